@@ -1,0 +1,54 @@
+/**
+ * @file What a domain must provide: where its prompts come from, and how a response to one of them is verified.
+ * Tasks are pure functions of text: nothing here knows of tokens, models or GPUs.
+ */
+
+/** The three disjoint parts of a generated prompt set. */
+export type Split = 'sft' | 'train' | 'test'
+
+/** A prompt in the native JSON-lines format. A domain adds its own fields (math: `answer`). */
+export interface Prompt {
+  /** Stable across runs and machines: the same text has the same id. */
+  id: string
+  domain: string
+  /** The user's turn, without any mode flag. */
+  prompt: string
+  /** The kind of problem within the domain, where prompts are generated (`add`, `solve`, ...). */
+  kind?: string
+  /** Math: the gold answer, a number or LaTeX. */
+  answer?: string | number
+}
+
+/** A worked example for supervised fine-tuning. `reasoning` is null in instruct mode. */
+export interface Demonstration {
+  prompt: Prompt
+  mode: Mode
+  /** What stands between `<think>` and `</think>`; null: no thinking block at all. */
+  reasoning: string | null
+  answer: string
+}
+
+/** Instruct mode answers at once; thinking mode writes its reasoning first (Nemotron-Cascade, section 3.1.2). */
+export type Mode = 'think' | 'instruct'
+
+/** What a verifier says of one response, and why. */
+export interface Verdict {
+  reward: number
+  correct: boolean
+  /** `correct`, `wrong`, `unparsable`, `no-answer`, `several-answers`, `unfinished`, ... */
+  outcome: string
+  /** Anything a reader of this verdict wants to see: the extracted answer, the gold. */
+  detail: Record<string, unknown>
+}
+
+export interface Task {
+  readonly domain: string
+  /** The kinds of prompt this domain generates. */
+  readonly kinds: readonly string[]
+  /** An endless stream, the same for the same arguments. 'sft', 'train' and 'test' are disjoint by content. */
+  prompts(split: Split, seed: number): Iterable<Prompt>
+  /** Endless worked examples from the 'sft' split, by an imperfect teacher. */
+  demonstrations(seed: number): Iterable<Demonstration>
+  /** Never throws, whatever the response. `response` is the whole completion, reasoning included. */
+  verify(prompt: Prompt, response: string, mode: Mode): Promise<Verdict>
+}

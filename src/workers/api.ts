@@ -1,0 +1,111 @@
+/**
+ * @file Everything that crosses between the page and the engine worker. The app knows the engine only by this file.
+ */
+import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { Mode } from '../tasks/task.ts'
+import type { Recipe } from '../training/recipe.ts'
+
+export type { Mode, Recipe, RolloutRecord, StepMetrics }
+
+export interface DeviceReport {
+  vendor: string
+  architecture: string
+  description: string
+  /** A CPU pretending to be a GPU: everything works, slowly. */
+  software: boolean
+  features: string[]
+  limits: Record<string, number>
+  /** Bytes and buffers the engine holds now. */
+  memory: { bytes: number; buffers: number }
+  /** What the matmul tuner chose and measured, once it has run. */
+  matmul: string | null
+}
+
+/** A model that can be loaded: shipped with the page, or the result of a run. */
+export interface ModelEntry {
+  id: string
+  title: string
+  /** `shipped`, or the run it came from. */
+  origin: string
+  parameters: number
+  bytes: number
+  description: string
+}
+
+export interface RecipeEntry { id: string; title: string; description: string; recipe: Recipe }
+
+export type RunState = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed'
+
+export interface RunSummary {
+  id: string
+  title: string
+  created: string
+  step: number
+  /** Steps the recipe asks for. */
+  steps: number
+  state: RunState
+  recipe: Recipe
+  /** One sentence, when state is `failed`. */
+  error?: string
+}
+
+/** Pushed to the page while a run goes on. */
+export type RunEvent =
+  | { type: 'state'; run: RunSummary }
+  /** What is happening now, for the line under the buttons: `generating 64 of 128`. */
+  | { type: 'progress'; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
+  | { type: 'step'; metrics: StepMetrics; /** A few of the step's rollouts, for the live stream. */ sample: RolloutRecord[] }
+
+export interface SamplingSettings { temperature: number; topK: number; topP: number; minP: number; maxNewTokens: number; seed: number | null }
+
+export interface ChatMessage { role: 'system' | 'user' | 'assistant'; content: string; /** Mode of this user turn. */ mode?: Mode }
+
+/** Pushed while a reply is being written. Text only ever grows. */
+export interface ChatChunk {
+  /** What stood between `<think>` and `</think>` so far; null in instruct mode. */
+  reasoning: string | null
+  answer: string
+  phase: 'thinking' | 'answering' | 'done'
+  tokens: number
+  tokensPerSecond: number
+  /** Milliseconds spent thinking so far. */
+  thinkingMs: number
+}
+
+export interface ChatResult extends ChatChunk { stop: 'eos' | 'length' | 'stopped'; promptTokens: number; firstTokenMs: number }
+
+export interface CheckRow { name: string; ok: boolean; /** Largest error found and the bound it was held to. */ error: number; bound: number; sentence: string }
+/** Our logits and gradients beside TensorFlow.js on this very GPU. */
+export interface SelfCheckReport { ok: boolean; sentence: string; rows: CheckRow[]; milliseconds: number }
+
+/** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
+export interface EngineApi {
+  /** Opens the GPU; rejects with a sentence when there is none. Call first. */
+  open(): Promise<DeviceReport>
+  device(): Promise<DeviceReport>
+  models(): Promise<ModelEntry[]>
+  recipes(): Promise<RecipeEntry[]>
+  runs(): Promise<RunSummary[]>
+  /** Latest run that was interrupted (tab closed, reload) and can go on, if any. */
+  current(): Promise<RunSummary | null>
+  subscribe(listener: (event: RunEvent) => void): Promise<void>
+  /** Starts a new run from a recipe; `model` overrides the recipe's starting model. */
+  start(recipe: Recipe, model: string | null): Promise<RunSummary>
+  /** Takes up a stored run where its last checkpoint left it. */
+  resume(run: string): Promise<RunSummary>
+  /** Finishes the step under way, writes a checkpoint, and waits. */
+  pause(): Promise<void>
+  /** Goes on from `pause`. */
+  continue(): Promise<void>
+  /** One step, then waits again. */
+  step(): Promise<void>
+  /** Ends the run; its model stays available. */
+  stop(): Promise<void>
+  deleteRun(run: string): Promise<void>
+  metrics(run: string): Promise<StepMetrics[]>
+  rollouts(run: string, step: number): Promise<RolloutRecord[]>
+  /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
+  chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
+  stopChat(): Promise<void>
+  selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
+}
