@@ -85,6 +85,8 @@ export interface EngineApi {
   device(): Promise<DeviceReport>
   models(): Promise<ModelEntry[]>
   recipes(): Promise<RecipeEntry[]>
+  /** What is wrong with a recipe someone is editing: one sentence a fault, naming the field; empty when it can be run. Never rejects. */
+  checkRecipe(recipe: unknown): Promise<string[]>
   runs(): Promise<RunSummary[]>
   /** Latest run that was interrupted (tab closed, reload) and can go on, if any. */
   current(): Promise<RunSummary | null>
