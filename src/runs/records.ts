@@ -1,0 +1,60 @@
+/**
+ * @file What a run writes down: one metrics line and one rollout file a step, append-only. The page, the command line and the
+ * tests read these records and nothing else. Metric names are TRL's.
+ */
+import type { Verdict } from '../tasks/task.ts'
+
+/** One line of `metrics.jsonl`. Absent fields do not apply to the stage's kind. */
+export interface StepMetrics {
+  step: number
+  stage: string
+  kind: 'sft' | 'rl'
+  loss: number
+  grad_norm: number
+  learning_rate: number
+  /** Tokens that went through the backward pass, since the run began. */
+  num_tokens: number
+  /** Seconds. */
+  step_time: number
+  timings?: { rollout?: number; verify?: number; train?: number }
+  /** Mean over all rollouts of the raw reward. */
+  reward?: number
+  /** Mean over groups of the standard deviation within the group. */
+  reward_std?: number
+  frac_reward_zero_std?: number
+  /** Mean entropy of the next-token distribution, nats per token. */
+  entropy?: number
+  'completions/mean_length'?: number
+  'completions/max_length'?: number
+  /** Share of rollouts cut at the length limit. */
+  'completions/clipped_ratio'?: number
+  /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */
+  logprob_mismatch?: number
+  /** Evaluation taken after this step, by its name: `math/think/greedy` -> accuracy. */
+  evaluation?: Record<string, number>
+}
+
+/** One line of `rollouts/step-000012.jsonl`. */
+export interface RolloutRecord {
+  step: number
+  prompt_id: string
+  /** Index of the prompt within the step; rollouts of one prompt share it. */
+  group: number
+  kind?: string
+  prompt: string
+  gold?: string | number
+  completion: string
+  prompt_tokens: number[]
+  completion_tokens: number[]
+  /** The completion cut into its tokens, for showing. */
+  pieces: string[]
+  /** ln p of each completion token under the policy that sampled it. */
+  logprobs: number[]
+  /** Entropy in nats of each completion token's distribution, by the trainer's forward pass; empty when the group was left out. */
+  entropies: number[]
+  stop: 'eos' | 'length'
+  verdict: Verdict
+  reward: number
+  /** Null where the group was left out of the gradient (zero variance) or the rollout was masked. */
+  advantage: number | null
+}
