@@ -1,0 +1,133 @@
+/**
+ * @file Opening a GPU: the adapter's real limits, its features where it has them, and one object that every room above receives.
+ * A host (page, worker, Node) brings the `GPU`; nothing here knows where it came from.
+ */
+import { GpuError } from './errors.ts'
+import { Memory } from './memory.ts'
+import { Pipelines } from './pipelines.ts'
+
+export interface AdapterReport {
+  vendor: string
+  architecture: string
+  description: string
+  /** A CPU that acts as a GPU: correct, and tens of times slower. */
+  software: boolean
+  features: string[]
+  limits: Record<string, number>
+}
+
+/** Features the engine uses where the adapter has them; none is required. */
+const WANTED_FEATURES: GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups']
+
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupsPerDimension',
+] as const
+
+export class Gpu {
+  readonly memory: Memory
+  readonly pipelines: Pipelines
+  /** First error the device reported outside any error scope, or its loss. */
+  #failure: GpuError | null = null
+  /** Resolves once, when the device is lost for a reason other than `close`. */
+  readonly lost: Promise<GpuError>
+
+  private constructor(
+    readonly device: GPUDevice,
+    readonly adapter: AdapterReport,
+  ) {
+    this.memory = new Memory(device)
+    this.pipelines = new Pipelines(device)
+    device.addEventListener('uncapturederror', (event) => {
+      const error = (event as GPUUncapturedErrorEvent).error
+      this.#failure ??= new GpuError('validation', `The GPU refused a command, so its results cannot be trusted: ${error.message.split('\n')[0]}`)
+    })
+    this.lost = new Promise((resolve) => {
+      device.lost.then((info) => {
+        if (info.reason === 'destroyed') return
+        this.#failure = new GpuError('lost', 'The GPU was lost (driver reset, sleep, or memory pressure): reload the page; the run goes on from its last checkpoint.')
+        resolve(this.#failure)
+      })
+    })
+  }
+
+  /** Asks for the adapter's own limits, which are often far above WebGPU's defaults. `defaultLimits` keeps to the defaults (tests). */
+  static async open(gpu: GPU | undefined, options: { defaultLimits?: boolean } = {}): Promise<Gpu> {
+    if (!gpu) throw new GpuError('unsupported', 'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.')
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+    if (!adapter) {
+      throw new GpuError('no-adapter', 'WebGPU is here, but it offers no adapter: switch on hardware acceleration, or update the graphics driver.')
+    }
+    const features = WANTED_FEATURES.filter((name) => adapter.features.has(name))
+    const requiredLimits: Record<string, number> = {}
+    if (!options.defaultLimits) for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name]
+    let device: GPUDevice
+    try {
+      device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits })
+    } catch (cause) {
+      throw new GpuError('no-adapter', `The GPU would not open (${(cause as Error).message.split('\n')[0]}): close other programs that use it and reload.`, { cause })
+    }
+    const { vendor, architecture, description } = adapter.info
+    const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))
+    const software = isSoftware(adapter.info)
+    return new Gpu(device, { vendor, architecture, description, software, features: [...device.features].sort(), limits })
+  }
+
+  /** Throws the first thing that went wrong on the device, if anything did. Called wherever results are read back. */
+  assertHealthy() {
+    if (this.#failure) throw this.#failure
+  }
+
+  /** Reads `size` bytes through a staging buffer that the caller owns and reuses. */
+  async read(source: BufferSource32, staging: GPUBuffer): Promise<ArrayBuffer> {
+    const encoder = this.device.createCommandEncoder()
+    encoder.copyBufferToBuffer(source.buffer, source.offset, staging, 0, source.size)
+    this.device.queue.submit([encoder.finish()])
+    return this.map(staging, source.size)
+  }
+
+  /** The first `size` bytes of a staging buffer that earlier submits have filled. */
+  async map(staging: GPUBuffer, size: number): Promise<ArrayBuffer> {
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, size)
+    } catch (cause) {
+      this.assertHealthy()
+      throw new GpuError('lost', 'The GPU stopped answering: reload the page; the run goes on from its last checkpoint.', { cause })
+    }
+    const copy = staging.getMappedRange(0, size).slice(0)
+    staging.unmap()
+    this.assertHealthy()
+    return copy
+  }
+
+  /** One-off read of a slice as floats, for loading, saving and tests; hot paths own their staging buffer. */
+  async readFloats(slice: BufferSource32): Promise<Float32Array> {
+    const staging = this.memory.alloc('staging', slice.size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    try {
+      return new Float32Array(await this.read(slice, staging))
+    } finally {
+      this.memory.free(staging)
+    }
+  }
+
+  close() {
+    this.device.destroy()
+  }
+}
+
+interface BufferSource32 {
+  buffer: GPUBuffer
+  offset: number
+  size: number
+}
+
+function isSoftware(info: GPUAdapterInfo): boolean {
+  const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`
+  return Boolean(info.isFallbackAdapter) || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(words)
+}

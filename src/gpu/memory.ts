@@ -1,0 +1,88 @@
+/** @file All GPU buffers come from here, so that bytes and buffers held are known at any time, by name. */
+import { GpuError } from './errors.ts'
+
+/** Part of a buffer, in bytes. Offsets are multiples of 256, the alignment of a binding. */
+export interface BufferSlice {
+  buffer: GPUBuffer
+  offset: number
+  size: number
+}
+
+/** Floats between the starts of two tensors that share a buffer: 256 bytes, the alignment of a binding. */
+export const ALIGN_FLOATS = 64
+
+export class Memory {
+  #live = new Map<GPUBuffer, { label: string; bytes: number }>()
+  #bytes = 0
+  #peak = 0
+  #failures: Promise<GPUError | null>[] = []
+
+  constructor(private readonly device: GPUDevice) {}
+
+  get bytes() {
+    return this.#bytes
+  }
+  get peakBytes() {
+    return this.#peak
+  }
+  get buffers() {
+    return this.#live.size
+  }
+
+  /** A zeroed buffer of at least `bytes` (rounded up to 16). A failed allocation surfaces in `settle`. */
+  alloc(label: string, bytes: number, usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST): GPUBuffer {
+    const size = Math.max(16, Math.ceil(bytes / 16) * 16)
+    const limits = this.device.limits
+    const cap = usage & GPUBufferUsage.STORAGE ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : limits.maxBufferSize
+    if (size > cap) {
+      throw new GpuError('limits', `This GPU allows ${megabytes(cap)} a buffer, and "${label}" needs ${megabytes(size)}: choose a smaller model or batch.`)
+    }
+    this.device.pushErrorScope('out-of-memory')
+    const buffer = this.device.createBuffer({ label, size, usage })
+    this.#failures.push(this.device.popErrorScope())
+    this.#live.set(buffer, { label, bytes: size })
+    this.#bytes += size
+    this.#peak = Math.max(this.#peak, this.#bytes)
+    return buffer
+  }
+
+  /** A buffer of `count` f32, as a slice of itself. */
+  floats(label: string, count: number): BufferSlice {
+    const buffer = this.alloc(label, count * 4)
+    return { buffer, offset: 0, size: buffer.size }
+  }
+
+  /** A buffer that the CPU fills and shaders read as `var<uniform>`. */
+  uniform(label: string, bytes: number): BufferSlice {
+    const buffer = this.alloc(label, bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST)
+    return { buffer, offset: 0, size: buffer.size }
+  }
+
+  free(...buffers: (GPUBuffer | BufferSlice)[]) {
+    for (const item of buffers) {
+      const buffer = 'buffer' in item ? item.buffer : item
+      const entry = this.#live.get(buffer)
+      if (!entry) continue
+      this.#live.delete(buffer)
+      this.#bytes -= entry.bytes
+      buffer.destroy()
+    }
+  }
+
+  /** Resolves when every allocation so far is known to have succeeded; rejects with the sum that did not fit. */
+  async settle(): Promise<void> {
+    const failures = (await Promise.all(this.#failures.splice(0))).filter(Boolean)
+    if (failures.length) {
+      throw new GpuError('out-of-memory', `The GPU has no room for this model and batch (${megabytes(this.#bytes)} asked for): choose a smaller one.`)
+    }
+  }
+
+  /** What is held, largest first. */
+  report(): { label: string; bytes: number }[] {
+    return [...this.#live.values()].sort((a, b) => b.bytes - a.bytes)
+  }
+}
+
+function megabytes(bytes: number) {
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${bytes} bytes`
+}

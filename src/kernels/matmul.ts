@@ -1,0 +1,122 @@
+/**
+ * @file Matrix multiplication: two variants of one contract, and the shapes a launch needs. See shaders/matmul_common.wgsl.
+ */
+import common from '../../shaders/matmul_common.wgsl?raw'
+import register from '../../shaders/matmul_register.wgsl?raw'
+import tiled from '../../shaders/matmul_tiled.wgsl?raw'
+import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import type { Dispatch } from '../gpu/plan.ts'
+
+export type Layout = 'NT' | 'NN' | 'TN'
+
+/** `register`: TM x TN outputs an invocation, no barriers. `tiled`: 64 x 64 outputs a workgroup, through workgroup memory. */
+export type Variant = { kind: 'register'; tm: number; tn: number; wx: number; wy: number } | { kind: 'tiled' }
+
+/** For each layout, the variant to use. Part of a run's state: another choice rounds differently. */
+export type MatmulChoice = Record<Layout, Variant> & { /** Forward of a few rows (decoding). */ decode: Variant }
+
+export const SMALL_TILE: Variant = { kind: 'register', tm: 4, tn: 4, wx: 8, wy: 8 }
+export const MEDIUM_TILE: Variant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy: 8 }
+export const LARGE_TILE: Variant = { kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }
+export const TILED: Variant = { kind: 'tiled' }
+
+export const variantName = (v: Variant) => (v.kind === 'tiled' ? 'tiled 64x64' : `register ${v.tm}x${v.tn}`)
+
+/** What happens to a finished output. `swiglu`: columns are (gate, up) pairs, and silu(gate) * up goes to `out`. */
+export type Epilogue =
+  | { kind: 'store' }
+  | { kind: 'residual'; residual: BufferSlice; beta?: number }
+  | { kind: 'bias'; bias: BufferSlice }
+  | { kind: 'swiglu'; out: BufferSlice; save: boolean }
+
+export interface Matmul {
+  label: string
+  layout: Layout
+  /** Of C[M,N] and the sum over K. Where `live` is not `none`, the token dimension's cap. */
+  m: number
+  n: number
+  k: number
+  lda: number
+  ldb: number
+  ldc: number
+  a: BufferSlice
+  b: BufferSlice
+  c: BufferSlice
+  live: BufferSlice
+  /** Which dimension counts the replay's tokens: M of NT and NN, K of TN; `none`: sizes are fixed. */
+  liveTokens?: boolean
+  /** A chunk of tokens starts here. */
+  firstToken?: number
+  epilogue?: Epilogue
+  /** RMSNorm of A's rows on the way in (NT): gamma and epsilon. */
+  norm?: { gamma: BufferSlice; eps: number }
+  alpha?: number
+  /** TN: slices of K; each adds into its own copy of C, `strideC` floats apart. */
+  slices?: number
+  /** NT, NN, TN: matrices a batch, `strideA`, `strideB`, `strideC` floats apart (TN: with slices 1 and no A, B strides). */
+  batch?: number
+  strideA?: number
+  strideB?: number
+  strideC?: number
+}
+
+export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
+
+/** `rows(live)`: live tokens of a replay. */
+export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live: Live) => number): Dispatch<Live> {
+  const epilogue = op.epilogue ?? { kind: 'store' }
+  const batch = op.batch ?? 1
+  const slices = op.slices ?? 1
+  if (op.layout === 'TN' && batch > 1) throw new Error('a TN product has slices, not a batch')
+  const dims = gpu.memory.uniform(`${op.label} dims`, 64)
+  const words = new Uint32Array([
+    op.m, op.n, op.k, op.lda, op.ldb, op.ldc, op.liveTokens ? 1 : 0, op.firstToken ?? 0,
+    slices, op.strideA ?? 0, op.strideB ?? 0, op.strideC ?? 0, 0, 0, 0, 0,
+  ]) // biome-ignore format: the order of the struct
+  new Float32Array(words.buffer).set([op.alpha ?? 1, epilogue.kind === 'residual' ? (epilogue.beta ?? 1) : 0, op.norm?.eps ?? 0], 12)
+  gpu.device.queue.writeBuffer(dims.buffer, 0, words)
+
+  const bindings = [dims, op.live, op.a, op.b, op.c]
+  if (epilogue.kind === 'residual') bindings[5] = epilogue.residual
+  if (epilogue.kind === 'bias') bindings[5] = epilogue.bias
+  if (epilogue.kind === 'swiglu') bindings[5] = epilogue.out
+  const flags = {
+    NT: Number(op.layout === 'NT'),
+    NN: Number(op.layout === 'NN'),
+    TN: Number(op.layout === 'TN'),
+    RESIDUAL: Number(epilogue.kind === 'residual'),
+    BIAS: Number(epilogue.kind === 'bias'),
+    SWIGLU: Number(epilogue.kind === 'swiglu'),
+    SAVE: Number(epilogue.kind === 'swiglu' && epilogue.save),
+    NORM: Number(op.norm !== undefined),
+  }
+  const z = op.layout === 'TN' ? slices : batch
+  const mOf = (live: Live) => (op.liveTokens && op.layout !== 'TN' ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), op.m)) : op.m)
+  if (variant.kind === 'tiled') {
+    return {
+      label: op.label,
+      shader: { name: 'matmul_tiled', code: `${common}\n${tiled}` },
+      entry: 'main',
+      defines: flags,
+      bindings: withGamma(bindings, op.norm?.gamma),
+      grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
+    }
+  }
+  const { tm, tn, wx, wy } = variant
+  return {
+    label: op.label,
+    shader: { name: 'matmul_register', code: `${common}\n${register}` },
+    entry: 'main',
+    defines: { ...flags, TILE_M: tm, TILE_N: tn, TILE_M4: tm / 4, TILE_N4: tn / 4 },
+    constants: { WX: wx, WY: wy },
+    bindings: withGamma(bindings, op.norm?.gamma),
+    grid: (live) => [Math.ceil(op.n / tn / wx), Math.ceil(mOf(live) / tm / wy), z],
+  }
+}
+
+/** Gamma's binding number is fixed (6); a gap before it is closed by the entry being numbered. */
+function withGamma(bindings: BufferSlice[], gamma: BufferSlice | undefined): BufferSlice[] {
+  if (gamma) bindings[6] = gamma
+  return bindings
+}
