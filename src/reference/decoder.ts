@@ -1,0 +1,173 @@
+/**
+ * @file The decoder of `src/model`, written as plainly as it can be said in TensorFlow.js: whole tensors, no cache, no packing, no fusion, and
+ * gradients by its automatic differentiation. It shares nothing with the engine but the configuration and the names of the weights, so that the
+ * two can be held to each other; it is also the peer in the benchmark. It computes its rotary tables itself for the same reason.
+ *
+ * It runs on whatever backend TensorFlow.js has been given. Left out: anything that would make it fast.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
+import type { ModelConfig } from '../model/config.ts'
+
+/** A weight on the host, row by row. */
+export interface HostTensor {
+  shape: number[]
+  data: Float32Array
+}
+
+/** Weights by their Hugging Face names (`model.layers.0.self_attn.q_proj.weight`, ...). */
+export type HostWeights = Map<string, HostTensor>
+
+/** The same weights as tensors of the current backend. */
+export type TensorWeights = Record<string, tf.Tensor>
+
+/** Names and shapes of every weight of this configuration, in the order of the forward pass. */
+export function weightShapes(config: ModelConfig): Map<string, number[]> {
+  const { hidden: C, heads: H, kvHeads: Hkv, headDim: D, feedForward: F, vocab: V } = config
+  const shapes = new Map<string, number[]>([['model.embed_tokens.weight', [V, C]]])
+  for (let layer = 0; layer < config.layers; layer++) {
+    const prefix = `model.layers.${layer}.`
+    shapes.set(`${prefix}input_layernorm.weight`, [C])
+    for (const [name, rows] of [
+      ['q', H * D],
+      ['k', Hkv * D],
+      ['v', Hkv * D],
+    ] as const) {
+      shapes.set(`${prefix}self_attn.${name}_proj.weight`, [rows, C])
+      if (config.qkvBias) shapes.set(`${prefix}self_attn.${name}_proj.bias`, [rows])
+      if (config.qkNorm && name !== 'v') shapes.set(`${prefix}self_attn.${name}_norm.weight`, [D])
+    }
+    shapes.set(`${prefix}self_attn.o_proj.weight`, [C, H * D])
+    shapes.set(`${prefix}post_attention_layernorm.weight`, [C])
+    shapes.set(`${prefix}mlp.gate_proj.weight`, [F, C])
+    shapes.set(`${prefix}mlp.up_proj.weight`, [F, C])
+    shapes.set(`${prefix}mlp.down_proj.weight`, [C, F])
+  }
+  shapes.set('model.norm.weight', [C])
+  if (!config.tiedEmbedding) shapes.set('lm_head.weight', [V, C])
+  return shapes
+}
+
+/** Copies weights onto the current backend; the caller disposes of them (`tf.dispose`). */
+export function toTensors(weights: HostWeights): TensorWeights {
+  return Object.fromEntries([...weights].map(([name, { shape, data }]) => [name, tf.tensor(data, shape, 'float32')]))
+}
+
+/** Angular frequency of each of the D/2 rotary pairs, radians a position. The llama3 rule is that of the Llama 3.1 release. */
+export function rotaryFrequencies(config: ModelConfig): number[] {
+  const { theta, scaling } = config.rope
+  return Array.from({ length: config.headDim / 2 }, (_, pair) => {
+    const frequency = theta ** ((-2 * pair) / config.headDim)
+    if (scaling === null) return frequency
+    if (scaling.kind === 'linear') return frequency / scaling.factor
+    const turns = (scaling.originalMaxPositions * frequency) / (2 * Math.PI)
+    // 0 for wavelengths too long to have been seen whole in training, 1 for short ones, which stay as they are.
+    const kept = Math.min(1, Math.max(0, (turns - scaling.lowFreqFactor) / (scaling.highFreqFactor - scaling.lowFreqFactor)))
+    return frequency * (kept + (1 - kept) / scaling.factor)
+  })
+}
+
+/** Logits [B, T, V] of `tokens` [B, T], every row a sequence that starts at position 0. */
+export function forward(config: ModelConfig, weights: TensorWeights, tokens: number[][]): tf.Tensor3D {
+  const { heads: H, kvHeads: Hkv, headDim: D, hidden: C } = config
+  const B = tokens.length
+  const T = tokens[0].length
+  const weight = (name: string) => {
+    const found = weights[name]
+    if (!found) throw new Error(`The reference decoder has no weight named ${name}.`)
+    return found
+  }
+  const norm = (x: tf.Tensor, name: string) => {
+    const meanSquare = tf.mean(tf.square(x), -1, true)
+    return tf.mul(tf.mul(x, tf.rsqrt(tf.add(meanSquare, config.rmsNormEps))), weight(name))
+  }
+  const linear = (x: tf.Tensor, name: string, bias = false) => {
+    const y = tf.matMul(x as tf.Tensor2D, weight(`${name}.weight`) as tf.Tensor2D, false, true)
+    return bias ? tf.add(y, weight(`${name}.bias`)) : y
+  }
+
+  return tf.tidy(() => {
+    const angles = tf.outerProduct(tf.range(0, T), tf.tensor1d(rotaryFrequencies(config)))
+    const cos = tf.concat([tf.cos(angles), tf.cos(angles)], 1)
+    const sin = tf.concat([tf.sin(angles), tf.sin(angles)], 1)
+    /** [B*T, n*D] to [B, n, T, D]. */
+    const splitHeads = (x: tf.Tensor, n: number) => tf.transpose(tf.reshape(x, [B, T, n, D]), [0, 2, 1, 3])
+    const rotate = (x: tf.Tensor) => {
+      const [first, second] = tf.split(x, 2, -1)
+      return tf.add(tf.mul(x, cos), tf.mul(tf.concat([tf.neg(second), first], -1), sin))
+    }
+    // 0 where a position may look, and far below any score where it may not. One row of keys serves H/Hkv query heads.
+    const above = tf.greater(tf.reshape(tf.range(0, T), [1, T]), tf.reshape(tf.range(0, T), [T, 1]))
+    const mask = tf.mul(tf.cast(above, 'float32'), -1e9)
+
+    let x: tf.Tensor = tf.gather(weight('model.embed_tokens.weight'), tf.tensor1d(tokens.flat(), 'int32'))
+    for (let layer = 0; layer < config.layers; layer++) {
+      const prefix = `model.layers.${layer}.`
+      const h = norm(x, `${prefix}input_layernorm.weight`)
+      let q: tf.Tensor = splitHeads(linear(h, `${prefix}self_attn.q_proj`, config.qkvBias), H)
+      let k: tf.Tensor = splitHeads(linear(h, `${prefix}self_attn.k_proj`, config.qkvBias), Hkv)
+      const v = splitHeads(linear(h, `${prefix}self_attn.v_proj`, config.qkvBias), Hkv)
+      if (config.qkNorm) {
+        q = norm(q, `${prefix}self_attn.q_norm.weight`)
+        k = norm(k, `${prefix}self_attn.k_norm.weight`)
+      }
+      // Query heads that share a key head are stacked over time: [B * Hkv, H/Hkv * T, D] against [B * Hkv, T, D].
+      const group = H / Hkv
+      const queries = tf.reshape(rotate(q), [B * Hkv, group * T, D]) as tf.Tensor3D
+      const keys = tf.reshape(rotate(k), [B * Hkv, T, D]) as tf.Tensor3D
+      const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(D))
+      const probabilities = tf.softmax(tf.add(tf.reshape(scores, [B * Hkv, group, T, T]), mask))
+      const mixed = tf.matMul(
+        tf.reshape(probabilities, [B * Hkv, group * T, T]) as tf.Tensor3D,
+        tf.reshape(v, [B * Hkv, T, D]) as tf.Tensor3D,
+      )
+      const joined = tf.reshape(tf.transpose(tf.reshape(mixed, [B, H, T, D]), [0, 2, 1, 3]), [B * T, H * D])
+      x = tf.add(x, linear(joined, `${prefix}self_attn.o_proj`))
+
+      const m = norm(x, `${prefix}post_attention_layernorm.weight`)
+      const gate = linear(m, `${prefix}mlp.gate_proj`)
+      x = tf.add(x, linear(tf.mul(tf.mul(gate, tf.sigmoid(gate)), linear(m, `${prefix}mlp.up_proj`)), `${prefix}mlp.down_proj`))
+    }
+    const output = config.tiedEmbedding ? 'model.embed_tokens' : 'lm_head'
+    const logits = linear(tf.reshape(norm(x, 'model.norm.weight'), [B * T, C]), output)
+    return tf.reshape(logits, [B, T, config.vocab]) as tf.Tensor3D
+  })
+}
+
+/** Log-probs [B, T-1]: entry t of a row is ln p(tokens[t+1] | tokens[0..t]). */
+export function tokenLogProbs(config: ModelConfig, weights: TensorWeights, tokens: number[][]): tf.Tensor2D {
+  return tf.tidy(() => {
+    const B = tokens.length
+    const T = tokens[0].length
+    const logits = tf.slice(forward(config, weights, tokens), [0, 0, 0], [B, T - 1, config.vocab])
+    const targets = tf.tensor2d(
+      tokens.map((row) => row.slice(1)),
+      [B, T - 1],
+      'int32',
+    )
+    return tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(targets, config.vocab)), -1)
+  })
+}
+
+/**
+ * Scalar -sum(weight * log-prob) over predictions, `tokenWeights` [B, T-1]. Cross-entropy is a weight of 1/N everywhere, the on-policy
+ * policy-gradient loss a weight of advantage/N on completion tokens and 0 on prompts.
+ */
+export function weightedLoss(config: ModelConfig, weights: TensorWeights, tokens: number[][], tokenWeights: number[][]): tf.Scalar {
+  return tf.tidy(() => tf.neg(tf.sum(tf.mul(tokenLogProbs(config, weights, tokens), tf.tensor2d(tokenWeights)))) as tf.Scalar)
+}
+
+/** The loss and its gradient by weight name; the caller disposes of all of them. */
+export function lossAndGradients(
+  config: ModelConfig,
+  weights: TensorWeights,
+  tokens: number[][],
+  tokenWeights: number[][],
+): { loss: tf.Scalar; gradients: TensorWeights } {
+  const names = Object.keys(weights)
+  const withGradients = tf.valueAndGrads((...values: tf.Tensor[]) =>
+    weightedLoss(config, Object.fromEntries(names.map((name, i) => [name, values[i]])), tokens, tokenWeights),
+  )
+  const { value, grads } = withGradients(names.map((name) => weights[name]))
+  return { loss: value as tf.Scalar, gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])) }
+}
