@@ -15,6 +15,8 @@ export interface Prompt {
   prompt: string
   /** The kind of problem within the domain, where prompts are generated (`add`, `solve`, ...). */
   kind?: string
+  /** Difficulty of a generated prompt, from 1. */
+  level?: number
   /** Math: the gold answer, a number or LaTeX. */
   answer?: string | number
 }
@@ -23,6 +25,8 @@ export interface Prompt {
 export interface Demonstration {
   prompt: Prompt
   mode: Mode
+  /** The teacher's style, where a domain has several (math: `guess`, `steps`, `full`). */
+  style?: string
   /** What stands between `<think>` and `</think>`; null: no thinking block at all. */
   reasoning: string | null
   answer: string
@@ -47,6 +51,10 @@ export interface Task {
   readonly kinds: readonly string[]
   /** An endless stream, the same for the same arguments. 'sft', 'train' and 'test' are disjoint by content. */
   prompts(split: Split, seed: number): Iterable<Prompt>
+  /** Prompt `index` of that stream, drawn without the ones before it: a cursor is (split, seed, count). */
+  promptAt(split: Split, seed: number, index: number): Prompt
+  /** Worked example `index` of `demonstrations(seed)`. */
+  demonstrationAt(seed: number, index: number): Demonstration
   /** Endless worked examples from the 'sft' split, by an imperfect teacher. */
   demonstrations(seed: number): Iterable<Demonstration>
   /** Never throws, whatever the response. `response` is the whole completion, reasoning included. */
