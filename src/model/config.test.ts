@@ -33,13 +33,32 @@ function refusal(json: unknown): string {
 describe('parseConfig', () => {
   it('reads a Llama and derives the head width from the hidden size', () => {
     expect(parseConfig(llama)).toEqual({
-      modelType: 'llama', layers: 5, hidden: 64, heads: 8, kvHeads: 4, headDim: 8, feedForward: 172, vocab: 512, maxPositions: 512,
-      rmsNormEps: 1e-5, rope: { theta: 10_000, scaling: null }, tiedEmbedding: true, qkvBias: false, qkNorm: false, eosTokenIds: [2],
+      modelType: 'llama',
+      layers: 5,
+      hidden: 64,
+      heads: 8,
+      kvHeads: 4,
+      headDim: 8,
+      feedForward: 172,
+      vocab: 512,
+      maxPositions: 512,
+      rmsNormEps: 1e-5,
+      rope: { theta: 10_000, scaling: null },
+      tiedEmbedding: true,
+      qkvBias: false,
+      qkNorm: false,
+      eosTokenIds: [2],
     })
   })
 
   it('gives Qwen2 its bias and Qwen3 its norm, by architecture', () => {
-    const qwen2 = parseConfig({ ...llama, architectures: ['Qwen2ForCausalLM'], model_type: 'qwen2', use_sliding_window: false, sliding_window: 4096 })
+    const qwen2 = parseConfig({
+      ...llama,
+      architectures: ['Qwen2ForCausalLM'],
+      model_type: 'qwen2',
+      use_sliding_window: false,
+      sliding_window: 4096,
+    })
     expect([qwen2.qkvBias, qwen2.qkNorm, qwen2.headDim]).toEqual([true, false, 8])
     const qwen3 = parseConfig({ ...llama, architectures: ['Qwen3ForCausalLM'], model_type: 'qwen3' })
     expect([qwen3.qkvBias, qwen3.qkNorm, qwen3.headDim]).toEqual([false, true, 128])
@@ -143,7 +162,12 @@ describe('ropeTable', () => {
 
 const material = '../shared/material'
 it.skipIf(!existsSync(material))('reads the configurations in ../shared/material (skipped where that folder is absent)', () => {
-  for (const folder of ['model-stories260k/hf', 'model-tiny-random/tiny-random-qwen2', 'model-tiny-random/tiny-random-qwen3', 'model-tiny-random/tiny-random-llama3rope']) {
+  for (const folder of [
+    'model-stories260k/hf',
+    'model-tiny-random/tiny-random-qwen2',
+    'model-tiny-random/tiny-random-qwen3',
+    'model-tiny-random/tiny-random-llama3rope',
+  ]) {
     const config = parseConfig(JSON.parse(readFileSync(`${material}/${folder}/config.json`, 'utf8')))
     expect(config.vocab).toBe(512)
     expect(parseConfig(formatConfig(config))).toEqual(config)

@@ -156,7 +156,9 @@ function parseModelType(json: Json): ModelConfig['modelType'] {
   }
   const asked = architecture ?? type
   if (asked === undefined) fault(`config.json names no architecture; the known ones are ${known.join(', ')}.`)
-  fault(`Architecture ${show(asked)}${type !== undefined && architecture !== undefined ? ` with model_type ${show(type)}` : ''} is not supported; the known ones are ${known.join(', ')}.`)
+  fault(
+    `Architecture ${show(asked)}${type !== undefined && architecture !== undefined ? ` with model_type ${show(type)}` : ''} is not supported; the known ones are ${known.join(', ')}.`,
+  )
 }
 
 /** Settings that would change what the decoder computes, beyond what it can do. */
@@ -173,7 +175,8 @@ function refuseUnsupported(json: Json, modelType: string): void {
   }
   const rotaryShare = field(json, 'partial_rotary_factor') ?? 1
   if (rotaryShare !== 1) fault(`config.json has partial_rotary_factor ${show(rotaryShare)}, but only 1 is supported.`)
-  if (field(json, 'quantization_config') !== undefined) fault('config.json describes quantized weights, which are not supported; use f32, f16 or bf16 ones.')
+  if (field(json, 'quantization_config') !== undefined)
+    fault('config.json describes quantized weights, which are not supported; use f32, f16 or bf16 ones.')
 }
 
 function parseRope(json: Json, maxPositions: number): RopeConfig {
