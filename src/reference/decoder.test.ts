@@ -90,7 +90,7 @@ describe.each(['llama', 'llama3-rope', 'qwen2', 'qwen3'])('the reference decoder
     const results = await referenceResults(config, weights, batch)
     for (const [i, { logprobs }] of golden.sequences.entries()) {
       expect(results.logprobs[i]).toHaveLength(logprobs.length)
-      logprobs.forEach((value, t) => expect(Math.abs(results.logprobs[i][t] - value)).toBeLessThan(2e-4))
+      for (const [t, value] of logprobs.entries()) expect(Math.abs(results.logprobs[i][t] - value)).toBeLessThan(2e-4)
     }
     expect(results.loss).toBeCloseTo(golden.cross_entropy.loss, 4)
     expectGradients(results.gradients, readTensors(new URL('cross_entropy_grads.safetensors', folder)))
