@@ -1,0 +1,52 @@
+/**
+ * @file Tests of the built page in a real Chromium. By default WebGPU runs on SwiftShader; `CASCADE_GPU=host` takes the machine's own GPU, and
+ * `CASCADE_CHROMIUM` names the browser.
+ */
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { findChromium, useHostGpu } from './src/cli/chromium.ts'
+
+const base = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
+const host =
+  process.platform === 'linux'
+    ? ['--enable-unsafe-webgpu', '--use-angle=vulkan', '--enable-features=Vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist']
+    : ['--enable-unsafe-webgpu']
+
+// Playwright reads this file once in each of its processes; they inherit the choice of the first.
+process.env.CASCADE_E2E_PORT ??= String(await freePort())
+const address = `http://127.0.0.1:${process.env.CASCADE_E2E_PORT}/`
+
+const browser = (args: string[]) => ({ launchOptions: { executablePath: findChromium() ?? undefined, args: [...base, ...args] } })
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/require-webgpu.ts',
+  // One at a time: SwiftShader uses every core, and a retry would hide what it should show.
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  outputDir: 'test-results',
+  use: { baseURL: address, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  webServer: {
+    command: `npx vite build --logLevel warn && npx vite preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
+    url: address,
+    timeout: 120_000,
+  },
+  projects: [
+    { name: 'app', testIgnore: 'no-webgpu.spec.ts', use: browser(useHostGpu ? host : software) },
+    { name: 'no-webgpu', testMatch: 'no-webgpu.spec.ts', use: browser([]) },
+  ],
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,27 @@
+/** @file `cascade verify`: prompt fields with a `response` in, the same lines with a `verdict` out. */
+import { createTask, domains } from '../tasks/index.ts'
+import type { Mode, Prompt } from '../tasks/task.ts'
+import { defineCommand } from './args.ts'
+import { readJsonLines } from './files.ts'
+
+export const command = defineCommand({
+  summary: 'print verdicts on responses, as JSON lines',
+  options: {
+    domain: { type: 'string', required: true, choices: domains, help: 'the domain' },
+    in: { type: 'string', required: true, value: 'FILE', help: 'JSON lines of prompt fields and `response`; - reads standard input' },
+    mode: { type: 'string', choices: ['think', 'instruct'], help: "how responses were asked for (default: a line's `mode`, else by its think tags)" },
+  },
+  async run({ domain, in: file, mode }, output) {
+    const task = createTask(domain)
+    for await (const { line, value } of readJsonLines(file)) {
+      if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
+      const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response))
+      output.line(JSON.stringify({ ...value, verdict }))
+    }
+  },
+})
+
+function modeOf(line: Record<string, unknown>, response: string): Mode {
+  if (line.mode === 'think' || line.mode === 'instruct') return line.mode
+  return /<\/?think>/.test(response) ? 'think' : 'instruct'
+}

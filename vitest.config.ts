@@ -1,0 +1,35 @@
+/**
+ * @file Tests in Node. `unit` needs no GPU; `gpu` runs on Dawn, by default on the SwiftShader inside Chromium, so that results do not hang on
+ * the machine. `CASCADE_GPU=host` takes the machine's own GPU instead.
+ */
+import { configDefaults, defineConfig } from 'vitest/config'
+import { driverChosen, swiftShaderEnvironment, useHostGpu } from './src/cli/chromium.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.gpu.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          pool: 'forks',
+          // SwiftShader uses every core by itself; two files at once only wait for each other.
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          env: useHostGpu || driverChosen ? {} : swiftShaderEnvironment(),
+        },
+      },
+    ],
+  },
+})
