@@ -2,7 +2,8 @@
 //
 //   NT: C[M,N] = A[M,K] B[N,K]^T    forward, weights stored [out, in] as PyTorch does
 //   NN: C[M,N] = A[M,K] B[K,N]      gradient of the input
-//   TN: C[M,N] += A[K,M]^T B[K,N]   gradient of the weights; K runs over tokens
+//   TN: C[M,N] = A[K,M]^T B[K,N]    gradient of the weights; K runs over tokens. SPLIT: z counts slices of K, and each slice adds
+//                                   into its own copy of C.
 //
 // Every row starts at a multiple of four floats (lda, ldb, ldc) and is padded with zeros, so all loads are vec4 and K has no tail.
 
@@ -16,7 +17,7 @@ struct Dims {
   // The token dimension (M of NT and NN, K of TN) is live: min(live.tokens - first_token, m or k).
   live_tokens: u32,
   first_token: u32,
-  // z counts slices of K (TN, a gradient buffer a slice), or matrices of a batch.
+  // SPLIT: z counts slices of K. Otherwise z counts the matrices of a batch, and stride_* are the floats between them.
   slices: u32,
   stride_a: u32,
   stride_b: u32,
@@ -71,7 +72,7 @@ fn store4(offset: u32, m: u32, n: u32, sum: vec4f) {
 //#if BIAS
   c[at] = value + bias[n / 4u];
 //#else
-//#if TN
+//#if SPLIT
   c[at] += value;
 //#else
   c[at] = value;

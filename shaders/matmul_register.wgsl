@@ -7,20 +7,25 @@ override WY: u32 = 8;
 
 @compute @workgroup_size(WX, WY)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-//#if TN
-  let m_count = dims.m;
-  let k_live = live_tokens(dims.k);
+//#if SPLIT
   // This slice's share of K.
+  let k_live = live_tokens(dims.k);
   let share = (k_live + dims.slices - 1u) / dims.slices;
   let k_begin = min(id.z * share, k_live);
   let k_end = min(k_begin + share, k_live);
+  let m_count = dims.m;
   let a_start = 0u;
   let b_start = 0u;
 //#else
   let m_count = live_tokens(dims.m);
   let a_start = id.z * dims.stride_a / 4u;
   let b_start = id.z * dims.stride_b / 4u;
-  let k_quads = (dims.k + 3u) / 4u;
+  let k_begin = 0u;
+//#if TN
+  let k_end = dims.k;
+//#else
+  let k_end = (dims.k + 3u) / 4u * 4u;
+//#end
 //#end
   let c_start = id.z * dims.stride_c / 4u;
   let lda = dims.lda / 4u;
@@ -49,7 +54,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var squares_$i = 0.0;
 //#end
 //#end
-  for (var k = 0u; k < k_quads; k++) {
+  for (var k = k_begin / 4u; k < k_end / 4u; k++) {
 //#if NORM
     let g = gamma[k];
 //#end
@@ -103,7 +108,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 //#for q in 0..TILE_N4
   let n_$q = b_start + min(n0 / 4u + $q, last);
 //#end
-  for (var k = 0u; k < k_quads; k++) {
+  for (var k = k_begin / 4u; k < k_end / 4u; k++) {
     // Rows of B past K meet zeros of A; they are clamped so that they hold finite numbers.
 //#for r in 0..4
     let row_$r = min(4u * k + $r, dims.k - 1u) * ldb;

@@ -15,12 +15,13 @@ fn put_b(row: u32, k: u32, v: vec4f) {
 
 @compute @workgroup_size(16, 16)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_index) index: u32) {
-//#if TN
-  let m_count = dims.m;
+//#if SPLIT
+  // This slice's share of K.
   let k_live = live_tokens(dims.k);
   let share = (k_live + dims.slices - 1u) / dims.slices;
   let k_begin = min(group.z * share, k_live);
   let k_end = min(k_begin + share, k_live);
+  let m_count = dims.m;
   let a_start = 0u;
   let b_start = 0u;
 //#else
@@ -28,7 +29,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   let a_start = group.z * dims.stride_a / 4u;
   let b_start = group.z * dims.stride_b / 4u;
   let k_begin = 0u;
+//#if TN
+  let k_end = dims.k;
+//#else
   let k_end = (dims.k + 3u) / 4u * 4u;
+//#end
 //#end
   let c_start = group.z * dims.stride_c / 4u;
   let lda = dims.lda / 4u;

@@ -52,9 +52,9 @@ export interface Matmul {
   /** RMSNorm of A's rows on the way in (NT): gamma and epsilon. */
   norm?: { gamma: BufferSlice; eps: number }
   alpha?: number
-  /** TN: slices of K; each adds into its own copy of C, `strideC` floats apart. */
+  /** TN over tokens: slices of K; each adds into its own copy of C, `strideC` floats apart. Without it, C is overwritten. */
   slices?: number
-  /** NT, NN, TN: matrices a batch, `strideA`, `strideB`, `strideC` floats apart (TN: with slices 1 and no A, B strides). */
+  /** Matrices a batch, `strideA`, `strideB`, `strideC` floats apart. Not with `slices`. */
   batch?: number
   strideA?: number
   strideB?: number
@@ -67,20 +67,20 @@ export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live: Live) => number): Dispatch<Live> {
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
-  const slices = op.slices ?? 1
-  if (op.layout === 'TN' && batch > 1) throw new Error('a TN product has slices, not a batch')
   const dims = gpu.memory.uniform(`${op.label} dims`, 64)
   const words = new Uint32Array([
     op.m, op.n, op.k, op.lda, op.ldb, op.ldc, op.liveTokens ? 1 : 0, op.firstToken ?? 0,
-    slices, op.strideA ?? 0, op.strideB ?? 0, op.strideC ?? 0, 0, 0, 0, 0,
+    op.slices ?? 1, op.strideA ?? 0, op.strideB ?? 0, op.strideC ?? 0, 0, 0, 0, 0,
   ]) // biome-ignore format: the order of the struct
   new Float32Array(words.buffer).set([op.alpha ?? 1, epilogue.kind === 'residual' ? (epilogue.beta ?? 1) : 0, op.norm?.eps ?? 0], 12)
   gpu.device.queue.writeBuffer(dims.buffer, 0, words)
 
-  const bindings = [dims, op.live, op.a, op.b, op.c]
+  const bindings = [dims, op.live, op.a, op.b]
+  if (epilogue.kind !== 'swiglu' || epilogue.save) bindings[4] = op.c
   if (epilogue.kind === 'residual') bindings[5] = epilogue.residual
   if (epilogue.kind === 'bias') bindings[5] = epilogue.bias
   if (epilogue.kind === 'swiglu') bindings[5] = epilogue.out
+  if (op.norm) bindings[6] = op.norm.gamma
   const flags = {
     NT: Number(op.layout === 'NT'),
     NN: Number(op.layout === 'NN'),
@@ -90,8 +90,9 @@ export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live
     SWIGLU: Number(epilogue.kind === 'swiglu'),
     SAVE: Number(epilogue.kind === 'swiglu' && epilogue.save),
     NORM: Number(op.norm !== undefined),
+    SPLIT: Number(op.slices !== undefined),
   }
-  const z = op.layout === 'TN' ? slices : batch
+  const z = op.slices ?? batch
   const mOf = (live: Live) => (op.liveTokens && op.layout !== 'TN' ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), op.m)) : op.m)
   if (variant.kind === 'tiled') {
     return {
@@ -99,7 +100,7 @@ export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live
       shader: { name: 'matmul_tiled', code: `${common}\n${tiled}` },
       entry: 'main',
       defines: flags,
-      bindings: withGamma(bindings, op.norm?.gamma),
+      bindings,
       grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
     }
   }
@@ -110,13 +111,7 @@ export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live
     entry: 'main',
     defines: { ...flags, TILE_M: tm, TILE_N: tn, TILE_M4: tm / 4, TILE_N4: tn / 4 },
     constants: { WX: wx, WY: wy },
-    bindings: withGamma(bindings, op.norm?.gamma),
+    bindings,
     grid: (live) => [Math.ceil(op.n / tn / wx), Math.ceil(mOf(live) / tm / wy), z],
   }
-}
-
-/** Gamma's binding number is fixed (6); a gap before it is closed by the entry being numbered. */
-function withGamma(bindings: BufferSlice[], gamma: BufferSlice | undefined): BufferSlice[] {
-  if (gamma) bindings[6] = gamma
-  return bindings
 }

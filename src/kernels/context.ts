@@ -1,0 +1,32 @@
+/** @file What every kernel of a plan over tokens shares. */
+import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+
+/** The numbers that change from one replay to the next; mirrored in the uniform that shaders call `live`. */
+export interface Tokens {
+  /** Tokens (rows) of this replay. */
+  tokens: number
+  /** Distinct token ids among them. */
+  distinct: number
+}
+
+export interface KernelContext {
+  gpu: Gpu
+  /** Uniform, 16 bytes: tokens, distinct ids, 1 / temperature (f32 bits), unused. */
+  live: BufferSlice
+  /** Invocations that share a row in reductions: 1 where barriers are slow (software adapters), else 64. */
+  lanes: 1 | 64
+}
+
+export const tokensOf = (live: Tokens) => live.tokens
+
+export function writeLive(gpu: Gpu, live: BufferSlice, values: Tokens, temperature = 1) {
+  const words = new Uint32Array([values.tokens, values.distinct, 0, 0])
+  new Float32Array(words.buffer)[2] = 1 / temperature
+  gpu.device.queue.writeBuffer(live.buffer, live.offset, words)
+}
+
+/** Workgroups of a kernel that gives each of `rows` rows to one invocation, or to one workgroup of 64. */
+export const rowsPerWorkgroup = (lanes: 1 | 64) => (lanes === 1 ? 64 : 1)
+
+export const laneDefines = (lanes: 1 | 64) => ({ LANES: lanes, SHARED: Number(lanes > 1) })

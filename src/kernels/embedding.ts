@@ -1,0 +1,33 @@
+/** @file Token embedding: shaders/embedding.wgsl. */
+import code from '../../shaders/embedding.wgsl?raw'
+import type { BufferSlice } from '../gpu/memory.ts'
+import { type Dispatch, linearGrid } from '../gpu/plan.ts'
+import type { KernelContext, Tokens } from './context.ts'
+
+const shader = { name: 'embedding', code }
+
+/** x[T, ld] = table[ids[T]]; `ld` floats a row, a multiple of four. */
+export function embeddingForward(k: KernelContext, ids: BufferSlice, table: BufferSlice, x: BufferSlice, ld: number): Dispatch<Tokens> {
+  return {
+    label: 'embedding',
+    shader,
+    entry: 'embedding_forward',
+    constants: { QUADS: ld / 4 },
+    bindings: [k.live, ids, table, x],
+    grid: (live) => linearGrid((live.tokens * ld) / 4, 64),
+  }
+}
+
+/** dtable[id] += sum of dx over the id's tokens. `occurrences`: token indices sorted by id; `distinct`: (id, first, end) triples. */
+export function embeddingBackward(
+  k: KernelContext, occurrences: BufferSlice, distinct: BufferSlice, dx: BufferSlice, dtable: BufferSlice, ld: number,
+): Dispatch<Tokens> { // biome-ignore format: one signature
+  return {
+    label: 'embedding backward',
+    shader,
+    entry: 'embedding_backward',
+    constants: { QUADS: ld / 4 },
+    bindings: [k.live, occurrences, distinct, dx, dtable],
+    grid: (live) => linearGrid((live.distinct * ld) / 4, 64),
+  }
+}

@@ -1,0 +1,38 @@
+/** @file Log-softmax, entropy and the gradient of a weighted log-likelihood, over a chunk of logits: shaders/loss.wgsl. */
+import code from '../../shaders/loss.wgsl?raw'
+import type { BufferSlice } from '../gpu/memory.ts'
+import { type Dispatch, linearGrid } from '../gpu/plan.ts'
+import { type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
+
+/** A token that predicts nothing. */
+export const NO_TARGET = 0xffffffff
+
+export interface LossChunk {
+  vocab: number
+  /** Floats a row of logits. */
+  ld: number
+  /** First token of the chunk, and tokens it has room for. */
+  first: number
+  cap: number
+  /** Whether logits become their gradient in place. */
+  backward: boolean
+}
+
+/** `result`[T] receives (ln p(target), entropy). */
+export function loss(
+  k: KernelContext, chunk: LossChunk, targets: BufferSlice, weights: BufferSlice, logits: BufferSlice, result: BufferSlice,
+): Dispatch<Tokens> { // biome-ignore format: one signature
+  const bindings: BufferSlice[] = [k.live, targets]
+  if (chunk.backward) bindings[2] = weights
+  bindings[3] = logits
+  bindings[4] = result
+  return {
+    label: 'loss',
+    shader: { name: 'loss', code },
+    entry: 'loss',
+    defines: { ...laneDefines(k.lanes), BACKWARD: Number(chunk.backward) },
+    constants: { VOCAB: chunk.vocab, QUADS: chunk.ld / 4, FIRST: chunk.first, CAP: chunk.cap },
+    bindings,
+    grid: (live) => linearGrid(Math.max(0, Math.min(live.tokens - chunk.first, chunk.cap)), rowsPerWorkgroup(k.lanes)),
+  }
+}
