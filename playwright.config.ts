@@ -6,7 +6,14 @@ import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { findChromium, useHostGpu } from './src/cli/chromium.ts'
 
-const base = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const base = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
 const host =
   process.platform === 'linux'

@@ -16,7 +16,8 @@ export default async function requireWebGpu(config: FullConfig): Promise<void> {
     if (!adapter) throw new Error(`Chromium ${browser.version()} offers no WebGPU adapter, so nothing could be tested.`)
     const software = /swiftshader|llvmpipe/.test(adapter.architecture)
     if (useHostGpu && software) throw new Error(`CASCADE_GPU=host asks for a real GPU, but Chromium offers ${adapter.architecture}.`)
-    if (!useHostGpu && !software) throw new Error(`SwiftShader was expected, but Chromium offers ${adapter.vendor} ${adapter.architecture}.`)
+    if (!useHostGpu && !software)
+      throw new Error(`SwiftShader was expected, but Chromium offers ${adapter.vendor} ${adapter.architecture}.`)
     console.log(`Chromium ${browser.version()}, WebGPU on ${adapter.vendor} ${adapter.architecture}`)
   } finally {
     await browser.close()

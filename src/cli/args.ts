@@ -29,13 +29,7 @@ interface Flag {
   type: 'flag'
   help: string
 }
-export type Option =
-  | TextOption
-  | NumberOption<'number'>
-  | NumberOption<'integer'>
-  | ListOption<'numbers'>
-  | ListOption<'integers'>
-  | Flag
+export type Option = TextOption | NumberOption<'number'> | NumberOption<'integer'> | ListOption<'numbers'> | ListOption<'integers'> | Flag
 export type Options = Record<string, Option>
 
 type ValueOf<O extends Option> = O extends { choices: readonly (infer C)[] }
@@ -47,7 +41,7 @@ type ValueOf<O extends Option> = O extends { choices: readonly (infer C)[] }
       : O extends { type: 'flag' }
         ? boolean
         : number[]
-type IsSet<O extends Option> = O extends { type: 'flag' } | { required: true } | { default: {} } ? true : false
+type IsSet<O extends Option> = O extends { type: 'flag' } | { required: true } | { default: NonNullable<unknown> } ? true : false
 
 /** Values by option name as written: `values['max-new']`. Absent options without a default are undefined. */
 export type Values<O extends Options> = { [K in keyof O]: IsSet<O[K]> extends true ? ValueOf<O[K]> : ValueOf<O[K]> | undefined }
@@ -123,7 +117,9 @@ function readValue(name: string, option: Option, text: string | undefined): unkn
   }
   if (option.type === 'integers' || option.type === 'numbers') {
     const whole = option.type === 'integers'
-    return text.split(',').map((part) => readNumber(name, whole ? 'whole numbers separated by commas' : 'numbers separated by commas', whole, part))
+    return text
+      .split(',')
+      .map((part) => readNumber(name, whole ? 'whole numbers separated by commas' : 'numbers separated by commas', whole, part))
   }
   const whole = option.type === 'integer'
   const number = readNumber(name, whole ? 'a whole number' : 'a number', whole, text)

@@ -20,7 +20,10 @@ export async function* readJsonLines(path: string): AsyncGenerator<{ line: numbe
     })
     if (found.isDirectory()) throw new Error(`cannot read ${path}: it is a folder.`)
   }
-  const lines = createInterface({ input: path === '-' ? process.stdin : createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
+  const lines = createInterface({
+    input: path === '-' ? process.stdin : createReadStream(path, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
   let line = 0
   for await (const text of lines) {
     line++

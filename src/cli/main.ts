@@ -51,7 +51,8 @@ async function main(args: string[]): Promise<void> {
   const result = await command.run(values, output)
   if (result === undefined) return
   if (values.json) output.line(JSON.stringify(result))
-  else for (const [key, value] of Object.entries(result)) output.line(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  else
+    for (const [key, value] of Object.entries(result)) output.line(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
 }
 
 // A reader that has seen enough (`cascade prompts | head`) is no failure.

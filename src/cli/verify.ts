@@ -9,7 +9,11 @@ export const command = defineCommand({
   options: {
     domain: { type: 'string', required: true, choices: domains, help: 'the domain' },
     in: { type: 'string', required: true, value: 'FILE', help: 'JSON lines of prompt fields and `response`; - reads standard input' },
-    mode: { type: 'string', choices: ['think', 'instruct'], help: "how responses were asked for (default: a line's `mode`, else by its think tags)" },
+    mode: {
+      type: 'string',
+      choices: ['think', 'instruct'],
+      help: "how responses were asked for (default: a line's `mode`, else by its think tags)",
+    },
   },
   async run({ domain, in: file, mode }, output) {
     const task = createTask(domain)

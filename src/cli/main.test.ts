@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const program = fileURLToPath(new URL('../../bin/cascade.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'cascade-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Ended {
+  code: number
+  stdout: string
+  stderr: string
+}
+/** Started away from the project's folder, as a user may. */
+function cascade(args: string[], input = ''): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+    })
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
+  })
+}
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+const jsonLines = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe('cascade', () => {
+  it('lists its commands, and calls a bare start a mistake', async () => {
+    const help = await cascade(['--help'])
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    for (const name of ['train', 'score', 'generate', 'replay', 'prompts', 'verify', 'eval', 'bench'])
+      expect(help.stdout).toContain(`  ${name} `)
+    expect((await cascade([])).code).toBe(2)
+  })
+
+  it.each([
+    [['dance'], "cascade: there is no command 'dance'"],
+    [['toString'], "cascade: there is no command 'toString'"],
+    [['prompts'], 'cascade prompts: --domain'],
+    [['prompts', '--domain', 'alchemy'], 'cascade prompts: --domain must be one of'],
+    [['prompts', '--domain', 'math', '--split', 'all'], 'cascade prompts: --split must be one of sft, train, test'],
+  ])('answers a wrong command line with one sentence and exit code 2: %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await cascade(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(sentence)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('cascade prompts', () => {
+  it('prints as many prompts as asked, the same for the same seed', async () => {
+    const args = ['prompts', '--domain', 'math', '--count', '5', '--seed', '3', '--split', 'test']
+    const first = await cascade(args)
+    expect(first.code).toBe(0)
+    const prompts = jsonLines(first.stdout)
+    expect(prompts).toHaveLength(5)
+    for (const prompt of prompts) expect(prompt).toMatchObject({ id: expect.any(String), domain: 'math', prompt: expect.any(String) })
+    expect((await cascade(args)).stdout).toBe(first.stdout)
+    expect((await cascade([...args, '--seed', '4'])).stdout).not.toBe(first.stdout)
+  })
+})
+
+describe('cascade verify', () => {
+  const prompt = { id: 'a', domain: 'math', prompt: 'What is 6 * 7?', answer: '42' }
+  const lines = (...responses: object[]) => responses.map((line) => `${JSON.stringify({ ...prompt, ...line })}\n`).join('')
+
+  it('adds a verdict to every line, and keeps what was there', async () => {
+    const responses = [
+      { response: '\\boxed{42}', note: 'kept' },
+      { response: '\\boxed{41}' },
+      { response: '<think>\n6 * 7 = 42\n</think>\n\\boxed{42}' },
+      { response: '<think>\nso \\boxed{42}' },
+    ]
+    const { code, stdout } = await cascade(['verify', '--domain', 'math', '--in', '-'], lines(...responses))
+    expect(code).toBe(0)
+    const out = jsonLines(stdout)
+    expect(out[0]).toMatchObject({ ...prompt, note: 'kept' })
+    expect(out.map(({ verdict }) => verdict.correct)).toEqual([true, false, true, false])
+  })
+
+  it('holds a response to the mode that a line names', async () => {
+    const path = file('modes.jsonl', lines({ response: '\\boxed{42}', mode: 'instruct' }, { response: '\\boxed{42}', mode: 'think' }))
+    const { stdout } = await cascade(['verify', '--domain', 'math', '--in', path])
+    expect(jsonLines(stdout).map(({ verdict }) => verdict.correct)).toEqual([true, false])
+  })
+
+  it.each([
+    ['a missing file', () => 'absent.jsonl', 'cannot read absent.jsonl: there is no such file.'],
+    ['a folder', () => '.', 'cannot read .: it is a folder.'],
+    ['a line that is not JSON', () => file('bad.jsonl', `${lines({ response: 'x' })}{"id":\n`), 'bad.jsonl, line 2 is not JSON.'],
+    ['a line without a response', () => file('none.jsonl', lines({})), 'none.jsonl, line 1 has no text in `response`.'],
+  ])('ends in one sentence and exit code 1 on %s', async (_, make, sentence) => {
+    const { code, stderr } = await cascade(['verify', '--domain', 'math', '--in', make()])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `cascade verify: ${sentence}\n` })
+  })
+})
