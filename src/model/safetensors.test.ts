@@ -29,9 +29,7 @@ function verdict(bytes: Uint8Array): ModelFileFault | 'ok' {
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const chunk of chunks) parts.push(chunk.slice())
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0)
-  return bytes
+  return new Uint8Array(Buffer.concat(parts))
 }
 
 describe('readHeader', () => {
