@@ -8,6 +8,7 @@
  * A Split pre-tokenizer whose pattern is the list of pieces, longest first, does the matching in linear time; each part it cuts is
  * then one WordPiece lookup. A character outside the vocabulary becomes one <unk>. Other libraries read the same files alike.
  */
+import { CASCADE_JINJA } from './template.ts'
 
 export const TOY_TOKENS = {
   pad: '<pad>',
@@ -80,6 +81,7 @@ export function toyTokenizerFiles(): { 'tokenizer.json': Record<string, unknown>
       eos_token: TOY_TOKENS.end,
       unk_token: TOY_TOKENS.unknown,
       clean_up_tokenization_spaces: false,
+      chat_template: CASCADE_JINJA,
     },
   }
 }

@@ -1,0 +1,146 @@
+/**
+ * @file A tokenizer read from a Hugging Face model folder (tokenizer.json and tokenizer_config.json).
+ * Encoding and decoding are @huggingface/tokenizers'; what is added here is checking of broken files, and decoding of a stream of
+ * tokens when a character may be spread over several of them.
+ */
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import { ByteLevelStream, bytesOfToken, type TokenStream, WindowStream } from './token-stream.ts'
+
+export interface DecodeOptions {
+  /** Leave out special tokens (<|im_end|> and the like). `<think>` is no special token in the families known here. */
+  skipSpecial?: boolean
+}
+
+export interface Tokenizer {
+  /** One more than the largest token id. The model's own vocabulary may be padded beyond it. */
+  readonly vocabSize: number
+  /** Tokens that end a turn, by tokenizer_config.json; empty where it names none. */
+  readonly eosTokenIds: readonly number[]
+  /** Token ids; no token is added at either end, and the text of a special token in it becomes that token. */
+  encode(text: string): number[]
+  /** Ids without a token (a padded vocabulary) decode to nothing; incomplete UTF-8 to U+FFFD. */
+  decode(ids: readonly number[], options?: DecodeOptions): string
+  /** One token for showing; part of a character shows as U+FFFD. */
+  piece(id: number): string
+  /** The id of the token written exactly so. */
+  tokenId(token: string): number | undefined
+  /** Decodes as tokens come. The parts put together are `decode` of all of them. */
+  stream(options?: DecodeOptions): TokenStream
+}
+
+/** Bytes of a tokenizer file that are read at most; the largest vocabularies in use take about 20 MB. */
+export const MAX_TOKENIZER_BYTES = 32 * 2 ** 20
+const MAX_TOKEN_ID = 2 ** 21
+
+/**
+ * Reads the two files, as text or parsed. tokenizer_config.json may be null where a folder has none.
+ * Throws an Error with one sentence where a file is too large, no JSON, or no tokenizer.
+ */
+export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown = null): Tokenizer {
+  const file = parseFile(tokenizerJson, 'tokenizer.json')
+  const config = tokenizerConfig === null || tokenizerConfig === undefined ? {} : parseFile(tokenizerConfig, 'tokenizer_config.json')
+  const added = checkTokens(file)
+  let inner: HuggingFaceTokenizer
+  try {
+    const complete = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...file, added_tokens: added }
+    // transformers sets this from tokenizer_config.json; without a word there, text comes back as it is written.
+    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: config.clean_up_tokenization_spaces ?? false })
+    inner.encode('a', { add_special_tokens: false })
+  } catch (error) {
+    throw new Error(`tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)}`)
+  }
+
+  const vocabSize = 1 + [...inner.get_vocab(true).values()].reduce((max, id) => Math.max(max, id), -1)
+  const specialIds = new Set(added.filter((token) => token.special === true).map((token) => token.id))
+  const addedById = new Map(added.map((token) => [token.id, token.content]))
+  const eosTokenIds = eosTokens(config).flatMap((token) => inner.token_to_id(token) ?? [])
+  const byteLevel = hasByteLevelDecoder(file.decoder)
+
+  const decode = (ids: readonly number[], { skipSpecial = false }: DecodeOptions = {}): string => {
+    const kept = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecial && specialIds.has(id)))
+    return kept.length === 0 ? '' : inner.decode(kept)
+  }
+  return {
+    vocabSize,
+    eosTokenIds,
+    // A tokenizer without an unknown token has no id at all for text outside its vocabulary.
+    encode: (text) => inner.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined),
+    decode,
+    piece: (id) => (byteLevel || addedById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
+    tokenId: (token) => inner.token_to_id(token),
+    stream: ({ skipSpecial = false } = {}) => {
+      if (!byteLevel) return new WindowStream((ids) => decode(ids, { skipSpecial }))
+      return new ByteLevelStream((id) => {
+        const content = addedById.get(id)
+        if (content !== undefined) return skipSpecial && specialIds.has(id) ? null : content
+        const token = inner.id_to_token(id)
+        return token === undefined ? null : bytesOfToken(token)
+      })
+    },
+  }
+}
+
+interface AddedToken {
+  id: number
+  content: string
+  special?: boolean
+}
+
+type Json = Record<string, unknown>
+
+function parseFile(value: unknown, name: string): Json {
+  if (typeof value === 'string') {
+    if (value.length > MAX_TOKENIZER_BYTES) throw new Error(`${name} is larger than ${MAX_TOKENIZER_BYTES / 2 ** 20} MB.`)
+    try {
+      value = JSON.parse(value)
+    } catch {
+      throw new Error(`${name} is not valid JSON.`)
+    }
+  }
+  if (!isObject(value)) throw new Error(`${name} does not hold an object.`)
+  return value
+}
+
+/** The added tokens, once it is sure that every id in the file is one the library can index by. */
+function checkTokens(file: Json): AddedToken[] {
+  const model = file.model
+  if (!isObject(model)) throw new Error('tokenizer.json has no "model".')
+  const vocab = model.vocab
+  const added = file.added_tokens ?? []
+  if (!isObject(vocab) && !Array.isArray(vocab)) throw new Error('tokenizer.json has no "vocab" in its model.')
+  if (!Array.isArray(added)) throw new Error('"added_tokens" in tokenizer.json is not a list.')
+  const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0 && (id as number) < MAX_TOKEN_ID
+  for (const [token, id] of isObject(vocab) ? Object.entries(vocab) : []) {
+    if (!isId(id)) throw new Error(`Token ${JSON.stringify(token)} in tokenizer.json has no usable id.`)
+  }
+  for (const token of added) {
+    if (!isObject(token) || typeof token.content !== 'string' || token.content === '' || !isId(token.id)) {
+      throw new Error('An entry of "added_tokens" in tokenizer.json has no text or no usable id.')
+    }
+  }
+  return added
+}
+
+/** `eos_token` is a string, or an object with the string as `content`. */
+function eosTokens(config: Json): string[] {
+  const eos = config.eos_token
+  if (typeof eos === 'string') return [eos]
+  return isObject(eos) && typeof eos.content === 'string' ? [eos.content] : []
+}
+
+function hasByteLevelDecoder(decoder: unknown): boolean {
+  if (!isObject(decoder)) return false
+  if (decoder.type === 'ByteLevel') return true
+  return decoder.type === 'Sequence' && Array.isArray(decoder.decoders) && decoder.decoders.some(hasByteLevelDecoder)
+}
+
+/** Sentencepiece writes a space as U+2581 and a raw byte as <0x0A>. */
+function showPiece(token: string | undefined): string {
+  const byte = token?.match(/^<0x([0-9A-F]{2})>$/)
+  if (byte) return new TextDecoder().decode(Uint8Array.of(Number.parseInt(byte[1], 16)))
+  return (token ?? '').replaceAll('\u2581', ' ')
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
