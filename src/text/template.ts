@@ -92,9 +92,6 @@ export function jinjaTemplate(source: string, tokens: Record<string, string> = {
           messages: messages.map(toJinja),
           add_generation_prompt: addGenerationPrompt,
           enable_thinking: mode === 'think',
-          raise_exception: (message: string) => {
-            throw new Error(message)
-          },
         })
       } catch (error) {
         throw new Error(`The chat template cannot render this conversation: ${messageOf(error)}`)
