@@ -52,15 +52,8 @@ export function pathParts(path: string): string[] {
   if (path === '') return []
   const parts = path.split('/')
   for (const part of parts) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    if (
-      part === '' ||
-      part === '.' ||
-      part === '..' ||
-      part.length > 200 ||
-      /[\\\u0000-\u001f]/.test(part) ||
-      part.endsWith(temporarySuffix)
-    ) {
+    const taken = part.endsWith(temporarySuffix)
+    if (part === '' || part === '.' || part === '..' || part.length > 200 || taken || /[\\\p{Cc}]/u.test(part)) {
       throw new StorageError('path', `${JSON.stringify(path)} is not a path that can be stored.`)
     }
   }

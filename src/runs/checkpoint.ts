@@ -1,0 +1,226 @@
+/**
+ * @file Checkpoints: folders that either exist whole or do not exist. A checkpoint's files are written first, each measured as it
+ * goes; its manifest, with the size and checksum of every one, is written last. Nothing older is touched before the new manifest
+ * has been read back. So a crash, a full disk or a torn write at any moment leaves the checkpoint before it as it was.
+ */
+import { crc32 } from './checksum.ts'
+import { pathParts, pieces, readText, type Storage, within } from './storage.ts'
+
+/** Everything beside weights and optimizer that the next step depends on; `state.json`. */
+export interface CheckpointState {
+  /** Steps done when it was taken, over all stages. */
+  step: number
+  /** Index of the stage that goes on from here. */
+  stage: number
+  /** Updates the optimizer has made in this stage. */
+  optimizerStep: number
+  /** State of the random generators. */
+  random: unknown
+  /** Where in the prompt set (and in which epoch, with what filtered out) the next batch begins. */
+  data: unknown
+  /** The matmul variants measured best: another choice would change the bits. */
+  kernels: unknown
+  [more: string]: unknown
+}
+
+interface ManifestFile {
+  name: string
+  size: number
+  crc32: number
+}
+
+interface Manifest {
+  format: 1
+  step: number
+  files: ManifestFile[]
+}
+
+export interface LoadedCheckpoint {
+  state: CheckpointState
+  /** The checkpoint's folder: a complete model folder, `optimizer.safetensors`, `state.json`. */
+  files: Storage
+  /** Path of the folder within the run. */
+  path: string
+  /** Newer checkpoints that were passed over, each with the reason in a sentence. */
+  skipped: string[]
+}
+
+export class RunError extends Error {
+  override readonly name = 'RunError'
+}
+
+const folder = 'checkpoints'
+const manifestName = 'manifest.json'
+const chunkBytes = 8 << 20
+
+interface Place {
+  path: string
+  step: number
+  /** 0, or 1 and up for further checkpoints of the same step. */
+  revision: number
+}
+
+function folderName(step: number, revision: number): string {
+  return `step-${String(step).padStart(6, '0')}${revision ? `-${revision}` : ''}`
+}
+
+/** Folders under `checkpoints/`, newest first, whole or not. */
+async function places(run: Storage): Promise<Place[]> {
+  const found: Place[] = []
+  for (const name of await run.list(folder)) {
+    const match = /^step-(\d{6,})(?:-(\d+))?\/$/.exec(name)
+    if (match) found.push({ path: `${folder}/${name.slice(0, -1)}`, step: Number(match[1]), revision: Number(match[2] ?? 0) })
+  }
+  return found.sort((a, b) => b.step - a.step || b.revision - a.revision)
+}
+
+/**
+ * Takes a checkpoint, then removes all but the newest `keep`.
+ *
+ * @param run The run's folder.
+ * @param write Writes the model folder and `optimizer.safetensors` into the storage it is given (only by `write`).
+ * @returns The checkpoint's path within the run.
+ * @throws StorageError when the storage fails, RunError when it did not keep what it was given; earlier checkpoints are then intact.
+ */
+export async function saveCheckpoint(
+  run: Storage,
+  state: CheckpointState,
+  write: (files: Pick<Storage, 'write'>) => Promise<void>,
+  keep = 2,
+): Promise<string> {
+  const known = await places(run)
+  const stateText = JSON.stringify(state)
+  let revision = 0
+  for (const place of known.filter(({ step }) => step === state.step)) {
+    // A folder that checks is never written over: pausing at a step that has its checkpoint must not put it at risk.
+    const found = await check(run, place)
+    if (found === null || typeof found === 'string') continue
+    if ((await readText(run, `${place.path}/state.json`)) === stateText) return place.path
+    revision = Math.max(revision, place.revision + 1)
+  }
+  const path = `${folder}/${folderName(state.step, revision)}`
+  await removeCheckpoint(run, path)
+
+  const measured = new MeasuringWriter(within(run, path))
+  await write(measured)
+  await measured.write('state.json', stateText)
+  await commit(run, path, { format: 1, step: state.step, files: measured.files })
+
+  await prune(run, path, keep - 1)
+  return path
+}
+
+/** Writes through to a folder, noting size and checksum of each file, and asks the storage whether it holds as many bytes. */
+class MeasuringWriter {
+  readonly files: ManifestFile[] = []
+  readonly #storage: Storage
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  async write(name: string, data: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    let size = 0
+    let crc = 0
+    async function* measure() {
+      for await (const piece of pieces(data)) {
+        size += piece.length
+        crc = crc32(piece, crc)
+        yield piece
+      }
+    }
+    await this.#storage.write(name, measure())
+    const stored = await this.#storage.size(name)
+    if (stored !== size) throw new RunError(`The checkpoint's ${name} was not stored whole: ${stored ?? 0} of ${size} bytes.`)
+    this.files.push({ name, size, crc32: crc })
+  }
+}
+
+async function commit(run: Storage, path: string, manifest: Manifest): Promise<void> {
+  const body = JSON.stringify(manifest)
+  const text = JSON.stringify({ ...manifest, crc32: crc32(new TextEncoder().encode(body)) })
+  await run.write(`${path}/${manifestName}`, text)
+  if ((await readText(run, `${path}/${manifestName}`)) !== text)
+    throw new RunError('The checkpoint could not be stored: its manifest does not read back.')
+}
+
+/** Removes what is not `path` nor among the newest `others` that have a manifest. */
+async function prune(run: Storage, path: string, others: number): Promise<void> {
+  let kept = 0
+  for (const old of await places(run)) {
+    if (old.path === path) continue
+    if ((await run.size(`${old.path}/${manifestName}`)) !== null && kept++ < others) continue
+    await removeCheckpoint(run, old.path)
+  }
+}
+
+/** Without its manifest it no longer exists, however far the rest of the removal gets. */
+async function removeCheckpoint(run: Storage, path: string): Promise<void> {
+  await run.remove(`${path}/${manifestName}`)
+  await run.remove(path)
+}
+
+/**
+ * Finds the newest checkpoint whose every file is as its manifest says.
+ *
+ * @returns Null when the run has no checkpoint at all.
+ * @throws RunError when it has some and none of them can be trusted.
+ */
+export async function loadCheckpoint(run: Storage): Promise<LoadedCheckpoint | null> {
+  const skipped: string[] = []
+  for (const place of await places(run)) {
+    const manifest = await check(run, place)
+    if (manifest === null) continue
+    if (typeof manifest === 'string') skipped.push(`Checkpoint ${place.path.slice(folder.length + 1)} was passed over: ${manifest}.`)
+    else
+      return {
+        state: JSON.parse((await readText(run, `${place.path}/state.json`))!),
+        files: within(run, place.path),
+        path: place.path,
+        skipped,
+      }
+  }
+  if (skipped.length > 0) throw new RunError(`No checkpoint of this run can be read. ${skipped.join(' ')}`)
+  return null
+}
+
+/** Removes the folders of checkpoints newer than `kept`, which the resumed run will write again, and older ones never finished. */
+export async function tidyCheckpoints(run: Storage, kept: string | null): Promise<void> {
+  const all = await places(run)
+  const newer = kept === null ? all.length : all.findIndex(({ path }) => path === kept)
+  for (const [i, { path }] of all.entries()) {
+    if (i < newer || (path !== kept && (await run.size(`${path}/${manifestName}`)) === null)) await removeCheckpoint(run, path)
+  }
+}
+
+/** The manifest when the folder is as it says; null when it has none, never having been finished; else what is wrong. */
+async function check(run: Storage, { path, step }: Place): Promise<Manifest | string | null> {
+  const text = await readText(run, `${path}/${manifestName}`)
+  if (text === null) return null
+  const manifest = parseManifest(text)
+  if (manifest === null) return 'its manifest is damaged'
+  if (manifest.step !== step) return `its manifest is that of step ${manifest.step}`
+  for (const file of manifest.files) {
+    const size = await run.size(`${path}/${file.name}`)
+    if (size !== file.size) return size === null ? `${file.name} is missing` : `${file.name} has ${size} bytes instead of ${file.size}`
+    let crc = 0
+    for (let at = 0; at < size; at += chunkBytes) {
+      crc = crc32((await run.read(`${path}/${file.name}`, at, Math.min(size, at + chunkBytes))) ?? new Uint8Array(), crc)
+    }
+    if (crc !== file.crc32) return `${file.name} is damaged`
+  }
+  return manifest
+}
+
+/** Null unless the text is a manifest that carries its own right checksum. */
+function parseManifest(text: string): Manifest | null {
+  try {
+    const { crc32: stated, ...manifest } = JSON.parse(text)
+    if (stated !== crc32(new TextEncoder().encode(JSON.stringify(manifest)))) return null
+    if (manifest.format !== 1 || !Array.isArray(manifest.files)) return null
+    for (const { name } of manifest.files) if (pathParts(name).length !== 1) return null
+    return manifest.files.some(({ name }: ManifestFile) => name === 'state.json') ? manifest : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryStorage } from './memory-storage.ts'
+import type { RolloutRecord, StepMetrics } from './records.ts'
+import { createRun, deleteRun, listRuns, openRun, type Run } from './run.ts'
+import { readText } from './storage.ts'
+
+const metricsOf = (step: number): StepMetrics => ({
+  step,
+  stage: 'math',
+  kind: 'rl',
+  loss: 0.5 / step,
+  grad_norm: 1,
+  learning_rate: 1e-3,
+  num_tokens: 10 * step,
+  step_time: 0.1,
+})
+const rolloutOf = (step: number): RolloutRecord => ({
+  step,
+  prompt_id: 'p',
+  group: 0,
+  prompt: 'é?',
+  completion: '1',
+  prompt_tokens: [1],
+  completion_tokens: [2],
+  pieces: ['1'],
+  logprobs: [-0.1],
+  entropies: [],
+  stop: 'eos',
+  verdict: { reward: 1, correct: true, outcome: 'correct', detail: {} },
+  reward: 1,
+  advantage: null,
+})
+const recipe = { name: 'Nano', stages: [] }
+
+/** Steps `from` to `to` as a trainer takes them, with a checkpoint every 10. */
+async function train(run: Run, from: number, to: number): Promise<void> {
+  for (let step = from; step <= to; step++) {
+    await run.writeRollouts(step, [rolloutOf(step)])
+    await run.appendMetrics(metricsOf(step))
+    const state = { step, stage: 0, optimizerStep: step, random: step, data: step, kernels: null }
+    if (step % 10 === 0) await run.saveCheckpoint(state, (files) => files.write('model.safetensors', `weights ${step}`))
+  }
+}
+
+async function contents(storage: MemoryStorage): Promise<Record<string, string>> {
+  const texts = await Promise.all([...storage.files.keys()].sort().map(async (path) => [path, await readText(storage, path)]))
+  return Object.fromEntries(texts)
+}
+
+describe('a run', () => {
+  it('keeps its recipe, metrics and rollouts', async () => {
+    const storage = new MemoryStorage()
+    const run = await createRun(storage, { title: 'Nano GRPO!', recipe, steps: 20, created: new Date('2026-01-02T03:04:05Z') })
+    expect(run.id).toBe('nano-grpo-20260102-030405')
+    await train(run, 1, 12)
+    const again = await openRun(storage, run.id)
+    expect(again.recipe).toEqual(recipe)
+    expect(await again.metrics()).toEqual(Array.from({ length: 12 }, (_, i) => metricsOf(i + 1)))
+    expect(await again.rolloutSteps()).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
+    expect(await again.rollouts(7)).toEqual([rolloutOf(7)])
+    expect(await again.rollouts(99)).toEqual([])
+    expect(storage.files.has('nano-grpo-20260102-030405/rollouts/step-000012.jsonl')).toBe(true)
+  })
+
+  it('is listed newest first with its last step and state, beside folders that are no runs', async () => {
+    const storage = new MemoryStorage()
+    const first = await createRun(storage, { id: 'one', title: 'One', recipe, steps: 20, created: new Date('2026-01-01') })
+    await createRun(storage, { id: 'two', title: 'Two', recipe, steps: 5, created: new Date('2026-01-02') })
+    await train(first, 1, 3)
+    await first.setState('failed', 'The GPU was lost.')
+    await storage.write('other/file', 'x')
+    await storage.write('broken/run.json', '{')
+    const runs = await listRuns(storage)
+    expect(runs.map(({ id, title, step, steps, state, error }) => [id, title, step, steps, state, error])).toEqual([
+      ['two', 'Two', 0, 5, 'running', undefined],
+      ['one', 'One', 3, 20, 'failed', 'The GPU was lost.'],
+    ])
+    await first.setState('running')
+    expect((await listRuns(storage))[1].error).toBeUndefined()
+    await deleteRun(storage, 'one')
+    expect((await listRuns(storage)).map(({ id }) => id)).toEqual(['two'])
+  })
+
+  it('never overwrites another, and says so', async () => {
+    const storage = new MemoryStorage()
+    const create = (id?: string) => createRun(storage, { id, title: 'Same', recipe, steps: 1, created: new Date('2026-01-01') })
+    await create('mine')
+    await expect(create('mine')).rejects.toThrow('There is already a run in mine: resume it, or choose another folder.')
+    expect([(await create()).id, (await create()).id]).toEqual(['same-20260101-000000', 'same-20260101-000000-2'])
+    await expect(create('a/b')).rejects.toThrow('"a/b" is not a name a run can have.')
+    await expect(openRun(storage, 'none')).rejects.toThrow('There is no run in none.')
+    await storage.remove('mine/recipe.json')
+    await expect(openRun(storage, 'mine')).rejects.toThrow('The run in mine cannot be opened: its recipe.json is missing or damaged.')
+  })
+
+  it('reads past a line torn by a crash', async () => {
+    const storage = new MemoryStorage()
+    const run = await createRun(storage, { id: 'a', title: 'A', recipe, steps: 20 })
+    await train(run, 1, 3)
+    await storage.append('a/metrics.jsonl', JSON.stringify(metricsOf(4)).slice(0, 40))
+    expect((await run.metrics()).map(({ step }) => step)).toEqual([1, 2, 3])
+    expect((await run.summary()).step).toBe(3)
+  })
+})
+
+describe('resume', () => {
+  async function uninterrupted(): Promise<MemoryStorage> {
+    const storage = new MemoryStorage()
+    await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, 30)
+    return storage
+  }
+
+  it('cuts off what came after the checkpoint, and going on leaves what an uninterrupted run leaves', async () => {
+    const expected = await contents(await uninterrupted())
+    for (const stop of [3, 10, 17, 25, 30]) {
+      const storage = new MemoryStorage()
+      await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, stop)
+      await storage.append('a/metrics.jsonl', '{"step":99,"st')
+      await storage.write('a/checkpoints/step-000028/model.safetensors', 'unfinished')
+      const run = await openRun(storage, 'a')
+      const loaded = await run.resume()
+      const step = Math.floor(stop / 10) * 10
+      expect(loaded?.state.step ?? 0).toBe(step)
+      if (loaded) expect(await readText(loaded.files, 'model.safetensors')).toBe(`weights ${step}`)
+      expect((await run.metrics()).length).toBe(step)
+      expect((await run.rolloutSteps()).length).toBe(step)
+      await train(run, step + 1, 30)
+      expect(await contents(storage)).toEqual(expected)
+    }
+  })
+
+  it('falls back past a damaged checkpoint and removes it', async () => {
+    const storage = await uninterrupted()
+    storage.files.get('a/checkpoints/step-000030/model.safetensors')![0] ^= 1
+    const run = await openRun(storage, 'a')
+    const loaded = await run.resume()
+    expect([loaded?.state.step, loaded?.skipped.length, (await run.metrics()).length]).toEqual([20, 1, 20])
+    expect(await storage.list('a/checkpoints')).toEqual(['step-000020/'])
+  })
+
+  it('changes nothing when no checkpoint can be trusted', async () => {
+    const storage = await uninterrupted()
+    for (const step of [20, 30]) await storage.remove(`a/checkpoints/step-0000${step}/state.json`)
+    const before = await contents(storage)
+    await expect((await openRun(storage, 'a')).resume()).rejects.toThrow(/^No checkpoint of this run can be read\./)
+    expect(await contents(storage)).toEqual(before)
+  })
+})
