@@ -1,0 +1,138 @@
+/**
+ * @file The shell: header, navigation, the page that the hash names, and what is said when there is no GPU.
+ */
+import { Component, type ReactNode, useEffect, useRef } from 'react'
+import { ThemeSwitch } from './components/theme-switch.tsx'
+import { errorSentence } from './format.ts'
+import { formatHash, PAGES, type Page } from './hash.ts'
+import { BenchmarkPage } from './pages/benchmark.tsx'
+import { ChatPage } from './pages/chat.tsx'
+import { DevicePage } from './pages/device.tsx'
+import { NoGpu } from './pages/no-gpu.tsx'
+import { TrainPage } from './pages/train.tsx'
+import { useDevice } from './stores/device.ts'
+import { useRoute } from './stores/route.ts'
+import { useSettings } from './stores/settings.ts'
+import { useTrain } from './stores/train.ts'
+
+const TITLES: Record<Page, string> = { train: 'Train', chat: 'Chat', device: 'Device', benchmark: 'Benchmark' }
+
+let started = false
+
+export function App() {
+  const page = useRoute((state) => state.page)
+  const scheme = useSettings((state) => state.scheme)
+  const status = useDevice((state) => state.status)
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+
+  useEffect(() => {
+    if (started) return
+    started = true
+    void useDevice
+      .getState()
+      .open()
+      .then((open) => (open ? useTrain.getState().load() : undefined))
+  }, [])
+
+  useEffect(() => {
+    document.documentElement.dataset.scheme = scheme
+  }, [scheme])
+
+  useEffect(() => {
+    document.title = `${TITLES[page]} · Cascade Lab`
+    // A new page is read from its top, by eye and by screen reader; not on load, where focus belongs to the document.
+    if (first.current) first.current = false
+    else {
+      main.current?.focus({ preventScroll: true })
+      window.scrollTo(0, 0)
+    }
+  }, [page])
+
+  return (
+    <>
+      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the page
+      </a>
+      <Header page={page} />
+      <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
+        <Boundary key={page}>{status === 'none' ? <NoGpu page={page} /> : <Page page={page} />}</Boundary>
+      </main>
+    </>
+  )
+}
+
+function Page({ page }: { page: Page }) {
+  switch (page) {
+    case 'train':
+      return <TrainPage />
+    case 'chat':
+      return <ChatPage />
+    case 'device':
+      return <DevicePage />
+    case 'benchmark':
+      return <BenchmarkPage />
+  }
+}
+
+function Header({ page }: { page: Page }) {
+  const run = useRoute((state) => state.run)
+  const step = useRoute((state) => state.step)
+  const prompt = useRoute((state) => state.prompt)
+  return (
+    <header className="top">
+      <a className="brand" href="#/train">
+        <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+          <rect width="32" height="32" rx="7" className="brand-tile" />
+          <path d="M6 9h7v6h6v6h7" fill="none" className="brand-line" strokeWidth="3.2" strokeLinecap="round" strokeLinejoin="round" />
+          <circle cx="26" cy="21" r="2.6" className="brand-dot" />
+        </svg>
+        <span>Cascade Lab</span>
+      </a>
+      <nav aria-label="Pages">
+        {PAGES.map((name) => (
+          <a key={name} href={formatHash({ page: name, run, step, prompt })} aria-current={page === name ? 'page' : undefined}>
+            {TITLES[name]}
+          </a>
+        ))}
+      </nav>
+      <div className="top-end">
+        <RunPill />
+        <ThemeSwitch />
+      </div>
+    </header>
+  )
+}
+
+/** The run that is going on, seen from every page. */
+function RunPill() {
+  const active = useTrain((state) => state.active)
+  const page = useRoute((state) => state.page)
+  if (!active || page === 'train') return null
+  const words = active.state === 'paused' ? 'Paused' : 'Training'
+  return (
+    <a className={`pill pill-${active.state}`} href={formatHash({ page: 'train', run: active.id })}>
+      <span className="pill-dot" aria-hidden="true" />
+      {words} <span className="number">{`${active.step}/${active.steps}`}</span>
+    </a>
+  )
+}
+
+/** A fault in one page leaves the others alive. */
+class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state = { error: null as unknown }
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+  override render() {
+    if (this.state.error === null) return this.props.children
+    return (
+      <div className="notice notice-bad" role="alert">
+        <p>This page failed: {errorSentence(this.state.error)} The others still work, and training is not affected.</p>
+        <button type="button" onClick={() => this.setState({ error: null })}>
+          Show it again
+        </button>
+      </div>
+    )
+  }
+}

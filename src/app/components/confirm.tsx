@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+
+/** A question that must be answered before something is lost for good. Escape and the first button keep everything. */
+export function Confirm({ title, children, action, onAnswer }: { title: string; children: ReactNode; action: string; onAnswer: (yes: boolean) => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="confirm-title"
+      onCancel={(event) => {
+        event.preventDefault()
+        onAnswer(false)
+      }}
+    >
+      <h2 id="confirm-title">{title}</h2>
+      <p>{children}</p>
+      <div className="row row-end">
+        <button type="button" onClick={() => onAnswer(false)}>
+          Keep it
+        </button>
+        <button type="button" className="danger" onClick={() => onAnswer(true)}>
+          {action}
+        </button>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,72 @@
+/**
+ * @file The page's side of the engine worker. Stores call `engine()`; nothing else on the page knows that there is a thread.
+ */
+import { proxy, type Remote, wrap } from 'comlink'
+import type { EngineApi } from '../workers/api.ts'
+
+let opened: Promise<EngineApi> | null = null
+
+/** The one engine of this page, started on first use. */
+export function engine(): Promise<EngineApi> {
+  opened ??= start()
+  return opened
+}
+
+/** Tests hand in an engine of their own. */
+export function provideEngine(fake: EngineApi): void {
+  opened = Promise.resolve(fake)
+}
+
+async function start(): Promise<EngineApi> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+    const { createFakeEngine } = await import('./fake-engine.ts')
+    return createFakeEngine(new URLSearchParams(location.search).get('fake') ?? '')
+  }
+  if (!('gpu' in navigator)) {
+    throw new Error(
+      isSecureContext
+        ? 'This browser has no WebGPU, so there is no GPU to train on.'
+        : 'WebGPU needs a secure page: open this one by https, or by localhost.',
+    )
+  }
+  const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
+  return overComlink(wrap<EngineApi>(worker), broken(worker))
+}
+
+/** Rejects when the worker's script cannot be loaded or dies outside any call: without it, calls would wait for ever. */
+function broken(worker: Worker): Promise<never> {
+  const failure = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      reject(new Error(`The engine stopped: ${event.message || 'its script could not be loaded'}. Reload the page to start it again.`))
+    })
+  })
+  failure.catch(() => {})
+  return failure
+}
+
+/** The interface as it is written, callbacks included: comlink wants those marked. */
+function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): EngineApi {
+  const guard = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, failure])
+  return {
+    open: () => guard(remote.open()),
+    device: () => guard(remote.device()),
+    models: () => guard(remote.models()),
+    recipes: () => guard(remote.recipes()),
+    checkRecipe: (recipe) => guard(remote.checkRecipe(recipe)),
+    runs: () => guard(remote.runs()),
+    current: () => guard(remote.current()),
+    subscribe: (listener) => guard(remote.subscribe(proxy(listener))),
+    start: (recipe, model) => guard(remote.start(recipe, model)),
+    resume: (run) => guard(remote.resume(run)),
+    pause: () => guard(remote.pause()),
+    continue: () => guard(remote.continue()),
+    step: () => guard(remote.step()),
+    stop: () => guard(remote.stop()),
+    deleteRun: (run) => guard(remote.deleteRun(run)),
+    metrics: (run) => guard(remote.metrics(run)),
+    rollouts: (run, step) => guard(remote.rollouts(run, step)),
+    chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
+    stopChat: () => guard(remote.stopChat()),
+    selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
+  }
+}

@@ -1,0 +1,370 @@
+/**
+ * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
+ * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
+ * resume, `?fake=software` reports a software adapter. Never part of a build.
+ */
+import type {
+  ChatChunk,
+  ChatResult,
+  DeviceReport,
+  EngineApi,
+  ModelEntry,
+  Recipe,
+  RecipeEntry,
+  RolloutRecord,
+  RunEvent,
+  RunSummary,
+  StepMetrics,
+} from '../workers/api.ts'
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+const RECIPES: RecipeEntry[] = [
+  {
+    id: 'nano-math-rl',
+    title: 'Nano: math GRPO',
+    description: 'A 64 k model learns three kinds of arithmetic in a few minutes, even on a software adapter.',
+    recipe: {
+      name: 'nano-math-rl',
+      seed: 0,
+      model: 'models/nano',
+      stages: [
+        {
+          name: 'math',
+          kind: 'rl',
+          steps: 160,
+          learningRate: 1e-3,
+          warmupSteps: 0,
+          schedule: 'constant',
+          minLearningRateRatio: 1,
+          betas: [0.9, 0.95],
+          epsilon: 1e-8,
+          weightDecay: 0,
+          maxGradNorm: 1,
+          checkpointEvery: 20,
+          evaluation: { every: 20, prompts: 64, modes: ['think'], temperatures: [0, 1] },
+          domain: 'math',
+          task: { kinds: ['prod2', 'lin', 'expr'] },
+          mode: 'think',
+          promptsPerStep: 16,
+          groupSize: 8,
+          maxNewTokens: 40,
+          temperature: 1,
+          topP: 1,
+          topK: 0,
+          truncated: 'zero',
+          epochPrompts: 0,
+          readmitSolved: 0.01,
+          readmitFailed: 0.1,
+        },
+      ],
+    },
+  },
+  {
+    id: 'nano-sft',
+    title: 'Nano: supervised',
+    description: 'The supervised stage that comes before reinforcement learning, from random weights.',
+    recipe: {
+      name: 'nano-sft',
+      seed: 0,
+      model: 'init',
+      stages: [
+        {
+          name: 'sft',
+          kind: 'sft',
+          steps: 400,
+          learningRate: 4e-3,
+          warmupSteps: 50,
+          schedule: 'cosine',
+          minLearningRateRatio: 0.02,
+          betas: [0.9, 0.95],
+          epsilon: 1e-8,
+          weightDecay: 0.05,
+          maxGradNorm: 1,
+          checkpointEvery: 100,
+          evaluation: null,
+          domain: 'math',
+          task: {},
+          batchSize: 24,
+          optimizer: 'muon',
+          muonLearningRate: 0.02,
+        },
+      ],
+    },
+  },
+]
+
+const MODELS: ModelEntry[] = [
+  { id: 'models/base', title: 'Cascade 350 k', origin: 'shipped', parameters: 349_632, bytes: 1_402_112, description: 'Supervised on ten kinds of arithmetic.' },
+  { id: 'models/nano', title: 'Cascade nano', origin: 'shipped', parameters: 64_128, bytes: 257_024, description: 'The smallest that learns.' },
+]
+
+export function createFakeEngine(variant: string): EngineApi {
+  const random = generator(7)
+  const listeners: ((event: RunEvent) => void)[] = []
+  const emit = (event: RunEvent) => {
+    for (const listener of listeners) listener(structuredClone(event))
+  }
+  const runs = new Map<string, { summary: RunSummary; metrics: StepMetrics[]; rollouts: Map<number, RolloutRecord[]> }>()
+  let active: RunSummary | null = null
+  let wish: 'run' | 'pause' | 'stop' = 'run'
+  let chatStopped = false
+  let models = [...MODELS]
+
+  const report: DeviceReport = {
+    vendor: variant === 'software' ? 'google' : 'nvidia',
+    architecture: variant === 'software' ? 'swiftshader' : 'ampere',
+    description: '',
+    software: variant === 'software',
+    features: ['shader-f16', 'subgroups', 'timestamp-query', 'core-features-and-limits'],
+    limits: {
+      maxBufferSize: 2 ** 31,
+      maxStorageBufferBindingSize: 2 ** 31 - 4,
+      maxStorageBuffersPerShaderStage: 10,
+      maxComputeWorkgroupStorageSize: 32768,
+      maxComputeInvocationsPerWorkgroup: 1024,
+      maxComputeWorkgroupsPerDimension: 65535,
+    },
+    memory: { bytes: 18_340_000, buffers: 61 },
+    matmul: variant === 'software' ? 'register-tiled, 3.9 GFLOP/s' : null,
+  }
+
+  function addRun(recipe: Recipe, steps: number, state: RunSummary['state']): RunSummary {
+    const id = `${recipe.name}-${runs.size + 1}`
+    const summary: RunSummary = {
+      id,
+      title: recipe.name,
+      created: new Date(Date.now() - (3 - runs.size) * 3_600_000).toISOString(),
+      step: 0,
+      steps: recipe.stages.reduce((sum, stage) => sum + stage.steps, 0),
+      state,
+      recipe,
+    }
+    runs.set(id, { summary, metrics: [], rollouts: new Map() })
+    for (let step = 1; step <= steps; step++) advance(id)
+    return summary
+  }
+
+  function advance(id: string): { metrics: StepMetrics; sample: RolloutRecord[] } {
+    const run = runs.get(id)!
+    const step = ++run.summary.step
+    const stage = run.summary.recipe.stages[0]
+    const share = step / run.summary.steps
+    const noise = () => random() - 0.5
+    const common = { step, stage: stage.name, num_tokens: step * 2600, step_time: 0.9 + noise() * 0.2, learning_rate: stage.learningRate }
+    let metrics: StepMetrics
+    let records: RolloutRecord[] = []
+    if (stage.kind === 'sft') {
+      metrics = { ...common, kind: 'sft', loss: 0.4 + 3.6 * Math.exp(-5 * share) + noise() * 0.1, grad_norm: 0.6 + Math.exp(-9 * share) + noise() * 0.2 }
+    } else {
+      records = Array.from({ length: stage.promptsPerStep }, (_, group) => fakeGroup(random, step, group, stage.groupSize, 0.3 + 0.35 * share)).flat()
+      const mean = (pick: (record: RolloutRecord) => number) => records.reduce((sum, record) => sum + pick(record), 0) / records.length
+      metrics = {
+        ...common,
+        kind: 'rl',
+        loss: noise() * 0.01,
+        grad_norm: 0.5 + noise() * 0.3 + (step % 37 === 0 ? 0.8 : 0),
+        timings: { rollout: 0.5, verify: 0.01, train: 0.38 },
+        reward: mean((record) => record.reward),
+        reward_std: 0.4,
+        frac_reward_zero_std: 0.2 + 0.3 * share + noise() * 0.1,
+        entropy: 0.19 - 0.12 * share + noise() * 0.02,
+        'completions/mean_length': mean((record) => record.completion_tokens.length),
+        'completions/max_length': 40,
+        'completions/clipped_ratio': Math.max(0, 0.02 * (1 - share) + noise() * 0.015),
+        logprob_mismatch: 2e-7,
+        ...(step % 20 === 0 ? { evaluation: { 'math/think/greedy': 0.46 + 0.15 * share + noise() * 0.04, 'math/think/sampled': 0.3 + 0.25 * share + noise() * 0.04 } } : {}),
+      }
+      run.rollouts.set(step, records)
+    }
+    run.metrics.push(metrics)
+    return { metrics, sample: records.filter((_, index) => index % 29 === 0) }
+  }
+
+  async function loop(id: string): Promise<void> {
+    const run = runs.get(id)!
+    const set = (state: RunSummary['state']) => {
+      run.summary = { ...run.summary, state }
+      active = state === 'finished' ? null : run.summary
+      emit({ type: 'state', run: run.summary })
+    }
+    set('running')
+    while (run.summary.step < run.summary.steps && wish !== 'stop') {
+      for (let done = 0; done <= 128; done += 16) {
+        emit({ type: 'progress', phase: 'rollout', done, total: 128 })
+        await wait(40)
+      }
+      emit({ type: 'progress', phase: 'train', done: 0, total: 4 })
+      await wait(160)
+      emit({ type: 'step', ...advance(id) })
+      if ((wish as string) === 'pause') {
+        set('paused')
+        return
+      }
+    }
+    set('finished')
+    models = [...models, { id: `runs/${id}`, title: `${id}, step ${run.summary.step}`, origin: id, parameters: 64_128, bytes: 257_024, description: 'Trained here.' }]
+  }
+
+  addRun(RECIPES[1].recipe, 400, 'finished')
+  const interrupted = variant === 'interrupted' ? addRun(RECIPES[0].recipe, 42, 'paused') : null
+  if (!interrupted) addRun(RECIPES[0].recipe, 97, 'finished')
+
+  return {
+    async open() {
+      await wait(150)
+      if (variant === 'none') throw new Error('WebGPU is here, but no adapter was given to this page: the graphics card may be blocked, or switched off.')
+      return report
+    },
+    device: async () => report,
+    models: async () => models,
+    recipes: async () => RECIPES,
+    async checkRecipe(recipe) {
+      const stages = (recipe as Partial<Recipe>)?.stages
+      if (!Array.isArray(stages) || stages.length === 0) return ['stages: a recipe needs at least one stage.']
+      return stages.flatMap((stage, index) =>
+        Number.isInteger(stage.steps) && stage.steps > 0 ? [] : [`stages[${index}].steps: must be a whole number above 0, not ${JSON.stringify(stage.steps)}.`],
+      )
+    },
+    runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
+    current: async () => interrupted,
+    subscribe: async (listener) => {
+      listeners.push(listener)
+    },
+    async start(recipe, _model) {
+      await wait(200)
+      const summary = addRun(recipe, 0, 'starting')
+      active = summary
+      wish = 'run'
+      void loop(summary.id)
+      return summary
+    },
+    async resume(run) {
+      wish = 'run'
+      active = runs.get(run)!.summary
+      void loop(run)
+      return active
+    },
+    async pause() {
+      wish = 'pause'
+      if (active) emit({ type: 'state', run: { ...active, state: 'pausing' } })
+    },
+    async continue() {
+      wish = 'run'
+      if (active) void loop(active.id)
+    },
+    async step() {
+      wish = 'pause'
+      if (active) void loop(active.id)
+    },
+    async stop() {
+      wish = 'stop'
+      if (active && active.state === 'paused') void loop(active.id)
+    },
+    async deleteRun(run) {
+      runs.delete(run)
+    },
+    metrics: async (run) => runs.get(run)?.metrics ?? [],
+    async rollouts(run, step) {
+      await wait(40)
+      return runs.get(run)?.rollouts.get(step) ?? []
+    },
+    async chat(_model, messages, sampling, onChunk) {
+      chatStopped = false
+      const think = messages.at(-1)?.mode === 'think'
+      const reasoning = think ? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567' : null
+      const answer = 'The product is \\boxed{567}'
+      const started = Date.now()
+      const text = (reasoning ?? '') + answer
+      let thinkingMs = 0
+      let chunk: ChatChunk = { reasoning: think ? '' : null, answer: '', phase: think ? 'thinking' : 'answering', tokens: 0, tokensPerSecond: 0, thinkingMs: 0 }
+      let tokens = 0
+      for (let end = 1; end <= text.length && !chatStopped && tokens < sampling.maxNewTokens; end++) {
+        await wait(25)
+        tokens = end
+        const cut = reasoning?.length ?? 0
+        if (end <= cut) thinkingMs = Date.now() - started
+        chunk = {
+          reasoning: reasoning === null ? null : reasoning.slice(0, end),
+          answer: answer.slice(0, Math.max(0, end - cut)),
+          phase: end <= cut ? 'thinking' : 'answering',
+          tokens,
+          tokensPerSecond: tokens / ((Date.now() - started) / 1000),
+          thinkingMs,
+        }
+        onChunk(chunk)
+      }
+      const result: ChatResult = { ...chunk, phase: 'done', stop: chatStopped ? 'stopped' : tokens >= sampling.maxNewTokens ? 'length' : 'eos', promptTokens: 21, firstTokenMs: 38 }
+      return result
+    },
+    async stopChat() {
+      chatStopped = true
+    },
+    async selfCheck(onProgress) {
+      const names = ['log-probs, Llama', 'log-probs, Qwen3', 'gradient, embedding', 'gradient, attention', 'gradient, feed-forward', 'AdamW step']
+      for (let done = 0; done < names.length; done++) {
+        onProgress(done, names.length)
+        await wait(250)
+      }
+      return {
+        ok: true,
+        sentence: 'This GPU computes correctly: every log-prob and gradient agrees with the reference.',
+        milliseconds: 1500,
+        rows: names.map((name, index) => ({ name, ok: true, error: 1.3e-6 * (index + 1), bound: 2e-4, sentence: 'Agrees with the reference.' })),
+      }
+    },
+  }
+}
+
+function fakeGroup(random: () => number, step: number, group: number, size: number, share: number): RolloutRecord[] {
+  const digit = () => 2 + Math.floor(random() * 8)
+  const [a, b, c, d] = [digit(), digit(), digit(), digit()]
+  const gold = a * b + c * d
+  const difficulty = share + (random() - 0.5)
+  const records = Array.from({ length: size }, (): RolloutRecord => {
+    const correct = random() < difficulty
+    const given = correct ? gold : gold + (random() < 0.5 ? 10 : -2)
+    const truncated = !correct && random() < 0.08
+    const guess = random() < 0.3
+    const pieces = [
+      '<think>',
+      ...(guess ? [...`${given}`] : [...`${a}*${b}=${a * b}, ${c}*${d}=${c * d}, ${a * b}+${c * d}=${given}`]),
+      ...(truncated ? [] : ['</think>', '\\boxed{', ...`${given}`, '}', '<|im_end|>']),
+    ]
+    const logprobs = pieces.map((piece) => (/\d/.test(piece) ? -(random() ** 4) * 3.5 : -random() * 0.04))
+    return {
+      step,
+      prompt_id: `m${step}-${group}`,
+      group,
+      kind: 'prod2',
+      prompt: `Compute ${a}*${b}+${c}*${d}.`,
+      gold,
+      completion: pieces.join(''),
+      prompt_tokens: Array.from({ length: 21 }, () => 1),
+      completion_tokens: pieces.map(() => 1),
+      pieces,
+      logprobs,
+      entropies: logprobs.map((value) => Math.min(2, -value * 0.8 + random() * 0.05)),
+      stop: truncated ? 'length' : 'eos',
+      verdict: { reward: correct ? 1 : 0, correct, outcome: truncated ? 'unfinished' : correct ? 'correct' : 'wrong', detail: truncated ? {} : { answer: String(given) } },
+      reward: correct ? 1 : 0,
+      advantage: null,
+    }
+  })
+  const mean = records.reduce((sum, record) => sum + record.reward, 0) / size
+  const deviation = Math.sqrt(records.reduce((sum, record) => sum + (record.reward - mean) ** 2, 0) / size)
+  if (deviation > 0) for (const record of records) record.advantage = (record.reward - mean) / deviation
+  else for (const record of records) record.entropies = []
+  return records
+}
+
+/** Small and repeatable (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}

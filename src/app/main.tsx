@@ -1,0 +1,16 @@
+/**
+ * @file Where the page begins.
+ */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/train.css'
+import './styles/pages.css'
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,137 @@
+/**
+ * @file Which series the Train page draws, what each of them means in one sentence, and how a noisy series is smoothed.
+ */
+import type { StepMetrics } from '../workers/api.ts'
+import { decimal, integer, percent, significant } from './format.ts'
+
+export interface Metric {
+  key: keyof StepMetrics
+  title: string
+  /** One sentence: what it is. */
+  meaning: string
+  /** One sentence: what to hope for. */
+  healthy: string
+  format: (value: number) => string
+  /** Smallest range of the vertical axis; the data may widen it. */
+  range: [number | null, number | null]
+}
+
+export const METRICS: readonly Metric[] = [
+  {
+    key: 'reward',
+    title: 'Reward',
+    meaning: 'Mean reward of the step’s rollouts; with a right-or-wrong verifier it is the share of right answers.',
+    healthy: 'It climbs, unevenly, since every step has other prompts.',
+    format: (value) => decimal(value, 3),
+    range: [0, 1],
+  },
+  {
+    key: 'entropy',
+    title: 'Entropy',
+    meaning: 'How undecided the model is about its next token, in nats, on average over all tokens it wrote.',
+    healthy: 'It falls slowly; a sudden fall to zero means the model has stopped exploring.',
+    format: (value) => decimal(value, 3),
+    range: [0, null],
+  },
+  {
+    key: 'completions/mean_length',
+    title: 'Completion length',
+    meaning: 'Mean number of tokens in a completion, reasoning and answer together.',
+    healthy: 'Here it grows while the model learns to write its steps down, then settles below the limit.',
+    format: (value) => decimal(value, 1),
+    range: [0, null],
+  },
+  {
+    key: 'completions/clipped_ratio',
+    title: 'Truncated share',
+    meaning: 'Share of rollouts cut off at the length limit before they had ended.',
+    healthy: 'Close to zero; above a third, the limit is too tight for the task.',
+    format: (value) => percent(value, 1),
+    range: [0, 0.05],
+  },
+  {
+    key: 'grad_norm',
+    title: 'Gradient norm',
+    meaning: 'Length of the gradient over all weights, before clipping.',
+    healthy: 'It stays within a few times its usual size; spikes mean a step was unusual.',
+    format: (value) => significant(value, 3),
+    range: [0, null],
+  },
+  {
+    key: 'loss',
+    title: 'Loss',
+    meaning: 'Supervised: mean surprise at the right next token, in nats; GRPO: the policy-gradient loss, which is near zero by construction.',
+    healthy: 'Supervised, it falls; under GRPO its value says little, so read the reward instead.',
+    format: (value) => decimal(value, 4),
+    range: [null, null],
+  },
+  {
+    key: 'learning_rate',
+    title: 'Learning rate',
+    meaning: 'Step size of the optimizer, as the schedule sets it.',
+    healthy: 'It follows the recipe: up during warm-up, then constant or down a cosine.',
+    format: (value) => significant(value, 3),
+    range: [0, null],
+  },
+  {
+    key: 'frac_reward_zero_std',
+    title: 'Groups without signal',
+    meaning: 'Share of prompts whose rollouts were all right or all wrong; such a group has no gradient and is left out.',
+    healthy: 'It rises as prompts get solved; near one, the prompts are too easy or too hard.',
+    format: (value) => percent(value, 0),
+    range: [0, 1],
+  },
+]
+
+const BY_KIND: Record<StepMetrics['kind'], (keyof StepMetrics)[]> = {
+  rl: ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std'],
+  sft: ['loss', 'grad_norm', 'learning_rate'],
+}
+
+/** The charts for a run whose stages are of these kinds, in the order they are read. */
+export function metricsFor(kinds: ReadonlySet<StepMetrics['kind']>): Metric[] {
+  const keys = new Set([...kinds].flatMap((kind) => BY_KIND[kind]))
+  return METRICS.filter((metric) => keys.has(metric.key))
+}
+
+/** One series, `null` where the step has no such figure. */
+export function series(metrics: readonly StepMetrics[], key: keyof StepMetrics): (number | null)[] {
+  return metrics.map((entry) => {
+    const value = entry[key]
+    return typeof value === 'number' && Number.isFinite(value) ? value : null
+  })
+}
+
+/**
+ * Exponential moving average with the start corrected for, as Adam corrects its moments: the first value is not given undue weight.
+ * Gaps stay gaps. `decay` is the weight of the past, 0 to 1.
+ */
+export function exponentialMean(values: readonly (number | null)[], decay: number): (number | null)[] {
+  let sum = 0
+  let weight = 0
+  return values.map((value) => {
+    if (value === null) return null
+    sum = decay * sum + (1 - decay) * value
+    weight = decay * weight + (1 - decay)
+    return sum / weight
+  })
+}
+
+/** Seconds still to go, from the median of the last steps: one slow step (an evaluation) does not upset it. */
+export function secondsLeft(metrics: readonly StepMetrics[], steps: number): number | null {
+  const recent = metrics
+    .slice(-15)
+    .map((entry) => entry.step_time)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+  const last = metrics.at(-1)
+  if (!last || recent.length === 0) return null
+  return Math.max(0, steps - last.step) * recent[recent.length >> 1]
+}
+
+/** Columns of the table of figures, the charts' equal for those who do not see them. */
+export const TABLE_COLUMNS: { key: keyof StepMetrics; title: string; format: (value: number) => string }[] = [
+  { key: 'step', title: 'Step', format: integer },
+  ...METRICS.map(({ key, title, format }) => ({ key, title, format })),
+  { key: 'step_time', title: 'Seconds', format: (value) => decimal(value, 2) },
+]

@@ -1,0 +1,160 @@
+/**
+ * @file Chat: a conversation with a model of the list or with the weights in training.
+ */
+import { useEffect, useRef, useState } from 'react'
+import { Composer } from '../chat/composer.tsx'
+import { SamplingPanel } from '../chat/sampling-panel.tsx'
+import { type Speaker, useSpeaker } from '../chat/speaker.ts'
+import { TurnView } from '../chat/turn.tsx'
+import { Icon } from '../components/icon.tsx'
+import { compact } from '../format.ts'
+import { useChat } from '../stores/chat.ts'
+import { useTrain } from '../stores/train.ts'
+
+const SUGGESTIONS = ['What is 63 * 9?', 'Compute 6*4+6*3.', 'Solve 3*x+22=67 for x.', 'If x = 9, What is 6*x+12?']
+/** Nearer to the end than this, the view follows the text. */
+const STICKY = 80
+
+export function ChatPage() {
+  const turns = useChat((state) => state.turns)
+  const writing = useChat((state) => state.writing)
+  const status = useChat((state) => state.status)
+  const speaker = useSpeaker()
+  const loaded = useTrain((state) => state.loaded)
+  const [settings, setSettings] = useState(false)
+  const scroll = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const follow = useRef(true)
+
+  // The view follows the text until the reader scrolls up.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the conversation
+  useEffect(() => {
+    const element = scroll.current
+    if (element && follow.current) element.scrollTop = element.scrollHeight
+  }, [turns])
+  const toEnd = () => {
+    follow.current = true
+    setAway(false)
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight })
+  }
+  const count = turns.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question brings the view to the end
+  useEffect(toEnd, [count])
+
+  return (
+    <div
+      className="chat"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && writing !== null) void useChat.getState().stop()
+      }}
+    >
+      <h1 className="visually-hidden">Chat</h1>
+      <p role="status" className="visually-hidden">
+        {status}
+      </p>
+      <div className="chat-bar">
+        <ModelChoice />
+        <div className="row">
+          {turns.length > 0 && (
+            <button type="button" className="quiet" disabled={writing !== null} onClick={() => useChat.getState().clear()}>
+              New conversation
+            </button>
+          )}
+          <button type="button" aria-expanded={settings} aria-controls="sampling" onClick={() => setSettings(!settings)}>
+            <Icon name="sliders" /> Sampling
+          </button>
+        </div>
+      </div>
+      <div className="chat-body">
+        <div className="chat-column">
+          <div
+            className="chat-scroll"
+            ref={scroll}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+            tabIndex={0}
+            role="region"
+            aria-label="Conversation"
+            onScroll={(event) => {
+              const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
+              follow.current = scrollHeight - scrollTop - clientHeight < STICKY
+              setAway(!follow.current)
+            }}
+          >
+            {turns.length === 0 ? (
+              <Empty speaker={speaker} loaded={loaded} />
+            ) : (
+              <ol className="turns">
+                {turns.map((turn) => (
+                  <TurnView key={turn.id} turn={turn} writing={writing === turn.id} free={writing === null} speaker={speaker} />
+                ))}
+              </ol>
+            )}
+          </div>
+          {away && turns.length > 0 && (
+            <button type="button" className="to-end" onClick={toEnd}>
+              <Icon name="down" /> Latest
+            </button>
+          )}
+          <Composer speaker={speaker} />
+        </div>
+        <aside id="sampling" className="chat-side panel" aria-label="Sampling settings" hidden={!settings}>
+          <h2>Sampling</h2>
+          <SamplingPanel />
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function ModelChoice() {
+  const models = useTrain((state) => state.models)
+  const active = useTrain((state) => state.active)
+  const chosen = useChat((state) => state.model)
+  return (
+    <label className="inline-field model-choice">
+      <span>Talk to</span>
+      {active ? (
+        <select value="training" disabled title="While a run goes on, its weights answer">
+          <option value="training">
+            The weights in training · {active.title}, step {active.step}
+          </option>
+        </select>
+      ) : (
+        <select value={models.some((entry) => entry.id === chosen) ? (chosen ?? '') : (models[0]?.id ?? '')} onChange={(event) => useChat.getState().set({ model: event.target.value })}>
+          {models.length === 0 && <option value="">No model yet</option>}
+          {models.map((entry) => (
+            <option key={entry.id} value={entry.id}>
+              {entry.title} · {compact(entry.parameters)}
+            </option>
+          ))}
+        </select>
+      )}
+    </label>
+  )
+}
+
+function Empty({ speaker, loaded }: { speaker: Speaker | null; loaded: boolean }) {
+  const mode = useChat((state) => state.mode)
+  return (
+    <div className="chat-empty">
+      <h2>{speaker ? 'Ask it some arithmetic' : loaded ? 'No model to talk to yet' : 'Opening the GPU…'}</h2>
+      <p className="hint">
+        {mode === 'think'
+          ? 'In thinking mode the model writes its steps first, and answers after them.'
+          : 'In instruct mode the model answers at once, without steps.'}{' '}
+        It knows little but arithmetic, and runs on your GPU alone.
+      </p>
+      {speaker && (
+        <ul className="chips" aria-label="Suggestions">
+          {SUGGESTIONS.map((text) => (
+            <li key={text}>
+              <button type="button" className="chip" onClick={() => void useChat.getState().send(text, speaker)}>
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+/**
+ * @file What to do when there is no GPU to be had. The pages stay reachable; each says what it would have shown.
+ */
+import type { Page } from '../hash.ts'
+import { useDevice } from '../stores/device.ts'
+
+const WOULD: Record<Page, string> = {
+  train: 'On this page a small model would learn to reason on your GPU while you watch.',
+  chat: 'On this page you would talk to the model, before and while it learns.',
+  device: 'On this page you would see what your GPU is and whether it computes correctly.',
+  benchmark: 'On this page the engine would be timed beside other libraries on your GPU.',
+}
+
+export function NoGpu({ page }: { page: Page }) {
+  const error = useDevice((state) => state.error)
+  return (
+    <section className="welcome" aria-labelledby="no-gpu-title">
+      <h1 id="no-gpu-title">No GPU for this page</h1>
+      <p className="notice notice-bad" role="alert">
+        {error}
+      </p>
+      <p>Use a current Chrome or Edge, Safari 26, or Firefox 141 or newer, with hardware acceleration switched on in its settings, then reload this page.</p>
+      <p>
+        On Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>; without any graphics card, <code>--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader</code> computes
+        on the processor, slowly.
+      </p>
+      <p className="hint">{WOULD[page]}</p>
+      <button type="button" className="primary" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+/**
+ * @file How surprising a token was, as one of eight shades. Steps are uneven on purpose: the eye should tell 90% from 50% from 5%.
+ */
+
+export type Shading = 'logprob' | 'entropy' | 'none'
+
+/** Lower edges of the shades, as ln p: 95%, 80%, 60%, 40%, 20%, 8%, 2%. */
+const LOGPROB_EDGES = [-0.05, -0.22, -0.51, -0.92, -1.61, -2.53, -3.91]
+/** Upper edges of the shades, in nats. */
+const ENTROPY_EDGES = [0.05, 0.15, 0.35, 0.6, 0.9, 1.3, 2]
+
+export const SHADES = 8
+
+/** 0 (certain) to 7 (astonishing). */
+export function logprobShade(logprob: number): number {
+  if (Number.isNaN(logprob)) return SHADES - 1
+  const found = LOGPROB_EDGES.findIndex((edge) => logprob >= edge)
+  return found < 0 ? SHADES - 1 : found
+}
+
+/** 0 (decided) to 7 (many ways open). */
+export function entropyShade(entropy: number): number {
+  if (Number.isNaN(entropy)) return SHADES - 1
+  const found = ENTROPY_EDGES.findIndex((edge) => entropy <= edge)
+  return found < 0 ? SHADES - 1 : found
+}
+
+/** White space made visible where it is a token of its own. */
+export function visible(piece: string): string {
+  if (piece === '') return '\u2205'
+  return piece.replaceAll('\n', '\u21b5\n').replaceAll('\t', '\u21e5')
+}

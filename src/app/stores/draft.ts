@@ -1,0 +1,91 @@
+/**
+ * @file What the next run will be: the preset chosen, the recipe as text, and what is wrong with it.
+ */
+import { create } from 'zustand'
+import type { Recipe, RecipeEntry } from '../../workers/api.ts'
+import { engine } from '../engine.ts'
+import { errorSentence } from '../format.ts'
+
+interface DraftStore {
+  preset: string | null
+  /** Model to start from; null: the one the recipe names. */
+  model: string | null
+  text: string
+  /** The preset's own text, to go back to. */
+  original: string
+  faults: string[]
+  checking: boolean
+  choose(entry: RecipeEntry): void
+  setModel(model: string | null): void
+  edit(text: string): void
+  reset(): void
+  /** The recipe, if it can be run. */
+  recipe(): Promise<Recipe | null>
+}
+
+let ticket = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export const useDraft = create<DraftStore>((set, get) => ({
+  preset: null,
+  model: null,
+  text: '',
+  original: '',
+  faults: [],
+  checking: false,
+
+  choose(entry) {
+    ticket++
+    clearTimeout(timer)
+    const text = JSON.stringify(entry.recipe, null, 2)
+    set({ preset: entry.id, text, original: text, faults: [], checking: false })
+  },
+  setModel: (model) => set({ model }),
+  edit(text) {
+    set({ text, checking: true })
+    clearTimeout(timer)
+    timer = setTimeout(() => void check(), 250)
+  },
+  reset() {
+    ticket++
+    clearTimeout(timer)
+    set({ text: get().original, faults: [], checking: false })
+  },
+  async recipe() {
+    clearTimeout(timer)
+    return check()
+  },
+}))
+
+/** Checks the text as it is now; an answer that comes after a newer question is dropped. */
+async function check(): Promise<Recipe | null> {
+  const mine = ++ticket
+  const { text } = useDraft.getState()
+  const parsed = parseJson(text)
+  let faults: string[]
+  if ('fault' in parsed) faults = [parsed.fault]
+  else {
+    try {
+      faults = await (await engine()).checkRecipe(parsed.value)
+    } catch (error) {
+      faults = [errorSentence(error)]
+    }
+  }
+  if (mine !== ticket) return null
+  useDraft.setState({ faults, checking: false })
+  return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
+}
+
+/** JSON, or one sentence that says where it breaks. */
+export function parseJson(text: string): { value: unknown } | { fault: string } {
+  if (text.trim() === '') return { fault: 'The recipe is empty: choose a preset or paste one.' }
+  try {
+    return { value: JSON.parse(text) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const position = /position (\d+)/.exec(message)
+    const line = /line (\d+)/.exec(message)?.[1] ?? (position ? String(text.slice(0, Number(position[1])).split('\n').length) : null)
+    if (/end of JSON/i.test(message)) return { fault: 'This is not JSON yet: it ends too early, a bracket or quote is missing.' }
+    return { fault: line ? `This is not JSON: line ${line} has something that does not belong there.` : 'This is not JSON: check commas, quotes and brackets.' }
+  }
+}

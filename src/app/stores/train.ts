@@ -1,0 +1,246 @@
+/**
+ * @file Runs: the one going on, the ones kept, what is known of each, and the buttons. Events from the worker are gathered and
+ * handed to React at most ten times a second.
+ */
+import { create } from 'zustand'
+import type { ModelEntry, RecipeEntry, RolloutRecord, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
+import { engine } from '../engine.ts'
+import { errorSentence } from '../format.ts'
+import { useRoute } from './route.ts'
+
+export type Progress = Extract<RunEvent, { type: 'progress' }>
+export type Verb = 'start' | 'pause' | 'continue' | 'step' | 'stop' | 'resume' | 'delete'
+
+/** A rollout as the live stream shows it; `key` never repeats. */
+export interface LiveRollout {
+  key: number
+  rollout: RolloutRecord
+}
+
+/** As many as anyone scrolls through; older ones are in the explorer. */
+const LIVE_LENGTH = 60
+const INTERVAL = 100
+
+export function isActive(state: RunState): boolean {
+  return state !== 'idle' && state !== 'finished' && state !== 'failed'
+}
+
+export interface TrainStore {
+  loaded: boolean
+  models: ModelEntry[]
+  recipes: RecipeEntry[]
+  runs: RunSummary[]
+  /** The run that holds the engine, if any. */
+  active: RunSummary | null
+  /** A run that was cut off and can go on: offered at once. */
+  interrupted: RunSummary | null
+  progress: Progress | null
+  metrics: Record<string, StepMetrics[]>
+  live: LiveRollout[]
+  /** The verb under way, so that its button can wait. */
+  busy: Verb | null
+  error: string | null
+  load(): Promise<void>
+  receive(events: RunEvent[]): void
+  showRun(run: string): Promise<void>
+  start(recipe: RecipeEntry['recipe'], model: string | null, options?: { oneStep?: boolean }): Promise<void>
+  resume(run: string): Promise<void>
+  act(verb: 'pause' | 'continue' | 'step' | 'stop'): Promise<void>
+  remove(run: string): Promise<void>
+  dismissInterrupted(): void
+  dismissError(): void
+}
+
+let nextKey = 1
+
+export const useTrain = create<TrainStore>((set, get) => {
+  const asked = new Set<string>()
+
+  async function attempt(verb: Verb, action: () => Promise<void>): Promise<void> {
+    if (get().busy) return
+    set({ busy: verb, error: null })
+    try {
+      await action()
+    } catch (error) {
+      set({ error: errorSentence(error) })
+    } finally {
+      set({ busy: null })
+    }
+  }
+
+  /** A new or resumed run takes the stage: its old metrics are read again, since a resumed run starts from its last checkpoint. */
+  function take(run: RunSummary): void {
+    asked.delete(run.id)
+    set((state) => ({
+      active: isActive(run.state) ? run : null,
+      interrupted: null,
+      progress: null,
+      live: [],
+      runs: withRun(state.runs, run),
+      metrics: { ...state.metrics, [run.id]: (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step) },
+    }))
+    useRoute.getState().look({ run: run.id, step: null, prompt: null })
+    void get().showRun(run.id)
+  }
+
+  return {
+    loaded: false,
+    models: [],
+    recipes: [],
+    runs: [],
+    active: null,
+    interrupted: null,
+    progress: null,
+    metrics: {},
+    live: [],
+    busy: null,
+    error: null,
+
+    async load() {
+      try {
+        const api = await engine()
+        await api.subscribe(gather((events) => get().receive(events)))
+        const [models, recipes, runs, current] = await Promise.all([api.models(), api.recipes(), api.runs(), api.current()])
+        // A page reloaded while its worker lived on finds the run still going.
+        const active = runs.find((run) => isActive(run.state) && run.id !== current?.id) ?? null
+        set({ models, recipes, runs, active: get().active ?? active, interrupted: current, loaded: true })
+      } catch (error) {
+        set({ loaded: true, error: errorSentence(error) })
+      }
+    },
+
+    receive(events) {
+      set((state) => {
+        const next: Partial<TrainStore> = {}
+        let { metrics, live, active, runs } = state
+        for (const event of events) {
+          if (event.type === 'progress') next.progress = event
+          else if (event.type === 'state') {
+            const { run } = event
+            runs = withRun(runs, run)
+            if (isActive(run.state)) active = run
+            else if (active?.id === run.id) {
+              active = null
+              next.progress = null
+            }
+            if (run.state === 'paused') next.progress = null
+            if (run.state === 'failed' && run.error) next.error = run.error
+          } else if (active) {
+            metrics = { ...metrics, [active.id]: withStep(metrics[active.id] ?? [], event.metrics) }
+            const step = Math.max(active.step, event.metrics.step)
+            if (step !== active.step) {
+              active = { ...active, step }
+              runs = withRun(runs, active)
+            }
+            live = [...event.sample.map((rollout) => ({ key: nextKey++, rollout })).reverse(), ...live].slice(0, LIVE_LENGTH)
+          }
+        }
+        return { ...next, metrics, live, active, runs }
+      })
+      // Another of the models to talk to, once a run has ended.
+      if (events.some((event) => event.type === 'state' && !isActive(event.run.state))) void refreshModels()
+    },
+
+    async showRun(run) {
+      if (asked.has(run)) return
+      asked.add(run)
+      try {
+        const stored = await (await engine()).metrics(run)
+        set((state) => ({ metrics: { ...state.metrics, [run]: merge(stored, state.metrics[run] ?? []) } }))
+      } catch (error) {
+        asked.delete(run)
+        set({ error: errorSentence(error) })
+      }
+    },
+
+    start: (recipe, model, options = {}) =>
+      attempt('start', async () => {
+        const api = await engine()
+        take(await api.start(recipe, model))
+        // `pause` finishes the step under way: exactly one is taken.
+        if (options.oneStep) await api.pause()
+      }),
+
+    resume: (run) =>
+      attempt('resume', async () => {
+        take(await (await engine()).resume(run))
+      }),
+
+    act: (verb) =>
+      attempt(verb, async () => {
+        await (await engine())[verb]()
+      }),
+
+    remove: (run) =>
+      attempt('delete', async () => {
+        await (await engine()).deleteRun(run)
+        asked.delete(run)
+        set((state) => {
+          const { [run]: _, ...metrics } = state.metrics
+          return {
+            runs: state.runs.filter((kept) => kept.id !== run),
+            interrupted: state.interrupted?.id === run ? null : state.interrupted,
+            live: [],
+            metrics,
+          }
+        })
+        if (useRoute.getState().run === run) useRoute.getState().look({ run: null, step: null, prompt: null })
+        await refreshModels()
+      }),
+
+    dismissInterrupted: () => set({ interrupted: null }),
+    dismissError: () => set({ error: null }),
+  }
+
+  async function refreshModels(): Promise<void> {
+    try {
+      set({ models: await (await engine()).models() })
+    } catch {
+      // The list stays as it was; choosing from it will say what is wrong.
+    }
+  }
+})
+
+/** Collects events and delivers them together; the first at once, so that a click is answered at once. */
+export function gather(deliver: (events: RunEvent[]) => void, interval = INTERVAL): (event: RunEvent) => void {
+  let waiting: RunEvent[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const send = () => {
+    timer = null
+    if (waiting.length === 0) return
+    const events = waiting
+    waiting = []
+    timer = setTimeout(send, interval)
+    deliver(events)
+  }
+  return (event) => {
+    waiting.push(event)
+    if (timer === null) send()
+  }
+}
+
+function withRun(runs: RunSummary[], run: RunSummary): RunSummary[] {
+  return runs.some((known) => known.id === run.id) ? runs.map((known) => (known.id === run.id ? run : known)) : [run, ...runs]
+}
+
+/** A step taken again after a resume replaces the one of its number and drops those after it. */
+function withStep(metrics: StepMetrics[], entry: StepMetrics): StepMetrics[] {
+  const last = metrics.at(-1)
+  if (!last || entry.step > last.step) return [...metrics, entry]
+  return [...metrics.filter((known) => known.step < entry.step), entry]
+}
+
+/** What was stored, then what arrived while it was being read. */
+function merge(stored: StepMetrics[], arrived: StepMetrics[]): StepMetrics[] {
+  const last = stored.at(-1)?.step ?? -1
+  return [...stored, ...arrived.filter((entry) => entry.step > last)]
+}
+
+/** The run to look at: the one in the address, else the active, the interrupted, the newest. */
+export function viewedRun(state: Pick<TrainStore, 'runs' | 'active' | 'interrupted'>, address: string | null): RunSummary | null {
+  if (address) {
+    const known = state.runs.find((run) => run.id === address)
+    if (known) return known
+  }
+  return state.active ?? state.interrupted ?? state.runs[0] ?? null
+}

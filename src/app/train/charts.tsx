@@ -1,0 +1,156 @@
+/**
+ * @file The charts of the run on view, its evaluations, and the same figures as a table.
+ */
+import { useMemo } from 'react'
+import type { RunSummary, StepMetrics } from '../../workers/api.ts'
+import { MetricChart } from '../components/chart.tsx'
+import { Info } from '../components/info.tsx'
+import { Windowed } from '../components/windowed.tsx'
+import { compact, duration, percent, signed } from '../format.ts'
+import { metricsFor, series, TABLE_COLUMNS } from '../metrics.ts'
+import { useRoute } from '../stores/route.ts'
+import { useSettings } from '../stores/settings.ts'
+import { useTrain } from '../stores/train.ts'
+
+const NONE: StepMetrics[] = []
+
+export function Charts({ run, marked }: { run: RunSummary; marked: number | null }) {
+  const metrics = useTrain((state) => state.metrics[run.id]) ?? NONE
+  const scheme = useSettings((state) => state.scheme)
+  const smoothing = useSettings((state) => state.smoothing)
+  const stages = run.recipe.stages
+  const shown = useMemo(() => metricsFor(new Set(stages.map((stage) => stage.kind))), [stages])
+  const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
+  const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
+  const last = metrics.at(-1)
+
+  return (
+    <section aria-labelledby="charts-title" className="charts-section">
+      <div className="section-head">
+        <h2 id="charts-title">Progress</h2>
+        {last && (
+          <p className="hint number">
+            {compact(last.num_tokens)} tokens trained on · {duration(last.step_time)} a step{timings(last)}
+          </p>
+        )}
+        <label className="inline-field">
+          <span>Smoothing</span>
+          <input
+            type="range"
+            min={0}
+            max={0.98}
+            step={0.02}
+            value={smoothing}
+            aria-valuetext={smoothing === 0 ? 'off' : percent(smoothing)}
+            onChange={(event) => useSettings.getState().setSmoothing(Number(event.target.value))}
+          />
+        </label>
+      </div>
+      <div className="charts">
+        {shown.map((metric, index) => (
+          <MetricChart
+            key={`${run.id} ${metric.key}`}
+            metric={metric}
+            steps={steps}
+            values={columns[index]}
+            smoothing={smoothing}
+            scheme={scheme}
+            marked={marked}
+            onPick={(step) => useRoute.getState().look({ step, prompt: null })}
+          />
+        ))}
+      </div>
+      <Evaluations metrics={metrics} />
+      <details className="figures">
+        <summary>All figures as a table</summary>
+        <Figures metrics={metrics} />
+      </details>
+    </section>
+  )
+}
+
+function timings(entry: StepMetrics): string {
+  const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
+  const total = rollout + verify + train
+  return total > 0 ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)` : ''
+}
+
+/** First and newest value of each evaluation taken along the way. */
+function Evaluations({ metrics }: { metrics: StepMetrics[] }) {
+  const rows = useMemo(() => {
+    const names = new Map<string, { first: number; firstStep: number; last: number; lastStep: number }>()
+    for (const { step, evaluation } of metrics) {
+      for (const [name, value] of Object.entries(evaluation ?? {})) {
+        const known = names.get(name)
+        if (known) Object.assign(known, { last: value, lastStep: step })
+        else names.set(name, { first: value, firstStep: step, last: value, lastStep: step })
+      }
+    }
+    return [...names]
+  }, [metrics])
+  if (rows.length === 0) return null
+  return (
+    <div className="scroll-x">
+      <table className="table evaluations">
+        <caption>
+          Held-out prompts
+          <Info label="Held-out prompts">Accuracy on prompts that are never trained on. Greedy takes the likeliest token each time; sampled draws as in training.</Info>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Evaluation</th>
+            <th scope="col">First</th>
+            <th scope="col">Newest</th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, row]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="number">
+                {percent(row.first, 1)} <span className="muted">at {row.firstStep}</span>
+              </td>
+              <td className="number">
+                {percent(row.last, 1)} <span className="muted">at {row.lastStep}</span>
+              </td>
+              <td className="number">{row.lastStep === row.firstStep ? '–' : `${signed((row.last - row.first) * 100, 1)} points`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Figures({ metrics }: { metrics: StepMetrics[] }) {
+  const columns = TABLE_COLUMNS.filter((column) => metrics.some((entry) => typeof entry[column.key] === 'number'))
+  const row = (entry: StepMetrics) => (
+    <div key={entry.step} role="row" className="grid-row number" style={{ '--columns': columns.length } as React.CSSProperties}>
+      {columns.map((column) => {
+        const value = entry[column.key]
+        return (
+          <span key={column.key} role="cell">
+            {typeof value === 'number' ? column.format(value) : '–'}
+          </span>
+        )
+      })}
+    </div>
+  )
+  if (metrics.length === 0) return <p className="hint">No steps yet.</p>
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a windowed table cannot be a <table>
+    <div role="table" aria-label="Figures of every step, newest first" aria-rowcount={metrics.length + 1} className="grid-table">
+      <div role="row" className="grid-row grid-head" style={{ '--columns': columns.length } as React.CSSProperties}>
+        {columns.map((column) => (
+          <span key={column.key} role="columnheader">
+            {column.title}
+          </span>
+        ))}
+      </div>
+      <Windowed count={metrics.length} rowHeight={26} className="grid-body" role="rowgroup" tabIndex={0} aria-label="Steps">
+        {(index) => row(metrics[metrics.length - 1 - index])}
+      </Windowed>
+    </div>
+  )
+}

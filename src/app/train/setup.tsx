@@ -1,0 +1,117 @@
+/**
+ * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
+ */
+import { useEffect, useMemo } from 'react'
+import type { Recipe } from '../../workers/api.ts'
+import { compact, significant } from '../format.ts'
+import { parseJson, useDraft } from '../stores/draft.ts'
+import { useTrain } from '../stores/train.ts'
+
+export function Setup() {
+  const recipes = useTrain((state) => state.recipes)
+  const models = useTrain((state) => state.models)
+  const active = useTrain((state) => state.active)
+  const { preset, model, text, original, faults, checking, choose, setModel, edit, reset } = useDraft()
+
+  useEffect(() => {
+    if (preset === null && recipes.length > 0) choose(recipes[0])
+  }, [preset, recipes, choose])
+
+  const parsed = useMemo(() => parseJson(text), [text])
+  const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
+  const chosen = recipes.find((entry) => entry.id === preset)
+  const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
+  const edited = text !== original
+
+  return (
+    <section className="panel" aria-labelledby="setup-title">
+      <h2 id="setup-title">{active ? 'Next run' : 'New run'}</h2>
+      <label className="field">
+        <span>Recipe</span>
+        <select
+          value={preset ?? ''}
+          onChange={(event) => {
+            const entry = recipes.find((candidate) => candidate.id === event.target.value)
+            if (entry) choose(entry)
+          }}
+        >
+          {recipes.length === 0 && <option value="">Loading…</option>}
+          {recipes.map((entry) => (
+            <option key={entry.id} value={entry.id}>
+              {entry.title}
+            </option>
+          ))}
+        </select>
+      </label>
+      {chosen && <p className="hint">{chosen.description}</p>}
+      <label className="field">
+        <span>Starts from</span>
+        <select value={model ?? ''} onChange={(event) => setModel(event.target.value || null)}>
+          <option value="">
+            {recipe?.model === 'init' ? 'Random weights (as the recipe says)' : `${ownModel?.title ?? recipe?.model ?? 'The recipe’s model'} (as the recipe says)`}
+          </option>
+          {models.map((entry) => (
+            <option key={entry.id} value={entry.id}>
+              {entry.title} · {compact(entry.parameters)} parameters
+            </option>
+          ))}
+        </select>
+      </label>
+      {recipe && Array.isArray(recipe.stages) && <Stages recipe={recipe} />}
+      <details className="editor">
+        <summary>
+          Edit the recipe{edited && <span className="tag">changed</span>}
+          {faults.length > 0 && <span className="tag tag-bad">{faults.length === 1 ? '1 fault' : `${faults.length} faults`}</span>}
+        </summary>
+        <textarea
+          aria-label="Recipe as JSON"
+          className="code"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoCorrect="off"
+          rows={16}
+          value={text}
+          aria-invalid={faults.length > 0}
+          aria-describedby="recipe-faults"
+          onChange={(event) => edit(event.target.value)}
+        />
+        <div className="row row-spread">
+          <span className="hint">{checking ? 'Checking…' : faults.length === 0 ? 'This recipe can be run.' : ''}</span>
+          <button type="button" className="quiet" disabled={!edited} onClick={reset}>
+            Reset to the preset
+          </button>
+        </div>
+      </details>
+      <ul id="recipe-faults" className="faults" aria-live="polite">
+        {faults.map((fault) => (
+          <li key={fault}>{fault}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The stages in a line each; shown as far as the text makes sense, whatever someone is typing. */
+function Stages({ recipe }: { recipe: Recipe }) {
+  return (
+    <ol className="stages">
+      {recipe.stages.map((stage, index) => {
+        if (typeof stage !== 'object' || stage === null) return null
+        const figures =
+          stage.kind === 'rl'
+            ? [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`, `up to ${stage.maxNewTokens} tokens`]
+            : [`${stage.batchSize} sequences a step`, String(stage.optimizer)]
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
+          <li key={index}>
+            <span className="stage-name">{String(stage.name)}</span>
+            <span className="tag">{stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}</span>
+            <span className="hint">
+              {String(stage.domain)}, {String(stage.steps)} steps, {figures.join(', ')}, learning rate {significant(Number(stage.learningRate))}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
