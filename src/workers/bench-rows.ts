@@ -1,0 +1,66 @@
+/**
+ * @file What the benchmark measures, and the rows it reports. One shape for every engine: small enough for a software adapter, large enough
+ * that every kernel of a training step has work.
+ */
+import type { ModelConfig } from '../model/config.ts'
+
+/** One figure, as the page shows it and the command line prints it. */
+export interface BenchRow {
+  /** `train-step`, `decode`, `peak-fma`, `peak-copy` or `matmul`. */
+  benchmark: string
+  /** `cascade`, `jax-js`, `tfjs`, or `adapter` for what the hardware itself reaches. */
+  engine: string
+  /** Median over the rounds; 0 in rows that count no tokens. */
+  tokens_per_second: number
+  /** Of one steady step. */
+  dispatches: number
+  submits: number
+  /** GPU objects created in one steady step. */
+  objects: number
+  /** Of the last step. */
+  loss: number
+  /** `train-step`: how many times as fast as this engine ours is, median over the rounds. `decode`: cost of a token, in training forward passes. */
+  ratio?: number
+  /** Rows without tokens: the figure and its unit. */
+  value?: number
+  unit?: string
+  /** What a reader should know, in one sentence. */
+  note?: string
+}
+
+export const BENCH_CONFIG: ModelConfig = {
+  modelType: 'llama',
+  layers: 4,
+  hidden: 128,
+  heads: 4,
+  kvHeads: 4,
+  headDim: 32,
+  feedForward: 384,
+  vocab: 64,
+  maxPositions: 256,
+  rmsNormEps: 1e-6,
+  rope: { theta: 10000, scaling: null },
+  tiedEmbedding: true,
+  qkvBias: false,
+  qkNorm: false,
+  eosTokenIds: [1],
+}
+
+/** Sequences of a training step and tokens of each. */
+export const BENCH_BATCH = { sequences: 16, tokens: 64 }
+/** Rows decoded together, and new tokens of each. */
+export const BENCH_DECODE = { rows: 64, tokens: 64 }
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Largest relative difference of losses over the steps; engines that do the same work stay below `LOSS_BOUND`. */
+export function lossDifference(ours: number[], theirs: number[]): number {
+  return ours.reduce((worst, loss, i) => Math.max(worst, Math.abs(loss - theirs[i]) / Math.abs(theirs[i])), 0)
+}
+
+/** Rounding differs from engine to engine, and Adam's first steps carry it on. A wrong gradient shows after two steps at ten times this. */
+export const LOSS_BOUND = 1e-3
