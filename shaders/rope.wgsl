@@ -32,7 +32,7 @@ fn rope_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
   let row = index / heads;
   if (row >= live.x) { return; }
   let head = index % heads;
-  let from = index * HEAD;
+  let at = index * HEAD;
 //#if SLOTS
   let slot = slots[row];
 //#else
@@ -40,19 +40,19 @@ fn rope_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
 //#end
   let kv_at = (slot * 2u * KV_HEADS + head - HEADS) * HEAD;
   if (head >= HEADS + KV_HEADS) {
-    for (var d = 0u; d < DIM; d++) { kv[kv_at + d] = qkv[from + d]; }
+    for (var d = 0u; d < DIM; d++) { kv[kv_at + d] = qkv[at + d]; }
     return;
   }
 //#if QK_NORM
   var squares = 0.0;
-  for (var d = 0u; d < DIM; d++) { squares += qkv[from + d] * qkv[from + d]; }
+  for (var d = 0u; d < DIM; d++) { squares += qkv[at + d] * qkv[at + d]; }
   let scale = inverseSqrt(squares / f32(DIM) + EPS);
 //#end
   let half = DIM / 2u;
   let angle_at = positions[row] * half;
   for (var d = 0u; d < half; d++) {
-    var x = qkv[from + d];
-    var y = qkv[from + d + half];
+    var x = qkv[at + d];
+    var y = qkv[at + d + half];
     let turn = angles[angle_at + d];
     if (head < HEADS) {
 //#if QK_NORM

@@ -63,8 +63,8 @@ export interface Matmul {
 
 export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 
-/** `rows(live)`: live tokens of a replay. */
-export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live: Live) => number): Dispatch<Live> {
+/** `rows(live)`: live tokens of a replay. `own` receives the small uniform that holds the sizes, for the caller to free. */
+export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live: Live) => number, own?: (dims: BufferSlice) => void): Dispatch<Live> {
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
   const dims = gpu.memory.uniform(`${op.label} dims`, 64)
@@ -74,6 +74,7 @@ export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live
   ]) // biome-ignore format: the order of the struct
   new Float32Array(words.buffer).set([op.alpha ?? 1, epilogue.kind === 'residual' ? (epilogue.beta ?? 1) : 0, op.norm?.eps ?? 0], 12)
   gpu.device.queue.writeBuffer(dims.buffer, 0, words)
+  own?.(dims)
 
   const bindings = [dims, op.live, op.a, op.b]
   if (epilogue.kind !== 'swiglu' || epilogue.save) bindings[4] = op.c

@@ -1,0 +1,148 @@
+/**
+ * @file A model that learns: weights, gradient, the decoder's plan and an optimizer, and one verb, `step`. It knows sequences and
+ * weights on their log-probabilities; whether those come from demonstrations or from rewards is decided above.
+ */
+import type { Gpu } from '../gpu/device.ts'
+import { GpuError } from '../gpu/errors.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import type { MatmulChoice } from '../kernels/matmul.ts'
+import { microbatches, pack, type Sequence } from '../model/batch.ts'
+import { Decoder } from '../model/decoder.ts'
+import type { ParameterTable } from '../model/parameters.ts'
+import { Optimizer, type OptimizerSettings } from './optimizer.ts'
+
+export interface LearnerOptions {
+  /** Tokens of one pass through the model; a step may take several. */
+  tokens: number
+  choice: MatmulChoice
+  lanes: 1 | 64
+  /** Copies of the gradient that split-K products fill side by side. */
+  slices: number
+  optimizer: OptimizerSettings
+}
+
+/** What a forward pass says of one sequence's predictions, aligned with `tokens[1..]`; zero where a prediction was not wanted. */
+export interface Scores {
+  logprobs: Float32Array
+  /** Nats. */
+  entropies: Float32Array
+}
+
+export interface StepResult {
+  /** sum of weight * -ln p over all sequences. */
+  loss: number
+  /** Before clipping. */
+  gradNorm: number
+  tokens: number
+  scores: Scores[]
+}
+
+export class Learner {
+  #staging: GPUBuffer | null = null
+
+  private constructor(
+    readonly gpu: Gpu,
+    readonly table: ParameterTable,
+    readonly weights: BufferSlice,
+    readonly gradient: BufferSlice,
+    readonly optimizer: Optimizer,
+    private readonly decoder: Decoder,
+  ) {}
+
+  static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: LearnerOptions): Promise<Learner> {
+    const gradient = { buffer: gpu.memory.floats('gradient', table.size * options.slices), slices: options.slices }
+    const optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, options.choice)
+    const decoder = await Decoder.create(gpu, table, weights, { tokens: options.tokens, choice: options.choice, lanes: options.lanes, gradient })
+    return new Learner(gpu, table, weights, gradient.buffer, optimizer, decoder)
+  }
+
+  /** Longest sequence a pass can hold. */
+  get capacity() {
+    return this.decoder.capacity
+  }
+
+  /** Dispatches of a step of one pass. */
+  get dispatches() {
+    return this.decoder.dispatches + this.optimizer.dispatches
+  }
+
+  /**
+   * One optimizer step on L = -sum of weight * ln p. A gradient that is not finite leaves weights and optimizer state as they were and
+   * throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place to let others use the GPU.
+   */
+  async step(
+    sequences: readonly Sequence[], rates: { learningRate: number; muonLearningRate: number }, temperature = 1, onPass?: (done: number, total: number) => Promise<void> | void,
+  ): Promise<StepResult> { // biome-ignore format: one signature
+    const { device } = this.gpu
+    const groups = microbatches(sequences, this.capacity)
+    const stride = this.capacity * 8
+    const staging = this.#stagingFor(16 + groups.length * stride)
+    const batches = groups.map((group) => pack(group, this.capacity, this.table.config.vocab))
+    for (const [i, batch] of batches.entries()) {
+      this.decoder.load(batch, temperature)
+      const encoder = device.createCommandEncoder()
+      if (i === 0) encoder.clearBuffer(this.gradient.buffer)
+      this.decoder.encode(encoder, batch, staging, 16 + i * stride)
+      device.queue.submit([encoder.finish()])
+      if (onPass) {
+        await device.queue.onSubmittedWorkDone()
+        await onPass(i + 1, batches.length)
+      }
+    }
+    const encoder = device.createCommandEncoder()
+    this.optimizer.encode(encoder, rates, staging, 0)
+    device.queue.submit([encoder.finish()])
+    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride))
+    const [norm, , finite] = data
+    if (finite === 0) {
+      this.optimizer.steps--
+      throw new GpuError('non-finite', 'A gradient was not a finite number, so the step was not taken: lower the learning rate, or go back to a checkpoint.')
+    }
+    let loss = 0
+    let tokens = 0
+    const scores: Scores[] = []
+    groups.forEach((group, g) => {
+      tokens += batches[g].tokens
+      group.forEach((sequence, i) => {
+        const at = 4 + (g * stride) / 4 + 2 * batches[g].starts[i]
+        const score = readScores(data, at, sequence.tokens.length - 1)
+        for (let j = 0; j < score.logprobs.length; j++) {
+          const weight = sequence.weights[j]
+          if (!Number.isNaN(weight)) loss -= weight * score.logprobs[j]
+        }
+        scores.push(score)
+      })
+    })
+    return { loss, gradNorm: norm, tokens, scores }
+  }
+
+  /** The gradient that the last step used, before clipping, as the flat layout. For tests and the self-check. */
+  async readGradient(): Promise<Float32Array> {
+    return (await this.gpu.readFloats(this.gradient)).subarray(0, this.table.size)
+  }
+
+  dispose() {
+    this.decoder.dispose()
+    this.optimizer.dispose()
+    this.gpu.memory.free(this.gradient)
+    if (this.#staging) this.gpu.memory.free(this.#staging)
+  }
+
+  #stagingFor(bytes: number): GPUBuffer {
+    if (!this.#staging || this.#staging.size < bytes) {
+      if (this.#staging) this.gpu.memory.free(this.#staging)
+      this.#staging = this.gpu.memory.alloc('step staging', 1.5 * bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    }
+    return this.#staging
+  }
+}
+
+function readScores(data: Float32Array, at: number, length: number): Scores {
+  const logprobs = new Float32Array(length)
+  const entropies = new Float32Array(length)
+  for (let j = 0; j < length; j++) {
+    logprobs[j] = data[at + 2 * j]
+    entropies[j] = data[at + 2 * j + 1]
+  }
+  return { logprobs, entropies }
+}
