@@ -1,0 +1,50 @@
+/** @file Exact fractions of whole numbers of any size. */
+
+export interface Rational {
+  /** In lowest terms; the denominator is above 0. */
+  numerator: bigint
+  denominator: bigint
+}
+
+/** Null for a denominator of 0. */
+export function rational(numerator: bigint, denominator = 1n): Rational | null {
+  if (denominator === 0n) return null
+  const divisor = greatestCommonDivisor(numerator, denominator) * (denominator < 0n ? -1n : 1n)
+  return { numerator: numerator / divisor, denominator: denominator / divisor }
+}
+
+/** A decimal numeral without sign: digits, and perhaps a point and digits. */
+export function parseDecimal(digits: string): Rational | null {
+  const parts = digits.match(/^(\d*)(?:\.(\d*))?$/)
+  if (!parts || (parts[1] === '' && !parts[2])) return null
+  const decimals = parts[2] ?? ''
+  return rational(BigInt(parts[1] + decimals || '0'), 10n ** BigInt(decimals.length))
+}
+
+export function add(a: Rational, b: Rational): Rational {
+  return rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator) as Rational
+}
+
+export function multiply(a: Rational, b: Rational): Rational {
+  return rational(a.numerator * b.numerator, a.denominator * b.denominator) as Rational
+}
+
+/** Null for b = 0. */
+export function divide(a: Rational, b: Rational): Rational | null {
+  return rational(a.numerator * b.denominator, a.denominator * b.numerator)
+}
+
+export function negate(a: Rational): Rational {
+  return { numerator: -a.numerator, denominator: a.denominator }
+}
+
+export function equals(a: Rational, b: Rational): boolean {
+  return a.numerator === b.numerator && a.denominator === b.denominator
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  a = a < 0n ? -a : a
+  b = b < 0n ? -b : b
+  while (b !== 0n) [a, b] = [b, a % b]
+  return a === 0n ? 1n : a
+}
