@@ -125,9 +125,14 @@ describe('no response breaks the verifier', () => {
     verifyMath(prompt, '\\boxed{1}', 'instruct')
     fc.assert(
       fc.property(response, fc.constantFrom<Mode>('think', 'instruct'), (text, mode) => {
-        const start = performance.now()
+        const timed = () => {
+          const start = performance.now()
+          verifyMath(prompt, text, mode)
+          return performance.now() - start
+        }
+        // A busy machine may stop any one of them.
+        expect(timed() < 50 || Math.min(timed(), timed(), timed()) < 50).toBe(true)
         const { reward, correct, outcome } = verifyMath(prompt, text, mode)
-        expect(performance.now() - start).toBeLessThan(50)
         expect({ reward, correct }).toEqual({ reward: 0, correct: false })
         expect(outcome).not.toBe('')
       }),

@@ -13,6 +13,8 @@ const THINK_CLOSE = '</think>'
 const BOX = /\\boxed\s{0,4}\{/g
 /** More boxes than this are several answers, whatever is in them. */
 const MAX_BOXES = 16
+/** Characters, markup included; what is left of it once parsed has its own limit. */
+const MAX_BOX_LENGTH = 2000
 
 /** Outcomes besides `correct` and `wrong`. Each costs the whole reward; they differ in what a reader learns. */
 export type MathOutcome =
@@ -70,7 +72,7 @@ function afterReasoning(response: string, mode: Mode): { text: string } | MathOu
   return response.includes(THINK_CLOSE, start) ? 'several-endings' : { text: response.slice(start) }
 }
 
-/** The contents of all outermost boxes; null if one is not closed. */
+/** The contents of all outermost boxes; null if one is not closed or too long. */
 function findBoxes(text: string): string[] | null {
   const boxes: string[] = []
   BOX.lastIndex = 0
@@ -84,10 +86,11 @@ function findBoxes(text: string): string[] | null {
   return boxes
 }
 
-/** Index of the brace that closes the one before `start`; -1 if there is none. Escaped braces do not count. */
+/** Index of the brace that closes the one before `start`; -1 if there is none near enough. Escaped braces do not count. */
 function closingBrace(text: string, start: number): number {
   let depth = 1
-  for (let i = start; i < text.length; i++) {
+  const stop = Math.min(text.length, start + MAX_BOX_LENGTH)
+  for (let i = start; i < stop; i++) {
     if (text[i] === '\\') i++
     else if (text[i] === '{') depth++
     else if (text[i] === '}' && --depth === 0) return i
