@@ -1,0 +1,150 @@
+/**
+ * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
+ * next token drawn; 6 dispatches a layer and 3 more. `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
+ * all that later tokens need of them.
+ */
+import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import { type Dispatch, Plan } from '../gpu/plan.ts'
+import { attentionDecode } from '../kernels/attention_decode.ts'
+import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
+import { embeddingForward } from '../kernels/embedding.ts'
+import { type Epilogue, type Matmul, type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
+import { ropeForward } from '../kernels/rope.ts'
+import { RowTable } from '../kernels/row-table.ts'
+import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
+import { type ModelConfig, ropeTable } from './config.ts'
+import { headName, type ParameterTable, strides } from './parameters.ts'
+
+/** Steps of results kept on the GPU: the most a submit can draw. */
+export const RING = 16
+
+export interface DecodeSize {
+  /** Rollouts decoded at once. */
+  rows: number
+  /** Cache slots: each prompt takes its length less one, each rollout in flight its limit of new tokens. */
+  slots: number
+  /** Prompt tokens that go through the layers at once. */
+  prefillRows: number
+  /** Invocations that share a row in sampling and attention: 1 where barriers are slow (software adapters), else 64. */
+  lanes: 1 | 64
+}
+
+export class DecodePlan {
+  private constructor(
+    readonly prefill: Plan<Tokens>,
+    readonly decode: Plan<Tokens>,
+    /** Rows of prompt tokens, and of rollouts. */
+    readonly tables: { prefill: RowTable; decode: RowTable },
+    readonly live: BufferSlice,
+    readonly settings: BufferSlice,
+    /** (token, bits of ln p) at [position % RING][row]. */
+    readonly drawn: BufferSlice,
+    readonly staging: GPUBuffer,
+    private readonly owned: readonly (GPUBuffer | BufferSlice)[],
+  ) {}
+
+  static async build(
+    gpu: Gpu, config: ModelConfig, parameters: ParameterTable, weights: BufferSlice, choice: MatmulChoice, size: DecodeSize,
+  ): Promise<DecodePlan> { // biome-ignore format: one signature
+    const owned: (GPUBuffer | BufferSlice)[] = []
+    const keep = <T extends GPUBuffer | BufferSlice>(buffer: T): T => {
+      owned.push(buffer)
+      return buffer
+    }
+    const s = strides(config)
+    const shape = { heads: config.heads, kvHeads: config.kvHeads, head: s.head, dim: config.headDim, eps: config.rmsNormEps }
+    const width = Math.max(size.rows, size.prefillRows)
+    const floats = (label: string, count: number) => keep(gpu.memory.floats(`generation ${label}`, count))
+    const weight = (name: string) => parameters.slice(weights, name)
+
+    try {
+      const live = keep(gpu.memory.uniform('generation live', 16))
+      const settings = keep(gpu.memory.uniform('generation sampling', SETTINGS_BYTES))
+      const k: KernelContext = { gpu, live, lanes: size.lanes }
+      const x = floats('x', width * s.hidden)
+      const middle = floats('x after attention', width * s.hidden)
+      const qkv = floats('qkv', width * s.qkv)
+      const q = floats('q', width * s.q)
+      const attended = floats('attended', width * s.q)
+      const activated = floats('activated', width * s.feedForward)
+      const logits = floats('logits', size.rows * s.vocab)
+      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, size.slots * s.kv))
+      const tables = {
+        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows),
+        decode: new RowTable(gpu.memory, 'generation rows', size.rows),
+      }
+      keep(tables.prefill.all)
+      keep(tables.decode.all)
+      const ringBytes = RING * tables.decode.capacity * 8
+      const drawn = floats('drawn tokens', ringBytes / 4)
+      const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
+
+      // Positions beyond the cache are never reached.
+      const positions = Math.min(config.maxPositions, size.slots)
+      const { cos, sin } = ropeTable(config, positions)
+      const angles = floats('rope angles', 2 * cos.length)
+      gpu.device.queue.writeBuffer(angles.buffer, 0, Float32Array.from({ length: 2 * cos.length }, (_, i) => (i % 2 ? sin : cos)[i >> 1]))
+
+      const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
+        type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
+        const product = ({ norm, ...op }: Product) => {
+          const dispatch = matmul<Tokens>(
+            gpu,
+            variant,
+            // A weight row is as long as the input it meets.
+            { ...op, layout: 'NT', m: cap, ldb: op.lda, live, liveTokens: true, norm: norm && { gamma: norm, eps: config.rmsNormEps } },
+            tokensOf,
+          )
+          keep(dispatch.bindings[0])
+          return dispatch
+        }
+        const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
+        for (let layer = 0; layer < config.layers; layer++) {
+          const of = (name: string) => weight(`${layer}.${name}`)
+          const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
+          const bias: Epilogue | undefined = config.qkvBias ? { kind: 'bias', bias: of('qkv_bias') } : undefined
+          list.push(
+            product({ label: 'qkv', n: s.qkv, k: config.hidden, lda: s.hidden, ldc: s.qkv, a: x, b: of('qkv'), c: qkv, epilogue: bias, norm: of('norm1') }),
+            ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot')),
+          )
+          if (keysOnly && layer === config.layers - 1) return list
+          list.push(
+            attentionDecode(k, shape, rows, q, cache[layer], attended),
+            product({
+              label: 'o', n: config.hidden, k: s.q, lda: s.q, ldc: s.hidden, a: attended, b: of('o'), c: middle,
+              epilogue: { kind: 'residual', residual: x },
+            }), // biome-ignore format: one operation
+            product({
+              label: 'gate_up', n: 2 * config.feedForward, k: config.hidden, lda: s.hidden, ldc: 2 * s.feedForward, a: middle, b: of('gate_up'),
+              c: activated, epilogue: { kind: 'swiglu', out: activated, save: false }, norm: of('norm2'),
+            }), // biome-ignore format: one operation
+            product({
+              label: 'down', n: config.hidden, k: config.feedForward, lda: s.feedForward, ldc: s.hidden, a: activated, b: of('down'), c: x,
+              epilogue: { kind: 'residual', residual: middle },
+            }), // biome-ignore format: one operation
+          )
+        }
+        list.push(
+          product({
+            label: 'logits', n: config.vocab, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: weight(headName(config)), c: logits,
+            norm: weight('norm'),
+          }), // biome-ignore format: one operation
+          sample(k, size.lanes, settings, logits, rows, drawn),
+        )
+        return list
+      }
+      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, choice.NT, true))
+      const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
+      await gpu.memory.settle()
+      return new DecodePlan(prefill, decode, tables, live, settings, drawn, staging, owned)
+    } catch (error) {
+      gpu.memory.free(...owned)
+      throw error
+    }
+  }
+
+  free(gpu: Gpu) {
+    gpu.memory.free(...this.owned)
+  }
+}

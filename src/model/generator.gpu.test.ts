@@ -1,0 +1,200 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openNodeGpu } from '../cli/gpu.ts'
+import { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import { type MatmulChoice, MEDIUM_TILE, SMALL_TILE, TILED } from '../kernels/matmul.ts'
+import { GREEDY, type Sampling } from '../kernels/sample.ts'
+import { type ModelConfig, parseConfig } from './config.ts'
+import { type GenerationRequest, Generator } from './generator.ts'
+import { allocateWeights, ParameterTable } from './parameters.ts'
+import { decodeTensor, readHeader, tensorBytes } from './safetensors.ts'
+
+const choice: MatmulChoice = { NT: MEDIUM_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+const families = ['llama', 'llama3-rope', 'qwen2', 'qwen3']
+const stories = new URL('../../../shared/material/model-stories260k/', import.meta.url)
+const fixture = (name: string) => new URL(`./fixtures/${name}/`, import.meta.url)
+const json = (file: URL) => JSON.parse(readFileSync(file, 'utf8'))
+
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await Gpu.open(await openNodeGpu())
+})
+afterAll(() => gpu.close())
+
+interface Model {
+  config: ModelConfig
+  table: ParameterTable
+  weights: BufferSlice
+}
+
+function load(folder: URL): Model {
+  const config = parseConfig(json(new URL('config.json', folder)))
+  const bytes = new Uint8Array(readFileSync(new URL('model.safetensors', folder)))
+  const { tensors } = readHeader(bytes)
+  const table = new ParameterTable(config)
+  const flat = table.pack((name) => {
+    const entry = tensors.get(name)
+    if (!entry) throw new Error(`no tensor ${name}`)
+    return decodeTensor(entry, tensorBytes(bytes, entry))
+  })
+  const weights = allocateWeights(gpu.memory, table)
+  gpu.device.queue.writeBuffer(weights.buffer, 0, flat as Float32Array<ArrayBuffer>)
+  return { config, table, weights }
+}
+
+type Size = Parameters<typeof Generator.create>[5]
+const build = (model: Model, size: Size, matmuls = choice) => Generator.create(gpu, model.config, model.table, model.weights, matmuls, size)
+
+const ask = (prompt: number[], maxNewTokens: number, more: Partial<GenerationRequest> = {}) => ({ prompt, count: 1, maxNewTokens, ...more })
+const plain: Sampling = { ...GREEDY, temperature: 1, seed: 7 }
+
+describe.each(families)('%s', (family) => {
+  it('writes the greedy tokens of transformers, with one lane and with many, with either matmul', async () => {
+    const model = load(fixture(family))
+    const { greedy } = json(new URL('golden.json', fixture(family)))
+    for (const [lanes, matmuls] of [[1, choice], [64, choice], [64, { ...choice, NT: TILED, decode: TILED }]] as const) {
+      const generator = await build(model, { rows: 3, slots: 40, lanes }, matmuls)
+      const [completion] = await generator.generate([ask(greedy.prompt, 24)], GREEDY, { ignoreEos: true })
+      expect(completion.tokens).toEqual(greedy.completion)
+      generator.destroy()
+    }
+  })
+
+  it('reports for each token what it would score in a prompt', async () => {
+    const model = load(fixture(family))
+    const { sequences } = json(new URL('golden.json', fixture(family)))
+    const generator = await build(model, { rows: 100, slots: 200, prefillRows: 5 })
+    // A forced continuation: temperature so high that any token may come, then compared where it happens to be the golden one.
+    const { tokens, logprobs } = sequences[0]
+    let checked = 0
+    for (let at = 1; at < tokens.length; at++) {
+      const drawn = await generator.generate([ask(tokens.slice(0, at), 1, { count: 200 })], { ...plain, temperature: 50, seed: at }, { ignoreEos: true })
+      const same = drawn.find((completion) => completion.tokens[0] === tokens[at])
+      if (!same) continue
+      expect(same.logprobs[0]).toBeCloseTo(logprobs[at - 1], 3)
+      checked++
+    }
+    expect(checked).toBeGreaterThan(8)
+    generator.destroy()
+  })
+})
+
+it.skipIf(!existsSync(stories))('stories260K writes its published 200 greedy tokens (needs the shared material)', async () => {
+  const model = load(new URL('hf/', stories))
+  const { ids } = json(new URL('upstream_expected.json', stories))
+  const generator = await build(model, { rows: 1, slots: 256 })
+  const [completion] = await generator.generate([ask([1], 200)], GREEDY)
+  expect(completion.tokens).toEqual(ids.slice(1))
+  generator.destroy()
+})
+
+describe('a batch', () => {
+  let model: Model
+  beforeAll(() => {
+    model = load(fixture('qwen3'))
+  })
+
+  it('gives every rollout the tokens it has alone, whatever its neighbours, rows, cache and lanes', async () => {
+    const prompts = [[29, 47, 48], [1], [5, 6, 7, 8, 9, 10, 11, 12, 13]]
+    const requests = prompts.map((prompt, i) => ask(prompt, 10 + 3 * i, { count: 4, stream: 100 * i }))
+    const wide = await build(model, { rows: 12, slots: 400 })
+    const together = await wide.generate(requests, plain)
+    expect(together.map((completion) => completion.request)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
+    for (const size of [{ rows: 5, slots: 70 }, { rows: 1, slots: 24, prefillRows: 4 }, { rows: 7, slots: 100, lanes: 64 as const }]) {
+      const narrow = await build(model, size)
+      const again = await narrow.generate(requests, plain)
+      expect(again.map((completion) => completion.tokens)).toEqual(together.map((completion) => completion.tokens))
+      narrow.destroy()
+    }
+    const [alone] = await wide.generate([ask(prompts[2], 16, { stream: 202 })], plain)
+    expect(alone).toEqual({ ...together[10], request: 0 })
+    expect(new Set(together.slice(0, 4).map((completion) => completion.tokens.join())).size).toBe(4)
+    wide.destroy()
+  })
+
+  it('another seed gives other tokens, the same seed the same', async () => {
+    const generator = await build(model, { rows: 2, slots: 100 })
+    const run = async (seed: number) => (await generator.generate([ask([3, 4], 20)], { ...plain, seed }, { ignoreEos: true }))[0].tokens
+    const first = await run(1)
+    expect(await run(1)).toEqual(first)
+    expect(await run(2)).not.toEqual(first)
+    generator.destroy()
+  })
+
+  it('ends a rollout with the end-of-text token as its last, and ignores it when asked', async () => {
+    const [free] = await (await build(model, { rows: 1, slots: 40 })).generate([ask([29, 47, 48], 24)], plain, { ignoreEos: true })
+    const eos = free.tokens[9]
+    const first = free.tokens.indexOf(eos)
+    const stopping = await build({ ...model, config: { ...model.config, eosTokenIds: [eos] } }, { rows: 1, slots: 40 })
+    const [ended] = await stopping.generate([ask([29, 47, 48], 24)], plain)
+    expect(ended.tokens).toEqual(free.tokens.slice(0, first + 1))
+    expect(ended.stop).toBe('eos')
+    expect(free.stop).toBe('length')
+    expect((await stopping.generate([ask([29, 47, 48], 24)], plain, { ignoreEos: true }))[0]).toEqual(free)
+    stopping.destroy()
+  })
+
+  it('stops when asked, with what there is, and can be used again', async () => {
+    const generator = await build(model, { rows: 2, slots: 200 })
+    const stop = new AbortController()
+    const seen: number[] = []
+    const stopped = await generator.generate([ask([2, 3], 90, { count: 3 })], plain, {
+      ignoreEos: true,
+      signal: stop.signal,
+      onTokens: (rollout, tokens) => {
+        if (rollout === 0) seen.push(...tokens)
+        if (seen.length >= 5) stop.abort()
+      },
+    })
+    expect(stopped.map((completion) => completion.stop)).toEqual(['stopped', 'stopped', 'stopped'])
+    expect(stopped[0].tokens).toEqual(seen)
+    expect(stopped[0].tokens.length).toBeLessThan(90)
+    const progress: [number, number][] = []
+    const [whole] = await generator.generate([ask([2, 3], 90, { count: 3 })], plain, { ignoreEos: true, onProgress: (done, total) => progress.push([done, total]) })
+    expect(whole.tokens.slice(0, seen.length)).toEqual(seen)
+    expect(progress.at(-1)).toEqual([3, 3])
+    generator.destroy()
+  })
+
+  it('uses the weights as they are when it is called', async () => {
+    const own = load(fixture('qwen3'))
+    const generator = await build(own, { rows: 1, slots: 40 })
+    const [before] = await generator.generate([ask([29, 47], 12)], GREEDY, { ignoreEos: true })
+    const other = new Float32Array(own.table.size).map((_, i) => Math.sin(i))
+    gpu.device.queue.writeBuffer(own.weights.buffer, 0, other)
+    const [after] = await generator.generate([ask([29, 47], 12)], GREEDY, { ignoreEos: true })
+    expect(after.tokens).not.toEqual(before.tokens)
+    gpu.device.queue.writeBuffer(own.weights.buffer, 0, new Float32Array(own.table.size).fill(Number.NaN))
+    await expect(generator.generate([ask([29, 47], 12)], GREEDY)).rejects.toThrow(/not finite/)
+    generator.destroy()
+  })
+
+  it('issues 6 dispatches a layer and 3 more for a token, and frees every buffer', async () => {
+    const { buffers, bytes } = gpu.memory
+    const generator = await build(model, { rows: 4, slots: 64 })
+    expect(generator.dispatches).toBe(6 * model.config.layers + 3)
+    await generator.generate([ask([1, 2], 3, { count: 9 })], plain)
+    generator.destroy()
+    expect(gpu.memory).toMatchObject({ buffers, bytes })
+  })
+
+  it('refuses what cannot be done with one sentence', async () => {
+    const generator = await build(model, { rows: 2, slots: 50 })
+    const refuse = (request: Partial<GenerationRequest>, sampling: Partial<Sampling> = {}) =>
+      expect(generator.generate([{ ...ask([1, 2], 5), ...request }], { ...plain, ...sampling })).rejects
+    await refuse({ prompt: [1, 83] }).toThrow("Token id 83 is out of range: the model's vocabulary has the ids 0 to 82.")
+    await refuse({ prompt: [-1] }).toThrow('out of range')
+    await refuse({ prompt: [] }).toThrow('The prompt is empty')
+    await refuse({ prompt: new Array(60).fill(1) }).toThrow(`exceed the 50 slots of this generator's cache`)
+    await refuse({ maxNewTokens: 1e6 }).toThrow(`exceed the ${model.config.maxPositions} positions of this model`)
+    await refuse({ maxNewTokens: 0 }).toThrow('at least 1')
+    await refuse({}, { temperature: -1 }).toThrow('temperature')
+    await refuse({}, { topP: 0 }).toThrow('top-p')
+    await refuse({}, { seed: 2 ** 32 }).toThrow('seed')
+    const running = generator.generate([ask([1, 2], 5)], plain)
+    await refuse({}).toThrow('already generating')
+    await running
+    generator.destroy()
+  })
+})
