@@ -1,0 +1,29 @@
+/** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
+import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
+import mathSft from '../../recipes/math-sft.json' with { type: 'json' }
+import nanoGrpo from '../../recipes/nano-grpo.json' with { type: 'json' }
+import nanoSft from '../../recipes/nano-sft.json' with { type: 'json' }
+import { parseRecipe, type Recipe, RecipeError } from './recipe.ts'
+
+export interface Preset {
+  id: string
+  title: string
+  description: string
+  recipe: Recipe
+}
+
+const files = { 'nano-grpo': nanoGrpo, 'math-grpo': mathGrpo, 'nano-sft': nanoSft, 'math-sft': mathSft }
+
+/** In the order the page offers them. */
+export const presets: readonly Preset[] = Object.entries(files).map(([id, json]) => {
+  const recipe = parseRecipe(json)
+  return { id, title: recipe.name, description: recipe.description ?? '', recipe }
+})
+
+/** A copy of the preset's recipe, free to be changed. Throws RecipeError, naming the known ones. */
+export function presetRecipe(id: string): Recipe {
+  const preset = presets.find((one) => one.id === id)
+  if (!preset)
+    throw new RecipeError(`There is no preset ${JSON.stringify(id)}; the known ones are ${presets.map((one) => one.id).join(', ')}.`)
+  return structuredClone(preset.recipe)
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { presetRecipe, presets } from './presets.ts'
+import { initialConfig, parseRecipe, RecipeError, type RlStage, type SftStage } from './recipe.ts'
+
+const rl = { kind: 'rl', domain: 'math', steps: 10, learningRate: 1e-3, maxNewTokens: 40 }
+const recipe = { name: 'Test', model: 'models/nano', stages: [rl] }
+const withStage = (change: object) => ({ ...recipe, stages: [{ ...rl, ...change }] })
+
+function refusal(json: unknown): string {
+  try {
+    parseRecipe(json)
+  } catch (error) {
+    expect(error).toBeInstanceOf(RecipeError)
+    return (error as Error).message
+  }
+  return 'accepted'
+}
+
+describe('parseRecipe', () => {
+  it('fills in what the papers do: on-policy, temperature 1, truncated rollouts scored 0', () => {
+    const stage = parseRecipe(recipe).stages[0] as RlStage
+    expect(stage).toEqual({
+      ...rl,
+      name: 'math rl',
+      task: {},
+      mode: 'think',
+      warmupSteps: 5,
+      schedule: 'constant',
+      minLearningRateRatio: 0,
+      betas: [0.9, 0.95],
+      epsilon: 1e-8,
+      weightDecay: 0,
+      maxGradNorm: 1,
+      checkpointEvery: 20,
+      evaluation: null,
+      promptsPerStep: 128,
+      groupSize: 8,
+      temperature: 1,
+      topP: 1,
+      topK: 0,
+      truncated: 'zero',
+      epochPrompts: 0,
+      readmitSolved: 0.01,
+      readmitFailed: 0.1,
+    })
+  })
+
+  it('gives supervised stages a cosine', () => {
+    const stage = parseRecipe({ ...recipe, stages: [{ kind: 'sft', domain: 'math', steps: 1, learningRate: 1, batchSize: 2 }] })
+      .stages[0] as SftStage
+    expect([stage.schedule, stage.optimizer, stage.muonLearningRate, stage.name]).toEqual(['cosine', 'adamw', 0.02, 'math sft'])
+  })
+
+  it('reads its own output back unchanged', () => {
+    for (const { recipe } of presets) expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe)
+  })
+
+  it('leaves the task options to the domain', () => {
+    expect(parseRecipe(withStage({ task: { kinds: ['add'], anything: 1 } })).stages[0].task).toEqual({ kinds: ['add'], anything: 1 })
+  })
+
+  it.each<[unknown, string]>([
+    [null, 'A recipe must be a JSON object.'],
+    [[], 'A recipe must be a JSON object.'],
+    [{}, 'The recipe lacks name.'],
+    [{ ...recipe, stges: [] }, 'The recipe has a field stges, which is not one it can have; did you mean stages?'],
+    [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
+    [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
+    [{ ...recipe, stages: [null] }, "The recipe's stages[0] must be an object, not null."],
+    [{ ...recipe, stages: [rl, { kind: 'dpo' }] }, 'The recipe\'s stages[1].kind must be "sft" or "rl", not "dpo".'],
+    [{ ...recipe, stages: [rl, rl] }, 'The recipe has two stages named "math rl".'],
+    [{ ...recipe, model: 'init' }, 'The recipe has model "init" but no init to make it from.'],
+    [{ ...recipe, init: {} }, 'The recipe has an init, which only model "init" uses.'],
+    [{ ...recipe, model: 'init', init: { model_type: 'llama' } }, "The recipe's init lacks hidden_size."],
+    [
+      withStage({ learning_rate: 1 }),
+      'The recipe has a field stages[0].learning_rate, which is not one it can have; did you mean learningRate?',
+    ],
+    [withStage({ learningRate: undefined, lr: 1 }), 'The recipe has a field stages[0].lr, which is not one it can have.'],
+    [withStage({ batchSize: 8 }), 'The recipe has a field stages[0].batchSize, which is not one it can have.'],
+    [withStage({ steps: undefined }), 'The recipe lacks stages[0].steps, which must be a whole number from 1 to 1000000000.'],
+    [withStage({ steps: 1.5 }), "The recipe's stages[0].steps must be a whole number from 1 to 1000000000, not 1.5."],
+    [withStage({ steps: '10' }), 'The recipe\'s stages[0].steps must be a whole number from 1 to 1000000000, not "10".'],
+    [withStage({ groupSize: 1 }), "The recipe's stages[0].groupSize must be a whole number from 2 to 1024, not 1."],
+    [withStage({ temperature: 0 }), "The recipe's stages[0].temperature must be a number above 0, not 0."],
+    [withStage({ topP: 1.1 }), "The recipe's stages[0].topP must be a number above 0, at most 1, not 1.1."],
+    [withStage({ betas: [0.9, 1] }), "The recipe's stages[0].betas must be a list of two numbers from 0 to below 1, not [0.9,1]."],
+    [withStage({ truncated: 'drop' }), 'The recipe\'s stages[0].truncated must be "mask" or "zero", not "drop".'],
+    [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
+    [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],
+    [
+      withStage({ evaluation: { every: 5, prompts: 1, mode: 'think' } }),
+      'The recipe has a field stages[0].evaluation.mode, which is not one it can have; did you mean modes?',
+    ],
+    [
+      withStage({ evaluation: { every: 5, prompts: 1, modes: ['both'] } }),
+      'The recipe\'s stages[0].evaluation.modes[0] must be "think" or "instruct", not "both".',
+    ],
+  ])('refuses %j', (json, sentence) => {
+    expect(refusal(json)).toBe(sentence)
+  })
+
+  it('ends in one sentence for any JSON at all, and never throws anything else', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom(...Object.keys(presets[0].recipe.stages[0]), 'name', 'seed', 'stages'),
+        (value, field) => {
+          for (const json of [value, { ...recipe, [field]: value }, withStage({ [field]: value })])
+            expect(refusal(json)).toMatch(/^(accepted|[^\n]+[.?])$/)
+        },
+      ),
+    )
+  })
+})
+
+describe('presets', () => {
+  it('are the four that ship', () => {
+    expect(presets.map(({ id }) => id).sort()).toEqual(['math-grpo', 'math-sft', 'nano-grpo', 'nano-sft'])
+    expect(() => presetRecipe('nano')).toThrow('There is no preset "nano"; the known ones are nano-grpo, math-grpo, nano-sft, math-sft.')
+  })
+
+  it('are handed out as copies', () => {
+    presetRecipe('nano-grpo').stages[0].steps = 1
+    expect(presetRecipe('nano-grpo').stages[0].steps).toBe(170)
+  })
+
+  it('make new models whose vocabulary and end token come from the tokenizer', () => {
+    const config = initialConfig(presetRecipe('math-sft').init!, { vocab: 180, eosTokenIds: [2] })
+    expect([config.vocab, config.eosTokenIds, config.hidden, config.headDim]).toEqual([180, [2], 96, 32])
+    expect(initialConfig({ ...presetRecipe('nano-sft').init, vocab_size: 256 }, { vocab: 180, eosTokenIds: [] }).vocab).toBe(256)
+  })
+})
