@@ -46,13 +46,18 @@ export const command = defineCommand({
       const page = await browser.newPage()
       await page.route('**/bench-page', async (route) => route.fulfill({ contentType: 'text/html', body: PAGE }))
       await page.goto(new URL('bench-page', address).href)
-      await page.exposeFunction('onBenchProgress', (text: string, done: number, total: number) => output.progress(`[${done + 1}/${total}] ${text}`))
+      await page.exposeFunction('onBenchProgress', (text: string, done: number, total: number) =>
+        output.progress(`[${done + 1}/${total}] ${text}`),
+      )
       await page.exposeFunction('onBenchRow', (row: BenchRow) => {
         if (row.note?.startsWith('LOSSES DISAGREE')) failed = true
         output.line(JSON.stringify(withoutBlanks(row)))
       })
       await page.evaluate(async (count) => {
-        const host = globalThis as unknown as { onBenchRow(row: BenchRow): void; onBenchProgress(text: string, done: number, total: number): void }
+        const host = globalThis as unknown as {
+          onBenchRow(row: BenchRow): void
+          onBenchProgress(text: string, done: number, total: number): void
+        }
         const source = '/src/workers/bench-client.ts'
         const { runBenchmark } = await import(/* @vite-ignore */ source)
         await runBenchmark({ steps: count }, host.onBenchRow, host.onBenchProgress, new AbortController().signal)

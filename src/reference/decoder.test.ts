@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import '@tensorflow/tfjs-backend-cpu'
 import type { ModelConfig } from '../model/config.ts'
-import { forward, type HostWeights, rotaryFrequencies, toTensors, weightShapes } from './decoder.ts'
+import { forward, type HostWeights, joinWeights, rotaryFrequencies, toTensors, weightShapes } from './decoder.ts'
 import { referenceResults } from './results.ts'
 
 const FIXTURES = new URL('../model/fixtures/', import.meta.url)
@@ -126,6 +126,22 @@ describe.each(['llama', 'llama3-rope', 'qwen2', 'qwen3'])('the reference decoder
     await referenceResults(config, weights, [{ tokens: [3, 5, 8], weights: [0.5, 0.5] }])
     expect(tf.memory().numTensors).toBe(before)
   })
+})
+
+it('computes the same with joined projections', async () => {
+  const folder = new URL('llama/', FIXTURES)
+  const config = readConfig(new URL('config.json', folder))
+  const weights = readTensors(new URL('model.safetensors', folder))
+  const logits = async (values: HostWeights) => {
+    const tensors = toTensors(values)
+    const result = await forward(config, tensors, [[7, 3, 11, 60, 2]]).data()
+    tf.dispose(tensors)
+    return [...result]
+  }
+  const joined = joinWeights(config, weights)
+  expect(joined.size).toBe(weights.size - 3 * config.layers)
+  const [apart, together] = [await logits(weights), await logits(joined)]
+  expect(Math.max(...apart.map((value, i) => Math.abs(value - together[i])))).toBeLessThan(1e-5)
 })
 
 it('scales long wavelengths of llama3 by the factor and leaves short ones alone', () => {

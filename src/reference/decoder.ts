@@ -48,6 +48,32 @@ export function weightShapes(config: ModelConfig): Map<string, number[]> {
   return shapes
 }
 
+/**
+ * The same weights with q, k and v as one matrix and gate and up as one (`qkv_proj` and `gate_up_proj`, as Phi-3 has them): fewer and larger
+ * operations, which is what a peer in a benchmark deserves. `forward` takes either; biases and QK-norm are not joined.
+ */
+export function joinWeights(config: ModelConfig, weights: HostWeights): HostWeights {
+  if (config.qkvBias || config.qkNorm) throw new Error('Only plain projections can be joined.')
+  const joined = new Map(weights)
+  const join = (prefix: string, names: string[], to: string) => {
+    const parts = names.map((name) => weights.get(`${prefix}${name}_proj.weight`) as HostTensor)
+    for (const name of names) joined.delete(`${prefix}${name}_proj.weight`)
+    const shape = [parts.reduce((rows, part) => rows + part.shape[0], 0), parts[0].shape[1]]
+    const data = new Float32Array(shape[0] * shape[1])
+    let offset = 0
+    for (const part of parts) {
+      data.set(part.data, offset)
+      offset += part.data.length
+    }
+    joined.set(`${prefix}${to}_proj.weight`, { shape, data })
+  }
+  for (let layer = 0; layer < config.layers; layer++) {
+    join(`model.layers.${layer}.self_attn.`, ['q', 'k', 'v'], 'qkv')
+    join(`model.layers.${layer}.mlp.`, ['gate', 'up'], 'gate_up')
+  }
+  return joined
+}
+
 /** Copies weights onto the current backend; the caller disposes of them (`tf.dispose`). */
 export function toTensors(weights: HostWeights): TensorWeights {
   return Object.fromEntries([...weights].map(([name, { shape, data }]) => [name, tf.tensor(data, shape, 'float32')]))
@@ -104,17 +130,29 @@ export function forward(config: ModelConfig, weights: TensorWeights, tokens: num
     for (let layer = 0; layer < config.layers; layer++) {
       const prefix = `model.layers.${layer}.`
       const h = norm(x, `${prefix}input_layernorm.weight`)
-      let q: tf.Tensor = splitHeads(linear(h, `${prefix}self_attn.q_proj`, config.qkvBias), H)
-      let k: tf.Tensor = splitHeads(linear(h, `${prefix}self_attn.k_proj`, config.qkvBias), Hkv)
-      const v = splitHeads(linear(h, `${prefix}self_attn.v_proj`, config.qkvBias), Hkv)
-      if (config.qkNorm) {
-        q = norm(q, `${prefix}self_attn.q_norm.weight`)
-        k = norm(k, `${prefix}self_attn.k_norm.weight`)
+      let q: tf.Tensor
+      let k: tf.Tensor
+      let v: tf.Tensor
+      if (`${prefix}self_attn.qkv_proj.weight` in weights) {
+        const joined = splitHeads(linear(h, `${prefix}self_attn.qkv_proj`), H + 2 * Hkv)
+        const rotated = rotate(tf.slice(joined, [0, 0, 0, 0], [B, H + Hkv, T, D]))
+        ;[q, k] = tf.split(rotated, [H, Hkv], 1)
+        v = tf.slice(joined, [0, H + Hkv, 0, 0], [B, Hkv, T, D])
+      } else {
+        q = splitHeads(linear(h, `${prefix}self_attn.q_proj`, config.qkvBias), H)
+        k = splitHeads(linear(h, `${prefix}self_attn.k_proj`, config.qkvBias), Hkv)
+        v = splitHeads(linear(h, `${prefix}self_attn.v_proj`, config.qkvBias), Hkv)
+        if (config.qkNorm) {
+          q = norm(q, `${prefix}self_attn.q_norm.weight`)
+          k = norm(k, `${prefix}self_attn.k_norm.weight`)
+        }
+        q = rotate(q)
+        k = rotate(k)
       }
       // Query heads that share a key head are stacked over time: [B * Hkv, H/Hkv * T, D] against [B * Hkv, T, D].
       const group = H / Hkv
-      const queries = tf.reshape(rotate(q), [B * Hkv, group * T, D]) as tf.Tensor3D
-      const keys = tf.reshape(rotate(k), [B * Hkv, T, D]) as tf.Tensor3D
+      const queries = tf.reshape(q, [B * Hkv, group * T, D]) as tf.Tensor3D
+      const keys = tf.reshape(k, [B * Hkv, T, D]) as tf.Tensor3D
       const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(D))
       const probabilities = tf.softmax(tf.add(tf.reshape(scores, [B * Hkv, group, T, T]), mask))
       const mixed = tf.matMul(
@@ -125,8 +163,11 @@ export function forward(config: ModelConfig, weights: TensorWeights, tokens: num
       x = tf.add(x, linear(joined, `${prefix}self_attn.o_proj`))
 
       const m = norm(x, `${prefix}post_attention_layernorm.weight`)
-      const gate = linear(m, `${prefix}mlp.gate_proj`)
-      x = tf.add(x, linear(tf.mul(tf.mul(gate, tf.sigmoid(gate)), linear(m, `${prefix}mlp.up_proj`)), `${prefix}mlp.down_proj`))
+      const [gate, up] =
+        `${prefix}mlp.gate_up_proj.weight` in weights
+          ? tf.split(linear(m, `${prefix}mlp.gate_up_proj`), 2, 1)
+          : [linear(m, `${prefix}mlp.gate_proj`), linear(m, `${prefix}mlp.up_proj`)]
+      x = tf.add(x, linear(tf.mul(tf.mul(gate, tf.sigmoid(gate)), up), `${prefix}mlp.down_proj`))
     }
     const output = config.tiedEmbedding ? 'model.embed_tokens' : 'lm_head'
     const logits = linear(tf.reshape(norm(x, 'model.norm.weight'), [B * T, C]), output)

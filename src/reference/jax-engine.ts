@@ -4,10 +4,10 @@
  *
  * In jax-js a function owns its arguments: `x.ref` keeps a value for a later use, and the last use takes it.
  */
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax'
+import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax'
 import type { ModelConfig } from '../model/config.ts'
 import { ADAM, type BenchEngine } from './bench-engine.ts'
-import { type HostWeights, rotaryFrequencies } from './decoder.ts'
+import { type HostWeights, joinWeights, rotaryFrequencies } from './decoder.ts'
 
 type Params = Record<string, np.Array>
 /** Everything a step takes besides the weights; one-hot rows stand for token ids, since reading rows by index has no gradient here. */
@@ -36,7 +36,7 @@ export class JaxEngine implements BenchEngine {
     if (!devices.includes('webgpu')) throw new Error('jax-js could not open this GPU.')
     defaultDevice('webgpu')
     this.#config = config
-    for (const [name, { shape, data }] of weights) {
+    for (const [name, { shape, data }] of joinWeights(config, weights)) {
       this.#state.params[name] = np.array(data.slice()).reshape(shape)
       this.#state.first[name] = np.zeros(shape)
       this.#state.second[name] = np.zeros(shape)
@@ -53,8 +53,8 @@ export class JaxEngine implements BenchEngine {
     this.#steps++
     const { loss, state } = this.#step(this.#state, this.#inputs(batch))
     this.#state = state
+    // The whole step is submitted by now and the queue is in order; waiting for each array of the state costs a submit apiece.
     const [number] = await loss.data()
-    await blockUntilReady(state)
     return number
   }
 
@@ -124,13 +124,16 @@ function meanLoss(config: ModelConfig, params: Params, inputs: Omit<Inputs, 'cor
   for (let layer = 0; layer < config.layers; layer++) {
     const prefix = `model.layers.${layer}.`
     const h = norm(x.ref, `${prefix}input_layernorm.weight`)
-    const q = linear(h.ref, `${prefix}self_attn.q_proj`).reshape([B, T, H, D])
-    const k = linear(h.ref, `${prefix}self_attn.k_proj`).reshape([B, T, Hkv, D])
-    const v = linear(h, `${prefix}self_attn.v_proj`).reshape([B, T, Hkv, D])
-    const mixed = nn.dotProductAttention(rotate(q), rotate(k), v, { isCausal: true }).reshape([B * T, H * D])
+    const qkv = linear(h, `${prefix}self_attn.qkv_proj`).reshape([B, T, H + 2 * Hkv, D])
+    const rotated = rotate(qkv.ref.slice([], [], [0, H + Hkv], []))
+    const q = rotated.ref.slice([], [], [0, H], [])
+    const k = rotated.slice([], [], [H, H + Hkv], [])
+    const v = qkv.slice([], [], [H + Hkv, H + 2 * Hkv], [])
+    const mixed = nn.dotProductAttention(q, k, v, { isCausal: true }).reshape([B * T, H * D])
     x = x.add(linear(mixed, `${prefix}self_attn.o_proj`))
     const m = norm(x.ref, `${prefix}post_attention_layernorm.weight`)
-    const gated = nn.silu(linear(m.ref, `${prefix}mlp.gate_proj`)).mul(linear(m, `${prefix}mlp.up_proj`))
+    const [gate, up] = np.split(linear(m, `${prefix}mlp.gate_up_proj`), 2, -1)
+    const gated = nn.silu(gate).mul(up)
     x = x.add(linear(gated, `${prefix}mlp.down_proj`))
   }
   inputs.cos.dispose()

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 import type { ModelConfig } from '../model/config.ts'
 import { ADAM, type BenchEngine } from './bench-engine.ts'
-import { type HostWeights, weightedLoss } from './decoder.ts'
+import { type HostWeights, joinWeights, weightedLoss } from './decoder.ts'
 
 /** Makes WebGPU the backend of everything in this room. Throws one sentence where TensorFlow.js finds no adapter. */
 export async function openReference(): Promise<void> {
@@ -28,7 +28,7 @@ export class TfjsEngine implements BenchEngine {
     await openReference()
     this.#optimizer = tf.train.adam(ADAM.learningRate, ADAM.beta1, ADAM.beta2, ADAM.epsilon)
     this.#config = config
-    for (const [name, { shape, data }] of weights) {
+    for (const [name, { shape, data }] of joinWeights(config, weights)) {
       const initial = tf.tensor(data, shape)
       this.#weights[name] = tf.variable(initial)
       initial.dispose()
