@@ -1,0 +1,106 @@
+/**
+ * @file The private file system exists only in a browser, so these cases run in a worker of a real Chromium: the worker is
+ * bundled by Vite, served with an empty page from memory, and posts back what each case came to.
+ */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '../cli/chromium.ts'
+import { storageCases } from '../runs/storage-cases.ts'
+
+/** What the worker does: every shared case on a folder of its own, then two of OPFS's. */
+const workerSource = `
+import { storageCases } from '/src/runs/storage-cases.ts'
+import { loadCheckpoint, saveCheckpoint } from '/src/runs/checkpoint.ts'
+import { openOpfsStorage } from '/src/workers/opfs-storage.ts'
+const results = {}
+async function run(name, action) {
+  try { results[name] = (await action()) ?? 'ok' } catch (error) { results[name] = String(error?.stack ?? error) }
+}
+let folder = 0
+for (const [name, check] of Object.entries(storageCases)) await run(name, async () => check(await openOpfsStorage('case/' + folder++)))
+const storage = await openOpfsStorage('own')
+await run('locked', async () => {
+  await storage.append('file', 'x')
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('own')
+  const handle = await (await root.getFileHandle('file')).createSyncAccessHandle()
+  try { await storage.append('file', 'y') } catch (error) { return error.name + ' ' + error.fault + ': ' + error.message } finally { handle.close() }
+})
+await run('left over', async () => {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('own')
+  const handle = await (await root.getFileHandle('torn.tmp', { create: true })).createSyncAccessHandle()
+  handle.write(new Uint8Array(100), { at: 0 })
+  handle.close()
+  await storage.write('torn', 'new')
+  return (await storage.list('')).join() + ' ' + await storage.size('torn')
+})
+await run('checkpoint', async () => {
+  const state = { step: 3, stage: 0, optimizerStep: 3, random: 1, data: 2, kernels: null }
+  await saveCheckpoint(storage, state, (files) => files.write('model.safetensors', new Uint8Array(100000)))
+  return 'step ' + (await loadCheckpoint(storage)).state.step
+})
+postMessage(results)
+`
+
+async function bundleWorker(): Promise<string> {
+  const id = '\0opfs-test-worker'
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'worker-source',
+        resolveId: (name) => (name === id ? id : name.startsWith('/src/') ? process.cwd() + name : null),
+        load: (name) => (name === id ? workerSource : null),
+      },
+    ],
+    build: { write: false, minify: false, rollupOptions: { input: id, output: { format: 'es' } }, target: 'es2022' },
+  })
+  const [bundle] = [output].flat()
+  if (!('output' in bundle)) throw new Error('Vite gave no bundle.')
+  return bundle.output[0].code
+}
+
+describe('OpfsStorage, in a worker of Chromium', () => {
+  let server: Server
+  let browser: Browser
+  let page: Page
+  let results: Record<string, string>
+
+  beforeAll(async () => {
+    const code = await bundleWorker()
+    server = createServer((request, response) => {
+      const worker = request.url === '/worker.js'
+      response.setHeader('content-type', worker ? 'text/javascript' : 'text/html')
+      response.end(worker ? code : '<!doctype html>')
+    }).listen(0, '127.0.0.1')
+    browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox'] })
+    page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    results = await page.evaluate(
+      () =>
+        new Promise<Record<string, string>>((resolve, reject) => {
+          const worker = new Worker('/worker.js', { type: 'module' })
+          worker.onmessage = ({ data }) => resolve(data)
+          worker.onerror = ({ message }) => reject(new Error(message))
+        }),
+    )
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
+
+  it.each(Object.keys(storageCases))('%s', (name) => expect(results[name]).toBe('ok'))
+
+  it('says when another tab has a file open', () => {
+    expect(results.locked).toBe('StorageError locked: Another tab has file open: close it and try again.')
+  })
+
+  it('writes over what an interrupted write left', () => expect(results['left over']).toBe('file,torn 3'))
+
+  it('keeps checkpoints', () => expect(results.checkpoint).toBe('step 3'))
+})
