@@ -64,6 +64,16 @@ describe('parseConfig', () => {
     expect([qwen3.qkvBias, qwen3.qkNorm, qwen3.headDim]).toEqual([false, true, 128])
   })
 
+  it('fills in what a file leaves out as transformers does', () => {
+    const { num_key_value_heads: _, ...sparse } = { ...llama, num_attention_heads: 64, hidden_size: 1024 }
+    const of = (type: string) => parseConfig({ ...sparse, architectures: undefined, model_type: type })
+    expect(['llama', 'qwen2', 'qwen3'].map((type) => [of(type).kvHeads, of(type).headDim])).toEqual([
+      [64, 16],
+      [32, 16],
+      [32, 128],
+    ])
+  })
+
   it('reads both spellings of the rotary settings alike', () => {
     const scaling = { kind: 'llama3', factor: 32, lowFreqFactor: 1, highFreqFactor: 4, originalMaxPositions: 128 }
     const old = parseConfig({ ...llama, rope_theta: 500_000, rope_scaling: { rope_type: 'llama3', ...llama3 } })

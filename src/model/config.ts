@@ -36,19 +36,20 @@ export interface ModelConfig {
   eosTokenIds: number[]
 }
 
-/** What a `config.json` may leave out, as transformers fills it in. */
+/** What the architecture fixes, and what a `config.json` may leave out, as transformers fills it in. */
 interface Family {
   architecture: string
   qkvBias: boolean
   qkNorm: boolean
   maxPositions: number
   headDim: number | null
+  kvHeads: number | null
 }
 
 const families: Record<ModelConfig['modelType'], Family> = {
-  llama: { architecture: 'LlamaForCausalLM', qkvBias: false, qkNorm: false, maxPositions: 2048, headDim: null },
-  qwen2: { architecture: 'Qwen2ForCausalLM', qkvBias: true, qkNorm: false, maxPositions: 32768, headDim: null },
-  qwen3: { architecture: 'Qwen3ForCausalLM', qkvBias: false, qkNorm: true, maxPositions: 32768, headDim: 128 },
+  llama: { architecture: 'LlamaForCausalLM', qkvBias: false, qkNorm: false, maxPositions: 2048, headDim: null, kvHeads: null },
+  qwen2: { architecture: 'Qwen2ForCausalLM', qkvBias: true, qkNorm: false, maxPositions: 32768, headDim: null, kvHeads: 32 },
+  qwen3: { architecture: 'Qwen3ForCausalLM', qkvBias: false, qkNorm: true, maxPositions: 32768, headDim: 128, kvHeads: 32 },
 }
 const known = Object.values(families).map((family) => family.architecture)
 
@@ -114,7 +115,7 @@ export function parseConfig(json: unknown): ModelConfig {
 
   const hidden = integer(json, 'hidden_size', limits.width)
   const heads = integer(json, 'num_attention_heads', 4096)
-  const kvHeads = integer(json, 'num_key_value_heads', 4096, heads)
+  const kvHeads = integer(json, 'num_key_value_heads', 4096, family.kvHeads ?? heads)
   if (heads % kvHeads !== 0) {
     fault(`config.json has ${heads} attention heads, which ${kvHeads} key/value heads (num_key_value_heads) do not divide evenly.`)
   }
