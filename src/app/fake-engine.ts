@@ -1,7 +1,7 @@
 /**
  * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
  * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
- * resume, `?fake=software` reports a software adapter. Never part of a build.
+ * resume, `?fake=software` reports a software adapter, `?fake=empty` has no runs. Never part of a build.
  */
 import type {
   ChatChunk,
@@ -206,9 +206,9 @@ export function createFakeEngine(variant: string): EngineApi {
     models = [...models, { id: `runs/${id}`, title: `${id}, step ${run.summary.step}`, origin: id, parameters: 64_128, bytes: 257_024, description: 'Trained here.' }]
   }
 
-  addRun(RECIPES[1].recipe, 400, 'finished')
+  if (variant !== 'empty') addRun(RECIPES[1].recipe, 400, 'finished')
   const interrupted = variant === 'interrupted' ? addRun(RECIPES[0].recipe, 42, 'paused') : null
-  if (!interrupted) addRun(RECIPES[0].recipe, 97, 'finished')
+  if (!interrupted && variant !== 'empty') addRun(RECIPES[0].recipe, 97, 'finished')
 
   return {
     async open() {

@@ -75,13 +75,22 @@ export const METRICS: readonly Metric[] = [
   },
   {
     key: 'frac_reward_zero_std',
-    title: 'Groups without signal',
+    title: 'Silent groups',
     meaning: 'Share of prompts whose rollouts were all right or all wrong; such a group has no gradient and is left out.',
     healthy: 'It rises as prompts get solved; near one, the prompts are too easy or too hard.',
     format: (value) => percent(value, 0),
     range: [0, 1],
   },
 ]
+
+const STEP_TIME: Metric = {
+  key: 'step_time',
+  title: 'Step time',
+  meaning: 'Seconds from one update of the weights to the next.',
+  healthy: 'Steady; the first steps are slower while shaders are compiled, and longer completions cost more.',
+  format: (value) => `${decimal(value, 2)} s`,
+  range: [0, null],
+}
 
 const BY_KIND: Record<StepMetrics['kind'], (keyof StepMetrics)[]> = {
   rl: ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std'],
@@ -91,7 +100,7 @@ const BY_KIND: Record<StepMetrics['kind'], (keyof StepMetrics)[]> = {
 /** The charts for a run whose stages are of these kinds, in the order they are read. */
 export function metricsFor(kinds: ReadonlySet<StepMetrics['kind']>): Metric[] {
   const keys = new Set([...kinds].flatMap((kind) => BY_KIND[kind]))
-  return METRICS.filter((metric) => keys.has(metric.key))
+  return [...METRICS.filter((metric) => keys.has(metric.key)), STEP_TIME]
 }
 
 /** One series, `null` where the step has no such figure. */

@@ -60,7 +60,7 @@ export function MetricChart({
       const appeared = entry.isIntersecting && !visible.current
       visible.current = entry.isIntersecting
       if (appeared) plot.setData(current.current)
-    })
+    }, { rootMargin: '200px' })
     sight.observe(element)
     write(plot)
     return () => {
@@ -150,7 +150,7 @@ function options(metric: Metric, width: number, write: (plot: uPlot) => void, ma
       },
     },
     axes: [
-      { ...axis, size: 24, gap: 4, space: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000] },
+      { ...axis, size: 24, gap: 4, space: 40, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000] },
       { ...axis, size: 46, gap: 4, space: 28, values: (_plot, splits) => splits.map((value) => tick(value)) },
     ],
     series: [

@@ -71,7 +71,7 @@ export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; sh
       )}
       <p className="token-line number" aria-hidden="true">
         {active === null || active >= pieces.length ? (
-          <span className="muted">Point at a token for its probability.</span>
+          <span className="muted">{atRest()}</span>
         ) : (
           <>
             <code className="token-name">{visible(pieces[active]).trimEnd() || '␣'}</code> {words(active)}
@@ -80,6 +80,18 @@ export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; sh
       </p>
     </div>
   )
+
+  function atRest(): string {
+    if (logprobs.length === 0) return 'No tokens.'
+    let least = 0
+    let sum = 0
+    for (let index = 0; index < logprobs.length; index++) {
+      sum += logprobs[index]
+      if (logprobs[index] < logprobs[least]) least = index
+    }
+    const piece = visible(pieces[least] ?? '').trim() || '␣'
+    return `Mean log-prob ${decimal(sum / logprobs.length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least]), 1)}`
+  }
 
   function words(index: number): string {
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''

@@ -57,7 +57,7 @@ export function ChatPage() {
         <div className="row">
           {turns.length > 0 && (
             <button type="button" className="quiet" disabled={writing !== null} onClick={() => useChat.getState().clear()}>
-              New conversation
+              New chat
             </button>
           )}
           <button type="button" aria-expanded={settings} aria-controls="sampling" onClick={() => setSettings(!settings)}>

@@ -48,19 +48,19 @@ export function TrainPage() {
             <NowLine />
           </section>
           <Setup />
-          <Runs viewed={run?.id ?? null} />
         </div>
         <div className="train-main">
           {run ? (
             <>
-              {run.id !== active?.id && (
+              {loaded && address !== null && address !== run.id && (
+                <p className="notice">The run this address names is not kept in this browser; below is another.</p>
+              )}
+              {active && run.id !== active.id && (
                 <p className="viewing">
-                  Looking at <strong>{run.title}</strong>
-                  {active && (
-                    <button type="button" className="quiet" onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}>
-                      Back to the run going on
-                    </button>
-                  )}
+                  This is an earlier run.
+                  <button type="button" className="quiet" onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}>
+                    Back to the run going on
+                  </button>
                 </p>
               )}
               {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
@@ -71,6 +71,9 @@ export function TrainPage() {
           ) : (
             <Welcome loaded={loaded} missing={address} />
           )}
+        </div>
+        <div className="train-runs">
+          <Runs viewed={run?.id ?? null} />
         </div>
       </div>
     </>

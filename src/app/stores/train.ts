@@ -55,6 +55,8 @@ let nextKey = 1
 
 export const useTrain = create<TrainStore>((set, get) => {
   const asked = new Set<string>()
+  /** State events so far, by run: an answer to `start` or `resume` may arrive after newer events. */
+  const heard = new Map<string, number>()
 
   async function attempt(verb: Verb, action: () => Promise<void>): Promise<void> {
     if (get().busy) return
@@ -69,16 +71,16 @@ export const useTrain = create<TrainStore>((set, get) => {
   }
 
   /** A new or resumed run takes the stage: its old metrics are read again, since a resumed run starts from its last checkpoint. */
-  function take(run: RunSummary): void {
+  function take(run: RunSummary, heardBefore: number): void {
     asked.delete(run.id)
-    set((state) => ({
-      active: isActive(run.state) ? run : null,
-      interrupted: null,
-      progress: null,
-      live: [],
-      runs: withRun(state.runs, run),
-      metrics: { ...state.metrics, [run.id]: (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step) },
-    }))
+    set((state) => {
+      const newer = (heard.get(run.id) ?? 0) > heardBefore
+      return {
+        interrupted: null,
+        ...(newer ? {} : { active: isActive(run.state) ? run : null, runs: withRun(state.runs, run), progress: null, live: [] }),
+        metrics: { ...state.metrics, [run.id]: newer ? (state.metrics[run.id] ?? []) : (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step) },
+      }
+    })
     useRoute.getState().look({ run: run.id, step: null, prompt: null })
     void get().showRun(run.id)
   }
@@ -117,6 +119,7 @@ export const useTrain = create<TrainStore>((set, get) => {
           if (event.type === 'progress') next.progress = event
           else if (event.type === 'state') {
             const { run } = event
+            heard.set(run.id, (heard.get(run.id) ?? 0) + 1)
             runs = withRun(runs, run)
             if (isActive(run.state)) active = run
             else if (active?.id === run.id) {
@@ -156,14 +159,15 @@ export const useTrain = create<TrainStore>((set, get) => {
     start: (recipe, model, options = {}) =>
       attempt('start', async () => {
         const api = await engine()
-        take(await api.start(recipe, model))
+        take(await api.start(recipe, model), 0)
         // `pause` finishes the step under way: exactly one is taken.
         if (options.oneStep) await api.pause()
       }),
 
     resume: (run) =>
       attempt('resume', async () => {
-        take(await (await engine()).resume(run))
+        const before = heard.get(run) ?? 0
+        take(await (await engine()).resume(run), before)
       }),
 
     act: (verb) =>

@@ -27,7 +27,7 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
   return (
     <section aria-labelledby="charts-title" className="charts-section">
       <div className="section-head">
-        <h2 id="charts-title">Progress</h2>
+        <h2 id="charts-title">{run.title}</h2>
         {last && (
           <p className="hint number">
             {compact(last.num_tokens)} tokens trained on · {duration(last.step_time)} a step{timings(last)}

@@ -1,7 +1,7 @@
 /**
  * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
  */
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Recipe } from '../../workers/api.ts'
 import { compact, significant } from '../format.ts'
 import { parseJson, useDraft } from '../stores/draft.ts'
@@ -23,9 +23,21 @@ export function Setup() {
   const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
 
+  const going = active !== null
+  const [unfolded, setUnfolded] = useState(false)
+  if (going && !unfolded) {
+    return (
+      <section className="panel panel-folded" aria-labelledby="setup-title">
+        <h2 id="setup-title">Next run</h2>
+        <button type="button" className="quiet" onClick={() => setUnfolded(true)}>
+          Prepare it
+        </button>
+      </section>
+    )
+  }
   return (
     <section className="panel" aria-labelledby="setup-title">
-      <h2 id="setup-title">{active ? 'Next run' : 'New run'}</h2>
+      <h2 id="setup-title">{going ? 'Next run' : 'New run'}</h2>
       <label className="field">
         <span>Recipe</span>
         <select

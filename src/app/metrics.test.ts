@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { StepMetrics } from '../workers/api.ts'
+import { exponentialMean, metricsFor, secondsLeft, series } from './metrics.ts'
+
+const step = (number: number, more: Partial<StepMetrics> = {}): StepMetrics => ({
+  step: number,
+  stage: 'math',
+  kind: 'rl',
+  loss: 0,
+  grad_norm: 1,
+  learning_rate: 1e-3,
+  num_tokens: number,
+  step_time: 1,
+  ...more,
+})
+
+describe('smoothing', () => {
+  it('leaves a constant series as it is, from its first point on', () => {
+    for (const value of exponentialMean([3, 3, 3, 3], 0.9)) expect(value).toBeCloseTo(3, 12)
+  })
+  it('is the series itself without smoothing', () => {
+    expect(exponentialMean([1, 5, 2], 0)).toEqual([1, 5, 2])
+  })
+  it('leaves gaps as gaps and goes on after them', () => {
+    const smooth = exponentialMean([1, null, 1], 0.5)
+    expect(smooth[1]).toBeNull()
+    expect(smooth[2]).toBeCloseTo(1, 12)
+  })
+  it('weighs the second of two values by the correction of its start', () => {
+    expect(exponentialMean([0, 1], 0.5)[1]).toBeCloseTo(2 / 3, 12)
+  })
+})
+
+describe('charts', () => {
+  it('of a supervised run have no reward', () => {
+    const keys = metricsFor(new Set(['sft'] as const)).map((metric) => metric.key)
+    expect(keys).toEqual(['grad_norm', 'loss', 'learning_rate', 'step_time'])
+  })
+  it('of a run with both kinds of stage have each chart once', () => {
+    const keys = metricsFor(new Set(['sft', 'rl'] as const)).map((metric) => metric.key)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(keys).toContain('reward')
+    expect(keys).toContain('learning_rate')
+  })
+  it('show nothing where a step has no such figure, or one that is not finite', () => {
+    expect(series([step(1, { reward: 0.5 }), step(2), step(3, { reward: Number.NaN })], 'reward')).toEqual([0.5, null, null])
+  })
+})
+
+describe('time left', () => {
+  it('is not upset by one slow step', () => {
+    const metrics = [1, 2, 3, 4, 5].map((number) => step(number, { step_time: number === 3 ? 60 : 2 }))
+    expect(secondsLeft(metrics, 10)).toBe(10)
+  })
+  it('is unknown before the first step', () => {
+    expect(secondsLeft([], 10)).toBeNull()
+  })
+})

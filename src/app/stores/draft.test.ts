@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { EngineApi, RecipeEntry } from '../../workers/api.ts'
+import { provideEngine } from '../engine.ts'
+import { parseJson, useDraft } from './draft.ts'
+
+const preset: RecipeEntry = { id: 'p', title: 'P', description: '', recipe: { name: 'p', seed: 0, model: 'models/nano', stages: [] } }
+
+beforeEach(() => {
+  useDraft.setState({ preset: null, model: null, text: '', original: '', faults: [], checking: false })
+  provideEngine({
+    checkRecipe: async (value) => ((value as { seed?: unknown }).seed === 0 ? [] : ['seed: must be a whole number.']),
+  } satisfies Partial<EngineApi> as unknown as EngineApi)
+})
+
+describe('an edited recipe', () => {
+  it('is handed over only when nothing is wrong with it', async () => {
+    useDraft.getState().choose(preset)
+    expect(await useDraft.getState().recipe()).toEqual(preset.recipe)
+    useDraft.getState().edit('{"seed": "x"}')
+    expect(await useDraft.getState().recipe()).toBeNull()
+    expect(useDraft.getState().faults).toEqual(['seed: must be a whole number.'])
+  })
+  it('goes back to the preset on reset', async () => {
+    useDraft.getState().choose(preset)
+    useDraft.getState().edit('{')
+    expect(await useDraft.getState().recipe()).toBeNull()
+    useDraft.getState().reset()
+    expect(useDraft.getState()).toMatchObject({ faults: [], text: useDraft.getState().original })
+  })
+})
+
+describe('text that is not JSON', () => {
+  it('is told by its line', () => {
+    const broken = parseJson('{\n  "seed": 0,\n  "name" "x"\n}')
+    expect(broken).toEqual({ fault: 'This is not JSON: line 3 has something that does not belong there.' })
+  })
+  it('that ends too early is told so', () => {
+    expect(parseJson('{"a": [1, 2')).toEqual({ fault: 'This is not JSON yet: it ends too early, a bracket or quote is missing.' })
+  })
+  it('that is empty asks for a preset', () => {
+    expect(parseJson('  ')).toMatchObject({ fault: expect.stringMatching(/preset/) })
+  })
+})

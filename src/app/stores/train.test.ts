@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EngineApi, Recipe, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
+import { provideEngine } from '../engine.ts'
+import { gather, useTrain, viewedRun } from './train.ts'
+
+const recipe = { name: 'nano', seed: 0, model: 'models/nano', stages: [] } satisfies Recipe
+const run = (id: string, state: RunState, step = 0): RunSummary => ({ id, title: id, created: '2026-01-01T00:00:00Z', step, steps: 10, state, recipe })
+const metrics = (step: number, reward = 0): StepMetrics => ({ step, stage: 's', kind: 'rl', loss: 0, grad_norm: 0, learning_rate: 0, num_tokens: 0, step_time: 1, reward })
+const stepEvent = (step: number, reward = 0): RunEvent => ({ type: 'step', metrics: metrics(step, reward), sample: [] })
+
+const initial = useTrain.getState()
+const fake = (methods: Partial<EngineApi>) => provideEngine({ models: async () => [], metrics: async () => [], ...methods } as EngineApi)
+
+beforeEach(() => {
+  vi.stubGlobal('history', { replaceState: () => {} })
+  useTrain.setState({ ...initial, runs: [], models: [], metrics: {}, live: [], active: null, interrupted: null, progress: null, error: null, busy: null })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('events of a run', () => {
+  it('add its steps to its own series', () => {
+    const { receive } = useTrain.getState()
+    receive([{ type: 'state', run: run('a', 'running') }, stepEvent(1), stepEvent(2)])
+    expect(useTrain.getState().metrics.a.map((entry) => entry.step)).toEqual([1, 2])
+    expect(useTrain.getState().active?.step).toBe(2)
+  })
+  it('replace steps taken again after a resume', () => {
+    const { receive } = useTrain.getState()
+    receive([{ type: 'state', run: run('b', 'running') }, stepEvent(1), stepEvent(2, 0.1), stepEvent(3), stepEvent(2, 0.9)])
+    expect(useTrain.getState().metrics.b.map((entry) => [entry.step, entry.reward])).toEqual([
+      [1, 0],
+      [2, 0.9],
+    ])
+  })
+  it('let go of the run once it has finished', () => {
+    fake({})
+    const { receive } = useTrain.getState()
+    receive([{ type: 'state', run: run('c', 'running') }])
+    receive([{ type: 'state', run: run('c', 'finished', 10) }])
+    expect(useTrain.getState().active).toBeNull()
+    expect(useTrain.getState().runs[0].state).toBe('finished')
+  })
+  it('show why a run failed', () => {
+    fake({})
+    useTrain.getState().receive([{ type: 'state', run: { ...run('d', 'failed'), error: 'A value was not finite.' } }])
+    expect(useTrain.getState().error).toBe('A value was not finite.')
+  })
+})
+
+describe('starting', () => {
+  it('does not overwrite a newer state that came before the answer', async () => {
+    fake({
+      start: async () => {
+        useTrain.getState().receive([{ type: 'state', run: run('e', 'running') }, stepEvent(1)])
+        return run('e', 'starting')
+      },
+    })
+    await useTrain.getState().start(recipe, null)
+    expect(useTrain.getState().active?.state).toBe('running')
+    expect(useTrain.getState().metrics.e).toHaveLength(1)
+  })
+  it('with Step takes one step and pauses', async () => {
+    const calls: string[] = []
+    fake({
+      start: async () => (calls.push('start'), run('f', 'starting')),
+      pause: async () => void calls.push('pause'),
+    })
+    await useTrain.getState().start(recipe, null, { oneStep: true })
+    expect(calls).toEqual(['start', 'pause'])
+  })
+  it('that fails leaves one sentence and a page that can try again', async () => {
+    fake({
+      start: async () => {
+        throw new Error('This adapter has no room for the model')
+      },
+    })
+    await useTrain.getState().start(recipe, null)
+    expect(useTrain.getState()).toMatchObject({ active: null, busy: null, error: 'This adapter has no room for the model.' })
+  })
+  it('twice at once starts one run', async () => {
+    let started = 0
+    fake({
+      start: async () => {
+        started++
+        return run('g', 'starting')
+      },
+    })
+    await Promise.all([useTrain.getState().start(recipe, null), useTrain.getState().start(recipe, null)])
+    expect(started).toBe(1)
+  })
+})
+
+describe('resuming', () => {
+  it('forgets steps after the checkpoint and takes the offer away', async () => {
+    fake({ resume: async () => run('h', 'starting', 2) })
+    useTrain.setState({ metrics: { h: [metrics(1), metrics(2), metrics(3)] }, interrupted: run('h', 'idle', 3) })
+    await useTrain.getState().resume('h')
+    expect(useTrain.getState().metrics.h.map((entry) => entry.step)).toEqual([1, 2])
+    expect(useTrain.getState().interrupted).toBeNull()
+  })
+})
+
+describe('the run on view', () => {
+  const runs = [run('new', 'finished'), run('old', 'finished')]
+  it('is the one in the address, if it is kept', () => {
+    expect(viewedRun({ runs, active: null, interrupted: null }, 'old')?.id).toBe('old')
+  })
+  it('is the active one, then the newest', () => {
+    expect(viewedRun({ runs, active: run('x', 'running'), interrupted: null }, null)?.id).toBe('x')
+    expect(viewedRun({ runs, active: null, interrupted: null }, 'gone')?.id).toBe('new')
+  })
+})
+
+describe('gathering events', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  it('delivers the first at once and the rest together, none lost', () => {
+    const batches: RunEvent[][] = []
+    const receive = gather((events) => batches.push(events), 100)
+    for (let step = 1; step <= 5; step++) receive(stepEvent(step))
+    vi.advanceTimersByTime(1000)
+    expect(batches.map((batch) => batch.length)).toEqual([1, 4])
+    receive(stepEvent(6))
+    expect(batches.flat()).toHaveLength(6)
+  })
+})
