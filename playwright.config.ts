@@ -22,6 +22,7 @@ const host =
 
 // Playwright reads this file once in each of its processes; they inherit the choice of the first.
 process.env.CASCADE_E2E_PORT ??= String(await freePort())
+const vite = 'node node_modules/vite/bin/vite.js'
 const address = `http://127.0.0.1:${process.env.CASCADE_E2E_PORT}/`
 
 const browser = (args: string[]) => ({ launchOptions: { executablePath: findChromium() ?? undefined, args: [...base, ...args] } })
@@ -38,7 +39,7 @@ export default defineConfig({
   outputDir: 'test-results',
   use: { baseURL: address, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   webServer: {
-    command: `npx vite build --logLevel warn && npx vite preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
+    command: `${vite} build --logLevel warn && ${vite} preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
     url: address,
     timeout: 120_000,
   },

@@ -39,6 +39,8 @@ describe('the import rules', () => {
     ['two neighbours', 'src/chat/a.ts', "import { x } from '../training/x.ts'", 'chat may not import training.'],
     ['an engine room in the page', 'src/app/a.ts', "import { x } from '../model/x.ts'", 'app may not import model.'],
     ['the reference in the engine', 'src/training/a.ts', "import { x } from '../reference/x.ts'", 'training may not import reference.'],
+    ['the reference on the command line', 'src/cli/a.ts', "import { x } from '../reference/x.ts'", 'cli may not import reference.'],
+    ['TensorFlow.js in the engine', 'src/model/a.ts', "import * as tf from '@tensorflow/tfjs-core'", 'only reference may.'],
     ['React in the engine', 'src/chat/a.ts', "import { useState } from 'react'", 'only app may.'],
     ['comlink in the engine', 'src/training/a.ts', "import { wrap } from 'comlink'", 'only app and workers may.'],
     ['Node in the engine', 'src/model/a.ts', "import { readFile } from 'node:fs/promises'", 'only cli may.'],

@@ -25,18 +25,17 @@ const ROOMS: Record<string, readonly string[]> = {
   chat: CORE,
   reference: ['model', ...GROUND],
   workers: [...ENGINE, 'reference'],
-  cli: ENGINE,
+  // `cascade bench` drives the page in a browser, and knows it by the same interface as the page does.
+  cli: [...ENGINE, 'workers'],
   app: ['workers'],
-  bench: [...ENGINE, 'reference'],
 }
 
-/** Packages that tie a room to one host or one peer, and the rooms that may name them. */
+/** Packages that tie a room to one host or one peer library, and the rooms that may name them. */
 const HOSTS = [
   { packages: /^(react|react-dom|zustand|uplot)(\/|$)/, rooms: ['app'] },
   { packages: /^comlink(\/|$)/, rooms: ['app', 'workers'] },
   { packages: /^(node:|webgpu$)/, rooms: ['cli'] },
-  { packages: /^@tensorflow\//, rooms: ['reference', 'bench'] },
-  { packages: /^@jax-js\//, rooms: ['bench'] },
+  { packages: /^@(tensorflow|jax-js)\//, rooms: ['reference'] },
 ]
 
 /** Reads every file under `src` of a project. Returns one sentence a violation, and how many files were read. */
