@@ -1,0 +1,86 @@
+/**
+ * @file Causal attention over packed segments in double precision. q[T, H, D]; kv[T, 2 Hkv, D] holds the keys, then the values; query
+ * head h reads key head floor(h Hkv / H). `first[t]` is the first token of t's segment; scores are scaled by D^-1/2.
+ */
+import type { Heads } from './rope.ts'
+
+export type Segments = { first: number[]; end: number[] }
+
+/** [first token, one past the last] of each token's segment, for segments of these lengths laid end to end. */
+export function segmentsOf(lengths: readonly number[]): Segments {
+  const segments: Segments = { first: [], end: [] }
+  for (const length of lengths) {
+    const first = segments.first.length
+    for (let i = 0; i < length; i++) {
+      segments.first.push(first)
+      segments.end.push(first + length)
+    }
+  }
+  return segments
+}
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0)
+
+function views(s: Heads, q: Float64Array, kv: Float64Array) {
+  const { heads: H, kvHeads, dim: D } = s
+  const head = (data: Float64Array, index: number) => data.subarray(index * D, (index + 1) * D)
+  const keyHead = (h: number) => Math.floor((h * kvHeads) / H)
+  return {
+    query: (t: number, h: number) => head(q, t * H + h),
+    key: (t: number, h: number) => head(kv, t * 2 * kvHeads + keyHead(h)),
+    value: (t: number, h: number) => head(kv, t * 2 * kvHeads + kvHeads + keyHead(h)),
+  }
+}
+
+/** p[j] for j = first..t, and the logarithm of what it was divided by. */
+function weights(s: Heads, view: ReturnType<typeof views>, first: number, t: number, h: number) {
+  const scores = Array.from({ length: t - first + 1 }, (_, i) => dot(view.query(t, h), view.key(first + i, h)) / Math.sqrt(s.dim))
+  const top = Math.max(...scores)
+  const lse = top + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - top), 0))
+  return { p: scores.map((score) => Math.exp(score - lse)), lse }
+}
+
+/** out[t, h] = sum over j of p_tj v_j, p = softmax over the segment's tokens up to t; lse[T, H]. */
+export function attentionForward(s: Heads, segments: Segments, q: Float64Array, kv: Float64Array) {
+  const tokens = segments.first.length
+  const view = views(s, q, kv)
+  const out = new Float64Array(q.length)
+  const lse = new Float64Array(tokens * s.heads)
+  for (let t = 0; t < tokens; t++) {
+    for (let h = 0; h < s.heads; h++) {
+      const row = weights(s, view, segments.first[t], t, h)
+      lse[t * s.heads + h] = row.lse
+      row.p.forEach((p, i) => {
+        const v = view.value(segments.first[t] + i, h)
+        for (let d = 0; d < s.dim; d++) out[(t * s.heads + h) * s.dim + d] += p * v[d]
+      })
+    }
+  }
+  return { out, lse }
+}
+
+/** Of out = sum p_j v_j: dv_j += p_j dout, dp_j = dout . v_j; of p = softmax(s): ds_j = p_j (dp_j - sum p dp); of s = q . k D^-1/2: dq, dk. */
+export function attentionBackward(s: Heads, segments: Segments, q: Float64Array, kv: Float64Array, dout: Float64Array) {
+  const view = views(s, q, kv)
+  const dq = new Float64Array(q.length)
+  const dkv = new Float64Array(kv.length)
+  const gradient = views(s, dq, dkv)
+  const upstream = views(s, dout, kv)
+  for (let t = 0; t < segments.first.length; t++) {
+    for (let h = 0; h < s.heads; h++) {
+      const first = segments.first[t]
+      const { p } = weights(s, view, first, t, h)
+      const dp = p.map((_, i) => dot(upstream.query(t, h), view.value(first + i, h)))
+      const mean = p.reduce((sum, weight, i) => sum + weight * dp[i], 0)
+      p.forEach((weight, i) => {
+        const ds = (weight * (dp[i] - mean)) / Math.sqrt(s.dim)
+        for (let d = 0; d < s.dim; d++) {
+          gradient.value(first + i, h)[d] += weight * upstream.query(t, h)[d]
+          gradient.query(t, h)[d] += ds * view.key(first + i, h)[d]
+          gradient.key(first + i, h)[d] += ds * view.query(t, h)[d]
+        }
+      })
+    }
+  }
+  return { dq, dkv }
+}
