@@ -1,20 +1,122 @@
 /**
- * @file This project's engine in the benchmark.
+ * @file This project's engine in the benchmark, put together from the parts that a run uses.
  */
-import type { BenchEngine } from '../reference/bench-engine.ts'
+import { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import { Plan } from '../gpu/plan.ts'
+import { matmul } from '../kernels/matmul.ts'
+import { describeKernels, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { pack, type Sequence } from '../model/batch.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { Decoder } from '../model/decoder.ts'
+import { Generator } from '../model/generator.ts'
+import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
+import type { HostWeights } from '../reference/decoder.ts'
+import { Learner } from '../training/learner.ts'
+import { BENCH_BATCH, BENCH_DECODE } from './bench-rows.ts'
 
-/** What only ours is asked for, beyond training steps. Every method resolves once the GPU has finished. */
-export interface CascadeBench extends BenchEngine {
-  readonly device: GPUDevice
-  /** The forward pass of a training step alone, output projection and log-probs included. */
-  forward(batch: number[][]): Promise<void>
-  /** Decodes `count` new tokens for each of `rows` sequences with the cache, from one-token prompts. */
-  decode(rows: number, count: number): Promise<void>
-  /** `times` products of [m, k] and the transpose of [n, k] in one submit; what was chosen for this adapter runs. */
-  matmul(m: number, n: number, k: number, times: number): Promise<void>
+/** Sampling that draws from the whole distribution: the dearest kind, as training uses it. */
+const SAMPLING = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 1, logprobScale: 1 }
+
+export class CascadeEngine implements BenchEngine {
+  readonly name = 'cascade'
+  #gpu!: Gpu
+  #config!: ModelConfig
+  #kernels!: KernelProfile
+  #learner!: Learner
+  #scorer!: Decoder
+  #staging!: GPUBuffer
+  #generator!: Generator
+
+  async init(weights: HostWeights, config: ModelConfig) {
+    const tokens = BENCH_BATCH.sequences * BENCH_BATCH.tokens
+    const gpu = await Gpu.open(navigator.gpu)
+    const table = new ParameterTable(config)
+    const kernels = await measureKernels(gpu, table.count)
+    const flat = allocateWeights(gpu.memory, table)
+    const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
+    gpu.device.queue.writeBuffer(flat.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
+    const { lanes, slices, matmul: choice } = kernels
+    this.#learner = await Learner.create(gpu, table, flat, {
+      tokens,
+      choice,
+      lanes,
+      slices,
+      optimizer: { kind: 'adamw', betas: [ADAM.beta1, ADAM.beta2], epsilon: ADAM.epsilon, weightDecay: 0, maxGradNorm: 0 },
+    })
+    this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null })
+    this.#staging = gpu.memory.alloc('scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    const { rows } = BENCH_DECODE
+    this.#generator = await Generator.create(gpu, config, table, flat, choice, { rows, slots: rows * BENCH_DECODE.tokens })
+    this.#gpu = gpu
+    this.#config = config
+    this.#kernels = kernels
+  }
+
+  /** What the tuner chose, in words. */
+  get kernels(): string {
+    return describeKernels(this.#kernels)
+  }
+
+  async step(batch: number[][]): Promise<number> {
+    const { loss } = await this.#learner.step(sequences(batch), { learningRate: ADAM.learningRate, muonLearningRate: 0 })
+    return loss
+  }
+
+  /** The forward pass of a training step alone, output projection and log-probs included; done when it resolves. */
+  async forward(batch: number[][]): Promise<void> {
+    const packed = pack(sequences(batch), this.#scorer.capacity, this.#config.vocab)
+    this.#scorer.load(packed)
+    const encoder = this.#gpu.device.createCommandEncoder()
+    this.#scorer.encode(encoder, packed, this.#staging, 0)
+    this.#gpu.device.queue.submit([encoder.finish()])
+    await this.#gpu.map(this.#staging, packed.tokens * 8)
+  }
+
+  /** Decodes `count` new tokens for each of `rows` sequences with the cache, from one-token prompts, as a rollout does. */
+  async decode(rows: number, count: number): Promise<void> {
+    const requests = Array.from({ length: rows }, (_, row) => ({ prompt: [row % this.#config.vocab], count: 1, maxNewTokens: count }))
+    await this.#generator.generate(requests, SAMPLING, { ignoreEos: true })
+  }
+
+  /** Products of [m, k] and the transpose of [n, k], by the kernel chosen for this adapter: `times` of them in one submit, once for each call. */
+  async matmulRunner(m: number, n: number, k: number): Promise<{ run(times: number): Promise<void>; dispose(): void }> {
+    const gpu = this.#gpu
+    const owned: BufferSlice[] = [m * k, n * k, m * n].map((count) => gpu.memory.floats('product', count))
+    const [a, b, c] = owned
+    const live = gpu.memory.uniform('product live', 16)
+    owned.push(live)
+    const operation = { label: 'product', layout: 'NT', m, n, k, lda: k, ldb: k, ldc: n, a, b, c, live } as const
+    const dispatch = matmul<null>(
+      gpu,
+      this.#kernels.matmul.NT,
+      operation,
+      () => 0,
+      (dims) => owned.push(dims),
+    )
+    const plan = await Plan.build(gpu, 'product', [dispatch])
+    return {
+      async run(times) {
+        const encoder = gpu.device.createCommandEncoder()
+        const pass = encoder.beginComputePass()
+        for (let i = 0; i < times; i++) plan.encode(pass, null)
+        pass.end()
+        gpu.device.queue.submit([encoder.finish()])
+        await gpu.device.queue.onSubmittedWorkDone()
+        gpu.assertHealthy()
+      },
+      dispose: () => gpu.memory.free(...owned),
+    }
+  }
+
+  dispose() {
+    this.#gpu.close()
+  }
 }
 
-/** Null as long as the training room has no engine to offer. */
-export function createCascade(): CascadeBench | null {
-  return null
+/** Mean cross-entropy over every next-token prediction. */
+function sequences(batch: number[][]): Sequence[] {
+  const weight = 1 / (batch.length * (batch[0].length - 1))
+  return batch.map((tokens) => ({ tokens, weights: new Float32Array(tokens.length - 1).fill(weight) }))
 }
