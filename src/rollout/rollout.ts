@@ -1,0 +1,82 @@
+/**
+ * @file Prompts into completions with log-probs and verdicts. Training and evaluation are the only callers.
+ */
+import type { Generator } from '../model/generator.ts'
+import type { Model } from '../model/model.ts'
+import type { Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
+
+export interface RolloutSettings {
+  mode: Mode
+  /** Rollouts a prompt. */
+  groupSize: number
+  maxNewTokens: number
+  temperature: number
+  topP: number
+  topK: number
+  seed: number
+}
+
+export interface Rollout {
+  /** Index of the prompt; rollouts of a prompt are neighbours. */
+  group: number
+  prompt: Prompt
+  promptTokens: number[]
+  /** New tokens, the end-of-turn token included where there is one. */
+  tokens: number[]
+  /** ln p of each token under the tempered policy that sampled it. */
+  logprobs: number[]
+  /** The completion as text, without the end-of-turn token. */
+  text: string
+  stop: 'eos' | 'length'
+  verdict: Verdict
+}
+
+export interface RolloutHooks {
+  onProgress?: (phase: 'rollout' | 'verify', done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+/** The tokens of a prompt as the model reads it, up to where its reply begins. */
+export function promptTokens(model: Model, prompt: Prompt, mode: Mode): number[] {
+  if (!model.tokenizer) throw new Error('This model has no tokenizer, so it cannot read prompts.')
+  return model.tokenizer.encode(model.template.render([{ role: 'user', content: prompt.prompt }], { mode, addGenerationPrompt: true }))
+}
+
+/**
+ * Samples `groupSize` completions of each prompt and has the task judge them. Temperature 0 is greedy, with plain log-probs.
+ * A reply cut at the length limit is incorrect whatever it says: reward 0, outcome `truncated`.
+ * When `hooks.signal` is aborted the promise rejects with its reason.
+ */
+export async function rollOut(
+  model: Model, generator: Generator, task: Task, prompts: readonly Prompt[], settings: RolloutSettings, hooks: RolloutHooks = {},
+): Promise<Rollout[]> { // biome-ignore format: one signature
+  const { mode, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
+  const tokens = prompts.map((prompt) => promptTokens(model, prompt, mode))
+  const completions = await generator.generate(
+    tokens.map((prompt) => ({ prompt, count, maxNewTokens })),
+    { temperature, topP, topK, minP: 0, seed, logprobScale: temperature > 0 ? 1 / temperature : 1 },
+    { signal: hooks.signal, onProgress: (done, total) => hooks.onProgress?.('rollout', done, total) },
+  )
+  hooks.signal?.throwIfAborted()
+  let judged = 0
+  return Promise.all(
+    completions.map(async (completion) => {
+      const prompt = prompts[completion.request]
+      const ended = completion.stop === 'eos'
+      const text = model.tokenizer?.decode(ended ? completion.tokens.slice(0, -1) : completion.tokens) ?? ''
+      const found = await task.verify(prompt, text, mode)
+      hooks.onProgress?.('verify', ++judged, completions.length)
+      const verdict: Verdict = ended ? found : { ...found, reward: 0, correct: false, outcome: 'truncated' }
+      return {
+        group: completion.request,
+        prompt,
+        promptTokens: tokens[completion.request],
+        tokens: completion.tokens,
+        logprobs: completion.logprobs,
+        text,
+        stop: ended ? ('eos' as const) : ('length' as const),
+        verdict,
+      }
+    }),
+  )
+}

@@ -1,0 +1,274 @@
+/**
+ * @file A run, step by step: stages in order, one record a step, checkpoints, and a resume that ends with the same bits as a run never
+ * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
+ */
+import { type Estimate, evaluate } from '../evaluation/evaluate.ts'
+import type { Gpu } from '../gpu/device.ts'
+import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import type { CompanionFile } from '../model/folder.ts'
+import { Generator } from '../model/generator.ts'
+import { Model } from '../model/model.ts'
+import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
+import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import { type CheckpointState, type LoadedCheckpoint, type Run, RunError } from '../runs/run.ts'
+import type { FileReader } from '../runs/storage.ts'
+import { createTask } from '../tasks/index.ts'
+import type { Task } from '../tasks/task.ts'
+import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
+import { Curriculum, type CurriculumState } from './curriculum.ts'
+import { grpoStep } from './grpo.ts'
+import { Learner } from './learner.ts'
+import { initialConfig, type Recipe, type RlStage, type Stage } from './recipe.ts'
+import { learningRateFactor } from './schedule.ts'
+import { sftBatch } from './sft.ts'
+
+export interface TrainerHost {
+  gpu: Gpu
+  run: Run
+  recipe: Recipe
+  /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
+  openModel(name: string): Promise<FileReader>
+  /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
+  profile?: KernelProfile
+  onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
+  /** Called between submits: others who share the GPU take their turn here. */
+  onPass?(): Promise<void> | void
+}
+
+/** Most tokens one pass holds. A step takes as many passes as it needs; activations are what this bounds. */
+const PASS_TOKENS = 2048
+/** Most rollouts that decode at once. */
+const DECODE_ROWS = 256
+
+/** What a stage needs while it runs. */
+interface StageParts {
+  stage: Stage
+  task: Task
+  learner: Learner
+  generator: Generator | null
+  curriculum: Curriculum | null
+}
+
+export class Trainer {
+  #step = 0
+  #stageIndex = 0
+  #stageStep = 0
+  #tokens = 0
+  #parts: StageParts | null = null
+  #evaluator: Generator | null = null
+  /** Whether the state now differs from the last checkpoint. */
+  #unsaved = false
+
+  private constructor(
+    private readonly host: TrainerHost,
+    readonly model: Model,
+    readonly profile: KernelProfile,
+    private resumed: LoadedCheckpoint | null,
+  ) {}
+
+  /** Opens the run where its newest whole checkpoint left it, or at its beginning. */
+  static async open(host: TrainerHost): Promise<Trainer> {
+    const checkpoint = await host.run.resume()
+    const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
+    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu, model.table.count))
+    const trainer = new Trainer(host, model, profile, checkpoint)
+    if (checkpoint) {
+      const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }
+      trainer.#step = step
+      trainer.#stageIndex = stage
+      trainer.#stageStep = stageStep
+      trainer.#tokens = tokens
+    }
+    return trainer
+  }
+
+  /** Steps taken, over all stages. */
+  get step() {
+    return this.#step
+  }
+
+  get totalSteps() {
+    return this.host.recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
+  }
+
+  get done() {
+    return this.#stageIndex >= this.host.recipe.stages.length
+  }
+
+  /** The stage that the next step belongs to; null when all are done. */
+  get stage(): Stage | null {
+    return this.host.recipe.stages[this.#stageIndex] ?? null
+  }
+
+  /** Takes one step and writes its record; a checkpoint too, where the stage asks for one. */
+  async next(): Promise<{ metrics: StepMetrics; rollouts: RolloutRecord[] }> {
+    const parts = await this.#open()
+    const { stage } = parts
+    const clock = performance.now()
+    const factor = learningRateFactor(stage, this.#stageStep)
+    const step = this.#step + 1
+    const outcome = stage.kind === 'sft' ? await this.#sft(parts, factor) : await this.#rl(parts, stage, step, factor)
+    this.#step = step
+    this.#stageStep++
+    this.#tokens += outcome.tokens
+    this.#unsaved = true
+    const metrics: StepMetrics = {
+      step,
+      stage: stage.name,
+      kind: stage.kind,
+      learning_rate: stage.learningRate * factor,
+      num_tokens: this.#tokens,
+      step_time: (performance.now() - clock) / 1000,
+      ...outcome.metrics,
+    }
+    const ended = this.#stageStep >= stage.steps
+    if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(parts)
+    await this.host.run.appendMetrics(metrics)
+    if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
+    if (ended) this.#closeStage()
+    if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
+    if (this.done) await this.#finish()
+    return { metrics, rollouts: outcome.rollouts }
+  }
+
+  /** Writes the state as it is now, unless the last checkpoint already holds it. */
+  async checkpoint(): Promise<void> {
+    if (!this.#unsaved) return
+    this.host.onProgress?.('checkpoint', 0, 1)
+    const optimizer = await this.#parts?.learner.optimizer.save()
+    const state: CheckpointState = {
+      step: this.#step,
+      stage: this.#stageIndex,
+      stageStep: this.#stageStep,
+      optimizerStep: optimizer?.steps ?? 0,
+      tokens: this.#tokens,
+      random: { seed: this.host.recipe.seed },
+      data: this.#parts?.curriculum?.state ?? null,
+      kernels: this.profile,
+    }
+    await this.host.run.saveCheckpoint(state, async (files) => {
+      await this.model.write(files)
+      if (!optimizer) return
+      const { first, second } = optimizer
+      const tensors = Object.entries({ first, second }).map(([name, data]) => ({ name, shape: [data.length], data: () => data }))
+      await files.write('optimizer.safetensors', writeSafetensors(tensors))
+    })
+    this.#unsaved = false
+    this.host.onProgress?.('checkpoint', 1, 1)
+  }
+
+  dispose() {
+    this.#closeStage()
+    this.model.dispose()
+  }
+
+  async #sft({ stage, task, learner }: StageParts, factor: number) {
+    if (stage.kind !== 'sft') throw new Error('not a supervised stage')
+    const sequences = sftBatch(this.model, task, this.host.recipe.seed, this.#stageStep, stage.batchSize)
+    const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
+    const { loss, gradNorm, tokens } = await learner.step(sequences, rates, 1, this.#onPass())
+    return { metrics: { loss, grad_norm: gradNorm }, rollouts: [] as RolloutRecord[], tokens }
+  }
+
+  async #rl(parts: StageParts, stage: RlStage, step: number, factor: number) {
+    const { learner, generator, task, curriculum } = parts
+    if (!generator || !curriculum) throw new Error('not a reinforcement stage')
+    return grpoStep({ model: this.model, learner, generator, task, curriculum }, stage, step, this.host.recipe.seed, stage.learningRate * factor, {
+      onProgress: this.host.onProgress,
+      onPass: this.#onPass(),
+    })
+  }
+
+  #onPass() {
+    const { onPass, onProgress } = this.host
+    if (!onPass && !onProgress) return undefined
+    return (done: number, total: number) => {
+      onProgress?.('train', done, total)
+      return onPass?.()
+    }
+  }
+
+  /** Accuracy on held-out prompts in each mode and temperature the stage names: `math/think/T=0`. */
+  async #evaluate({ stage, task, generator }: StageParts): Promise<Record<string, number>> {
+    const settings = stage.evaluation
+    if (!settings) return {}
+    this.#evaluator ??= generator ?? (await this.#generator())
+    const prompts = Array.from({ length: settings.prompts }, (_, i) => task.promptAt('test', 0, i))
+    const results: Record<string, number> = {}
+    const cells = settings.modes.flatMap((mode) => settings.temperatures.map((temperature) => ({ mode, temperature })))
+    for (const [i, { mode, temperature }] of cells.entries()) {
+      this.host.onProgress?.('evaluate', i, cells.length)
+      const maxNewTokens = stage.kind === 'rl' ? stage.maxNewTokens : EVALUATION_TOKENS
+      const sampling = { mode, temperature, groupSize: 1, maxNewTokens, topP: 1, topK: 0, seed: 0 }
+      const { pass1 }: { pass1: Estimate } = await evaluate(this.model, this.#evaluator, task, prompts, sampling)
+      results[`${stage.domain}/${mode}/T=${temperature}`] = pass1.value
+    }
+    return results
+  }
+
+  #generator() {
+    const { gpu } = this.host
+    const rows = DECODE_ROWS
+    return Generator.create(gpu, this.model.config, this.model.table, this.model.weights, this.profile.matmul, { rows, slots: rows * 192 })
+  }
+
+  async #open(): Promise<StageParts> {
+    if (this.#parts) return this.#parts
+    const stage = this.stage
+    if (!stage) throw new RunError('This run has taken all its steps.')
+    const { gpu, recipe } = this.host
+    const learner = await Learner.create(gpu, this.model.table, this.model.weights, {
+      tokens: PASS_TOKENS,
+      choice: this.profile.matmul,
+      lanes: this.profile.lanes,
+      slices: this.profile.slices,
+      optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
+    })
+    const task = createTask(stage.domain, stage.task)
+    const generator = stage.kind === 'rl' ? await this.#generator() : null
+    const saved = this.resumed
+    this.resumed = null
+    const midStage = saved !== null && this.#stageStep > 0
+    const curriculum = stage.kind === 'rl' ? new Curriculum(task, { ...stage, seed: recipe.seed }, midStage ? (saved.state.data as CurriculumState) : undefined) : null
+    if (midStage) {
+      const bytes = await saved.files.read('optimizer.safetensors')
+      if (!bytes) throw new RunError('The checkpoint has no optimizer.safetensors, so the run cannot go on with the same bits.')
+      const header = readHeader(bytes, 'optimizer.safetensors')
+      const tensor = (name: string) => {
+        const entry = header.tensors.get(name)
+        if (!entry || entry.shape[0] !== this.model.table.size) throw new RunError(`The checkpoint's optimizer.safetensors has no "${name}" of the model's size.`)
+        return decodeTensor(entry, tensorBytes(bytes, entry))
+      }
+      learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })
+    }
+    this.#parts = { stage, task, learner, generator, curriculum }
+    return this.#parts
+  }
+
+  #closeStage() {
+    if (this.#evaluator && this.#evaluator !== this.#parts?.generator) this.#evaluator.destroy()
+    this.#evaluator = null
+    this.#parts?.generator?.destroy()
+    this.#parts?.learner.dispose()
+    this.#parts = null
+    if (this.stage && this.#stageStep >= this.stage.steps) {
+      this.#stageIndex++
+      this.#stageStep = 0
+    }
+  }
+
+  async #finish() {
+    await this.model.write(this.host.run.modelFiles)
+    await this.host.run.setState('finished')
+  }
+}
+
+/** New tokens of an evaluation within supervised training, which has no length budget of its own. */
+const EVALUATION_TOKENS = 128
+
+async function startingModel({ gpu, recipe, openModel }: TrainerHost): Promise<Model> {
+  if (recipe.model !== 'init') return Model.load(gpu, await openModel(recipe.model))
+  const files = Object.entries(toyTokenizerFiles()).map(([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const)
+  const config = initialConfig(recipe.init ?? {}, { vocab: TOY_VOCABULARY.length, eosTokenIds: [TOY_EOS_TOKEN_ID] })
+  return Model.create(gpu, config, new Map(files), recipe.seed, recipe.initStd)
+}
