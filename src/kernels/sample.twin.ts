@@ -16,9 +16,12 @@ export function philox(counter: readonly number[], key: readonly number[]): numb
   return [a, b, c, d]
 }
 
+// Math.max(...) would put a vocabulary on the stack.
+const highestOf = (logits: ArrayLike<number>) => Array.from(logits).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+
 /** Tokens that top-k, top-p and min-p leave, in this order, on the tempered distribution; ties at a threshold all stay. */
 export function keptTokens(logits: ArrayLike<number>, s: Sampling): number[] {
-  const best = Math.max(...Array.from(logits))
+  const best = highestOf(logits)
   const weight = Array.from(logits, (x) => Math.exp((x - best) / s.temperature))
   let kept = weight.map((_, token) => token).sort((a, b) => logits[b] - logits[a])
   const atLeast = (token: number) => kept.filter((other) => logits[other] >= logits[token])
@@ -34,7 +37,7 @@ export function keptTokens(logits: ArrayLike<number>, s: Sampling): number[] {
 /** The token drawn at `position` of the stream, and ln p of it under softmax(logits * logprobScale). */
 export function drawToken(logits: ArrayLike<number>, s: Sampling, stream: number, position: number): { token: number; logprob: number } {
   const all = Array.from(logits)
-  const best = Math.max(...all)
+  const best = highestOf(logits)
   let token = all.indexOf(best)
   if (!isGreedy(s)) {
     let highest = Number.NEGATIVE_INFINITY

@@ -88,17 +88,15 @@ export class DecodePlan {
 
       const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
         type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
-        const product = ({ norm, ...op }: Product) => {
-          const dispatch = matmul<Tokens>(
+        // A weight row is as long as the input it meets.
+        const product = ({ norm, ...op }: Product) =>
+          matmul<Tokens>(
             gpu,
             variant,
-            // A weight row is as long as the input it meets.
             { ...op, layout: 'NT', m: cap, ldb: op.lda, live, liveTokens: true, norm: norm && { gamma: norm, eps: config.rmsNormEps } },
             tokensOf,
+            keep,
           )
-          keep(dispatch.bindings[0])
-          return dispatch
-        }
         const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
