@@ -51,7 +51,14 @@ export function App() {
 
   return (
     <>
-      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
         Skip to the page
       </a>
       <Header page={page} />
@@ -109,7 +116,7 @@ function RunPill() {
   const active = useTrain((state) => state.active)
   const page = useRoute((state) => state.page)
   if (!active || page === 'train') return null
-  const words = active.state === 'paused' ? 'Paused' : 'Training'
+  const words = active.state === 'paused' ? 'Paused' : 'Running'
   return (
     <a className={`pill pill-${active.state}`} href={formatHash({ page: 'train', run: active.id })}>
       <span className="pill-dot" aria-hidden="true" />

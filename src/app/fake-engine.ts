@@ -95,8 +95,22 @@ const RECIPES: RecipeEntry[] = [
 ]
 
 const MODELS: ModelEntry[] = [
-  { id: 'models/base', title: 'Cascade 350 k', origin: 'shipped', parameters: 349_632, bytes: 1_402_112, description: 'Supervised on ten kinds of arithmetic.' },
-  { id: 'models/nano', title: 'Cascade nano', origin: 'shipped', parameters: 64_128, bytes: 257_024, description: 'The smallest that learns.' },
+  {
+    id: 'models/base',
+    title: 'Cascade 350 k',
+    origin: 'shipped',
+    parameters: 349_632,
+    bytes: 1_402_112,
+    description: 'Supervised on ten kinds of arithmetic.',
+  },
+  {
+    id: 'models/nano',
+    title: 'Cascade nano',
+    origin: 'shipped',
+    parameters: 64_128,
+    bytes: 257_024,
+    description: 'The smallest that learns.',
+  },
 ]
 
 export function createFakeEngine(variant: string): EngineApi {
@@ -155,9 +169,16 @@ export function createFakeEngine(variant: string): EngineApi {
     let metrics: StepMetrics
     let records: RolloutRecord[] = []
     if (stage.kind === 'sft') {
-      metrics = { ...common, kind: 'sft', loss: 0.4 + 3.6 * Math.exp(-5 * share) + noise() * 0.1, grad_norm: 0.6 + Math.exp(-9 * share) + noise() * 0.2 }
+      metrics = {
+        ...common,
+        kind: 'sft',
+        loss: 0.4 + 3.6 * Math.exp(-5 * share) + noise() * 0.1,
+        grad_norm: 0.6 + Math.exp(-9 * share) + noise() * 0.2,
+      }
     } else {
-      records = Array.from({ length: stage.promptsPerStep }, (_, group) => fakeGroup(random, step, group, stage.groupSize, 0.3 + 0.35 * share)).flat()
+      records = Array.from({ length: stage.promptsPerStep }, (_, group) =>
+        fakeGroup(random, step, group, stage.groupSize, 0.3 + 0.35 * share),
+      ).flat()
       const mean = (pick: (record: RolloutRecord) => number) => records.reduce((sum, record) => sum + pick(record), 0) / records.length
       metrics = {
         ...common,
@@ -173,7 +194,14 @@ export function createFakeEngine(variant: string): EngineApi {
         'completions/max_length': 40,
         'completions/clipped_ratio': Math.max(0, 0.02 * (1 - share) + noise() * 0.015),
         logprob_mismatch: 2e-7,
-        ...(step % 20 === 0 ? { evaluation: { 'math/think/greedy': 0.46 + 0.15 * share + noise() * 0.04, 'math/think/sampled': 0.3 + 0.25 * share + noise() * 0.04 } } : {}),
+        ...(step % 20 === 0
+          ? {
+              evaluation: {
+                'math/think/greedy': 0.46 + 0.15 * share + noise() * 0.04,
+                'math/think/sampled': 0.3 + 0.25 * share + noise() * 0.04,
+              },
+            }
+          : {}),
       }
       run.rollouts.set(step, records)
     }
@@ -203,7 +231,17 @@ export function createFakeEngine(variant: string): EngineApi {
       }
     }
     set('finished')
-    models = [...models, { id: `runs/${id}`, title: `${id}, step ${run.summary.step}`, origin: id, parameters: 64_128, bytes: 257_024, description: 'Trained here.' }]
+    models = [
+      ...models,
+      {
+        id: `runs/${id}`,
+        title: `${id}, step ${run.summary.step}`,
+        origin: id,
+        parameters: 64_128,
+        bytes: 257_024,
+        description: 'Trained here.',
+      },
+    ]
   }
 
   if (variant !== 'empty') addRun(RECIPES[1].recipe, 400, 'finished')
@@ -213,7 +251,8 @@ export function createFakeEngine(variant: string): EngineApi {
   return {
     async open() {
       await wait(150)
-      if (variant === 'none') throw new Error('WebGPU is here, but no adapter was given to this page: the graphics card may be blocked, or switched off.')
+      if (variant === 'none')
+        throw new Error('WebGPU is here, but no adapter was given to this page: the graphics card may be blocked, or switched off.')
       return report
     },
     device: async () => report,
@@ -223,7 +262,9 @@ export function createFakeEngine(variant: string): EngineApi {
       const stages = (recipe as Partial<Recipe>)?.stages
       if (!Array.isArray(stages) || stages.length === 0) return ['stages: a recipe needs at least one stage.']
       return stages.flatMap((stage, index) =>
-        Number.isInteger(stage.steps) && stage.steps > 0 ? [] : [`stages[${index}].steps: must be a whole number above 0, not ${JSON.stringify(stage.steps)}.`],
+        Number.isInteger(stage.steps) && stage.steps > 0
+          ? []
+          : [`stages[${index}].steps: must be a whole number above 0, not ${JSON.stringify(stage.steps)}.`],
       )
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
@@ -277,7 +318,14 @@ export function createFakeEngine(variant: string): EngineApi {
       const started = Date.now()
       const text = (reasoning ?? '') + answer
       let thinkingMs = 0
-      let chunk: ChatChunk = { reasoning: think ? '' : null, answer: '', phase: think ? 'thinking' : 'answering', tokens: 0, tokensPerSecond: 0, thinkingMs: 0 }
+      let chunk: ChatChunk = {
+        reasoning: think ? '' : null,
+        answer: '',
+        phase: think ? 'thinking' : 'answering',
+        tokens: 0,
+        tokensPerSecond: 0,
+        thinkingMs: 0,
+      }
       let tokens = 0
       for (let end = 1; end <= text.length && !chatStopped && tokens < sampling.maxNewTokens; end++) {
         await wait(25)
@@ -294,14 +342,27 @@ export function createFakeEngine(variant: string): EngineApi {
         }
         onChunk(chunk)
       }
-      const result: ChatResult = { ...chunk, phase: 'done', stop: chatStopped ? 'stopped' : tokens >= sampling.maxNewTokens ? 'length' : 'eos', promptTokens: 21, firstTokenMs: 38 }
+      const result: ChatResult = {
+        ...chunk,
+        phase: 'done',
+        stop: chatStopped ? 'stopped' : tokens >= sampling.maxNewTokens ? 'length' : 'eos',
+        promptTokens: 21,
+        firstTokenMs: 38,
+      }
       return result
     },
     async stopChat() {
       chatStopped = true
     },
     async selfCheck(onProgress) {
-      const names = ['log-probs, Llama', 'log-probs, Qwen3', 'gradient, embedding', 'gradient, attention', 'gradient, feed-forward', 'AdamW step']
+      const names = [
+        'log-probs, Llama',
+        'log-probs, Qwen3',
+        'gradient, embedding',
+        'gradient, attention',
+        'gradient, feed-forward',
+        'AdamW step',
+      ]
       for (let done = 0; done < names.length; done++) {
         onProgress(done, names.length)
         await wait(250)
@@ -310,7 +371,13 @@ export function createFakeEngine(variant: string): EngineApi {
         ok: true,
         sentence: 'This GPU computes correctly: every log-prob and gradient agrees with the reference.',
         milliseconds: 1500,
-        rows: names.map((name, index) => ({ name, ok: true, error: 1.3e-6 * (index + 1), bound: 2e-4, sentence: 'Agrees with the reference.' })),
+        rows: names.map((name, index) => ({
+          name,
+          ok: true,
+          error: 1.3e-6 * (index + 1),
+          bound: 2e-4,
+          sentence: 'Agrees with the reference.',
+        })),
       }
     },
   }
@@ -346,7 +413,12 @@ function fakeGroup(random: () => number, step: number, group: number, size: numb
       logprobs,
       entropies: logprobs.map((value) => Math.min(2, -value * 0.8 + random() * 0.05)),
       stop: truncated ? 'length' : 'eos',
-      verdict: { reward: correct ? 1 : 0, correct, outcome: truncated ? 'unfinished' : correct ? 'correct' : 'wrong', detail: truncated ? {} : { answer: String(given) } },
+      verdict: {
+        reward: correct ? 1 : 0,
+        correct,
+        outcome: truncated ? 'unfinished' : correct ? 'correct' : 'wrong',
+        detail: truncated ? {} : { answer: String(given) },
+      },
       reward: correct ? 1 : 0,
       advantage: null,
     }

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, compact, decimal, duration, errorSentence, integer, percent, plural, signed, significant, verdictSentence } from './format.ts'
+import {
+  bytes,
+  compact,
+  decimal,
+  duration,
+  errorSentence,
+  integer,
+  percent,
+  plural,
+  signed,
+  significant,
+  verdictSentence,
+} from './format.ts'
 
 describe('numbers', () => {
   it('groups thousands and writes a true minus', () => {
@@ -59,9 +71,16 @@ describe('spans of time', () => {
 })
 
 describe('a verdict in words', () => {
-  const verdict = (outcome: string, detail: Record<string, unknown> = {}) => ({ reward: 0, correct: outcome === 'correct', outcome, detail })
+  const verdict = (outcome: string, detail: Record<string, unknown> = {}) => ({
+    reward: 0,
+    correct: outcome === 'correct',
+    outcome,
+    detail,
+  })
   it('names what was found and what was expected', () => {
-    expect(verdictSentence({ verdict: verdict('wrong', { answer: '43' }), gold: 41, stop: 'eos' })).toBe('The answer 43 is wrong; expected 41.')
+    expect(verdictSentence({ verdict: verdict('wrong', { answer: '43' }), gold: 41, stop: 'eos' })).toBe(
+      'The answer 43 is wrong; expected 41.',
+    )
   })
   it('tells a cut reply from one that ended without an answer', () => {
     expect(verdictSentence({ verdict: verdict('unfinished'), gold: 41, stop: 'length' })).toMatch(/length limit/)

@@ -59,7 +59,13 @@ export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value)
   if (value === 0) return '0'
   const size = Math.abs(value)
-  const text = size < 1e-3 || size >= 1e6 ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e') : String(Number(value.toPrecision(digits)))
+  const text =
+    size < 1e-3 || size >= 1e6
+      ? value
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, 'e')
+          .replace('e+', 'e')
+      : String(Number(value.toPrecision(digits)))
   return text.startsWith('-') ? MINUS + text.slice(1) : text
 }
 
@@ -90,7 +96,9 @@ export function moment(iso: string, now = new Date()): string {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return iso
   const time = date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-  return date.toDateString() === now.toDateString() ? `today ${time}` : `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`
+  return date.toDateString() === now.toDateString()
+    ? `today ${time}`
+    : `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`
 }
 
 /** Why this rollout has the reward it has, in one sentence. */
@@ -104,13 +112,17 @@ export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold' 
     case 'wrong':
       return found === undefined ? `The answer is wrong${expected}.` : `The answer ${found} is wrong${expected}.`
     case 'unparsable':
-      return found === undefined ? `The answer could not be read${expected}.` : `The answer ${JSON.stringify(found)} could not be read${expected}.`
+      return found === undefined
+        ? `The answer could not be read${expected}.`
+        : `The answer ${JSON.stringify(found)} could not be read${expected}.`
     case 'no-answer':
       return `No \\boxed{} answer was given${expected}.`
     case 'several-answers':
       return `More than one \\boxed{} answer was given, which counts as none${expected}.`
     case 'unfinished':
-      return rollout.stop === 'length' ? `Cut at the length limit before an answer${expected}.` : `The reply ended before an answer${expected}.`
+      return rollout.stop === 'length'
+        ? `Cut at the length limit before an answer${expected}.`
+        : `The reply ended before an answer${expected}.`
     default:
       return `${sentenceCase(outcome.replaceAll('-', ' '))}${expected}.`
   }

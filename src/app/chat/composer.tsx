@@ -60,7 +60,14 @@ export function Composer({ speaker }: { speaker: Speaker | null }) {
         }}
       />
       <div className="composer-foot">
-        <Segmented legend="Mode of this message" hideLegend name="mode" options={MODES} value={mode} onChange={(value) => set({ mode: value })} />
+        <Segmented
+          legend="Mode of this message"
+          hideLegend
+          name="mode"
+          options={MODES}
+          value={mode}
+          onChange={(value) => set({ mode: value })}
+        />
         <span className="hint composer-keys">Enter sends, Shift+Enter starts a line</span>
         {busy ? (
           <button type="button" disabled={stopping} onClick={() => void stop()}>

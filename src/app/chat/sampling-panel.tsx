@@ -15,11 +15,39 @@ interface Field {
 }
 
 const FIELDS: Field[] = [
-  { key: 'temperature', label: 'Temperature', meaning: '0 always takes the likeliest token; 1 draws as the model was trained to; more is wilder.', min: 0, max: 2, step: 0.05 },
-  { key: 'topP', label: 'Top-p', meaning: 'Draws only among the likeliest tokens that together hold this probability; 1 switches it off.', min: 0.05, max: 1, step: 0.05 },
+  {
+    key: 'temperature',
+    label: 'Temperature',
+    meaning: '0 always takes the likeliest token; 1 draws as the model was trained to; more is wilder.',
+    min: 0,
+    max: 2,
+    step: 0.05,
+  },
+  {
+    key: 'topP',
+    label: 'Top-p',
+    meaning: 'Draws only among the likeliest tokens that together hold this probability; 1 switches it off.',
+    min: 0.05,
+    max: 1,
+    step: 0.05,
+  },
   { key: 'topK', label: 'Top-k', meaning: 'Draws only among this many likeliest tokens; 0 switches it off.', min: 0, max: 200, step: 1 },
-  { key: 'minP', label: 'Min-p', meaning: 'Leaves out tokens less likely than this share of the likeliest one; 0 switches it off.', min: 0, max: 1, step: 0.01 },
-  { key: 'maxNewTokens', label: 'Most new tokens', meaning: 'The reply is cut here if it has not ended, reasoning included.', min: 1, max: 4096, step: 1 },
+  {
+    key: 'minP',
+    label: 'Min-p',
+    meaning: 'Leaves out tokens less likely than this share of the likeliest one; 0 switches it off.',
+    min: 0,
+    max: 1,
+    step: 0.01,
+  },
+  {
+    key: 'maxNewTokens',
+    label: 'Most new tokens',
+    meaning: 'The reply is cut here if it has not ended, reasoning included.',
+    min: 1,
+    max: 4096,
+    step: 1,
+  },
 ]
 
 export function SamplingPanel() {

@@ -10,7 +10,17 @@ import { decimal, duration, plural } from '../format.ts'
 import { type Turn, useChat } from '../stores/chat.ts'
 import type { Speaker } from './speaker.ts'
 
-export const TurnView = memo(function TurnView({ turn, writing, free, speaker }: { turn: Turn; writing: boolean; /** Nothing is being written anywhere. */ free: boolean; speaker: Speaker | null }) {
+export const TurnView = memo(function TurnView({
+  turn,
+  writing,
+  free,
+  speaker,
+}: {
+  turn: Turn
+  writing: boolean /** Nothing is being written anywhere. */
+  free: boolean
+  speaker: Speaker | null
+}) {
   const { reply, result } = turn
   return (
     <li className="turn">
@@ -24,10 +34,14 @@ export const TurnView = memo(function TurnView({ turn, writing, free, speaker }:
         </div>
       </div>
       <div className="reply" aria-busy={writing}>
-        {reply?.reasoning !== null && reply?.reasoning !== undefined && <Reasoning reply={reply} stopped={result !== null || turn.error !== null} />}
+        {reply?.reasoning !== null && reply?.reasoning !== undefined && (
+          <Reasoning reply={reply} stopped={result !== null || turn.error !== null} />
+        )}
         {(!reply || (reply.reasoning === null && reply.answer === '')) && writing && <p className="muted waiting">Reading the prompt…</p>}
         {reply && reply.answer !== '' && <Answer text={reply.answer} />}
-        {result && result.answer === '' && <p className="muted">{result.stop === 'length' ? 'The token limit was reached before an answer.' : 'No answer was given.'}</p>}
+        {result && result.answer === '' && (
+          <p className="muted">{result.stop === 'length' ? 'The token limit was reached before an answer.' : 'No answer was given.'}</p>
+        )}
         {turn.error && (
           <p className="fault" role="alert">
             {turn.error}
@@ -37,13 +51,23 @@ export const TurnView = memo(function TurnView({ turn, writing, free, speaker }:
           {reply && (
             <span className="hint number" data-testid="reply-figures">
               {plural(reply.tokens, 'token')} · {decimal(reply.tokensPerSecond, 1)} tokens/s
-              {result && <> · prompt {plural(result.promptTokens, 'token')} · first token after {decimal(result.firstTokenMs, 0)} ms</>}
+              {result && (
+                <>
+                  {' '}
+                  · prompt {plural(result.promptTokens, 'token')} · first token after {decimal(result.firstTokenMs, 0)} ms
+                </>
+              )}
               {result?.stop === 'length' && <> · cut at the limit</>}
               {result?.stop === 'stopped' && <> · stopped</>}
             </span>
           )}
           {!writing && (result || turn.error) && (
-            <button type="button" className="quiet" disabled={!free || !speaker} onClick={() => speaker && void useChat.getState().regenerate(turn.id, speaker)}>
+            <button
+              type="button"
+              className="quiet"
+              disabled={!free || !speaker}
+              onClick={() => speaker && void useChat.getState().regenerate(turn.id, speaker)}
+            >
               <Icon name="again" /> Regenerate
             </button>
           )}

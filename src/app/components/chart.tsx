@@ -42,7 +42,11 @@ export function MetricChart({
   useEffect(() => {
     const element = host.current
     if (!element) return
-    const plot = new uPlot(options(metric, element.clientWidth, write, () => latest.current.marked), current.current, element)
+    const plot = new uPlot(
+      options(metric, element.clientWidth, write, () => latest.current.marked),
+      current.current,
+      element,
+    )
     chart.current = plot
     const over = plot.over
     const click = () => {
@@ -56,11 +60,14 @@ export function MetricChart({
     })
     resize.observe(element)
     // A chart nobody sees is not drawn.
-    const sight = new IntersectionObserver(([entry]) => {
-      const appeared = entry.isIntersecting && !visible.current
-      visible.current = entry.isIntersecting
-      if (appeared) plot.setData(current.current)
-    }, { rootMargin: '200px' })
+    const sight = new IntersectionObserver(
+      ([entry]) => {
+        const appeared = entry.isIntersecting && !visible.current
+        visible.current = entry.isIntersecting
+        if (appeared) plot.setData(current.current)
+      },
+      { rootMargin: '200px' },
+    )
     sight.observe(element)
     write(plot)
     return () => {
@@ -155,7 +162,12 @@ function options(metric: Metric, width: number, write: (plot: uPlot) => void, ma
     ],
     series: [
       {},
-      { stroke: colour('--chart-raw'), width: 1, points: { show: (_plot, _series, from, to) => to - from < 2, size: 5, fill: colour('--chart-raw') }, spanGaps: false },
+      {
+        stroke: colour('--chart-raw'),
+        width: 1,
+        points: { show: (_plot, _series, from, to) => to - from < 2, size: 5, fill: colour('--chart-raw') },
+        spanGaps: false,
+      },
       { stroke: colour('--chart-mean'), width: 2, points: { show: false }, spanGaps: false },
     ],
     hooks: {

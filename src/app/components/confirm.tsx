@@ -1,7 +1,17 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A question that must be answered before something is lost for good. Escape and the first button keep everything. */
-export function Confirm({ title, children, action, onAnswer }: { title: string; children: ReactNode; action: string; onAnswer: (yes: boolean) => void }) {
+export function Confirm({
+  title,
+  children,
+  action,
+  onAnswer,
+}: {
+  title: string
+  children: ReactNode
+  action: string
+  onAnswer: (yes: boolean) => void
+}) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()

@@ -28,7 +28,18 @@ export type IconName = keyof typeof PATHS
 export function Icon({ name }: { name: IconName }) {
   const solid = name === 'play' || name === 'stop'
   return (
-    <svg className="icon" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill={solid ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      className="icon"
+      viewBox="0 0 20 20"
+      width="18"
+      height="18"
+      aria-hidden="true"
+      fill={solid ? 'currentColor' : 'none'}
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={PATHS[name]} />
     </svg>
   )

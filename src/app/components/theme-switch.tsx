@@ -9,7 +9,13 @@ export function ThemeSwitch() {
   const theme = useSettings((state) => state.theme)
   const label = `Colours: ${WORDS[theme]}. Change to ${WORDS[NEXT[theme]]}`
   return (
-    <button type="button" className="icon-button" aria-label={label} title={label} onClick={() => useSettings.getState().setTheme(NEXT[theme])}>
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      onClick={() => useSettings.getState().setTheme(NEXT[theme])}
+    >
       <Icon name={ICONS[theme]} />
     </button>
   )

@@ -23,8 +23,9 @@ export function BenchmarkPage() {
       <SoftwareWarning />
       <section className="panel" aria-label="Run the benchmark">
         <p>
-          The same decoder, the same batch and the same optimizer in this engine, in jax-js and in TensorFlow.js, all on WebGPU, taken in turn on this adapter. Equal losses show that the work is the
-          same; only ratios say anything, since every machine has its own speed.
+          The same decoder, the same batch and the same optimizer in this engine, in jax-js and in TensorFlow.js, all on WebGPU, taken in
+          turn on this adapter. Equal losses show that the work is the same; only ratios say anything, since every machine has its own
+          speed.
         </p>
         <div className="row">
           <label className="inline-field">
@@ -40,11 +41,18 @@ export function BenchmarkPage() {
               Stop
             </button>
           ) : (
-            <button type="button" className="primary" disabled={active !== null && active.state !== 'paused'} onClick={() => void useBenchmark.getState().run(steps)}>
+            <button
+              type="button"
+              className="primary"
+              disabled={active !== null && active.state !== 'paused'}
+              onClick={() => void useBenchmark.getState().run(steps)}
+            >
               {rows.length > 0 ? 'Run again' : 'Run the benchmark'}
             </button>
           )}
-          {active && active.state !== 'paused' && !running && <span className="hint">Pause the run first: two at a time would measure each other.</span>}
+          {active && active.state !== 'paused' && !running && (
+            <span className="hint">Pause the run first: two at a time would measure each other.</span>
+          )}
         </div>
         {running && (
           <div className="check-progress">
@@ -106,9 +114,15 @@ function Rows({ name, rows }: { name: string; rows: BenchRow[] }) {
                 </th>
                 <td>
                   <span className="bench-speed">
-                    <span className="number">{figure(row.tokens_per_second, (value) => (value >= 100 ? integer(Math.round(value)) : decimal(value, 1)))}</span>
+                    <span className="number">
+                      {figure(row.tokens_per_second, (value) => (value >= 100 ? integer(Math.round(value)) : decimal(value, 1)))}
+                    </span>
                     <span className="meter" aria-hidden="true">
-                      <span style={{ width: `${fastest > 0 && Number.isFinite(row.tokens_per_second) ? (100 * row.tokens_per_second) / fastest : 0}%` }} />
+                      <span
+                        style={{
+                          width: `${fastest > 0 && Number.isFinite(row.tokens_per_second) ? (100 * row.tokens_per_second) / fastest : 0}%`,
+                        }}
+                      />
                     </span>
                   </span>
                 </td>

@@ -120,7 +120,10 @@ function ModelChoice() {
           </option>
         </select>
       ) : (
-        <select value={models.some((entry) => entry.id === chosen) ? (chosen ?? '') : (models[0]?.id ?? '')} onChange={(event) => useChat.getState().set({ model: event.target.value })}>
+        <select
+          value={models.some((entry) => entry.id === chosen) ? (chosen ?? '') : (models[0]?.id ?? '')}
+          onChange={(event) => useChat.getState().set({ model: event.target.value })}
+        >
           {models.length === 0 && <option value="">No model yet</option>}
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>

@@ -10,11 +10,36 @@ import { useDevice } from '../stores/device.ts'
 
 const LIMITS: { key: string; title: string; meaning: string; format: (value: number) => string }[] = [
   { key: 'maxBufferSize', title: 'Largest buffer', meaning: 'The most memory one array on the GPU may have.', format: bytes },
-  { key: 'maxStorageBufferBindingSize', title: 'Largest bound range', meaning: 'The most of one array that a shader sees at a time; a weight matrix must fit, or be cut.', format: bytes },
-  { key: 'maxStorageBuffersPerShaderStage', title: 'Arrays per shader', meaning: 'How many arrays one shader may read and write; fused kernels need several.', format: integer },
-  { key: 'maxComputeWorkgroupStorageSize', title: 'Workgroup memory', meaning: 'Fast memory shared by the threads of a workgroup, where tiles of matrices are kept.', format: bytes },
-  { key: 'maxComputeInvocationsPerWorkgroup', title: 'Threads per workgroup', meaning: 'How many threads may work together on one tile.', format: integer },
-  { key: 'maxComputeWorkgroupsPerDimension', title: 'Workgroups per direction', meaning: 'How far one launch may reach; longer work is split.', format: integer },
+  {
+    key: 'maxStorageBufferBindingSize',
+    title: 'Largest bound range',
+    meaning: 'The most of one array that a shader sees at a time; a weight matrix must fit, or be cut.',
+    format: bytes,
+  },
+  {
+    key: 'maxStorageBuffersPerShaderStage',
+    title: 'Arrays per shader',
+    meaning: 'How many arrays one shader may read and write; fused kernels need several.',
+    format: integer,
+  },
+  {
+    key: 'maxComputeWorkgroupStorageSize',
+    title: 'Workgroup memory',
+    meaning: 'Fast memory shared by the threads of a workgroup, where tiles of matrices are kept.',
+    format: bytes,
+  },
+  {
+    key: 'maxComputeInvocationsPerWorkgroup',
+    title: 'Threads per workgroup',
+    meaning: 'How many threads may work together on one tile.',
+    format: integer,
+  },
+  {
+    key: 'maxComputeWorkgroupsPerDimension',
+    title: 'Workgroups per direction',
+    meaning: 'How far one launch may reach; longer work is split.',
+    format: integer,
+  },
 ]
 
 const FEATURES: Record<string, string> = {
@@ -44,8 +69,9 @@ export function DevicePage() {
       <h1>Device</h1>
       {report.software && (
         <p className="notice notice-warn">
-          This is a software adapter: the processor pretends to be a GPU. Everything works, many times slower. If this machine has a graphics card, switch on hardware acceleration in the
-          browser’s settings; on Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>.
+          This is a software adapter: the processor pretends to be a GPU. Everything works, many times slower. If this machine has a
+          graphics card, switch on hardware acceleration in the browser’s settings; on Linux, start Chrome with{' '}
+          <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>.
         </p>
       )}
       <div className="device-grid">
@@ -118,7 +144,9 @@ function SelfCheck() {
           {check.state === 'none' ? 'Check this GPU' : running ? 'Checking…' : 'Check again'}
         </button>
       </div>
-      <p className="hint">Compares log-probs, loss and gradients of our kernels with an independent decoder written in TensorFlow.js, on this very GPU.</p>
+      <p className="hint">
+        Compares log-probs, loss and gradients of our kernels with an independent decoder written in TensorFlow.js, on this very GPU.
+      </p>
       {running && (
         <div className="check-progress">
           <ProgressBar done={check.done} total={check.total} label="Self-check" />

@@ -19,10 +19,13 @@ export function NoGpu({ page }: { page: Page }) {
       <p className="notice notice-bad" role="alert">
         {error}
       </p>
-      <p>Use a current Chrome or Edge, Safari 26, or Firefox 141 or newer, with hardware acceleration switched on in its settings, then reload this page.</p>
       <p>
-        On Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>; without any graphics card, <code>--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader</code> computes
-        on the processor, slowly.
+        Use a current Chrome or Edge, Safari 26, or Firefox 141 or newer, with hardware acceleration switched on in its settings, then
+        reload this page.
+      </p>
+      <p>
+        On Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>; without any graphics card,{' '}
+        <code>--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader</code> computes on the processor, slowly.
       </p>
       <p className="hint">{WOULD[page]}</p>
       <button type="button" className="primary" onClick={() => location.reload()}>

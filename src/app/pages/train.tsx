@@ -58,7 +58,11 @@ export function TrainPage() {
               {active && run.id !== active.id && (
                 <p className="viewing">
                   This is an earlier run.
-                  <button type="button" className="quiet" onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}>
+                  <button
+                    type="button"
+                    className="quiet"
+                    onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}
+                  >
                     Back to the run going on
                   </button>
                 </p>
@@ -87,8 +91,9 @@ function Interrupted() {
   return (
     <section className="notice" aria-label="Interrupted run">
       <p>
-        <strong>{run.title}</strong> was interrupted at step <span className="number">{run.step}</span> of <span className="number">{run.steps}</span>. It can go on from its last checkpoint
-        and will end with the same weights as if nothing had happened.
+        <strong>{run.title}</strong> was interrupted at step <span className="number">{run.step}</span> of{' '}
+        <span className="number">{run.steps}</span>. It can go on from its last checkpoint and will end with the same weights as if nothing
+        had happened.
       </p>
       <div className="row">
         <button type="button" className="primary" disabled={busy !== null} onClick={() => void useTrain.getState().resume(run.id)}>
@@ -110,8 +115,9 @@ function Welcome({ loaded, missing }: { loaded: boolean; missing: string | null 
       {missing && <p className="notice">The run this address names is not kept in this browser.</p>}
       <h2 id="welcome-title">Teach a small model to reason</h2>
       <p>
-        {models.length > 0 ? `${plural(models.length, 'model')} came with this page. ` : ''}They answer arithmetic at once in instruct mode, and step by step in thinking mode, but not reliably. Press{' '}
-        <strong>Start</strong>: the model tries each prompt several times, a verifier says which tries were right, and the weights move towards those.
+        {models.length > 0 ? `${plural(models.length, 'model')} came with this page. ` : ''}They answer arithmetic at once in instruct mode,
+        and step by step in thinking mode, but not reliably. Press <strong>Start</strong>: the model tries each prompt several times, a
+        verifier says which tries were right, and the weights move towards those.
       </p>
       <ol className="how">
         <li>

@@ -86,7 +86,16 @@ export const useChat = create<ChatStore>((set, get) => {
       const { writing, editing, turns, mode } = get()
       if (text === '' || writing !== null) return
       const turn: Turn = { id: nextId++, mode, question: text, reply: null, result: null, error: null, model: speaker.title }
-      const kept = editing === null ? turns : turns.slice(0, Math.max(0, turns.findIndex((known) => known.id === editing)))
+      const kept =
+        editing === null
+          ? turns
+          : turns.slice(
+              0,
+              Math.max(
+                0,
+                turns.findIndex((known) => known.id === editing),
+              ),
+            )
       set({ turns: [...kept, turn], draft: '', editing: null })
       await reply(turn, speaker.model)
     },

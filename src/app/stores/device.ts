@@ -11,7 +11,13 @@ interface DeviceStore {
   /** Why there is no GPU, in one sentence. */
   error: string | null
   report: DeviceReport | null
-  check: { state: 'none' | 'running' | 'done' | 'failed'; done: number; total: number; report: SelfCheckReport | null; error: string | null }
+  check: {
+    state: 'none' | 'running' | 'done' | 'failed'
+    done: number
+    total: number
+    report: SelfCheckReport | null
+    error: string | null
+  }
   open(): Promise<boolean>
   refresh(): Promise<void>
   selfCheck(): Promise<void>

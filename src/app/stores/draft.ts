@@ -87,6 +87,10 @@ export function parseJson(text: string): { value: unknown } | { fault: string } 
     const line = /line (\d+)/.exec(message)?.[1] ?? (position ? String(text.slice(0, Number(position[1])).split('\n').length) : null)
     const early = /end of JSON/i.test(message) || (position !== null && Number(position[1]) >= text.trimEnd().length)
     if (early) return { fault: 'This is not JSON yet: it ends too early, a bracket or quote is missing.' }
-    return { fault: line ? `This is not JSON: line ${line} has something that does not belong there.` : 'This is not JSON: check commas, quotes and brackets.' }
+    return {
+      fault: line
+        ? `This is not JSON: line ${line} has something that does not belong there.`
+        : 'This is not JSON: check commas, quotes and brackets.',
+    }
   }
 }

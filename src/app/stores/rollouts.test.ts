@@ -55,7 +55,9 @@ describe('the order of rollouts', () => {
 describe('moving the slider fast', () => {
   it('shows the step asked for last, whichever is read first', async () => {
     const waiting = new Map<number, (records: RolloutRecord[]) => void>()
-    provideEngine({ rollouts: (_run, step) => new Promise((resolve) => waiting.set(step, resolve)) } satisfies Partial<EngineApi> as unknown as EngineApi)
+    provideEngine({
+      rollouts: (_run, step) => new Promise((resolve) => waiting.set(step, resolve)),
+    } satisfies Partial<EngineApi> as unknown as EngineApi)
     const first = useRollouts.getState().show('r', 1)
     const second = useRollouts.getState().show('r', 2)
     await Promise.resolve()

@@ -4,8 +4,26 @@ import { provideEngine } from '../engine.ts'
 import { gather, useTrain, viewedRun } from './train.ts'
 
 const recipe = { name: 'nano', seed: 0, model: 'models/nano', stages: [] } satisfies Recipe
-const run = (id: string, state: RunState, step = 0): RunSummary => ({ id, title: id, created: '2026-01-01T00:00:00Z', step, steps: 10, state, recipe })
-const metrics = (step: number, reward = 0): StepMetrics => ({ step, stage: 's', kind: 'rl', loss: 0, grad_norm: 0, learning_rate: 0, num_tokens: 0, step_time: 1, reward })
+const run = (id: string, state: RunState, step = 0): RunSummary => ({
+  id,
+  title: id,
+  created: '2026-01-01T00:00:00Z',
+  step,
+  steps: 10,
+  state,
+  recipe,
+})
+const metrics = (step: number, reward = 0): StepMetrics => ({
+  step,
+  stage: 's',
+  kind: 'rl',
+  loss: 0,
+  grad_norm: 0,
+  learning_rate: 0,
+  num_tokens: 0,
+  step_time: 1,
+  reward,
+})
 const stepEvent = (step: number, reward = 0): RunEvent => ({ type: 'step', metrics: metrics(step, reward), sample: [] })
 
 const initial = useTrain.getState()
@@ -13,7 +31,18 @@ const fake = (methods: Partial<EngineApi>) => provideEngine({ models: async () =
 
 beforeEach(() => {
   vi.stubGlobal('history', { replaceState: () => {} })
-  useTrain.setState({ ...initial, runs: [], models: [], metrics: {}, live: [], active: null, interrupted: null, progress: null, error: null, busy: null })
+  useTrain.setState({
+    ...initial,
+    runs: [],
+    models: [],
+    metrics: {},
+    live: [],
+    active: null,
+    interrupted: null,
+    progress: null,
+    error: null,
+    busy: null,
+  })
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -62,7 +91,10 @@ describe('starting', () => {
   it('with Step takes one step and pauses', async () => {
     const calls: string[] = []
     fake({
-      start: async () => (calls.push('start'), run('f', 'starting')),
+      start: async () => {
+        calls.push('start')
+        return run('f', 'starting')
+      },
       pause: async () => void calls.push('pause'),
     })
     await useTrain.getState().start(recipe, null, { oneStep: true })

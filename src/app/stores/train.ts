@@ -78,7 +78,10 @@ export const useTrain = create<TrainStore>((set, get) => {
       return {
         interrupted: null,
         ...(newer ? {} : { active: isActive(run.state) ? run : null, runs: withRun(state.runs, run), progress: null, live: [] }),
-        metrics: { ...state.metrics, [run.id]: newer ? (state.metrics[run.id] ?? []) : (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step) },
+        metrics: {
+          ...state.metrics,
+          [run.id]: newer ? (state.metrics[run.id] ?? []) : (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step),
+        },
       }
     })
     useRoute.getState().look({ run: run.id, step: null, prompt: null })

@@ -72,7 +72,9 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
 function timings(entry: StepMetrics): string {
   const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
   const total = rollout + verify + train
-  return total > 0 ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)` : ''
+  return total > 0
+    ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)`
+    : ''
 }
 
 /** First and newest value of each evaluation taken along the way. */
@@ -90,11 +92,14 @@ function Evaluations({ metrics }: { metrics: StepMetrics[] }) {
   }, [metrics])
   if (rows.length === 0) return null
   return (
-    <div className="scroll-x">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="scroll-x" tabIndex={0} role="region" aria-label="Evaluations">
       <table className="table evaluations">
         <caption>
           Held-out prompts
-          <Info label="Held-out prompts">Accuracy on prompts that are never trained on. Greedy takes the likeliest token each time; sampled draws as in training.</Info>
+          <Info label="Held-out prompts">
+            Accuracy on prompts that are never trained on. Greedy takes the likeliest token each time; sampled draws as in training.
+          </Info>
         </caption>
         <thead>
           <tr>
@@ -139,7 +144,7 @@ function Figures({ metrics }: { metrics: StepMetrics[] }) {
   )
   if (metrics.length === 0) return <p className="hint">No steps yet.</p>
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a windowed table cannot be a <table>
+    // Rows out of sight are not drawn, which a <table> does not allow.
     <div role="table" aria-label="Figures of every step, newest first" aria-rowcount={metrics.length + 1} className="grid-table">
       <div role="row" className="grid-row grid-head" style={{ '--columns': columns.length } as React.CSSProperties}>
         {columns.map((column) => (

@@ -42,7 +42,12 @@ export function Controls() {
   return (
     <div className="controls" role="group" aria-label="Training">
       {!active && (
-        <button type="button" className="primary" disabled={!loaded || busy !== null || faults.length > 0} onClick={() => void begin(false)}>
+        <button
+          type="button"
+          className="primary"
+          disabled={!loaded || busy !== null || faults.length > 0}
+          onClick={() => void begin(false)}
+        >
           <Icon name="play" /> Start
         </button>
       )}

@@ -78,14 +78,25 @@ export function Explorer({ run, step }: { run: RunSummary; step: number | null }
         </button>
         <label className="stepper-slider">
           <span className="visually-hidden">Step</span>
-          <input type="range" min={first} max={newest} value={step} aria-valuetext={`step ${step} of ${newest}`} onChange={(event) => go(Number(event.target.value))} />
+          <input
+            type="range"
+            min={first}
+            max={newest}
+            value={step}
+            aria-valuetext={`step ${step} of ${newest}`}
+            onChange={(event) => go(Number(event.target.value))}
+          />
         </label>
         <button type="button" className="icon-button" aria-label="Step after" disabled={step >= newest} onClick={() => go(step + 1)}>
           <Icon name="right" />
         </button>
         <output className="number stepper-value">step {step}</output>
         <label className="check">
-          <input type="checkbox" checked={chosen === null} onChange={(event) => look({ step: event.target.checked ? null : step, prompt: null })} />
+          <input
+            type="checkbox"
+            checked={chosen === null}
+            onChange={(event) => look({ step: event.target.checked ? null : step, prompt: null })}
+          />
           Follow the newest
         </label>
       </div>
@@ -113,7 +124,10 @@ function Groups({ groups, step }: { groups: Group[]; step: number }) {
   const prompt = useRoute((state) => state.prompt)
   const { filter, search, setFilter, setSearch } = useRollouts()
   const shown = useMemo(() => filterGroups(groups, filter, search), [groups, filter, search])
-  const index = Math.max(0, shown.findIndex((group) => group.id === prompt))
+  const index = Math.max(
+    0,
+    shown.findIndex((group) => group.id === prompt),
+  )
   const selected = shown[index]
   const choose = (to: number) => {
     const group = shown[Math.min(shown.length - 1, Math.max(0, to))]
@@ -124,7 +138,13 @@ function Groups({ groups, step }: { groups: Group[]; step: number }) {
     <div className="groups">
       <div className="groups-side">
         <div className="groups-filter">
-          <input type="search" aria-label="Search prompts and completions" placeholder="Search" value={search} onChange={(event) => setSearch(event.target.value)} />
+          <input
+            type="search"
+            aria-label="Search prompts and completions"
+            placeholder="Search"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
           <select aria-label="Show prompts" value={filter} onChange={(event) => setFilter(event.target.value as GroupFilter)}>
             {FILTERS.map(({ value, label }) => (
               <option key={value} value={value}>
@@ -220,7 +240,8 @@ function GroupView({ group }: { group: Group }) {
           </label>
           <ShadingLegend shading={shading} />
           <Info label="Shading">
-            Log-prob: how likely the model held the token it drew. Entropy: how open the choice was. Strong colour marks the places where the rollout could have gone another way.
+            Log-prob: how likely the model held the token it drew. Entropy: how open the choice was. Strong colour marks the places where
+            the rollout could have gone another way.
           </Info>
         </div>
       </div>

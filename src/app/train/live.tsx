@@ -35,7 +35,11 @@ export function LiveRollouts() {
             <button
               type="button"
               className="live-row"
-              onClick={() => useRoute.getState().look({ run: useTrain.getState().active?.id ?? useRoute.getState().run, step: rollout.step, prompt: rollout.prompt_id })}
+              onClick={() =>
+                useRoute
+                  .getState()
+                  .look({ run: useTrain.getState().active?.id ?? useRoute.getState().run, step: rollout.step, prompt: rollout.prompt_id })
+              }
             >
               <Outcome rollout={rollout} />
               <span className="live-step number">step {rollout.step}</span>

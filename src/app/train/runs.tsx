@@ -26,19 +26,37 @@ export function Runs({ viewed }: { viewed: string | null }) {
             const live = active?.id === run.id
             return (
               <li key={run.id} className={run.id === viewed ? 'run run-viewed' : 'run'}>
-                <button type="button" className="run-open" aria-pressed={run.id === viewed} onClick={() => useRoute.getState().look({ run: run.id, step: null, prompt: null })}>
+                <button
+                  type="button"
+                  className="run-open"
+                  aria-pressed={run.id === viewed}
+                  onClick={() => useRoute.getState().look({ run: run.id, step: null, prompt: null })}
+                >
                   <span className="run-title">{run.title}</span>
                   <span className="hint number">
                     {moment(run.created)} · {words(run, live)}
                   </span>
                 </button>
                 {!live && run.state !== 'finished' && run.step < run.steps && (
-                  <button type="button" className="quiet" disabled={active !== null || busy !== null} aria-label={`Resume ${run.title}`} onClick={() => void resume(run.id)}>
+                  <button
+                    type="button"
+                    className="quiet"
+                    disabled={active !== null || busy !== null}
+                    aria-label={`Resume ${run.title}`}
+                    onClick={() => void resume(run.id)}
+                  >
                     Resume
                   </button>
                 )}
                 {!live && (
-                  <button type="button" className="icon-button" disabled={busy !== null} aria-label={`Delete ${run.title}`} title="Delete" onClick={() => setDoomed(run)}>
+                  <button
+                    type="button"
+                    className="icon-button"
+                    disabled={busy !== null}
+                    aria-label={`Delete ${run.title}`}
+                    title="Delete"
+                    onClick={() => setDoomed(run)}
+                  >
                     <Icon name="trash" />
                   </button>
                 )}

@@ -60,7 +60,9 @@ export function Setup() {
         <span>Starts from</span>
         <select value={model ?? ''} onChange={(event) => setModel(event.target.value || null)}>
           <option value="">
-            {recipe?.model === 'init' ? 'Random weights (as the recipe says)' : `${ownModel?.title ?? recipe?.model ?? 'The recipe’s model'} (as the recipe says)`}
+            {recipe?.model === 'init'
+              ? 'Random weights (as the recipe says)'
+              : `${ownModel?.title ?? recipe?.model ?? 'The recipe’s model'} (as the recipe says)`}
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
@@ -117,9 +119,12 @@ function Stages({ recipe }: { recipe: Recipe }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
           <li key={index}>
             <span className="stage-name">{String(stage.name)}</span>
-            <span className="tag">{stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}</span>
+            <span className="tag">
+              {stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}
+            </span>
             <span className="hint">
-              {String(stage.domain)}, {String(stage.steps)} steps, {figures.join(', ')}, learning rate {significant(Number(stage.learningRate))}
+              {String(stage.domain)}, {String(stage.steps)} steps, {figures.join(', ')}, learning rate{' '}
+              {significant(Number(stage.learningRate))}
             </span>
           </li>
         )
