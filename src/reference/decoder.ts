@@ -93,6 +93,18 @@ export function rotaryFrequencies(config: ModelConfig): number[] {
   })
 }
 
+/** Tables [T, D], from the host: WGSL promises sines and cosines to three digits only, and on some adapters that is what one gets. */
+function rotaryTables(config: ModelConfig, T: number): { cos: tf.Tensor2D; sin: tf.Tensor2D } {
+  const D = config.headDim
+  const frequencies = rotaryFrequencies(config)
+  const table = (f: (angle: number) => number) =>
+    tf.tensor2d(
+      Float32Array.from({ length: T * D }, (_, i) => f(Math.floor(i / D) * frequencies[i % (D / 2)])),
+      [T, D],
+    )
+  return { cos: table(Math.cos), sin: table(Math.sin) }
+}
+
 /** Logits [B, T, V] of `tokens` [B, T], every row a sequence that starts at position 0. */
 export function forward(config: ModelConfig, weights: TensorWeights, tokens: number[][]): tf.Tensor3D {
   const { heads: H, kvHeads: Hkv, headDim: D, hidden: C } = config
@@ -113,9 +125,7 @@ export function forward(config: ModelConfig, weights: TensorWeights, tokens: num
   }
 
   return tf.tidy(() => {
-    const angles = tf.outerProduct(tf.range(0, T), tf.tensor1d(rotaryFrequencies(config)))
-    const cos = tf.concat([tf.cos(angles), tf.cos(angles)], 1)
-    const sin = tf.concat([tf.sin(angles), tf.sin(angles)], 1)
+    const { cos, sin } = rotaryTables(config, T)
     /** [B*T, n*D] to [B, n, T, D]. */
     const splitHeads = (x: tf.Tensor, n: number) => tf.transpose(tf.reshape(x, [B, T, n, D]), [0, 2, 1, 3])
     const rotate = (x: tf.Tensor) => {

@@ -32,10 +32,10 @@ export interface SelfCheckCase {
   batch: WeightedSequence[]
 }
 
-/** Largest absolute difference of a log-prob or of the loss. Float32 on GPUs of every make stays a tenth of this. */
-export const LOG_PROB_BOUND = 5e-4
+/** Largest absolute difference of a log-prob or of the loss. Float32 arithmetic stays a tenth of this. */
+export const LOG_PROB_BOUND = 2e-4
 /** Largest norm of a gradient's difference, relative to the gradient's norm. */
-export const GRADIENT_BOUND = 2e-3
+export const GRADIENT_BOUND = 1e-3
 
 /** Models small enough to take a moment, with every feature of the family between them and widths that fill no tile. */
 export function selfCheckCases(): SelfCheckCase[] {

@@ -15,9 +15,6 @@ export async function openReference(): Promise<void> {
   await tf.ready()
 }
 
-/** GPU memory and tensors that TensorFlow.js holds now, to show that a comparison leaves nothing behind. */
-export const tensorCount = () => tf.memory().numTensors
-
 export class TfjsEngine implements BenchEngine {
   readonly name = 'tfjs'
   #config!: ModelConfig
