@@ -23,6 +23,9 @@ const policy = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
+  // No string becomes HTML or script; src/app/trusted.ts lets our own workers pass.
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ')
 
 /** Only in the build: the dev server's hot reloading needs inline scripts. */

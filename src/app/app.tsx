@@ -51,25 +51,18 @@ export function App() {
 
   return (
     <>
-      <a
-        className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          main.current?.focus()
-        }}
-      >
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the page
-      </a>
+      </button>
       <Header page={page} />
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
-        <Boundary key={page}>{status === 'none' ? <NoGpu page={page} /> : <Page page={page} />}</Boundary>
+        <Boundary key={page}>{status === 'none' ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
       </main>
     </>
   )
 }
 
-function Page({ page }: { page: Page }) {
+function Current({ page }: { page: Page }) {
   switch (page) {
     case 'train':
       return <TrainPage />

@@ -1,6 +1,7 @@
 /**
  * @file Where the page begins.
  */
+import './trusted.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

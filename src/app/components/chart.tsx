@@ -79,6 +79,7 @@ export function MetricChart({
     }
   }, [scheme, metric])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `write` reads only references
   useEffect(() => {
     if (visible.current) chart.current?.setData(data)
     if (chart.current) write(chart.current)

@@ -28,6 +28,7 @@ export function Info({ label, children }: { label: string; children: ReactNode }
   }, [open])
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: catches what bubbles up from its button
     <span
       className="info"
       ref={root}

@@ -41,13 +41,18 @@ export function ChatPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new question brings the view to the end
   useEffect(toEnd, [count])
 
+  // Escape stops the reply from wherever the focus is.
+  useEffect(() => {
+    if (writing === null) return
+    const stop = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') void useChat.getState().stop()
+    }
+    document.addEventListener('keydown', stop)
+    return () => document.removeEventListener('keydown', stop)
+  }, [writing])
+
   return (
-    <div
-      className="chat"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && writing !== null) void useChat.getState().stop()
-      }}
-    >
+    <div className="chat">
       <h1 className="visually-hidden">Chat</h1>
       <p role="status" className="visually-hidden">
         {status}
@@ -111,16 +116,17 @@ function ModelChoice() {
   const active = useTrain((state) => state.active)
   const chosen = useChat((state) => state.model)
   return (
-    <label className="inline-field model-choice">
-      <span>Talk to</span>
+    <div className="inline-field model-choice">
+      <label htmlFor="speaker">Talk to</label>
       {active ? (
-        <select value="training" disabled title="While a run goes on, its weights answer">
+        <select id="speaker" value="training" disabled title="While a run goes on, its weights answer">
           <option value="training">
             The weights in training · {active.title}, step {active.step}
           </option>
         </select>
       ) : (
         <select
+          id="speaker"
           value={models.some((entry) => entry.id === chosen) ? (chosen ?? '') : (models[0]?.id ?? '')}
           onChange={(event) => useChat.getState().set({ model: event.target.value })}
         >
@@ -132,7 +138,7 @@ function ModelChoice() {
           ))}
         </select>
       )}
-    </label>
+    </div>
   )
 }
 

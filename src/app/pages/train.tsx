@@ -23,9 +23,10 @@ export function TrainPage() {
   const run = viewedRun({ runs, active, interrupted }, address)
   const step = useExplorerStep(run)
 
+  const viewed = run?.id
   useEffect(() => {
-    if (run) void useTrain.getState().showRun(run.id)
-  }, [run?.id])
+    if (viewed) void useTrain.getState().showRun(viewed)
+  }, [viewed])
 
   return (
     <>

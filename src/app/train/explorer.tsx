@@ -183,7 +183,7 @@ function Groups({ groups, step }: { groups: Group[]; step: number }) {
 
 function PromptRow({ group, selected, onChoose }: { group: Group; selected: boolean; onChoose: () => void }) {
   return (
-    // The listbox has the keys; a row is only pointed at.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys; a row is only pointed at
     <div role="option" id={`prompt-${group.group}`} aria-selected={selected} className="prompt-row" onClick={onChoose}>
       <span className="prompt-text">{group.prompt}</span>
       <span className="prompt-score">
