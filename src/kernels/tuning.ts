@@ -34,6 +34,12 @@ export async function measureKernels(gpu: Gpu, parameters: number): Promise<Kern
   return { matmul: choice, lanes: software ? 1 : 64, slices }
 }
 
+/** Without measuring, for short jobs: what runs everywhere and compiles at once. */
+export function defaultKernels(gpu: Gpu): KernelProfile {
+  const tile = gpu.adapter.software ? MEDIUM_TILE : SMALL_TILE
+  return { matmul: { NT: tile, NN: tile, TN: tile, decode: tile }, lanes: gpu.adapter.software ? 1 : 64, slices: 1 }
+}
+
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
   const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${variantName(m[name])}`)

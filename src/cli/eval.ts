@@ -1,0 +1,68 @@
+/** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
+import { evaluate } from '../evaluation/evaluate.ts'
+import { defaultKernels } from '../kernels/tuning.ts'
+import { Generator } from '../model/generator.ts'
+import { createTask, domains } from '../tasks/index.ts'
+import type { Prompt } from '../tasks/task.ts'
+import { defineCommand, UsageError } from './args.ts'
+import { readJsonLines } from './files.ts'
+import { openModel } from './models.ts'
+
+export const command = defineCommand({
+  summary: 'pass@k on held-out prompts, with confidence intervals',
+  options: {
+    model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
+    domain: { type: 'string', choices: domains, help: 'evaluate on this domain\'s held-out prompts' },
+    prompts: { type: 'string', help: 'or on prompts from this file of JSON lines' },
+    task: { type: 'string', help: 'the domain\'s options as JSON, as a recipe\'s "task" field has them' },
+    count: { type: 'integer', default: 1000, min: 1, help: 'how many held-out prompts' },
+    mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
+    samples: { type: 'integer', default: 1, min: 1, help: 'K: samples a prompt' },
+    temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
+    'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
+    seed: { type: 'integer', default: 0, min: 0, help: 'of the sampling' },
+  },
+  async run(values, output) {
+    if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
+    const prompts = values.prompts === undefined ? [] : await readPrompts(values.prompts)
+    const task = createTask(values.domain ?? prompts[0].domain, values.task === undefined ? undefined : parse(values.task))
+    if (values.domain !== undefined) for (let i = 0; i < values.count; i++) prompts.push(task.promptAt('test', 0, i))
+    const { gpu, model } = await openModel(values.model)
+    try {
+      const rows = Math.min(256, prompts.length * values.samples)
+      const slots = rows * Math.min(model.config.maxPositions, values['max-new'] + 64)
+      const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+      const settings = { mode: values.mode, groupSize: values.samples, maxNewTokens: values['max-new'], temperature: values.temperature, topP: 1, topK: 0, seed: values.seed }
+      let shown = 0
+      const onProgress = (phase: string, done: number, total: number) => {
+        if (phase !== 'rollout' || done - shown < total / 10) return
+        shown = done
+        output.progress(`${done} of ${total} replies`)
+      }
+      const result = await evaluate(model, generator, task, prompts, settings, { onProgress })
+      return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, ...result }
+    } finally {
+      gpu.close()
+    }
+  },
+})
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError('--task must be JSON.')
+  }
+}
+
+async function readPrompts(file: string): Promise<Prompt[]> {
+  const prompts: Prompt[] = []
+  for await (const { line, value } of readJsonLines(file)) {
+    const { id, domain, prompt } = value
+    if (typeof prompt !== 'string' || typeof domain !== 'string') throw new Error(`line ${line} of ${file}: a prompt needs "domain" and "prompt" as text.`)
+    if (prompts.length && prompts[0].domain !== domain) throw new Error(`line ${line} of ${file}: the domain is ${domain}, but earlier lines have ${prompts[0].domain}; evaluate one domain at a time.`)
+    prompts.push({ ...value, id: String(id ?? line), domain, prompt })
+  }
+  if (prompts.length === 0) throw new Error(`${file} has no prompts.`)
+  return prompts
+}

@@ -1,0 +1,26 @@
+/** @file `cascade score`: log-probabilities of given tokens or text. */
+import { defaultKernels } from '../kernels/tuning.ts'
+import { scoreTokens } from '../model/score.ts'
+import { defineCommand, UsageError } from './args.ts'
+import { openModel } from './models.ts'
+
+export const command = defineCommand({
+  summary: 'log-probabilities of given tokens or text',
+  options: {
+    model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
+    tokens: { type: 'integers', help: 'token ids, with commas' },
+    text: { type: 'string', help: 'text, by the model folder\'s tokenizer' },
+  },
+  async run({ model: name, tokens: ids, text }) {
+    if ((ids === undefined) === (text === undefined)) throw new UsageError('give one of --tokens and --text.')
+    const { gpu, model } = await openModel(name)
+    try {
+      if (!ids && !model.tokenizer) throw new Error(`${name} has no tokenizer.json: give --tokens.`)
+      const tokens = ids ?? (model.tokenizer?.encode(text as string) as number[])
+      const { logprobs } = await scoreTokens(model, defaultKernels(gpu), tokens)
+      return { tokens, logprobs }
+    } finally {
+      gpu.close()
+    }
+  },
+})

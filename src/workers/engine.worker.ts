@@ -1,0 +1,31 @@
+/** @file The engine in a dedicated worker: the browser's GPU, its private file system, the page's own files, and a lock between tabs. */
+import { expose } from 'comlink'
+import { Engine } from './engine.ts'
+import { openFetchReader } from './fetch-reader.ts'
+import { openOpfsStorage } from './opfs-storage.ts'
+import type { Storage } from '../runs/storage.ts'
+
+/** The page's own folder: the worker's script lies in it, or (in development) the server's root. */
+const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url)
+
+let runs: Promise<Storage> | null = null
+
+const engine = new Engine({
+  gpu: navigator.gpu,
+  runs: () => {
+    runs ??= openOpfsStorage('runs')
+    return runs
+  },
+  shipped: (folder) => openFetchReader(new URL(`${folder}/`, base)),
+  lock: () =>
+    new Promise((resolve, reject) => {
+      navigator.locks
+        .request('cascade-training', { ifAvailable: true }, (lock) => {
+          if (!lock) return resolve(null)
+          return new Promise<void>((release) => resolve(() => release()))
+        })
+        .catch(reject)
+    }),
+})
+
+expose(engine)
