@@ -70,7 +70,14 @@ export function Composer({ speaker }: { speaker: Speaker | null }) {
         />
         <span className="hint composer-keys">Enter sends, Shift+Enter starts a line</span>
         {busy ? (
-          <button type="button" disabled={stopping} onClick={() => void stop()}>
+          <button
+            type="button"
+            disabled={stopping}
+            onClick={() => {
+              void stop()
+              box.current?.focus()
+            }}
+          >
             <Icon name="stop" /> Stop
           </button>
         ) : (

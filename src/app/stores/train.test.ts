@@ -27,7 +27,8 @@ const metrics = (step: number, reward = 0): StepMetrics => ({
 const stepEvent = (step: number, reward = 0): RunEvent => ({ type: 'step', metrics: metrics(step, reward), sample: [] })
 
 const initial = useTrain.getState()
-const fake = (methods: Partial<EngineApi>) => provideEngine({ models: async () => [], metrics: async () => [], ...methods } as EngineApi)
+const fake = (methods: Partial<EngineApi>) =>
+  provideEngine({ models: async () => [], metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
 
 beforeEach(() => {
   vi.stubGlobal('history', { replaceState: () => {} })
@@ -109,6 +110,18 @@ describe('starting', () => {
     await useTrain.getState().start(recipe, null)
     expect(useTrain.getState()).toMatchObject({ active: null, busy: null, error: 'This adapter has no room for the model.' })
   })
+  it('that fails after it was announced lets the engine go', async () => {
+    fake({
+      start: async () => {
+        useTrain.getState().receive([{ type: 'state', run: run('k', 'starting') }])
+        throw new Error('The model file is cut short.')
+      },
+      runs: async () => [run('k', 'idle')],
+    })
+    await useTrain.getState().start(recipe, null)
+    expect(useTrain.getState()).toMatchObject({ active: null, error: 'The model file is cut short.' })
+    expect(useTrain.getState().runs.map((known) => known.state)).toEqual(['idle'])
+  })
   it('twice at once starts one run', async () => {
     let started = 0
     fake({
@@ -129,6 +142,16 @@ describe('resuming', () => {
     await useTrain.getState().resume('h')
     expect(useTrain.getState().metrics.h.map((entry) => entry.step)).toEqual([1, 2])
     expect(useTrain.getState().interrupted).toBeNull()
+  })
+})
+
+describe('opening the page', () => {
+  it('offers the interrupted run and takes no stored run for one that goes on', async () => {
+    const stored = [run('i', 'paused', 3), run('j', 'paused', 5)]
+    fake({ subscribe: async () => {}, recipes: async () => [], runs: async () => stored, current: async () => stored[0] })
+    await useTrain.getState().load()
+    expect(useTrain.getState()).toMatchObject({ active: null, loaded: true })
+    expect(useTrain.getState().interrupted?.id).toBe('i')
   })
 })
 

@@ -9,7 +9,7 @@ import { errorSentence } from '../format.ts'
 import { useRoute } from './route.ts'
 
 export type Progress = Extract<RunEvent, { type: 'progress' }>
-export type Verb = 'start' | 'pause' | 'continue' | 'step' | 'stop' | 'resume' | 'delete'
+export type Verb = 'start' | 'resume' | 'delete'
 
 /** A rollout as the live stream shows it; `key` never repeats. */
 export interface LiveRollout {
@@ -64,7 +64,9 @@ export const useTrain = create<TrainStore>((set, get) => {
     try {
       await action()
     } catch (error) {
-      set({ error: errorSentence(error) })
+      // A run that did not get past its start holds the engine no longer.
+      set((state) => ({ error: errorSentence(error), active: state.active?.state === 'starting' ? null : state.active }))
+      if (verb !== 'delete') await refreshRuns()
     } finally {
       set({ busy: null })
     }
@@ -106,9 +108,8 @@ export const useTrain = create<TrainStore>((set, get) => {
         const api = await engine()
         await api.subscribe(gather((events) => get().receive(events)))
         const [models, recipes, runs, current] = await Promise.all([api.models(), api.recipes(), api.runs(), api.current()])
-        // A page reloaded while its worker lived on finds the run still going.
-        const active = runs.find((run) => isActive(run.state) && run.id !== current?.id) ?? null
-        set({ models, recipes, runs, active: get().active ?? active, interrupted: current, loaded: true })
+        // The worker is as young as the page: a stored run that calls itself paused was interrupted.
+        set({ models, recipes, runs, interrupted: get().active ? null : current, loaded: true })
       } catch (error) {
         set({ loaded: true, error: errorSentence(error) })
       }
@@ -173,10 +174,15 @@ export const useTrain = create<TrainStore>((set, get) => {
         take(await (await engine()).resume(run), before)
       }),
 
-    act: (verb) =>
-      attempt(verb, async () => {
+    // These end when the step under way has ended; meanwhile the run's state says which buttons may be pressed.
+    async act(verb) {
+      set({ error: null })
+      try {
         await (await engine())[verb]()
-      }),
+      } catch (error) {
+        set({ error: errorSentence(error) })
+      }
+    },
 
     remove: (run) =>
       attempt('delete', async () => {
@@ -197,6 +203,14 @@ export const useTrain = create<TrainStore>((set, get) => {
 
     dismissInterrupted: () => set({ interrupted: null }),
     dismissError: () => set({ error: null }),
+  }
+
+  async function refreshRuns(): Promise<void> {
+    try {
+      set({ runs: await (await engine()).runs() })
+    } catch {
+      // The sentence already on view says what is wrong.
+    }
   }
 
   async function refreshModels(): Promise<void> {

@@ -2,7 +2,7 @@
  * @file Start, pause, continue, step, stop, and one line that says what is happening now.
  */
 import type { RunState } from '../../workers/api.ts'
-import { Icon } from '../components/icon.tsx'
+import { Icon, type IconName } from '../components/icon.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { duration, integer } from '../format.ts'
 import { secondsLeft } from '../metrics.ts'
@@ -27,52 +27,70 @@ const STATES: Partial<Record<RunState, string>> = {
 
 export function Controls() {
   const active = useTrain((state) => state.active)
-  const busy = useTrain((state) => state.busy)
+  const busy = useTrain((state) => state.busy) !== null
   const loaded = useTrain((state) => state.loaded)
-  const faults = useDraft((state) => state.faults)
+  const invalid = useDraft((state) => state.faults.length > 0)
   const { start, act } = useTrain.getState()
-  const paused = active?.state === 'paused'
-  const running = active?.state === 'running' || active?.state === 'starting'
+  const state = active?.state ?? null
 
   const begin = async (oneStep: boolean) => {
     const recipe = await useDraft.getState().recipe()
     if (recipe) await start(recipe, useDraft.getState().model, { oneStep })
   }
-
+  const mayBegin = loaded && !busy && !invalid
   return (
     <div className="controls" role="group" aria-label="Training">
-      {!active && (
-        <button
-          type="button"
-          className="primary"
-          disabled={!loaded || busy !== null || faults.length > 0}
-          onClick={() => void begin(false)}
-        >
-          <Icon name="play" /> Start
-        </button>
+      {state === null ? (
+        <Control key="main" icon="play" label="Start" primary ready={mayBegin} onPress={() => void begin(false)} />
+      ) : state === 'paused' ? (
+        <Control key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
+      ) : (
+        <Control key="main" icon="pause" label="Pause" primary ready={state === 'running' && !busy} onPress={() => void act('pause')} />
       )}
-      {active && !paused && (
-        <button type="button" className="primary" disabled={!running || busy !== null} onClick={() => void act('pause')}>
-          <Icon name="pause" /> Pause
-        </button>
-      )}
-      {paused && (
-        <button type="button" className="primary" disabled={busy !== null} onClick={() => void act('continue')}>
-          <Icon name="play" /> Continue
-        </button>
-      )}
-      <button
-        type="button"
+      <Control
+        icon="step"
+        label="Step"
         title="Take one step, then wait"
-        disabled={!loaded || busy !== null || (active !== null && !paused) || faults.length > 0}
-        onClick={() => void (active ? act('step') : begin(true))}
-      >
-        <Icon name="step" /> Step
-      </button>
-      <button type="button" disabled={!active || active.state === 'stopping' || busy !== null} onClick={() => void act('stop')}>
-        <Icon name="stop" /> Stop
-      </button>
+        ready={state === null ? mayBegin : state === 'paused' && !busy}
+        onPress={() => void (active ? act('step') : begin(true))}
+      />
+      <Control
+        icon="stop"
+        label="Stop"
+        title="End the run and keep its model"
+        ready={!busy && (state === 'running' || state === 'pausing' || state === 'paused')}
+        onPress={() => void act('stop')}
+      />
     </div>
+  )
+}
+
+/** Not `disabled` while it waits: the focus of someone using the keyboard stays where it is. */
+function Control({
+  icon,
+  label,
+  title,
+  primary = false,
+  ready,
+  onPress,
+}: {
+  icon: IconName
+  label: string
+  title?: string
+  primary?: boolean
+  ready: boolean
+  onPress: () => void
+}) {
+  return (
+    <button
+      type="button"
+      className={primary ? 'primary' : undefined}
+      title={title}
+      aria-disabled={!ready}
+      onClick={() => ready && onPress()}
+    >
+      <Icon name={icon} /> {label}
+    </button>
   )
 }
 
