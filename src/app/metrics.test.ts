@@ -34,7 +34,7 @@ describe('smoothing', () => {
 describe('charts', () => {
   it('of a supervised run have no reward', () => {
     const keys = metricsFor(new Set(['sft'] as const)).map((metric) => metric.key)
-    expect(keys).toEqual(['grad_norm', 'loss', 'learning_rate', 'step_time'])
+    expect(keys).toEqual(['loss', 'grad_norm', 'learning_rate', 'step_time'])
   })
   it('of a run with both kinds of stage have each chart once', () => {
     const keys = metricsFor(new Set(['sft', 'rl'] as const)).map((metric) => metric.key)

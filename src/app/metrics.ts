@@ -101,7 +101,7 @@ const BY_KIND: Record<StepMetrics['kind'], (keyof StepMetrics)[]> = {
 /** The charts for a run whose stages are of these kinds, in the order they are read. */
 export function metricsFor(kinds: ReadonlySet<StepMetrics['kind']>): Metric[] {
   const keys = new Set([...kinds].flatMap((kind) => BY_KIND[kind]))
-  return [...METRICS.filter((metric) => keys.has(metric.key)), STEP_TIME]
+  return [...[...keys].flatMap((key) => METRICS.filter((metric) => metric.key === key)), STEP_TIME]
 }
 
 /** One series, `null` where the step has no such figure. */
@@ -142,6 +142,6 @@ export function secondsLeft(metrics: readonly StepMetrics[], steps: number): num
 /** Columns of the table of figures, the charts' equal for those who do not see them. */
 export const TABLE_COLUMNS: { key: keyof StepMetrics; title: string; format: (value: number) => string }[] = [
   { key: 'step', title: 'Step', format: integer },
-  ...METRICS.map(({ key, title, format }) => ({ key, title, format })),
+  ...METRICS.map(({ key, title, format }) => ({ key, title: key === 'completions/mean_length' ? 'Length' : title, format })),
   { key: 'step_time', title: 'Seconds', format: (value) => decimal(value, 2) },
 ]

@@ -38,9 +38,10 @@ export function Setup() {
   return (
     <section className="panel" aria-labelledby="setup-title">
       <h2 id="setup-title">{going ? 'Next run' : 'New run'}</h2>
-      <label className="field">
-        <span>Recipe</span>
+      <div className="field">
+        <label htmlFor="recipe">Recipe</label>
         <select
+          id="recipe"
           value={preset ?? ''}
           onChange={(event) => {
             const entry = recipes.find((candidate) => candidate.id === event.target.value)
@@ -54,11 +55,11 @@ export function Setup() {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {chosen && <p className="hint">{chosen.description}</p>}
-      <label className="field">
-        <span>Starts from</span>
-        <select value={model ?? ''} onChange={(event) => setModel(event.target.value || null)}>
+      <div className="field">
+        <label htmlFor="starting-model">Starts from</label>
+        <select id="starting-model" value={model ?? ''} onChange={(event) => setModel(event.target.value || null)}>
           <option value="">
             {recipe?.model === 'init'
               ? 'Random weights (as the recipe says)'
@@ -70,7 +71,7 @@ export function Setup() {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {recipe && Array.isArray(recipe.stages) && <Stages recipe={recipe} />}
       <details className="editor">
         <summary>
