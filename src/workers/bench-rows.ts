@@ -4,13 +4,13 @@
  */
 import type { ModelConfig } from '../model/config.ts'
 
-/** One figure, as the page shows it and the command line prints it. */
+/** One figure, as the page shows it and the command line prints it. Numbers that a benchmark does not have are NaN. */
 export interface BenchRow {
   /** `train-step`, `decode`, `peak-fma`, `peak-copy` or `matmul`. */
   benchmark: string
   /** `cascade`, `jax-js`, `tfjs`, or `adapter` for what the hardware itself reaches. */
   engine: string
-  /** Median over the rounds; 0 in rows that count no tokens. */
+  /** Median over the rounds. */
   tokens_per_second: number
   /** Of one steady step. */
   dispatches: number
@@ -19,11 +19,15 @@ export interface BenchRow {
   objects: number
   /** Of the last step. */
   loss: number
-  /** `train-step`: how many times as fast as this engine ours is, median over the rounds. `decode`: cost of a token, in training forward passes. */
+  /** How many times as fast as this engine ours is, median over the rounds. */
   ratio?: number
-  /** Rows without tokens: the figure and its unit. */
+  /** Whether the losses are those of our own engine, so that both did the same work. */
+  losses_agree?: boolean
+  /** A figure that is none of these, and its unit. */
   value?: number
   unit?: string
+  /** `matmul`: of the adapter's peak. */
+  share?: number
   /** What a reader should know, in one sentence. */
   note?: string
 }

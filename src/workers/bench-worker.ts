@@ -99,29 +99,26 @@ async function takeStep(lane: Lane, batch: number[][], measured: boolean) {
   }
 }
 
-/** `first` is the lane that ratios and losses are held to: ours, where it runs. */
+/** `first` is the lane that ratios and losses are held to: ours. */
 function trainingRow(lane: Lane, first: Lane): BenchRow {
-  const difference = lossDifference(lane.losses, first.losses)
-  const ratio = lane === first ? undefined : median(lane.seconds.map((seconds, round) => seconds / first.seconds[round]))
-  const agree = difference <= LOSS_BOUND
-  return {
+  const row: BenchRow = {
     benchmark: 'train-step',
     engine: lane.engine.name,
     tokens_per_second: (BENCH_BATCH.sequences * BENCH_BATCH.tokens) / median(lane.seconds),
     ...lane.counts,
     loss: lane.losses[lane.losses.length - 1],
-    ...(ratio === undefined ? {} : { ratio }),
-    ...(lane === first
-      ? {}
-      : {
-          note: agree
-            ? `${first.engine.name} takes its steps ${ratio?.toFixed(1)} times as fast; losses agree to ${difference.toExponential(1)} over ${lane.losses.length} steps.`
-            : `LOSSES DISAGREE by ${(100 * difference).toFixed(2)}%: the engines did not do the same work, so the ratio means nothing.`,
-        }),
   }
+  if (lane === first) return row
+  const difference = lossDifference(lane.losses, first.losses)
+  const ratio = median(lane.seconds.map((seconds, round) => seconds / first.seconds[round]))
+  const losses_agree = difference <= LOSS_BOUND
+  const note = losses_agree
+    ? `Ours takes its steps ${ratio.toFixed(1)} times as fast; losses agree to ${difference.toExponential(1)} over ${lane.losses.length} steps.`
+    : `The losses differ by ${(100 * difference).toFixed(2)}%: the engines did not do the same work, so the ratio means nothing.`
+  return { ...row, ratio, losses_agree, note }
 }
 
-const blank = { tokens_per_second: 0, dispatches: 0, submits: 0, objects: 0, loss: 0 }
+const blank = { tokens_per_second: Number.NaN, dispatches: Number.NaN, submits: Number.NaN, objects: Number.NaN, loss: Number.NaN }
 
 async function adapterRows(cascade: CascadeEngine) {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
@@ -130,8 +127,10 @@ async function adapterRows(cascade: CascadeEngine) {
   const bytes = Math.min(64 * 2 ** 20, device.limits.maxStorageBufferBindingSize)
   const peak = await measurePeak(device, bytes)
   device.destroy()
-  post({ type: 'row', row: { benchmark: 'peak-fma', engine: 'adapter', ...blank, value: peak.flops / 1e9, unit: 'GFLOP/s' } })
-  post({ type: 'row', row: { benchmark: 'peak-copy', engine: 'adapter', ...blank, value: peak.bytes / 1e9, unit: 'GB/s' } })
+  const peakRow = (benchmark: string, what: string, value: number, unit: string) =>
+    post({ type: 'row', row: { benchmark, engine: 'adapter', ...blank, value, unit, note: `${what}: ${value.toPrecision(3)} ${unit}.` } })
+  peakRow('peak-fma', 'Fused multiply-adds from registers, each counted as two operations', peak.flops / 1e9, 'GFLOP/s')
+  peakRow('peak-copy', 'A copy through memory, bytes read and written both counted', peak.bytes / 1e9, 'GB/s')
   // The largest product of the training step: gate and up together, over all tokens.
   const [m, n, k] = [BENCH_BATCH.sequences * BENCH_BATCH.tokens, 2 * BENCH_CONFIG.feedForward, BENCH_CONFIG.hidden]
   const product = await cascade.matmulRunner(m, n, k)
@@ -144,8 +143,10 @@ async function adapterRows(cascade: CascadeEngine) {
   const flops = (2 * m * n * k * times) / (await best(() => run(times)))
   product.dispose()
   const share = flops / peak.flops
-  const note = `${m} x ${k} by ${k} x ${n} reaches ${(100 * share).toFixed(0)}% of the adapter's fused multiply-add rate; chosen here: ${cascade.kernels}.`
-  post({ type: 'row', row: { benchmark: 'matmul', engine: 'cascade', ...blank, value: flops / 1e9, unit: 'GFLOP/s', ratio: share, note } })
+  const note =
+    `Our largest product, ${m} x ${k} by ${k} x ${n}, reaches ${(flops / 1e9).toPrecision(3)} GFLOP/s, ${(100 * share).toFixed(0)}% of ` +
+    `the adapter's fused multiply-add rate; kernels chosen here: ${cascade.kernels}.`
+  post({ type: 'row', row: { benchmark: 'matmul', engine: 'cascade', ...blank, value: flops / 1e9, unit: 'GFLOP/s', share, note } })
 }
 
 async function decodeRow(cascade: CascadeEngine): Promise<BenchRow> {
@@ -167,7 +168,15 @@ async function decodeRow(cascade: CascadeEngine): Promise<BenchRow> {
     ratios.push(decode / forward)
     rates.push(1 / decode)
   }
-  const ratio = median(ratios)
-  const note = `${rows} rows of ${tokens} new tokens with the cache: a token costs ${ratio.toFixed(2)} times what it costs in the training forward pass.`
-  return { benchmark: 'decode', engine: 'cascade', ...blank, tokens_per_second: median(rates), ratio, note }
+  const cost = median(ratios)
+  const note = `${rows} rows of ${tokens} new tokens with the cache: a token costs ${cost.toFixed(2)} times what it costs in the training forward pass.`
+  return {
+    benchmark: 'decode',
+    engine: 'cascade',
+    ...blank,
+    tokens_per_second: median(rates),
+    value: cost,
+    unit: 'training forward passes a token',
+    note,
+  }
 }

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { runBenchmark } from './bench-client.ts'
+import { countGpuCalls } from './bench-counts.ts'
+import { LOSS_BOUND, lossDifference, median } from './bench-rows.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the figures', () => {
+  it('are medians, so one interrupted step changes nothing', () => {
+    expect(median([3, 1, 100])).toBe(3)
+    expect(median([4, 1, 2, 100])).toBe(3)
+    expect(median([7])).toBe(7)
+  })
+
+  it('never let a wrong or missing loss pass for the same work', () => {
+    expect(lossDifference([4, 3, 2.002], [4, 3, 2])).toBeCloseTo(1e-3)
+    expect(lossDifference([4, Number.NaN, 2], [4, 3, 2]) <= LOSS_BOUND).toBe(false)
+    expect(lossDifference([4, 3, 2], [4, Number.NaN, 2]) <= LOSS_BOUND).toBe(false)
+  })
+})
+
+describe('counting GPU calls', () => {
+  /** Just enough of WebGPU to call the methods that are counted. */
+  class Pass {
+    workgroups = 0
+    dispatchWorkgroups(x: number) {
+      this.workgroups += x
+    }
+    dispatchWorkgroupsIndirect() {}
+  }
+  class Queue {
+    submit(list: unknown[]) {
+      return list.length
+    }
+  }
+  const objects = [
+    'Buffer',
+    'Texture',
+    'Sampler',
+    'BindGroup',
+    'BindGroupLayout',
+    'PipelineLayout',
+    'ComputePipeline',
+    'ComputePipelineAsync',
+  ]
+  const more = ['RenderPipeline', 'RenderPipelineAsync', 'ShaderModule', 'QuerySet']
+  class Device {
+    declare createBuffer: (size: number) => string
+    createCommandEncoder() {}
+  }
+  for (const name of [...objects, ...more]) Object.assign(Device.prototype, { [`create${name}`]: (size: number) => `${name} ${size}` })
+
+  it('sees every dispatch, submit and object, and leaves calls as they were', () => {
+    vi.stubGlobal('GPUComputePassEncoder', Pass)
+    vi.stubGlobal('GPUQueue', Queue)
+    vi.stubGlobal('GPUDevice', Device)
+    const counts = countGpuCalls()
+    const pass = new Pass()
+    pass.dispatchWorkgroups(5)
+    pass.dispatchWorkgroupsIndirect()
+    expect(pass.workgroups).toBe(5)
+    expect(new Queue().submit([1, 2])).toBe(2)
+    const device = new Device()
+    expect(device.createBuffer(16)).toBe('Buffer 16')
+    device.createCommandEncoder()
+    expect(counts()).toEqual({ dispatches: 2, submits: 1, objects: 1 })
+  })
+})
+
+describe('starting the benchmark', () => {
+  const start = (signal = new AbortController().signal) =>
+    runBenchmark(
+      { steps: 1 },
+      () => {},
+      () => {},
+      signal,
+    )
+
+  it('explains itself where there is no WebGPU', async () => {
+    vi.stubGlobal('navigator', {})
+    await expect(start()).rejects.toThrow('no WebGPU')
+  })
+
+  it('stops its worker at once when asked to', async () => {
+    const terminate = vi.fn()
+    vi.stubGlobal('navigator', { gpu: {} })
+    vi.stubGlobal(
+      'Worker',
+      class {
+        terminate = terminate
+        postMessage() {}
+      },
+    )
+    const controller = new AbortController()
+    const run = start(controller.signal)
+    controller.abort()
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' })
+    expect(terminate).toHaveBeenCalledOnce()
+  })
+
+  it('passes on the sentence of a failure', async () => {
+    vi.stubGlobal('navigator', { gpu: {} })
+    vi.stubGlobal(
+      'Worker',
+      class {
+        onmessage: (event: { data: unknown }) => void = () => {}
+        terminate() {}
+        postMessage() {
+          this.onmessage({ data: { type: 'error', message: 'jax-js could not open this GPU.' } })
+        }
+      },
+    )
+    await expect(start()).rejects.toThrow('jax-js could not open this GPU.')
+  })
+})
