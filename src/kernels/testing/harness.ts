@@ -42,8 +42,13 @@ export interface Expected extends Area {
   restIsFree?: boolean
 }
 
-export interface Row {
+/** Rows are made when their turn comes: a twin takes its time. The name begins with the kernel's, up to a colon. */
+export interface LazyRow {
   name: string
+  row: () => Row
+}
+
+export interface Row {
   lanes?: 1 | 64
   tokens?: number
   distinct?: number
@@ -137,7 +142,7 @@ export async function runRow(gpu: Gpu, row: Row): Promise<Finding[]> {
     const live = { tokens: row.tokens ?? 0, distinct: row.distinct ?? 0 }
     const k: KernelContext = { gpu, live: own(memory.uniform('live', 16)), lanes: row.lanes ?? 1 }
     writeLive(gpu, k.live, live, row.temperature)
-    const plan = await Plan.build(gpu, row.name, row.dispatches(k, at, own))
+    const plan = await Plan.build(gpu, 'row', row.dispatches(k, at, own))
     const encoder = gpu.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     plan.encode(pass, live)

@@ -42,9 +42,14 @@ export function newtonSchulz(update: Float64Array, rows: number, cols: number): 
 
 /** One Muon step in place on a matrix: Nesterov momentum, Newton-Schulz, and a step scaled by sqrt(max(1, rows / cols)). */
 export function muon(
-  weights: Float64Array, momentum: Float64Array, gradient: Float64Array, rows: number, cols: number,
+  weights: Float64Array,
+  momentum: Float64Array,
+  gradient: Float64Array,
+  rows: number,
+  cols: number,
   h: Pick<Hyper, 'muonLearningRate' | 'weightDecay' | 'momentum'>,
-) { // biome-ignore format: one signature
+) {
+  // biome-ignore format: one signature
   const update = new Float64Array(gradient.length)
   for (let i = 0; i < gradient.length; i++) {
     momentum[i] = h.momentum * momentum[i] + gradient[i]

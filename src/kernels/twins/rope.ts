@@ -52,8 +52,15 @@ export function ropeForward(s: Heads, positions: ArrayLike<number>, angles: Floa
 
 /** Of head = rotate(norm(x)): the gradient is turned back, then goes through the norm. dqkv as qkv; dgains summed over tokens and heads. */
 export function ropeBackward(
-  s: Heads, positions: ArrayLike<number>, angles: Float64Array, qkv: Float64Array, dq: Float64Array, dkv: Float64Array, gains: HeadGains | null,
-) { // biome-ignore format: one signature
+  s: Heads,
+  positions: ArrayLike<number>,
+  angles: Float64Array,
+  qkv: Float64Array,
+  dq: Float64Array,
+  dkv: Float64Array,
+  gains: HeadGains | null,
+) {
+  // biome-ignore format: one signature
   const { heads: H, kvHeads, dim: D } = s
   const each = H + 2 * kvHeads
   const dqkv = new Float64Array(positions.length * each * D)

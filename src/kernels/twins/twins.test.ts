@@ -32,7 +32,11 @@ const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + 
 const BOUND = 1e-6
 
 describe('backward twins are the derivatives of their forwards', () => {
-  it.each([[1, 1, 1], [3, 5, 2], [4, 3, 7]])('linear layer, %i tokens, %i outputs, %i inputs', (t, n, k) => {
+  it.each([
+    [1, 1, 1],
+    [3, 5, 2],
+    [4, 3, 7],
+  ])('linear layer, %i tokens, %i outputs, %i inputs', (t, n, k) => {
     const random = new Random(t)
     const [x, w, dy] = [random.floats(t * k), random.floats(n * k), random.floats(t * n)]
     const f = () => dot(dy, linearForward(x, w, t, n, k))
@@ -133,7 +137,15 @@ describe('forward twins', () => {
 
   it('take a first AdamW step of the learning rate against the sign of the gradient, whatever its size', () => {
     const state = { weights: new Float64Array(3), first: new Float64Array(3), second: new Float64Array(3) }
-    const rates = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 1e-12, weightDecay: 0.1, correction1: 1 - 0.9, correction2: 1 - 0.95 }
+    const rates = {
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.95,
+      epsilon: 1e-12,
+      weightDecay: 0.1,
+      correction1: 1 - 0.9,
+      correction2: 1 - 0.95,
+    }
     adamw(state, Float64Array.of(5, -1e-3, 0), { ...rates, maxGradNorm: 0, muonLearningRate: 0, momentum: 0 }, 3, 0, 3)
     expect(state.weights[0]).toBeCloseTo(-0.01, 8)
     expect(state.weights[1]).toBeCloseTo(0.01, 8)
@@ -147,7 +159,11 @@ describe('forward twins', () => {
     expect(clip(Float64Array.of(3, Number.NaN), 1).finite).toBe(false)
   })
 
-  it.each([[5, 9], [6, 6], [9, 5]])('bring the singular values of a %i x %i matrix near one', (rows, cols) => {
+  it.each([
+    [5, 9],
+    [6, 6],
+    [9, 5],
+  ])('bring the singular values of a %i x %i matrix near one', (rows, cols) => {
     const x = newtonSchulz(new Random(9).floats(rows * cols), rows, cols)
     // The squared singular values add up to the squared norm; Jordan's coefficients leave each value between 0.68 and 1.13, or a little
     // below where it began tiny.

@@ -1,0 +1,204 @@
+/** @file Rows of the kernel table: rotary positions with their per-head norms, and attention over packed segments. */
+import { attentionBackward as attentionBackwardKernel, attentionForward as attentionKernel } from '../attention.ts'
+import { qkNormBackward, ropeBackward as ropeBackwardKernel, ropeForward as ropeKernel } from '../rope.ts'
+import { attentionBackward, attentionForward, segmentsOf } from '../twins/attention.ts'
+import { type Heads, ropeBackward, ropeForward } from '../twins/rope.ts'
+import type { Area, LazyRow, Row } from './harness.ts'
+import { Random } from './random.ts'
+import { EXPONENTIALS, ROUNDINGS, TOKENS } from './token-rows.ts'
+
+const ceil4 = (n: number) => Math.ceil(n / 4) * 4
+const nameOf = ({ heads, kvHeads, dim }: Heads) => `${heads} heads on ${kvHeads}, width ${dim}`
+
+/** Heads are rows of their own here: so the padding of each is watched. */
+const perHead = (tokens: number, heads: number, dim: number): Area => ({
+  rows: tokens * heads,
+  cols: dim,
+  ld: ceil4(dim),
+  cap: (tokens + 2) * heads,
+})
+
+const ROPE_SHAPES: Heads[] = [
+  { heads: 4, kvHeads: 2, dim: 8, eps: 1e-6 },
+  { heads: 3, kvHeads: 1, dim: 10, eps: 1e-5 },
+  { heads: 1, kvHeads: 1, dim: 2, eps: 1e-6 },
+  { heads: 2, kvHeads: 2, dim: 64, eps: 1e-6 },
+  { heads: 2, kvHeads: 1, dim: 128, eps: 1e-6 },
+]
+
+function ropeDraw(s: Heads, tokens: number) {
+  const random = new Random(s.dim + tokens)
+  const last = 200
+  const angles = Float64Array.from({ length: last * s.dim }, (_, i) => {
+    const angle = Math.floor(i / s.dim) * 1e4 ** ((-2 * ((i >> 1) % (s.dim / 2))) / s.dim)
+    return Math.fround((i % 2 ? Math.sin : Math.cos)(angle))
+  })
+  return {
+    random,
+    angles,
+    positions: Array.from({ length: tokens }, () => random.integer(last)),
+    qkv: random.floats(tokens * (s.heads + 2 * s.kvHeads) * s.dim),
+    dq: random.floats(tokens * s.heads * s.dim),
+    dkv: random.floats(tokens * 2 * s.kvHeads * s.dim),
+    gains: { q: random.floats(s.dim, 0.3, 1), k: random.floats(s.dim, 0.3, 1) },
+  }
+}
+
+function ropeRow(s: Heads, tokens: number, normed: boolean, backward: boolean): LazyRow {
+  const { heads, kvHeads, dim } = s
+  const shape = { ...s, head: ceil4(dim) }
+  const slices = tokens % 2 ? 4 : 1
+  return {
+    name: `rope${backward ? ' backward' : ''}: ${tokens} tokens, ${nameOf(s)}${normed ? ', per-head norm' : ''}`,
+    row: (): Row => {
+      const { random, angles, positions, qkv, dq, dkv, gains } = ropeDraw(s, tokens)
+      const used = normed ? gains : null
+      const all = perHead(tokens, heads + 2 * kvHeads, dim)
+      const shared = {
+        positions: Uint32Array.from([...positions, 0, 0]),
+        angles: { rows: angles.length, cols: 1, ld: 1, data: angles },
+        qkv: { ...all, data: qkv },
+        qGain: { rows: 1, cols: dim, data: gains.q },
+        kGain: { rows: 1, cols: dim, data: gains.k },
+      }
+      const queries = perHead(tokens, heads, dim)
+      const keysAndValues = perHead(tokens, 2 * kvHeads, dim)
+      if (!backward) {
+        const { q, kv } = ropeForward(s, positions, angles, qkv, used)
+        return {
+          tokens,
+          inputs: shared,
+          outputs: { q: { ...queries, data: q, tolerance: ROUNDINGS }, kv: { ...keysAndValues, data: kv, tolerance: ROUNDINGS } },
+          dispatches: (k, at) => [ropeKernel(k, shape, at.positions, at.angles, at.qkv, at.q, at.kv, used && { q: at.qGain, k: at.kGain })],
+        }
+      }
+      const { dqkv, dgains } = ropeBackward(s, positions, angles, qkv, dq, dkv, used)
+      // In the flat gradient the query gain's part comes first, then a gap that is another's, then the key gain's.
+      const before = random.floats(slices * 2 * dim)
+      const both = Float64Array.from([...dgains.q, ...dgains.k])
+      before.forEach((x, i) => {
+        both[i % (2 * dim)] += x
+      })
+      const gradient = { rows: 2, cols: dim, copies: slices, before, data: both, summed: true, tolerance: ROUNDINGS }
+      const stride = 5 * ceil4(dim)
+      return {
+        tokens,
+        inputs: { ...shared, dq: { ...queries, data: dq }, dkv: { ...keysAndValues, data: dkv } },
+        outputs: { dqkv: { ...all, data: dqkv, tolerance: 2 * ROUNDINGS }, ...(normed ? { gradient } : {}) },
+        dispatches: (k, at) => [
+          ropeBackwardKernel(k, shape, at.positions, at.angles, at.qkv, at.dq, at.dkv, at.dqkv, used && { q: at.qGain, k: at.kGain }),
+          ...(normed
+            ? [qkNormBackward(k, shape, at.positions, at.angles, at.qkv, at.dq, at.dkv, at.gradient, 0, ceil4(dim), slices, stride)]
+            : []),
+        ],
+      }
+    },
+  }
+}
+
+/** Keys and values go to a cache instead, out of order. */
+function slotsRow(s: Heads, tokens: number): LazyRow {
+  return {
+    name: `rope into cache slots: ${tokens} tokens, ${nameOf(s)}`,
+    row: () => {
+      const { angles, positions, qkv } = ropeDraw(s, tokens)
+      const { q, kv } = ropeForward(s, positions, angles, qkv, null)
+      const slots = Array.from({ length: tokens }, (_, t) => tokens - 1 - t)
+      const width = 2 * s.kvHeads * s.dim
+      const cached = Float64Array.from({ length: kv.length }, (_, i) => kv[slots.indexOf(Math.floor(i / width)) * width + (i % width)])
+      return {
+        tokens,
+        inputs: {
+          positions: Uint32Array.from([...positions, 0, 0]),
+          slots: Uint32Array.from([...slots, 0, 0]),
+          angles: { rows: angles.length, cols: 1, ld: 1, data: angles },
+          qkv: { ...perHead(tokens, s.heads + 2 * s.kvHeads, s.dim), data: qkv },
+        },
+        outputs: {
+          q: { ...perHead(tokens, s.heads, s.dim), data: q, tolerance: ROUNDINGS },
+          kv: { ...perHead(tokens, 2 * s.kvHeads, s.dim), data: cached, tolerance: ROUNDINGS },
+        },
+        dispatches: (k, at) => [ropeKernel(k, { ...s, head: ceil4(s.dim) }, at.positions, at.angles, at.qkv, at.q, at.kv, null, at.slots)],
+      }
+    },
+  }
+}
+
+/** Widths on both sides of 32 and 64, where an invocation owns 4, 2 and 1 tokens. */
+const ATTENTION_SHAPES: Heads[] = [
+  { heads: 4, kvHeads: 2, dim: 8, eps: 0 },
+  { heads: 3, kvHeads: 1, dim: 10, eps: 0 },
+  { heads: 2, kvHeads: 2, dim: 32, eps: 0 },
+  { heads: 2, kvHeads: 1, dim: 64, eps: 0 },
+  { heads: 2, kvHeads: 1, dim: 128, eps: 0 },
+]
+
+/** Segments whose borders fall within groups of two and of four tokens, and a single one. */
+function cut(tokens: number, mixed: boolean): number[] {
+  if (!mixed) return [tokens]
+  const lengths: number[] = []
+  for (let left = tokens, i = 0; left > 0; i++) {
+    lengths.push(Math.min(left, [1, 2, 5, 1, 1, 23, 6, 3][i % 8]))
+    left -= lengths[i]
+  }
+  return lengths
+}
+
+function attentionRow(s: Heads, tokens: number, mixed: boolean): LazyRow {
+  const { heads, kvHeads, dim } = s
+  return {
+    name: `attention: ${tokens} tokens in ${mixed ? 'short segments' : 'one segment'}, ${nameOf(s)}`,
+    row: () => {
+      const random = new Random(dim + tokens)
+      const segments = segmentsOf(cut(tokens, mixed))
+      const [q, kv] = [random.floats(tokens * heads * dim, 1.5), random.floats(tokens * 2 * kvHeads * dim)]
+      const dout = random.floats(tokens * heads * dim)
+      const { out, lse } = attentionForward(s, segments, q, kv)
+      const { dq, dkv } = attentionBackward(s, segments, q, kv, dout)
+      const dots = Float64Array.from({ length: tokens * heads }, (_, i) => {
+        let sum = 0
+        for (let d = 0; d < dim; d++) sum += dout[i * dim + d] * out[i * dim + d]
+        return sum
+      })
+      const queries = perHead(tokens, heads, dim)
+      const keysAndValues = perHead(tokens, 2 * kvHeads, dim)
+      const scalars = { rows: tokens, cols: heads, ld: heads }
+      const shape = { ...s, head: ceil4(dim) }
+      return {
+        tokens,
+        inputs: {
+          segments: Uint32Array.from([...segments.first.flatMap((first, t) => [first, segments.end[t]]), 0, 1000, 0, 1000]),
+          q: { ...queries, data: q },
+          kv: { ...keysAndValues, data: kv },
+          dout: { ...queries, data: dout },
+        },
+        outputs: {
+          out: { ...queries, data: out, tolerance: EXPONENTIALS },
+          lse: { ...scalars, data: lse, tolerance: ROUNDINGS },
+          dots: { ...scalars, data: dots, tolerance: EXPONENTIALS },
+          dq: { ...queries, data: dq, tolerance: EXPONENTIALS },
+          dkv: { ...keysAndValues, data: dkv, tolerance: EXPONENTIALS },
+        },
+        dispatches: (k, at) => {
+          const buffers = { segments: at.segments, q: at.q, kv: at.kv, out: at.out, lse: at.lse }
+          return [attentionKernel(k, shape, buffers), ...attentionBackwardKernel(k, shape, buffers, at.dout, at.dq, at.dkv, at.dots)]
+        },
+      }
+    },
+  }
+}
+
+export const attentionRows = (): LazyRow[] => [
+  ...ROPE_SHAPES.flatMap((s) =>
+    (s.dim === 8 ? TOKENS : [1, 65]).flatMap((tokens) =>
+      [false, true].flatMap((normed) => [false, true].map((backward) => ropeRow(s, tokens, normed, backward))),
+    ),
+  ),
+  slotsRow(ROPE_SHAPES[1], 1),
+  slotsRow(ROPE_SHAPES[1], 65),
+  ...ATTENTION_SHAPES.flatMap((s) =>
+    (s.dim <= 10 ? TOKENS : [1, 3, 65]).flatMap((tokens) =>
+      (tokens === 1 ? [false] : [true, false]).map((mixed) => attentionRow(s, tokens, mixed)),
+    ),
+  ),
+]

@@ -1,0 +1,116 @@
+/** @file Rows of the kernel table: from a gradient in slices to its norm, its clip factor and one AdamW step. Muon has its own test. */
+import { adamw as adamwKernel, gradientNorm, type Hyper, hyperWords, partialFloats } from '../optimizer.ts'
+import { adamw, clip } from '../twins/optimizer.ts'
+import type { Expected, LazyRow } from './harness.ts'
+import { Random } from './random.ts'
+import { ROUNDINGS } from './token-rows.ts'
+
+interface Case {
+  what: string
+  /** Of the flat buffer, a multiple of 64. */
+  floats: number
+  slices: number
+  maxGradNorm: number
+  /** Weight decay ends here. */
+  matrix: number
+  skip?: [from: number, to: number]
+  /** Put into the gradient: the step must not be taken. */
+  poison?: number
+}
+
+const CASES: Case[] = [
+  { what: 'a buffer of one alignment unit', floats: 64, slices: 1, maxGradNorm: 0, matrix: 64 },
+  { what: 'clip not reached, decay of a part', floats: 1024, slices: 1, maxGradNorm: 1e4, matrix: 576 },
+  { what: 'clip active, 4 slices', floats: 1088, slices: 4, maxGradNorm: 0.5, matrix: 64 },
+  { what: 'a range left to another optimizer', floats: 1024, slices: 4, maxGradNorm: 0.5, matrix: 960, skip: [128, 704] },
+  // Past 16,384 workers of 16 floats, each folds more.
+  { what: 'more floats than workers take at once', floats: 64 * 4099, slices: 2, maxGradNorm: 1, matrix: 64 * 4000 },
+  { what: 'a gradient that holds NaN changes nothing', floats: 1024, slices: 1, maxGradNorm: 1, matrix: 512, poison: Number.NaN },
+  {
+    what: 'a gradient that holds NaN in its last slice changes nothing',
+    floats: 1024,
+    slices: 4,
+    maxGradNorm: 0,
+    matrix: 512,
+    poison: Number.NaN,
+  },
+  {
+    what: 'a gradient that holds infinity changes nothing',
+    floats: 1024,
+    slices: 1,
+    maxGradNorm: 1,
+    matrix: 512,
+    poison: Number.POSITIVE_INFINITY,
+  },
+  {
+    what: 'a gradient that holds -infinity changes nothing',
+    floats: 1024,
+    slices: 4,
+    maxGradNorm: 0,
+    matrix: 512,
+    poison: Number.NEGATIVE_INFINITY,
+  },
+]
+
+const f32 = Math.fround
+/** As the uniform holds them. */
+const HYPER: Hyper = {
+  learningRate: f32(3e-3), beta1: f32(0.9), beta2: f32(0.95), epsilon: f32(1e-8), weightDecay: f32(0.1),
+  correction1: f32(1 - 0.9 ** 3), correction2: f32(1 - 0.95 ** 3), maxGradNorm: 0, muonLearningRate: 0, momentum: 0,
+} // biome-ignore format: two groups
+
+const row = (c: Case): LazyRow => ({
+  name: `optimizer: ${c.what}`,
+  row: () => {
+    const { floats, slices } = c
+    const random = new Random(floats + slices)
+    const gradient = random.floats(slices * floats)
+    if (c.poison !== undefined) gradient[slices * floats - 300] = c.poison
+    const folded = gradient.slice()
+    for (let i = floats; i < gradient.length; i++) folded[i % floats] += gradient[i]
+    const hyper = { ...HYPER, maxGradNorm: f32(c.maxGradNorm) }
+    const sum = folded.slice(0, floats)
+    const { norm, scale, finite } = clip(sum, hyper.maxGradNorm)
+    const before = { weights: random.floats(floats), first: random.floats(floats, 0.1), second: random.floats(floats, 0.1).map(Math.abs) }
+    const after = { weights: before.weights.slice(), first: before.first.slice(), second: before.second.slice() }
+    if (finite) {
+      const clipped = sum.map((g) => g * scale)
+      const [from, to] = c.skip ?? [floats, floats]
+      adamw(after, clipped, hyper, c.matrix, 0, from)
+      adamw(after, clipped, hyper, c.matrix, to, floats)
+    }
+    // Equal bits where nothing may change; a few roundings, a division and a square root elsewhere.
+    const tolerance = finite ? ROUNDINGS : 0
+    const flat = (name: keyof typeof after): Expected => ({
+      rows: 1,
+      cols: floats,
+      cap: 2,
+      before: before[name],
+      data: after[name],
+      tolerance,
+    })
+    const outputs: Record<string, Expected> = { weights: flat('weights'), first: flat('first'), second: flat('second') }
+    const norms = { cols: 1, ld: 1, cap: 4, tolerance: ROUNDINGS }
+    if (finite) outputs.norm = { ...norms, rows: 3, data: Float64Array.of(norm, scale, 1) }
+    // Of the norm of what is not finite only the verdict is promised.
+    else outputs.norm = { ...norms, rows: 1, first: 2, data: Float64Array.of(0), restIsFree: true }
+    if (finite) outputs.gradient = { rows: 1, cols: floats, cap: 1, copies: slices, before: gradient, data: folded, tolerance: ROUNDINGS }
+    return {
+      inputs: {
+        hyper: { uniform: hyperWords(hyper) },
+        partial: { rows: partialFloats(floats), cols: 1, ld: 1, data: new Float64Array(partialFloats(floats)) },
+        ...(finite ? {} : { gradient: { rows: 1, cols: floats, cap: 1, copies: slices, data: gradient } }),
+      },
+      outputs,
+      dispatches: (_, at) => [
+        ...gradientNorm(at.hyper, at.gradient, at.partial, at.norm, floats, slices),
+        adamwKernel(
+          { hyper: at.hyper, gradient: at.gradient, norm: at.norm, weights: at.weights, first: at.first, second: at.second },
+          floats, c.matrix, ...(c.skip ?? []),
+        ), // biome-ignore format: one call
+      ],
+    }
+  },
+})
+
+export const optimizerRows = (): LazyRow[] => CASES.map(row)

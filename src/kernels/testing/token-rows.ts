@@ -1,0 +1,262 @@
+/** @file Rows of the kernel table: what works token by token, and the gradients that sum over tokens. */
+import { biasBackward as biasKernel } from '../bias.ts'
+import { embeddingBackward as embeddingBackwardKernel, embeddingForward as embeddingKernel } from '../embedding.ts'
+import { loss as lossKernel, NO_TARGET } from '../loss.ts'
+import { rmsnormBackwardGamma, rmsnormBackward as rmsnormBackwardKernel, rmsnormForward as rmsnormKernel } from '../rmsnorm.ts'
+import { swigluBackward as swigluKernel } from '../swiglu.ts'
+import { embeddingBackward, embeddingForward } from '../twins/embedding.ts'
+import { lossBackward, lossForward } from '../twins/loss.ts'
+import { biasBackward } from '../twins/matmul.ts'
+import { rmsnormBackward, rmsnormForward } from '../twins/rmsnorm.ts'
+import { swigluBackward } from '../twins/swiglu.ts'
+import type { Expected, LazyRow } from './harness.ts'
+import { Random } from './random.ts'
+
+/** One, odd, and both sides of a workgroup of 64. */
+export const TOKENS = [1, 3, 63, 64, 65, 130]
+export const LANES = [1, 64] as const
+
+/** A few roundings of 6e-8, or a sum of up to 130 terms. */
+export const ROUNDINGS = 1e-6
+/** WGSL lets exp err by 3 + 2|x| units in the last place, here |x| < 30 or so, where the value itself is small. */
+export const EXPONENTIALS = 4e-6
+
+const ceil4 = (n: number) => Math.ceil(n / 4) * 4
+const plus = (a: Float64Array, b: Float64Array) => a.map((x, i) => x + b[i % b.length])
+
+/** A gradient that slices add into: what was there before counts, and only the sum over slices is the kernel's promise. */
+export function slicedSum(random: Random, cols: number, slices: number, gradient: Float64Array): Expected {
+  const before = random.floats(slices * cols)
+  const data = gradient.slice()
+  before.forEach((x, i) => {
+    data[i % cols] += x
+  })
+  return { rows: 1, cols, copies: slices, before, data, summed: true, tolerance: ROUNDINGS }
+}
+export const strideOf = (area: Expected) => 4 * ceil4(area.cols)
+
+function embeddingRows(): LazyRow[] {
+  const vocab = 7
+  const rows: LazyRow[] = []
+  for (const cols of [1, 10, 64]) {
+    for (const tokens of cols === 10 ? TOKENS : [1, 65]) {
+      const ids = (random: Random) => Array.from({ length: tokens }, () => random.integer(vocab))
+      rows.push({
+        name: `embedding: ${tokens} tokens, ${cols} columns`,
+        row: () => {
+          const random = new Random(tokens)
+          const [drawn, table] = [ids(random), random.floats(vocab * cols)]
+          return {
+            tokens,
+            inputs: { ids: Uint32Array.from([...drawn, 0, 0, 0]), table: { rows: vocab, cols, data: table } },
+            outputs: { x: { rows: tokens, cols, data: embeddingForward(drawn, table, cols), tolerance: 0 } },
+            dispatches: (k, at) => [embeddingKernel(k, at.ids, at.table, at.x, ceil4(cols))],
+          }
+        },
+      })
+      rows.push({
+        name: `embedding backward: ${tokens} tokens, ${cols} columns`,
+        row: () => {
+          const random = new Random(tokens + 1)
+          const [drawn, dx, before] = [ids(random), random.floats(tokens * cols), random.floats(vocab * cols)]
+          const order = drawn.map((_, t) => t).sort((a, b) => drawn[a] - drawn[b] || a - b)
+          const distinct = [...new Set(drawn)].sort((a, b) => a - b)
+          const triples = distinct.flatMap((id) => [
+            id,
+            order.findIndex((t) => drawn[t] === id),
+            order.findLastIndex((t) => drawn[t] === id) + 1,
+          ])
+          return {
+            tokens,
+            distinct: distinct.length,
+            // Past the distinct ids lies one more triple, which would add to id 0 a second time.
+            inputs: {
+              occurrences: Uint32Array.from(order),
+              distinct: Uint32Array.from([...triples, 0, 0, tokens]),
+              dx: { rows: tokens, cols, data: dx },
+            },
+            outputs: {
+              dtable: { rows: vocab, cols, before, data: plus(embeddingBackward(drawn, dx, vocab, cols), before), tolerance: ROUNDINGS },
+            },
+            dispatches: (k, at) => [embeddingBackwardKernel(k, at.occurrences, at.distinct, at.dx, at.dtable, ceil4(cols))],
+          }
+        },
+      })
+    }
+  }
+  return rows
+}
+
+function rmsnormRows(): LazyRow[] {
+  const rows: LazyRow[] = []
+  // 260 floats are 65 vec4s: more than the lanes that share a row.
+  for (const cols of [1, 10, 130, 260]) {
+    for (const lanes of LANES) {
+      for (const tokens of cols === 130 ? TOKENS : [3, 65]) {
+        const shape = { cols, ld: ceil4(cols), eps: 1e-5 }
+        const draw = () => {
+          const random = new Random(cols + tokens)
+          return { random, x: random.floats(tokens * cols), gamma: random.floats(cols, 0.3, 1), dy: random.floats(tokens * cols) }
+        }
+        const where = `${tokens} tokens, ${cols} columns, ${lanes} lanes`
+        rows.push({
+          name: `rmsnorm: ${where}`,
+          row: () => {
+            const { x, gamma } = draw()
+            const { y, scale } = rmsnormForward(x, gamma, shape.eps)
+            return {
+              lanes,
+              tokens,
+              inputs: { x: { rows: tokens, cols, data: x }, gamma: { rows: 1, cols, data: gamma } },
+              outputs: {
+                y: { rows: tokens, cols, data: y, tolerance: ROUNDINGS },
+                scale: { rows: tokens, cols: 1, ld: 1, data: scale, tolerance: ROUNDINGS },
+              },
+              dispatches: (k, at) => [rmsnormKernel(k, shape, at.x, at.gamma, at.y, at.scale)],
+            }
+          },
+        })
+        rows.push({
+          name: `rmsnorm backward: ${where}`,
+          row: () => {
+            const { random, x, gamma, dy } = draw()
+            const before = random.floats(tokens * cols)
+            const slices = tokens % 2 ? 4 : 1
+            const { scale } = rmsnormForward(x, gamma, shape.eps)
+            const { dx, dgamma } = rmsnormBackward(x, gamma, dy, shape.eps)
+            const gammaArea = slicedSum(random, cols, slices, dgamma)
+            return {
+              lanes,
+              tokens,
+              inputs: {
+                x: { rows: tokens, cols, data: x },
+                dy: { rows: tokens, cols, data: dy },
+                gamma: { rows: 1, cols, data: gamma },
+                scale: { rows: tokens, cols: 1, ld: 1, data: scale },
+              },
+              // A single column's gradient is what rounding leaves of a difference of equal terms, so it is held beside what it is added to.
+              outputs: { dx: { rows: tokens, cols, before, data: plus(dx, before), tolerance: ROUNDINGS }, dgamma: gammaArea },
+              dispatches: (k, at) => [
+                rmsnormBackwardKernel(k, shape, at.x, at.gamma, at.dy, at.scale, at.dx),
+                rmsnormBackwardGamma(k, shape, at.x, at.dy, at.scale, at.dgamma, slices, strideOf(gammaArea)),
+              ],
+            }
+          },
+        })
+      }
+    }
+  }
+  return rows
+}
+
+function swigluRows(): LazyRow[] {
+  return [1, 3, 5, 64, 65].flatMap((width) =>
+    (width === 5 ? TOKENS : [3, 65]).map((tokens) => ({
+      name: `swiglu backward: ${tokens} tokens, width ${width}`,
+      row: () => {
+        const random = new Random(width + tokens)
+        // A spread of 8 reaches where the sigmoid is flat.
+        const [gateUp, da] = [random.floats(2 * tokens * width, 8), random.floats(tokens * width)]
+        const area = { rows: tokens, cols: 2 * width, ld: 2 * ceil4(width) }
+        return {
+          tokens,
+          inputs: { gateUp: { ...area, data: gateUp }, da: { rows: tokens, cols: width, data: da } },
+          outputs: { dgateUp: { ...area, data: swigluBackward(gateUp, da), tolerance: EXPONENTIALS } },
+          dispatches: (k, at) => [swigluKernel(k, area.ld, at.gateUp, at.da, at.dgateUp)],
+        }
+      },
+    })),
+  )
+}
+
+function biasRows(): LazyRow[] {
+  return [1, 10, 260].flatMap((cols) =>
+    (cols === 10 ? TOKENS : [3, 65]).flatMap((tokens) =>
+      [1, 4].map((slices) => ({
+        name: `bias backward: ${tokens} tokens, ${cols} columns, ${slices} slices`,
+        row: () => {
+          const random = new Random(cols + tokens)
+          const dy = random.floats(tokens * cols)
+          const dbias = slicedSum(random, cols, slices, biasBackward(dy, cols))
+          return {
+            tokens,
+            inputs: { dy: { rows: tokens, cols, data: dy } },
+            outputs: { dbias },
+            dispatches: (k, at) => [biasKernel(k, ceil4(cols), at.dy, at.dbias, slices, strideOf(dbias))],
+          }
+        },
+      })),
+    ),
+  )
+}
+
+interface LossCase {
+  vocab: number
+  tokens: number
+  temperature: number
+  first: number
+  cap: number
+  backward: boolean
+}
+
+const LOSS_CASES: LossCase[] = [
+  ...TOKENS.map((tokens) => ({ vocab: 65, tokens, temperature: 1, first: 0, cap: 192, backward: true })),
+  ...[1, 5, 64, 257].map((vocab) => ({ vocab, tokens: 9, temperature: 0.7, first: 0, cap: 64, backward: true })),
+  { vocab: 257, tokens: 9, temperature: 1, first: 0, cap: 64, backward: false },
+  { vocab: 65, tokens: 130, temperature: 0.7, first: 0, cap: 64, backward: true },
+  { vocab: 65, tokens: 130, temperature: 1.5, first: 64, cap: 64, backward: true },
+  { vocab: 65, tokens: 130, temperature: 0.7, first: 128, cap: 64, backward: true },
+  { vocab: 65, tokens: 130, temperature: 0.7, first: 192, cap: 64, backward: true },
+]
+
+/** The chunk [first, first + cap) of a batch of `tokens`, every third token without a target. */
+function lossRow({ vocab, tokens, temperature, first, cap, backward }: LossCase, lanes: 1 | 64): LazyRow {
+  const chunk = `tokens ${first} to ${Math.max(first, Math.min(tokens, first + cap))} of ${tokens}`
+  return {
+    name: `loss: ${vocab} tokens to choose from, ${chunk}, temperature ${temperature}, ${lanes} lanes${backward ? '' : ', forward only'}`,
+    row: () => {
+      const random = new Random(vocab + tokens)
+      const rows = Math.max(0, Math.min(tokens - first, cap))
+      // The spread makes the top token nearly certain in some rows and far below the next in none.
+      const logits = random.floats(rows * vocab, 4, 20)
+      const targets = Array.from({ length: tokens }, (_, t) => (t % 3 === 1 ? null : random.integer(vocab)))
+      const weights = random.floats(tokens)
+      const mine = targets.slice(first, first + rows)
+      const { logprob, entropy } = lossForward(logits, mine, temperature)
+      const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? entropy : logprob)[i >> 1])
+      const gradient = lossBackward(logits, mine, weights.slice(first, first + rows), temperature)
+      return {
+        lanes,
+        tokens,
+        temperature,
+        inputs: {
+          targets: Uint32Array.from([...targets.map((target) => target ?? NO_TARGET), 0, 0, 0]),
+          weights: { rows: tokens, cols: 1, ld: 1, data: weights },
+        },
+        outputs: {
+          logits: {
+            rows,
+            cols: vocab,
+            cap: cap + 1,
+            before: logits,
+            data: backward ? gradient : logits,
+            tolerance: backward ? EXPONENTIALS : 0,
+          },
+          // ln p near 0 is the small difference of two logarithms: the error is that of the logits, whose size is 20.
+          result: { rows, cols: 2, ld: 2, first, cap: Math.max(tokens, first) + 3, data: pairs, tolerance: EXPONENTIALS },
+        },
+        dispatches: (k, at) => [
+          lossKernel(k, { vocab, ld: ceil4(vocab), first, cap, backward }, at.targets, at.weights, at.logits, at.result),
+        ],
+      }
+    },
+  }
+}
+
+export const tokenRows = (): LazyRow[] => [
+  ...embeddingRows(),
+  ...rmsnormRows(),
+  ...swigluRows(),
+  ...biasRows(),
+  ...LANES.flatMap((lanes) => LOSS_CASES.map((c) => lossRow(c, lanes))),
+]
