@@ -1,11 +1,12 @@
 /**
  * @file Everything that crosses between the page and the engine worker. The app knows the engine only by this file.
  */
+import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../chat/conversation.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Mode } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 
-export type { Mode, Recipe, RolloutRecord, StepMetrics }
+export type { ChatChunk, ChatMessage, ChatResult, Mode, Recipe, RolloutRecord, SamplingSettings, StepMetrics }
 
 export interface DeviceReport {
   vendor: string
@@ -55,24 +56,6 @@ export type RunEvent =
   /** What is happening now, for the line under the buttons: `generating 64 of 128`. */
   | { type: 'progress'; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
   | { type: 'step'; metrics: StepMetrics; /** A few of the step's rollouts, for the live stream. */ sample: RolloutRecord[] }
-
-export interface SamplingSettings { temperature: number; topK: number; topP: number; minP: number; maxNewTokens: number; seed: number | null }
-
-export interface ChatMessage { role: 'system' | 'user' | 'assistant'; content: string; /** Mode of this user turn. */ mode?: Mode }
-
-/** Pushed while a reply is being written. Text only ever grows. */
-export interface ChatChunk {
-  /** What stood between `<think>` and `</think>` so far; null in instruct mode. */
-  reasoning: string | null
-  answer: string
-  phase: 'thinking' | 'answering' | 'done'
-  tokens: number
-  tokensPerSecond: number
-  /** Milliseconds spent thinking so far. */
-  thinkingMs: number
-}
-
-export interface ChatResult extends ChatChunk { stop: 'eos' | 'length' | 'stopped'; promptTokens: number; firstTokenMs: number }
 
 export interface CheckRow { name: string; ok: boolean; /** Largest error found and the bound it was held to. */ error: number; bound: number; sentence: string }
 /** Our logits and gradients beside TensorFlow.js on this very GPU. */
