@@ -46,12 +46,18 @@ export class Gpu {
     this.pipelines = new Pipelines(device)
     device.addEventListener('uncapturederror', (event) => {
       const error = (event as GPUUncapturedErrorEvent).error
-      this.#failure ??= new GpuError('validation', `The GPU refused a command, so its results cannot be trusted: ${error.message.split('\n')[0]}`)
+      this.#failure ??= new GpuError(
+        'validation',
+        `The GPU refused a command, so its results cannot be trusted: ${error.message.split('\n')[0]}`,
+      )
     })
     this.lost = new Promise((resolve) => {
       device.lost.then((info) => {
         if (info.reason === 'destroyed') return
-        this.#failure = new GpuError('lost', 'The GPU was lost (driver reset, sleep, or memory pressure): reload the page; the run goes on from its last checkpoint.')
+        this.#failure = new GpuError(
+          'lost',
+          'The GPU was lost (driver reset, sleep, or memory pressure): reload the page; the run goes on from its last checkpoint.',
+        )
         resolve(this.#failure)
       })
     })
@@ -59,10 +65,14 @@ export class Gpu {
 
   /** Asks for the adapter's own limits, which are often far above WebGPU's defaults. `defaultLimits` keeps to the defaults (tests). */
   static async open(gpu: GPU | undefined, options: { defaultLimits?: boolean } = {}): Promise<Gpu> {
-    if (!gpu) throw new GpuError('unsupported', 'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.')
+    if (!gpu)
+      throw new GpuError('unsupported', 'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.')
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) {
-      throw new GpuError('no-adapter', 'WebGPU is here, but it offers no adapter: switch on hardware acceleration, or update the graphics driver.')
+      throw new GpuError(
+        'no-adapter',
+        'WebGPU is here, but it offers no adapter: switch on hardware acceleration, or update the graphics driver.',
+      )
     }
     const features = WANTED_FEATURES.filter((name) => adapter.features.has(name))
     const requiredLimits: Record<string, number> = {}
@@ -71,7 +81,11 @@ export class Gpu {
     try {
       device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits })
     } catch (cause) {
-      throw new GpuError('no-adapter', `The GPU would not open (${(cause as Error).message.split('\n')[0]}): close other programs that use it and reload.`, { cause })
+      throw new GpuError(
+        'no-adapter',
+        `The GPU would not open (${(cause as Error).message.split('\n')[0]}): close other programs that use it and reload.`,
+        { cause },
+      )
     }
     const { vendor, architecture, description } = adapter.info
     const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))

@@ -35,7 +35,10 @@ export class Memory {
     const limits = this.device.limits
     const cap = usage & GPUBufferUsage.STORAGE ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : limits.maxBufferSize
     if (size > cap) {
-      throw new GpuError('limits', `This GPU allows ${megabytes(cap)} a buffer, and "${label}" needs ${megabytes(size)}: choose a smaller model or batch.`)
+      throw new GpuError(
+        'limits',
+        `This GPU allows ${megabytes(cap)} a buffer, and "${label}" needs ${megabytes(size)}: choose a smaller model or batch.`,
+      )
     }
     this.device.pushErrorScope('out-of-memory')
     const buffer = this.device.createBuffer({ label, size, usage })
@@ -73,7 +76,10 @@ export class Memory {
   async settle(): Promise<void> {
     const failures = (await Promise.all(this.#failures.splice(0))).filter(Boolean)
     if (failures.length) {
-      throw new GpuError('out-of-memory', `The GPU has no room for this model and batch (${megabytes(this.#bytes)} asked for): choose a smaller one.`)
+      throw new GpuError(
+        'out-of-memory',
+        `The GPU has no room for this model and batch (${megabytes(this.#bytes)} asked for): choose a smaller one.`,
+      )
     }
   }
 

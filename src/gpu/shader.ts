@@ -13,6 +13,8 @@ export type Defines = Readonly<Record<string, number>>
 interface Block {
   lines: string[]
   emit: (body: string[]) => string[]
+  /** What an //#else would do; absent where none may stand. */
+  otherwise?: (body: string[]) => string[]
 }
 
 export function specialise(source: string, defines: Defines): string {
@@ -45,14 +47,16 @@ export function specialise(source: string, defines: Defines): string {
       stack.push({ lines: [], emit })
     } else if (condition) {
       const keep = (value(condition[2]) !== 0) !== (condition[1] === '!')
-      stack.push({ lines: [], emit: (body) => (keep ? body : []) })
+      stack.push({ lines: [], emit: (body) => (keep ? body : []), otherwise: (body) => (keep ? [] : body) })
     } else if (text === '//#else') {
-      const block = stack.pop() as Block
-      const kept = block.emit([''])
-      stack.at(-1)?.lines.push(...block.emit(block.lines))
-      stack.push({ lines: [], emit: (body) => (kept.length ? [] : body) })
+      const emit = stack.at(-1)?.otherwise
+      if (!emit) throw new Error('//#else without //#if')
+      close()
+      stack.push({ lines: [], emit })
     } else if (text === '//#end') {
       close()
+    } else if (text.startsWith('//#')) {
+      throw new Error(`shader directive not understood: ${text}`)
     } else {
       stack.at(-1)?.lines.push(line)
     }

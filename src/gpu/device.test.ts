@@ -1,0 +1,67 @@
+/** @file What a visitor is told when no GPU can be had, on adapters that only pretend. */
+import { describe, expect, it } from 'vitest'
+import { Gpu } from './device.ts'
+import { GpuError } from './errors.ts'
+
+const failure = (opening: Promise<unknown>) =>
+  opening.then(
+    () => {
+      throw new Error('it opened')
+    },
+    (error: unknown) => error as GpuError,
+  )
+
+/** A WebGPU whose adapter is this. */
+const offering = (adapter: unknown) => ({ requestAdapter: async () => adapter }) as unknown as GPU
+
+describe('opening a GPU', () => {
+  it('explains where there is no WebGPU at all', async () => {
+    const error = await failure(Gpu.open(undefined))
+    expect(error).toBeInstanceOf(GpuError)
+    expect([error.kind, error.message]).toEqual([
+      'unsupported',
+      'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.',
+    ])
+  })
+
+  it('explains where WebGPU has no adapter', async () => {
+    const error = await failure(Gpu.open(offering(null)))
+    expect([error.kind, error.message]).toEqual([
+      'no-adapter',
+      'WebGPU is here, but it offers no adapter: switch on hardware acceleration, or update the graphics driver.',
+    ])
+  })
+
+  it('passes on, in one line, why an adapter would not open', async () => {
+    const cause = new Error('device limit exceeded\n at somewhere internal')
+    const adapter = { features: new Set(), limits: {}, info: {}, requestDevice: () => Promise.reject(cause) }
+    const error = await failure(Gpu.open(offering(adapter)))
+    expect([error.kind, error.message, error.cause]).toEqual([
+      'no-adapter',
+      'The GPU would not open (device limit exceeded): close other programs that use it and reload.',
+      cause,
+    ])
+  })
+
+  it.each([
+    ['Google', 'swiftshader', true],
+    ['Mesa', 'llvmpipe', true],
+    ['Microsoft', 'Basic Render Driver', true],
+    ['nvidia', 'ampere', false],
+    ['apple', 'metal-3', false],
+  ])('knows a software adapter by its name: %s %s', async (vendor, architecture, software) => {
+    const device = {
+      features: new Set<string>(),
+      limits: {},
+      addEventListener() {},
+      lost: new Promise(() => {}),
+    }
+    const adapter = {
+      features: new Set(),
+      limits: {},
+      info: { vendor, architecture, device: '', description: '' },
+      requestDevice: async () => device,
+    }
+    expect((await Gpu.open(offering(adapter))).adapter.software).toBe(software)
+  })
+})
