@@ -14,6 +14,8 @@ export interface Metric {
   format: (value: number) => string
   /** Smallest range of the vertical axis; the data may widen it. */
   range: [number | null, number | null]
+  /** Set by a schedule, not measured: smoothing would only misstate it. */
+  exact?: true
 }
 
 export const METRICS: readonly Metric[] = [
@@ -73,6 +75,7 @@ export const METRICS: readonly Metric[] = [
     healthy: 'It follows the recipe: up during warm-up, then constant or down a cosine.',
     format: (value) => significant(value, 3),
     range: [0, null],
+    exact: true,
   },
   {
     key: 'frac_reward_zero_std',

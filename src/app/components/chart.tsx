@@ -36,7 +36,6 @@ export function MetricChart({
   const data = useMemo<uPlot.AlignedData>(() => [steps, values, exponentialMean(values, smoothing)], [steps, values, smoothing])
   const current = useRef(data)
   current.current = data
-  const visible = useRef(true)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scheme means new colours, which uPlot takes only when it is made
   useEffect(() => {
@@ -59,19 +58,8 @@ export function MetricChart({
       if (element.clientWidth > 0 && element.clientWidth !== plot.width) plot.setSize({ width: element.clientWidth, height: HEIGHT })
     })
     resize.observe(element)
-    // A chart nobody sees is not drawn.
-    const sight = new IntersectionObserver(
-      ([entry]) => {
-        const appeared = entry.isIntersecting && !visible.current
-        visible.current = entry.isIntersecting
-        if (appeared) plot.setData(current.current)
-      },
-      { rootMargin: '200px' },
-    )
-    sight.observe(element)
     write(plot)
     return () => {
-      sight.disconnect()
       resize.disconnect()
       over.removeEventListener('click', click)
       plot.destroy()
@@ -81,7 +69,7 @@ export function MetricChart({
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `write` reads only references
   useEffect(() => {
-    if (visible.current) chart.current?.setData(data)
+    chart.current?.setData(data)
     if (chart.current) write(chart.current)
   }, [data])
 

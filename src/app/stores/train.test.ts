@@ -89,7 +89,10 @@ describe('starting', () => {
     expect(useTrain.getState().active?.state).toBe('running')
     expect(useTrain.getState().metrics.e).toHaveLength(1)
   })
-  it('with Step takes one step and pauses', async () => {
+  it.each([
+    ['had begun', 1, ['start', 'pause']],
+    ['had not begun', 0, ['start', 'pause', 'step']],
+  ])('with Step takes one step when the first %s before the pause', async (_, taken, expected) => {
     const calls: string[] = []
     fake({
       start: async () => {
@@ -97,9 +100,11 @@ describe('starting', () => {
         return run('f', 'starting')
       },
       pause: async () => void calls.push('pause'),
+      step: async () => void calls.push('step'),
+      runs: async () => [run('f', 'paused', taken)],
     })
     await useTrain.getState().start(recipe, null, { oneStep: true })
-    expect(calls).toEqual(['start', 'pause'])
+    expect(calls).toEqual(expected)
   })
   it('that fails leaves one sentence and a page that can try again', async () => {
     fake({

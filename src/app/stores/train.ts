@@ -163,9 +163,13 @@ export const useTrain = create<TrainStore>((set, get) => {
     start: (recipe, model, options = {}) =>
       attempt('start', async () => {
         const api = await engine()
-        take(await api.start(recipe, model), 0)
-        // `pause` finishes the step under way: exactly one is taken.
-        if (options.oneStep) await api.pause()
+        const run = await api.start(recipe, model)
+        take(run, 0)
+        if (!options.oneStep) return
+        // `pause` finishes the step under way; if none was, one is taken now.
+        await api.pause()
+        const taken = (await api.runs()).find((known) => known.id === run.id)?.step ?? 0
+        if (taken === 0) await api.step()
       }),
 
     resume: (run) =>

@@ -53,7 +53,7 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
             metric={metric}
             steps={steps}
             values={columns[index]}
-            smoothing={smoothing}
+            smoothing={metric.exact ? 0 : smoothing}
             scheme={scheme}
             marked={marked}
             onPick={(step) => useRoute.getState().look({ step, prompt: null })}
