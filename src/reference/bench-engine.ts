@@ -3,7 +3,7 @@
  * and the same tokens and reports its loss, and the losses must agree: that is what shows that they did the same work.
  */
 import type { ModelConfig } from '../model/config.ts'
-import type { HostWeights } from './decoder.ts'
+import type { HostWeights } from './weights.ts'
 
 /** Adam without decay or clipping, the same for every engine. */
 export const ADAM = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }

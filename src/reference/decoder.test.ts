@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import '@tensorflow/tfjs-backend-cpu'
 import type { ModelConfig } from '../model/config.ts'
-import { forward, type HostWeights, joinWeights, rotaryFrequencies, toTensors, weightShapes } from './decoder.ts'
+import { forward, toTensors } from './decoder.ts'
 import { referenceResults } from './results.ts'
+import { rotaryFrequencies } from './rotary.ts'
+import { type HostWeights, joinWeights, weightShapes } from './weights.ts'
 
 const FIXTURES = new URL('../model/fixtures/', import.meta.url)
 

@@ -7,7 +7,8 @@
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax'
 import type { ModelConfig } from '../model/config.ts'
 import { ADAM, type BenchEngine } from './bench-engine.ts'
-import { type HostWeights, joinWeights, rotaryFrequencies } from './decoder.ts'
+import { rotaryFrequencies } from './rotary.ts'
+import { type HostWeights, joinWeights } from './weights.ts'
 
 type Params = Record<string, np.Array>
 /** Everything a step takes besides the weights; one-hot rows stand for token ids, since reading rows by index has no gradient here. */

@@ -2,7 +2,7 @@
  * @file Random weights for comparisons: the same on every machine for the same seed, and nowhere so small or so even that an error could hide.
  */
 import type { ModelConfig } from '../model/config.ts'
-import { type HostWeights, weightShapes } from './decoder.ts'
+import { type HostWeights, weightShapes } from './weights.ts'
 
 /** Uniform in [0, 1), from 32 bits of state (mulberry32, public domain). */
 export function uniforms(seed: number): () => number {

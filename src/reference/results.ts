@@ -3,7 +3,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import type { ModelConfig } from '../model/config.ts'
-import { type HostWeights, lossAndGradients, tokenLogProbs, toTensors } from './decoder.ts'
+import { lossAndGradients, tokenLogProbs, toTensors } from './decoder.ts'
+import type { HostWeights } from './weights.ts'
 
 /** One sequence: T tokens and a weight for each of its T-1 next-token predictions. */
 export interface WeightedSequence {

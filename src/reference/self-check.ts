@@ -5,9 +5,9 @@
  * The reference runs on the same GPU by other shaders, written by other people: an error of the driver that hits both alike would pass.
  */
 import type { ModelConfig } from '../model/config.ts'
-import type { HostWeights } from './decoder.ts'
 import { randomWeights, uniforms } from './random-weights.ts'
 import type { BatchResults, WeightedSequence } from './results.ts'
+import type { HostWeights } from './weights.ts'
 
 /** One comparison, as the page shows it. `error` is the largest found, `bound` what it was held to. */
 export interface CheckRow {

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 import type { ModelConfig } from '../model/config.ts'
 import { ADAM, type BenchEngine } from './bench-engine.ts'
-import { type HostWeights, joinWeights, weightedLoss } from './decoder.ts'
+import { weightedLoss } from './decoder.ts'
+import { type HostWeights, joinWeights } from './weights.ts'
 
 /** Makes WebGPU the backend of everything in this room. Throws one sentence where TensorFlow.js finds no adapter. */
 export async function openReference(): Promise<void> {

@@ -12,7 +12,7 @@ import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
 import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
-import type { HostWeights } from '../reference/decoder.ts'
+import type { HostWeights } from '../reference/weights.ts'
 import { Learner } from '../training/learner.ts'
 import { BENCH_BATCH, BENCH_DECODE } from './bench-rows.ts'
 
