@@ -416,7 +416,7 @@ function fakeGroup(random: () => number, step: number, group: number, size: numb
       verdict: {
         reward: correct ? 1 : 0,
         correct,
-        outcome: truncated ? 'unfinished' : correct ? 'correct' : 'wrong',
+        outcome: truncated ? 'truncated' : correct ? 'correct' : 'wrong',
         detail: truncated ? {} : { answer: String(given) },
       },
       reward: correct ? 1 : 0,

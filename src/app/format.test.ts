@@ -78,16 +78,14 @@ describe('a verdict in words', () => {
     detail,
   })
   it('names what was found and what was expected', () => {
-    expect(verdictSentence({ verdict: verdict('wrong', { answer: '43' }), gold: 41, stop: 'eos' })).toBe(
-      'The answer 43 is wrong; expected 41.',
-    )
+    expect(verdictSentence({ verdict: verdict('wrong', { answer: '43' }), gold: 41 })).toBe('The answer 43 is wrong; expected 41.')
   })
-  it('tells a cut reply from one that ended without an answer', () => {
-    expect(verdictSentence({ verdict: verdict('unfinished'), gold: 41, stop: 'length' })).toMatch(/length limit/)
-    expect(verdictSentence({ verdict: verdict('unfinished'), gold: 41, stop: 'eos' })).toMatch(/ended before/)
+  it('tells a cut reply from one whose reasoning never ended', () => {
+    expect(verdictSentence({ verdict: verdict('truncated'), gold: 41 })).toMatch(/length limit/)
+    expect(verdictSentence({ verdict: verdict('unfinished'), gold: 41 })).toMatch(/never ended/)
   })
   it('says an outcome it does not know as it is', () => {
-    expect(verdictSentence({ verdict: verdict('time-limit'), stop: 'eos' })).toBe('Time limit.')
+    expect(verdictSentence({ verdict: verdict('time-limit') })).toBe('Time limit.')
   })
 })
 

@@ -102,7 +102,7 @@ export function moment(iso: string, now = new Date()): string {
 }
 
 /** Why this rollout has the reward it has, in one sentence. */
-export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold' | 'stop'>): string {
+export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold'>): string {
   const { outcome, correct, detail } = rollout.verdict
   const found = firstOf(detail, ['answer', 'extracted', 'given', 'found'])
   const gold = rollout.gold ?? firstOf(detail, ['gold', 'expected'])
@@ -119,10 +119,14 @@ export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold' 
       return `No \\boxed{} answer was given${expected}.`
     case 'several-answers':
       return `More than one \\boxed{} answer was given, which counts as none${expected}.`
+    case 'truncated':
+      return `Cut at the length limit, so it counts as wrong${expected}.`
     case 'unfinished':
-      return rollout.stop === 'length'
-        ? `Cut at the length limit before an answer${expected}.`
-        : `The reply ended before an answer${expected}.`
+      return `The reasoning never ended, so there is no answer${expected}.`
+    case 'several-endings':
+      return `The reasoning ended more than once, so no answer counts${expected}.`
+    case 'unsimplified':
+      return `The answer ${found ?? ''} was to be worked out further${expected}.`
     default:
       return `${sentenceCase(outcome.replaceAll('-', ' '))}${expected}.`
   }
