@@ -2,10 +2,10 @@
  * @file The engine behind the page: one GPU, one run at a time, chat beside it. The worker exposes it as it is; tests may hold it directly.
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
-import { streamReply } from '../chat/conversation.ts'
+import { chatGenerator, reply } from '../chat/conversation.ts'
 import { Gpu } from '../gpu/device.ts'
 import { describeKernels, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
-import { Generator } from '../model/generator.ts'
+import type { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun } from '../runs/run.ts'
@@ -32,9 +32,6 @@ export interface EngineHost {
 /** Live rollouts sent with each step; the explorer reads the rest from the run. */
 const SAMPLE = 8
 const PROGRESS_MS = 100
-/** Rows of the generator that answers the chat. */
-const CHAT_ROWS = 1
-const CHAT_TOKENS = 2048
 
 interface Active {
   run: Run
@@ -183,7 +180,7 @@ export class Engine implements EngineApi {
     this.#chatting = abort
     try {
       const { model, generator } = await this.#talk(id)
-      return await streamReply(model, generator, messages, sampling, onChunk, abort.signal)
+      return await reply(model, generator, messages, sampling, { signal: abort.signal, onChunk })
     } finally {
       this.#chatting = null
     }
@@ -312,9 +309,7 @@ export class Engine implements EngineApi {
       const gpu = await this.#open()
       const model = training ?? (await Model.load(gpu, await this.#modelFolder(wanted)))
       const { matmul } = await this.#kernelProfile(model.table.count)
-      const slots = Math.min(CHAT_TOKENS, model.config.maxPositions)
-      const generator = await Generator.create(gpu, model.config, model.table, model.weights, matmul, { rows: CHAT_ROWS, slots })
-      this.#talker = { id: wanted, model, generator }
+      this.#talker = { id: wanted, model, generator: await chatGenerator(model, matmul) }
     }
     return this.#talker
   }
