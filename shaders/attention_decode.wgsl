@@ -1,9 +1,9 @@
 // Attention of one token a row over cached keys and values. A row attends to two ranges of cache slots: the prompt prefix it may share
 // with other rows, then what it has written itself. Softmax is online: a running maximum and sum, the output rescaled when the maximum
-// moves. Keys go four at a time, so that one rescaling serves four.
+// moves. Keys go KEYS at a time, so that one rescaling serves them all.
 //
 // LANES = 1: an invocation a (row, head), no barriers (software adapters). LANES > 1: a workgroup a (row, head); lane i takes every
-// LANES-th block of four keys, and the partial results meet in workgroup memory in an order that never changes.
+// LANES-th block of keys, and the partial results meet in workgroup memory in an order that never changes.
 
 override HEADS: u32;
 override KV_HEADS: u32;
@@ -49,32 +49,33 @@ fn attention_decode(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
   for (var range = 0u; range < 2u; range++) {
     let first = table[2u * range * CAPACITY + row];
     let end = table[(2u * range + 1u) * CAPACITY + row];
-    for (var key = first + 4u * lane; key < end; key += 4u * LANES) {
+    for (var key = first + KEYS * lane; key < end; key += KEYS * LANES) {
       // Past the end the last key is read again, and weighs nothing.
-//#for r in 0..4
+//#for r in 0..KEYS
       let at_$r = min(key + $r, end - 1u) * stride + key_head;
       var products_$r = vec4f(0.0);
 //#end
 //#for d in 0..D4
-//#for r in 0..4
+//#for r in 0..KEYS
       products_$r = fma(q_$d, kv[at_$r + $d], products_$r);
 //#end
 //#end
-      var scores = vec4f(dot(products_0, vec4f(1.0)), dot(products_1, vec4f(1.0)), dot(products_2, vec4f(1.0)), dot(products_3, vec4f(1.0)));
-      scores = select(vec4f(LOWEST), scores, vec4u(key) + vec4u(0, 1, 2, 3) < vec4u(end));
       let before = highest;
-      highest = max(highest, max(max(scores.x, scores.y), max(scores.z, scores.w)));
-      let shrink = exp(before - highest);
-      let weights = exp(scores - highest);
-      sum = sum * shrink + dot(weights, vec4f(1.0));
-//#for r in 0..4
-      let value_$r = at_$r + value_offset;
+//#for r in 0..KEYS
+      let score_$r = select(LOWEST, dot(products_$r, vec4f(1.0)), key + $r < end);
+      highest = max(highest, score_$r);
 //#end
+      let shrink = exp(before - highest);
+      sum *= shrink;
 //#for d in 0..D4
-      o_$d = fma(vec4f(weights.x), kv[value_0 + $d], o_$d * shrink);
-      o_$d = fma(vec4f(weights.y), kv[value_1 + $d], o_$d);
-      o_$d = fma(vec4f(weights.z), kv[value_2 + $d], o_$d);
-      o_$d = fma(vec4f(weights.w), kv[value_3 + $d], o_$d);
+      o_$d *= shrink;
+//#end
+//#for r in 0..KEYS
+      let weight_$r = exp(score_$r - highest);
+      sum += weight_$r;
+//#for d in 0..D4
+      o_$d = fma(vec4f(weight_$r), kv[at_$r + value_offset + $d], o_$d);
+//#end
 //#end
     }
   }

@@ -4,7 +4,7 @@ import type { Model } from '../model/model.ts'
 import { cascadeTemplate, jinjaTemplate } from '../text/template.ts'
 import { loadTokenizer } from '../text/tokenizer.ts'
 import { toyTokenizerFiles } from '../text/toy-vocabulary.ts'
-import { type ChatChunk, type ChatMessage, fitContext, ReplyProgress, reply, type SamplingSettings, streamReply } from './conversation.ts'
+import { type ChatChunk, type ChatMessage, fitContext, ReplyProgress, reply, type SamplingSettings } from './conversation.ts'
 
 const files = toyTokenizerFiles()
 const tokenizer = loadTokenizer(files['tokenizer.json'], files['tokenizer_config.json'])
@@ -48,13 +48,15 @@ describe('what the model reads', () => {
   })
 
   it('refuses a turn that cannot fit and a conversation with nothing to answer', () => {
-    expect(() => context([user('1'.repeat(600))])).toThrow(/^Your message takes \d+ tokens, and this model can read 500: send a shorter one\.$/)
+    expect(() => context([user('1'.repeat(600))])).toThrow(
+      /^Your message takes \d+ tokens, and this model can read 500: send a shorter one\.$/,
+    )
     expect(() => context([user('1'), assistant('2')])).toThrow('nothing to answer')
     expect(() => context([])).toThrow('nothing to answer')
   })
 
   it('knows when the template itself opens the reasoning', () => {
-    const opening = jinjaTemplate("{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think></think>{% endif %}")
+    const opening = jinjaTemplate('{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think></think>{% endif %}')
     expect(context([user('1', 'think')], 50, opening).opensThinking).toBe(true)
     expect(context([user('1', 'instruct')], 50, opening).opensThinking).toBe(false)
   })
@@ -110,7 +112,11 @@ it('streams chunks from the generator, passing on the settings and the model’s
   const asked: unknown[] = []
   const generator = {
     room,
-    async generate(requests: unknown, sampling: unknown, options: { onTokens: (i: number, ids: number[]) => void; signal?: AbortSignal; eosTokenIds: number[] }) {
+    async generate(
+      requests: unknown,
+      sampling: unknown,
+      options: { onTokens: (i: number, ids: number[]) => void; signal?: AbortSignal; eosTokenIds: number[] },
+    ) {
       asked.push(requests, sampling, options.eosTokenIds)
       for (const id of ids) options.onTokens(0, [id])
       return [{ request: 0, tokens: ids, logprobs: [], stop: options.signal?.aborted ? 'stopped' : 'eos' }]

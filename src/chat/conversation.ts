@@ -70,8 +70,13 @@ export function chatGenerator(model: Model, choice: MatmulChoice): Promise<Gener
  * @throws Error with one sentence: no tokenizer, no user turn to answer, a turn longer than the model can read.
  */
 export async function reply(
-  model: Model, generator: Generator, messages: readonly ChatMessage[], sampling: SamplingSettings, { signal, onChunk }: ReplyOptions = {},
-): Promise<ChatResult> { // biome-ignore format: one signature
+  model: Model,
+  generator: Generator,
+  messages: readonly ChatMessage[],
+  sampling: SamplingSettings,
+  { signal, onChunk }: ReplyOptions = {},
+): Promise<ChatResult> {
+  // biome-ignore format: one signature
   const { tokenizer, template, eosTokenIds } = model
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot chat.')
   const context = fitContext(messages, sampling.maxNewTokens, template, tokenizer, (tokens) => generator.room(tokens))
@@ -110,8 +115,13 @@ export interface ChatContext {
  * dropped, oldest first and never the system turn, until the reply has the room it asks for, or half of all where it asks for more.
  */
 export function fitContext(
-  messages: readonly ChatMessage[], maxNewTokens: number, template: ChatTemplate, tokenizer: Tokenizer, room: (promptTokens: number) => number,
-): ChatContext { // biome-ignore format: one signature
+  messages: readonly ChatMessage[],
+  maxNewTokens: number,
+  template: ChatTemplate,
+  tokenizer: Tokenizer,
+  room: (promptTokens: number) => number,
+): ChatContext {
+  // biome-ignore format: one signature
   const last = messages.at(-1)
   if (last?.role !== 'user') throw new Error('There is nothing to answer: the last turn must be yours.')
   const mode = last.mode ?? 'think'

@@ -35,7 +35,14 @@ export const command = defineCommand({
       const generator = await Generator.create(gpu, model.config, model.table, model.weights, MATMUL, { rows: 1, slots })
       const [{ tokens, logprobs, stop }] = await generator.generate(
         [{ prompt, count: 1, maxNewTokens }],
-        { temperature: values.temperature, topK: values['top-k'], topP: values['top-p'], minP: values['min-p'], seed: values.seed, logprobScale: 1 },
+        {
+          temperature: values.temperature,
+          topK: values['top-k'],
+          topP: values['top-p'],
+          minP: values['min-p'],
+          seed: values.seed,
+          logprobScale: 1,
+        },
         { ignoreEos: values['ignore-eos'] },
       )
       return { tokens, text: model.tokenizer?.decode(tokens, { skipSpecial: true }) ?? null, logprobs, stop }

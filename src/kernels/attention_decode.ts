@@ -9,10 +9,19 @@ import type { RowTable } from './row-table.ts'
 /** Lanes that share a row and head where `k.lanes` allows any: their partial results must fit in 16 KB of workgroup memory. */
 const SPLIT_LANES = 32
 
+/** Keys at a time: the loops are unrolled, so a wide head takes fewer, or software adapters compile for many seconds. */
+const keysFor = (quads: number) => (quads <= 8 ? 4 : quads <= 16 ? 2 : 1)
+
 /** out[rows, H, head] = attention of q[rows, H, head] over kv[slots, 2 Hkv, head] in the two ranges of each row of `table`. */
 export function attentionDecode(
-  k: KernelContext, shape: HeadShape, table: RowTable, q: BufferSlice, kv: BufferSlice, out: BufferSlice,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: HeadShape,
+  table: RowTable,
+  q: BufferSlice,
+  kv: BufferSlice,
+  out: BufferSlice,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   const quads = shape.head / 4
   const fitting = Math.min(SPLIT_LANES, 2 ** Math.floor(Math.log2((2 * 15_000) / (16 * quads))))
   const lanes = k.lanes === 1 ? 1 : fitting
@@ -20,7 +29,7 @@ export function attentionDecode(
     label: 'attention',
     shader: { name: 'attention_decode', code },
     entry: 'attention_decode',
-    defines: { LANES: lanes, SPLIT: Number(lanes > 1), D4: quads, PARTIALS: Math.max(1, lanes / 2) * quads },
+    defines: { LANES: lanes, SPLIT: Number(lanes > 1), D4: quads, KEYS: keysFor(quads), PARTIALS: Math.max(1, lanes / 2) * quads },
     constants: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, SCALE: shape.dim ** -0.5, CAPACITY: table.capacity },
     bindings: [k.live, table.fields('sharedStart', 'ownEnd'), q, kv, out],
     grid: (live) => linearGrid(live.tokens * shape.heads, lanes === 1 ? 16 : 1),

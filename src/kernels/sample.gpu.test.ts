@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openNodeGpu } from '../cli/gpu.ts'
-import { Gpu } from '../gpu/device.ts'
+import type { Gpu } from '../gpu/device.ts'
 import { Plan } from '../gpu/plan.ts'
+import { openTestGpu } from '../gpu/testing.ts'
 import { type Tokens, writeLive } from './context.ts'
 import { type Row, RowTable } from './row-table.ts'
 import { checkSampling, GREEDY, type Sampling, SETTINGS_BYTES, sample, writeSampling } from './sample.ts'
@@ -10,7 +10,7 @@ import { drawToken, keptTokens, philox } from './sample.twin.ts'
 const RING = 4
 let gpu: Gpu
 beforeAll(async () => {
-  gpu = await Gpu.open(await openNodeGpu())
+  gpu = await openTestGpu()
 })
 afterAll(() => gpu.close())
 
@@ -33,7 +33,10 @@ async function draw(rows: number[][], s: Sampling, lanes: number, stream = (r: n
   const start = (r: number): Row => ({
     id: 0, position: position(r), slot: 10 * r, sharedStart: 0, sharedEnd: 0, ownStart: 10 * r, ownEnd: 10 * r + 1, stream: stream(r), left: r % 3 ? 5 : 1,
   }) // biome-ignore format: one row
-  table.write(gpu.device, rows.map((_, r) => start(r)))
+  table.write(
+    gpu.device,
+    rows.map((_, r) => start(r)),
+  )
   const drawn = gpu.memory.floats('drawn', 2 * RING * table.capacity)
   const plan = await Plan.build<Tokens>(gpu, 'sample', [sample({ live }, lanes, settings, logits, table, drawn)])
   writeLive(gpu, live, { tokens: rows.length, distinct: 0 })
@@ -81,31 +84,53 @@ it('the twin is Philox4x32-10, by its authors’ test vectors', () => {
   expect(philox([0, 0, 0, 0], [0, 0])).toEqual([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8])
   const ones = 0xffffffff
   expect(philox([ones, ones, ones, ones], [ones, ones])).toEqual([0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd])
-  expect(philox([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toEqual([0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1])
+  expect(philox([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toEqual([
+    0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1,
+  ])
 })
 
 describe.each(settings)('%s', (_, s) => {
   // Software adapters are slow at barriers: with many lanes, fewer rows.
-  it.each([[1, 17], [64, 5]])('draws the twin’s tokens and log-probs with %i lanes', async (lanes, count) => {
+  it.each([
+    [1, 17],
+    [64, 5],
+  ])('draws the twin’s tokens and log-probs with %i lanes', async (lanes, count) => {
     for (const vocab of vocabularies) {
       const rows = Array.from({ length: count }, (_, r) => logitsOf(vocab, r))
       const { results } = await draw(rows, s, lanes)
       const expected = rows.map((logits, r) => drawToken(logits, s, r, r % 7))
-      expect(results.map((result) => result.token), `vocabulary ${vocab}`).toEqual(expected.map((result) => result.token))
+      expect(
+        results.map((result) => result.token),
+        `vocabulary ${vocab}`,
+      ).toEqual(expected.map((result) => result.token))
       results.forEach((result, r) => expect(Math.abs(result.logprob - expected[r].logprob)).toBeLessThan(1e-4))
     }
   })
 })
 
 it.each([1, 64])('with %i lanes, equal logits go to the lowest token, and ties at a threshold are all kept', async (lanes) => {
-  const rows = [[1, 5, 2, 5, 5, 0, 0], [0, 0, 0, 0, 0, 0, 0], [-3, -3, -1, -1, -2, -1, -9]]
+  const rows = [
+    [1, 5, 2, 5, 5, 0, 0],
+    [0, 0, 0, 0, 0, 0, 0],
+    [-3, -3, -1, -1, -2, -1, -9],
+  ]
   expect((await draw(rows, GREEDY, lanes)).results.map((result) => result.token)).toEqual([1, 0, 2])
   const seen = rows.map(() => new Set<number>())
   for (let position = 0; position < 60; position++) {
-    const { results } = await draw(rows, { ...warm, topK: 1 }, lanes, (r) => r, () => position)
+    const { results } = await draw(
+      rows,
+      { ...warm, topK: 1 },
+      lanes,
+      (r) => r,
+      () => position,
+    )
     results.forEach((result, r) => seen[r].add(result.token))
   }
-  expect(seen.map((tokens) => [...tokens].sort())).toEqual([[1, 3, 4], [0, 1, 2, 3, 4, 5, 6], [2, 3, 5]])
+  expect(seen.map((tokens) => [...tokens].sort())).toEqual([
+    [1, 3, 4],
+    [0, 1, 2, 3, 4, 5, 6],
+    [2, 3, 5],
+  ])
 })
 
 it('every token that top-k, top-p and min-p leave comes up, as often as it should, and no other', async () => {
@@ -125,7 +150,13 @@ it('every token that top-k, top-p and min-p leave comes up, as often as it shoul
     const counts = new Array(13).fill(0)
     const rows = Array.from({ length: 2000 }, () => logits)
     for (let batch = 0; batch < draws / rows.length; batch++) {
-      const { results } = await draw(rows, s, 1, (r) => r, () => batch)
+      const { results } = await draw(
+        rows,
+        s,
+        1,
+        (r) => r,
+        () => batch,
+      )
       for (const { token } of results) counts[token]++
     }
     let chiSquare = 0
@@ -143,7 +174,15 @@ it('the draws of neighbouring positions, streams and seeds are independent', asy
   const logits = [0, 0, 0, 0]
   const rows = Array.from({ length: 4000 }, () => logits)
   const tokens = async (seed: number, stream: number, position: number) =>
-    (await draw(rows, { ...warm, seed }, 1, (r) => r + stream, () => position)).results.map((result) => result.token)
+    (
+      await draw(
+        rows,
+        { ...warm, seed },
+        1,
+        (r) => r + stream,
+        () => position,
+      )
+    ).results.map((result) => result.token)
   const base = await tokens(1, 0, 0)
   for (const other of [await tokens(1, 0, 1), await tokens(1, 1, 0), await tokens(2, 0, 0)]) {
     const equal = base.filter((token, r) => token === other[r]).length
@@ -153,7 +192,12 @@ it('the draws of neighbouring positions, streams and seeds are independent', asy
 
 it.each([1, 256])('with %i lanes, a vocabulary of 151,936 gives the twin’s token', async (lanes) => {
   const rows = [logitsOf(151_936, 1, 2), logitsOf(151_936, 2, 0.5)]
-  for (const s of [GREEDY, warm, { temperature: 0.6, topK: 20, topP: 0.95, minP: 0.01, seed: 5, logprobScale: 1 / 0.6 }, { ...warm, topP: 0.9 }]) {
+  for (const s of [
+    GREEDY,
+    warm,
+    { temperature: 0.6, topK: 20, topP: 0.95, minP: 0.01, seed: 5, logprobScale: 1 / 0.6 },
+    { ...warm, topP: 0.9 },
+  ]) {
     const { results } = await draw(rows, s, lanes)
     const expected = rows.map((logits, r) => drawToken(logits, s, r, r))
     expect(results.map((result) => result.token)).toEqual(expected.map((result) => result.token))

@@ -66,8 +66,14 @@ export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, voca
  * on. `lanes`: invocations that share a row.
  */
 export function sample(
-  k: Pick<KernelContext, 'live'>, lanes: number, settings: BufferSlice, logits: BufferSlice, table: RowTable, drawn: BufferSlice,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: Pick<KernelContext, 'live'>,
+  lanes: number,
+  settings: BufferSlice,
+  logits: BufferSlice,
+  table: RowTable,
+  drawn: BufferSlice,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'sample',
     shader: { name: 'sample', code },

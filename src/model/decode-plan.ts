@@ -13,7 +13,8 @@ import { type Epilogue, type Matmul, type MatmulChoice, matmul, type Variant } f
 import { ropeForward } from '../kernels/rope.ts'
 import { RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
-import { type ModelConfig, ropeTable } from './config.ts'
+import type { ModelConfig } from './config.ts'
+import { uploadAngles } from './decoder.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
@@ -45,8 +46,14 @@ export class DecodePlan {
   ) {}
 
   static async build(
-    gpu: Gpu, config: ModelConfig, parameters: ParameterTable, weights: BufferSlice, choice: MatmulChoice, size: DecodeSize,
-  ): Promise<DecodePlan> { // biome-ignore format: one signature
+    gpu: Gpu,
+    config: ModelConfig,
+    parameters: ParameterTable,
+    weights: BufferSlice,
+    choice: MatmulChoice,
+    size: DecodeSize,
+  ): Promise<DecodePlan> {
+    // biome-ignore format: one signature
     const owned: (GPUBuffer | BufferSlice)[] = []
     const keep = <T extends GPUBuffer | BufferSlice>(buffer: T): T => {
       owned.push(buffer)
@@ -81,10 +88,7 @@ export class DecodePlan {
       const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
 
       // Positions beyond the cache are never reached.
-      const positions = Math.min(config.maxPositions, size.slots)
-      const { cos, sin } = ropeTable(config, positions)
-      const angles = floats('rope angles', 2 * cos.length)
-      gpu.device.queue.writeBuffer(angles.buffer, 0, Float32Array.from({ length: 2 * cos.length }, (_, i) => (i % 2 ? sin : cos)[i >> 1]))
+      const angles = keep(uploadAngles(gpu, config, size.slots))
 
       const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
         type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
@@ -103,7 +107,18 @@ export class DecodePlan {
           const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
           const bias: Epilogue | undefined = config.qkvBias ? { kind: 'bias', bias: of('qkv_bias') } : undefined
           list.push(
-            product({ label: 'qkv', n: s.qkv, k: config.hidden, lda: s.hidden, ldc: s.qkv, a: x, b: of('qkv'), c: qkv, epilogue: bias, norm: of('norm1') }),
+            product({
+              label: 'qkv',
+              n: s.qkv,
+              k: config.hidden,
+              lda: s.hidden,
+              ldc: s.qkv,
+              a: x,
+              b: of('qkv'),
+              c: qkv,
+              epilogue: bias,
+              norm: of('norm1'),
+            }),
             ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot')),
           )
           if (keysOnly && layer === config.layers - 1) return list

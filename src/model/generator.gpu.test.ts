@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openNodeGpu } from '../cli/gpu.ts'
-import { Gpu } from '../gpu/device.ts'
+import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
+import { openTestGpu } from '../gpu/testing.ts'
 import { type MatmulChoice, MEDIUM_TILE, SMALL_TILE, TILED } from '../kernels/matmul.ts'
 import { GREEDY, type Sampling } from '../kernels/sample.ts'
 import { type ModelConfig, parseConfig } from './config.ts'
@@ -18,7 +18,7 @@ const json = (file: URL) => JSON.parse(readFileSync(file, 'utf8'))
 
 let gpu: Gpu
 beforeAll(async () => {
-  gpu = await Gpu.open(await openNodeGpu())
+  gpu = await openTestGpu()
 })
 afterAll(() => gpu.close())
 
@@ -53,7 +53,11 @@ describe.each(families)('%s', (family) => {
   it('writes the greedy tokens of transformers, with one lane and with many, with either matmul', async () => {
     const model = load(fixture(family))
     const { greedy } = json(new URL('golden.json', fixture(family)))
-    for (const [lanes, matmuls] of [[1, choice], [64, choice], [64, { ...choice, NT: TILED, decode: TILED }]] as const) {
+    for (const [lanes, matmuls] of [
+      [1, choice],
+      [64, choice],
+      [64, { ...choice, NT: TILED, decode: TILED }],
+    ] as const) {
       const generator = await build(model, { rows: 3, slots: 40, lanes }, matmuls)
       const [completion] = await generator.generate([ask(greedy.prompt, 24)], GREEDY, { ignoreEos: true })
       expect(completion.tokens).toEqual(greedy.completion)
@@ -69,7 +73,11 @@ describe.each(families)('%s', (family) => {
     const { tokens, logprobs } = sequences[0]
     let checked = 0
     for (let at = 1; at < tokens.length; at++) {
-      const drawn = await generator.generate([ask(tokens.slice(0, at), 1, { count: 200 })], { ...plain, temperature: 50, seed: at }, { ignoreEos: true })
+      const drawn = await generator.generate(
+        [ask(tokens.slice(0, at), 1, { count: 200 })],
+        { ...plain, temperature: 50, seed: at },
+        { ignoreEos: true },
+      )
       const same = drawn.find((completion) => completion.tokens[0] === tokens[at])
       if (!same) continue
       expect(same.logprobs[0]).toBeCloseTo(logprobs[at - 1], 3)
@@ -101,7 +109,11 @@ describe('a batch', () => {
     const wide = await build(model, { rows: 12, slots: 400 })
     const together = await wide.generate(requests, plain)
     expect(together.map((completion) => completion.request)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
-    for (const size of [{ rows: 5, slots: 70 }, { rows: 1, slots: 24, prefillRows: 4 }, { rows: 7, slots: 100, lanes: 64 as const }]) {
+    for (const size of [
+      { rows: 5, slots: 70 },
+      { rows: 1, slots: 24, prefillRows: 4 },
+      { rows: 7, slots: 100, lanes: 64 as const },
+    ]) {
       const narrow = await build(model, size)
       const again = await narrow.generate(requests, plain)
       expect(again.map((completion) => completion.tokens)).toEqual(together.map((completion) => completion.tokens))
@@ -132,6 +144,9 @@ describe('a batch', () => {
     expect(ended.stop).toBe('eos')
     expect(free.stop).toBe('length')
     expect((await stopping.generate([ask([29, 47, 48], 24)], plain, { ignoreEos: true }))[0]).toEqual(free)
+    const other = free.tokens[2]
+    const [byOther] = await stopping.generate([ask([29, 47, 48], 24)], plain, { eosTokenIds: [other] })
+    expect(byOther.tokens).toEqual(free.tokens.slice(0, free.tokens.indexOf(other) + 1))
     stopping.destroy()
   })
 
@@ -151,7 +166,10 @@ describe('a batch', () => {
     expect(stopped[0].tokens).toEqual(seen)
     expect(stopped[0].tokens.length).toBeLessThan(90)
     const progress: [number, number][] = []
-    const [whole] = await generator.generate([ask([2, 3], 90, { count: 3 })], plain, { ignoreEos: true, onProgress: (done, total) => progress.push([done, total]) })
+    const [whole] = await generator.generate([ask([2, 3], 90, { count: 3 })], plain, {
+      ignoreEos: true,
+      onProgress: (done, total) => progress.push([done, total]),
+    })
     expect(whole.tokens.slice(0, seen.length)).toEqual(seen)
     expect(progress.at(-1)).toEqual([3, 3])
     generator.destroy()
@@ -177,6 +195,24 @@ describe('a batch', () => {
     await generator.generate([ask([1, 2], 3, { count: 9 })], plain)
     generator.destroy()
     expect(gpu.memory).toMatchObject({ buffers, bytes })
+  })
+
+  it('may be destroyed, and its weights with it, while it generates', async () => {
+    const own = load(fixture('qwen3'))
+    const { buffers } = gpu.memory
+    const generator = await build(own, { rows: 2, slots: 200 })
+    const running = generator.generate([ask([1, 2, 3], 90, { count: 2 })], plain, {
+      ignoreEos: true,
+      onTokens: () => {
+        generator.destroy()
+        gpu.memory.free(own.weights)
+      },
+    })
+    expect((await running).map((completion) => completion.stop)).toEqual(['stopped', 'stopped'])
+    expect(gpu.memory.buffers).toBe(buffers - 1)
+    await gpu.device.queue.onSubmittedWorkDone()
+    gpu.assertHealthy()
+    await expect(generator.generate([ask([1], 1)], plain)).rejects.toThrow('destroyed')
   })
 
   it('refuses what cannot be done with one sentence', async () => {

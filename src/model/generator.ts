@@ -40,7 +40,9 @@ export interface Completion {
 export interface GenerationOptions {
   /** When aborted, `generate` resolves with what there is. */
   signal?: AbortSignal
-  /** Tokens of the end of text do not end a rollout. */
+  /** Tokens that end a rollout. Absent: the configuration's. */
+  eosTokenIds?: readonly number[]
+  /** No token ends a rollout. */
   ignoreEos?: boolean
   /** Rollouts that have ended, of all. */
   onProgress?: (done: number, total: number) => void
@@ -72,6 +74,7 @@ interface Rollout {
 export class Generator {
   #burst = 1
   #busy = false
+  #destroyed = false
 
   private constructor(
     private readonly gpu: Gpu,
@@ -86,9 +89,14 @@ export class Generator {
    * @throws GpuError when a buffer exceeds the adapter's limits or memory.
    */
   static async create(
-    gpu: Gpu, config: ModelConfig, parameters: ParameterTable, weights: BufferSlice, choice: MatmulChoice,
+    gpu: Gpu,
+    config: ModelConfig,
+    parameters: ParameterTable,
+    weights: BufferSlice,
+    choice: MatmulChoice,
     options: Pick<DecodeSize, 'rows' | 'slots'> & Partial<DecodeSize>,
-  ): Promise<Generator> { // biome-ignore format: one signature
+  ): Promise<Generator> {
+    // biome-ignore format: one signature
     const { software } = gpu.adapter
     const size: DecodeSize = { prefillRows: Math.max(options.rows, software ? 64 : 256), lanes: software ? 1 : 64, ...options }
     const plan = await DecodePlan.build(gpu, config, parameters, weights, choice, size)
@@ -105,9 +113,13 @@ export class Generator {
     return Math.min(this.size.slots, this.config.maxPositions) + 1 - promptTokens
   }
 
-  /** Frees every buffer. The generator cannot be used afterwards. */
+  /**
+   * Frees every buffer, a generation under way ends as if it were stopped. Nothing is submitted after this returns, so the weights may go
+   * as well. The generator cannot be used afterwards.
+   */
   destroy() {
-    this.plan.free(this.gpu)
+    this.#destroyed = true
+    if (!this.#busy) this.plan.free(this.gpu)
   }
 
   /**
@@ -119,6 +131,7 @@ export class Generator {
   async generate(requests: readonly GenerationRequest[], sampling: Sampling, options: GenerationOptions = {}): Promise<Completion[]> {
     checkSampling(sampling)
     for (const request of requests) this.#check(request)
+    if (this.#destroyed) throw new Error('This generator has been destroyed.')
     if (this.#busy) throw new Error('This generator is already generating; wait until it is done.')
     this.#busy = true
     try {
@@ -126,27 +139,36 @@ export class Generator {
       return await this.#run(enlist(requests), options)
     } finally {
       this.#busy = false
+      if (this.#destroyed) this.plan.free(this.gpu)
     }
   }
 
-  async #run(rollouts: Rollout[], { signal, ignoreEos, onProgress, onTokens }: GenerationOptions): Promise<Completion[]> {
+  async #run(
+    rollouts: Rollout[],
+    { signal, ignoreEos, eosTokenIds = this.config.eosTokenIds, onProgress, onTokens }: GenerationOptions,
+  ): Promise<Completion[]> {
     const slots = new CacheSlots(this.size.slots)
     const prefixes = new Map<GenerationRequest, Prefix>()
-    const ends = new Set(ignoreEos ? [] : this.config.eosTokenIds)
+    const halted = () => this.#destroyed || Boolean(signal?.aborted)
+    const ends = new Set(ignoreEos ? [] : eosTokenIds)
     const waiting = [...rollouts].reverse()
     let active: Rollout[] = []
     let done = 0
     let changed = true
 
-    while ((waiting.length || active.length) && !signal?.aborted) {
+    while ((waiting.length || active.length) && !halted()) {
       const fresh: Row[] = []
-      for (let next = waiting.at(-1); next && active.length < this.size.rows && admit(next, slots, prefixes, fresh); next = waiting.at(-1)) {
+      for (
+        let next = waiting.at(-1);
+        next && active.length < this.size.rows && admit(next, slots, prefixes, fresh);
+        next = waiting.at(-1)
+      ) {
         active.push(next)
         waiting.pop()
         changed = true
       }
-      await this.#prefill(fresh, signal)
-      if (signal?.aborted) break
+      await this.#prefill(fresh, halted)
+      if (halted()) break
       if (changed) this.plan.tables.decode.write(this.gpu.device, active.map(rowOf))
       changed = false
 
@@ -182,9 +204,9 @@ export class Generator {
   }
 
   /** Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. */
-  async #prefill(rows: readonly Row[], signal?: AbortSignal) {
+  async #prefill(rows: readonly Row[], halted: () => boolean) {
     const { gpu, plan } = this
-    for (let from = 0; from < rows.length && !signal?.aborted; from += this.size.prefillRows) {
+    for (let from = 0; from < rows.length && !halted(); from += this.size.prefillRows) {
       const chunk = rows.slice(from, from + this.size.prefillRows)
       plan.tables.prefill.write(gpu.device, chunk)
       const live = { tokens: chunk.length, distinct: 0 }
@@ -223,8 +245,10 @@ export class Generator {
     const wrong = prompt.find((id) => !Number.isInteger(id) || id < 0 || id >= vocab)
     if (wrong !== undefined) throw new Error(`Token id ${wrong} is out of range: the model's vocabulary has the ids 0 to ${vocab - 1}.`)
     if (!(Number.isInteger(count) && count >= 1)) throw new Error(`The number of rollouts of a prompt must be at least 1, not ${count}.`)
-    if (!(Number.isInteger(maxNewTokens) && maxNewTokens >= 1)) throw new Error(`The number of new tokens must be at least 1, not ${maxNewTokens}.`)
-    if (!(Number.isInteger(stream) && stream >= 0 && stream + count <= 2 ** 32)) throw new Error(`The random stream ${stream} is not a whole number below 2^32.`)
+    if (!(Number.isInteger(maxNewTokens) && maxNewTokens >= 1))
+      throw new Error(`The number of new tokens must be at least 1, not ${maxNewTokens}.`)
+    if (!(Number.isInteger(stream) && stream >= 0 && stream + count <= 2 ** 32))
+      throw new Error(`The random stream ${stream} is not a whole number below 2^32.`)
     // The last token drawn is never fed back, so it needs neither a position nor a slot.
     const needed = prompt.length + maxNewTokens - 1
     const sizes = `A prompt of ${prompt.length} tokens and up to ${maxNewTokens} new ones`
@@ -269,7 +293,17 @@ function admit(rollout: Rollout, slots: CacheSlots, prefixes: Map<GenerationRequ
     prefixes.set(request, { start, length, users: request.count })
     for (let i = 0; i < length; i++) {
       const id = request.prompt[i]
-      fresh.push({ id, position: i, slot: start + i, sharedStart: start, sharedEnd: start + i + 1, ownStart: 0, ownEnd: 0, stream: 0, left: 0 })
+      fresh.push({
+        id,
+        position: i,
+        slot: start + i,
+        sharedStart: start,
+        sharedEnd: start + i + 1,
+        ownStart: 0,
+        ownEnd: 0,
+        stream: 0,
+        left: 0,
+      })
     }
   }
   rollout.prefix = prefixes.get(request) as Prefix
