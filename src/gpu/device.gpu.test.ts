@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Gpu } from './device.ts'
 import { GpuError } from './errors.ts'
 import { type Dispatch, linearGrid, Plan } from './plan.ts'
-import { openTestGpu } from './testing.ts'
+import { countCreations, openTestGpu } from './testing.ts'
 
 const ADD = `
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
@@ -38,26 +38,6 @@ function replay(gpu: Gpu, plan: Plan<number>, live: number) {
   plan.encode(pass, live)
   pass.end()
   gpu.device.queue.submit([encoder.finish()])
-}
-
-/** Counts calls of every method of the device that makes an object. */
-function countCreations(gpu: Gpu): Record<string, number> {
-  const counts: Record<string, number> = {}
-  const device = gpu.device as unknown as Record<string, (...args: unknown[]) => unknown>
-  const methods = [
-    'createBuffer', 'createTexture', 'createSampler', 'createBindGroup', 'createBindGroupLayout', 'createPipelineLayout', 'createShaderModule',
-    'createComputePipeline', 'createComputePipelineAsync', 'createQuerySet', 'createCommandEncoder',
-  ] // biome-ignore format: WebGPU's list
-  for (const name of methods) {
-    const original = device[name].bind(gpu.device)
-    Object.defineProperty(gpu.device, name, {
-      value: (...args: unknown[]) => {
-        counts[name] = (counts[name] ?? 0) + 1
-        return original(...args)
-      },
-    })
-  }
-  return counts
 }
 
 describe('a plan', () => {

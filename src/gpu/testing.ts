@@ -10,3 +10,24 @@ export async function openTestGpu(options: { defaultLimits?: boolean } = {}): Pr
   host ??= create([])
   return Gpu.open(host, options)
 }
+
+/** From now on, how often each method of the device that makes an object is called; methods never called are left out. */
+export function countCreations(gpu: Gpu): Record<string, number> {
+  const counts: Record<string, number> = {}
+  const device = gpu.device as unknown as Record<string, (...args: unknown[]) => unknown>
+  const methods = [
+    'createBuffer', 'createTexture', 'createSampler', 'createBindGroup', 'createBindGroupLayout', 'createPipelineLayout', 'createShaderModule',
+    'createComputePipeline', 'createComputePipelineAsync', 'createQuerySet', 'createCommandEncoder',
+  ] // biome-ignore format: WebGPU's list
+  for (const name of methods) {
+    const original = device[name].bind(gpu.device)
+    Object.defineProperty(gpu.device, name, {
+      configurable: true,
+      value: (...args: unknown[]) => {
+        counts[name] = (counts[name] ?? 0) + 1
+        return original(...args)
+      },
+    })
+  }
+  return counts
+}

@@ -205,6 +205,7 @@ const LOSS_CASES: LossCase[] = [
   { vocab: 257, tokens: 9, temperature: 1, first: 0, cap: 64, backward: false },
   { vocab: 65, tokens: 130, temperature: 0.7, first: 0, cap: 64, backward: true },
   { vocab: 65, tokens: 130, temperature: 1.5, first: 64, cap: 64, backward: true },
+  { vocab: 65, tokens: 130, temperature: 0.7, first: 50, cap: 50, backward: true },
   { vocab: 65, tokens: 130, temperature: 0.7, first: 128, cap: 64, backward: true },
   { vocab: 65, tokens: 130, temperature: 0.7, first: 192, cap: 64, backward: true },
 ]

@@ -1,0 +1,65 @@
+/** @file What a training step leaves behind on the GPU: nothing. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Gpu } from '../gpu/device.ts'
+import { countCreations, openTestGpu } from '../gpu/testing.ts'
+import { SMALL_TILE } from '../kernels/matmul.ts'
+import { Random } from '../kernels/testing/random.ts'
+import type { Sequence } from '../model/batch.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { ParameterTable } from '../model/parameters.ts'
+import { Learner } from './learner.ts'
+
+const CONFIG: ModelConfig = {
+  modelType: 'qwen3', layers: 1, hidden: 12, heads: 2, kvHeads: 1, headDim: 8, feedForward: 16, vocab: 11, maxPositions: 64, rmsNormEps: 1e-6,
+  rope: { theta: 1e4, scaling: null }, tiedEmbedding: true, qkvBias: false, qkNorm: true, eosTokenIds: [0],
+} // biome-ignore format: sizes together
+
+const RATES = { learningRate: 1e-3, muonLearningRate: 1e-3 }
+
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await openTestGpu()
+})
+afterAll(() => gpu.close())
+
+describe('a training step', () => {
+  it.each(['adamw', 'muon'] as const)(
+    'makes no GPU object but command encoders, and memory stays flat over 200 of them (%s)',
+    async (kind) => {
+      const empty = gpu.memory.bytes
+      const table = new ParameterTable(CONFIG)
+      const weights = gpu.memory.floats('weights', table.size)
+      const random = new Random(1)
+      const draw = () => Float32Array.from(random.floats(table.size, 0.1))
+      gpu.device.queue.writeBuffer(
+        weights.buffer,
+        0,
+        table.pack((name) => draw().subarray(0, sizeOf(table, name))) as Float32Array<ArrayBuffer>,
+      )
+      const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+      const optimizer = { kind, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 }
+      const learner = await Learner.create(gpu, table, weights, { tokens: 64, choice, lanes: 1, slices: 2, optimizer })
+      const batch = (): Sequence[] =>
+        Array.from({ length: 4 }, () => {
+          const length = 2 + random.integer(20)
+          return { tokens: Array.from({ length }, () => random.integer(CONFIG.vocab)), weights: Array(length - 1).fill(0.02) }
+        })
+      // The largest batch comes first: the buffer that results come back through grows to the largest step.
+      const longest = Array.from({ length: 4 }, () => ({ tokens: Array(22).fill(1), weights: Array(21).fill(0.02) }))
+      await learner.step(longest, RATES)
+      const { bytes, buffers } = gpu.memory
+      const counts = countCreations(gpu)
+      for (let step = 0; step < 200; step++) await learner.step(batch(), RATES)
+      expect(Object.keys(counts)).toEqual(['createCommandEncoder'])
+      expect([gpu.memory.bytes, gpu.memory.buffers]).toEqual([bytes, buffers])
+      learner.dispose()
+      gpu.memory.free(weights)
+      expect(gpu.memory.bytes, 'everything is given back').toBe(empty)
+    },
+  )
+})
+
+function sizeOf(table: ParameterTable, name: string): number {
+  const piece = table.entries.flatMap((entry) => entry.pieces).find((item) => item.name === name)
+  return piece ? piece.shape.reduce((x, y) => x * y, 1) : 0
+}
