@@ -61,7 +61,7 @@ const MAX_CONTEXT = 4096
 /** A generator for one conversation at a time, over the model's own weights. The caller destroys it. */
 export function chatGenerator(model: Model, choice: MatmulChoice): Promise<Generator> {
   const slots = Math.min(model.config.maxPositions, MAX_CONTEXT)
-  return Generator.create(model.gpu, model.config, model.table, model.weights, choice, { rows: 1, slots, prefillRows: 64 })
+  return Generator.create(model.gpu, model.config, model.table, model.weights, choice, { rows: 1, slots })
 }
 
 /**
@@ -76,7 +76,6 @@ export async function reply(
   sampling: SamplingSettings,
   { signal, onChunk }: ReplyOptions = {},
 ): Promise<ChatResult> {
-  // biome-ignore format: one signature
   const { tokenizer, template, eosTokenIds } = model
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot chat.')
   const context = fitContext(messages, sampling.maxNewTokens, template, tokenizer, (tokens) => generator.room(tokens))
@@ -121,7 +120,6 @@ export function fitContext(
   tokenizer: Tokenizer,
   room: (promptTokens: number) => number,
 ): ChatContext {
-  // biome-ignore format: one signature
   const last = messages.at(-1)
   if (last?.role !== 'user') throw new Error('There is nothing to answer: the last turn must be yours.')
   const mode = last.mode ?? 'think'

@@ -21,7 +21,6 @@ export function attentionDecode(
   kv: BufferSlice,
   out: BufferSlice,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   const quads = shape.head / 4
   const fitting = Math.min(SPLIT_LANES, 2 ** Math.floor(Math.log2((2 * 15_000) / (16 * quads))))
   const lanes = k.lanes === 1 ? 1 : fitting

@@ -73,7 +73,6 @@ export function sample(
   table: RowTable,
   drawn: BufferSlice,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'sample',
     shader: { name: 'sample', code },

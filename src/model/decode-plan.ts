@@ -53,7 +53,6 @@ export class DecodePlan {
     choice: MatmulChoice,
     size: DecodeSize,
   ): Promise<DecodePlan> {
-    // biome-ignore format: one signature
     const owned: (GPUBuffer | BufferSlice)[] = []
     const keep = <T extends GPUBuffer | BufferSlice>(buffer: T): T => {
       owned.push(buffer)
@@ -147,7 +146,9 @@ export class DecodePlan {
         )
         return list
       }
-      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, choice.NT, true))
+      // No more rows than decoding was measured with: then its own variant does, and software adapters are spared seconds of compiling.
+      const variant = size.prefillRows <= 64 ? choice.decode : choice.NT
+      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
       const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
       await gpu.memory.settle()
       return new DecodePlan(prefill, decode, tables, live, settings, drawn, staging, owned)

@@ -53,12 +53,12 @@ describe.each(families)('%s', (family) => {
   it('writes the greedy tokens of transformers, with one lane and with many, with either matmul', async () => {
     const model = load(fixture(family))
     const { greedy } = json(new URL('golden.json', fixture(family)))
-    for (const [lanes, matmuls] of [
-      [1, choice],
-      [64, choice],
-      [64, { ...choice, NT: TILED, decode: TILED }],
+    for (const [lanes, prefillRows, matmuls] of [
+      [1, 2, choice],
+      [64, 64, choice],
+      [64, 100, { ...choice, NT: TILED, decode: TILED }],
     ] as const) {
-      const generator = await build(model, { rows: 3, slots: 40, lanes }, matmuls)
+      const generator = await build(model, { rows: 3, slots: 40, lanes, prefillRows }, matmuls)
       const [completion] = await generator.generate([ask(greedy.prompt, 24)], GREEDY, { ignoreEos: true })
       expect(completion.tokens).toEqual(greedy.completion)
       generator.destroy()

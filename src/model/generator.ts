@@ -96,7 +96,6 @@ export class Generator {
     choice: MatmulChoice,
     options: Pick<DecodeSize, 'rows' | 'slots'> & Partial<DecodeSize>,
   ): Promise<Generator> {
-    // biome-ignore format: one signature
     const { software } = gpu.adapter
     const size: DecodeSize = { prefillRows: Math.max(options.rows, software ? 64 : 256), lanes: software ? 1 : 64, ...options }
     const plan = await DecodePlan.build(gpu, config, parameters, weights, choice, size)
