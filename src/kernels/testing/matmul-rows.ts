@@ -90,15 +90,14 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
     return c.epilogue === 'bias' ? biasForward(product, bias) : product
   })
   // Where tokens are live, the buffers have room for more than there are.
-  const [aCap, bCap] = [aRows + 5, bRows + 5]
+  const [aCap, bCap, cap] = [aRows + 5, bRows + 5, m + 5]
   const inputs: Record<string, Tensor> = {
     a: { rows: aRows, cols: aCols, data: join(a), copies: batch, cap: aCap },
     b: { rows: bRows, cols: bCols, data: join(b), copies: batch, cap: bCap },
   }
-  if (c.epilogue === 'residual') inputs.residual = { rows: m, cols: n, data: join(residual), copies: batch }
+  if (c.epilogue === 'residual') inputs.residual = { rows: m, cols: n, cap, data: join(residual), copies: batch }
   if (c.epilogue === 'bias') inputs.bias = { rows: 1, cols: n, data: bias }
   if (c.norm) inputs.gamma = { rows: 1, cols: k, data: gamma }
-  const cap = m + 5
   // A row of SwiGLU's product holds twice a row of its result, padding included.
   const ldc = swiglu ? 2 * ceil4(n / 2) : ceil4(n)
   const outputs: Record<string, Expected> = {}

@@ -14,6 +14,8 @@ interface Case {
   /** Weight decay ends here. */
   matrix: number
   skip?: [from: number, to: number]
+  /** Of the gradient; default 1. */
+  spread?: number
   /** Put into the gradient: the step must not be taken. */
   poison?: number
 }
@@ -22,6 +24,14 @@ const CASES: Case[] = [
   { what: 'a buffer of one alignment unit', floats: 64, slices: 1, maxGradNorm: 0, matrix: 64 },
   { what: 'clip not reached, decay of a part', floats: 1024, slices: 1, maxGradNorm: 1e4, matrix: 576 },
   { what: 'clip active, 4 slices', floats: 1088, slices: 4, maxGradNorm: 0.5, matrix: 64 },
+  {
+    what: 'a gradient so small that the 1e-6 beside its norm counts',
+    floats: 1024,
+    slices: 1,
+    maxGradNorm: 1e-5,
+    matrix: 64,
+    spread: 1e-6,
+  },
   { what: 'a range left to another optimizer', floats: 1024, slices: 4, maxGradNorm: 0.5, matrix: 960, skip: [128, 704] },
   // Past 16,384 workers of 16 floats, each folds more.
   { what: 'more floats than workers take at once', floats: 64 * 4099, slices: 2, maxGradNorm: 1, matrix: 64 * 4000 },
@@ -64,7 +74,7 @@ const row = (c: Case): LazyRow => ({
   row: () => {
     const { floats, slices } = c
     const random = new Random(floats + slices)
-    const gradient = random.floats(slices * floats)
+    const gradient = random.floats(slices * floats, c.spread)
     if (c.poison !== undefined) gradient[slices * floats - 300] = c.poison
     const folded = gradient.slice()
     for (let i = floats; i < gradient.length; i++) folded[i % floats] += gradient[i]
