@@ -16,7 +16,7 @@ export async function modelFolder(name: string): Promise<NodeStorage> {
 }
 
 export async function openGpu(): Promise<Gpu> {
-  return Gpu.open(await openNodeGpu())
+  return Gpu.open(await openNodeGpu(), { spins: true })
 }
 
 /** The GPU and a model on it. */

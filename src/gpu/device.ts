@@ -38,10 +38,16 @@ export class Gpu {
   /** Resolves once, when the device is lost for a reason other than `close`. */
   readonly lost: Promise<GpuError>
 
+  /** Milliseconds that work named in `map` took last. */
+  readonly #usual = new Map<string, number>()
+  readonly #spins: boolean
+
   private constructor(
     readonly device: GPUDevice,
     readonly adapter: AdapterReport,
+    spins: boolean,
   ) {
+    this.#spins = spins
     this.memory = new Memory(device)
     this.pipelines = new Pipelines(device)
     device.addEventListener('uncapturederror', (event) => {
@@ -63,8 +69,11 @@ export class Gpu {
     })
   }
 
-  /** Asks for the adapter's own limits, which are often far above WebGPU's defaults. `defaultLimits` keeps to the defaults (tests). */
-  static async open(gpu: GPU | undefined, options: { defaultLimits?: boolean } = {}): Promise<Gpu> {
+  /**
+   * Asks for the adapter's own limits, which are often far above WebGPU's defaults. `defaultLimits` keeps to the defaults (tests). `spins`:
+   * the host burns a core while it waits for the GPU, as Dawn in Node does, which a software adapter could use.
+   */
+  static async open(gpu: GPU | undefined, options: { defaultLimits?: boolean; spins?: boolean } = {}): Promise<Gpu> {
     if (!gpu)
       throw new GpuError('unsupported', 'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.')
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
@@ -90,7 +99,7 @@ export class Gpu {
     const { vendor, architecture, description } = adapter.info
     const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))
     const software = isSoftware(adapter.info)
-    return new Gpu(device, { vendor, architecture, description, software, features: [...device.features].sort(), limits })
+    return new Gpu(device, { vendor, architecture, description, software, features: [...device.features].sort(), limits }, options.spins ?? false)
   }
 
   /** Throws the first thing that went wrong on the device, if anything did. Called wherever results are read back. */
@@ -106,14 +115,22 @@ export class Gpu {
     return this.map(staging, source.size)
   }
 
-  /** The first `size` bytes of a staging buffer that earlier submits have filled. */
-  async map(staging: GPUBuffer, size: number): Promise<ArrayBuffer> {
+  /**
+   * The first `size` bytes of a staging buffer that earlier submits have filled. `site` names work that takes about the same time each
+   * time: a host that spins while it waits sleeps through most of it instead.
+   */
+  async map(staging: GPUBuffer, size: number, site?: string): Promise<ArrayBuffer> {
+    const start = performance.now()
     try {
+      if (this.#spins && site !== undefined) await sleep(SLEEP_SHARE * (this.#usual.get(site) ?? 0))
       await staging.mapAsync(GPUMapMode.READ, 0, size)
     } catch (cause) {
       this.assertHealthy()
       throw new GpuError('lost', 'The GPU stopped answering: reload the page; the run goes on from its last checkpoint.', { cause })
     }
+    // The shorter of the last two, so that one slow step does not make the next ones late.
+    const time = performance.now() - start
+    if (site !== undefined) this.#usual.set(site, Math.min(time, 2 * (this.#usual.get(site) ?? time)))
     const copy = staging.getMappedRange(0, size).slice(0)
     staging.unmap()
     this.assertHealthy()
@@ -134,6 +151,11 @@ export class Gpu {
     this.device.destroy()
   }
 }
+
+/** Of the usual time: what is left is spent spinning, so a step is hardly ever late. */
+const SLEEP_SHARE = 0.85
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 interface BufferSource32 {
   buffer: GPUBuffer

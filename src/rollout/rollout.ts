@@ -55,9 +55,10 @@ export async function rollOut(
   const completions = await generator.generate(
     tokens.map((prompt) => ({ prompt, count, maxNewTokens })),
     { temperature, topP, topK, minP: 0, seed, logprobScale: temperature > 0 ? 1 / temperature : 1 },
-    { signal: hooks.signal, onProgress: (done, total) => hooks.onProgress?.('rollout', done, total) },
+    { signal: hooks.signal, eosTokenIds: model.eosTokenIds, onProgress: (done, total) => hooks.onProgress?.('rollout', done, total) },
   )
   hooks.signal?.throwIfAborted()
+  if (completions.some(({ stop }) => stop === 'stopped')) throw new Error('Generation was stopped before every rollout had ended.')
   let judged = 0
   return Promise.all(
     completions.map(async (completion) => {

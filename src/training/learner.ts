@@ -92,7 +92,7 @@ export class Learner {
     const encoder = device.createCommandEncoder()
     this.optimizer.encode(encoder, rates, staging, 0)
     device.queue.submit([encoder.finish()])
-    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride))
+    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride, `step of ${groups.length}`))
     const [norm, , finite] = data
     if (finite === 0) {
       this.optimizer.steps--

@@ -323,7 +323,6 @@ export class Engine implements EngineApi {
   #dropTalker() {
     const talker = this.#talker
     this.#talker = null
-    this.#chatting?.abort()
     talker?.generator.destroy()
     if (talker && !talker.id.startsWith('training/')) talker.model.dispose()
   }

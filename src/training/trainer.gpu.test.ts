@@ -1,0 +1,143 @@
+/** @file Whole runs at a size that takes a moment: the same bits from the same seed, interrupted or not, and nothing that grows. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Gpu } from '../gpu/device.ts'
+import { openTestGpu } from '../gpu/testing.ts'
+import { defaultKernels } from '../kernels/tuning.ts'
+import { MemoryStorage } from '../runs/memory-storage.ts'
+import { createRun, openRun } from '../runs/run.ts'
+import { type Storage, within } from '../runs/storage.ts'
+import { parseRecipe, type Recipe } from './recipe.ts'
+import { Trainer } from './trainer.ts'
+
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await openTestGpu()
+})
+afterAll(() => gpu.close())
+
+const init = {
+  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
+  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true,
+} // biome-ignore format: a table
+const common = { domain: 'math', task: { preset: 'nano' }, learningRate: 0.01, checkpointEvery: 7 }
+const sft = { ...common, kind: 'sft', name: 'sft', steps: 8, batchSize: 4, optimizer: 'muon' }
+const rl = {
+  ...common,
+  kind: 'rl',
+  name: 'rl',
+  steps: 12,
+  promptsPerStep: 4,
+  groupSize: 4,
+  maxNewTokens: 12,
+  epochPrompts: 10,
+  truncated: 'zero',
+}
+const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
+
+async function start(storage: Storage, plan: Recipe, id: string) {
+  const steps = plan.stages.reduce((sum, stage) => sum + stage.steps, 0)
+  return trainer(storage, plan, id, await createRun(storage, { id, title: id, recipe: plan, steps }))
+}
+
+async function trainer(storage: Storage, plan: Recipe, id: string, run?: Awaited<ReturnType<typeof openRun>>) {
+  const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
+  return Trainer.open({ gpu, run: run ?? (await openRun(storage, id)), recipe: plan, openModel, profile: defaultKernels(gpu) })
+}
+
+async function finish(one: Trainer, until = Number.POSITIVE_INFINITY) {
+  while (!one.done && one.step < until) await one.next()
+  one.dispose()
+}
+
+const weights = async (storage: Storage, id: string) =>
+  Buffer.from((await within(storage, `${id}/model`).read('model.safetensors')) as Uint8Array)
+const records = async (storage: Storage, id: string) =>
+  (await (await openRun(storage, id)).metrics()).map(({ step_time, timings, ...rest }) => rest)
+
+describe('a run of supervised and then reinforcement steps', () => {
+  const storage = new MemoryStorage()
+  const plan = recipe([sft, rl])
+
+  it('ends with the same bits when it is run twice', async () => {
+    await finish(await start(storage, plan, 'first'))
+    await finish(await start(storage, plan, 'second'))
+    expect((await weights(storage, 'second')).equals(await weights(storage, 'first'))).toBe(true)
+    expect(await records(storage, 'second')).toEqual(await records(storage, 'first'))
+  })
+
+  it('ends with other bits from another seed', async () => {
+    await finish(await start(storage, { ...plan, seed: 6 }, 'other'))
+    expect((await weights(storage, 'other')).equals(await weights(storage, 'first'))).toBe(false)
+  })
+
+  // Between checkpoints, at one, at the end of a stage, and within the second stage's first epoch and its second.
+  it.each([5, 7, 8, 10, 16])('ends with the same bits when it is killed after step %i and resumed', async (step) => {
+    const id = `killed-${step}`
+    await finish(await start(storage, plan, id), step)
+    await finish(await trainer(storage, plan, id))
+    expect((await weights(storage, id)).equals(await weights(storage, 'first'))).toBe(true)
+    expect(await records(storage, id)).toEqual(await records(storage, 'first'))
+  })
+
+  it('keeps every rollout of every step, with its verdict', async () => {
+    const run = await openRun(storage, 'first')
+    expect(await run.rolloutSteps()).toEqual(Array.from({ length: 12 }, (_, i) => 9 + i))
+    const rollouts = await run.rollouts(9)
+    expect(rollouts).toHaveLength(16)
+    for (const rollout of rollouts) {
+      expect(rollout.pieces).toHaveLength(rollout.completion_tokens.length)
+      expect(rollout.logprobs).toHaveLength(rollout.completion_tokens.length)
+      expect(rollout.verdict.outcome).not.toBe('')
+    }
+  })
+})
+
+it('holds as many bytes and buffers after 200 steps as after 2, and makes no GPU object within a step but encoders', async () => {
+  const storage = new MemoryStorage()
+  const plan = recipe([{ ...rl, steps: 220, promptsPerStep: 2, checkpointEvery: 1000 }])
+  const one = await start(storage, plan, 'long')
+  for (let i = 0; i < 2; i++) await one.next()
+  const before = { bytes: gpu.memory.bytes, buffers: gpu.memory.buffers, pipelines: gpu.pipelines.count }
+  const made: string[] = []
+  const device = gpu.device as unknown as Record<string, (...args: unknown[]) => unknown>
+  const names = [
+    'createBuffer',
+    'createBindGroup',
+    'createShaderModule',
+    'createComputePipeline',
+    'createComputePipelineAsync',
+    'createQuerySet',
+  ]
+  const originals = names.map((name) => device[name])
+  names.forEach((name, i) => {
+    device[name] = (...args) => {
+      made.push(name)
+      return originals[i].apply(gpu.device, args)
+    }
+  })
+  try {
+    for (let i = 0; i < 200; i++) await one.next()
+  } finally {
+    names.forEach((name, i) => {
+      device[name] = originals[i]
+    })
+  }
+  expect(made).toEqual([])
+  expect({ bytes: gpu.memory.bytes, buffers: gpu.memory.buffers, pipelines: gpu.pipelines.count }).toEqual(before)
+  one.dispose()
+})
+
+it('gives back everything it took', async () => {
+  const before = { bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }
+  await finish(
+    await start(
+      new MemoryStorage(),
+      recipe([
+        { ...sft, steps: 2 },
+        { ...rl, steps: 2 },
+      ]),
+      'short',
+    ),
+  )
+  expect({ bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }).toEqual(before)
+})
