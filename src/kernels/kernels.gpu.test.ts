@@ -18,14 +18,14 @@ import { tokenRows } from './testing/token-rows.ts'
 const VARIANTS = [SMALL_TILE, MEDIUM_TILE, LARGE_TILE, TILED]
 
 let gpu: Gpu
-const worst = new Map<string, { rows: number; share: number }>()
+const worst = new Map<string, { outputs: number; share: number }>()
 beforeAll(async () => {
   gpu = await openTestGpu()
 })
 afterAll(() => {
   gpu.close()
-  for (const [kernel, { rows, share }] of worst)
-    console.log(`${kernel}: ${rows} rows, largest error ${Math.round(100 * share)}% of its bound`)
+  for (const [kernel, { outputs, share }] of worst)
+    console.log(`${kernel}: ${outputs} outputs compared, largest error ${Math.round(100 * share)}% of its bound`)
 })
 
 async function check({ name, row }: LazyRow) {
@@ -34,8 +34,8 @@ async function check({ name, row }: LazyRow) {
     expect(stray, name).toBeNull()
     expect(error, `relative error of ${output}`).toBeLessThanOrEqual(tolerance)
     const kernel = name.split(':')[0]
-    const so = worst.get(kernel) ?? { rows: 0, share: 0 }
-    worst.set(kernel, { rows: so.rows + 1, share: Math.max(so.share, tolerance && error / tolerance) })
+    const so = worst.get(kernel) ?? { outputs: 0, share: 0 }
+    worst.set(kernel, { outputs: so.outputs + 1, share: Math.max(so.share, tolerance && error / tolerance) })
   }
   expect(gpu.memory.bytes, 'a row frees what it allocates').toBe(held)
 }

@@ -7,6 +7,9 @@ import type { Area, LazyRow, Row } from './harness.ts'
 import { Random } from './random.ts'
 import { EXPONENTIALS, ROUNDINGS, TOKENS } from './token-rows.ts'
 
+/** A score's gradient is a difference, dp - D, of which little is left where one weight is nearly 1. */
+const DIFFERENCES = 1e-5
+
 const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 const nameOf = ({ heads, kvHeads, dim }: Heads) => `${heads} heads on ${kvHeads}, width ${dim}`
 
@@ -176,8 +179,8 @@ function attentionRow(s: Heads, tokens: number, mixed: boolean): LazyRow {
           out: { ...queries, data: out, tolerance: EXPONENTIALS },
           lse: { ...scalars, data: lse, tolerance: ROUNDINGS },
           dots: { ...scalars, data: dots, tolerance: EXPONENTIALS },
-          dq: { ...queries, data: dq, tolerance: EXPONENTIALS },
-          dkv: { ...keysAndValues, data: dkv, tolerance: EXPONENTIALS },
+          dq: { ...queries, data: dq, tolerance: DIFFERENCES },
+          dkv: { ...keysAndValues, data: dkv, tolerance: DIFFERENCES },
         },
         dispatches: (k, at) => {
           const buffers = { segments: at.segments, q: at.q, kv: at.kv, out: at.out, lse: at.lse }
