@@ -12,7 +12,7 @@ export const command = defineCommand({
   summary: 'pass@k on held-out prompts, with confidence intervals',
   options: {
     model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
-    domain: { type: 'string', choices: domains, help: 'evaluate on this domain\'s held-out prompts' },
+    domain: { type: 'string', choices: domains, help: "evaluate on this domain's held-out prompts" },
     prompts: { type: 'string', help: 'or on prompts from this file of JSON lines' },
     task: { type: 'string', help: 'the domain\'s options as JSON, as a recipe\'s "task" field has them' },
     count: { type: 'integer', default: 1000, min: 1, help: 'how many held-out prompts' },
@@ -32,7 +32,15 @@ export const command = defineCommand({
       const rows = Math.min(256, prompts.length * values.samples)
       const slots = rows * Math.min(model.config.maxPositions, values['max-new'] + 64)
       const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
-      const settings = { mode: values.mode, groupSize: values.samples, maxNewTokens: values['max-new'], temperature: values.temperature, topP: 1, topK: 0, seed: values.seed }
+      const settings = {
+        mode: values.mode,
+        groupSize: values.samples,
+        maxNewTokens: values['max-new'],
+        temperature: values.temperature,
+        topP: 1,
+        topK: 0,
+        seed: values.seed,
+      }
       let shown = 0
       const onProgress = (phase: string, done: number, total: number) => {
         if (phase !== 'rollout' || done - shown < total / 10) return
@@ -59,8 +67,12 @@ async function readPrompts(file: string): Promise<Prompt[]> {
   const prompts: Prompt[] = []
   for await (const { line, value } of readJsonLines(file)) {
     const { id, domain, prompt } = value
-    if (typeof prompt !== 'string' || typeof domain !== 'string') throw new Error(`line ${line} of ${file}: a prompt needs "domain" and "prompt" as text.`)
-    if (prompts.length && prompts[0].domain !== domain) throw new Error(`line ${line} of ${file}: the domain is ${domain}, but earlier lines have ${prompts[0].domain}; evaluate one domain at a time.`)
+    if (typeof prompt !== 'string' || typeof domain !== 'string')
+      throw new Error(`line ${line} of ${file}: a prompt needs "domain" and "prompt" as text.`)
+    if (prompts.length && prompts[0].domain !== domain)
+      throw new Error(
+        `line ${line} of ${file}: the domain is ${domain}, but earlier lines have ${prompts[0].domain}; evaluate one domain at a time.`,
+      )
     prompts.push({ ...value, id: String(id ?? line), domain, prompt })
   }
   if (prompts.length === 0) throw new Error(`${file} has no prompts.`)

@@ -18,15 +18,16 @@ export const command = defineCommand({
     model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
     rollouts: { type: 'string', required: true, help: 'JSON lines of {"prompt":[ids],"completion":[ids],"advantage":a}' },
     lr: { type: 'number', required: true, min: 0, help: 'learning rate' },
-    betas: { type: 'numbers', default: [0.9, 0.95], help: 'AdamW\'s betas, with a comma' },
-    eps: { type: 'number', default: 1e-8, min: 0, help: 'AdamW\'s epsilon' },
+    betas: { type: 'numbers', default: [0.9, 0.95], help: "AdamW's betas, with a comma" },
+    eps: { type: 'number', default: 1e-8, min: 0, help: "AdamW's epsilon" },
     'weight-decay': { type: 'number', default: 0, min: 0, help: 'decoupled, on matrices only' },
     out: { type: 'string', required: true, help: 'the folder of the updated model' },
   },
   async run(values) {
     const [beta1, beta2] = values.betas
     const inRange = (beta: number | undefined) => beta !== undefined && beta >= 0 && beta < 1
-    if (values.betas.length !== 2 || !inRange(beta1) || !inRange(beta2)) throw new UsageError('--betas must be two numbers from 0 to below 1.')
+    if (values.betas.length !== 2 || !inRange(beta1) || !inRange(beta2))
+      throw new UsageError('--betas must be two numbers from 0 to below 1.')
     const rollouts: Recorded[] = []
     for await (const { line, value } of readJsonLines(values.rollouts)) rollouts.push(check(values.rollouts, line, value))
     const count = rollouts.reduce((sum, rollout) => sum + rollout.completion.length, 0)
@@ -38,10 +39,23 @@ export const command = defineCommand({
         weights: [...Array(prompt.length - 1).fill(Number.NaN), ...Array(completion.length).fill(advantage / count)],
       }))
       const longest = Math.max(...sequences.map(({ tokens }) => tokens.length))
-      if (longest > model.config.maxPositions) throw new Error(`a rollout has ${longest} tokens, and the model ${model.config.maxPositions} positions.`)
+      if (longest > model.config.maxPositions)
+        throw new Error(`a rollout has ${longest} tokens, and the model ${model.config.maxPositions} positions.`)
       const { matmul: choice, lanes, slices } = defaultKernels(gpu)
-      const optimizer = { kind: 'adamw' as const, betas: [beta1, beta2] as [number, number], epsilon: values.eps, weightDecay: values['weight-decay'], maxGradNorm: 0 }
-      const learner = await Learner.create(gpu, model.table, model.weights, { tokens: Math.max(1024, longest), choice, lanes, slices, optimizer })
+      const optimizer = {
+        kind: 'adamw' as const,
+        betas: [beta1, beta2] as [number, number],
+        epsilon: values.eps,
+        weightDecay: values['weight-decay'],
+        maxGradNorm: 0,
+      }
+      const learner = await Learner.create(gpu, model.table, model.weights, {
+        tokens: Math.max(1024, longest),
+        choice,
+        lanes,
+        slices,
+        optimizer,
+      })
       const { loss, gradNorm } = await learner.step(sequences, { learningRate: values.lr, muonLearningRate: 0 })
       await model.write(new NodeStorage(values.out))
       return { loss, grad_norm: gradNorm }
@@ -59,6 +73,7 @@ function check(file: string, line: number, value: Record<string, unknown>): Reco
     }
     return list as number[]
   }
-  if (typeof value.advantage !== 'number' || !Number.isFinite(value.advantage)) throw new Error(`line ${line} of ${file}: "advantage" must be a number.`)
+  if (typeof value.advantage !== 'number' || !Number.isFinite(value.advantage))
+    throw new Error(`line ${line} of ${file}: "advantage" must be a number.`)
   return { prompt: ids('prompt', 1), completion: ids('completion', 0), advantage: value.advantage }
 }

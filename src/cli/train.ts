@@ -39,7 +39,14 @@ export const command = defineCommand({
   },
 })
 
-interface Values { recipe?: string; preset?: string; seed?: number; model?: string; steps?: number; out?: string }
+interface Values {
+  recipe?: string
+  preset?: string
+  seed?: number
+  model?: string
+  steps?: number
+  out?: string
+}
 
 function place(folder: string): [NodeStorage, string] {
   const path = resolve(folder)
@@ -47,9 +54,13 @@ function place(folder: string): [NodeStorage, string] {
 }
 
 async function newRun(values: Values): Promise<Run> {
-  if ((values.recipe === undefined) === (values.preset === undefined)) throw new UsageError('give one of --recipe and --preset, or --resume.')
+  if ((values.recipe === undefined) === (values.preset === undefined))
+    throw new UsageError('give one of --recipe and --preset, or --resume.')
   if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
-  const recipe = values.preset === undefined ? parseRecipe(json(values.recipe as string, await readText(values.recipe as string))) : presetRecipe(values.preset)
+  const recipe =
+    values.preset === undefined
+      ? parseRecipe(json(values.recipe as string, await readText(values.recipe as string)))
+      : presetRecipe(values.preset)
   if (values.seed !== undefined) recipe.seed = values.seed
   if (values.model !== undefined) recipe.model = values.model
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, values.steps ?? stage.steps)

@@ -24,8 +24,14 @@ export interface Evaluation {
 }
 
 export async function evaluate(
-  model: Model, generator: Generator, task: Task, prompts: readonly Prompt[], settings: RolloutSettings, hooks: RolloutHooks = {},
-): Promise<Evaluation> { // biome-ignore format: one signature
+  model: Model,
+  generator: Generator,
+  task: Task,
+  prompts: readonly Prompt[],
+  settings: RolloutSettings,
+  hooks: RolloutHooks = {},
+): Promise<Evaluation> {
+  // biome-ignore format: one signature
   const rollouts = await rollOut(model, generator, task, prompts, settings, hooks)
   const right = prompts.map(() => 0)
   for (const rollout of rollouts) if (rollout.verdict.correct) right[rollout.group]++

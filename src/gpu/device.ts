@@ -99,7 +99,11 @@ export class Gpu {
     const { vendor, architecture, description } = adapter.info
     const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))
     const software = isSoftware(adapter.info)
-    return new Gpu(device, { vendor, architecture, description, software, features: [...device.features].sort(), limits }, options.spins ?? false)
+    return new Gpu(
+      device,
+      { vendor, architecture, description, software, features: [...device.features].sort(), limits },
+      options.spins ?? false,
+    )
   }
 
   /** Throws the first thing that went wrong on the device, if anything did. Called wherever results are read back. */

@@ -43,8 +43,15 @@ export function attentionForward(k: KernelContext, shape: HeadShape, b: Attentio
 
 /** Two dispatches, in this order: dq [T, H, head] and dots [T, H]; then dkv. `dout` is the gradient of `b.out`. */
 export function attentionBackward(
-  k: KernelContext, shape: HeadShape, b: AttentionBuffers, dout: BufferSlice, dq: BufferSlice, dkv: BufferSlice, dots: BufferSlice,
-): Dispatch<Tokens>[] { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: HeadShape,
+  b: AttentionBuffers,
+  dout: BufferSlice,
+  dq: BufferSlice,
+  dkv: BufferSlice,
+  dots: BufferSlice,
+): Dispatch<Tokens>[] {
+  // biome-ignore format: one signature
   const byKey = [k.live, b.segments, b.q, b.kv]
   byKey[5] = b.lse
   byKey[6] = dout
@@ -58,6 +65,12 @@ export function attentionBackward(
       bindings: [k.live, b.segments, b.q, b.kv, b.out, b.lse, dout, dq, dots],
       ...launch(shape, shape.heads),
     },
-    { label: 'attention backward kv', entry: 'attention_backward_kv', constants: constants(shape), bindings: byKey, ...launch(shape, shape.kvHeads) },
+    {
+      label: 'attention backward kv',
+      entry: 'attention_backward_kv',
+      constants: constants(shape),
+      bindings: byKey,
+      ...launch(shape, shape.kvHeads),
+    },
   ]
 }

@@ -6,8 +6,14 @@ import type { KernelContext, Tokens } from './context.ts'
 
 /** dbias[ld] += column sums of dy[T, ld], in `slices` copies `sliceStride` floats apart. */
 export function biasBackward(
-  k: KernelContext, ld: number, dy: BufferSlice, dbias: BufferSlice, slices: number, sliceStride: number,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  ld: number,
+  dy: BufferSlice,
+  dbias: BufferSlice,
+  slices: number,
+  sliceStride: number,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'bias backward',
     shader: { name: 'bias', code },

@@ -20,8 +20,14 @@ export function embeddingForward(k: KernelContext, ids: BufferSlice, table: Buff
 
 /** dtable[id] += sum of dx over the id's tokens. `occurrences`: token indices sorted by id; `distinct`: (id, first, end) triples. */
 export function embeddingBackward(
-  k: KernelContext, occurrences: BufferSlice, distinct: BufferSlice, dx: BufferSlice, dtable: BufferSlice, ld: number,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  occurrences: BufferSlice,
+  distinct: BufferSlice,
+  dx: BufferSlice,
+  dtable: BufferSlice,
+  ld: number,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'embedding backward',
     shader,

@@ -20,8 +20,14 @@ export interface LossChunk {
 
 /** `result`[T] receives (ln p(target), entropy). */
 export function loss(
-  k: KernelContext, chunk: LossChunk, targets: BufferSlice, weights: BufferSlice, logits: BufferSlice, result: BufferSlice,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  chunk: LossChunk,
+  targets: BufferSlice,
+  weights: BufferSlice,
+  logits: BufferSlice,
+  result: BufferSlice,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   const bindings: BufferSlice[] = [k.live, targets]
   if (chunk.backward) bindings[2] = weights
   bindings[3] = logits

@@ -64,7 +64,13 @@ export interface Matmul {
 export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 
 /** `rows(live)`: live tokens of a replay. `own` receives the small uniform that holds the sizes, for the caller to free. */
-export function matmul<Live>(gpu: Gpu, variant: Variant, op: Matmul, rows: (live: Live) => number, own?: (dims: BufferSlice) => void): Dispatch<Live> {
+export function matmul<Live>(
+  gpu: Gpu,
+  variant: Variant,
+  op: Matmul,
+  rows: (live: Live) => number,
+  own?: (dims: BufferSlice) => void,
+): Dispatch<Live> {
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
   const dims = gpu.memory.uniform(`${op.label} dims`, 64)

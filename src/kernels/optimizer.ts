@@ -33,7 +33,14 @@ const workers = (floats: number) => Math.min(16384, Math.max(64, Math.ceil(float
 export const partialFloats = workers
 
 /** Folds the gradient's slices into the first and leaves (norm, clip factor, finite) in `norm`. `floats`: of one slice. */
-export function gradientNorm(hyper: BufferSlice, gradient: BufferSlice, partial: BufferSlice, norm: BufferSlice, floats: number, slices: number): Dispatch<unknown>[] {
+export function gradientNorm(
+  hyper: BufferSlice,
+  gradient: BufferSlice,
+  partial: BufferSlice,
+  norm: BufferSlice,
+  floats: number,
+  slices: number,
+): Dispatch<unknown>[] {
   const finish: BufferSlice[] = [hyper]
   finish[2] = partial
   finish[3] = norm
@@ -42,7 +49,14 @@ export function gradientNorm(hyper: BufferSlice, gradient: BufferSlice, partial:
   fold[2] = partial
   const count = workers(floats)
   return [
-    { label: 'fold gradient', shader, entry: 'fold', constants: { QUADS: floats / 4, SLICES: slices, WORKERS: count }, bindings: fold, grid: () => [count / 64] },
+    {
+      label: 'fold gradient',
+      shader,
+      entry: 'fold',
+      constants: { QUADS: floats / 4, SLICES: slices, WORKERS: count },
+      bindings: fold,
+      grid: () => [count / 64],
+    },
     { label: 'gradient norm', shader, entry: 'finish_norm', constants: { WORKERS: count }, bindings: finish, grid: () => [1] },
   ]
 }
@@ -78,7 +92,12 @@ export interface MuonBatch {
   scale: number
 }
 
-const batchConstants = (b: MuonBatch) => ({ FIRST: b.first / 4, LAYER_STRIDE: b.layerStride / 4, LAYERS: b.layers, MATRIX_QUADS: b.floats / 4 })
+const batchConstants = (b: MuonBatch) => ({
+  FIRST: b.first / 4,
+  LAYER_STRIDE: b.layerStride / 4,
+  LAYERS: b.layers,
+  MATRIX_QUADS: b.floats / 4,
+})
 
 /** Momentum (kept in AdamW's first moment, which these matrices do not use) and unit norm: `update` [layers][floats] is ready for Newton-Schulz. */
 export function muonBegin(s: FlatState, b: MuonBatch, update: BufferSlice): Dispatch<unknown>[] {
@@ -86,8 +105,22 @@ export function muonBegin(s: FlatState, b: MuonBatch, update: BufferSlice): Disp
   const normalise: BufferSlice[] = []
   normalise[4] = update
   return [
-    { label: 'muon momentum', shader, entry: 'muon_momentum', constants: batchConstants(b), bindings, grid: () => linearGrid((b.layers * b.floats) / 4, 64) },
-    { label: 'muon normalise', shader, entry: 'muon_normalise', constants: { MATRIX_QUADS: b.floats / 4 }, bindings: normalise, grid: () => [b.layers] },
+    {
+      label: 'muon momentum',
+      shader,
+      entry: 'muon_momentum',
+      constants: batchConstants(b),
+      bindings,
+      grid: () => linearGrid((b.layers * b.floats) / 4, 64),
+    },
+    {
+      label: 'muon normalise',
+      shader,
+      entry: 'muon_normalise',
+      constants: { MATRIX_QUADS: b.floats / 4 },
+      bindings: normalise,
+      grid: () => [b.layers],
+    },
   ]
 }
 

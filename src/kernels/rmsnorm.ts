@@ -15,8 +15,14 @@ export interface NormShape {
 
 /** y[T, ld] = x * scale * gamma; `scale`[T] is kept for the backward. */
 export function rmsnormForward(
-  k: KernelContext, shape: NormShape, x: BufferSlice, gamma: BufferSlice, y: BufferSlice, scale: BufferSlice,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: NormShape,
+  x: BufferSlice,
+  gamma: BufferSlice,
+  y: BufferSlice,
+  scale: BufferSlice,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'rmsnorm',
     shader,
@@ -30,8 +36,15 @@ export function rmsnormForward(
 
 /** dx[T, ld] += gradient through the norm. */
 export function rmsnormBackward(
-  k: KernelContext, shape: NormShape, x: BufferSlice, gamma: BufferSlice, dy: BufferSlice, scale: BufferSlice, dx: BufferSlice,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: NormShape,
+  x: BufferSlice,
+  gamma: BufferSlice,
+  dy: BufferSlice,
+  scale: BufferSlice,
+  dx: BufferSlice,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'rmsnorm backward',
     shader,
@@ -45,8 +58,16 @@ export function rmsnormBackward(
 
 /** dgamma += sum over tokens of dy * x * scale, in `slices` copies `sliceStride` floats apart. */
 export function rmsnormBackwardGamma(
-  k: KernelContext, shape: NormShape, x: BufferSlice, dy: BufferSlice, scale: BufferSlice, dgamma: BufferSlice, slices: number, sliceStride: number,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: NormShape,
+  x: BufferSlice,
+  dy: BufferSlice,
+  scale: BufferSlice,
+  dgamma: BufferSlice,
+  slices: number,
+  sliceStride: number,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   const bindings = [k.live, x, dgamma, dy]
   bindings[5] = scale
   return {

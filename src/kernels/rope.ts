@@ -28,9 +28,17 @@ const sizes = (s: HeadShape) => ({ HEADS: s.heads, KV_HEADS: s.kvHeads, HEAD: s.
  * qkv[rows] -> q[rows] and kv[slot]. `angles`: [position][dim/2] (cos, sin). Without `slots`, row r's keys go to kv[r].
  */
 export function ropeForward(
-  k: KernelContext, shape: HeadShape, positions: BufferSlice, angles: BufferSlice, qkv: BufferSlice, q: BufferSlice, kv: BufferSlice,
-  norm: QkNorm | null, slots: BufferSlice | null = null,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: HeadShape,
+  positions: BufferSlice,
+  angles: BufferSlice,
+  qkv: BufferSlice,
+  q: BufferSlice,
+  kv: BufferSlice,
+  norm: QkNorm | null,
+  slots: BufferSlice | null = null,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   const bindings = [k.live, positions, angles, qkv, q, kv]
   if (slots) bindings[6] = slots
   if (norm) {
@@ -50,9 +58,17 @@ export function ropeForward(
 
 /** dq[rows], dkv[rows] -> dqkv[rows]. */
 export function ropeBackward(
-  k: KernelContext, shape: HeadShape, positions: BufferSlice, angles: BufferSlice, qkv: BufferSlice, dq: BufferSlice, dkv: BufferSlice,
-  dqkv: BufferSlice, norm: QkNorm | null,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: HeadShape,
+  positions: BufferSlice,
+  angles: BufferSlice,
+  qkv: BufferSlice,
+  dq: BufferSlice,
+  dkv: BufferSlice,
+  dqkv: BufferSlice,
+  norm: QkNorm | null,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   const bindings: BufferSlice[] = [k.live, positions, angles]
   if (norm) {
     bindings[3] = qkv
@@ -75,9 +91,20 @@ export function ropeBackward(
 
 /** Gradient of the two gains, added into the flat `gradient` at `qAt` and `kAt` (floats), in `slices` copies. */
 export function qkNormBackward(
-  k: KernelContext, shape: HeadShape, positions: BufferSlice, angles: BufferSlice, qkv: BufferSlice, dq: BufferSlice, dkv: BufferSlice,
-  gradient: BufferSlice, qAt: number, kAt: number, slices: number, sliceStride: number,
-): Dispatch<Tokens> { // biome-ignore format: one signature
+  k: KernelContext,
+  shape: HeadShape,
+  positions: BufferSlice,
+  angles: BufferSlice,
+  qkv: BufferSlice,
+  dq: BufferSlice,
+  dkv: BufferSlice,
+  gradient: BufferSlice,
+  qAt: number,
+  kAt: number,
+  slices: number,
+  sliceStride: number,
+): Dispatch<Tokens> {
+  // biome-ignore format: one signature
   return {
     label: 'qk-norm backward',
     shader,

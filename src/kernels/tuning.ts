@@ -55,9 +55,16 @@ async function fastest(gpu: Gpu, candidates: readonly Variant[], layout: Layout,
   let best = candidates[0]
   let bestTime = Number.POSITIVE_INFINITY
   for (const variant of candidates) {
-    const sizes = layout === 'TN' ? { m: n, n: k, k: m, slices: 1, lda: n, ldb: k, ldc: k } : { m, n, k, lda: k, ldb: layout === 'NT' ? k : n, ldc: n }
+    const sizes =
+      layout === 'TN' ? { m: n, n: k, k: m, slices: 1, lda: n, ldb: k, ldc: k } : { m, n, k, lda: k, ldb: layout === 'NT' ? k : n, ldc: n }
     const dims: { buffer: GPUBuffer }[] = []
-    const op = matmul(gpu, variant, { label: 'tuning', layout, ...sizes, a: buffers[0], b: buffers[1], c: buffers[2], live }, () => 0, (d) => dims.push(d))
+    const op = matmul(
+      gpu,
+      variant,
+      { label: 'tuning', layout, ...sizes, a: buffers[0], b: buffers[1], c: buffers[2], live },
+      () => 0,
+      (d) => dims.push(d),
+    )
     const plan = await Plan.build(gpu, 'tuning', [op])
     const run = async () => {
       const encoder = device.createCommandEncoder()

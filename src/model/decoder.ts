@@ -73,8 +73,16 @@ export class Decoder {
   readonly #owned: BufferSlice[]
 
   private constructor(parts: {
-    gpu: Gpu; capacity: number; plan: Plan<Tokens>; context: KernelContext; input: BufferSlice; result: BufferSlice; dx: BufferSlice | null; owned: BufferSlice[]
-  }) { // biome-ignore format: one signature
+    gpu: Gpu
+    capacity: number
+    plan: Plan<Tokens>
+    context: KernelContext
+    input: BufferSlice
+    result: BufferSlice
+    dx: BufferSlice | null
+    owned: BufferSlice[]
+  }) {
+    // biome-ignore format: one signature
     this.#gpu = parts.gpu
     this.capacity = parts.capacity
     this.#plan = parts.plan
@@ -281,7 +289,15 @@ class DecoderBuilder {
   }
 
   /** dW += dY^T X over the batch's tokens. */
-  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number, firstToken = 0, cap = this.capacity): Dispatch<Tokens> {
+  #weightGradient(
+    name: string,
+    dy: BufferSlice,
+    lda: number,
+    x: BufferSlice,
+    ldb: number,
+    firstToken = 0,
+    cap = this.capacity,
+  ): Dispatch<Tokens> {
     const entry = this.table.get(name)
     const { slices } = this.#gradient()
     return this.#product({

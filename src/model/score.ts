@@ -19,7 +19,12 @@ export async function scoreTokens(model: Model, profile: KernelProfile, tokens: 
     throw new RangeError(`The model has ${config.maxPositions} positions, and ${tokens.length} tokens were given.`)
   }
   const batch = pack([{ tokens, weights: new Float32Array(tokens.length - 1) }], Math.ceil(tokens.length / 64) * 64, config.vocab)
-  const decoder = await Decoder.create(gpu, table, weights, { tokens: tokens.length, choice: profile.matmul, lanes: profile.lanes, gradient: null })
+  const decoder = await Decoder.create(gpu, table, weights, {
+    tokens: tokens.length,
+    choice: profile.matmul,
+    lanes: profile.lanes,
+    gradient: null,
+  })
   const staging = gpu.memory.alloc('score staging', tokens.length * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   try {
     decoder.load(batch)

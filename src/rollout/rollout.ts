@@ -48,8 +48,14 @@ export function promptTokens(model: Model, prompt: Prompt, mode: Mode): number[]
  * When `hooks.signal` is aborted the promise rejects with its reason.
  */
 export async function rollOut(
-  model: Model, generator: Generator, task: Task, prompts: readonly Prompt[], settings: RolloutSettings, hooks: RolloutHooks = {},
-): Promise<Rollout[]> { // biome-ignore format: one signature
+  model: Model,
+  generator: Generator,
+  task: Task,
+  prompts: readonly Prompt[],
+  settings: RolloutSettings,
+  hooks: RolloutHooks = {},
+): Promise<Rollout[]> {
+  // biome-ignore format: one signature
   const { mode, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
   const tokens = prompts.map((prompt) => promptTokens(model, prompt, mode))
   const completions = await generator.generate(

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { groupAdvantages } from './advantage.ts'
 
 const rollouts = (groups: Record<number, [reward: number, truncated?: boolean][]>) =>
-  Object.entries(groups).flatMap(([group, list]) => list.map(([reward, truncated = false]) => ({ group: Number(group), reward, truncated })))
+  Object.entries(groups).flatMap(([group, list]) =>
+    list.map(([reward, truncated = false]) => ({ group: Number(group), reward, truncated })),
+  )
 
 it('subtracts the group mean and divides by the population standard deviation', () => {
   const { advantages, rewardStd } = groupAdvantages(rollouts({ 0: [[1], [0], [0], [0]] }), 'zero')

@@ -38,7 +38,14 @@ export async function grpoStep(
   const clock = performance.now()
   const chosen = curriculum.next(stage.promptsPerStep)
   const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, step).bits() }
-  const rollouts = await rollOut(model, generator, task, chosen.map(({ prompt }) => prompt), settings, hooks)
+  const rollouts = await rollOut(
+    model,
+    generator,
+    task,
+    chosen.map(({ prompt }) => prompt),
+    settings,
+    hooks,
+  )
   chosen.forEach(({ index }, group) => {
     const members = rollouts.filter((rollout) => rollout.group === group)
     curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
@@ -51,7 +58,10 @@ export async function grpoStep(
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
   const sequences = taking.map((i) => ({
     tokens: [...rollouts[i].promptTokens, ...rollouts[i].tokens],
-    weights: [...Array(rollouts[i].promptTokens.length - 1).fill(Number.NaN), ...Array(rollouts[i].tokens.length).fill((advantages[i] as number) / count)],
+    weights: [
+      ...Array(rollouts[i].promptTokens.length - 1).fill(Number.NaN),
+      ...Array(rollouts[i].tokens.length).fill((advantages[i] as number) / count),
+    ],
   }))
   // With every group left out there is nothing to learn from, and weights and optimizer stay as they are.
   const result = sequences.length

@@ -52,7 +52,12 @@ export class Learner {
   static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: LearnerOptions): Promise<Learner> {
     const gradient = { buffer: gpu.memory.floats('gradient', table.size * options.slices), slices: options.slices }
     const optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, options.choice)
-    const decoder = await Decoder.create(gpu, table, weights, { tokens: options.tokens, choice: options.choice, lanes: options.lanes, gradient })
+    const decoder = await Decoder.create(gpu, table, weights, {
+      tokens: options.tokens,
+      choice: options.choice,
+      lanes: options.lanes,
+      gradient,
+    })
     return new Learner(gpu, table, weights, gradient.buffer, optimizer, decoder)
   }
 
@@ -71,8 +76,12 @@ export class Learner {
    * throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place to let others use the GPU.
    */
   async step(
-    sequences: readonly Sequence[], rates: { learningRate: number; muonLearningRate: number }, temperature = 1, onPass?: (done: number, total: number) => Promise<void> | void,
-  ): Promise<StepResult> { // biome-ignore format: one signature
+    sequences: readonly Sequence[],
+    rates: { learningRate: number; muonLearningRate: number },
+    temperature = 1,
+    onPass?: (done: number, total: number) => Promise<void> | void,
+  ): Promise<StepResult> {
+    // biome-ignore format: one signature
     const { device } = this.gpu
     const groups = microbatches(sequences, this.capacity)
     const stride = this.capacity * 8
@@ -96,7 +105,10 @@ export class Learner {
     const [norm, , finite] = data
     if (finite === 0) {
       this.optimizer.steps--
-      throw new GpuError('non-finite', 'A gradient was not a finite number, so the step was not taken: lower the learning rate, or go back to a checkpoint.')
+      throw new GpuError(
+        'non-finite',
+        'A gradient was not a finite number, so the step was not taken: lower the learning rate, or go back to a checkpoint.',
+      )
     }
     let loss = 0
     let tokens = 0

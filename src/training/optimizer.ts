@@ -6,7 +6,18 @@ import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { ceil4, type MatmulChoice, matmul } from '../kernels/matmul.ts'
-import { adamw, type FlatState, gradientNorm, type Hyper, HYPER_BYTES, hyperWords, type MuonBatch, muonApply, muonBegin, partialFloats } from '../kernels/optimizer.ts'
+import {
+  adamw,
+  type FlatState,
+  gradientNorm,
+  HYPER_BYTES,
+  type Hyper,
+  hyperWords,
+  type MuonBatch,
+  muonApply,
+  muonBegin,
+  partialFloats,
+} from '../kernels/optimizer.ts'
 import type { Parameter, ParameterTable } from '../model/parameters.ts'
 
 /** Newton-Schulz: five iterations of X <- aX + b(XX^T)X + c(XX^T)^2 X with Jordan's coefficients. */
@@ -47,8 +58,13 @@ export class Optimizer {
   }
 
   static async create(
-    gpu: Gpu, table: ParameterTable, weights: BufferSlice, gradient: { buffer: BufferSlice; slices: number }, settings: OptimizerSettings, choice: MatmulChoice,
-  ): Promise<Optimizer> { // biome-ignore format: one signature
+    gpu: Gpu,
+    table: ParameterTable,
+    weights: BufferSlice,
+    gradient: { buffer: BufferSlice; slices: number },
+    settings: OptimizerSettings,
+    choice: MatmulChoice,
+  ): Promise<Optimizer> {
     const { memory } = gpu
     const first = memory.floats('first moment', table.size)
     const second = memory.floats('second moment', table.size)
@@ -107,7 +123,14 @@ export class Optimizer {
 }
 
 /** Matrices of one shape, one a layer, as batches; the projections of a layer follow each other, so layers are a fixed stride apart. */
-function muon(gpu: Gpu, table: ParameterTable, hidden: Parameter[], state: FlatState, choice: MatmulChoice, owned: BufferSlice[]): Dispatch<unknown>[] {
+function muon(
+  gpu: Gpu,
+  table: ParameterTable,
+  hidden: Parameter[],
+  state: FlatState,
+  choice: MatmulChoice,
+  owned: BufferSlice[],
+): Dispatch<unknown>[] {
   const live = gpu.memory.uniform('muon live', 16)
   owned.push(live)
   const list: Dispatch<unknown>[] = []
@@ -127,8 +150,14 @@ function muon(gpu: Gpu, table: ParameterTable, hidden: Parameter[], state: FlatS
 }
 
 function orthogonalise(
-  gpu: Gpu, entry: Parameter, batch: MuonBatch, state: FlatState, choice: MatmulChoice, live: BufferSlice, owned: BufferSlice[],
-): Dispatch<unknown>[] { // biome-ignore format: one signature
+  gpu: Gpu,
+  entry: Parameter,
+  batch: MuonBatch,
+  state: FlatState,
+  choice: MatmulChoice,
+  live: BufferSlice,
+  owned: BufferSlice[],
+): Dispatch<unknown>[] {
   const { rows, cols, ld } = entry
   // The smaller Gram matrix: XX^T of a wide matrix, X^T X of a tall one.
   const tall = rows > cols

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import type { Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
 
-const stage = (change: Partial<Stage>) => ({ steps: 110, warmupSteps: 10, schedule: 'cosine', minLearningRateRatio: 0.1, ...change }) as Stage
+const stage = (change: Partial<Stage>) =>
+  ({ steps: 110, warmupSteps: 10, schedule: 'cosine', minLearningRateRatio: 0.1, ...change }) as Stage
 
 it('warms up in equal steps and reaches the peak when warm-up is over', () => {
   expect(learningRateFactor(stage({}), 0)).toBeCloseTo(1 / 11, 12)

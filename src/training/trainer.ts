@@ -70,7 +70,8 @@ export class Trainer {
   static async open(host: TrainerHost): Promise<Trainer> {
     const checkpoint = await host.run.resume()
     const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
-    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu, model.table.count))
+    const profile =
+      (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu, model.table.count))
     const trainer = new Trainer(host, model, profile, checkpoint)
     if (checkpoint) {
       const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }
@@ -173,10 +174,17 @@ export class Trainer {
   async #rl(parts: StageParts, stage: RlStage, step: number, factor: number) {
     const { learner, generator, task, curriculum } = parts
     if (!generator || !curriculum) throw new Error('not a reinforcement stage')
-    return grpoStep({ model: this.model, learner, generator, task, curriculum }, stage, step, this.host.recipe.seed, stage.learningRate * factor, {
-      onProgress: this.host.onProgress,
-      onPass: this.#onPass(),
-    })
+    return grpoStep(
+      { model: this.model, learner, generator, task, curriculum },
+      stage,
+      step,
+      this.host.recipe.seed,
+      stage.learningRate * factor,
+      {
+        onProgress: this.host.onProgress,
+        onPass: this.#onPass(),
+      },
+    )
   }
 
   #onPass() {
@@ -229,14 +237,18 @@ export class Trainer {
     const saved = this.resumed
     this.resumed = null
     const midStage = saved !== null && this.#stageStep > 0
-    const curriculum = stage.kind === 'rl' ? new Curriculum(task, { ...stage, seed: recipe.seed }, midStage ? (saved.state.data as CurriculumState) : undefined) : null
+    const curriculum =
+      stage.kind === 'rl'
+        ? new Curriculum(task, { ...stage, seed: recipe.seed }, midStage ? (saved.state.data as CurriculumState) : undefined)
+        : null
     if (midStage) {
       const bytes = await saved.files.read('optimizer.safetensors')
       if (!bytes) throw new RunError('The checkpoint has no optimizer.safetensors, so the run cannot go on with the same bits.')
       const header = readHeader(bytes, 'optimizer.safetensors')
       const tensor = (name: string) => {
         const entry = header.tensors.get(name)
-        if (!entry || entry.shape[0] !== this.model.table.size) throw new RunError(`The checkpoint's optimizer.safetensors has no "${name}" of the model's size.`)
+        if (!entry || entry.shape[0] !== this.model.table.size)
+          throw new RunError(`The checkpoint's optimizer.safetensors has no "${name}" of the model's size.`)
         return decodeTensor(entry, tensorBytes(bytes, entry))
       }
       learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })

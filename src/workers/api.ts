@@ -33,7 +33,12 @@ export interface ModelEntry {
   description: string
 }
 
-export interface RecipeEntry { id: string; title: string; description: string; recipe: Recipe }
+export interface RecipeEntry {
+  id: string
+  title: string
+  description: string
+  recipe: Recipe
+}
 
 export type RunState = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed'
 
@@ -55,11 +60,24 @@ export type RunEvent =
   | { type: 'state'; run: RunSummary }
   /** What is happening now, for the line under the buttons: `generating 64 of 128`. */
   | { type: 'progress'; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
-  | { type: 'step'; metrics: StepMetrics; /** A few of the step's rollouts, for the live stream. */ sample: RolloutRecord[] }
+  /** `sample`: a few of the step's rollouts, for the live stream. */
+  | { type: 'step'; metrics: StepMetrics; sample: RolloutRecord[] }
 
-export interface CheckRow { name: string; ok: boolean; /** Largest error found and the bound it was held to. */ error: number; bound: number; sentence: string }
+/** `error` is the largest found, `bound` the one it was held to. */
+export interface CheckRow {
+  name: string
+  ok: boolean
+  error: number
+  bound: number
+  sentence: string
+}
 /** Our logits and gradients beside TensorFlow.js on this very GPU. */
-export interface SelfCheckReport { ok: boolean; sentence: string; rows: CheckRow[]; milliseconds: number }
+export interface SelfCheckReport {
+  ok: boolean
+  sentence: string
+  rows: CheckRow[]
+  milliseconds: number
+}
 
 /** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
 export interface EngineApi {

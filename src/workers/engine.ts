@@ -134,7 +134,7 @@ export class Engine implements EngineApi {
 
   async pause(): Promise<void> {
     const active = this.#active
-    if (!active || active.state !== 'running') return
+    if (active?.state !== 'running') return
     active.budget = 0
     this.#setState(active, 'pausing')
     await active.rest
@@ -174,7 +174,12 @@ export class Engine implements EngineApi {
     return (await this.#run(id)).rollouts(step)
   }
 
-  async chat(id: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult> {
+  async chat(
+    id: string | null,
+    messages: ChatMessage[],
+    sampling: SamplingSettings,
+    onChunk: (chunk: ChatChunk) => void,
+  ): Promise<ChatResult> {
     if (this.#chatting) throw new Error('A reply is already being written: stop it first.')
     const abort = new AbortController()
     this.#chatting = abort

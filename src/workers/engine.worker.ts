@@ -1,9 +1,9 @@
 /** @file The engine in a dedicated worker: the browser's GPU, its private file system, the page's own files, and a lock between tabs. */
 import { expose } from 'comlink'
+import type { Storage } from '../runs/storage.ts'
 import { Engine } from './engine.ts'
 import { openFetchReader } from './fetch-reader.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
-import type { Storage } from '../runs/storage.ts'
 
 /** The page's own folder: the worker's script lies in it, or (in development) the server's root. */
 const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url)
