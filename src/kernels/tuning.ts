@@ -14,6 +14,16 @@ export interface KernelProfile {
   slices: number
 }
 
+/** Rises when kernels change so that an earlier measurement no longer holds. */
+export const KERNELS_VERSION = 1
+
+/** Split-K of a small model's weight gradients on a real GPU; a large model's fill it by themselves. */
+const SLICES = 8
+/** Weights above which the copies would cost more than they bring. */
+const SLICES_BELOW = 3e7
+
+export const slicesFor = (profile: KernelProfile, weights: number) => (weights > SLICES_BELOW ? 1 : profile.slices)
+
 /** Tokens of the product that is measured: a small model's, so that the answer comes in a moment. */
 const PROBE = { m: 512, n: 128, k: 128 }
 /** Rows of a decoding batch. */
@@ -21,17 +31,16 @@ const PROBE_DECODE = 64
 
 /**
  * Times each variant on products of a small model's shape, three times each, and keeps the fastest; about two seconds on a software
- * adapter, most of it compiling. `parameters`: weights of the model, which decide whether split-K is worth its memory.
+ * adapter, most of it compiling.
  */
-export async function measureKernels(gpu: Gpu, parameters: number): Promise<KernelProfile> {
+export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
   const { software } = gpu.adapter
   // Barriers cost software adapters ten times the work, so what needs them is not even tried there, nor what takes seconds to compile.
   const candidates = software ? [SMALL_TILE, MEDIUM_TILE, LARGE_TILE] : [SMALL_TILE, MEDIUM_TILE, TILED]
   const choice = {} as MatmulChoice
   for (const layout of ['NT', 'NN', 'TN'] as const) choice[layout] = await fastest(gpu, candidates, layout, PROBE.m)
   choice.decode = await fastest(gpu, candidates, 'NT', PROBE_DECODE)
-  const slices = software || parameters > 3e7 ? 1 : 8
-  return { matmul: choice, lanes: software ? 1 : 64, slices }
+  return { matmul: choice, lanes: software ? 1 : 64, slices: software ? 1 : SLICES }
 }
 
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */

@@ -44,6 +44,17 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
   return angles
 }
 
+/** Milliseconds of GPU time that one submit should not exceed by much. */
+const SUBMIT_MS = 80
+
+/** Bytes of activations that one token of a training batch takes. */
+export function bytesPerToken(config: ModelConfig): number {
+  const s = strides(config)
+  const layer = 4 * s.hidden + s.qkv + 2 * s.q + s.kv + 3 * s.feedForward + config.heads + 2
+  const shared = 5 * s.hidden + 3 * s.feedForward + 2 * s.q + s.kv + s.qkv + config.heads
+  return 4 * (config.layers * layer + shared)
+}
+
 interface LayerState {
   x: BufferSlice
   normed1: BufferSlice
@@ -64,6 +75,8 @@ export class Decoder {
   /** Tokens a batch may hold. */
   readonly capacity: number
   readonly dispatches: number
+  /** Submits a pass goes in. */
+  parts = 1
   readonly #gpu: Gpu
   readonly #plan: Plan<Tokens>
   readonly #context: KernelContext
@@ -102,19 +115,35 @@ export class Decoder {
     return new Decoder({ gpu, capacity, plan, context, input, result, dx, owned })
   }
 
-  /** Uploads the batch; call before `encode`, once per submit. */
-  load(batch: PackedBatch, temperature = 1) {
-    this.#gpu.device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
-    writeLive(this.#gpu, this.#context.live, batch, temperature)
+  /**
+   * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each token are copied to `staging` at
+   * `stagingOffset` bytes. `before` is encoded first. The work goes in `parts` submits: see `paceFor`.
+   */
+  submit(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: { temperature?: number; before?: (encoder: GPUCommandEncoder) => void } = {}) {
+    const { device } = this.#gpu
+    device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
+    writeLive(this.#gpu, this.#context.live, batch, options.temperature)
+    for (let part = 0; part < this.parts; part++) {
+      const encoder = device.createCommandEncoder()
+      if (part === 0) {
+        options.before?.(encoder)
+        if (this.#dx) encoder.clearBuffer(this.#dx.buffer)
+      }
+      const pass = encoder.beginComputePass()
+      const at = (share: number) => Math.round((this.#plan.length * share) / this.parts)
+      this.#plan.encode(pass, batch, at(part), at(part + 1))
+      pass.end()
+      if (part === this.parts - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.tokens * 8)
+      device.queue.submit([encoder.finish()])
+    }
   }
 
-  /** Forward, loss and (with a gradient) backward; (ln p, entropy) of each token are copied to `staging` at `stagingOffset` bytes. */
-  encode(encoder: GPUCommandEncoder, batch: PackedBatch, staging: GPUBuffer, stagingOffset: number) {
-    if (this.#dx) encoder.clearBuffer(this.#dx.buffer)
-    const pass = encoder.beginComputePass()
-    this.#plan.encode(pass, batch)
-    pass.end()
-    encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.tokens * 8)
+  /**
+   * Chooses `parts` for passes that take `milliseconds`: an operating system kills a GPU that does not answer, and other work wants its
+   * turn. Software adapters have no such watchdog, and more submits would only cost them time.
+   */
+  paceFor(milliseconds: number) {
+    if (!this.#gpu.adapter.software) this.parts = Math.max(1, Math.min(this.#plan.length, Math.ceil(milliseconds / SUBMIT_MS)))
   }
 
   profile(batch: PackedBatch) {

@@ -27,10 +27,7 @@ export async function scoreTokens(model: Model, profile: KernelProfile, tokens: 
   })
   const staging = gpu.memory.alloc('score staging', tokens.length * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   try {
-    decoder.load(batch)
-    const encoder = gpu.device.createCommandEncoder()
-    decoder.encode(encoder, batch, staging, 0)
-    gpu.device.queue.submit([encoder.finish()])
+    decoder.submit(batch, staging, 0)
     const pairs = new Float32Array(await gpu.map(staging, tokens.length * 8))
     const every = (offset: number) => Array.from({ length: tokens.length - 1 }, (_, i) => pairs[2 * i + offset])
     return { logprobs: every(0), entropies: every(1) }

@@ -87,12 +87,10 @@ export class Learner {
     const stride = this.capacity * 8
     const staging = this.#stagingFor(16 + groups.length * stride)
     const batches = groups.map((group) => pack(group, this.capacity, this.table.config.vocab))
+    const start = performance.now()
     for (const [i, batch] of batches.entries()) {
-      this.decoder.load(batch, temperature)
-      const encoder = device.createCommandEncoder()
-      if (i === 0) encoder.clearBuffer(this.gradient.buffer)
-      this.decoder.encode(encoder, batch, staging, 16 + i * stride)
-      device.queue.submit([encoder.finish()])
+      const before = i === 0 ? (encoder: GPUCommandEncoder) => encoder.clearBuffer(this.gradient.buffer) : undefined
+      this.decoder.submit(batch, staging, 16 + i * stride, { temperature, before })
       if (onPass) {
         await device.queue.onSubmittedWorkDone()
         await onPass(i + 1, batches.length)
@@ -102,6 +100,7 @@ export class Learner {
     this.optimizer.encode(encoder, rates, staging, 0)
     device.queue.submit([encoder.finish()])
     const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride, `step of ${groups.length}`))
+    this.decoder.paceFor((performance.now() - start) / batches.length)
     const [norm, , finite] = data
     if (finite === 0) {
       this.optimizer.steps--

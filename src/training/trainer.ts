@@ -4,7 +4,9 @@
  */
 import { type Estimate, evaluate } from '../evaluation/evaluate.ts'
 import type { Gpu } from '../gpu/device.ts'
-import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { type KernelProfile, measureKernels, slicesFor } from '../kernels/tuning.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { bytesPerToken } from '../model/decoder.ts'
 import type { CompanionFile } from '../model/folder.ts'
 import { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
@@ -35,8 +37,11 @@ export interface TrainerHost {
   onPass?(): Promise<void> | void
 }
 
-/** Most tokens one pass holds. A step takes as many passes as it needs; activations are what this bounds. */
+/** Bytes of activations one pass may take, and most tokens it holds; a step takes as many passes as it needs. */
+const PASS_BYTES = 1e9
 const PASS_TOKENS = 2048
+/** Tokens a prompt is expected to stay below, where a pass must hold a whole sequence. */
+const PROMPT_TOKENS = 512
 /** Most rollouts that decode at once. */
 const DECODE_ROWS = 256
 
@@ -71,7 +76,7 @@ export class Trainer {
     const checkpoint = await host.run.resume()
     const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
     const profile =
-      (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu, model.table.count))
+      (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
     const trainer = new Trainer(host, model, profile, checkpoint)
     if (checkpoint) {
       const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }
@@ -226,10 +231,10 @@ export class Trainer {
     if (!stage) throw new RunError('This run has taken all its steps.')
     const { gpu, recipe } = this.host
     const learner = await Learner.create(gpu, this.model.table, this.model.weights, {
-      tokens: PASS_TOKENS,
+      tokens: passTokens(this.model.config, stage),
       choice: this.profile.matmul,
       lanes: this.profile.lanes,
-      slices: this.profile.slices,
+      slices: slicesFor(this.profile, this.model.table.count),
       optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
     })
     const task = createTask(stage.domain, stage.task)
@@ -277,6 +282,12 @@ export class Trainer {
 
 /** New tokens of an evaluation within supervised training, which has no length budget of its own. */
 const EVALUATION_TOKENS = 128
+
+/** As many tokens as the budget allows, but at least the longest sequence the stage can make. */
+function passTokens(config: ModelConfig, stage: Stage): number {
+  const longest = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
+  return Math.max(Math.min(longest, config.maxPositions), Math.min(PASS_TOKENS, Math.floor(PASS_BYTES / bytesPerToken(config))))
+}
 
 async function startingModel({ gpu, recipe, openModel }: TrainerHost): Promise<Model> {
   if (recipe.model !== 'init') return Model.load(gpu, await openModel(recipe.model))

@@ -33,7 +33,7 @@ export class CascadeEngine implements BenchEngine {
     const tokens = BENCH_BATCH.sequences * BENCH_BATCH.tokens
     const gpu = await Gpu.open(navigator.gpu)
     const table = new ParameterTable(config)
-    const kernels = await measureKernels(gpu, table.count)
+    const kernels = await measureKernels(gpu)
     const flat = allocateWeights(gpu.memory, table)
     const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
     gpu.device.queue.writeBuffer(flat.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
@@ -67,10 +67,7 @@ export class CascadeEngine implements BenchEngine {
   /** The forward pass of a training step alone, output projection and log-probs included; done when it resolves. */
   async forward(batch: number[][]): Promise<void> {
     const packed = pack(sequences(batch), this.#scorer.capacity, this.#config.vocab)
-    this.#scorer.load(packed)
-    const encoder = this.#gpu.device.createCommandEncoder()
-    this.#scorer.encode(encoder, packed, this.#staging, 0)
-    this.#gpu.device.queue.submit([encoder.finish()])
+    this.#scorer.submit(packed, this.#staging, 0)
     await this.#gpu.map(this.#staging, packed.tokens * 8)
   }
 

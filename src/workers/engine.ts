@@ -4,7 +4,7 @@
  */
 import { chatGenerator, reply } from '../chat/conversation.ts'
 import { Gpu } from '../gpu/device.ts'
-import { describeKernels, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { describeKernels, KERNELS_VERSION, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
 import type { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
@@ -32,6 +32,7 @@ export interface EngineHost {
 /** Live rollouts sent with each step; the explorer reads the rest from the run. */
 const SAMPLE = 8
 const PROGRESS_MS = 100
+const KERNELS_FILE = 'kernels.json'
 
 interface Active {
   run: Run
@@ -196,7 +197,7 @@ export class Engine implements EngineApi {
   }
 
   async selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {
-    return runSelfCheck(await this.#open(), onProgress)
+    return runSelfCheck(await this.#open(), await this.#kernelProfile(), onProgress)
   }
 
   #open(): Promise<Gpu> {
@@ -208,12 +209,23 @@ export class Engine implements EngineApi {
     return this.#gpu
   }
 
-  /** Measured once a session; what it depends on, driver and load, may change between sessions. */
-  async #kernelProfile(parameters: number): Promise<KernelProfile> {
+  /** Measured once an adapter, and kept beside the runs under the adapter's description. */
+  async #kernelProfile(): Promise<KernelProfile> {
     const gpu = await this.#open()
-    this.#profile ??= measureKernels(gpu, parameters)
+    this.#profile ??= this.#storedProfile(gpu)
     const profile = await this.#profile
     this.#kernels = describeKernels(profile)
+    return profile
+  }
+
+  async #storedProfile(gpu: Gpu): Promise<KernelProfile> {
+    const { vendor, architecture, description } = gpu.adapter
+    const adapter = `${vendor} ${architecture} ${description}`
+    const storage = await this.host.runs()
+    const kept = parseKept(await readText(storage, KERNELS_FILE))
+    if (kept?.adapter === adapter && kept.version === KERNELS_VERSION) return kept.profile
+    const profile = await measureKernels(gpu)
+    await storage.write(KERNELS_FILE, JSON.stringify({ adapter, version: KERNELS_VERSION, profile }))
     return profile
   }
 
@@ -250,7 +262,7 @@ export class Engine implements EngineApi {
         run,
         recipe,
         openModel: (id) => this.#modelFolder(id),
-        profile: await this.#kernelProfile(0),
+        profile: await this.#kernelProfile(),
         onProgress: (phase, done, total) => this.#progress(phase, done, total),
       })
       const active: Active = { run, recipe, trainer, state: 'paused', budget: 0, release, rest: Promise.resolve() }
@@ -313,7 +325,7 @@ export class Engine implements EngineApi {
       this.#dropTalker()
       const gpu = await this.#open()
       const model = training ?? (await Model.load(gpu, await this.#modelFolder(wanted)))
-      const { matmul } = await this.#kernelProfile(model.table.count)
+      const { matmul } = await this.#kernelProfile()
       this.#talker = { id: wanted, model, generator: await chatGenerator(model, matmul) }
     }
     return this.#talker
@@ -357,6 +369,15 @@ export class Engine implements EngineApi {
 
   #emit(event: RunEvent) {
     for (const listener of this.#listeners) listener(event)
+  }
+}
+
+/** A damaged file is no measurement: null. */
+function parseKept(text: string | null): { adapter: string; version: number; profile: KernelProfile } | null {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
   }
 }
 
