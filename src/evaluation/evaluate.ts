@@ -31,7 +31,6 @@ export async function evaluate(
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
 ): Promise<Evaluation> {
-  // biome-ignore format: one signature
   const rollouts = await rollOut(model, generator, task, prompts, settings, hooks)
   const right = prompts.map(() => 0)
   for (const rollout of rollouts) if (rollout.verdict.correct) right[rollout.group]++

@@ -51,7 +51,6 @@ export function attentionBackward(
   dkv: BufferSlice,
   dots: BufferSlice,
 ): Dispatch<Tokens>[] {
-  // biome-ignore format: one signature
   const byKey = [k.live, b.segments, b.q, b.kv]
   byKey[5] = b.lse
   byKey[6] = dout

@@ -13,7 +13,6 @@ export function biasBackward(
   slices: number,
   sliceStride: number,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'bias backward',
     shader: { name: 'bias', code },

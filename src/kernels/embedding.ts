@@ -27,7 +27,6 @@ export function embeddingBackward(
   dtable: BufferSlice,
   ld: number,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'embedding backward',
     shader,

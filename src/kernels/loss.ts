@@ -27,7 +27,6 @@ export function loss(
   logits: BufferSlice,
   result: BufferSlice,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   const bindings: BufferSlice[] = [k.live, targets]
   if (chunk.backward) bindings[2] = weights
   bindings[3] = logits

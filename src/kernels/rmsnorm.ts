@@ -22,7 +22,6 @@ export function rmsnormForward(
   y: BufferSlice,
   scale: BufferSlice,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'rmsnorm',
     shader,
@@ -44,7 +43,6 @@ export function rmsnormBackward(
   scale: BufferSlice,
   dx: BufferSlice,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'rmsnorm backward',
     shader,
@@ -67,7 +65,6 @@ export function rmsnormBackwardGamma(
   slices: number,
   sliceStride: number,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   const bindings = [k.live, x, dgamma, dy]
   bindings[5] = scale
   return {

@@ -38,7 +38,6 @@ export function ropeForward(
   norm: QkNorm | null,
   slots: BufferSlice | null = null,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   const bindings = [k.live, positions, angles, qkv, q, kv]
   if (slots) bindings[6] = slots
   if (norm) {
@@ -68,7 +67,6 @@ export function ropeBackward(
   dqkv: BufferSlice,
   norm: QkNorm | null,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   const bindings: BufferSlice[] = [k.live, positions, angles]
   if (norm) {
     bindings[3] = qkv
@@ -104,7 +102,6 @@ export function qkNormBackward(
   slices: number,
   sliceStride: number,
 ): Dispatch<Tokens> {
-  // biome-ignore format: one signature
   return {
     label: 'qk-norm backward',
     shader,

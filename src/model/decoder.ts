@@ -95,7 +95,6 @@ export class Decoder {
     dx: BufferSlice | null
     owned: BufferSlice[]
   }) {
-    // biome-ignore format: one signature
     this.#gpu = parts.gpu
     this.capacity = parts.capacity
     this.#plan = parts.plan

@@ -55,7 +55,6 @@ export async function rollOut(
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
 ): Promise<Rollout[]> {
-  // biome-ignore format: one signature
   const { mode, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
   const tokens = prompts.map((prompt) => promptTokens(model, prompt, mode))
   const completions = await generator.generate(

@@ -81,7 +81,6 @@ export class Learner {
     temperature = 1,
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
-    // biome-ignore format: one signature
     const { device } = this.gpu
     const groups = microbatches(sequences, this.capacity)
     const stride = this.capacity * 8

@@ -49,7 +49,6 @@ export function muon(
   cols: number,
   h: Pick<Hyper, 'muonLearningRate' | 'weightDecay' | 'momentum'>,
 ) {
-  // biome-ignore format: one signature
   const update = new Float64Array(gradient.length)
   for (let i = 0; i < gradient.length; i++) {
     momentum[i] = h.momentum * momentum[i] + gradient[i]

@@ -60,7 +60,6 @@ export function ropeBackward(
   dkv: Float64Array,
   gains: HeadGains | null,
 ) {
-  // biome-ignore format: one signature
   const { heads: H, kvHeads, dim: D } = s
   const each = H + 2 * kvHeads
   const dqkv = new Float64Array(positions.length * each * D)
