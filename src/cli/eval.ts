@@ -1,7 +1,7 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
-import { Generator } from '../model/generator.ts'
+import { affordableSlots, Generator } from '../model/generator.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import type { Prompt } from '../tasks/task.ts'
 import { defineCommand, UsageError } from './args.ts'
@@ -30,7 +30,7 @@ export const command = defineCommand({
     const { gpu, model } = await openModel(values.model)
     try {
       const rows = Math.min(256, prompts.length * values.samples)
-      const slots = rows * Math.min(model.config.maxPositions, values['max-new'] + 64)
+      const slots = affordableSlots(model.config, rows * Math.min(model.config.maxPositions, values['max-new'] + 64))
       const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
       const settings = {
         mode: values.mode,

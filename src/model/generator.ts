@@ -14,7 +14,7 @@ import { checkSampling, type Sampling, writeSampling } from '../kernels/sample.t
 import { CacheSlots } from './cache-slots.ts'
 import type { ModelConfig } from './config.ts'
 import { DecodePlan, type DecodeSize, RING } from './decode-plan.ts'
-import type { ParameterTable } from './parameters.ts'
+import { type ParameterTable, strides } from './parameters.ts'
 
 export interface GenerationRequest {
   prompt: readonly number[]
@@ -69,6 +69,15 @@ interface Rollout {
   prefix: Prefix | null
   /** First of its own cache slots. */
   own: number
+}
+
+/** Bytes of cache a batch may take. */
+const CACHE_BYTES = 1e9
+
+/** `wanted` cache slots, or as many as the budget allows, but enough for one sequence of the model's own length or what is wanted. */
+export function affordableSlots(config: ModelConfig, wanted: number): number {
+  const bytes = 4 * config.layers * strides(config).kv
+  return Math.min(wanted, Math.max(config.maxPositions, Math.floor(CACHE_BYTES / bytes)))
 }
 
 export class Generator {

@@ -8,7 +8,7 @@ import { type KernelProfile, measureKernels, slicesFor } from '../kernels/tuning
 import type { ModelConfig } from '../model/config.ts'
 import { bytesPerToken } from '../model/decoder.ts'
 import type { CompanionFile } from '../model/folder.ts'
-import { Generator } from '../model/generator.ts'
+import { affordableSlots, Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
@@ -44,6 +44,8 @@ const PASS_TOKENS = 2048
 const PROMPT_TOKENS = 512
 /** Most rollouts that decode at once. */
 const DECODE_ROWS = 256
+/** Cache slots a rollout has on average: with fewer, rollouts wait for each other. */
+const DECODE_SLOTS = 192
 
 /** What a stage needs while it runs. */
 interface StageParts {
@@ -221,8 +223,9 @@ export class Trainer {
 
   #generator() {
     const { gpu } = this.host
-    const rows = DECODE_ROWS
-    return Generator.create(gpu, this.model.config, this.model.table, this.model.weights, this.profile.matmul, { rows, slots: rows * 192 })
+    const { config, table, weights } = this.model
+    const slots = affordableSlots(config, DECODE_ROWS * DECODE_SLOTS)
+    return Generator.create(gpu, config, table, weights, this.profile.matmul, { rows: DECODE_ROWS, slots })
   }
 
   async #open(): Promise<StageParts> {

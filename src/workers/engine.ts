@@ -4,6 +4,7 @@
  */
 import { chatGenerator, reply } from '../chat/conversation.ts'
 import { Gpu } from '../gpu/device.ts'
+import { GpuError } from '../gpu/errors.ts'
 import { describeKernels, KERNELS_VERSION, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
 import type { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
@@ -302,8 +303,11 @@ export class Engine implements EngineApi {
       if (active.state !== 'stopping') this.#setState(active, 'paused')
     } catch (error) {
       active.error = (error as Error).message.split('\n')[0]
-      await run.setState('failed', active.error).catch(() => {})
+      // A lost GPU is no fault of the run's: it goes on from its last checkpoint, on a GPU opened anew.
+      const lost = error instanceof GpuError && error.kind === 'lost'
+      await (lost ? run.setState('paused') : run.setState('failed', active.error)).catch(() => {})
       await this.#end(active, 'failed')
+      if (lost) this.#forgetGpu()
     }
   }
 
@@ -342,6 +346,11 @@ export class Engine implements EngineApi {
     this.#talker = null
     talker?.generator.destroy()
     if (talker && !talker.id.startsWith('training/')) talker.model.dispose()
+  }
+
+  #forgetGpu() {
+    this.#gpu = null
+    this.#talker = null
   }
 
   #setState(active: Active, state: RunState) {
