@@ -118,7 +118,12 @@ export class Decoder {
    * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each token are copied to `staging` at
    * `stagingOffset` bytes. `before` is encoded first. The work goes in `parts` submits: see `paceFor`.
    */
-  submit(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: { temperature?: number; before?: (encoder: GPUCommandEncoder) => void } = {}) {
+  submit(
+    batch: PackedBatch,
+    staging: GPUBuffer,
+    stagingOffset: number,
+    options: { temperature?: number; before?: (encoder: GPUCommandEncoder) => void } = {},
+  ) {
     const { device } = this.#gpu
     device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
     writeLive(this.#gpu, this.#context.live, batch, options.temperature)

@@ -77,8 +77,7 @@ export class Trainer {
   static async open(host: TrainerHost): Promise<Trainer> {
     const checkpoint = await host.run.resume()
     const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
-    const profile =
-      (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
+    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
     const trainer = new Trainer(host, model, profile, checkpoint)
     if (checkpoint) {
       const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }

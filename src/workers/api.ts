@@ -2,20 +2,15 @@
  * @file Everything that crosses between the page and the engine worker. The app knows the engine only by this file.
  */
 import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../chat/conversation.ts'
+import type { AdapterReport } from '../gpu/device.ts'
+import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Mode } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 
-export type { ChatChunk, ChatMessage, ChatResult, Mode, Recipe, RolloutRecord, SamplingSettings, StepMetrics }
+export type { ChatChunk, ChatMessage, ChatResult, CheckRow, Mode, Recipe, RolloutRecord, SamplingSettings, SelfCheckReport, StepMetrics }
 
-export interface DeviceReport {
-  vendor: string
-  architecture: string
-  description: string
-  /** A CPU pretending to be a GPU: everything works, slowly. */
-  software: boolean
-  features: string[]
-  limits: Record<string, number>
+export interface DeviceReport extends AdapterReport {
   /** Bytes and buffers the engine holds now. */
   memory: { bytes: number; buffers: number }
   /** What the matmul tuner chose and measured, once it has run. */
@@ -64,20 +59,6 @@ export type RunEvent =
   | { type: 'step'; metrics: StepMetrics; sample: RolloutRecord[] }
 
 /** `error` is the largest found, `bound` the one it was held to. */
-export interface CheckRow {
-  name: string
-  ok: boolean
-  error: number
-  bound: number
-  sentence: string
-}
-/** Our logits and gradients beside TensorFlow.js on this very GPU. */
-export interface SelfCheckReport {
-  ok: boolean
-  sentence: string
-  rows: CheckRow[]
-  milliseconds: number
-}
 
 /** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
 export interface EngineApi {

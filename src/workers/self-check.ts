@@ -7,7 +7,11 @@ import type { SelfCheckCase } from '../reference/self-check.ts'
 import { Learner } from '../training/learner.ts'
 import type { CheckRow, SelfCheckReport } from './api.ts'
 
-export async function runSelfCheck(gpu: Gpu, kernels: KernelProfile, onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {
+export async function runSelfCheck(
+  gpu: Gpu,
+  kernels: KernelProfile,
+  onProgress: (done: number, total: number) => void,
+): Promise<SelfCheckReport> {
   const start = performance.now()
   // TensorFlow.js is half a megabyte that only this check needs.
   const [{ compareResults, selfCheckCases, selfCheckReport }, { referenceResults }, { openReference }] = await Promise.all([
