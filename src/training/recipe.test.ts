@@ -56,8 +56,8 @@ describe('parseRecipe', () => {
     for (const { recipe } of presets) expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe)
   })
 
-  it('leaves the task options to the domain', () => {
-    expect(parseRecipe(withStage({ task: { kinds: ['add'], anything: 1 } })).stages[0].task).toEqual({ kinds: ['add'], anything: 1 })
+  it('keeps the task options as they are, once the domain has checked them', () => {
+    expect(parseRecipe(withStage({ task: { kinds: ['add'] } })).stages[0].task).toEqual({ kinds: ['add'] })
   })
 
   it.each<[unknown, string]>([
@@ -87,6 +87,11 @@ describe('parseRecipe', () => {
     [withStage({ topP: 1.1 }), "The recipe's stages[0].topP must be a number above 0, at most 1, not 1.1."],
     [withStage({ betas: [0.9, 1] }), "The recipe's stages[0].betas must be a list of two numbers from 0 to below 1, not [0.9,1]."],
     [withStage({ truncated: 'drop' }), 'The recipe\'s stages[0].truncated must be "mask" or "zero", not "drop".'],
+    [withStage({ domain: 'alchemy' }), 'There is no domain "alchemy"; there is math (stages[0] of the recipe).'],
+    [
+      withStage({ task: { kindz: ['add'] } }),
+      'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare (stages[0] of the recipe).',
+    ],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],
     [

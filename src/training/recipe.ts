@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
+import { createTask } from '../tasks/index.ts'
 import type { Mode } from '../tasks/task.ts'
 
 /** Fields every stage has. */
@@ -94,7 +95,7 @@ const positive = number('a number above 0', (n) => n > 0)
 const notNegative = number('a number of 0 or more', (n) => n >= 0)
 const text = v.pipe(v.string('some text'), v.minLength(1, 'some text'), v.maxLength(200, 'at most 200 characters'))
 const mode = v.picklist(['think', 'instruct'], '"think" or "instruct"')
-/** Passed on as it is: the domain validates its own options. */
+/** Kept as it is: the domain checks its own options. */
 const record = v.custom<Record<string, unknown>>(isObject, 'an object')
 const betas = v.custom<[number, number]>(
   (value) => Array.isArray(value) && value.length === 2 && value.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1),
@@ -221,6 +222,11 @@ function parseStage(json: unknown, index: number): Stage {
     throw new RecipeError(`The recipe's ${path}.kind must be ${known.map((name) => JSON.stringify(name)).join(' or ')}${found(kind)}.`)
   }
   const stage = parse(stageSchemas[kind as keyof typeof stageSchemas], json, path)
+  try {
+    createTask(stage.domain, stage.task)
+  } catch (error) {
+    throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`)
+  }
   return { ...stage, name: stage.name ?? `${stage.domain} ${stage.kind}` } as Stage
 }
 

@@ -36,7 +36,7 @@ export function parseMathOptions(options: unknown): MathSettings {
   if (options === undefined || options === null) return STANDARD
   if (!isRecord(options)) throw new Error('The options of the math task must be an object.')
   const unknown = Object.keys(options).find((key) => !FIELDS.includes(key))
-  if (unknown !== undefined) throw new Error(`The math task has no option "${unknown}"; it has ${FIELDS.join(', ')}.`)
+  if (unknown !== undefined) throw new Error(`The math task has no option ${JSON.stringify(unknown)}; it has ${FIELDS.join(', ')}.`)
   if (options.preset !== undefined && options.preset !== 'nano') throw new Error('The only preset of the math task is "nano".')
   const settings = { ...(options.preset === 'nano' ? NANO : STANDARD) }
   if (options.kinds !== undefined) settings.kinds = parseKinds(options.kinds)
@@ -67,7 +67,7 @@ function parseLevels(value: unknown): number[] {
 function parseStyles(value: unknown): number[] {
   if (!isRecord(value)) throw new Error(`The option "styles" of the math task must be an object with shares of ${STYLES.join(', ')}.`)
   const unknown = Object.keys(value).find((key) => !(STYLES as readonly string[]).includes(key))
-  if (unknown !== undefined) throw new Error(`The math task has no style "${unknown}"; it has ${STYLES.join(', ')}.`)
+  if (unknown !== undefined) throw new Error(`The math task has no style ${JSON.stringify(unknown)}; it has ${STYLES.join(', ')}.`)
   const shares = STYLES.map((style) => value[style] ?? 0)
   if (!shares.every((share): share is number => typeof share === 'number' && Number.isFinite(share) && share >= 0)) {
     throw new Error('The shares of "styles" in the math task must be numbers of 0 or more.')
