@@ -3,7 +3,7 @@ import { MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { openModel } from './models.ts'
+import { checkedConfig, checkTokens, openModel } from './models.ts'
 
 /** Fixed, so that the same command gives the same tokens on every run; one row gains little from a measured choice. */
 const MATMUL = { NT: MEDIUM_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
@@ -26,6 +26,7 @@ export const command = defineCommand({
   async run(values) {
     if ((values.tokens === undefined) === (values.prompt === undefined)) throw new UsageError('give one of --tokens and --prompt.')
     if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
+    if (values.tokens) checkTokens('--tokens', values.tokens, await checkedConfig(values.model))
     const { gpu, model } = await openModel(values.model)
     try {
       const prompt = values.tokens ?? promptTokens(model, values.prompt as string, values.mode)

@@ -1,8 +1,11 @@
 /** @file Models by name or folder: `models/default` is one that ships with the page; anything else is a path. */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Gpu } from '../gpu/device.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { readModelFolder } from '../model/folder.ts'
 import { Model } from '../model/model.ts'
+import { UsageError } from './args.ts'
 import { openNodeGpu } from './gpu.ts'
 import { NodeStorage } from './node-storage.ts'
 
@@ -10,9 +13,24 @@ const shipped = fileURLToPath(new URL('../../public/', import.meta.url))
 
 /** @throws Error with one sentence when there is no such folder. */
 export async function modelFolder(name: string): Promise<NodeStorage> {
-  const path = [name, ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])].find((one) => existsSync(one))
-  if (!path) throw new Error(`there is no model folder ${name}.`)
+  const places = [name, ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])]
+  const kinds = places.map((place) => statSync(place, { throwIfNoEntry: false })?.isDirectory())
+  const path = places[kinds.indexOf(true)]
+  if (path === undefined)
+    throw new Error(kinds[0] === false ? `${name} is a file, not a model folder.` : `there is no model folder ${name}.`)
   return new NodeStorage(path)
+}
+
+/** Its configuration, once the folder has been found whole: every weight there, of the right shape. Needs no GPU. */
+export async function checkedConfig(name: string): Promise<ModelConfig> {
+  return (await readModelFolder(await modelFolder(name))).config
+}
+
+/** @throws UsageError naming the first token id that the model does not have. */
+export function checkTokens(option: string, tokens: readonly number[], config: ModelConfig) {
+  const wrong = tokens.find((id) => id < 0 || id >= config.vocab)
+  if (wrong === undefined) return
+  throw new UsageError(`${option} has the id ${wrong}, and this model's vocabulary the ids 0 to ${config.vocab - 1}.`)
 }
 
 export async function openGpu(): Promise<Gpu> {
@@ -21,7 +39,13 @@ export async function openGpu(): Promise<Gpu> {
 
 /** The GPU and a model on it. */
 export async function openModel(name: string): Promise<{ gpu: Gpu; model: Model }> {
-  const folder = await modelFolder(name)
+  // What is wrong with the folder is told without a GPU.
+  await checkedConfig(name)
   const gpu = await openGpu()
-  return { gpu, model: await Model.load(gpu, folder) }
+  try {
+    return { gpu, model: await Model.load(gpu, await modelFolder(name)) }
+  } catch (cause) {
+    gpu.close()
+    throw cause
+  }
 }

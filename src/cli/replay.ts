@@ -3,7 +3,7 @@ import { defaultKernels } from '../kernels/tuning.ts'
 import { Learner } from '../training/learner.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJsonLines } from './files.ts'
-import { openModel } from './models.ts'
+import { checkedConfig, openModel } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 
 interface Recorded {
@@ -15,21 +15,24 @@ interface Recorded {
 export const command = defineCommand({
   summary: 'one policy-gradient update from recorded rollouts',
   options: {
-    model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
-    rollouts: { type: 'string', required: true, help: 'JSON lines of {"prompt":[ids],"completion":[ids],"advantage":a}' },
+    model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
+    rollouts: { type: 'string', required: true, value: 'FILE', help: 'JSON lines of {"prompt":[ids],"completion":[ids],"advantage":a}' },
     lr: { type: 'number', required: true, min: 0, help: 'learning rate' },
     betas: { type: 'numbers', default: [0.9, 0.95], help: "AdamW's betas, with a comma" },
     eps: { type: 'number', default: 1e-8, min: 0, help: "AdamW's epsilon" },
     'weight-decay': { type: 'number', default: 0, min: 0, help: 'decoupled, on matrices only' },
-    out: { type: 'string', required: true, help: 'the folder of the updated model' },
+    out: { type: 'string', required: true, value: 'DIR', help: 'the folder of the updated model' },
   },
   async run(values) {
     const [beta1, beta2] = values.betas
     const inRange = (beta: number | undefined) => beta !== undefined && beta >= 0 && beta < 1
     if (values.betas.length !== 2 || !inRange(beta1) || !inRange(beta2))
       throw new UsageError('--betas must be two numbers from 0 to below 1.')
+    const { vocab, maxPositions } = await checkedConfig(values.model)
     const rollouts: Recorded[] = []
-    for await (const { line, value } of readJsonLines(values.rollouts)) rollouts.push(check(values.rollouts, line, value))
+    for await (const { line, value } of readJsonLines(values.rollouts)) {
+      rollouts.push(check(`line ${line} of ${values.rollouts}`, value, vocab, maxPositions))
+    }
     const count = rollouts.reduce((sum, rollout) => sum + rollout.completion.length, 0)
     if (count === 0) throw new Error(`${values.rollouts} has no completion tokens to learn from.`)
     const { gpu, model } = await openModel(values.model)
@@ -39,8 +42,6 @@ export const command = defineCommand({
         weights: [...Array(prompt.length - 1).fill(Number.NaN), ...Array(completion.length).fill(advantage / count)],
       }))
       const longest = Math.max(...sequences.map(({ tokens }) => tokens.length))
-      if (longest > model.config.maxPositions)
-        throw new Error(`a rollout has ${longest} tokens, and the model ${model.config.maxPositions} positions.`)
       const { matmul: choice, lanes, slices } = defaultKernels(gpu)
       const optimizer = {
         kind: 'adamw' as const,
@@ -65,15 +66,20 @@ export const command = defineCommand({
   },
 })
 
-function check(file: string, line: number, value: Record<string, unknown>): Recorded {
+function check(where: string, value: Record<string, unknown>, vocab: number, positions: number): Recorded {
   const ids = (name: string, least: number) => {
     const list = value[name]
     if (!Array.isArray(list) || list.length < least || !list.every((id) => Number.isInteger(id) && id >= 0)) {
-      throw new Error(`line ${line} of ${file}: "${name}" must be a list of ${least ? 'one token id or more' : 'token ids'}.`)
+      throw new Error(`${where}: "${name}" must be a list of ${least ? 'one token id or more' : 'token ids'}.`)
     }
+    const wrong = list.find((id) => id >= vocab)
+    if (wrong !== undefined)
+      throw new Error(`${where}: "${name}" has the id ${wrong}, and this model's vocabulary the ids 0 to ${vocab - 1}.`)
     return list as number[]
   }
-  if (typeof value.advantage !== 'number' || !Number.isFinite(value.advantage))
-    throw new Error(`line ${line} of ${file}: "advantage" must be a number.`)
-  return { prompt: ids('prompt', 1), completion: ids('completion', 0), advantage: value.advantage }
+  if (typeof value.advantage !== 'number' || !Number.isFinite(value.advantage)) throw new Error(`${where}: "advantage" must be a number.`)
+  const rollout = { prompt: ids('prompt', 1), completion: ids('completion', 0), advantage: value.advantage }
+  const length = rollout.prompt.length + rollout.completion.length
+  if (length > positions) throw new Error(`${where}: the rollout has ${length} tokens, and the model ${positions} positions.`)
+  return rollout
 }

@@ -2,17 +2,18 @@
 import { defaultKernels } from '../kernels/tuning.ts'
 import { scoreTokens } from '../model/score.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { openModel } from './models.ts'
+import { checkedConfig, checkTokens, openModel } from './models.ts'
 
 export const command = defineCommand({
   summary: 'log-probabilities of given tokens or text',
   options: {
-    model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
+    model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     tokens: { type: 'integers', help: 'token ids, with commas' },
     text: { type: 'string', help: "text, by the model folder's tokenizer" },
   },
   async run({ model: name, tokens: ids, text }) {
     if ((ids === undefined) === (text === undefined)) throw new UsageError('give one of --tokens and --text.')
+    if (ids) checkTokens('--tokens', ids, await checkedConfig(name))
     const { gpu, model } = await openModel(name)
     try {
       if (!ids && !model.tokenizer) throw new Error(`${name} has no tokenizer.json: give --tokens.`)
