@@ -11,21 +11,25 @@ import { openModel } from './models.ts'
 export const command = defineCommand({
   summary: 'pass@k on held-out prompts, with confidence intervals',
   options: {
-    model: { type: 'string', required: true, help: 'models/NAME or a model folder' },
+    model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     domain: { type: 'string', choices: domains, help: "evaluate on this domain's held-out prompts" },
-    prompts: { type: 'string', help: 'or on prompts from this file of JSON lines' },
-    task: { type: 'string', help: 'the domain\'s options as JSON, as a recipe\'s "task" field has them' },
+    prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines' },
+    task: { type: 'string', value: 'JSON', help: 'the domain\'s options as JSON, as a recipe\'s "task" field has them' },
     count: { type: 'integer', default: 1000, min: 1, help: 'how many held-out prompts' },
     mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
     samples: { type: 'integer', default: 1, min: 1, help: 'K: samples a prompt' },
     temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
     'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
-    seed: { type: 'integer', default: 0, min: 0, help: 'of the sampling' },
+    seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'of the sampling' },
   },
   async run(values, output) {
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
     const prompts = values.prompts === undefined ? [] : await readPrompts(values.prompts)
     const task = createTask(values.domain ?? prompts[0].domain, values.task === undefined ? undefined : parse(values.task))
+    for (const prompt of prompts) {
+      const { outcome } = await task.verify(prompt, '', values.mode)
+      if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${values.prompts} has no answer to compare with.`)
+    }
     if (values.domain !== undefined) for (let i = 0; i < values.count; i++) prompts.push(task.promptAt('test', 0, i))
     const { gpu, model } = await openModel(values.model)
     try {

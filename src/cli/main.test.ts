@@ -1,29 +1,13 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { cascade as start } from './testing.ts'
 
-const program = fileURLToPath(new URL('../../bin/cascade.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cascade-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-interface Ended {
-  code: number
-  stdout: string
-  stderr: string
-}
-/** Started away from the project's folder, as a user may. */
-function cascade(args: string[], input = ''): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
-    })
-    child.stdin?.on('error', () => {})
-    child.stdin?.end(input)
-  })
-}
+const cascade = (args: string[], input = '') => start(folder, args, { input })
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text)
   return name

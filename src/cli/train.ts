@@ -9,30 +9,26 @@ import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readText } from './files.ts'
-import { modelFolder, openGpu } from './models.ts'
+import { checkedConfig, modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 
 export const command = defineCommand({
   summary: 'run a recipe into a run folder, or resume one',
   options: {
-    recipe: { type: 'string', help: 'a recipe file' },
+    recipe: { type: 'string', value: 'FILE', help: 'a recipe file' },
     preset: { type: 'string', choices: presets.map(({ id }) => id), help: 'a recipe that ships with the project' },
-    seed: { type: 'integer', min: 0, help: "instead of the recipe's seed" },
-    model: { type: 'string', help: "instead of the recipe's model: models/NAME or a folder" },
+    seed: { type: 'integer', min: 0, max: 2 ** 32 - 1, help: "instead of the recipe's seed" },
+    model: { type: 'string', value: 'DIR', help: "instead of the recipe's model: models/NAME or a folder" },
     steps: { type: 'integer', min: 1, help: 'end each stage after so many steps' },
-    out: { type: 'string', help: 'the new run folder' },
-    resume: { type: 'string', help: 'a run folder to go on with' },
+    out: { type: 'string', value: 'RUN', help: 'the new run folder' },
+    resume: { type: 'string', value: 'RUN', help: 'a run folder to go on with' },
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
   },
   async run(values, output) {
-    const run = values.resume === undefined ? await newRun(values) : await openRun(...place(values.resume))
-    const recipe = parseRecipe(run.recipe)
-    if (values.resume !== undefined && run.info.state === 'finished') throw new Error(`the run in ${values.resume} has finished.`)
-    // An unknown model is told before the GPU is opened.
-    if (recipe.model !== 'init') await modelFolder(recipe.model)
+    const { recipe, open } = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
     try {
-      return await train(gpu, run, recipe, values.until, output.progress)
+      return await train(gpu, await open(), recipe, values.until, output.progress)
     } finally {
       gpu.close()
     }
@@ -48,12 +44,18 @@ interface Values {
   out?: string
 }
 
+/** A run that could begin: all is checked, and nothing written until it is opened. */
+interface Prepared {
+  recipe: Recipe
+  open(): Promise<Run>
+}
+
 function place(folder: string): [NodeStorage, string] {
   const path = resolve(folder)
   return [new NodeStorage(dirname(path)), basename(path)]
 }
 
-async function newRun(values: Values): Promise<Run> {
+async function newRun(values: Values): Promise<Prepared> {
   if ((values.recipe === undefined) === (values.preset === undefined))
     throw new UsageError('give one of --recipe and --preset, or --resume.')
   if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
@@ -62,27 +64,46 @@ async function newRun(values: Values): Promise<Run> {
       ? parseRecipe(json(values.recipe as string, await readText(values.recipe as string)))
       : presetRecipe(values.preset)
   if (values.seed !== undefined) recipe.seed = values.seed
-  if (values.model !== undefined) recipe.model = values.model
+  if (values.model !== undefined) {
+    recipe.model = values.model
+    delete recipe.init
+    delete recipe.initStd
+  }
+  if (recipe.model !== 'init') await checkedConfig(recipe.model)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, values.steps ?? stage.steps)
   const [storage, id] = place(values.out)
+  if ((await storage.size(`${id}/run.json`)) !== null)
+    throw new Error(`there is already a run in ${values.out}: go on with it by --resume, or name another folder.`)
   const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
-  return createRun(storage, { id, title: recipe.name, recipe, steps })
+  return { recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps }) }
+}
+
+async function oldRun(folder: string, values: Values): Promise<Prepared> {
+  const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
+  if (given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
+  const run = await openRun(...place(folder))
+  const recipe = parseRecipe(run.recipe)
+  if (run.info.state === 'finished') throw new Error(`the run in ${folder} has finished.`)
+  // Checkpoints that cannot be read are told without a GPU.
+  await run.loadCheckpoint()
+  return { recipe, open: async () => run }
 }
 
 function json(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Error(`${path} is not JSON (${(cause as Error).message}).`, { cause })
+    throw new Error(`${path} is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')}).`, { cause })
   }
 }
 
 async function train(gpu: Gpu, run: Run, recipe: Recipe, until: number | undefined, progress: (text: string) => void) {
-  const trainer = await Trainer.open({ gpu, run, recipe, openModel: modelFolder })
-  progress(`${gpu.adapter.description || gpu.adapter.vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
-  if (trainer.step > 0) progress(`going on after step ${trainer.step}`)
   let last: StepMetrics | null = null
   try {
+    const trainer = await Trainer.open({ gpu, run, recipe, openModel: modelFolder })
+    const { description, vendor } = gpu.adapter
+    progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
+    if (trainer.step > 0) progress(`going on after step ${trainer.step}`)
     while (!trainer.done && trainer.step < (until ?? Number.POSITIVE_INFINITY)) {
       const { metrics } = await trainer.next()
       last = metrics
@@ -90,11 +111,11 @@ async function train(gpu: Gpu, run: Run, recipe: Recipe, until: number | undefin
     }
     await trainer.checkpoint()
     if (!trainer.done) await run.setState('paused')
+    return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
   } catch (cause) {
     await run.setState('failed', (cause as Error).message.split('\n')[0])
     throw cause
   }
-  return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
 }
 
 function line(m: StepMetrics, total: number): string {
