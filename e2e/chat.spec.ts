@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { OPENING } from './lab.ts'
+
+async function openChat(page: Page): Promise<void> {
+  await page.goto('/#/chat')
+  await expect(page.getByRole('heading', { name: 'Ask it some arithmetic' })).toBeVisible({ timeout: OPENING })
+}
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Message').fill(question)
+  await page.getByRole('button', { name: 'Send' }).click()
+}
+
+/** Token counts the page showed while the newest reply was being written, in order, each once. */
+async function watchTokens(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const counts: number[] = []
+    Object.assign(window, { tokenCounts: counts })
+    new MutationObserver(() => {
+      const text = [...document.querySelectorAll('[data-testid="reply-figures"]')].at(-1)?.textContent ?? ''
+      const count = Number(/^(\d+) token/.exec(text)?.[1] ?? 0)
+      if (count > 0 && count !== counts.at(-1)) counts.push(count)
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  return () => page.evaluate(() => (window as unknown as { tokenCounts: number[] }).tokenCounts)
+}
+
+test('in thinking mode the shipped model streams its reasoning, says how long it thought, and answers after it', async ({ page }) => {
+  await openChat(page)
+  const tokens = await watchTokens(page)
+  await page.getByLabel('Thinking').check()
+  await ask(page, 'Compute 6*4+6*3.')
+  const reply = page.locator('.reply').last()
+  await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
+  await expect(reply.getByTestId('reply-figures')).toHaveText(
+    /^\d+ tokens · [\d.]+ tokens\/s · prompt \d+ tokens · first token after \d+ ms$/,
+  )
+  const seen = await tokens()
+  expect(seen.length, `token counts shown: ${seen.join(', ')}`).toBeGreaterThan(1)
+  expect([...seen].sort((a, b) => a - b)).toEqual(seen)
+
+  // The reasoning folds away by itself, and opens again.
+  const toggle = reply.getByRole('button', { name: /^Thought for \d+(\.\d+)? m?s$/ })
+  await expect(toggle).toHaveAttribute('aria-expanded', 'false')
+  await toggle.click()
+  await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveText(/\d/)
+  await toggle.click()
+  await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveCount(0)
+})
+
+test('in instruct mode the shipped model answers at once, without reasoning', async ({ page }) => {
+  await openChat(page)
+  await page.getByLabel('Instruct').check()
+  await ask(page, 'Compute 6*4+6*3.')
+  const reply = page.locator('.reply').last()
+  await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
+  await expect(reply.getByRole('button', { name: /^Th(ought|inking)/ })).toHaveCount(0)
+})
+
+test('Stop ends a reply where it is, and the next question is answered', async ({ page }) => {
+  await openChat(page)
+  // Far too hot to come to an end soon.
+  await page.getByRole('button', { name: 'Sampling' }).click()
+  await page.getByLabel('Temperature', { exact: true }).fill('2')
+  await page.getByLabel('Top-p', { exact: true }).fill('1')
+  await page.getByLabel('Seed', { exact: true }).fill('1')
+  await page.evaluate(() => {
+    // Pressed as soon as the first tokens are on view: from outside, a reply of a second is over too soon.
+    const observer = new MutationObserver(() => {
+      const stop = [...document.querySelectorAll<HTMLButtonElement>('.composer button')].find((one) => one.textContent?.trim() === 'Stop')
+      if (!stop || !document.querySelector('[data-testid="reply-figures"]')) return
+      observer.disconnect()
+      stop.click()
+    })
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  await ask(page, 'Compute 6*4+6*3.')
+  const figures = page.getByTestId('reply-figures')
+  await expect(figures).toHaveText(/· stopped$/, { timeout: OPENING })
+  await page.getByLabel('Temperature', { exact: true }).fill('0')
+  await ask(page, 'Compute 6*4+6*3.')
+  await expect(page.getByRole('button', { name: 'Regenerate' })).toHaveCount(2, { timeout: OPENING })
+  await expect(figures.last()).not.toHaveText(/stopped/)
+})

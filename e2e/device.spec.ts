@@ -1,0 +1,16 @@
+import { expect, test } from './fixtures.ts'
+import { OPENING } from './lab.ts'
+
+test('the self-check says in words that this GPU computes correctly, and shows what it compared', async ({ page }) => {
+  await page.goto('/#/device')
+  await page.getByRole('button', { name: 'Check this GPU' }).click({ timeout: OPENING })
+  const sentence = page.locator('.check-sentence')
+  await expect(sentence).toBeVisible({ timeout: 90_000 })
+  await expect(sentence).toContainText(/computes correctly/)
+  const rows = page.getByRole('region', { name: 'Results of the self-check' }).locator('tbody tr')
+  // Log-probs, loss and gradients of several architectures.
+  expect(await rows.count()).toBeGreaterThanOrEqual(9)
+  await expect(rows.filter({ hasText: 'differs' })).toHaveCount(0)
+  await expect(rows.filter({ hasText: 'agrees' })).toHaveCount(await rows.count())
+  await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled()
+})

@@ -1,0 +1,46 @@
+/** @file How long the page takes to answer input, measured inside the page by the browser itself (Event Timing and Long Tasks). */
+import type { Page } from '@playwright/test'
+
+export interface Latency {
+  /** Key presses, clicks and the like that came in. */
+  events: number
+  /** Milliseconds from the worst of them to the end of what the page did about it: waiting in line and handling. */
+  worst: number
+  /** The same until the next frame was on screen, which on a software adapter waits for the GPU that trains. */
+  painted: number
+  /** The page's longest task, in milliseconds; tasks under 50 ms count as 0. */
+  frame: number
+}
+
+/** Starts measuring; the function it gives ends it. */
+export async function recordLatency(page: Page): Promise<() => Promise<Latency>> {
+  await page.evaluate(() => {
+    const latency = { events: 0, worst: 0, painted: 0, frame: 0 }
+    Object.assign(window, { latency })
+    const answers = ['keydown', 'input', 'pointerdown', 'click', 'change']
+    for (const type of answers) {
+      addEventListener(
+        type,
+        (event) => {
+          latency.events++
+          // A task of its own runs once the handlers have, so it ends no earlier than they do.
+          const { timeStamp } = event
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () => {
+            latency.worst = Math.max(latency.worst, performance.now() - timeStamp)
+            channel.port1.close()
+          }
+          channel.port2.postMessage(null)
+        },
+        { capture: true },
+      )
+    }
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) latency.painted = Math.max(latency.painted, entry.duration)
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) latency.frame = Math.max(latency.frame, entry.duration)
+    }).observe({ type: 'longtask' })
+  })
+  return () => page.evaluate(() => (window as unknown as { latency: Latency }).latency)
+}

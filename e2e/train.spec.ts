@@ -1,0 +1,158 @@
+/**
+ * @file Training through the page's own buttons, on the nano model. The figure of the whole preset (170 steps, several seeds) is
+ * `npm run figures:learns`; here is the shortest run that still tells learning from chance.
+ */
+import { expect, test } from './fixtures.ts'
+import { button, mean, OPENING, openTrain, prepareNano, stepsTaken, storedRuns, waitForEnd, waitForStep } from './lab.ts'
+import { recordLatency } from './latency.ts'
+
+test('a GRPO run started with the button improves, is drawn while it goes on, and every rollout can be read', async ({ page }) => {
+  test.setTimeout(300_000)
+  await openTrain(page)
+  await prepareNano(page, { steps: 40 })
+  await button(page, 'Start').click()
+  await waitForStep(page, 3)
+  for (const metric of ['reward', 'entropy', 'grad_norm']) await expect(page.getByTestId(`value-${metric}`)).toHaveText(/^[\u2212\d.e-]+$/)
+
+  // A past step stays in view while newer ones come in.
+  await page.getByRole('slider', { name: 'Step' }).fill('1')
+  const prompts = page.getByRole('listbox', { name: 'Prompts of step 1' })
+  await expect(prompts.getByRole('option').first()).toBeVisible()
+  await prompts.press('ArrowDown')
+  await expect(page.getByRole('listbox', { name: /^Rollout \d+: tokens$/ })).toHaveCount(8)
+  const taken = await stepsTaken(page)
+  await waitForStep(page, taken + 2)
+  await expect(prompts).toBeVisible()
+
+  await waitForEnd(page, 240_000)
+  await expect(page.getByText('40 steps, finished')).toBeVisible()
+  const [run] = await storedRuns(page)
+  const rewards = run.metrics.map(({ reward }) => reward as number)
+  expect(rewards).toHaveLength(40)
+  const first = mean(rewards.slice(0, 5))
+  const last = mean(rewards.slice(-10))
+  console.log(`mean reward: first 5 steps ${first.toFixed(3)}, last 10 of 40 steps ${last.toFixed(3)}`)
+  expect(last - first).toBeGreaterThan(0.05)
+})
+
+test('while a run goes on, the page answers input within 100 ms, and the weights in training answer in the chat', async ({ page }) => {
+  test.setTimeout(180_000)
+  await openTrain(page)
+  await prepareNano(page, { steps: 1000 })
+  await button(page, 'Start').click()
+  await waitForStep(page, 2)
+  const latency = await recordLatency(page)
+  const begun = await stepsTaken(page)
+  for (let i = 0; i < 6; i++) {
+    await page.getByLabel('Search prompts and completions').pressSequentially('12', { delay: 60 })
+    await page.getByLabel('Search prompts and completions').clear()
+    await page.getByLabel('Show prompts').selectOption(i % 2 === 0 ? 'mixed' : 'all')
+    await page.getByRole('checkbox', { name: 'Follow the newest' }).click()
+    await page.getByRole('listbox', { name: /^Prompts of step/ }).press('ArrowDown')
+    await page.waitForTimeout(300)
+  }
+  expect(await stepsTaken(page), 'steps taken while the page was used').toBeGreaterThan(begun)
+
+  await page.getByRole('link', { name: 'Chat' }).click()
+  await expect(page.getByLabel('Talk to')).toHaveText(/^The weights in training/)
+  const asked = Number(/(\d+)\/1000/.exec((await page.getByRole('link', { name: /^Running/ }).textContent()) ?? '')?.[1])
+  for (const [i, mode] of (['Thinking', 'Instruct'] as const).entries()) {
+    await page.getByLabel(mode).check()
+    await page.getByLabel('Message').pressSequentially('Compute 6*4+6*3.', { delay: 30 })
+    await page.getByRole('button', { name: 'Send' }).click()
+    const reply = page.locator('.reply').nth(i)
+    await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+    await expect(reply.getByTestId('reply-figures')).toHaveText(/^\d+ tokens? · /)
+    await expect(reply.locator('.reply-model')).toHaveText(/in training, step \d+$/)
+  }
+  const { events, worst, frame } = await latency()
+  console.log(
+    `${events} inputs during training: worst ${worst.toFixed(0)} ms from input to the page's answer; longest task of the page ${frame.toFixed(0)} ms`,
+  )
+  expect(events).toBeGreaterThan(50)
+  expect(worst).toBeLessThan(100)
+
+  // The run never stopped for it.
+  await expect(page.getByRole('link', { name: /^Running/ })).toBeVisible()
+  await page.getByRole('link', { name: 'Train', exact: true }).click()
+  await waitForStep(page, asked + 1)
+  await button(page, 'Stop').click()
+  await waitForEnd(page, OPENING)
+})
+
+test('a reload in the middle of a run offers Resume, and the run goes on to the same records and weights', async ({ page }) => {
+  test.setTimeout(180_000)
+  const short = { steps: 7, checkpointEvery: 3, promptsPerStep: 4, groupSize: 4 }
+  await openTrain(page)
+  await prepareNano(page, short, { name: 'Whole' })
+  await button(page, 'Start').click()
+  await expect(page.getByText('7 steps, finished')).toBeVisible({ timeout: OPENING })
+
+  await prepareNano(page, short, { name: 'Cut in two' })
+  await button(page, 'Start').click()
+  // Past the checkpoint of step 3: what came after it is taken again.
+  await waitForStep(page, 4)
+  await page.reload()
+  const offer = page.getByRole('region', { name: 'Interrupted run' })
+  await expect(offer).toContainText(/Cut in two was interrupted at step [4-6] of 7/, { timeout: OPENING })
+  await offer.getByRole('button', { name: 'Resume' }).click()
+  await expect(page.getByText('7 steps, finished')).toHaveCount(2, { timeout: OPENING })
+  await expect(offer).toHaveCount(0)
+
+  const [whole, cut] = await storedRuns(page)
+  expect(cut.metrics).toEqual(whole.metrics)
+  expect(Object.keys(cut.rollouts)).toHaveLength(7)
+  expect(cut.rollouts).toEqual(whole.rollouts)
+  expect(whole.weights).toMatch(/^[0-9a-f]{64}$/)
+  expect(cut.weights).toBe(whole.weights)
+})
+
+test('Step takes one step and waits, Pause and Continue keep the run, Stop ends it and leaves its model', async ({ page }) => {
+  await openTrain(page)
+  await prepareNano(page, { steps: 50, promptsPerStep: 4, groupSize: 4 }, { name: 'In steps' })
+  await button(page, 'Step').click()
+  await expect(button(page, 'Continue')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
+  expect(await stepsTaken(page)).toBe(1)
+  await button(page, 'Step').click()
+  await waitForStep(page, 2)
+  await expect(button(page, 'Continue')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
+  expect(await stepsTaken(page)).toBe(2)
+  await button(page, 'Continue').click()
+  await waitForStep(page, 4)
+  await button(page, 'Pause').click()
+  await expect(page.getByTestId('now')).toHaveText('Paused. Continue, take a single step, or stop.', { timeout: OPENING })
+  const paused = await stepsTaken(page)
+  await page.waitForTimeout(1500)
+  expect(await stepsTaken(page)).toBe(paused)
+  await button(page, 'Stop').click()
+  await waitForEnd(page, OPENING)
+  await expect(page.getByText(`stopped at ${paused}/50 steps`)).toBeVisible()
+  await page.getByRole('link', { name: 'Chat' }).click()
+  await expect(page.getByLabel('Talk to').getByRole('option', { name: /^In steps/ })).toHaveCount(1)
+})
+
+test('a run is started, watched and ended with the keyboard alone', async ({ page }) => {
+  await openTrain(page)
+  await prepareNano(page, { steps: 50, promptsPerStep: 4, groupSize: 4 })
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const tabTo = async (name: string) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab')
+      if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) return
+    }
+    throw new Error(`${name} cannot be reached with the Tab key.`)
+  }
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Skip to the page' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await tabTo('Start')
+  await page.keyboard.press('Enter')
+  await waitForStep(page, 1)
+  await expect(button(page, 'Pause')).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(button(page, 'Continue')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
+  await expect(button(page, 'Continue')).toBeFocused()
+  await tabTo('Stop')
+  await page.keyboard.press('Enter')
+  await waitForEnd(page, OPENING)
+})
