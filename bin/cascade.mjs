@@ -1,16 +1,5 @@
 #!/usr/bin/env node
-/**
- * @file Starts the command line. The engine is TypeScript that runs as it is, with no build: tsx strips the types, and text-imports.mjs
- * gives Node what the bundler gives the page, shaders as text.
- */
-import { register } from 'node:module'
-import { fileURLToPath } from 'node:url'
+/** @file Starts the command line. */
+import './register.mjs'
 
-const typescript = await import('tsx/esm/api').catch(() => null)
-if (!typescript) {
-  console.error('cascade: the packages are not installed; run `npm ci` first.')
-  process.exit(1)
-}
-typescript.register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
-register('./text-imports.mjs', import.meta.url)
 await import('../src/cli/main.ts')
