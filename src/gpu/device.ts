@@ -125,16 +125,21 @@ export class Gpu {
    */
   async map(staging: GPUBuffer, size: number, site?: string): Promise<ArrayBuffer> {
     const start = performance.now()
+    const rest = this.#spins && site !== undefined ? SLEEP_SHARE * (this.#usual.get(site) ?? 0) : 0
     try {
-      if (this.#spins && site !== undefined) await sleep(SLEEP_SHARE * (this.#usual.get(site) ?? 0))
+      if (rest > 0) await sleep(rest)
       await staging.mapAsync(GPUMapMode.READ, 0, size)
     } catch (cause) {
       this.assertHealthy()
       throw new GpuError('lost', 'The GPU stopped answering: reload the page; the run goes on from its last checkpoint.', { cause })
     }
-    // The shorter of the last two, so that one slow step does not make the next ones late.
-    const time = performance.now() - start
-    if (site !== undefined) this.#usual.set(site, Math.min(time, 2 * (this.#usual.get(site) ?? time)))
+    if (site !== undefined) {
+      // Overslept (the map was there at once): how long the work took is unknown, but less. Else a slow time counts only a little, since
+      // it may be another program's doing.
+      const time = performance.now() - start
+      const usual = this.#usual.get(site) ?? time
+      this.#usual.set(site, time < rest + 2 ? 0.6 * usual : Math.min(time, 1.1 * usual))
+    }
     const copy = staging.getMappedRange(0, size).slice(0)
     staging.unmap()
     this.assertHealthy()
@@ -157,7 +162,7 @@ export class Gpu {
 }
 
 /** Of the usual time: what is left is spent spinning, so a step is hardly ever late. */
-const SLEEP_SHARE = 0.85
+const SLEEP_SHARE = 0.8
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
