@@ -25,7 +25,7 @@ export const command = defineCommand({
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
   },
   async run(values, output) {
-    const { recipe, open } = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
+    const { recipe, open } = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values, output.progress)
     const gpu = await openGpu()
     try {
       return await train(gpu, await open(), recipe, values.until, output.progress)
@@ -78,14 +78,15 @@ async function newRun(values: Values): Promise<Prepared> {
   return { recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps }) }
 }
 
-async function oldRun(folder: string, values: Values): Promise<Prepared> {
+async function oldRun(folder: string, values: Values, progress: (text: string) => void): Promise<Prepared> {
   const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
   if (given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
   const run = await openRun(...place(folder))
   const recipe = parseRecipe(run.recipe)
   if (run.info.state === 'finished') throw new Error(`the run in ${folder} has finished.`)
   // Checkpoints that cannot be read are told without a GPU.
-  await run.loadCheckpoint()
+  const checkpoint = await run.loadCheckpoint()
+  for (const sentence of checkpoint?.skipped ?? []) progress(sentence)
   return { recipe, open: async () => run }
 }
 
