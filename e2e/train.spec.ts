@@ -7,9 +7,10 @@ import { button, mean, OPENING, openTrain, prepareNano, stepsTaken, storedRuns, 
 import { recordLatency } from './latency.ts'
 
 test('a GRPO run started with the button improves, is drawn while it goes on, and every rollout can be read', async ({ page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(240_000)
   await openTrain(page)
-  await prepareNano(page, { steps: 40 })
+  // The same sixteen prompts in every step, none filtered out: what changes from step to step is the model, not the luck of the prompts.
+  await prepareNano(page, { steps: 20, epochPrompts: 16, readmitSolved: 1, readmitFailed: 1 })
   await button(page, 'Start').click()
   await waitForStep(page, 3)
   for (const metric of ['reward', 'entropy', 'grad_norm']) await expect(page.getByTestId(`value-${metric}`)).toHaveText(/^[\u2212\d.e-]+$/)
@@ -24,15 +25,16 @@ test('a GRPO run started with the button improves, is drawn while it goes on, an
   await waitForStep(page, taken + 2)
   await expect(prompts).toBeVisible()
 
-  await waitForEnd(page, 240_000)
-  await expect(page.getByText('40 steps, finished')).toBeVisible()
+  await waitForEnd(page, 180_000)
+  await expect(page.getByText('20 steps, finished')).toBeVisible()
   const [run] = await storedRuns(page)
   const rewards = run.metrics.map(({ reward }) => reward as number)
-  expect(rewards).toHaveLength(40)
-  const first = mean(rewards.slice(0, 5))
-  const last = mean(rewards.slice(-10))
-  console.log(`mean reward: first 5 steps ${first.toFixed(3)}, last 10 of 40 steps ${last.toFixed(3)}`)
-  expect(last - first).toBeGreaterThan(0.05)
+  expect(rewards).toHaveLength(20)
+  const first = mean(rewards.slice(0, 3))
+  const last = mean(rewards.slice(-5))
+  console.log(`mean reward: first 3 steps ${first.toFixed(3)}, last 5 of 20 steps ${last.toFixed(3)}`)
+  // Measured: 0.61 and 0.93. Of 128 rollouts a step, a mean over three steps has a standard error of about 0.025.
+  expect(last - first).toBeGreaterThan(0.15)
 })
 
 test('while a run goes on, the page answers input within 100 ms, and the weights in training answer in the chat', async ({ page }) => {
