@@ -50,14 +50,16 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveCount(0)
 })
 
-test('in instruct mode the shipped model answers at once, without reasoning', async ({ page }) => {
+test('in instruct mode the shipped model answers at once, without reasoning, one question after another', async ({ page }) => {
   await openChat(page)
   await page.getByLabel('Instruct').check()
-  await ask(page, 'Compute 6*4+6*3.')
-  const reply = page.locator('.reply').last()
-  await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
-  await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
-  await expect(reply.getByRole('button', { name: /^Th(ought|inking)/ })).toHaveCount(0)
+  for (const [i, question] of ['Compute 6*4+6*3.', 'What is (6+3)*4?', 'If x = 9, what is 6*x+12?'].entries()) {
+    await ask(page, question)
+    const reply = page.locator('.reply').nth(i)
+    await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+    await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
+    await expect(reply.getByRole('button', { name: /^Th(ought|inking)/ })).toHaveCount(0)
+  }
 })
 
 test('Stop ends a reply where it is, and the next question is answered', async ({ page }) => {

@@ -1,7 +1,7 @@
 /**
  * @file The shell: header, navigation, the page that the hash names, and what is said when there is no GPU.
  */
-import { Component, type ReactNode, useEffect, useRef } from 'react'
+import { Component, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
 import { formatHash, PAGES, type Page } from './hash.ts'
@@ -35,7 +35,8 @@ export function App() {
       .then((open) => (open ? useTrain.getState().load() : undefined))
   }, [])
 
-  useEffect(() => {
+  // Before the effects of the page: charts read their colours from it.
+  useLayoutEffect(() => {
     document.documentElement.dataset.scheme = scheme
   }, [scheme])
 

@@ -53,6 +53,7 @@ const FIELDS: Field[] = [
 export function SamplingPanel() {
   const sampling = useChat((state) => state.sampling)
   const { setSampling } = useChat.getState()
+  const earlierTurns = useChat((state) => state.earlierTurns)
   const changed = JSON.stringify(sampling) !== JSON.stringify(DEFAULT_SAMPLING)
   return (
     <div className="sampling">
@@ -95,8 +96,20 @@ export function SamplingPanel() {
           }}
         />
       </div>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={earlierTurns}
+          onChange={(event) => useChat.getState().set({ earlierTurns: event.target.checked })}
+        />
+        Read earlier turns
+        <Info label="Earlier turns">
+          The models that came with the page were trained on single questions and lose their way in a conversation, so each question is sent
+          by itself; larger models can do with the whole.
+        </Info>
+      </label>
       <button type="button" className="quiet" disabled={!changed} onClick={() => setSampling(DEFAULT_SAMPLING)}>
-        Reset
+        Reset the numbers
       </button>
     </div>
   )

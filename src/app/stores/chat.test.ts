@@ -20,7 +20,7 @@ let sent: ChatMessage[][] = []
 
 beforeEach(() => {
   sent = []
-  useChat.setState({ turns: [], writing: null, stopping: false, mode: 'think', draft: '', editing: null })
+  useChat.setState({ turns: [], writing: null, stopping: false, mode: 'think', draft: '', editing: null, earlierTurns: true })
   provideEngine({
     chat: async (_model, messages, _sampling, onChunk) => {
       sent.push(messages)
@@ -39,6 +39,13 @@ describe('a conversation', () => {
       { role: 'assistant', content: 'answer 1' },
       { role: 'user', content: 'two', mode: 'think' },
     ])
+  })
+  it('sends a question by itself where earlier turns are not to be read', async () => {
+    useChat.getState().set({ earlierTurns: false })
+    await useChat.getState().send('one', speaker)
+    await useChat.getState().send('two', speaker)
+    expect(sent[1]).toEqual([{ role: 'user', content: 'two', mode: 'think' }])
+    expect(useChat.getState().turns).toHaveLength(2)
   })
   it('keeps the mode each message was sent in', async () => {
     await useChat.getState().send('one', speaker)

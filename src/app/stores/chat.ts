@@ -28,6 +28,8 @@ interface ChatStore {
   /** Chosen model; null: the first there is. */
   model: string | null
   sampling: SamplingSettings
+  /** Whether the model reads the turns before the question. Models trained on single questions, as those shipped are, lose their way in them. */
+  earlierTurns: boolean
   draft: string
   /** Turn whose question is being changed; sending replaces it and drops what came after. */
   editing: number | null
@@ -39,7 +41,7 @@ interface ChatStore {
   cancelEdit(): void
   stop(): Promise<void>
   clear(): void
-  set(change: Partial<Pick<ChatStore, 'mode' | 'model' | 'draft'>>): void
+  set(change: Partial<Pick<ChatStore, 'mode' | 'model' | 'draft' | 'earlierTurns'>>): void
   setSampling(change: Partial<SamplingSettings>): void
 }
 
@@ -52,8 +54,8 @@ export const useChat = create<ChatStore>((set, get) => {
     set((state) => ({ turns: state.turns.map((turn) => (turn.id === id ? { ...turn, ...update } : turn)) }))
 
   async function reply(turn: Turn, model: string | null): Promise<void> {
-    const { turns, sampling } = get()
-    const messages = toMessages(turns.slice(0, turns.findIndex((known) => known.id === turn.id) + 1))
+    const { turns, sampling, earlierTurns } = get()
+    const messages = toMessages(earlierTurns ? turns.slice(0, turns.findIndex((known) => known.id === turn.id) + 1) : [turn])
     const show = latest<ChatChunk>((chunk) => change(turn.id, { reply: chunk }))
     set({ writing: turn.id, stopping: false, status: turn.mode === 'think' ? 'The model is thinking.' : 'The model is answering.' })
     try {
@@ -77,6 +79,7 @@ export const useChat = create<ChatStore>((set, get) => {
     mode: 'think',
     model: null,
     sampling: DEFAULT_SAMPLING,
+    earlierTurns: false,
     draft: '',
     editing: null,
     status: '',

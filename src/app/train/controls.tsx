@@ -103,6 +103,8 @@ export function NowLine() {
   const step = Math.min(active.step + (active.state === 'paused' ? 0 : 1), active.steps)
   const left = active.state === 'running' && metrics ? secondsLeft(metrics, active.steps) : null
   const phase = progress && active.state !== 'paused' && active.state !== 'starting' ? progress : null
+  // Shaders of the first step are compiled after the run has begun.
+  const waiting = active.state === 'running' && !metrics?.length
   return (
     <div className="now">
       <div className="now-words">
@@ -110,7 +112,7 @@ export function NowLine() {
           Step {integer(step)} of {integer(active.steps)}
         </strong>
         <span data-testid="now">
-          {phase ? PHASES[phase.phase] : STATES[active.state]}
+          {phase ? PHASES[phase.phase] : STATES[waiting ? 'starting' : active.state]}
           {phase && phase.total > 1 && (
             <span className="number">
               {' '}
