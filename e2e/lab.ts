@@ -62,25 +62,25 @@ export interface StoredRun {
 
 /** Every run kept in the browser's private file system, oldest first. */
 export function storedRuns(page: Page): Promise<StoredRun[]> {
+  // No named function within: what runs scripts in Node would wrap it in a helper that the page does not have.
   return page.evaluate(async () => {
     type Folder = FileSystemDirectoryHandle
-    const read = async (folder: Folder, name: string) => (await folder.getFileHandle(name)).getFile()
     const clock = new Set(['step_time', 'timings'])
     const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs')
     const found: (StoredRun & { created: string })[] = []
     for await (const [id, handle] of runs.entries()) {
       if (handle.kind !== 'directory') continue
       const run = handle as Folder
-      const lines = (await (await read(run, 'metrics.jsonl')).text()).trim().split('\n')
+      const lines = (await (await (await run.getFileHandle('metrics.jsonl')).getFile()).text()).trim().split('\n')
       const rollouts: Record<string, string> = {}
       for await (const [name, file] of (await run.getDirectoryHandle('rollouts')).entries())
         rollouts[name] = await (await (file as FileSystemFileHandle).getFile()).text()
       const model = await run.getDirectoryHandle('model').catch(() => null)
-      const bytes = model ? await (await read(model, 'model.safetensors')).arrayBuffer() : null
+      const bytes = model ? await (await (await model.getFileHandle('model.safetensors')).getFile()).arrayBuffer() : null
       const hash = bytes && new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
       found.push({
         id,
-        created: JSON.parse(await (await read(run, 'run.json')).text()).created,
+        created: JSON.parse(await (await (await run.getFileHandle('run.json')).getFile()).text()).created,
         metrics: lines.map((line) => Object.fromEntries(Object.entries(JSON.parse(line)).filter(([key]) => !clock.has(key)))),
         rollouts,
         weights: hash && [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(''),

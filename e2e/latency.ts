@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test'
 export interface Latency {
   /** Key presses, clicks and the like that came in. */
   events: number
-  /** Milliseconds from the worst of them to the end of what the page did about it: waiting in line and handling. */
-  worst: number
+  /** Milliseconds from each of them to the end of what the page did about it (waiting in line and handling), shortest first. */
+  answers: number[]
   /** The same until the next frame was on screen, which on a software adapter waits for the GPU that trains. */
   painted: number
   /** The page's longest task, in milliseconds; tasks under 50 ms count as 0. */
@@ -15,10 +15,10 @@ export interface Latency {
 /** Starts measuring; the function it gives ends it. */
 export async function recordLatency(page: Page): Promise<() => Promise<Latency>> {
   await page.evaluate(() => {
-    const latency = { events: 0, worst: 0, painted: 0, frame: 0 }
+    const latency = { events: 0, answers: [] as number[], painted: 0, frame: 0 }
     Object.assign(window, { latency })
-    const answers = ['keydown', 'input', 'pointerdown', 'click', 'change']
-    for (const type of answers) {
+    const types = ['keydown', 'input', 'pointerdown', 'click', 'change']
+    for (const type of types) {
       addEventListener(
         type,
         (event) => {
@@ -27,7 +27,7 @@ export async function recordLatency(page: Page): Promise<() => Promise<Latency>>
           const { timeStamp } = event
           const channel = new MessageChannel()
           channel.port1.onmessage = () => {
-            latency.worst = Math.max(latency.worst, performance.now() - timeStamp)
+            latency.answers.push(performance.now() - timeStamp)
             channel.port1.close()
           }
           channel.port2.postMessage(null)
@@ -42,5 +42,8 @@ export async function recordLatency(page: Page): Promise<() => Promise<Latency>>
       for (const entry of list.getEntries()) latency.frame = Math.max(latency.frame, entry.duration)
     }).observe({ type: 'longtask' })
   })
-  return () => page.evaluate(() => (window as unknown as { latency: Latency }).latency)
+  return async () => {
+    const latency = await page.evaluate(() => (window as unknown as { latency: Latency }).latency)
+    return { ...latency, answers: latency.answers.sort((a, b) => a - b) }
+  }
 }

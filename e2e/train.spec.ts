@@ -4,7 +4,6 @@
  */
 import { expect, test } from './fixtures.ts'
 import { button, mean, OPENING, openTrain, prepareNano, stepsTaken, storedRuns, waitForEnd, waitForStep } from './lab.ts'
-import { recordLatency } from './latency.ts'
 
 test('a GRPO run started with the button improves, is drawn while it goes on, and every rollout can be read', async ({ page }) => {
   test.setTimeout(240_000)
@@ -35,51 +34,6 @@ test('a GRPO run started with the button improves, is drawn while it goes on, an
   console.log(`mean reward: first 3 steps ${first.toFixed(3)}, last 5 of 20 steps ${last.toFixed(3)}`)
   // Measured: 0.61 and 0.93. Of 128 rollouts a step, a mean over three steps has a standard error of about 0.025.
   expect(last - first).toBeGreaterThan(0.15)
-})
-
-test('while a run goes on, the page answers input within 100 ms, and the weights in training answer in the chat', async ({ page }) => {
-  test.setTimeout(180_000)
-  await openTrain(page)
-  await prepareNano(page, { steps: 1000 })
-  await button(page, 'Start').click()
-  await waitForStep(page, 2)
-  const latency = await recordLatency(page)
-  const begun = await stepsTaken(page)
-  for (let i = 0; i < 6; i++) {
-    await page.getByLabel('Search prompts and completions').pressSequentially('12', { delay: 60 })
-    await page.getByLabel('Search prompts and completions').clear()
-    await page.getByLabel('Show prompts').selectOption(i % 2 === 0 ? 'mixed' : 'all')
-    await page.getByRole('checkbox', { name: 'Follow the newest' }).click()
-    await page.getByRole('listbox', { name: /^Prompts of step/ }).press('ArrowDown')
-    await page.waitForTimeout(300)
-  }
-  expect(await stepsTaken(page), 'steps taken while the page was used').toBeGreaterThan(begun)
-
-  await page.getByRole('link', { name: 'Chat' }).click()
-  await expect(page.getByLabel('Talk to')).toHaveText(/^The weights in training/)
-  const asked = Number(/(\d+)\/1000/.exec((await page.getByRole('link', { name: /^Running/ }).textContent()) ?? '')?.[1])
-  for (const [i, mode] of (['Thinking', 'Instruct'] as const).entries()) {
-    await page.getByLabel(mode).check()
-    await page.getByLabel('Message').pressSequentially('Compute 6*4+6*3.', { delay: 30 })
-    await page.getByRole('button', { name: 'Send' }).click()
-    const reply = page.locator('.reply').nth(i)
-    await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
-    await expect(reply.getByTestId('reply-figures')).toHaveText(/^\d+ tokens? · /)
-    await expect(reply.locator('.reply-model')).toHaveText(/in training, step \d+$/)
-  }
-  const { events, worst, frame } = await latency()
-  console.log(
-    `${events} inputs during training: worst ${worst.toFixed(0)} ms from input to the page's answer; longest task of the page ${frame.toFixed(0)} ms`,
-  )
-  expect(events).toBeGreaterThan(50)
-  expect(worst).toBeLessThan(100)
-
-  // The run never stopped for it.
-  await expect(page.getByRole('link', { name: /^Running/ })).toBeVisible()
-  await page.getByRole('link', { name: 'Train', exact: true }).click()
-  await waitForStep(page, asked + 1)
-  await button(page, 'Stop').click()
-  await waitForEnd(page, OPENING)
 })
 
 test('a reload in the middle of a run offers Resume, and the run goes on to the same records and weights', async ({ page }) => {
