@@ -1,5 +1,5 @@
 /**
- * @file Training through the page's own buttons, on the nano model. The figure of the whole preset (170 steps, several seeds) is
+ * @file Training through the page's own buttons, on the nano model. The figure of the whole preset (260 steps, several seeds) is
  * `npm run figures:learns`; here is the shortest run that still tells learning from chance.
  */
 import { expect, test } from './fixtures.ts'

@@ -128,7 +128,7 @@ describe('presets', () => {
 
   it('are handed out as copies', () => {
     presetRecipe('nano-grpo').stages[0].steps = 1
-    expect(presetRecipe('nano-grpo').stages[0].steps).toBe(170)
+    expect(presetRecipe('nano-grpo').stages[0].steps).toBe(260)
   })
 
   it('make new models whose vocabulary and end token come from the tokenizer', () => {
