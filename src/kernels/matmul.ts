@@ -33,7 +33,7 @@ export type Epilogue =
 export interface Matmul {
   label: string
   layout: Layout
-  /** Of C[M,N] and the sum over K. Where `live` is not `none`, the token dimension's cap. */
+  /** Of C[M,N] and the sum over K. With `liveTokens`, the token dimension's cap. */
   m: number
   n: number
   k: number
@@ -44,7 +44,7 @@ export interface Matmul {
   b: BufferSlice
   c: BufferSlice
   live: BufferSlice
-  /** Which dimension counts the replay's tokens: M of NT and NN, K of TN; `none`: sizes are fixed. */
+  /** Which dimension counts the replay's tokens: M of NT and NN, K of TN (with `slices` only). Absent: sizes are fixed. */
   liveTokens?: boolean
   /** A chunk of tokens starts here. */
   firstToken?: number

@@ -78,7 +78,7 @@ export interface Recipe {
    * `vocab_size` and `eos_token_id` come where they are left out.
    */
   init?: Record<string, unknown>
-  /** Standard deviation of initial weights. */
+  /** Standard deviation of initial embeddings; the other matrices go by their number of inputs (Model.create). */
   initStd?: number
   stages: Stage[]
 }
