@@ -17,9 +17,30 @@ export interface Prompt {
   kind?: string
   /** Difficulty of a generated prompt, from 1. */
   level?: number
-  /** Math: the gold answer, a number or LaTeX. */
+  /** Math: the gold answer, a number or LaTeX. Choice: the letter. */
   answer?: string | number
+  /** Code: what a right program does. Never shown to the interpreter beyond what it must be called with. */
+  tests?: CodeTest[]
+  /** Code: text the program must begin with (a signature, imports), put before a response that leaves it out. */
+  starter?: string
+  /** Code: Python that runs before the program. */
+  setup?: string
+  /** Instructions: ids of the checks, as IFEval and IFBench write them, each with its keyword arguments. */
+  instruction_id_list?: string[]
+  kwargs?: Record<string, unknown>[]
+  /** Patch: path to content, before the change. */
+  files?: Record<string, string>
+  /** Patch: the reference change as a unified diff. */
+  patch?: string
+  /** Choice: the options, of which A is the first. */
+  options?: string[]
+  /** Alignment: a preference pair of replies. */
+  chosen?: string
+  rejected?: string
 }
+
+/** One test of a program. An assert is turned into a call where it can be; otherwise it runs inside the interpreter, and is weaker. */
+export type CodeTest = { call: string; args: unknown[]; expected: unknown } | { stdin: string; stdout: string } | { assert: string }
 
 /** A worked example for supervised fine-tuning. `reasoning` is null in instruct mode. */
 export interface Demonstration {
@@ -43,6 +64,8 @@ export interface Verdict {
   outcome: string
   /** Anything a reader of this verdict wants to see: the extracted answer, the gold. */
   detail: Record<string, unknown>
+  /** The verifier itself failed (its interpreter could not be started): no judgement of the response, which stays out of the gradient. */
+  harnessError?: true
 }
 
 export interface Task {
@@ -57,6 +80,6 @@ export interface Task {
   demonstrationAt(seed: number, index: number): Demonstration
   /** Endless worked examples from the 'sft' split, by an imperfect teacher. */
   demonstrations(seed: number): Iterable<Demonstration>
-  /** Never throws, whatever the response. `response` is the whole completion, reasoning included. */
-  verify(prompt: Prompt, response: string, mode: Mode): Promise<Verdict>
+  /** Never throws, whatever the response. `response` is the whole completion, reasoning included. An aborted call may answer anything. */
+  verify(prompt: Prompt, response: string, mode: Mode, signal?: AbortSignal): Promise<Verdict>
 }

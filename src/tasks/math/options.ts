@@ -27,7 +27,7 @@ export interface MathSettings {
 }
 
 const STANDARD: MathSettings = { kinds: STANDARD_KINDS, levels: [1, 2, 3], styles: [0.25, 0.4, 0.35], slip: 0.02, thinkShare: 0.7 }
-const NANO: MathSettings = { kinds: NANO_KINDS, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 }
+const NANO: MathSettings = { kinds: NANO_KINDS, levels: [1], styles: [0.65, 0.35, 0], slip: 0.03, thinkShare: 0.8 }
 
 const FIELDS = ['preset', 'kinds', 'levels', 'styles', 'slip', 'thinkShare']
 
