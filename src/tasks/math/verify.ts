@@ -5,11 +5,10 @@
  * Reinforcement learning finds every loophole, so: boxes inside the reasoning do not count, two boxes that differ are no answer, and
  * neither is the question written again (84/4 where 21 is asked).
  */
+import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
 
-const THINK_OPEN = '<think>'
-const THINK_CLOSE = '</think>'
 const BOX = /\\boxed\s{0,4}\{/g
 /** More boxes than this are several answers, whatever is in them. */
 const MAX_BOXES = 16
@@ -20,10 +19,7 @@ const MAX_BOX_LENGTH = 2000
 export type MathOutcome =
   | 'correct'
   | 'wrong'
-  /** The reasoning does not end. */
-  | 'unfinished'
-  /** The reasoning ends more than once. */
-  | 'several-endings'
+  | NoReply
   | 'no-answer'
   | 'several-answers'
   /** The box is empty, not closed, too long, or no number where a number is asked. */
@@ -59,17 +55,6 @@ export function verifyMath(prompt: Prompt, response: string, mode: Mode): Verdic
   if (given === null || (gold.kind === 'number' && given.kind === 'text')) return verdict('unparsable')
   if (!equalAnswers(gold, given)) return verdict('wrong')
   return verdict(isUnsimplified(gold, given) ? 'unsimplified' : 'correct')
-}
-
-/** What stands behind the reasoning, or the outcome that says why there is no such thing. */
-function afterReasoning(response: string, mode: Mode): { text: string } | MathOutcome {
-  const close = response.indexOf(THINK_CLOSE)
-  if (close < 0) {
-    const open = mode === 'think' || response.trimStart().startsWith(THINK_OPEN)
-    return open ? 'unfinished' : { text: response }
-  }
-  const start = close + THINK_CLOSE.length
-  return response.includes(THINK_CLOSE, start) ? 'several-endings' : { text: response.slice(start) }
 }
 
 /** The contents of all outermost boxes; null if one is not closed or too long. */
