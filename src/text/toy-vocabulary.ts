@@ -39,7 +39,34 @@ const MATH = [
 const CODE = [
   ['```python\n', '\n```', 'def f(x): return ', ' else ', 'Write Python code', ': first ', ' then ', 'multiply by ', 'add ', 'x*x'],
   ['return ', ' is less than ', ' otherwise ', ' with ', 'the square of ', 'Fix ', ' so that ', 'the '],
-  ['Say ', ' in uppercase', ' in lowercase', ', end with '],
+  ['Say ', ' in uppercase', ' in lowercase', ', end with ', ' in quotes', ' times'],
+  [
+    'Python code',
+    'def f(x, y): return ',
+    'def f(a): return ',
+    'def f(s): return ',
+    ' if x<',
+    ' else x',
+    'sum(a)',
+    'max(a)',
+    'min(a)',
+    'len(a)',
+  ],
+  [
+    'f([',
+    '])=',
+    "f('",
+    "')='",
+    "'. ",
+    'first ',
+    'then ',
+    'multiply',
+    'the constant in ',
+    'the factor in ',
+    'the branch in ',
+    'the factor and fix ',
+  ],
+  ['### f.py\n<<<<<<< SEARCH\n', '\n=======\n', '\n>>>>>>> REPLACE', 'Which is ', ' upper', ' lower', ' quotes'],
 ].flat()
 
 const CHARACTERS = ['\n', ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))]

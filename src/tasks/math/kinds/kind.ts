@@ -1,6 +1,6 @@
 /** @file What a kind of math problem provides. A kind makes problems of three levels; a problem can be asked and worked. */
 import type { Random } from '../../random.ts'
-import type { Worksheet } from '../teacher.ts'
+import type { Worksheet } from '../../teacher.ts'
 
 export interface Problem {
   /** The kind and its operands, never the wording: it decides the split. Commuted operands give the same content. */

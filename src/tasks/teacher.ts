@@ -6,7 +6,7 @@
  * follows is computed from the wrong result. A model trained on such examples mixes good and bad strategies, which is what leaves
  * reinforcement learning something to do.
  */
-import type { Random } from '../random.ts'
+import type { Random } from './random.ts'
 
 export type Style = 'guess' | 'steps' | 'full'
 export const STYLES: readonly Style[] = ['guess', 'steps', 'full']

@@ -1,0 +1,114 @@
+/**
+ * @file What generated domains share: problems of graded kinds into prompts, splits and worked examples by an imperfect teacher.
+ *
+ * A problem's content (kind and operands, not its wording) decides the split it belongs to, so nothing that is tested was ever
+ * trained on, in no wording. Prompt number i of a stream is a function of (split, seed, i) alone: a cursor is a count.
+ */
+import { crc32, promptId } from './hash.ts'
+import type { TaskSettings } from './options.ts'
+import { Random } from './random.ts'
+import type { Demonstration, Prompt, Split, Task } from './task.ts'
+import { STYLES, Worksheet } from './teacher.ts'
+
+export interface Problem {
+  /** The kind and its operands, never the wording: it decides the split. Commuted operands give the same content. */
+  content: string
+  /** The question in one of its wordings. */
+  ask(random: Random): string
+  /** What the verifier needs of the prompt: the answer, the tests. */
+  fields: Partial<Prompt>
+  /** Works the problem on the sheet, with whatever style and slips the sheet has, and returns the reply. */
+  work(sheet: Worksheet): string
+  /** The reply at once, and the short note a guesser thinks; written on a sheet too, for its slips. */
+  guess(sheet: Worksheet): { note: string; reply: string }
+}
+
+export interface Kind {
+  name: string
+  /** A problem of level 1, 2 or 3: the larger, the longer the operands. */
+  make(random: Random, level: number): Problem
+}
+
+/** 1/8 of all contents is for tests, 2/8 for reinforcement learning, 5/8 for supervised fine-tuning. */
+export function splitOf(content: string): Split {
+  const part = crc32(content) % 8
+  return part === 0 ? 'test' : part <= 2 ? 'train' : 'sft'
+}
+
+/** A task of the domain's kinds; `all` holds every kind that `settings.kinds` may name. */
+export function generatedTask(domain: string, all: readonly Kind[], settings: TaskSettings, verify: Task['verify']): Task {
+  const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
+
+  /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
+  const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem } => {
+    const kind = kinds[index % kinds.length]
+    for (;;) {
+      const level = random.pick(settings.levels)
+      const problem = kind.make(random, level)
+      if (splitOf(problem.content) !== split) continue
+      const text = problem.ask(random)
+      return { prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, ...problem.fields }, problem }
+    }
+  }
+
+  const tested = new Map<number, DistinctPrompts>()
+
+  const promptAt = (split: Split, seed: number, index: number): Prompt => {
+    if (split !== 'test') return draw(split, new Random(domain, split, seed, index), index).prompt
+    if (!tested.has(seed))
+      tested.set(seed, new DistinctPrompts((i, attempt) => draw('test', new Random(domain, 'test', seed, i, attempt), i).prompt))
+    return (tested.get(seed) as DistinctPrompts).at(index)
+  }
+
+  const demonstrationAt = (seed: number, index: number): Demonstration => {
+    const random = new Random(domain, 'demonstration', seed, index)
+    const { prompt, problem } = draw('sft', random, index)
+    const mode = random.chance(settings.thinkShare) ? 'think' : 'instruct'
+    const style = STYLES[random.weighted(settings.styles)]
+    const sheet = new Worksheet(style, settings.slip, random)
+    if (mode === 'instruct' || style === 'guess') {
+      const { note, reply } = problem.guess(sheet)
+      return { prompt, mode, style: 'guess', reasoning: mode === 'instruct' ? null : note, answer: reply }
+    }
+    const answer = problem.work(sheet)
+    return { prompt, mode, style, reasoning: sheet.lines.join(', '), answer }
+  }
+
+  return {
+    domain,
+    kinds: settings.kinds,
+    promptAt,
+    demonstrationAt,
+    *prompts(split, seed) {
+      for (let index = 0; ; index++) yield promptAt(split, seed, index)
+    },
+    *demonstrations(seed) {
+      for (let index = 0; ; index++) yield demonstrationAt(seed, index)
+    },
+    verify,
+  }
+}
+
+/**
+ * Test prompts do not repeat, as long as there are others: a draw that came before is drawn again, a few times. To know what came
+ * before, the stream is drawn from its beginning and kept, which the few thousand prompts of an evaluation can afford.
+ */
+class DistinctPrompts {
+  readonly #draw: (index: number, attempt: number) => Prompt
+  readonly #prompts: Prompt[] = []
+  readonly #ids = new Set<string>()
+
+  constructor(draw: (index: number, attempt: number) => Prompt) {
+    this.#draw = draw
+  }
+
+  at(index: number): Prompt {
+    for (let i = this.#prompts.length; i <= index; i++) {
+      let prompt = this.#draw(i, 0)
+      for (let attempt = 1; attempt < 30 && this.#ids.has(prompt.id); attempt++) prompt = this.#draw(i, attempt)
+      this.#ids.add(prompt.id)
+      this.#prompts.push(prompt)
+    }
+    return this.#prompts[index]
+  }
+}
