@@ -20,6 +20,10 @@ export interface Evaluation {
   passK: Estimate
   meanLength: number
   truncated: number
+  /** Share of replies whose reasoning works nothing out; null where the task cannot tell, or the mode has no reasoning. */
+  guessed: number | null
+  /** Replies that the verifier could not judge; they count in nothing else here. */
+  errors: number
   byKind: Record<string, { prompts: number; pass1: number }>
 }
 
@@ -31,24 +35,33 @@ export async function evaluate(
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
 ): Promise<Evaluation> {
-  const rollouts = await rollOut(model, generator, task, prompts, settings, hooks)
+  const { rollouts: all } = await rollOut(model, generator, task, prompts, settings, hooks)
+  const rollouts = all.filter(({ verdict }) => !verdict.harnessError)
   const right = prompts.map(() => 0)
-  for (const rollout of rollouts) if (rollout.verdict.correct) right[rollout.group]++
-  const n = settings.groupSize
-  const shares = right.map((c) => c / n)
+  const judged = prompts.map(() => 0)
+  for (const { group, verdict } of rollouts) {
+    judged[group]++
+    if (verdict.correct) right[group]++
+  }
+  const scored = prompts.flatMap((_, i) => (judged[i] > 0 ? [i] : []))
+  const share = (i: number) => right[i] / judged[i]
   const byKind: Evaluation['byKind'] = {}
-  prompts.forEach((prompt, i) => {
+  for (const i of scored) {
+    const prompt = prompts[i]
     const kind = (byKind[prompt.kind ?? prompt.domain] ??= { prompts: 0, pass1: 0 })
-    kind.pass1 = (kind.pass1 * kind.prompts + shares[i]) / (kind.prompts + 1)
+    kind.pass1 = (kind.pass1 * kind.prompts + share(i)) / (kind.prompts + 1)
     kind.prompts++
-  })
+  }
+  const guesses = settings.mode === 'think' && task.guessed ? rollouts.filter(({ text }) => task.guessed?.(text)).length : null
   return {
     prompts: prompts.length,
-    samples: n,
-    pass1: meanEstimate(shares),
-    passK: meanEstimate(right.map((c) => passAtK(n, c, n))),
+    samples: settings.groupSize,
+    pass1: meanEstimate(scored.map(share)),
+    passK: meanEstimate(scored.map((i) => passAtK(judged[i], right[i], judged[i]))),
     meanLength: rollouts.reduce((sum, r) => sum + r.tokens.length, 0) / Math.max(1, rollouts.length),
     truncated: rollouts.filter((r) => r.stop === 'length').length / Math.max(1, rollouts.length),
+    guessed: guesses === null ? null : guesses / Math.max(1, rollouts.length),
+    errors: all.length - rollouts.length,
     byKind,
   }
 }

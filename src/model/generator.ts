@@ -48,6 +48,8 @@ export interface GenerationOptions {
   onProgress?: (done: number, total: number) => void
   /** New tokens of a rollout, by its index in the result. */
   onTokens?: (rollout: number, tokens: readonly number[]) => void
+  /** A rollout that has ended, while others go on: what is done with it overlaps their decoding. */
+  onCompletion?: (rollout: number, completion: Completion) => void
 }
 
 /** Milliseconds a submit should take: short enough for others to get in between, long enough to hide a round trip. */
@@ -153,7 +155,7 @@ export class Generator {
 
   async #run(
     rollouts: Rollout[],
-    { signal, ignoreEos, eosTokenIds = this.config.eosTokenIds, onProgress, onTokens }: GenerationOptions,
+    { signal, ignoreEos, eosTokenIds = this.config.eosTokenIds, onProgress, onTokens, onCompletion }: GenerationOptions,
   ): Promise<Completion[]> {
     const slots = new CacheSlots(this.size.slots)
     const prefixes = new Map<GenerationRequest, Prefix>()
@@ -200,6 +202,7 @@ export class Generator {
       for (const rollout of over) {
         rollout.completion.stop = ends.has(rollout.completion.tokens.at(-1) ?? -1) ? 'eos' : 'length'
         release(rollout, slots, prefixes)
+        onCompletion?.(rollout.index, rollout.completion)
       }
       if (over.length) {
         active = active.filter((rollout) => !over.includes(rollout))

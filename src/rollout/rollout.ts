@@ -1,7 +1,7 @@
 /**
  * @file Prompts into completions with log-probs and verdicts. Training and evaluation are the only callers.
  */
-import type { Generator } from '../model/generator.ts'
+import type { Completion, Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
 
@@ -42,9 +42,15 @@ export function promptTokens(model: Model, prompt: Prompt, mode: Mode): number[]
   return model.tokenizer.encode(model.template.render([{ role: 'user', content: prompt.prompt }], { mode, addGenerationPrompt: true }))
 }
 
+export interface Rollouts {
+  rollouts: Rollout[]
+  /** Seconds until the last completion, and those that verdicts were still waited for after it. */
+  timings: { rollout: number; verify: number }
+}
+
 /**
- * Samples `groupSize` completions of each prompt and has the task judge them. Temperature 0 is greedy, with plain log-probs.
- * A reply cut at the length limit is incorrect whatever it says: reward 0, outcome `truncated`.
+ * Samples `groupSize` completions of each prompt and has the task judge each as it ends, while the others are still decoding. Temperature 0
+ * is greedy, with plain log-probs. A reply cut at the length limit is incorrect whatever it says: reward 0, outcome `truncated`.
  * When `hooks.signal` is aborted the promise rejects with its reason.
  */
 export async function rollOut(
@@ -54,35 +60,46 @@ export async function rollOut(
   prompts: readonly Prompt[],
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
-): Promise<Rollout[]> {
+): Promise<Rollouts> {
   const { mode, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
   const tokens = prompts.map((prompt) => promptTokens(model, prompt, mode))
+  const clock = performance.now()
+  let judged = 0
+  const judge = async ({ request, tokens: drawn, stop }: Completion) => {
+    const text = model.tokenizer?.decode(stop === 'eos' ? drawn.slice(0, -1) : drawn) ?? ''
+    const verdict = stop === 'eos' ? await task.verify(prompts[request], text, mode, hooks.signal) : TRUNCATED
+    hooks.onProgress?.('verify', ++judged, prompts.length * count)
+    return { text, verdict }
+  }
+  const judgements: ReturnType<typeof judge>[] = []
   const completions = await generator.generate(
     tokens.map((prompt) => ({ prompt, count, maxNewTokens })),
     { temperature, topP, topK, minP: 0, seed, logprobScale: temperature > 0 ? 1 / temperature : 1 },
-    { signal: hooks.signal, eosTokenIds: model.eosTokenIds, onProgress: (done, total) => hooks.onProgress?.('rollout', done, total) },
+    {
+      signal: hooks.signal,
+      eosTokenIds: model.eosTokenIds,
+      onProgress: (done, total) => hooks.onProgress?.('rollout', done, total),
+      onCompletion: (index, completion) => {
+        judgements[index] = judge(completion)
+      },
+    },
   )
   hooks.signal?.throwIfAborted()
   if (completions.some(({ stop }) => stop === 'stopped')) throw new Error('Generation was stopped before every rollout had ended.')
-  let judged = 0
-  return Promise.all(
-    completions.map(async (completion) => {
-      const prompt = prompts[completion.request]
-      const ended = completion.stop === 'eos'
-      const text = model.tokenizer?.decode(ended ? completion.tokens.slice(0, -1) : completion.tokens) ?? ''
-      const found = await task.verify(prompt, text, mode)
-      hooks.onProgress?.('verify', ++judged, completions.length)
-      const verdict: Verdict = ended ? found : { ...found, reward: 0, correct: false, outcome: 'truncated' }
-      return {
-        group: completion.request,
-        prompt,
-        promptTokens: tokens[completion.request],
-        tokens: completion.tokens,
-        logprobs: completion.logprobs,
-        text,
-        stop: ended ? ('eos' as const) : ('length' as const),
-        verdict,
-      }
-    }),
-  )
+  const generated = performance.now()
+  const verdicts = await Promise.all(judgements)
+  return {
+    rollouts: completions.map((completion, i) => ({
+      group: completion.request,
+      prompt: prompts[completion.request],
+      promptTokens: tokens[completion.request],
+      tokens: completion.tokens,
+      logprobs: completion.logprobs,
+      ...verdicts[i],
+      stop: completion.stop === 'eos' ? ('eos' as const) : ('length' as const),
+    })),
+    timings: { rollout: (generated - clock) / 1000, verify: (performance.now() - generated) / 1000 },
+  }
 }
+
+const TRUNCATED: Verdict = { reward: 0, correct: false, outcome: 'truncated', detail: {} }

@@ -16,6 +16,7 @@ export interface StepMetrics {
   num_tokens: number
   /** Seconds. */
   step_time: number
+  /** Seconds. `verify`: waited for verdicts after the last completion; the rest of verifying overlaps `rollout`. */
   timings?: { rollout?: number; verify?: number; train?: number }
   /** Mean over all rollouts of the raw reward. */
   reward?: number
@@ -28,6 +29,8 @@ export interface StepMetrics {
   'completions/max_length'?: number
   /** Share of rollouts cut at the length limit. */
   'completions/clipped_ratio'?: number
+  /** Share of rollouts that the verifier itself failed on; they take no part. Absent: none. */
+  'completions/errored_ratio'?: number
   /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */
   logprob_mismatch?: number
   /** Evaluation taken after this step, by its name: `math/think/greedy` -> accuracy. */

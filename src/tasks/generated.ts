@@ -35,8 +35,22 @@ export function splitOf(content: string): Split {
   return part === 0 ? 'test' : part <= 2 ? 'train' : 'sft'
 }
 
-/** A task of the domain's kinds; `all` holds every kind that `settings.kinds` may name. */
-export function generatedTask(domain: string, all: readonly Kind[], settings: TaskSettings, verify: Task['verify']): Task {
+/** A reply guesses when its reasoning holds no worked operation (63*9=567). */
+export function guessed(response: string): boolean {
+  const close = response.indexOf('</think>')
+  return !(close < 0 ? response : response.slice(0, close)).includes('=')
+}
+
+/**
+ * A task of the domain's kinds; `all` holds every kind that `settings.kinds` may name. `judges`: how its replies are verified, and whether
+ * they guessed.
+ */
+export function generatedTask(
+  domain: string,
+  all: readonly Kind[],
+  settings: TaskSettings,
+  judges: Pick<Task, 'verify' | 'guessed'>,
+): Task {
   const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
 
   /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
@@ -85,7 +99,7 @@ export function generatedTask(domain: string, all: readonly Kind[], settings: Ta
     *demonstrations(seed) {
       for (let index = 0; ; index++) yield demonstrationAt(seed, index)
     },
-    verify,
+    ...judges,
   }
 }
 

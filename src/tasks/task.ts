@@ -80,6 +80,8 @@ export interface Task {
   demonstrationAt(seed: number, index: number): Demonstration
   /** Endless worked examples from the 'sft' split, by an imperfect teacher. */
   demonstrations(seed: number): Iterable<Demonstration>
+  /** Whether a reply in thinking mode guessed: its reasoning works nothing out. Absent where the domain cannot tell. */
+  guessed?(response: string): boolean
   /** Never throws, whatever the response. `response` is the whole completion, reasoning included. An aborted call may answer anything. */
   verify(prompt: Prompt, response: string, mode: Mode, signal?: AbortSignal): Promise<Verdict>
 }

@@ -6,8 +6,8 @@
 export interface Scored {
   group: number
   reward: number
-  /** Cut at the length limit. */
-  truncated: boolean
+  /** Takes no part: counts neither in the group's mean nor in the loss. */
+  masked: boolean
 }
 
 export interface Advantages {
@@ -19,13 +19,12 @@ export interface Advantages {
   zeroStd: number
 }
 
-/** `truncated: 'mask'`: rollouts cut short count neither in the group's mean nor in the loss; `'zero'`: their reward is 0 like any other. */
-export function groupAdvantages(rollouts: readonly Scored[], truncated: 'mask' | 'zero'): Advantages {
+export function groupAdvantages(rollouts: readonly Scored[]): Advantages {
   const groups = new Map<number, number[]>()
   rollouts.forEach((rollout, i) => {
     const members = groups.get(rollout.group) ?? []
     groups.set(rollout.group, members)
-    if (!(truncated === 'mask' && rollout.truncated)) members.push(i)
+    if (!rollout.masked) members.push(i)
   })
   const advantages: (number | null)[] = rollouts.map(() => null)
   let stdSum = 0

@@ -35,10 +35,9 @@ export async function grpoStep(
   hooks: GrpoHooks = {},
 ): Promise<GrpoStep> {
   const { model, learner, generator, task, curriculum } = parts
-  const clock = performance.now()
   const chosen = curriculum.next(stage.promptsPerStep)
   const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, step).bits() }
-  const rollouts = await rollOut(
+  const { rollouts, timings } = await rollOut(
     model,
     generator,
     task,
@@ -47,13 +46,19 @@ export async function grpoStep(
     hooks,
   )
   chosen.forEach(({ index }, group) => {
-    const members = rollouts.filter((rollout) => rollout.group === group)
-    curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
+    const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
+    if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
   })
   const rolledOut = performance.now()
 
-  const scored = rollouts.map((r) => ({ group: r.group, reward: r.verdict.reward, truncated: r.stop === 'length' }))
-  const { advantages, rewardStd, zeroStd } = groupAdvantages(scored, stage.truncated)
+  // A verifier that failed says nothing of the rollout: it is left out, as a truncated one is where the stage masks them.
+  const errors = rollouts.filter(({ verdict }) => verdict.harnessError).length
+  const scored = rollouts.map(({ group, verdict, stop }) => ({
+    group,
+    reward: verdict.reward,
+    masked: Boolean(verdict.harnessError) || (stage.truncated === 'mask' && stop === 'length'),
+  }))
+  const { advantages, rewardStd, zeroStd } = groupAdvantages(scored)
   const taking = rollouts.flatMap((_, i) => (advantages[i] === null ? [] : [i]))
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
   const sequences = taking.map((i) => ({
@@ -86,14 +91,15 @@ export async function grpoStep(
     metrics: {
       loss: result.loss,
       grad_norm: result.gradNorm,
-      reward: mean(rollouts.map((r) => r.verdict.reward)),
+      reward: mean(rollouts.filter(({ verdict }) => !verdict.harnessError).map((r) => r.verdict.reward)),
       reward_std: rewardStd,
       frac_reward_zero_std: zeroStd,
       ...(count ? { entropy: entropySum / count, logprob_mismatch: mismatch / count } : {}),
       'completions/mean_length': mean(lengths),
       'completions/max_length': Math.max(...lengths),
       'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
-      timings: { rollout: (rolledOut - clock) / 1000, train: (performance.now() - rolledOut) / 1000 },
+      ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
+      timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
     },
     rollouts: rollouts.map((rollout, i) => record(model, step, rollout, advantages[i], entropies.get(i) ?? [])),
   }

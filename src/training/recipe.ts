@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
-import { createTask } from '../tasks/index.ts'
+import { createTask, domains } from '../tasks/index.ts'
 import type { Mode } from '../tasks/task.ts'
 
 /** Fields every stage has. */
@@ -26,7 +26,8 @@ interface StageBase {
   maxGradNorm: number
   /** A checkpoint every so many steps. */
   checkpointEvery: number
-  evaluation: null | { every: number; prompts: number; modes: Mode[]; temperatures: number[] }
+  /** On `prompts` held-out prompts of each domain; without `domains`, of the stage's own. */
+  evaluation: null | { every: number; prompts: number; modes: Mode[]; temperatures: number[]; domains?: string[] }
 }
 
 /** Supervised fine-tuning on the domain's demonstrations, loss on completion tokens only. */
@@ -117,6 +118,12 @@ const evaluation = v.strictObject(
     temperatures: v.optional(
       v.pipe(v.array(notNegative, 'a list of temperatures'), v.minLength(1, 'a list of one temperature or more')),
       [0, 1],
+    ),
+    domains: v.optional(
+      v.pipe(
+        v.array(v.picklist(domains, domains.map((name) => JSON.stringify(name)).join(' or ')), 'a list of domains'),
+        v.minLength(1, 'a list of one domain or more'),
+      ),
     ),
   },
   'an object',

@@ -16,6 +16,7 @@ import { type CheckpointState, type LoadedCheckpoint, type Run, RunError } from 
 import type { FileReader } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { Task } from '../tasks/task.ts'
+import type { TaskTools } from '../tasks/tools.ts'
 import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
@@ -30,6 +31,8 @@ export interface TrainerHost {
   recipe: Recipe
   /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
   openModel(name: string): Promise<FileReader>
+  /** What verifiers need of the host. */
+  tools?: TaskTools
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
   profile?: KernelProfile
   onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
@@ -202,20 +205,25 @@ export class Trainer {
     }
   }
 
-  /** Accuracy on held-out prompts in each mode and temperature the stage names: `math/think/T=0`. */
+  /** Accuracy on held-out prompts of each domain, mode and temperature the stage names: `math/think/T=0`. */
   async #evaluate({ stage, task, generator }: StageParts): Promise<Record<string, number>> {
     const settings = stage.evaluation
     if (!settings) return {}
     this.#evaluator ??= generator ?? (await this.#generator())
-    const prompts = Array.from({ length: settings.prompts }, (_, i) => task.promptAt('test', 0, i))
+    const { domains = [stage.domain], modes, temperatures } = settings
     const results: Record<string, number> = {}
-    const cells = settings.modes.flatMap((mode) => settings.temperatures.map((temperature) => ({ mode, temperature })))
-    for (const [i, { mode, temperature }] of cells.entries()) {
+    const cells = domains.flatMap((domain) => {
+      const examined = domain === stage.domain ? task : createTask(domain, undefined, this.host.tools)
+      const prompts = Array.from({ length: settings.prompts }, (_, i) => examined.promptAt('test', 0, i))
+      return modes.flatMap((mode) => temperatures.map((temperature) => ({ domain, task: examined, prompts, mode, temperature })))
+    })
+    // A budget that replies of every domain fit in: what another stage's budget does to them is not the question here.
+    const maxNewTokens = Math.max(EVALUATION_TOKENS, stage.kind === 'rl' ? stage.maxNewTokens : 0)
+    for (const [i, { domain, task: examined, prompts, mode, temperature }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const maxNewTokens = stage.kind === 'rl' ? stage.maxNewTokens : EVALUATION_TOKENS
       const sampling = { mode, temperature, groupSize: 1, maxNewTokens, topP: 1, topK: 0, seed: 0 }
-      const { pass1 }: { pass1: Estimate } = await evaluate(this.model, this.#evaluator, task, prompts, sampling)
-      results[`${stage.domain}/${mode}/T=${temperature}`] = pass1.value
+      const { pass1 }: { pass1: Estimate } = await evaluate(this.model, this.#evaluator, examined, prompts, sampling)
+      results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
   }
@@ -239,7 +247,7 @@ export class Trainer {
       slices: slicesFor(this.profile, this.model.table.count),
       optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
     })
-    const task = createTask(stage.domain, stage.task)
+    const task = createTask(stage.domain, stage.task, this.host.tools)
     const generator = stage.kind === 'rl' ? await this.#generator() : null
     const saved = this.resumed
     this.resumed = null
@@ -282,7 +290,7 @@ export class Trainer {
   }
 }
 
-/** New tokens of an evaluation within supervised training, which has no length budget of its own. */
+/** New tokens a reply may have in an evaluation. */
 const EVALUATION_TOKENS = 128
 
 /** As many tokens as the budget allows, but at least the longest sequence the stage can make. */

@@ -1,5 +1,5 @@
 /** @file The code domain: generated Python functions to be found from examples, verified by running them. */
-import { generatedTask } from '../generated.ts'
+import { generatedTask, guessed } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
 import type { Task } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
@@ -11,7 +11,8 @@ const CHOICES: TaskChoices = { domain: 'code', kinds, standard: { ...IMPERFECT_T
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createCodeTask(options?: unknown, tools: TaskTools = {}): Task {
-  return generatedTask('code', CODE_KINDS, parseTaskOptions(CHOICES, options), (prompt, response, mode, signal) =>
-    verifyCode(prompt, response, mode, tools, signal),
-  )
+  return generatedTask('code', CODE_KINDS, parseTaskOptions(CHOICES, options), {
+    guessed,
+    verify: (prompt, response, mode, signal) => verifyCode(prompt, response, mode, tools, signal),
+  })
 }

@@ -11,7 +11,7 @@ const CHOICES: TaskChoices = { domain: 'instructions', kinds, standard: { ...IMP
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createInstructionsTask(options?: unknown, _tools: TaskTools = {}): Task {
-  return generatedTask('instructions', INSTRUCTION_KINDS, parseTaskOptions(CHOICES, options), async (prompt, response, mode) =>
-    verifyInstructions(prompt, response, mode),
-  )
+  return generatedTask('instructions', INSTRUCTION_KINDS, parseTaskOptions(CHOICES, options), {
+    verify: async (prompt, response, mode) => verifyInstructions(prompt, response, mode),
+  })
 }

@@ -1,5 +1,5 @@
 /** @file The math domain: generated problems with whole-number answers, and the verifier. */
-import { generatedTask, type Kind } from '../generated.ts'
+import { generatedTask, guessed, type Kind } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
 import type { Task } from '../task.ts'
 import { Worksheet } from '../teacher.ts'
@@ -19,9 +19,10 @@ const CHOICES: TaskChoices = {
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createMathTask(options?: unknown, _tools: TaskTools = {}): Task {
-  return generatedTask('math', KINDS.map(boxing), parseTaskOptions(CHOICES, options), async (prompt, response, mode) =>
-    verifyMath(prompt, response, mode),
-  )
+  return generatedTask('math', KINDS.map(boxing), parseTaskOptions(CHOICES, options), {
+    guessed,
+    verify: async (prompt, response, mode) => verifyMath(prompt, response, mode),
+  })
 }
 
 /** A kind whose results are numbers, with its replies in boxes. */

@@ -1,5 +1,5 @@
 /** @file The patch domain: generated one-line repairs by search/replace edits, rewarded by their likeness to the reference (SWE-RL). */
-import { generatedTask } from '../generated.ts'
+import { generatedTask, guessed } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
 import type { Task } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
@@ -11,7 +11,8 @@ const CHOICES: TaskChoices = { domain: 'patch', kinds, standard: { ...IMPERFECT_
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createPatchTask(options?: unknown, tools: TaskTools = {}): Task {
-  return generatedTask('patch', PATCH_KINDS, parseTaskOptions(CHOICES, options), async (prompt, response, mode) =>
-    verifyPatch(prompt, response, mode, tools),
-  )
+  return generatedTask('patch', PATCH_KINDS, parseTaskOptions(CHOICES, options), {
+    guessed,
+    verify: async (prompt, response, mode) => verifyPatch(prompt, response, mode, tools),
+  })
 }
