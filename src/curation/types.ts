@@ -91,15 +91,15 @@ export interface Problem {
 }
 
 /**
- * How the rows of a data set become prompts. It is data: see mappings/*.json and docs/prompts.md.
+ * How the rows of a data set become prompts. It is data: see mappings.ts and docs/prompts.md.
  * A source is a path (`reward_model.ground_truth`, `test_list[0]`) or, where it holds braces, a template (`{Body} {Question}`).
  */
 export interface Mapping {
   name: string
   title: string
   domain: string
-  /** The set is recognised where all `columns` are there, none of `without`, and in the first rows `patterns` match the columns' text. */
-  match: { columns: string[]; without?: string[]; patterns?: Record<string, string> }
+  /** The set is recognised where all `columns` are there, none of `without`, no others (`only`), and `patterns` match the columns' text in the first rows. */
+  match: { columns: string[]; without?: string[]; only?: true; patterns?: Record<string, string> }
   /** Fields of the prompt, `prompt` always among them: a source, or a source and the transforms its value goes through. */
   fields: Record<string, string | { from: string; apply: string[]; optional?: true }>
   /** Where it comes from and what is known of it, one or two sentences. */
@@ -197,6 +197,6 @@ export interface RuleDescription {
 }
 
 // The API. import.ts: importPromptSet(source, options, hooks): Promise<ImportedSet>, formatNative(prompts): string (JSON lines);
-// source.ts: blobSource(blob, name); mapping.ts: mappings (all of mappings/*.json), parseMapping(json);
+// source.ts: blobSource(blob, name); mappings.ts: MAPPINGS; mapping.ts: parseMapping(json) for a user's own;
 // rules/index.ts: ruleDescriptions: RuleDescription[];  curate.ts: curate(prompts, options, tools, hooks): Promise<CurationResult>.
 // A file that cannot be read at all (empty, not text, no known columns, over MAX_FILE_BYTES) rejects with an ImportError, one sentence.

@@ -1,0 +1,67 @@
+/**
+ * @file SWE-bench rows name a commit but carry no files. What a patch itself shows of them (context and removed lines) makes an excerpt of
+ * each file, to which the patch applies once its line numbers are those of the excerpt.
+ */
+import { MappingError } from './mapping-error.ts'
+
+export interface Excerpt {
+  files: Record<string, string>
+  /** The patch with the excerpts' line numbers. */
+  patch: string
+}
+
+const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/
+
+/** @throws MappingError for what is no unified diff of text files. */
+export function excerptOf(patch: string): Excerpt {
+  const files: Record<string, string[]> = {}
+  const out: string[] = []
+  const lines = patch.split('\n')
+  let path = ''
+  let added = 0
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i]
+    if (line.startsWith('--- ') && lines[i + 1]?.startsWith('+++ ')) {
+      const [before, after] = [line.slice(4), lines[i + 1].slice(4)].map((name) => name.split('\t')[0])
+      path = (before === '/dev/null' ? after : before).replace(/^[ab]\//, '')
+      if (before !== '/dev/null') files[path] ??= []
+      out.push(line, lines[i + 1])
+      added = 0
+      i += 2
+      continue
+    }
+    const hunk = HUNK.exec(line)
+    if (!hunk || path === '') {
+      if (/^(diff |index |new file|deleted file|old mode|new mode|similarity|rename )/.test(line)) out.push(line)
+      i++
+      continue
+    }
+    const [removedCount, addedCount] = [Number(hunk[1] ?? 1), Number(hunk[2] ?? 1)]
+    const body: string[] = []
+    let old = 0
+    let fresh = 0
+    for (i++; i < lines.length && (old < removedCount || fresh < addedCount); i++) {
+      const kind = lines[i][0] ?? ' '
+      if (kind === '\\') continue
+      if (kind !== '+') old++
+      if (kind !== '-') fresh++
+      body.push(lines[i] === '' ? ' ' : lines[i])
+    }
+    if (old !== removedCount || fresh !== addedCount) throw new MappingError('has a patch whose hunks do not count out')
+    const kept = files[path] ?? []
+    const start = kept.length
+    kept.push(...body.filter((text) => text[0] !== '+').map((text) => text.slice(1)))
+    out.push(`@@ -${range(start, old)} +${range(start + added, fresh)} @@`, ...body)
+    added += fresh - old
+  }
+  if (out.length === 0) throw new MappingError('has no unified diff in its patch')
+  return {
+    files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, `${text.join('\n')}\n`])),
+    patch: `${out.join('\n')}\n`,
+  }
+}
+
+/** `start` lines stand before; an empty range names the line it stands behind. */
+function range(start: number, count: number): string {
+  return `${count === 0 ? start : start + 1},${count}`
+}

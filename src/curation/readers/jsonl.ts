@@ -1,0 +1,37 @@
+/** @file JSON lines: one object a line. A line that cannot be read costs that line only. */
+import { pieces } from '../source.ts'
+import type { ByteSource } from '../types.ts'
+import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+
+const NEWLINE = 10
+
+export async function* readJsonLines(source: ByteSource): Reader {
+  const pending = new RowBytes()
+  let line = 1
+  for await (const { bytes, read } of pieces(source)) {
+    for (let from = 0; from < bytes.length; from += SLICE) {
+      const slice = bytes.subarray(from, from + SLICE)
+      const rows: RawRow[] = []
+      let start = 0
+      for (let end = slice.indexOf(NEWLINE); end >= 0; end = slice.indexOf(NEWLINE, start)) {
+        pending.add(slice.subarray(start, end))
+        pushLine(rows, line++, pending)
+        start = end + 1
+      }
+      pending.add(slice.subarray(start))
+      yield { rows, read }
+    }
+  }
+  const rows: RawRow[] = []
+  pushLine(rows, line, pending)
+  yield { rows, read: source.size }
+}
+
+/** Blank lines are passed over. */
+function pushLine(rows: RawRow[], line: number, pending: RowBytes): void {
+  const long = pending.tooLong
+  const text = decode(pending.take())
+  if (long) rows.push({ at: line, problem: tooLong() })
+  else if (text === null) rows.push({ at: line, problem: NOT_UTF8 })
+  else if (text.trim() !== '') rows.push(parseRow(line, text))
+}

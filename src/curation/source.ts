@@ -1,0 +1,96 @@
+/** @file Where the bytes of an imported file come from, and what kind of file they are. */
+import type { ByteSource, FileFormat } from './types.ts'
+
+/** The file as a whole cannot be read: one sentence for the user. */
+export class ImportError extends Error {
+  override name = 'ImportError'
+}
+
+/** Larger files are refused: a page holds the whole set in memory. */
+export const MAX_FILE_BYTES = 100 * 2 ** 20
+/** What a compressed file may unfold to. */
+export const MAX_UNPACKED_BYTES = 4 * MAX_FILE_BYTES
+const PIECE = 1 << 20
+
+/** A File or Blob, in the page or in Node. */
+export function blobSource(blob: Blob, name: string): ByteSource {
+  return { name, size: blob.size, read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()) }
+}
+
+export function textSource(text: string, name: string): ByteSource {
+  return bytesSource(new TextEncoder().encode(text), name)
+}
+
+export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
+  return { name, size: bytes.length, read: async (start, end) => bytes.slice(start, end) }
+}
+
+/** The bytes from first to last in pieces of about a megabyte, unpacked where the file is gzip; `read` is how far into the file they reach. */
+export async function* pieces(source: ByteSource): AsyncGenerator<{ bytes: Uint8Array; read: number }> {
+  const stored = storedPieces(source)
+  const head = await source.read(0, 2)
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* stored
+  let read = 0
+  const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await stored.next()
+      if (done) return controller.close()
+      read = value.read
+      controller.enqueue(value.bytes as Uint8Array<ArrayBuffer>)
+    },
+  })
+  const reader = compressed.pipeThrough(new DecompressionStream('gzip')).getReader()
+  try {
+    for (let unpacked = 0; ; ) {
+      const { done, value } = await reader.read().catch(() => {
+        throw new ImportError(`${source.name} is a damaged gzip file, or cut short.`)
+      })
+      if (done) return
+      unpacked += value.length
+      if (unpacked > MAX_UNPACKED_BYTES) throw new ImportError(`${source.name} unfolds to more than ${megabytes(MAX_UNPACKED_BYTES)}.`)
+      yield { bytes: value, read }
+    }
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+}
+
+async function* storedPieces(source: ByteSource) {
+  for (let start = 0; start < source.size; start += PIECE) {
+    const read = Math.min(source.size, start + PIECE)
+    yield { bytes: await source.read(start, read), read }
+  }
+}
+
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`
+}
+
+/** By the first bytes, and by the name where those leave a choice. @throws ImportError for what is none of the four. */
+export async function detectFormat(source: ByteSource): Promise<FileFormat> {
+  if (source.size === 0) throw new ImportError(`${source.name} is empty.`)
+  const { bytes } = (await pieces(source).next()).value as { bytes: Uint8Array }
+  const start = bytes.subarray(0, 1 << 16)
+  if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1') return 'parquet'
+  if (/\.parquet$/i.test(source.name)) throw new ImportError(`${source.name} is no Parquet file: it does not begin with PAR1.`)
+  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
+    throw new ImportError(`${source.name} is UTF-16 text; save it as UTF-8.`)
+  if (start.includes(0))
+    throw new ImportError(`${source.name} is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.`)
+  const text = new TextDecoder().decode(start).trimStart()
+  if (text === '' && start.length === bytes.length) throw new ImportError(`${source.name} holds nothing but blanks.`)
+  if (text[0] === '[') return 'json'
+  if (text[0] === '{') return isJsonLines(text, source.name) ? 'jsonl' : 'json'
+  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(source.name)) return 'jsonl'
+  if (/\.json(\.gz)?$/i.test(source.name)) return 'json'
+  return 'csv'
+}
+
+/** A pretty-printed object has no whole object on its first line; a lone object is told by the name. */
+function isJsonLines(text: string, name: string): boolean {
+  const end = text.indexOf('\n')
+  const onlyLine = end < 0 || text.slice(end).trim() === ''
+  if (onlyLine) return !/\.json(\.gz)?$/i.test(name)
+  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(name)) return true
+  return text.slice(0, end).trimEnd().endsWith('}') && text.slice(end).trimStart()[0] === '{'
+}

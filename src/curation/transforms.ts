@@ -1,0 +1,188 @@
+/**
+ * @file The small named steps a mapping sends a value through, `after:####` or `last-boxed`. Each takes a value and gives one, or throws a
+ * MappingError that ends the sentence "line 7 ...". They are the only code a mapping can name.
+ */
+import { boxedTexts } from '../tasks/boxed.ts'
+import type { CodeTest } from '../tasks/task.ts'
+import { assertTests, checkTests } from './code-tests.ts'
+import { liveCodeTests } from './livecodebench.ts'
+import { MappingError } from './mapping-error.ts'
+import { excerptOf } from './patch-excerpt.ts'
+import { type Row, valueAt } from './paths.ts'
+
+/** `argument` is what stands behind the colon; `row` is the whole row, for the few that need a second column. */
+type Transform = (value: unknown, argument: string, row: Row) => unknown
+
+export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
+  after: {
+    about: 'the text behind the last place where the argument stands',
+    apply: (value, mark) => {
+      const text = asText(value)
+      const at = text.lastIndexOf(mark)
+      if (at < 0) throw new MappingError(`has no ${mark} in its answer`)
+      return text.slice(at + mark.length).trim()
+    },
+  },
+  'last-boxed': {
+    about: 'the content of the last \\boxed{} (or \\fbox{})',
+    apply: (value) => {
+      const found = boxedTexts(asText(value))
+      if (found === null) throw new MappingError('has a \\boxed{} that is not closed')
+      if (found.length === 0) throw new MappingError('has no \\boxed{} in its solution')
+      return found[found.length - 1].trim()
+    },
+  },
+  without: {
+    about: 'the text with every occurrence of the argument taken out',
+    apply: (value, part) => asText(value).replaceAll(part, '').trim(),
+  },
+  text: { about: 'a number or true/false as text; text as it is', apply: (value) => asText(value).trim() },
+  whole: {
+    about: 'a whole number that a table has written as 27.0',
+    apply: (value) =>
+      asText(value)
+        .trim()
+        .replace(/^(-?\d+)\.0+$/, '$1'),
+  },
+  numbers: { about: 'the numbers of a text or list: [30, 100, 93]', apply: asNumbers },
+  only: {
+    about: 'the single item of a list',
+    apply: (value) => {
+      const list = asList(value)
+      if (list.length !== 1) throw new MappingError(`has ${list.length} answers, where one is expected`)
+      return list[0]
+    },
+  },
+  first: {
+    about: 'the first item of a list',
+    apply: (value) => {
+      const list = asList(value)
+      if (list.length === 0) throw new MappingError('has an empty list')
+      return list[0]
+    },
+  },
+  json: { about: 'JSON text as the value it stands for', apply: (value) => (typeof value === 'string' ? parseJson(value) : value) },
+  lines: { about: 'a list as lines of text', apply: (value) => asList(value).map(asText).join('\n') },
+  commas: { about: 'a list as text with commas', apply: (value) => asList(value).map(asText).join(', ') },
+  conversation: { about: 'the user’s turn of a list of messages (`role`, `content`); a plain text as it is', apply: userTurn },
+  reply: { about: 'the last turn of a list of messages, which is the assistant’s; a plain text as it is', apply: lastTurn },
+  letter: {
+    about: 'a letter from an index (0 is A) or from text such as `(b)` or `B)`',
+    apply: (value) => {
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 26) return String.fromCharCode(65 + value)
+      const letter = /^[\s([]*([A-Za-z])(?![A-Za-z])/.exec(asText(value))?.[1]
+      if (!letter) throw new MappingError(`has ${JSON.stringify(value)} where the letter of an option is expected`)
+      return letter.toUpperCase()
+    },
+  },
+  options: { about: 'a list of options, or text such as `A) 5 B) 6`, without their letters', apply: asOptions },
+  lettered: {
+    about: 'options as lines `A. first`',
+    apply: (value) =>
+      asOptions(value)
+        .map((option, i) => `${String.fromCharCode(65 + i)}. ${option}`)
+        .join('\n'),
+  },
+  'without-nulls': {
+    about: 'a list of objects (or its JSON) without their null fields',
+    apply: (value) =>
+      asList(typeof value === 'string' ? parseJson(value) : value).map((item) =>
+        Object.fromEntries(Object.entries((item ?? {}) as Row).filter(([, field]) => field !== null && field !== undefined)),
+      ),
+  },
+  'python-asserts': { about: 'tests from a list of Python asserts', apply: (value) => assertTests(asList(value).map(asText)) },
+  'python-check': {
+    about: 'tests from HumanEval’s `check(candidate)`; the argument is the column with the function’s name',
+    apply: (value, column, row): CodeTest[] => checkTests(asText(value), asText(valueAt(row, column))),
+  },
+  'livecode-tests': {
+    about: 'tests from LiveCodeBench’s inputs and outputs, packed or not; the argument is the column with the function’s name as JSON',
+    apply: (value, column, row): Promise<CodeTest[]> => liveCodeTests(asText(value), valueAt(row, column)),
+  },
+  excerpts: { about: 'the files of a patch, as far as its hunks show them', apply: (value) => excerptOf(asText(value)).files },
+  'excerpt-patch': { about: 'a patch with the line numbers of those excerpts', apply: (value) => excerptOf(asText(value)).patch },
+  'file-blocks': {
+    about: 'files as text, each under its path',
+    apply: (value) =>
+      Object.entries(value as Record<string, string>)
+        .map(([path, content]) => `[file] ${path}\n${content}`)
+        .join('\n'),
+  },
+}
+
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new MappingError(`has ${kindOf(value)} where text is expected`)
+}
+
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`
+}
+
+function asList(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new MappingError(`has ${kindOf(value)} where a list is expected`)
+  return value
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new MappingError(`has text that is not JSON where it should be: ${JSON.stringify(text.slice(0, 40))}`)
+  }
+}
+
+function asNumbers(value: unknown): number[] {
+  const parts = Array.isArray(value)
+    ? value
+    : asText(value)
+        .split(/[,;\s[\]]+/)
+        .filter((part) => part !== '')
+  return parts.map((part) => {
+    const number = typeof part === 'string' && part.trim() === '' ? Number.NaN : Number(part)
+    if (!Number.isFinite(number)) throw new MappingError(`has ${JSON.stringify(part)} where a number is expected`)
+    return number
+  })
+}
+
+/** System turns are the set's own instructions; more than one user turn is a conversation, not a prompt. */
+function userTurn(value: unknown): string {
+  if (typeof value === 'string') return value
+  const turns = asList(value).map((turn) => (turn ?? {}) as Row)
+  const user = turns.filter((turn) => turn.role === 'user' || turn.from === 'human')
+  if (user.length !== 1) throw new MappingError(`has ${user.length} user turns, where one is expected`)
+  return asText(user[0].content ?? user[0].value)
+}
+
+function lastTurn(value: unknown): string {
+  if (typeof value === 'string') return value
+  const last = (asList(value).at(-1) ?? {}) as Row
+  if (last.role !== 'assistant' && last.from !== 'gpt') throw new MappingError('has messages that do not end with the assistant')
+  return asText(last.content ?? last.value)
+}
+
+function asOptions(value: unknown): string[] {
+  if (!Array.isArray(value)) {
+    // Split where the next letter in order stands alone before a bracket: a text such as `A) f(-6)=0 B) f(6)=-6`.
+    const text = asText(value)
+    const parts: string[] = []
+    let start = -1
+    for (let i = 0; i < 26; i++) {
+      const letter = new RegExp(`(?:^|\\s)\\(?${String.fromCharCode(65 + i)}[).]\\s*`, 'g')
+      letter.lastIndex = Math.max(0, start)
+      const found = letter.exec(text)
+      if (!found) break
+      if (i > 0) parts.push(text.slice(start, found.index))
+      start = letter.lastIndex
+    }
+    if (start >= 0) parts.push(text.slice(start))
+    if (parts.length < 2) throw new MappingError('has no options A), B), ...')
+    return parts.map((part) => part.trim())
+  }
+  const options = value.map((option) => asText(option).trim())
+  const marked = options.every((option, i) => new RegExp(`^\\(?${String.fromCharCode(65 + i)}[).]`).test(option))
+  return marked ? options.map((option) => option.replace(/^\(?[A-Z][).]\s*/, '')) : options
+}
