@@ -7,6 +7,7 @@ import { errorSentence } from './format.ts'
 import { formatHash, PAGES, type Page } from './hash.ts'
 import { BenchmarkPage } from './pages/benchmark.tsx'
 import { ChatPage } from './pages/chat.tsx'
+import { DataPage } from './pages/data.tsx'
 import { DevicePage } from './pages/device.tsx'
 import { NoGpu } from './pages/no-gpu.tsx'
 import { TrainPage } from './pages/train.tsx'
@@ -15,7 +16,7 @@ import { useRoute } from './stores/route.ts'
 import { useSettings } from './stores/settings.ts'
 import { useTrain } from './stores/train.ts'
 
-const TITLES: Record<Page, string> = { train: 'Train', chat: 'Chat', device: 'Device', benchmark: 'Benchmark' }
+const TITLES: Record<Page, string> = { train: 'Train', data: 'Data', chat: 'Chat', device: 'Device', benchmark: 'Benchmark' }
 
 let started = false
 
@@ -57,7 +58,7 @@ export function App() {
       </button>
       <Header page={page} />
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
-        <Boundary key={page}>{status === 'none' ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
+        <Boundary key={page}>{status === 'none' && page !== 'data' ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
       </main>
     </>
   )
@@ -67,6 +68,8 @@ function Current({ page }: { page: Page }) {
   switch (page) {
     case 'train':
       return <TrainPage />
+    case 'data':
+      return <DataPage />
     case 'chat':
       return <ChatPage />
     case 'device':

@@ -3,7 +3,7 @@
  * for it, and a link to one prompt of one step of one run can be kept.
  */
 
-export const PAGES = ['train', 'chat', 'device', 'benchmark'] as const
+export const PAGES = ['train', 'data', 'chat', 'device', 'benchmark'] as const
 export type Page = (typeof PAGES)[number]
 
 export interface Route {

@@ -9,6 +9,7 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/train.css'
 import './styles/pages.css'
+import './styles/data.css'
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

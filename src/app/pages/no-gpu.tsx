@@ -4,14 +4,15 @@
 import type { Page } from '../hash.ts'
 import { useDevice } from '../stores/device.ts'
 
-const WOULD: Record<Page, string> = {
+/** The pages that need a GPU. */
+const WOULD: Record<Exclude<Page, 'data'>, string> = {
   train: 'On this page a small model would learn to reason on your GPU while you watch.',
   chat: 'On this page you would talk to the model, before and while it learns.',
   device: 'On this page you would see what your GPU is and whether it computes correctly.',
   benchmark: 'On this page the engine would be timed beside other libraries on your GPU.',
 }
 
-export function NoGpu({ page }: { page: Page }) {
+export function NoGpu({ page }: { page: Exclude<Page, 'data'> }) {
   const error = useDevice((state) => state.error)
   return (
     <section className="welcome" aria-labelledby="no-gpu-title">

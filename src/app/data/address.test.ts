@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type DataAddress, DRAWN, formatDataHash, parseDataHash } from './address.ts'
+
+describe('addresses of prompts', () => {
+  it('come back as they were written', () => {
+    const generated = fc.record({
+      type: fc.constant('generated' as const),
+      domain: fc.stringMatching(/^[a-z]+$/),
+      split: fc.constantFrom('sft' as const, 'train' as const, 'test' as const),
+      seed: fc.nat(999_999_999),
+      count: fc.constant(DRAWN),
+    })
+    const stored = fc.record({ type: fc.constant('stored' as const), set: fc.string({ minLength: 1 }) })
+    fc.assert(
+      fc.property(fc.oneof(generated, stored), fc.option(fc.nat(DRAWN - 1)), (source, row) => {
+        const address: DataAddress = { source, row }
+        expect(parseDataHash(formatDataHash(address))).toEqual(address)
+      }),
+    )
+  })
+  it('of a row further down draw as many prompts as it takes', () => {
+    expect(parseDataHash('#/data?set=math&row=5000')?.source).toMatchObject({ count: 3 * DRAWN })
+  })
+  it('that name no set, or another page, are none', () => {
+    expect(parseDataHash('#/data')).toBeNull()
+    expect(parseDataHash('#/train?set=math')).toBeNull()
+    expect(parseDataHash('#/data?row=3')).toBeNull()
+  })
+  it('never throw', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseDataHash(`#/data?${text}`)))
+  })
+})

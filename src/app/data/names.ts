@@ -1,0 +1,29 @@
+/** @file How domains, splits and fields are called on the page. */
+import type { Source, Split, StoredSet } from '../../workers/data-api.ts'
+import { plural, sentenceCase } from '../format.ts'
+
+export const SPLITS: { value: Split; label: string; title: string }[] = [
+  { value: 'test', label: 'Test', title: 'Held out: never trained on, in no wording' },
+  { value: 'train', label: 'RL', title: 'What reinforcement learning draws from' },
+  { value: 'sft', label: 'SFT', title: 'The worked examples of supervised fine-tuning' },
+]
+
+const DOMAINS: Record<string, string> = { choice: 'Multiple choice', patch: 'Patches', alignment: 'Preference pairs' }
+
+export function domainName(domain: string): string {
+  return DOMAINS[domain] ?? sentenceCase(domain)
+}
+
+/** `math`, or `math and code`, of a stored set. */
+export function domainsOf(set: StoredSet): string {
+  return Object.keys(set.domains).join(' and ') || 'no rows'
+}
+
+export function sourceName(source: Source, sets: readonly StoredSet[]): string {
+  if (source.type === 'generated') return domainName(source.domain)
+  return sets.find(({ id }) => id === source.set)?.name ?? 'A set'
+}
+
+export function setLine(set: StoredSet): string {
+  return `${plural(set.rows, 'prompt')} · ${domainsOf(set)}`
+}

@@ -1,0 +1,64 @@
+/**
+ * @file One prompt in full: what is asked, what counts as right, how the teacher answers its kind, and a box to answer it oneself.
+ */
+import type { Demonstration, PromptDetail, Source } from '../../workers/data-api.ts'
+import { integer } from '../format.ts'
+import { AnswerBox } from './answer-box.tsx'
+import { Reference } from './reference.tsx'
+import { Scrolling } from './scrolling.tsx'
+
+export function PromptView({ detail, source }: { detail: PromptDetail; source: Source }) {
+  const { prompt, row, extra, demonstrations } = detail
+  return (
+    <article className="group-view" aria-label={`Prompt ${row + 1}`}>
+      <div className="group-head">
+        <Scrolling label="The prompt">
+          <p className="prompt-full" data-testid="prompt">
+            {prompt.prompt}
+          </p>
+        </Scrolling>
+        <p className="hint number">
+          #{integer(row + 1)}
+          {source.type === 'stored' && <> · {prompt.domain}</>}
+          {prompt.kind && <> · kind {prompt.kind}</>}
+          {prompt.level !== undefined && <> · level {prompt.level}</>} · <code>{prompt.id}</code>
+        </p>
+      </div>
+      <Reference prompt={prompt} />
+      <AnswerBox source={source} row={row} prompt={prompt} />
+      {demonstrations.length > 0 && <Demonstrations list={demonstrations} own={demonstrations[0].prompt.id === prompt.id} />}
+      {Object.keys(extra).length > 0 && (
+        <details>
+          <summary>Other fields of this row</summary>
+          <Scrolling label="Other fields">
+            <pre className="code-block">{JSON.stringify(extra, null, 2)}</pre>
+          </Scrolling>
+        </details>
+      )}
+    </article>
+  )
+}
+
+function Demonstrations({ list, own }: { list: Demonstration[]; own: boolean }) {
+  return (
+    <section className="data-part" aria-labelledby="demonstrations-title">
+      <h3 id="demonstrations-title">{own ? 'Worked in both modes' : 'Others of this kind, worked in both modes'}</h3>
+      <p className="hint">
+        {own ? 'What supervised training imitates' : 'The teacher of supervised training never sees this prompt'}; here the teacher is
+        careful, in training some examples guess and a few slip.
+      </p>
+      <ol className="rollouts">
+        {list.map(({ mode, prompt, reasoning, answer }) => (
+          <li key={mode} className="rollout demonstration">
+            <p className="demonstration-mode">
+              <span className="tag">{mode === 'think' ? 'Thinking' : 'Instruct'}</span>
+            </p>
+            {!own && <p className="demonstration-prompt">{prompt.prompt}</p>}
+            {reasoning !== null && <p className="demonstration-reasoning">{reasoning}</p>}
+            <pre className="code-block">{answer}</pre>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

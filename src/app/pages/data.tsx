@@ -1,0 +1,40 @@
+/**
+ * @file Data: prompt sets on the left; on the right one of them to read and to answer, a file to import, or a set to curate. It needs no GPU.
+ */
+import { useEffect } from 'react'
+import { Browser } from '../data/browser.tsx'
+import { ImportPanel } from '../data/import-panel.tsx'
+import { SetsPanel } from '../data/sets-panel.tsx'
+import { useData } from '../data/store.ts'
+
+export function DataPage() {
+  const loaded = useData((state) => state.loaded)
+  const task = useData((state) => state.task)
+  const error = useData((state) => state.error)
+
+  useEffect(() => {
+    void useData.getState().load()
+  }, [])
+
+  return (
+    <>
+      <h1 className="visually-hidden">Data</h1>
+      {error && (
+        <div className="notice notice-bad" role="alert">
+          <p>{error}</p>
+          <button type="button" onClick={() => useData.getState().dismissError()}>
+            Close
+          </button>
+        </div>
+      )}
+      <div className="data">
+        <SetsPanel />
+        <div className="data-main">
+          {!loaded && task === 'browse' && <p className="hint welcome">Opening the sets…</p>}
+          {loaded && task === 'browse' && <Browser />}
+          {task === 'import' && <ImportPanel />}
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,6 @@
+/** @file A data worker: prompt sets in the browser's private file system, away from the page's own thread. */
+import { expose } from 'comlink'
+import { DataService } from './data.ts'
+import { openOpfsStorage } from './opfs-storage.ts'
+
+expose(new DataService(() => openOpfsStorage('prompt-sets'), {}))
