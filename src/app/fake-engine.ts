@@ -194,14 +194,8 @@ export function createFakeEngine(variant: string): EngineApi {
         'completions/max_length': 40,
         'completions/clipped_ratio': Math.max(0, 0.02 * (1 - share) + noise() * 0.015),
         logprob_mismatch: 2e-7,
-        ...(step % 20 === 0
-          ? {
-              evaluation: {
-                'math/think/greedy': 0.46 + 0.15 * share + noise() * 0.04,
-                'math/think/sampled': 0.3 + 0.25 * share + noise() * 0.04,
-              },
-            }
-          : {}),
+        ...(step === 1 ? { evaluation_before: fakeEvaluation(0, noise) } : {}),
+        ...(step % 20 === 0 ? { evaluation: fakeEvaluation(share, noise) } : {}),
       }
       run.rollouts.set(step, records)
     }
@@ -438,5 +432,16 @@ function generator(seed: number): () => number {
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+function fakeEvaluation(share: number, noise: () => number): Record<string, number> {
+  return {
+    'math/think/T=0': 0.46 + 0.25 * share + noise() * 0.04,
+    'math/think/T=1': 0.3 + 0.35 * share + noise() * 0.04,
+    'math/instruct/T=0': 0.25 - 0.02 * share + noise() * 0.04,
+    'code/think/T=0': 0.6 + 0.04 * share + noise() * 0.04,
+    'code/think/T=1': 0.5 + 0.2 * share + noise() * 0.04,
+    'code/instruct/T=0': 0.4 - 0.15 * share + noise() * 0.04,
   }
 }

@@ -33,7 +33,9 @@ export interface StepMetrics {
   'completions/errored_ratio'?: number
   /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */
   logprob_mismatch?: number
-  /** Evaluation taken after this step, by its name: `math/think/greedy` -> accuracy. */
+  /** Evaluation taken before the run's first step, on its first record. */
+  evaluation_before?: Record<string, number>
+  /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. */
   evaluation?: Record<string, number>
 }
 

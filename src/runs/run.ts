@@ -102,18 +102,21 @@ function runFolder(storage: Storage, id: string): Storage {
 }
 
 async function freeId(storage: Storage, title: string, created: Date): Promise<string> {
-  const slug =
-    title
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40) || 'run'
   const stamp = created.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
   const taken = new Set(await storage.list(''))
   for (let n = 1; ; n++) {
-    const id = `${slug}-${stamp}${n > 1 ? `-${n}` : ''}`
+    const id = `${slug(title) || 'run'}-${stamp}${n > 1 ? `-${n}` : ''}`
     if (!taken.has(`${id}/`)) return id
   }
+}
+
+/** Lower-case letters, digits and hyphens, at most 40. */
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40)
 }
 
 /** An object, undefined when there is no such file, null when it does not hold a JSON object. */
@@ -154,6 +157,11 @@ export class Run {
   /** Where the finished model goes. */
   get modelFiles(): Storage {
     return within(this.files, 'model')
+  }
+
+  /** Where the model goes that stage `index` (from 0) of several has left: `stages/1-math`. */
+  stageFiles(index: number, name: string): Storage {
+    return within(this.files, `stages/${index + 1}-${slug(name) || 'stage'}`)
   }
 
   async setState(state: StoredRunState, error?: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
+import cascadeSft from '../../recipes/cascade-sft.json' with { type: 'json' }
 import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
-import mathSft from '../../recipes/math-sft.json' with { type: 'json' }
+import mathThenCode from '../../recipes/math-then-code.json' with { type: 'json' }
 import nanoGrpo from '../../recipes/nano-grpo.json' with { type: 'json' }
 import nanoSft from '../../recipes/nano-sft.json' with { type: 'json' }
 import { parseRecipe, type Recipe, RecipeError } from './recipe.ts'
@@ -12,7 +13,13 @@ export interface Preset {
   recipe: Recipe
 }
 
-const files = { 'nano-grpo': nanoGrpo, 'math-grpo': mathGrpo, 'nano-sft': nanoSft, 'math-sft': mathSft }
+const files = {
+  'nano-grpo': nanoGrpo,
+  'math-grpo': mathGrpo,
+  'math-then-code': mathThenCode,
+  'nano-sft': nanoSft,
+  'cascade-sft': cascadeSft,
+}
 
 /** In the order the page offers them. */
 export const presets: readonly Preset[] = Object.entries(files).map(([id, json]) => {

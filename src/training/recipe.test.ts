@@ -122,8 +122,10 @@ describe('parseRecipe', () => {
 
 describe('presets', () => {
   it('are the four that ship', () => {
-    expect(presets.map(({ id }) => id).sort()).toEqual(['math-grpo', 'math-sft', 'nano-grpo', 'nano-sft'])
-    expect(() => presetRecipe('nano')).toThrow('There is no preset "nano"; the known ones are nano-grpo, math-grpo, nano-sft, math-sft.')
+    expect(presets.map(({ id }) => id).sort()).toEqual(['cascade-sft', 'math-grpo', 'math-then-code', 'nano-grpo', 'nano-sft'])
+    expect(() => presetRecipe('nano')).toThrow(
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-sft.',
+    )
   })
 
   it('are handed out as copies', () => {
@@ -132,7 +134,7 @@ describe('presets', () => {
   })
 
   it('make new models whose vocabulary and end token come from the tokenizer', () => {
-    const config = initialConfig(presetRecipe('math-sft').init!, { vocab: 180, eosTokenIds: [2] })
+    const config = initialConfig(presetRecipe('cascade-sft').init!, { vocab: 180, eosTokenIds: [2] })
     expect([config.vocab, config.eosTokenIds, config.hidden, config.headDim]).toEqual([180, [2], 96, 32])
     expect(initialConfig({ ...presetRecipe('nano-sft').init, vocab_size: 256 }, { vocab: 180, eosTokenIds: [] }).vocab).toBe(256)
   })

@@ -114,6 +114,7 @@ export class Trainer {
   async next(): Promise<{ metrics: StepMetrics; rollouts: RolloutRecord[] }> {
     const parts = await this.#open()
     const { stage } = parts
+    const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(parts) } : {}
     const clock = performance.now()
     const factor = learningRateFactor(stage, this.#stageStep)
     const step = this.#step + 1
@@ -130,11 +131,13 @@ export class Trainer {
       num_tokens: this.#tokens,
       step_time: (performance.now() - clock) / 1000,
       ...outcome.metrics,
+      ...first,
     }
     const ended = this.#stageStep >= stage.steps
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(parts)
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
+    if (ended && this.host.recipe.stages.length > 1) await this.model.write(this.host.run.stageFiles(this.#stageIndex, stage.name))
     if (ended) this.#closeStage()
     if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
     if (this.done) await this.#finish()

@@ -12,6 +12,7 @@ import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun } from '../runs/run.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
+import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
@@ -26,6 +27,8 @@ export interface EngineHost {
   runs(): Promise<Storage>
   /** The page's shipped files: `models/index.json` and the folders it names. */
   shipped(folder: string): FileReader
+  /** What verifiers need: a sandbox for Python, a service for algebra. */
+  tools?: TaskTools
   /** Keeps others (another tab) from training on the same storage; resolves to a release, or null when somebody holds it. */
   lock(): Promise<(() => void) | null>
 }
@@ -263,6 +266,7 @@ export class Engine implements EngineApi {
         run,
         recipe,
         openModel: (id) => this.#modelFolder(id),
+        tools: this.host.tools,
         profile: await this.#kernelProfile(),
         onProgress: (phase, done, total) => this.#progress(phase, done, total),
       })

@@ -4,13 +4,13 @@
 import { useMemo } from 'react'
 import type { RunSummary, StepMetrics } from '../../workers/api.ts'
 import { MetricChart } from '../components/chart.tsx'
-import { Info } from '../components/info.tsx'
 import { Windowed } from '../components/windowed.tsx'
-import { compact, duration, percent, signed } from '../format.ts'
+import { compact, duration, percent } from '../format.ts'
 import { metricsFor, series, TABLE_COLUMNS } from '../metrics.ts'
 import { useRoute } from '../stores/route.ts'
 import { useSettings } from '../stores/settings.ts'
 import { useTrain } from '../stores/train.ts'
+import { Evaluations } from './evaluations.tsx'
 
 const NONE: StepMetrics[] = []
 
@@ -60,7 +60,7 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
           />
         ))}
       </div>
-      <Evaluations metrics={metrics} />
+      <Evaluations run={run} metrics={metrics} />
       <details className="figures">
         <summary>All figures as a table</summary>
         <Figures metrics={metrics} />
@@ -75,57 +75,6 @@ function timings(entry: StepMetrics): string {
   return total > 0
     ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)`
     : ''
-}
-
-/** First and newest value of each evaluation taken along the way. */
-function Evaluations({ metrics }: { metrics: StepMetrics[] }) {
-  const rows = useMemo(() => {
-    const names = new Map<string, { first: number; firstStep: number; last: number; lastStep: number }>()
-    for (const { step, evaluation } of metrics) {
-      for (const [name, value] of Object.entries(evaluation ?? {})) {
-        const known = names.get(name)
-        if (known) Object.assign(known, { last: value, lastStep: step })
-        else names.set(name, { first: value, firstStep: step, last: value, lastStep: step })
-      }
-    }
-    return [...names]
-  }, [metrics])
-  if (rows.length === 0) return null
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Evaluations">
-      <table className="table evaluations">
-        <caption>
-          Held-out prompts
-          <Info label="Held-out prompts">
-            Accuracy on prompts that are never trained on. Greedy takes the likeliest token each time; sampled draws as in training.
-          </Info>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Evaluation</th>
-            <th scope="col">First</th>
-            <th scope="col">Newest</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, row]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number">
-                {percent(row.first, 1)} <span className="muted">at {row.firstStep}</span>
-              </td>
-              <td className="number">
-                {percent(row.last, 1)} <span className="muted">at {row.lastStep}</span>
-              </td>
-              <td className="number">{row.lastStep === row.firstStep ? '–' : `${signed((row.last - row.first) * 100, 1)} points`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
 }
 
 function Figures({ metrics }: { metrics: StepMetrics[] }) {
