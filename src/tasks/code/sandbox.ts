@@ -15,6 +15,8 @@ export interface Program {
 export type ProgramCall =
   /** Calls a global of the program. `args` is canonical JSON of the list of arguments (see values.ts). */
   | { kind: 'call'; name: string; args: string }
+  /** Evaluates an expression behind the program, as `eval` does. */
+  | { kind: 'eval'; code: string }
   /** Runs the whole program as a script with this standard input. */
   | { kind: 'stdin'; stdin: string }
   /** Runs a statement behind the program: passes unless it raises. Weaker, since what is expected stands in it. */
@@ -31,7 +33,7 @@ export interface SandboxLimits {
 }
 
 export type CallOutcome =
-  /** `value`: canonical JSON of exactly built-in types (call); `stdout`: what was printed (call, stdin). */
+  /** `value`: canonical JSON of exactly built-in types (call); `stdout`: what was printed (all). */
   | { outcome: 'done'; value?: string; stdout: string }
   /** `type-error`: the value returned is not of exactly built-in types. `output`: printed more than allowed. */
   | { outcome: 'type-error' | 'runtime-error' | 'exited' | 'timeout' | 'memory' | 'output' | 'crash' | 'harness-error'; message: string }

@@ -1,0 +1,216 @@
+/**
+ * @file The supervisor of a Python sandbox, the same over processes in Node and over workers in the browser. It keeps a few interpreters
+ * running, gives each one program at a time, and ends the ones that overstay.
+ *
+ * An interpreter that ran only programs proved harmless (purity.py) goes on to the next. One that ran any other program is ended and a
+ * spare, started ahead, takes its place: whatever that program did to its interpreter died with it.
+ *
+ * Nothing that comes from an interpreter is believed beyond what the program may decide itself, its answers. It cannot call for a retry,
+ * answer for another program, or extend its deadline: timers and verdicts on failure are the supervisor's own.
+ */
+import { type InterpreterExit, RunningInterpreter } from './interpreter-handle.ts'
+import type { InterpreterHandle } from './interpreter-messages.ts'
+import type { CallOutcome, Program, PythonSandbox, SandboxLimits } from './sandbox.ts'
+
+export const DEFAULT_LIMITS: SandboxLimits = { callMs: 3000, totalMs: 15_000, memoryBytes: 256 * 2 ** 20, outputChars: 1_000_000 }
+
+export interface PoolOptions {
+  /** Starts an interpreter. May throw; that is a harness error. */
+  spawn: () => InterpreterHandle
+  /** Programs that run at once. */
+  size: number
+  /** Interpreters held ready to replace one that is used up. */
+  spares: number
+  /** Milliseconds an interpreter may take to start. */
+  startMs?: number
+  limits?: Partial<SandboxLimits>
+}
+
+/** Starts that fail one after another before programs are turned away. */
+const MAX_FAILED_STARTS = 3
+/** An interpreter's memory never shrinks: past this it is replaced. */
+const RECYCLE_BYTES = 128 * 2 ** 20
+/** Outcomes of programs seen before, most recent last. */
+const MAX_REMEMBERED = 4096
+
+interface Job {
+  key: string
+  program: Program
+  limits: SandboxLimits
+  /** Runs it may still be given, should the interpreter rather than the program have failed. */
+  attempts: number
+  /** Callers that have not gone away. */
+  waiting: number
+  running?: RunningInterpreter
+  settle: (outcomes: CallOutcome[]) => void
+  promise: Promise<CallOutcome[]>
+}
+
+export class InterpreterPool implements PythonSandbox {
+  readonly #options: PoolOptions
+  readonly #limits: SandboxLimits
+  readonly #interpreters = new Set<RunningInterpreter>()
+  readonly #jobs = new Map<string, Job>()
+  readonly #remembered = new Map<string, CallOutcome[]>()
+  #queue: Job[] = []
+  #failedStarts = 0
+  #closed = false
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+  }
+
+  /** Starts the interpreters before the first program comes. */
+  warm() {
+    this.#fill(this.#options.size + this.#options.spares)
+  }
+
+  /** Interpreters alive at this moment. */
+  get alive(): number {
+    return this.#interpreters.size
+  }
+
+  async run(program: Program, signal?: AbortSignal): Promise<CallOutcome[]> {
+    if (signal?.aborted) return failed('the run was aborted')
+    if (this.#closed) return failed('the sandbox is closed')
+    if (program.calls.length === 0) return []
+    const limits = { ...this.#limits, ...program.limits }
+    const key = JSON.stringify([program.setup ?? '', program.source, program.calls, limits])
+    const known = this.#remembered.get(key)
+    if (known) return known
+    const job = this.#jobs.get(key) ?? this.#enqueue(key, program, limits)
+    job.waiting++
+    return this.#await(job, signal)
+  }
+
+  /** Ends every interpreter. Programs still waiting are answered with a harness error. */
+  close() {
+    this.#closed = true
+    for (const job of [...this.#jobs.values()]) this.#settle(job, failed('the sandbox was closed'))
+    for (const interpreter of [...this.#interpreters]) this.#end(interpreter)
+  }
+
+  #enqueue(key: string, program: Program, limits: SandboxLimits): Job {
+    const { promise, resolve } = withResolvers<CallOutcome[]>()
+    const job: Job = { key, program, limits, attempts: 2, waiting: 0, settle: resolve, promise }
+    this.#jobs.set(key, job)
+    this.#queue.push(job)
+    this.#pump()
+    return job
+  }
+
+  /** The job's outcome, or sooner, if the caller goes away; a job nobody waits for is dropped. */
+  #await(job: Job, signal?: AbortSignal): Promise<CallOutcome[]> {
+    if (!signal) return job.promise
+    return new Promise((resolve) => {
+      const leave = () => {
+        resolve(failed('the run was aborted'))
+        if (--job.waiting === 0) this.#drop(job)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      job.promise.then((outcomes) => {
+        signal.removeEventListener('abort', leave)
+        resolve(outcomes)
+      })
+    })
+  }
+
+  #drop(job: Job) {
+    if (this.#jobs.get(job.key) !== job) return
+    this.#settle(job, failed('the run was aborted'))
+    if (job.running) this.#end(job.running)
+    this.#pump()
+  }
+
+  #settle(job: Job, outcomes: CallOutcome[]) {
+    if (this.#jobs.get(job.key) !== job) return
+    this.#jobs.delete(job.key)
+    this.#queue = this.#queue.filter((other) => other !== job)
+    if (!outcomes.some(({ outcome }) => outcome === 'harness-error')) this.#remember(job.key, outcomes)
+    job.settle(outcomes)
+  }
+
+  #remember(key: string, outcomes: CallOutcome[]) {
+    this.#remembered.set(key, outcomes)
+    if (this.#remembered.size <= MAX_REMEMBERED) return
+    const oldest = this.#remembered.keys().next()
+    if (!oldest.done) this.#remembered.delete(oldest.value)
+  }
+
+  /** Gives waiting programs to idle interpreters, and starts what is missing. */
+  #pump() {
+    if (this.#closed) return
+    const all = [...this.#interpreters]
+    let room = this.#options.size - all.filter(({ state }) => state === 'busy').length
+    for (const interpreter of all) {
+      if (room <= 0 || this.#queue.length === 0) break
+      if (interpreter.state !== 'idle') continue
+      this.#give(this.#queue.shift() as Job, interpreter)
+      room--
+    }
+    // Where interpreters do not start, only a program that waits for one is a reason to try again.
+    if (this.#queue.length > 0 || this.#failedStarts === 0) this.#fill(this.#options.size + this.#options.spares)
+  }
+
+  #fill(count: number) {
+    while (!this.#closed && this.#interpreters.size < count) {
+      try {
+        const interpreter = new RunningInterpreter(this.#options.spawn(), this.#options.startMs ?? 60_000, {
+          onReady: () => {
+            this.#failedStarts = 0
+            this.#pump()
+          },
+          onExit: (exit) => this.#exited(interpreter, exit),
+        })
+        this.#interpreters.add(interpreter)
+      } catch (error) {
+        this.#startFailed(String(error))
+        return
+      }
+    }
+  }
+
+  #exited(interpreter: RunningInterpreter, exit: InterpreterExit) {
+    this.#interpreters.delete(interpreter)
+    if (exit.beforeReady) this.#startFailed(exit.reason)
+    this.#pump()
+  }
+
+  #startFailed(reason: string) {
+    this.#failedStarts++
+    if (this.#failedStarts < MAX_FAILED_STARTS) return
+    this.#failedStarts = 0
+    for (const job of [...this.#queue]) this.#settle(job, failed(`the Python interpreter does not start: ${reason}`))
+  }
+
+  #end(interpreter: RunningInterpreter) {
+    this.#interpreters.delete(interpreter)
+    interpreter.terminate()
+  }
+
+  async #give(job: Job, interpreter: RunningInterpreter) {
+    job.running = interpreter
+    job.attempts--
+    const report = await interpreter.run(job.program, job.limits, (outcomes) => this.#settle(job, outcomes))
+    job.running = undefined
+    if (!report.reusable || report.bytes > RECYCLE_BYTES) this.#end(interpreter)
+    if (report.failure && this.#jobs.get(job.key) === job) {
+      if (job.attempts > 0) this.#queue.unshift(job)
+      else this.#settle(job, [...report.outcomes, report.failure])
+    }
+    this.#pump()
+  }
+}
+
+function failed(message: string): CallOutcome[] {
+  return [{ outcome: 'harness-error', message }]
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
