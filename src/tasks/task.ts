@@ -34,6 +34,8 @@ export interface Prompt {
   patch?: string
   /** Choice: the options, of which A is the first. */
   options?: string[]
+  /** Countdown: the numbers to make the target (`answer`) from. */
+  numbers?: number[]
   /** Alignment: a preference pair of replies. */
   chosen?: string
   rejected?: string
