@@ -2,15 +2,16 @@
  * @file One live chart. uPlot draws on a canvas of its own; React only hands it data, and the figure under the cursor is written
  * straight into the page, so that moving the mouse renders nothing.
  */
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { drawInTurn, forget } from '../frames.ts'
 import { exponentialMean, type Metric } from '../metrics.ts'
 import { Info } from './info.tsx'
 
 const HEIGHT = 132
 
-export function MetricChart({
+export const MetricChart = memo(function MetricChart({
   metric,
   steps,
   values,
@@ -60,6 +61,7 @@ export function MetricChart({
     resize.observe(element)
     write(plot)
     return () => {
+      forget(element)
       resize.disconnect()
       over.removeEventListener('click', click)
       plot.destroy()
@@ -69,8 +71,11 @@ export function MetricChart({
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `write` reads only references
   useEffect(() => {
-    chart.current?.setData(data)
-    if (chart.current) write(chart.current)
+    if (!host.current) return
+    drawInTurn(host.current, () => {
+      chart.current?.setData(current.current)
+      if (chart.current) write(chart.current)
+    })
   }, [data])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is read while drawing
@@ -108,7 +113,7 @@ export function MetricChart({
       <div className="chart-host" ref={host} role="img" aria-label={summary} style={{ height: HEIGHT }} />
     </figure>
   )
-}
+})
 
 const sync = uPlot.sync('train')
 

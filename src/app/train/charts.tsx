@@ -1,8 +1,8 @@
 /**
  * @file The charts of the run on view, its evaluations, and the same figures as a table.
  */
-import { useMemo } from 'react'
-import type { RunSummary, StepMetrics } from '../../workers/api.ts'
+import { memo, useDeferredValue, useMemo } from 'react'
+import type { Recipe, RunSummary, StepMetrics } from '../../workers/api.ts'
 import { MetricChart } from '../components/chart.tsx'
 import { Windowed } from '../components/windowed.tsx'
 import { compact, duration, percent } from '../format.ts'
@@ -14,11 +14,30 @@ import { Evaluations } from './evaluations.tsx'
 
 const NONE: StepMetrics[] = []
 
+const pick = (step: number) => useRoute.getState().look({ step, prompt: null })
+
+/** Steps come as they like; the pictures of them are drawn when nothing more urgent, such as a key, waits. */
 export function Charts({ run, marked }: { run: RunSummary; marked: number | null }) {
-  const metrics = useTrain((state) => state.metrics[run.id]) ?? NONE
+  const metrics = useDeferredValue(useTrain((state) => state.metrics[run.id]) ?? NONE)
+  return <Pictures id={run.id} title={run.title} recipe={run.recipe} metrics={metrics} marked={useDeferredValue(marked)} />
+}
+
+const Pictures = memo(function Pictures({
+  id,
+  title,
+  recipe,
+  metrics,
+  marked,
+}: {
+  id: string
+  title: string
+  recipe: Recipe
+  metrics: StepMetrics[]
+  marked: number | null
+}) {
   const scheme = useSettings((state) => state.scheme)
   const smoothing = useSettings((state) => state.smoothing)
-  const stages = run.recipe.stages
+  const { stages } = recipe
   const shown = useMemo(() => metricsFor(new Set(stages.map((stage) => stage.kind))), [stages])
   const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
   const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
@@ -27,7 +46,7 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
   return (
     <section aria-labelledby="charts-title" className="charts-section">
       <div className="section-head">
-        <h2 id="charts-title">{run.title}</h2>
+        <h2 id="charts-title">{title}</h2>
         {last && (
           <p className="hint number">
             {compact(last.num_tokens)} tokens trained on · {duration(last.step_time)} a step{timings(last)}
@@ -49,25 +68,25 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
       <div className="charts">
         {shown.map((metric, index) => (
           <MetricChart
-            key={`${run.id} ${metric.key}`}
+            key={`${id} ${metric.key}`}
             metric={metric}
             steps={steps}
             values={columns[index]}
             smoothing={metric.exact ? 0 : smoothing}
             scheme={scheme}
             marked={marked}
-            onPick={(step) => useRoute.getState().look({ step, prompt: null })}
+            onPick={pick}
           />
         ))}
       </div>
-      <Evaluations run={run} metrics={metrics} />
+      <Evaluations recipe={recipe} metrics={metrics} />
       <details className="figures">
         <summary>All figures as a table</summary>
         <Figures metrics={metrics} />
       </details>
     </section>
   )
-}
+})
 
 function timings(entry: StepMetrics): string {
   const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}

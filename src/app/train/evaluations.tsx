@@ -3,13 +3,13 @@
  * what a stage taught and what it cost elsewhere.
  */
 import { useMemo } from 'react'
-import type { RunSummary, StepMetrics } from '../../workers/api.ts'
+import type { Recipe, StepMetrics } from '../../workers/api.ts'
 import { Info } from '../components/info.tsx'
 import { percent, signed } from '../format.ts'
 import { differs, evaluationMatrix } from './matrix.ts'
 
-export function Evaluations({ run, metrics }: { run: RunSummary; metrics: StepMetrics[] }) {
-  const matrix = useMemo(() => evaluationMatrix(run, metrics), [run, metrics])
+export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: StepMetrics[] }) {
+  const matrix = useMemo(() => evaluationMatrix(recipe, metrics), [recipe, metrics])
   if (!matrix) return null
   const { columns, rows } = matrix
   return (

@@ -2,7 +2,7 @@
  * @file The rollouts of any past step, by prompt: what was asked, what each rollout said, what the verifier made of it, and how sure
  * the model was of every token.
  */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunSummary, StepMetrics } from '../../workers/api.ts'
 import { Icon } from '../components/icon.tsx'
 import { Info } from '../components/info.tsx'
@@ -42,7 +42,7 @@ export function Explorer({ run, step }: { run: RunSummary; step: number | null }
   const { look } = useRoute.getState()
   const status = useRollouts((state) => state.status)
   const error = useRollouts((state) => state.error)
-  const groups = useRollouts((state) => state.groups)
+  const groups = useDeferredValue(useRollouts((state) => state.groups))
 
   useEffect(() => {
     if (step === null) useRollouts.getState().clear()
@@ -120,7 +120,7 @@ const FILTERS: { value: GroupFilter; label: string }[] = [
   { value: 'wrong', label: 'All wrong' },
 ]
 
-function Groups({ groups, step }: { groups: Group[]; step: number }) {
+const Groups = memo(function Groups({ groups, step }: { groups: Group[]; step: number }) {
   const prompt = useRoute((state) => state.prompt)
   const { filter, search, setFilter, setSearch } = useRollouts()
   const shown = useMemo(() => filterGroups(groups, filter, search), [groups, filter, search])
@@ -129,6 +129,8 @@ function Groups({ groups, step }: { groups: Group[]; step: number }) {
     shown.findIndex((group) => group.id === prompt),
   )
   const selected = shown[index]
+  // The list answers a key at once; the prompt's rollouts follow.
+  const viewed = useDeferredValue(selected)
   const choose = (to: number) => {
     const group = shown[Math.min(shown.length - 1, Math.max(0, to))]
     // Reading one prompt ends following: the step stays where it is.
@@ -176,10 +178,10 @@ function Groups({ groups, step }: { groups: Group[]; step: number }) {
           </Windowed>
         )}
       </div>
-      {selected && <GroupView group={selected} />}
+      {viewed && <GroupView group={viewed} />}
     </div>
   )
-}
+})
 
 function PromptRow({ group, selected, onChoose }: { group: Group; selected: boolean; onChoose: () => void }) {
   return (
@@ -206,7 +208,7 @@ const ORDERS: { value: RolloutOrder; label: string }[] = [
   { value: 'length', label: 'Length' },
 ]
 
-function GroupView({ group }: { group: Group }) {
+const GroupView = memo(function GroupView({ group }: { group: Group }) {
   const { order, shading, setOrder, setShading } = useRollouts()
   const rollouts = useMemo(() => orderRollouts(group.rollouts, order), [group, order])
   return (
@@ -280,7 +282,7 @@ function GroupView({ group }: { group: Group }) {
       )}
     </div>
   )
-}
+})
 
 function CopyLink() {
   const [copied, setCopied] = useState(false)

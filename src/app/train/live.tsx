@@ -1,7 +1,8 @@
 /**
  * @file Rollouts as they come in, newest first. A moving picture: not read out, and stopped by pointing at it or focusing it.
  */
-import { useRef, useState } from 'react'
+import { memo, useDeferredValue, useRef, useState } from 'react'
+import type { RolloutRecord } from '../../workers/api.ts'
 import { Outcome } from '../components/outcome.tsx'
 import { useRoute } from '../stores/route.ts'
 import { type LiveRollout, useTrain } from '../stores/train.ts'
@@ -11,7 +12,7 @@ export function LiveRollouts() {
   const [held, setHeld] = useState<LiveRollout[] | null>(null)
   const latest = useRef(live)
   latest.current = live
-  const shown = held ?? live
+  const shown = useDeferredValue(held ?? live)
   const hold = () => setHeld((old) => old ?? latest.current)
   const release = () => setHeld(null)
   if (live.length === 0) return null
@@ -31,24 +32,26 @@ export function LiveRollouts() {
         }}
       >
         {shown.map(({ key, rollout }) => (
-          <li key={key}>
-            <button
-              type="button"
-              className="live-row"
-              onClick={() =>
-                useRoute
-                  .getState()
-                  .look({ run: useTrain.getState().active?.id ?? useRoute.getState().run, step: rollout.step, prompt: rollout.prompt_id })
-              }
-            >
-              <Outcome rollout={rollout} />
-              <span className="live-step number">step {rollout.step}</span>
-              <span className="live-prompt">{rollout.prompt}</span>
-              <span className="live-completion">{rollout.completion}</span>
-            </button>
-          </li>
+          <Row key={key} rollout={rollout} />
         ))}
       </ul>
     </section>
   )
 }
+
+const Row = memo(function Row({ rollout }: { rollout: RolloutRecord }) {
+  const open = () =>
+    useRoute
+      .getState()
+      .look({ run: useTrain.getState().active?.id ?? useRoute.getState().run, step: rollout.step, prompt: rollout.prompt_id })
+  return (
+    <li>
+      <button type="button" className="live-row" onClick={open}>
+        <Outcome rollout={rollout} />
+        <span className="live-step number">step {rollout.step}</span>
+        <span className="live-prompt">{rollout.prompt}</span>
+        <span className="live-completion">{rollout.completion}</span>
+      </button>
+    </li>
+  )
+})

@@ -1,20 +1,18 @@
 import { expect, it } from 'vitest'
-import type { RunSummary, StepMetrics } from '../../workers/api.ts'
+import type { Recipe, StepMetrics } from '../../workers/api.ts'
 import { differs, evaluationMatrix } from './matrix.ts'
 
 const evaluation = { every: 5, prompts: 200, modes: ['think'], temperatures: [0] }
-const run = {
-  recipe: {
-    stages: [
-      { name: 'math', steps: 10, evaluation },
-      { name: 'code', steps: 5, evaluation },
-    ],
-  },
-} as unknown as RunSummary
+const recipe = {
+  stages: [
+    { name: 'math', steps: 10, evaluation },
+    { name: 'code', steps: 5, evaluation },
+  ],
+} as unknown as Recipe
 const step = (n: number, stage: string, more: Partial<StepMetrics> = {}) => ({ step: n, stage, ...more }) as StepMetrics
 
 it('has a column for the start and one for the newest evaluation of each stage', () => {
-  const matrix = evaluationMatrix(run, [
+  const matrix = evaluationMatrix(recipe, [
     step(1, 'math', { evaluation_before: { 'math/think/T=0': 0.5, 'code/instruct/T=1': 0.2 } }),
     step(5, 'math', { evaluation: { 'math/think/T=0': 0.6, 'code/instruct/T=1': 0.2 } }),
     step(10, 'math', { evaluation: { 'math/think/T=0': 0.7, 'code/instruct/T=1': 0.1 } }),
@@ -32,8 +30,8 @@ it('has a column for the start and one for the newest evaluation of each stage',
 })
 
 it('is nothing where nothing was measured', () => {
-  expect(evaluationMatrix(run, [])).toBeNull()
-  expect(evaluationMatrix(run, [step(1, 'math')])).toBeNull()
+  expect(evaluationMatrix(recipe, [])).toBeNull()
+  expect(evaluationMatrix(recipe, [step(1, 'math')])).toBeNull()
 })
 
 it('tells a difference from chance by its standard error', () => {

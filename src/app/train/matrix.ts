@@ -1,5 +1,5 @@
 /** @file The evaluations of a run as a matrix: what was measured down the side, when along the top. */
-import type { RunSummary, StepMetrics } from '../../workers/api.ts'
+import type { Recipe, StepMetrics } from '../../workers/api.ts'
 
 export interface MatrixColumn {
   title: string
@@ -16,8 +16,7 @@ export interface Matrix {
 }
 
 /** One column for the start and one for the newest evaluation of each stage. Null where nothing was measured. */
-export function evaluationMatrix(run: RunSummary, metrics: readonly StepMetrics[]): Matrix | null {
-  const { stages } = run.recipe
+export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetrics[]): Matrix | null {
   const columns: MatrixColumn[] = []
   const before = metrics[0]?.evaluation_before
   if (before) columns.push({ title: 'Start', step: 0, prompts: stages[0].evaluation?.prompts ?? 0, values: before })
