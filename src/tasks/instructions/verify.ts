@@ -1,13 +1,64 @@
+/**
+ * @file The instruction verifier: reward 1 where the reply follows every instruction of its prompt, strictly, and 0 otherwise (IF-RL of
+ * Nemotron-Cascade uses the same rule-based verdicts). Instructions are judged by IFEval's and IFBench's own checks.
+ *
+ * What the reasoning says does not count. The checks are the published ones, and some of them accept what no reader would: see cheats.ts.
+ */
+import { afterReasoning } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
-import type { TaskTools } from '../tools.ts'
+import { ArgumentError } from './check.ts'
+import { instructionsOf, judge } from './judge.ts'
+import { lstrip, strip } from './text/python.ts'
 
-/** Replaced by the domain's verifier. */
-export async function verifyInstructions(
-  _prompt: Prompt,
-  _response: string,
-  _mode: Mode,
-  _tools?: TaskTools,
-  _signal?: AbortSignal,
-): Promise<Verdict> {
-  return { reward: 0, correct: false, outcome: 'harness-error', detail: {}, harnessError: true }
+/** Characters of a reply that are read at all; the longest published answers have some 20,000. */
+const MAX_REPLY = 100_000
+
+/** Outcomes besides `correct` and `wrong`, all without reward. */
+export type InstructionOutcome =
+  | 'correct'
+  /** At least one instruction is not followed. */
+  | 'wrong'
+  | 'unfinished'
+  | 'several-endings'
+  /** Nothing but white space behind the reasoning. */
+  | 'no-answer'
+  | 'too-long'
+  /** No instructions, an unknown one, or arguments that its check does not take: `detail.error` says which. */
+  | 'invalid-prompt'
+  /** The checks' parameters could not be loaded. */
+  | 'harness-error'
+
+/** `response` is the whole completion without its end-of-turn token. Never throws or rejects. */
+export async function verifyInstructions(prompt: Prompt, response: string, mode: Mode): Promise<Verdict> {
+  const detail: Record<string, unknown> = {}
+  const verdict = (outcome: InstructionOutcome): Verdict => ({
+    reward: outcome === 'correct' ? 1 : 0,
+    correct: outcome === 'correct',
+    outcome,
+    detail,
+    ...(outcome === 'harness-error' ? { harnessError: true as const } : {}),
+  })
+
+  const instructions = instructionsOf(prompt.instruction_id_list, prompt.kwargs)
+  if (typeof instructions === 'string') {
+    detail.error = instructions
+    return verdict('invalid-prompt')
+  }
+  const reply = afterReasoning(response, mode)
+  if (typeof reply !== 'object') return verdict(reply)
+  // The blank lines a template puts behind the reasoning are not the reply's first paragraph.
+  const text = reply.text === response ? reply.text : lstrip(reply.text)
+  if (strip(text) === '') return verdict('no-answer')
+  if (text.length > MAX_REPLY) return verdict('too-long')
+
+  try {
+    const judgements = await judge(instructions, text, prompt.prompt)
+    detail.instructions = judgements
+    detail.followed = judgements.filter((judgement) => judgement.followed).length / judgements.length
+    detail.loose = judgements.every((judgement) => judgement.loose)
+    return verdict(judgements.every((judgement) => judgement.followed) ? 'correct' : 'wrong')
+  } catch (error) {
+    detail.error = error instanceof Error ? error.message : String(error)
+    return verdict(error instanceof ArgumentError ? 'invalid-prompt' : 'harness-error')
+  }
 }
