@@ -1,0 +1,46 @@
+/**
+ * @file Text as the tokens two prompts are compared by: lower-case words and numbers, and the symbols that carry meaning in a formula.
+ * Sentence punctuation, dollar signs, LaTeX spacing and the like are no part of it, so that `What is $2+2$?` is `what is 2 + 2`.
+ */
+
+const NOISE = /\\(?:left|right|displaystyle|quad|qquad|big|Big|bigl|bigr)(?![A-Za-z])|\\[,;:!()[\]]|[$~]/g
+const TOKEN = /\p{L}[\p{L}\p{M}]*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}.,;:!?"'`’‘“”]/gu
+
+export function tokens(text: string): string[] {
+  return text.normalize('NFKC').toLowerCase().replace(NOISE, ' ').match(TOKEN) ?? []
+}
+
+/** Each token as a 32-bit hash whose lowest bit is 1 for words and numbers, 0 for symbols. */
+export function tokenHashes(text: string): Uint32Array {
+  return Uint32Array.from(tokens(text), hashToken)
+}
+
+export function isWord(hash: number): boolean {
+  return (hash & 1) === 1
+}
+
+/** The words and numbers alone: n-grams of papers are counted over these. */
+export function wordHashes(text: string): Uint32Array {
+  return tokenHashes(text).filter(isWord)
+}
+
+/** A number of its own code units (FNV-1a, then a mix that spreads short tokens over all 32 bits). */
+function hashToken(token: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < token.length; i++) h = Math.imul(h ^ token.charCodeAt(i), 0x01000193)
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
+  h = Math.imul(h ^ (h >>> 13), 0x297a2d39)
+  h ^= h >>> 16
+  return (/^[\p{L}\p{N}]/u.test(token) ? h | 1 : h & ~1) >>> 0
+}
+
+/** Hash of `n` hashes from `start`; each place counts differently. */
+export function hashRun(hashes: Uint32Array, start: number, n: number): number {
+  let h = 0x9e3779b9
+  for (let i = start; i < start + n; i++) {
+    h = Math.imul(h ^ hashes[i], 0x85ebca6b)
+    h ^= h >>> 13
+  }
+  h = Math.imul(h, 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
