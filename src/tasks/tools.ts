@@ -2,10 +2,13 @@
 
 import type { PythonSandbox } from './code/sandbox.ts'
 import type { Algebra } from './math/algebra.ts'
+import type { PatchJudge } from './patch/judge.ts'
 
 export interface TaskTools {
   /** Runs untrusted Python. Without it the code domain cannot judge: harness errors. */
   python?: PythonSandbox
   /** Symbolic equality. Without it the math domain decides by normalising and exact arithmetic alone. */
   algebra?: Algebra
+  /** Rewards patches other than the reference. Without it the patch domain rewards their likeness to the reference. */
+  patchJudge?: PatchJudge
 }
