@@ -16,7 +16,7 @@ export interface Problem {
   /** The question in one of its wordings. */
   ask(random: Random): string
   /** What the verifier needs of the prompt: the answer, the tests. */
-  fields: Partial<Prompt>
+  fields(): Partial<Prompt>
   /** Works the problem on the sheet, with whatever style and slips the sheet has, and returns the reply. */
   work(sheet: Worksheet): string
   /** The reply at once, and the short note a guesser thinks; written on a sheet too, for its slips. */
@@ -61,7 +61,7 @@ export function generatedTask(
       const problem = kind.make(random, level)
       if (splitOf(problem.content) !== split) continue
       const text = problem.ask(random)
-      return { prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, ...problem.fields }, problem }
+      return { prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, ...problem.fields() }, problem }
     }
   }
 

@@ -1,9 +1,11 @@
 /** @file The registry of domains. A new domain is one folder and one entry here. */
 import { createCodeTask } from './code/task.ts'
+import { createCountdownTask } from './countdown/task.ts'
 import { createInstructionsTask } from './instructions/task.ts'
 import { createMathTask } from './math/task.ts'
 import { createMixture } from './mixture.ts'
 import { createPatchTask } from './patch/task.ts'
+import { createQaTask } from './qa/task.ts'
 import type { Task } from './task.ts'
 import type { TaskTools } from './tools.ts'
 
@@ -12,6 +14,8 @@ const DOMAINS: Record<string, (options?: unknown, tools?: TaskTools) => Task> = 
   code: createCodeTask,
   instructions: createInstructionsTask,
   patch: createPatchTask,
+  qa: createQaTask,
+  countdown: createCountdownTask,
 }
 
 export const domains: readonly string[] = Object.keys(DOMAINS)

@@ -37,11 +37,10 @@ export function fenced(code: string): string {
 function problem(search: Search): Problem {
   const { content, wordings, parameters, constants, body, find, run, inputs } = search
   const program = (found: readonly number[]) => fenced(`def f(${parameters}): return ${body(found)}`)
-  const tests: CodeTest[] = inputs.map((args) => ({ call: 'f', args, expected: run(...(args as never[])) }))
   return {
     content,
     ask: (random) => random.pick(wordings),
-    fields: { tests },
+    fields: () => ({ tests: inputs.map((args): CodeTest => ({ call: 'f', args, expected: run(...(args as never[])) })) }),
     work: (sheet) => program(find(sheet)),
     guess: (sheet) => {
       const found = constants.map((constant) => sheet.written(constant))

@@ -37,7 +37,7 @@ function problem(kind: string, request: Request): Problem {
         `Write ${shown} ${times} times${manner}${tail}`,
         `${times} times ${shown}${manner}${tail}`,
       ]),
-    fields: checks(request),
+    fields: () => checks(request),
     work: (sheet) => {
       const count = sheet.written(times)
       sheet.lines.push(`${count}${upper ? ' upper' : ''}${lower ? ' lower' : ''}${quotes ? ' quotes' : ''}${ending ? ` ${ending}` : ''}`)

@@ -32,14 +32,14 @@ function boxing({ name, make }: NumberKind): Kind {
     name,
     make(random, level) {
       const { content, ask, work } = make(random, level)
-      const answer = work(new Worksheet())
+      const answer = () => work(new Worksheet())
       return {
         content,
         ask,
-        fields: { answer },
+        fields: () => ({ answer: answer() }),
         work: (sheet) => boxed(work(sheet)),
         guess: (sheet) => {
-          const written = sheet.written(answer)
+          const written = sheet.written(answer())
           return { note: String(written), reply: boxed(written) }
         },
       }

@@ -33,10 +33,10 @@ function problem({ content, wordings, body, broken, right, x, y, find }: Repair)
   return {
     content,
     ask: (random) => `${random.pick(wordings)}${before} so that f(${x})=${y}`,
-    fields: {
+    fields: () => ({
       files: { [FILE]: `${before}\n` },
       patch: `--- a/${FILE}\n+++ b/${FILE}\n@@ -1 +1 @@\n-${before}\n+${line(right)}\n`,
-    },
+    }),
     work: (sheet) => edit(before, line(find(sheet))),
     guess: (sheet) => {
       const written = sheet.written(right)

@@ -1,0 +1,70 @@
+/** @file The countdown domain: reach a target with given numbers, each used once. Wherever the search ends, the way there can be checked. */
+import { generatedTask, guessed, type Kind } from '../generated.ts'
+import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
+import type { Random } from '../random.ts'
+import type { Task } from '../task.ts'
+import type { Worksheet } from '../teacher.ts'
+import { verifyCountdown } from './verify.ts'
+
+type Sign = '+' | '-' | '*'
+
+/** `count` numbers and a target that some expression of them reaches, worked from left to right. */
+function reach(name: string, count: number): Kind {
+  return {
+    name,
+    make(random, level) {
+      const numbers = Array.from({ length: count }, () => random.int(1, [9, 20, 40][level - 1]))
+      // Only the first two are ever multiplied: larger products would need long sums.
+      const signs = numbers.slice(1).map((_, i): Sign => random.pick(level > 1 && i === 0 ? ['+', '-', '*'] : ['+', '-']))
+      const target = signs.reduce((value, sign, i) => apply(value, sign, numbers[i + 1]), numbers[0])
+      const written = signs.reduce(
+        (text, sign, i) => `${i > 0 && sign === '*' ? `(${text})` : text}${sign}${numbers[i + 1]}`,
+        `${numbers[0]}`,
+      )
+      const shown = shuffled(numbers, random)
+      return {
+        content: `${name} ${[...numbers].sort((a, b) => a - b).join(' ')} ${target}`,
+        ask: (r) =>
+          r.pick([
+            `Make ${target} from the numbers ${shown.join(', ')}. Use each number once.`,
+            `Use each of ${shown.join(', ')} once to get ${target}.`,
+          ]),
+        fields: () => ({ numbers: shown, answer: target }),
+        work: (sheet) => {
+          signs.reduce((value, sign, i) => work(sheet, value, sign, numbers[i + 1]), numbers[0])
+          return `\\boxed{${written}}`
+        },
+        guess: (sheet) => {
+          // A guesser who errs takes another sign.
+          const said = sheet.written(1) === 1 ? written : written.replace(/[+*-]/, (sign) => (sign === '+' ? '-' : '+'))
+          return { note: said, reply: `\\boxed{${said}}` }
+        },
+      }
+    },
+  }
+}
+
+function apply(a: number, sign: Sign, b: number): number {
+  return sign === '+' ? a + b : sign === '-' ? a - b : a * b
+}
+
+function work(sheet: Worksheet, a: number, sign: Sign, b: number): number {
+  return sign === '+' ? sheet.add(a, b) : sign === '-' ? sheet.subtract(a, b) : sheet.multiply(a, b)
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const left = [...items]
+  return items.map(() => left.splice(random.int(0, left.length - 1), 1)[0])
+}
+
+const COUNTDOWN_KINDS = [reach('two', 2), reach('three', 3), reach('four', 4)]
+const kinds = COUNTDOWN_KINDS.map(({ name }) => name)
+const CHOICES: TaskChoices = { domain: 'countdown', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
+
+/** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
+export function createCountdownTask(options?: unknown): Task {
+  return generatedTask('countdown', COUNTDOWN_KINDS, parseTaskOptions(CHOICES, options), {
+    guessed,
+    verify: async (prompt, response, mode) => verifyCountdown(prompt, response, mode),
+  })
+}

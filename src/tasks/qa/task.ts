@@ -1,0 +1,56 @@
+/** @file The qa domain: short answers in words. Its own prompts compare what people have; sets such as HotpotQA are imported. */
+import { generatedTask, guessed, type Kind } from '../generated.ts'
+import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
+import type { Task } from '../task.ts'
+import { verifyQa } from './verify.ts'
+
+const NAMES = ['Tom', 'Ann', 'Sam']
+const THINGS = ['apples', 'pens', 'coins']
+
+/** Who of two has more, or fewer. */
+function comparison(name: string, word: 'more' | 'fewer'): Kind {
+  return {
+    name,
+    make(random, level) {
+      const size = [20, 99, 999][level - 1]
+      const first = random.int(0, 2)
+      const people = [NAMES[first], NAMES[(first + random.int(1, 2)) % 3]]
+      const thing = random.pick(THINGS)
+      const a = random.int(2, size)
+      let b = random.int(2, size)
+      while (a === b) b = random.int(2, size)
+      const answer = people[a > b === (word === 'more') ? 0 : 1]
+      const boxed = (text: string) => `\\boxed{${text}}`
+      return {
+        content: `${name} ${Math.min(a, b)} ${Math.max(a, b)}`,
+        ask: (r) =>
+          r.pick([
+            `${people[0]} has ${a} ${thing} and ${people[1]} has ${b} ${thing}. Who has ${word}?`,
+            `If ${people[0]} has ${a} ${thing}, ${people[1]} has ${b} ${thing}, who has ${word}?`,
+          ]),
+        fields: () => ({ answer }),
+        work: (sheet) => {
+          const gap = sheet.subtract(Math.max(a, b), Math.min(a, b))
+          // A slip below zero means the teacher took the wrong one for the larger.
+          return boxed(gap < 0 ? people[people.indexOf(answer) === 0 ? 1 : 0] : answer)
+        },
+        guess: (sheet) => {
+          const said = sheet.written(1) === 1 ? answer : people[people.indexOf(answer) === 0 ? 1 : 0]
+          return { note: said, reply: boxed(said) }
+        },
+      }
+    },
+  }
+}
+
+const QA_KINDS = [comparison('more', 'more'), comparison('fewer', 'fewer')]
+const kinds = QA_KINDS.map(({ name }) => name)
+const CHOICES: TaskChoices = { domain: 'qa', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
+
+/** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
+export function createQaTask(options?: unknown): Task {
+  return generatedTask('qa', QA_KINDS, parseTaskOptions(CHOICES, options), {
+    guessed,
+    verify: async (prompt, response, mode) => verifyQa(prompt, response, mode),
+  })
+}
