@@ -1,23 +1,21 @@
 /**
  * @file One set: its prompts in a list that draws only what is in sight, with a filter, and the chosen prompt beside it.
  */
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ListRow, Source, View } from '../../workers/data-api.ts'
+import { useCallback, useEffect, useState } from 'react'
+import type { Source, View } from '../../workers/data-api.ts'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { Segmented } from '../components/segmented.tsx'
-import { Windowed } from '../components/windowed.tsx'
 import { integer, moment, plural } from '../format.ts'
 import { DRAWN } from './address.ts'
 import { data } from './connection.ts'
+import { ListBox } from './list-box.tsx'
 import { SPLITS, sourceName } from './names.ts'
 import { PromptView } from './prompt-view.tsx'
 import { SetActions } from './set-actions.tsx'
 import { shownSet, useData } from './store.ts'
 
-const ROW_HEIGHT = 58
 /** Browsers lay out no element much higher than 30 million pixels. */
 const MOST_LISTED = 500_000
-const CHUNK = 100
 /** Milliseconds a reader stops typing before the search begins. */
 const TYPING = 200
 
@@ -155,7 +153,11 @@ function PromptList() {
         {listed < view.count && `; the first ${integer(listed)} are listed, search to see others`}
       </p>
       {searching !== null && searching > 0 && <ProgressBar done={searching} total={1} label="Search" />}
-      {view.count === 0 ? <p className="hint">No prompt fits.</p> : <Rows view={view} listed={listed} place={place} />}
+      {view.count === 0 ? (
+        <p className="hint">No prompt fits.</p>
+      ) : (
+        <Rows view={view} listed={listed} place={place} stored={source.type === 'stored'} />
+      )}
       {source.type === 'generated' && view.of >= source.count && (
         <button
           type="button"
@@ -169,84 +171,21 @@ function PromptList() {
   )
 }
 
-function Rows({ view, listed, place }: { view: View; listed: number; place: number }) {
-  const rowAt = useRows(view)
-  const choose = (to: number) => void useData.getState().choose(Math.min(listed - 1, Math.max(0, to)))
+function Rows({ view, listed, place, stored }: { view: View; listed: number; place: number; stored: boolean }) {
+  const fetch = useCallback((from: number, to: number) => data().list(view.id, from, to), [view.id])
   return (
-    <Windowed
-      count={listed}
-      rowHeight={ROW_HEIGHT}
-      reveal={place}
-      className="prompt-list data-list"
-      role="listbox"
-      aria-label="Prompts"
-      tabIndex={0}
-      aria-activedescendant={`row-${place}`}
-      onKeyDown={(event) => {
-        const steps: Record<string, number> = {
-          ArrowDown: place + 1,
-          ArrowUp: place - 1,
-          PageDown: place + 8,
-          PageUp: place - 8,
-          Home: 0,
-          End: listed - 1,
-          j: place + 1,
-          k: place - 1,
-        }
-        const to = steps[event.key]
-        if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-        event.preventDefault()
-        choose(to)
-      }}
-    >
-      {(index) => {
-        const row = rowAt(index)
-        return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys; a row is only pointed at
-          <div
-            key={index}
-            role="option"
-            id={`row-${index}`}
-            aria-selected={index === place}
-            aria-setsize={listed}
-            aria-posinset={index + 1}
-            className="prompt-row"
-            onClick={() => choose(index)}
-          >
-            <span className="prompt-text">{row?.text ?? '…'}</span>
-            <span className="prompt-score">
-              <span className="number">#{integer((row?.row ?? index) + 1)}</span>
-              {row?.kind && <span className="tag">{row.kind}</span>}
-              {row?.level !== undefined && <span>level {row.level}</span>}
-            </span>
-          </div>
-        )
-      }}
-    </Windowed>
-  )
-}
-
-/** Lines of the view, fetched by the hundred when they come in sight. */
-function useRows(view: View): (index: number) => ListRow | undefined {
-  const chunks = useRef<{ view: number; lines: Map<number, ListRow[] | null> }>({ view: -1, lines: new Map() })
-  const [, setArrived] = useState(0)
-  if (chunks.current.view !== view.id) chunks.current = { view: view.id, lines: new Map() }
-  return useCallback(
-    (index) => {
-      const { lines } = chunks.current
-      const chunk = Math.floor(index / CHUNK)
-      if (!lines.has(chunk)) {
-        lines.set(chunk, null)
-        data()
-          .list(view.id, chunk * CHUNK, (chunk + 1) * CHUNK)
-          .then((rows) => {
-            lines.set(chunk, rows)
-            setArrived((count) => count + 1)
-          })
-          .catch((error) => useData.getState().fail(error))
-      }
-      return lines.get(chunk)?.[index % CHUNK]
-    },
-    [view.id],
+    <ListBox id="row" label="Prompts" count={listed} place={place} onChoose={(to) => void useData.getState().choose(to)} fetch={fetch}>
+      {(line, index) => (
+        <>
+          <span className="prompt-text">{line?.text ?? '…'}</span>
+          <span className="prompt-score">
+            <span className="number">#{integer((line?.row ?? index) + 1)}</span>
+            {line?.kind && <span className="tag">{line.kind}</span>}
+            {line?.level !== undefined && <span>level {line.level}</span>}
+            {stored && line && <span className="prompt-text">{line.id}</span>}
+          </span>
+        </>
+      )}
+    </ListBox>
   )
 }

@@ -3,7 +3,7 @@
  * curation.
  */
 import { proxy, type Remote, wrap } from 'comlink'
-import type { DataApi, ImportApi } from '../../workers/data-api.ts'
+import type { CurationApi, DataApi, ImportApi } from '../../workers/data-api.ts'
 
 let opened: DataApi | null = null
 
@@ -56,6 +56,19 @@ export function openImport(): ImportApi & Ending {
   return {
     mappings: () => guard(remote.mappings()),
     read: (file, mapping, onProgress) => guard(remote.read(file, mapping, proxy(onProgress))),
+    keep: (name, onProgress) => guard(remote.keep(name, proxy(onProgress))),
+    end,
+  }
+}
+
+export function openCuration(): CurationApi & Ending {
+  const worker = new Worker(new URL('../../workers/data-curation.worker.ts', import.meta.url), { type: 'module', name: 'data curation' })
+  const remote: Remote<CurationApi> = wrap<CurationApi>(worker)
+  const { guard, end } = job(worker)
+  return {
+    rules: () => guard(remote.rules()),
+    curate: (set, request, passRates, onProgress) => guard(remote.curate(set, request, passRates && proxy(passRates), proxy(onProgress))),
+    dropped: (rule, from, to) => guard(remote.dropped(rule, from, to)),
     keep: (name, onProgress) => guard(remote.keep(name, proxy(onProgress))),
     end,
   }

@@ -130,18 +130,15 @@ function Report({ preview }: { preview: ImportPreview }) {
 }
 
 function Problems({ report }: { report: SchemaReport }) {
-  const { problems, problemCount, unit } = report
+  const { problems, problemCount } = report
   return (
     <section className="data-part" aria-labelledby="problems-title">
       <h3 id="problems-title">{plural(problemCount, 'problem')}</h3>
       <Scrolling label="Problems">
         <ol className="problems">
-          {problems.map(({ at, what, dropped }, index) => (
+          {problems.map(({ what, dropped }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a problem is its place
             <li key={index}>
-              <span className="problem-place number">
-                {sentenceCase(unit)} {integer(at)}
-              </span>
               <span>{what}</span>
               {dropped ? <span className="tag tag-bad">left out</span> : <span className="tag">kept</span>}
             </li>

@@ -8,7 +8,7 @@ export const SPLITS: { value: Split; label: string; title: string }[] = [
   { value: 'sft', label: 'SFT', title: 'The worked examples of supervised fine-tuning' },
 ]
 
-const DOMAINS: Record<string, string> = { choice: 'Multiple choice', patch: 'Patches', alignment: 'Preference pairs' }
+const DOMAINS: Record<string, string> = { choice: 'Multiple choice', patch: 'Patches', alignment: 'Preference pairs', qa: 'Short answers' }
 
 export function domainName(domain: string): string {
   return DOMAINS[domain] ?? sentenceCase(domain)

@@ -4,6 +4,7 @@
 import type { Demonstration, PromptDetail, Source } from '../../workers/data-api.ts'
 import { integer } from '../format.ts'
 import { AnswerBox } from './answer-box.tsx'
+import { PromptText } from './prompt-text.tsx'
 import { Reference } from './reference.tsx'
 import { Scrolling } from './scrolling.tsx'
 
@@ -12,11 +13,7 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
   return (
     <article className="group-view" aria-label={`Prompt ${row + 1}`}>
       <div className="group-head">
-        <Scrolling label="The prompt">
-          <p className="prompt-full" data-testid="prompt">
-            {prompt.prompt}
-          </p>
-        </Scrolling>
+        <PromptText text={prompt.prompt} label="The prompt" large />
         <p className="hint number">
           #{integer(row + 1)}
           {source.type === 'stored' && <> · {prompt.domain}</>}
@@ -47,7 +44,7 @@ function Demonstrations({ list, own }: { list: Demonstration[]; own: boolean }) 
         {own ? 'What supervised training imitates' : 'The teacher of supervised training never sees this prompt'}; here the teacher is
         careful, in training some examples guess and a few slip.
       </p>
-      <ol className="rollouts">
+      <ol className="rollouts demonstrations">
         {list.map(({ mode, prompt, reasoning, answer }) => (
           <li key={mode} className="rollout demonstration">
             <p className="demonstration-mode">

@@ -3,14 +3,16 @@
  */
 import { useEffect } from 'react'
 import { Browser } from '../data/browser.tsx'
+import { CurationPanel } from '../data/curation-panel.tsx'
 import { ImportPanel } from '../data/import-panel.tsx'
 import { SetsPanel } from '../data/sets-panel.tsx'
-import { useData } from '../data/store.ts'
+import { shownSet, useData } from '../data/store.ts'
 
 export function DataPage() {
   const loaded = useData((state) => state.loaded)
   const task = useData((state) => state.task)
   const error = useData((state) => state.error)
+  const set = useData(shownSet)
 
   useEffect(() => {
     void useData.getState().load()
@@ -33,6 +35,7 @@ export function DataPage() {
           {!loaded && task === 'browse' && <p className="hint welcome">Opening the sets…</p>}
           {loaded && task === 'browse' && <Browser />}
           {task === 'import' && <ImportPanel />}
+          {loaded && task === 'curate' && set && <CurationPanel set={set} />}
         </div>
       </div>
     </>

@@ -1,0 +1,6 @@
+/** @file A worker for one curation: the page ends it when that is kept or cancelled. */
+import { expose } from 'comlink'
+import { CurationJob } from './data-curation.ts'
+import { openOpfsStorage } from './opfs-storage.ts'
+
+expose(new CurationJob(() => openOpfsStorage('prompt-sets'), {}))
