@@ -1,13 +1,114 @@
+/**
+ * @file The code verifier: the program in the last ```python block behind the reasoning must pass every test. Reward 1 or 0, nothing for
+ * passing some (AceReason-Nemotron, section 3.1). The tests' expectations stay on this side; see tests.ts.
+ */
+import { afterReasoning } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
+import { lastPythonBlock, MAX_PROGRAM, withStarter } from './extract.ts'
+import type { CallOutcome, Program } from './sandbox.ts'
+import { type DoneCall, type PlannedTest, planTest } from './tests.ts'
 
-/** Replaced by the domain's verifier. */
+export type CodeOutcome =
+  | 'correct'
+  | 'wrong'
+  /** What it returned is not made of exactly built-in types. */
+  | 'type-error'
+  | 'runtime-error'
+  /** `sys.exit` and the like, before there was an answer. */
+  | 'exited'
+  | 'timeout'
+  | 'memory'
+  /** Printed or returned more than allowed. */
+  | 'output'
+  /** The interpreter broke down under it. */
+  | 'crash'
+  /** The verifier's own failure, no judgement of the response. */
+  | 'harness-error'
+  | 'no-code'
+  | 'unfinished'
+  | 'several-endings'
+  /** The prompt has no tests, or rows that are none. */
+  | 'no-tests'
+
+const SHOWN_PROGRAM = 4000
+const SHOWN_TEST = 300
+
+/** `response` is the whole completion. Never throws; how long it may take is the sandbox's limits' affair. */
 export async function verifyCode(
-  _prompt: Prompt,
-  _response: string,
-  _mode: Mode,
-  _tools?: TaskTools,
-  _signal?: AbortSignal,
+  prompt: Prompt,
+  response: string,
+  mode: Mode,
+  tools: TaskTools = {},
+  signal?: AbortSignal,
 ): Promise<Verdict> {
-  return { reward: 0, correct: false, outcome: 'harness-error', detail: {}, harnessError: true }
+  const detail: Record<string, unknown> = {}
+  const verdict = (outcome: CodeOutcome): Verdict => ({
+    reward: outcome === 'correct' ? 1 : 0,
+    correct: outcome === 'correct',
+    outcome,
+    detail,
+    ...(outcome === 'harness-error' && { harnessError: true as const }),
+  })
+
+  const tests = Array.isArray(prompt.tests) ? prompt.tests : []
+  const planned = tests.map(planTest)
+  if (planned.length === 0 || planned.includes(null)) return verdict('no-tests')
+  const plan = planned as PlannedTest[]
+  detail.tests = plan.length
+
+  const reply = afterReasoning(response, mode)
+  if (typeof reply !== 'object') return verdict(reply)
+  const block = lastPythonBlock(reply.text)
+  if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
+  const source = withStarter(prompt.starter, block)
+  detail.program = source.slice(0, SHOWN_PROGRAM)
+  const weaker = plan.filter((test) => test.weaker).length
+  if (weaker > 0) detail.weaker = weaker
+
+  const program: Program = { setup: prompt.setup, source, calls: plan.flatMap(({ calls }) => calls) }
+  const outcomes = tools.python ? await run(tools.python, program, signal) : NO_SANDBOX
+  const { outcome, ...findings } = judge(plan, outcomes)
+  Object.assign(detail, findings)
+  if (findings.failed !== undefined) detail.test = JSON.stringify(tests[findings.failed]).slice(0, SHOWN_TEST)
+  return verdict(outcome)
+}
+
+const NO_SANDBOX: CallOutcome[] = [{ outcome: 'harness-error', message: 'there is no Python sandbox here' }]
+
+async function run(python: NonNullable<TaskTools['python']>, program: Program, signal?: AbortSignal): Promise<CallOutcome[]> {
+  try {
+    return await python.run(program, signal)
+  } catch (error) {
+    return [{ outcome: 'harness-error', message: String(error).slice(0, SHOWN_TEST) }]
+  }
+}
+
+interface Findings {
+  outcome: CodeOutcome
+  passed: number
+  /** Index of the first test that failed, what was got there and what was expected, or what went wrong. */
+  failed?: number
+  got?: string
+  expected?: string
+  message?: string
+}
+
+/** In the order of the tests, up to the first that fails. Nothing counts that was not positively done. */
+function judge(plan: readonly PlannedTest[], outcomes: readonly CallOutcome[]): Findings {
+  let at = 0
+  for (const [index, test] of plan.entries()) {
+    const done: DoneCall[] = []
+    for (const call of test.calls) {
+      const outcome = outcomes[at++] ?? { outcome: 'harness-error', message: 'a test was not run' }
+      if (outcome.outcome !== 'done') {
+        const wrong = call.kind === 'assert' && /^AssertionError\b/.test(outcome.message)
+        return { outcome: wrong ? 'wrong' : outcome.outcome, passed: index, failed: index, message: outcome.message }
+      }
+      done.push(outcome)
+    }
+    const { passed, got, expected } = test.judge(done)
+    if (!passed) return { outcome: 'wrong', passed: index, failed: index, got, expected }
+  }
+  return { outcome: 'correct', passed: plan.length }
 }

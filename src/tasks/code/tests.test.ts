@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { lastPythonBlock, withStarter } from './extract.ts'
+import { planTest } from './tests.ts'
+
+const plan = (code: string) => planTest({ assert: code })
+const callsOf = (code: string) => plan(code)?.calls
+
+describe('planning an assert', () => {
+  it('makes a call of a call with literals, and keeps the expected value outside', () => {
+    expect(callsOf('assert f(1, [2, (3,)]) == {"a": 4}')).toEqual([{ kind: 'call', name: 'f', args: '[1,[2,{"tuple":[3]}]]' }])
+    expect(plan('assert f() == 1')?.weaker).toBe(false)
+    expect(callsOf('assert 3 == f(1)\n')).toEqual([{ kind: 'call', name: 'f', args: '[1]' }])
+    expect(callsOf('assert f("a,b == c") == "d", "says why"')).toEqual([{ kind: 'call', name: 'f', args: '["a,b == c"]' }])
+    expect(callsOf('assert f([\n 1,\n 2,\n]) == [\n 3\n]')).toEqual([{ kind: 'call', name: 'f', args: '[[1,2]]' }])
+  })
+
+  it('evaluates any other left side, and still compares outside', () => {
+    expect(callsOf('assert sorted(f(3)) == [1, 2]')).toEqual([{ kind: 'eval', code: 'sorted(f(3))' }])
+    expect(callsOf('assert f(3)[0] == 1')).toEqual([{ kind: 'eval', code: 'f(3)[0]' }])
+    expect(callsOf('assert f(x) == 1')).toEqual([{ kind: 'eval', code: 'f(x)' }])
+    expect(callsOf('assert f(a=1) == 1')).toEqual([{ kind: 'eval', code: 'f(a=1)' }])
+    expect(callsOf('assert f(1)(2) == 1')).toEqual([{ kind: 'eval', code: 'f(1)(2)' }])
+    expect(plan('assert sorted(f(3)) == [1, 2]')?.weaker).toBe(false)
+  })
+
+  it('compares two sides outside where neither is a literal', () => {
+    const planned = plan('assert f(2) == g(2)')
+    expect(planned?.calls).toEqual([
+      { kind: 'eval', code: 'f(2)' },
+      { kind: 'eval', code: 'g(2)' },
+    ])
+    expect(planned?.weaker).toBe(true)
+  })
+
+  it.each([
+    'assert f(2)',
+    'assert not f(2)',
+    'assert abs(f(2) - 1.5) < 0.1',
+    'assert f(1) == 1 and f(2) == 2',
+    'assert 1 == f(1) == 1',
+    'assert f(1) is None',
+  ])('evaluates the condition of %j whole, which is weaker', (code) => {
+    expect(plan(code)?.calls).toEqual([{ kind: 'eval', code: code.slice(7) }])
+    expect(plan(code)?.weaker).toBe(true)
+  })
+
+  it.each([
+    'x = f(1)\nassert x == 1',
+    'def check(f):\n    assert f(1) == 1\ncheck(g)',
+    'assert f(1) == 1; assert f(2) == 2',
+    'assert',
+    'not python ("',
+  ])('runs %j inside, which is weaker', (code) => {
+    expect(plan(code)?.calls).toEqual([{ kind: 'assert', code }])
+    expect(plan(code)?.weaker).toBe(true)
+  })
+
+  it('passes only on a value that says so', () => {
+    const judge = (code: string, ...values: (string | undefined)[]) =>
+      plan(code)?.judge(values.map((value) => ({ outcome: 'done' as const, stdout: '', value }))).passed
+    expect(judge('assert f(1) == [1]', '[1]')).toBe(true)
+    expect(judge('assert f(1) == [1]', '[2]')).toBe(false)
+    expect(judge('assert f(1) == [1]', undefined)).toBe(false)
+    expect(judge('assert f(1) == None', undefined)).toBe(false)
+    expect(judge('assert f(1) == None', 'null')).toBe(true)
+    expect(judge('assert f(1)', '1')).toBe(true)
+    expect(judge('assert f(1)', '{"tuple":[]}')).toBe(false)
+    expect(judge('assert f(1) == g(1)', '1', '1')).toBe(true)
+    expect(judge('assert f(1) == g(1)', '1', undefined)).toBe(false)
+  })
+
+  it('is never an exception, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), fc.constantFrom('', 'assert ', 'assert f('), (text, prefix) => {
+        expect(plan(prefix + text)?.calls.length).toBeGreaterThan(0)
+      }),
+    )
+  })
+})
+
+describe('rows that are no tests', () => {
+  it.each([null, 1, 'x', {}, { call: 'f' }, { call: 'f', args: 1, expected: 1 }, { stdin: 1, stdout: '' }, { assert: 3 }, { stdin: '' }])(
+    '%j is refused',
+    (row) => {
+      expect(planTest(row as never)).toBeNull()
+    },
+  )
+})
+
+describe('the program in a reply', () => {
+  it('is the last closed python block', () => {
+    expect(lastPythonBlock('a\n```python\nx = 1\n```\nb\n```py\ny = 2\n```\n```\nnot this\n```')).toBe('y = 2')
+    expect(lastPythonBlock('```python\r\nx = 1\r\n```\r\n')).toBe('x = 1\r')
+    expect(lastPythonBlock('  ```Python\n  x\n  ```')).toBe('  x')
+  })
+
+  it.each(['', 'x = 1', '```\nx = 1\n```', '```python\nx = 1', '```js\n1\n```', '``` python x = 1 ```'])('is not in %j', (text) => {
+    expect(lastPythonBlock(text)).toBeNull()
+  })
+
+  it('is found in linear time', () => {
+    const started = performance.now()
+    lastPythonBlock('```python\n`` `'.repeat(100_000))
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+})
+
+describe('a starter', () => {
+  const starter = 'import math\n\n\ndef f(x):\n    """Doubles."""\n'
+
+  it('is left out where the program repeats it', () => {
+    const program = 'import math\n\ndef f(x):\n    """Doubles."""\n    return 2 * x'
+    expect(withStarter(starter, program)).toBe(program)
+  })
+
+  it('gives its imports to a program that defines the function itself', () => {
+    expect(withStarter(starter, 'def f(x):\n    return math.pi')).toBe('import math\n\n\ndef f(x):\n    return math.pi')
+  })
+
+  it('stands before a body, indented or not', () => {
+    expect(withStarter(starter, '    return 2 * x')).toBe(`${starter.trimEnd()}\n    return 2 * x`)
+    expect(withStarter(starter, 'y = 2\nreturn y * x')).toBe(`${starter.trimEnd()}\n    y = 2\n    return y * x`)
+  })
+
+  it('of imports alone is put in front', () => {
+    expect(withStarter('import re', 'def f(): pass')).toBe('import re\ndef f(): pass')
+    expect(withStarter(undefined, 'x')).toBe('x')
+  })
+})
