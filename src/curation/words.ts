@@ -10,18 +10,25 @@ export function tokens(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().replace(NOISE, ' ').match(TOKEN) ?? []
 }
 
-/** Each token as a 32-bit hash whose lowest bit is 1 for words and numbers, 0 for symbols. */
+/** Drawings as program text ([asy]) hold labels and words that are no part of the question. Linear: nothing is looked at twice. */
+export function withoutDrawings(text: string): string {
+  if (!text.includes('[asy]')) return text
+  const [first, ...parts] = text.split('[asy]')
+  return [first, ...parts.map((part) => (part.includes('[/asy]') ? part.slice(part.indexOf('[/asy]') + 6) : ''))].join(' ')
+}
+
+/** Each token as a 32-bit hash. */
 export function tokenHashes(text: string): Uint32Array {
   return Uint32Array.from(tokens(text), hashToken)
 }
 
-export function isWord(hash: number): boolean {
-  return (hash & 1) === 1
+/** The words and numbers alone, drawings left out: n-grams of papers are counted over these. */
+export function words(text: string): string[] {
+  return tokens(withoutDrawings(text)).filter((token) => /^[\p{L}\p{N}]/u.test(token))
 }
 
-/** The words and numbers alone: n-grams of papers are counted over these. */
 export function wordHashes(text: string): Uint32Array {
-  return tokenHashes(text).filter(isWord)
+  return Uint32Array.from(words(text), hashToken)
 }
 
 /** A number of its own code units (FNV-1a, then a mix that spreads short tokens over all 32 bits). */
@@ -30,8 +37,7 @@ function hashToken(token: string): number {
   for (let i = 0; i < token.length; i++) h = Math.imul(h ^ token.charCodeAt(i), 0x01000193)
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
   h = Math.imul(h ^ (h >>> 13), 0x297a2d39)
-  h ^= h >>> 16
-  return (/^[\p{L}\p{N}]/u.test(token) ? h | 1 : h & ~1) >>> 0
+  return (h ^ (h >>> 16)) >>> 0
 }
 
 /** Hash of `n` hashes from `start`; each place counts differently. */

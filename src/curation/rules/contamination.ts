@@ -1,10 +1,11 @@
 /**
  * @file Decontamination: a prompt that shares n words in a row with a benchmark's is dropped; n is 9 for text and 14 for code
- * (AceReason-Nemotron, sections 3.2.1 and 3.3.1). Words are lower-case words and numbers; a benchmark's prompt of fewer words counts as a whole.
+ * (AceReason-Nemotron, sections 3.2.1 and 3.3.1). Words are lower-case words and numbers outside drawings; a benchmark's prompt of fewer words counts as a whole. Stock
+ * phrases count too, as in the papers: `find the remainder when n is divided by 1000` is nine words.
  */
 import { Pace } from '../pace.ts'
 import type { Benchmark, Drop, Hooks } from '../types.ts'
-import { hashRun, tokens, wordHashes } from '../words.ts'
+import { hashRun, wordHashes, words } from '../words.ts'
 import { drop, quoted, type Rule } from './rule.ts'
 
 export const NGRAM = { text: 9, code: 14 }
@@ -36,8 +37,7 @@ export const contamination: Rule = {
       if (found) {
         const { benchmark, row, at, n } = found
         const { id } = against[benchmark].prompts[row]
-        const shared = tokens(prompt)
-          .filter((token) => /^[\p{L}\p{N}]/u.test(token))
+        const shared = words(prompt)
           .slice(at, at + n)
           .join(' ')
         const reason = `Shares ${n} words in a row with ${against[benchmark].name}: ${quoted(shared, 120)}.`

@@ -3,14 +3,12 @@
  * figure that is not there, a proof (AceReason-Nemotron, section 3.2.1, which names the kinds and not the method: the patterns are ours).
  */
 import type { ImportedPrompt } from '../types.ts'
+import { withoutDrawings } from '../words.ts'
 import { quoted } from './rule.ts'
 import { textRule } from './text-rule.ts'
 
-/** Drawings as program text hold labels and words that are no part of the question. */
-const DRAWING = /\[asy\][\s\S]*?(?:\[\/asy\]|$)/g
-
 function written(prompt: ImportedPrompt): string {
-  return prompt.prompt.replace(DRAWING, ' ')
+  return withoutDrawings(prompt.prompt)
 }
 
 // ---------------------------------------------------------------------------------------------------------------- several parts
@@ -36,7 +34,7 @@ export const multiPart = textRule(
     standard: true,
   },
   (prompt) => {
-    const text = written(prompt)
+    const text = unquoted(written(prompt))
     if (/\bsubproblem 0\b[\s\S]*\bsubproblem 1\b/i.test(text)) return 'It has subproblems.'
     if (/\bpart \(?a\)?[\s:.][\s\S]*\bpart \(?b\)?[\s:.]/i.test(text)) return 'It has a part A and a part B.'
     for (const labels of LABELS) {
@@ -47,7 +45,7 @@ export const multiPart = textRule(
           .map((part) => quoted(part, 50))
           .join(' and ')}.`
     }
-    const two = TWO_IN_ONE.exec(unquoted(text)) ?? adjacentQuestions(unquoted(text))
+    const two = TWO_IN_ONE.exec(text) ?? adjacentQuestions(text)
     return two ? `It asks two questions: ${quoted(two[0], 120)}.` : null
   },
 )
@@ -56,6 +54,8 @@ export const multiPart = textRule(
 function partsOf(text: string, labels: readonly string[]): string[] {
   const starts: number[] = []
   const ends: number[] = []
+  // What is to be done step by step is one thing.
+  if (/\bsteps?\s*:\s*\n?\s*\(?[1ai]/i.test(text)) return []
   for (const label of labels) {
     const dotted = /\d/.test(label) ? `|(?:^|\\n)\\s*${label}\\.` : ''
     const pattern = new RegExp(
@@ -130,10 +130,12 @@ function inOrder(text: string, pattern: (letter: string) => RegExp): boolean {
 // ---------------------------------------------------------------------------------------------------------------- figures
 
 const NOUN = '(?:figure|diagram|picture|drawing|illustration|graph|chart|sketch|image|map)s?'
+/** In a story there may be something on a map or in a chart; a figure or diagram is always a picture beside the question. */
+const DRAWN = '(?:figure|diagram|drawing|illustration|graph|sketch)s?'
 const PLACE = '(?:below|above|here|at (?:the )?(?:right|left)|(?:to|on) the (?:right|left))'
 const FIGURES = [
   /\[asy\]|\\includegraphics|\\begin\{(?:tikzpicture|asy|figure)\}|!\[[^\]]{0,200}\]\(|<img\b|<image\b/i,
-  new RegExp(`\\b(?:in|from|on|using|see|refer to) the (?:\\w{2,14} )?${NOUN}\\b(?! of\\b)`, 'i'),
+  new RegExp(`\\b(?:in|from|on|using|see|refer to) the (?:\\w{2,14} )?${DRAWN}\\b(?! of\\b)|\\bin the picture\\b(?! of\\b)`, 'i'),
   new RegExp(
     `\\b(?:the|this|following|accompanying) (?:\\w{2,14} )?${NOUN} (?:${PLACE}|shows?|shown|depicts?|illustrates?|represents)\\b`,
     'i',
@@ -163,8 +165,10 @@ export const figure = textRule(
 
 // ---------------------------------------------------------------------------------------------------------------- proofs
 
-const PROOF = /(?:^|[.!?;:\n]\s*|\d\)\s*|, (?:and|then) |\band )(?:please )?(?:prove|show|demonstrate|verify)(?: that\b| the\b| there\b|:)/i
-const JUDGE = /\btrue or false\b|(?:^|[.!?\n]\s*)is it (?:true|possible) that\b|[证證]明/i
+const PROOF =
+  /(?:^|[.!?;:\n]\s*|\d\)\s*|, (?:and|then) |\band )(?:please )?(?:prove|show|demonstrate|verify)(?: that\b| the\b| there\b|:)|[证證]明/i
+const VALUE = /\b(?:find|determine|compute|calculate|evaluate|what|how (?:many|much)|provide)\b|求|多少|几|给出/i
+const JUDGE = /\btrue or false\b|(?:^|[.!?\n]\s*)is it (?:true|possible) that\b/i
 const YES_NO = /^(?:\\(?:text|textbf|mathrm|mathbf)\{\s*)?(?:yes|no|true|false|proof|proved|proven)\b[\s.}]*$/i
 
 export const proof = textRule(
@@ -177,7 +181,9 @@ export const proof = textRule(
   },
   (prompt) => {
     const text = written(prompt)
-    const asks = PROOF.exec(text) ?? JUDGE.exec(text)
+    const proof = PROOF.exec(text)
+    // `Find all n, and prove that there are no more` has an answer all the same.
+    const asks = (proof && !VALUE.test(text) ? proof : null) ?? JUDGE.exec(text)
     if (asks) return `It says ${quoted(text.slice(asks.index, asks.index + 60).replace(/^[.!?;:,\s]+/, ''), 50)}.`
     return YES_NO.test(String(prompt.answer).trim()) ? `Its answer is ${prompt.answer}.` : null
   },
