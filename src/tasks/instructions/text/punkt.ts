@@ -8,7 +8,7 @@ import { isLower, isUpper, rstrip, SPACE } from './python.ts'
 /** Word types in lower case, a final period taken off; numbers are `##number##`. */
 export interface PunktParameters {
   abbreviations: ReadonlySet<string>
-  /** `first<tab>second`: pairs that stay together over a period. */
+  /** `first,second`: pairs that stay together over a period. */
   collocations: ReadonlySet<string>
   /** Words that often open a sentence. */
   starters: ReadonlySet<string>
@@ -129,7 +129,7 @@ export class SentenceTokenizer {
     const initial = INITIAL.test(token.text)
     const capital = isUpper(firstOf(next.text))
 
-    if (collocations.has(`${type}\t${nextType}`)) {
+    if (collocations.has(`${type},${nextType}`)) {
       token.breaks = false
       return
     }
