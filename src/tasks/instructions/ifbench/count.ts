@@ -1,7 +1,7 @@
 /** @file IFBench's `count:` checks: how many words, names, numbers, pronouns, marks and keywords a reply has. */
 import { type Check, finding, text as textOf } from '../check.ts'
 import { split, strip, wordRuns } from '../text/python.ts'
-import { occurrences, plural, quantity, trimMarks, withoutPunctuation } from './strings.ts'
+import { occurrences, plainWords, plural, quantity, trimMarks, withoutPunctuation } from './strings.ts'
 
 const CONJUNCTIONS = new Set(['and', 'but', 'for', 'nor', 'or', 'so', 'yet'])
 
@@ -11,14 +11,11 @@ const NAMES = (
   'Christopher Penelope Thomas Nora Andrew Aria Joseph Claire Ryan Stella Jonathan'
 ).split(' ')
 
-/** Personal, possessive, reflexive, demonstrative, interrogative and indefinite, as IFBench counts them. */
+/** Personal, possessive and reflexive: no demonstratives, no relatives. */
 const PRONOUNS = new Set(
   (
-    'i me we us you he him she her it they them my mine our ours your yours his hers its their theirs ' +
-    'myself ourselves yourself yourselves himself herself itself themselves this that these those ' +
-    'who whom whose which what whoever whomever whatever whichever ' +
-    'anybody anyone anything everybody everyone everything nobody nothing somebody someone something ' +
-    'each either neither both all some any none'
+    'i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it its ' +
+    'itself they them their theirs themselves'
   ).split(' '),
 )
 
@@ -61,8 +58,8 @@ export const COUNT_CHECKS: readonly Check[] = [
     id: 'count:person_names',
     follows(reply, kwargs) {
       const least = quantity(kwargs, 'N')
-      const runs = new Set(wordRuns(reply))
-      const found = NAMES.filter((name) => runs.has(name)).length
+      // Within longer words too: "Miami" names Mia.
+      const found = NAMES.filter((name) => reply.includes(name)).length
       return finding(found >= least, `${plural(found, 'name')} of the list, where at least ${least} are asked for.`)
     },
   },
@@ -76,11 +73,10 @@ export const COUNT_CHECKS: readonly Check[] = [
   },
   {
     id: 'count:pronouns',
-    needs: ['sentences'],
-    follows(reply, kwargs, text) {
+    follows(reply, kwargs) {
       const least = quantity(kwargs, 'N')
-      const words = text.words(reply.replaceAll('/', ' ').toLowerCase())
-      const found = words.filter((word) => PRONOUNS.has(word)).length
+      // "she/her" are two, where other punctuation within a word is left out.
+      const found = plainWords(reply.replaceAll('/', ' ').toLowerCase()).filter((word) => PRONOUNS.has(word)).length
       return finding(found >= least, `${plural(found, 'pronoun')}, where at least ${least} are asked for.`)
     },
   },

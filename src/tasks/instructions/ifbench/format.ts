@@ -101,7 +101,7 @@ export const FORMAT_CHECKS: readonly Check[] = [
     id: 'format:quote_unquote',
     follows(reply) {
       // A quoted quote mark is spoken of, not used.
-      const text = split(reply.replaceAll(`'"'`, '')).join('')
+      const text = split(reply.replace(/[“”]/g, '"').replaceAll(`'"'`, '')).join('')
       if (text.includes('""')) return finding(false, 'Two quotes follow each other with nothing between.')
       const ends = strip(text, QUOTABLE_EDGES).endsWith('"')
       return finding(!ends, ends ? 'Nothing follows the last quote.' : 'Something follows every quote.')
@@ -191,9 +191,9 @@ function firstIndex(text: string, part: string, other: string): number {
 
 function breaksTitleCase(word: string): boolean {
   const first = firstChar(word)
-  if (!/\p{L}/u.test(first) || !isLower(first)) return false
   const rest = word.slice(first.length)
-  return rest === '' || isLower(rest) || isUpper(rest)
+  // A letter by itself breaks nothing.
+  return isLower(first) && (isLower(rest) || isUpper(rest))
 }
 
 /**

@@ -25,9 +25,9 @@ export const REPEAT_CHECKS: readonly Check[] = [
   {
     id: 'repeat:repeat_span',
     follows(reply, kwargs) {
-      const chars = [...requestOf(kwargs)]
-      const span = strip(chars.slice(integer(kwargs, 'n_start'), integer(kwargs, 'n_end') + 1).join(''))
-      return finding(strip(reply).toLowerCase() === span.toLowerCase(), `The span is ${brief(span)}.`)
+      // Words, and the last index is not included, whatever the instruction says.
+      const span = split(requestOf(kwargs)).slice(integer(kwargs, 'n_start'), integer(kwargs, 'n_end')).join(' ')
+      return finding(split(reply).join(' ').toLowerCase() === span.toLowerCase(), `The span is ${brief(span)}.`)
     },
   },
 ]

@@ -1,14 +1,13 @@
 /** @file IFBench's `words:` checks: which words a reply may use, where they stand, and how they follow one another. */
 import { type Check, finding, integer, text as textOf } from '../check.ts'
-import { split, strip, WORD } from '../text/python.ts'
-import { firstChar, PUNCTUATION, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
+import { split, strip } from '../text/python.ts'
+import { firstChar, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
 import { syllables } from './syllables.ts'
 import { startsWithVerb } from './verbs.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 const CLUSTER = /[bcdfghjklmnpqrstvwxyz]{2}/
 const PRIMES = new Set([2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97])
-const HAS_ALPHANUMERIC = new RegExp(`[${WORD.replace('_', '')}]`, 'u')
 
 export const WORDS_CHECKS: readonly Check[] = [
   {
@@ -125,25 +124,24 @@ export const WORDS_CHECKS: readonly Check[] = [
       const m = integer(kwargs, 'm')
       const sentences = text.sentences(reply)
       if (sentences.length < n) return finding(false, `${plural(sentences.length, 'sentence')}, where ${n} are needed.`)
-      const words = text.words(sentences.at(n - 1) ?? '').filter((token) => HAS_ALPHANUMERIC.test(token))
-      if (words.length < m) return finding(false, `Sentence ${n} has ${plural(words.length, 'word')}, where ${m} are needed.`)
+      // Punctuation marks count as words, and the case must be the keyword's.
+      const words = text.words(sentences.at(n - 1) ?? '')
+      if (words.length < m) return finding(false, `Sentence ${n} has ${plural(words.length, 'token')}, where ${m} are needed.`)
       const word = words.at(m - 1) ?? ''
-      return finding(word.toLowerCase() === keyword.toLowerCase(), `Word ${m} of sentence ${n} is "${word}".`)
+      return finding(word === keyword, `Token ${m} of sentence ${n} is "${word}".`)
     },
   },
   {
     id: 'words:words_position',
     needs: ['sentences'],
     follows(reply, kwargs, text) {
-      const keyword = strip(textOf(kwargs, 'keyword')).toLowerCase()
+      const keyword = strip(textOf(kwargs, 'keyword'))
       const words = text.words(reply)
-      // A mark at the end is not the last word.
-      const marked = words.length > 0 && PUNCTUATION.includes(words[words.length - 1])
-      if (words.length < (marked ? 3 : 2)) return finding(false, 'The reply is too short.')
-      const second = words[1]
-      const secondLast = words[words.length - (marked ? 3 : 2)]
-      const both = second.toLowerCase() === keyword && secondLast.toLowerCase() === keyword
-      return finding(both, `The second word is "${second}", the second to last "${secondLast}".`)
+      if (words.length < 2) return finding(false, 'The reply is too short.')
+      // A mark at the end counts as the last word.
+      const [second, secondLast] = [words[1], words[words.length - 2]]
+      const both = second === keyword && secondLast === keyword
+      return finding(both, `The second token is "${second}", the second to last "${secondLast}".`)
     },
   },
   {
