@@ -3,10 +3,11 @@ import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
 import { createTask, domains } from '../tasks/index.ts'
-import type { Prompt } from '../tasks/task.ts'
+import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { readJsonLines } from './files.ts'
 import { openModel } from './models.ts'
+import { readPrompts } from './prompt-file.ts'
+import { withTools } from './tools.ts'
 
 export const command = defineCommand({
   summary: 'pass@k on held-out prompts, with confidence intervals',
@@ -24,38 +25,44 @@ export const command = defineCommand({
   },
   async run(values, output) {
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
-    const prompts = values.prompts === undefined ? [] : await readPrompts(values.prompts)
-    const task = createTask(values.domain ?? prompts[0].domain, values.task === undefined ? undefined : parse(values.task))
-    for (const prompt of prompts) {
-      const { outcome } = await task.verify(prompt, '', values.mode)
-      if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${values.prompts} has no answer to compare with.`)
-    }
-    if (values.domain !== undefined) for (let i = 0; i < values.count; i++) prompts.push(task.promptAt('test', 0, i))
-    const { gpu, model } = await openModel(values.model)
-    try {
-      const rows = Math.min(256, prompts.length * values.samples)
-      const slots = affordableSlots(model.config, rows * Math.min(model.config.maxPositions, values['max-new'] + 64))
-      const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
-      const settings = {
-        mode: values.mode,
-        groupSize: values.samples,
-        maxNewTokens: values['max-new'],
-        temperature: values.temperature,
-        topP: 1,
-        topK: 0,
-        seed: values.seed,
+    const prompts: GivenPrompt[] = values.prompts === undefined ? [] : await readPrompts(values.prompts)
+    return withTools(async (tools) => {
+      const options = values.task === undefined ? undefined : parse(values.task)
+      const task =
+        values.domain === undefined
+          ? promptSetTask(prompts, (domain) => createTask(domain, options, tools))
+          : createTask(values.domain, options, tools)
+      for (const prompt of prompts) {
+        const { outcome } = await task.verify(prompt, '', values.mode)
+        if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${values.prompts} has no answer to compare with.`)
       }
-      let shown = 0
-      const onProgress = (phase: string, done: number, total: number) => {
-        if (phase !== 'rollout' || done - shown < total / 10) return
-        shown = done
-        output.progress(`${done} of ${total} replies`)
+      if (values.domain !== undefined) for (let i = 0; i < values.count; i++) prompts.push(task.promptAt('test', 0, i))
+      const { gpu, model } = await openModel(values.model)
+      try {
+        const rows = Math.min(256, prompts.length * values.samples)
+        const slots = affordableSlots(model.config, rows * Math.min(model.config.maxPositions, values['max-new'] + 64))
+        const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+        const settings = {
+          mode: values.mode,
+          groupSize: values.samples,
+          maxNewTokens: values['max-new'],
+          temperature: values.temperature,
+          topP: 1,
+          topK: 0,
+          seed: values.seed,
+        }
+        let shown = 0
+        const onProgress = (phase: string, done: number, total: number) => {
+          if (phase !== 'rollout' || done - shown < total / 10) return
+          shown = done
+          output.progress(`${done} of ${total} replies`)
+        }
+        const result = await evaluate(model, generator, task, prompts, settings, { onProgress })
+        return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, ...result }
+      } finally {
+        gpu.close()
       }
-      const result = await evaluate(model, generator, task, prompts, settings, { onProgress })
-      return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, ...result }
-    } finally {
-      gpu.close()
-    }
+    })
   },
 })
 
@@ -65,20 +72,4 @@ function parse(text: string): unknown {
   } catch {
     throw new UsageError('--task must be JSON.')
   }
-}
-
-async function readPrompts(file: string): Promise<Prompt[]> {
-  const prompts: Prompt[] = []
-  for await (const { line, value } of readJsonLines(file)) {
-    const { id, domain, prompt } = value
-    if (typeof prompt !== 'string' || typeof domain !== 'string')
-      throw new Error(`line ${line} of ${file}: a prompt needs "domain" and "prompt" as text.`)
-    if (prompts.length && prompts[0].domain !== domain)
-      throw new Error(
-        `line ${line} of ${file}: the domain is ${domain}, but earlier lines have ${prompts[0].domain}; evaluate one domain at a time.`,
-      )
-    prompts.push({ ...value, id: String(id ?? line), domain, prompt })
-  }
-  if (prompts.length === 0) throw new Error(`${file} has no prompts.`)
-  return prompts
 }

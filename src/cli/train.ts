@@ -4,6 +4,7 @@ import type { Gpu } from '../gpu/device.ts'
 import { describeKernels } from '../kernels/tuning.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import { createRun, openRun, type Run } from '../runs/run.ts'
+import type { TaskTools } from '../tasks/tools.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
@@ -11,6 +12,8 @@ import { defineCommand, UsageError } from './args.ts'
 import { readText } from './files.ts'
 import { checkedConfig, modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
+import { readPrompts } from './prompt-file.ts'
+import { withTools } from './tools.ts'
 
 export const command = defineCommand({
   summary: 'run a recipe into a run folder, or resume one',
@@ -28,7 +31,7 @@ export const command = defineCommand({
     const { recipe, open } = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values, output.progress)
     const gpu = await openGpu()
     try {
-      return await train(gpu, await open(), recipe, values.until, output.progress)
+      return await withTools(async (tools) => train(gpu, tools, await open(), recipe, values.until, output.progress))
     } finally {
       gpu.close()
     }
@@ -98,10 +101,10 @@ function json(path: string, text: string): unknown {
   }
 }
 
-async function train(gpu: Gpu, run: Run, recipe: Recipe, until: number | undefined, progress: (text: string) => void) {
+async function train(gpu: Gpu, tools: TaskTools, run: Run, recipe: Recipe, until: number | undefined, progress: (text: string) => void) {
   let last: StepMetrics | null = null
   try {
-    const trainer = await Trainer.open({ gpu, run, recipe, openModel: modelFolder })
+    const trainer = await Trainer.open({ gpu, run, recipe, tools, openModel: modelFolder, openPrompts: readPrompts })
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     if (trainer.step > 0) progress(`going on after step ${trainer.step}`)
@@ -124,6 +127,7 @@ function line(m: StepMetrics, total: number): string {
   if (m.reward !== undefined) parts.push(`reward ${m.reward.toFixed(3)}`, `length ${m['completions/mean_length']?.toFixed(1)}`)
   if (m.entropy !== undefined) parts.push(`entropy ${m.entropy.toFixed(3)}`)
   parts.push(`${m.num_tokens} tokens`, `${m.step_time.toFixed(2)} s`)
-  for (const [name, value] of Object.entries(m.evaluation ?? {})) parts.push(`${name} ${(100 * value).toFixed(1)}%`)
+  for (const [name, value] of Object.entries({ ...m.evaluation_before, ...m.evaluation }))
+    parts.push(`${name} ${(100 * value).toFixed(1)}%`)
   return parts.join('  ')
 }

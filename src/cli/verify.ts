@@ -3,6 +3,7 @@ import { createTask, domains } from '../tasks/index.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import { defineCommand } from './args.ts'
 import { readJsonLines } from './files.ts'
+import { withTools } from './tools.ts'
 
 export const command = defineCommand({
   summary: 'print verdicts on responses, as JSON lines',
@@ -16,12 +17,14 @@ export const command = defineCommand({
     },
   },
   async run({ domain, in: file, mode }, output) {
-    const task = createTask(domain)
-    for await (const { line, value } of readJsonLines(file)) {
-      if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
-      const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response))
-      output.line(JSON.stringify({ ...value, verdict }))
-    }
+    await withTools(async (tools) => {
+      const task = createTask(domain, undefined, tools)
+      for await (const { line, value } of readJsonLines(file)) {
+        if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
+        const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response))
+        output.line(JSON.stringify({ ...value, verdict }))
+      }
+    })
   },
 })
 

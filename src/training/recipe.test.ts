@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { domains } from '../tasks/index.ts'
 import { presetRecipe, presets } from './presets.ts'
 import { initialConfig, parseRecipe, RecipeError, type RlStage, type SftStage } from './recipe.ts'
 
@@ -87,7 +88,7 @@ describe('parseRecipe', () => {
     [withStage({ topP: 1.1 }), "The recipe's stages[0].topP must be a number above 0, at most 1, not 1.1."],
     [withStage({ betas: [0.9, 1] }), "The recipe's stages[0].betas must be a list of two numbers from 0 to below 1, not [0.9,1]."],
     [withStage({ truncated: 'drop' }), 'The recipe\'s stages[0].truncated must be "mask" or "zero", not "drop".'],
-    [withStage({ domain: 'alchemy' }), 'There is no domain "alchemy"; there is math, code, instructions, patch (stages[0] of the recipe).'],
+    [withStage({ domain: 'alchemy' }), `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`],
     [
       withStage({ task: { kindz: ['add'] } }),
       'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare (stages[0] of the recipe).',

@@ -30,12 +30,19 @@ interface StageBase {
   evaluation: null | { every: number; prompts: number; modes: Mode[]; temperatures: number[]; domains?: string[] }
 }
 
-/** Supervised fine-tuning on the domain's demonstrations, loss on completion tokens only. */
-export interface SftStage extends StageBase {
-  kind: 'sft'
+/** Where a stage's prompts come from. */
+interface PromptSource {
+  /** The domain's own prompts, unless `prompts` names a set. */
   domain: string
   /** Task options, e.g. math `{ "kinds": [...], "styles": {...}, "slip": 0.02 }`. */
   task: Record<string, unknown>
+  /** A set of prompts instead: a file of JSON lines (command line), or a set kept in this browser. Each is judged by its own domain. */
+  prompts?: string
+}
+
+/** Supervised fine-tuning on the domain's demonstrations, loss on completion tokens only. */
+export interface SftStage extends StageBase, PromptSource {
+  kind: 'sft'
   /** Sequences a step. */
   batchSize: number
   /** Muon on the hidden matrices (momentum 0.95, Nesterov, five Newton-Schulz steps), AdamW on the rest. */
@@ -44,10 +51,8 @@ export interface SftStage extends StageBase {
 }
 
 /** Group-relative policy optimisation, on-policy: one update a batch, no KL, no entropy bonus (AceReason section 3.1). */
-export interface RlStage extends StageBase {
+export interface RlStage extends StageBase, PromptSource {
   kind: 'rl'
-  domain: string
-  task: Record<string, unknown>
   mode: Mode
   /** Prompts a step (B) and rollouts a prompt (G). */
   promptsPerStep: number
@@ -134,6 +139,7 @@ const stageBase = {
   name: v.optional(text),
   domain: text,
   task: v.optional(record, {}),
+  prompts: v.optional(text),
   steps: wholeNumber(1),
   learningRate: positive,
   warmupSteps: v.optional(wholeNumber(0), 5),

@@ -15,6 +15,7 @@ import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { type CheckpointState, type LoadedCheckpoint, type Run, RunError } from '../runs/run.ts'
 import type { FileReader } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
+import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import type { Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
@@ -31,6 +32,8 @@ export interface TrainerHost {
   recipe: Recipe
   /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
   openModel(name: string): Promise<FileReader>
+  /** The prompts of a set that a stage names. Throws one sentence when there is none. */
+  openPrompts?(name: string): Promise<GivenPrompt[]>
   /** What verifiers need of the host. */
   tools?: TaskTools
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
@@ -250,7 +253,7 @@ export class Trainer {
       slices: slicesFor(this.profile, this.model.table.count),
       optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
     })
-    const task = createTask(stage.domain, stage.task, this.host.tools)
+    const task = await this.#task(stage)
     const generator = stage.kind === 'rl' ? await this.#generator() : null
     const saved = this.resumed
     this.resumed = null
@@ -273,6 +276,14 @@ export class Trainer {
     }
     this.#parts = { stage, task, learner, generator, curriculum }
     return this.#parts
+  }
+
+  async #task(stage: Stage): Promise<Task> {
+    const { tools, openPrompts } = this.host
+    if (stage.prompts === undefined) return createTask(stage.domain, stage.task, tools)
+    if (!openPrompts)
+      throw new RunError(`The stage ${stage.name} asks for the prompts ${stage.prompts}, and there are none to be had here.`)
+    return promptSetTask(await openPrompts(stage.prompts), (domain) => createTask(domain, undefined, tools))
   }
 
   #closeStage() {
