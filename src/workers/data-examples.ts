@@ -1,5 +1,5 @@
 /**
- * @file Replies to try on a verifier: the reference, where a prompt has one, and cheats that must not pay.
+ * @file Replies that should be right: the reference, where a prompt has one, and worked examples.
  */
 import type { Demonstration, Mode, Prompt, Task } from '../tasks/task.ts'
 import type { ExampleReply } from './data-api.ts'
@@ -58,13 +58,3 @@ function boxed(answer: string | number): string {
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``
 }
-
-/** Tricks that a model might find for any prompt of the domain. */
-export function cheatReplies(prompt: Prompt, mode: Mode): ExampleReply[] {
-  const cheats = CHEATS[prompt.domain]?.(prompt) ?? []
-  return cheats.map(([title, answer, reasoning = '']) => ({ kind: 'cheat', title, mode, response: reply(mode, answer, reasoning) }))
-}
-
-type Cheat = [title: string, answer: string, reasoning?: string]
-
-const CHEATS: Record<string, (prompt: Prompt) => Cheat[]> = {}

@@ -7,14 +7,15 @@ import { createTask, domains } from '../tasks/index.ts'
 import type { Demonstration, Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import type { DataApi, DomainEntry, ExampleReply, Filter, ListRow, PromptDetail, Source, StoredSet, View } from './data-api.ts'
-import { cheatReplies, completion, demonstrationsFor, referenceReply } from './data-examples.ts'
+import { cheatReplies } from './data-cheats.ts'
+import { completion, demonstrationsFor, referenceReply } from './data-examples.ts'
 import { PromptSets } from './data-sets.ts'
 import { Views } from './data-views.ts'
 
 /** What a prompt has by the native format; anything else on its line is shown as it stands. */
 const NATIVE = new Set([
   ...['id', 'domain', 'prompt', 'kind', 'level', 'answer', 'tests', 'starter', 'setup', 'instruction_id_list', 'kwargs'],
-  ...['files', 'patch', 'options', 'chosen', 'rejected'],
+  ...['files', 'patch', 'options', 'chosen', 'rejected', 'numbers'],
 ])
 
 export class DataService implements DataApi {

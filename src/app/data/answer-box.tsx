@@ -127,9 +127,9 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
         )}
         <span className="hint composer-keys">Ctrl + Enter checks</span>
       </div>
-      <div role="status" className={stale ? 'verdict-place verdict-stale' : 'verdict-place'}>
+      <div role="status" className="verdict-place">
         {error && <p className="fault">{error}</p>}
-        {judged && <VerdictView prompt={prompt} response={judged.response} verdict={judged.verdict} />}
+        {judged && <VerdictView prompt={prompt} verdict={judged.verdict} />}
         {judged && stale && <p className="hint">The answer was changed since.</p>}
       </div>
     </section>

@@ -7,6 +7,7 @@ import { Confirm } from '../components/confirm.tsx'
 import { Icon } from '../components/icon.tsx'
 import { plural } from '../format.ts'
 import { DRAWN } from './address.ts'
+import { Going } from './going.tsx'
 import { ImportButton } from './import-button.tsx'
 import { domainName, setLine } from './names.ts'
 import { useData } from './store.ts'
@@ -73,6 +74,7 @@ export function SetsPanel() {
           })}
         </ul>
       )}
+      <Going />
       <ImportButton />
       {doomed && (
         <Confirm

@@ -2,9 +2,11 @@
 import type { Prompt, Verdict } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
 import { decimal } from '../format.ts'
-import { verdictDetail, verdictWords } from './verdict-words.ts'
+import { instructionWords } from './instruction-words.ts'
+import { Scrolling } from './scrolling.tsx'
+import { failedCall, list, verdictDetail, verdictWords } from './verdict-words.ts'
 
-export function VerdictView({ prompt, verdict }: { prompt: Prompt; response: string; verdict: Verdict }) {
+export function VerdictView({ prompt, verdict }: { prompt: Prompt; verdict: Verdict }) {
   const kind = verdict.correct ? 'good' : verdict.harnessError ? 'cut' : 'bad'
   const detail = verdictDetail(verdict)
   return (
@@ -19,18 +21,88 @@ export function VerdictView({ prompt, verdict }: { prompt: Prompt; response: str
         </span>
       </p>
       <p>{verdictWords(prompt, verdict)}</p>
+      <Progress verdict={verdict} />
+      <FailedTest prompt={prompt} verdict={verdict} />
+      <Instructions prompt={prompt} verdict={verdict} />
       {detail.length > 0 && (
-        <dl className="facts judged-facts">
-          {detail.map(([name, value]) => (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd>
-                <code>{value}</code>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <details>
+          <summary>What the verifier saw</summary>
+          <dl className="facts judged-facts">
+            {detail.map(([name, value]) => (
+              <div key={name} className="fact">
+                <dt>{name}</dt>
+                <dd>
+                  <Scrolling label={name}>
+                    <pre className="test-text">{value}</pre>
+                  </Scrolling>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
       )}
     </div>
+  )
+}
+
+/** How many tests were passed before the first that was not. */
+function Progress({ verdict: { detail } }: { verdict: Verdict }) {
+  const { passed, tests } = detail
+  if (typeof passed !== 'number' || typeof tests !== 'number') return null
+  return (
+    <p className="prompt-score">
+      <span className="meter" aria-hidden="true">
+        <span style={{ width: `${(100 * passed) / Math.max(1, tests)}%` }} />
+      </span>
+      <span className="number">
+        {passed === tests ? `${passed}/${tests} tests passed` : `${passed} passed before the first that fails, of ${tests}`}
+      </span>
+    </p>
+  )
+}
+
+function FailedTest({ prompt, verdict: { detail } }: { prompt: Prompt; verdict: Verdict }) {
+  const failed = failedCall(detail, prompt)
+  if (!failed) return null
+  return (
+    <dl className="facts judged-facts">
+      {(
+        [
+          ['Test', failed.call],
+          ['Got', failed.got],
+          ['Expected', failed.expected],
+        ] as const
+      ).map(([name, value]) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd>
+            <Scrolling label={name}>
+              <pre className="test-text">{value}</pre>
+            </Scrolling>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Instructions({ prompt, verdict: { detail } }: { prompt: Prompt; verdict: Verdict }) {
+  const findings = list(detail.instructions)
+  if (findings.length === 0) return null
+  return (
+    <ol className="findings">
+      {findings.map(({ id, followed, why }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an instruction is its place
+        <li key={index} className="finding">
+          <span className={`outcome outcome-${followed ? 'good' : 'bad'}`}>
+            <Icon name={followed ? 'check' : 'cross'} />
+            {followed ? 'followed' : 'not followed'}
+          </span>
+          <span>
+            {instructionWords(id, prompt.kwargs?.[index] ?? {})} <span className="hint">{why}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
   )
 }
