@@ -39,7 +39,8 @@ export async function* readJsonLines(path: string): AsyncGenerator<{ line: numbe
   }
 }
 
-function reason(cause: unknown): string {
+/** Why a file could not be read, as the end of a sentence. */
+export function reason(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EISDIR') return 'it is a folder'

@@ -13,6 +13,7 @@ const COMMANDS = {
   replay: 'one policy-gradient update from recorded rollouts',
   prompts: "a domain's prompts as JSON lines",
   verify: 'verdicts on responses, as JSON lines',
+  curate: 'import prompt sets and drop what is not worth training on',
   eval: 'pass@k on held-out prompts, with confidence intervals',
   bench: 'the benchmark page in a real browser',
 }
