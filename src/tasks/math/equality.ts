@@ -1,217 +1,408 @@
 /**
- * @file When two answers, in plain text or LaTeX, are the same.
- *
- * Numbers (whole, decimal, fractions, mixed, powers of ten, percent, with thousands marks, units or `x =` around them) are compared as
- * exact fractions; tuples and intervals item by item in order; sets and bare lists in any order; anything else as text. Nothing is
- * evaluated: 60+64 is not a number here, for a reply that copies the question is no answer. Roots, intervals as inequalities,
- * matrices and symbolic equality are left out.
+ * @file When two answers, in plain text or LaTeX, are the same. The rules are Math-Verify's (its grader), stated over our own tree: an answer
+ * may name its variable or not, a decimal stands for what it is rounded from, an inequality for its interval, and the order of a set does
+ * not matter.
  */
-import { add, divide, equals, multiply, negate, parseDecimal, type Rational, rational } from './rational.ts'
+import { type Parsed, parseLatex } from './latex.ts'
+import { entriesOf } from './matrices.ts'
+import { children, type Node, type Relation, some } from './nodes.ts'
+import { proportional } from './normal.ts'
+import { equals, multiply, compare as order, type Rational, toNumber } from './rational.ts'
+import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
+import { closeConstants, equalExpressions, normalOf, rationalOf, type Truth } from './symbolic.ts'
+import { unitsConflict } from './units.ts'
+import { limited, spend } from './work.ts'
 
-export type Answer =
-  /** `form` tells 21 from 84/4 and from 2^{10}; `percent`: a % stood behind the value. */
-  | { kind: 'number'; value: Rational; form: 'plain' | 'fraction' | 'power'; percent: boolean }
-  /** `brackets` is one of () [] (] [) */
-  | { kind: 'tuple'; brackets: string; items: Answer[] }
-  | { kind: 'set'; items: Answer[] }
-  | { kind: 'text'; text: string }
+export type Answer = Parsed
 
-/** Longer answers are not read. */
-export const MAX_ANSWER_LENGTH = 400
-/** Larger exponents are not computed. */
-const MAX_EXPONENT = 64
-const MAX_DEPTH = 4
+export interface EqualityOptions {
+  /** A decimal equals what agrees with it after rounding to this many places. */
+  decimals: number
+  /** A gold answer that is a set may be answered by inequalities. */
+  relationsForSets: boolean
+  /** Of an answer a = b = c, whether each part must be right, or only the last. */
+  everyPart: boolean
+}
 
-/** Null: empty or too long. */
+export const DEFAULT_EQUALITY: EqualityOptions = { decimals: 6, relationsForSets: true, everyPart: true }
+
+/** Null: empty or too long. Never throws. */
 export function parseAnswer(source: string): Answer | null {
-  if (source.length > MAX_ANSWER_LENGTH) return null
-  const text = normalise(source)
-  return text === '' ? null : parse(text, 0)
+  return parseLatex(source)
 }
 
-export function equalAnswers(a: Answer, b: Answer): boolean {
-  if (a.kind === 'number' && b.kind === 'number') return equalNumbers(a, b)
-  if (a.kind === 'tuple' && b.kind === 'tuple') {
-    return a.brackets === b.brackets && a.items.length === b.items.length && a.items.every((item, i) => equalAnswers(item, b.items[i]))
+/** Null: cannot tell, which is true only of expressions beyond exact and numeric comparison. Never throws. */
+export function equalAnswers(gold: Answer, given: Answer, options: EqualityOptions = DEFAULT_EQUALITY): Truth {
+  return gold.text === given.text || limited(WORK, () => compareAnswers(gold, given, options), null)
+}
+
+function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): Truth {
+  const comparison = new Comparison(options)
+  const truth = comparison.equal(gold.node, given.node)
+  if (truth === true || (!gold.list && !given.list)) return truth
+  // 100,200 may be a list of two.
+  const readings = [
+    [gold.list ?? gold.node, given.list ?? given.node],
+    [gold.node, given.list],
+    [gold.list, given.node],
+  ]
+  for (const [a, b] of readings) if (a && b && (isList(a) || isList(b)) && comparison.equal(a, b) === true) return true
+  return truth
+}
+
+function isList(node: Node): boolean {
+  return node.type === 'set' || node.type === 'tuple'
+}
+
+/** Units of work for one pair of answers: some hundredths of a second. */
+const WORK = 300_000
+
+function all(truths: Iterable<Truth>): Truth {
+  let result: Truth = true
+  for (const truth of truths) {
+    if (truth === false) return false
+    if (truth === null) result = null
   }
-  if (a.kind === 'set' && b.kind === 'set') return equalSets(a.items, b.items)
-  return a.kind === 'text' && b.kind === 'text' && a.text === b.text
+  return result
 }
 
-type NumberAnswer = Extract<Answer, { kind: 'number' }>
+class Comparison {
+  constructor(private readonly options: EqualityOptions) {}
 
-/** 28% is 0.28, and where only one of the two bears the sign it may have been left out: 28. */
-function equalNumbers(a: NumberAnswer, b: NumberAnswer): boolean {
-  if (equals(a.value, b.value)) return true
-  if (a.percent === b.percent) return false
-  const [percent, other] = a.percent ? [a, b] : [b, a]
-  return equals(multiply(percent.value, { numerator: 1n, denominator: 100n }), other.value)
-}
+  equal(gold: Node, given: Node): Truth {
+    spend(30)
+    if (hasSigns(gold) || hasSigns(given)) return this.equalSets(bothSigns(gold), bothSigns(given))
+    gold = alone(gold)
+    given = alone(given)
 
-function equalSets(a: readonly Answer[], b: readonly Answer[]): boolean {
-  if (a.length !== b.length) return false
-  const left = [...b]
-  return a.every((item) => {
-    const found = left.findIndex((other) => equalAnswers(item, other))
-    if (found >= 0) left.splice(found, 1)
-    return found >= 0
-  })
-}
+    // What stands on its own answers a question about x; x = 5 answers it with a name.
+    if (isEquation(given) && !isEquation(gold)) return this.lastPart(gold, given)
+    if (isEquation(gold) && !isEquation(given) && isNamed(gold.items[0])) return this.equal(last(gold), given)
 
-/** Takes away what does not change the meaning: math delimiters, spacing, sizes, text wrappers, degrees, currency. */
-export function normalise(source: string): string {
-  return (
-    source
-      .replace(/[\u2212\u2013]/g, '-')
-      .replace(/\\(?:left|right|big|Big|displaystyle|limits)(?![a-zA-Z])/g, '')
-      .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
-      .replace(/\\(?:quad|qquad)(?![a-zA-Z])|\\[,;:! ]|~/g, ' ')
-      .replace(/\\[()[\]]/g, ' ')
-      .replace(/\\\$|\$|€|£/g, ' ')
-      .replace(/\\%/g, '%')
-      .replace(/\{,\}/g, ',')
-      .replace(/\\(?:cdot|times)(?![a-zA-Z])/g, '*')
-      .replace(/\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-zA-Z]))|\\degree(?![a-zA-Z])|°/g, ' ')
-      // \text{ meters} stays as a word, to be read as a unit behind a number and as text elsewhere.
-      .replace(/\\(?:text|textbf|textit|mathrm|mathbf|mbox|operatorname)\s*\{([^{}]*)\}/g, ' $1 ')
-      .replace(/\\boxed\s*\{([^{}]*)\}/g, '$1')
-      // \frac12 and \frac{1}2
-      .replace(/\\frac\s*(\d)\s*(\d)/g, '\\frac{$1}{$2}')
-      .replace(/\\frac\s*(\{[^{}]*\})\s*(\d)/g, '\\frac$1{$2}')
-      .replace(/\s+/g, ' ')
-      .replace(/ \^/g, '^')
-      .trim()
-      .replace(/(?<=[^.])\.$/, '')
-      .trim()
-  )
-}
-
-function parse(text: string, depth: number): Answer {
-  // `x = 5`, `f(0) = 5`, `x \in ...`: one name, once.
-  const value = text.replace(/^[A-Za-z](?:_\w|_\{\w+\})?(?:\([\w,]{1,8}\))? ?(?:=|\\in(?![a-zA-Z])) ?(?=\S)/, '')
-  const number = parseNumber(value)
-  if (number) return number
-  if (depth < MAX_DEPTH) {
-    const list = parseList(value, depth)
-    if (list) return list
-  }
-  const words = value.replace(/\s/g, '')
-  return { kind: 'text', text: /^[A-Za-z]{2,}$/.test(words) ? words.toLowerCase() : words }
-}
-
-/** (1, 2), [1, 2), \{1, 2\}, and bare lists: 1, 2 or `1 and 2`. */
-function parseList(text: string, depth: number): Answer | null {
-  const items = (inner: string) => splitAtCommas(inner).map((item) => parse(item.trim(), depth + 1))
-  const set = text.match(/^\\\{(.*)\\\}$/s) ?? text.match(/^\{(.*)\}$/s)
-  if (set && balanced(set[1])) return { kind: 'set', items: items(set[1]) }
-  const bracketed = text.match(/^([([])(.*)([)\]])$/s)
-  if (bracketed && balanced(bracketed[2])) {
-    const inner = items(bracketed[2])
-    if (inner.length > 1) return { kind: 'tuple', brackets: bracketed[1] + bracketed[3], items: inner }
-    return bracketed[1] === '(' && bracketed[3] === ')' ? inner[0] : null
-  }
-  const bare = items(text)
-  return bare.length > 1 ? { kind: 'set', items: bare } : null
-}
-
-const OPENING = '([{'
-const CLOSING = ')]}'
-
-function balanced(text: string): boolean {
-  let depth = 0
-  for (const character of text) {
-    if (OPENING.includes(character)) depth++
-    else if (CLOSING.includes(character) && --depth < 0) return false
-  }
-  return depth === 0
-}
-
-/** Cuts at commas, semicolons, `and`, `or` that stand outside all brackets. */
-function splitAtCommas(text: string): string[] {
-  const parts: string[] = []
-  let depth = 0
-  let start = 0
-  for (let i = 0; i < text.length; i++) {
-    if (OPENING.includes(text[i])) depth++
-    else if (CLOSING.includes(text[i])) depth--
-    if (depth !== 0) continue
-    const separator =
-      text[i] === ',' || text[i] === ';' ? 1 : text[i] === ' ' ? (/^ (?:and|or) /.exec(text.slice(i, i + 5))?.[0].length ?? 0) : 0
-    if (separator === 0) continue
-    parts.push(text.slice(start, i))
-    start = i + separator
-    i = start - 1
-  }
-  parts.push(text.slice(start))
-  // `6, and 8` leaves a space or nothing between two separators.
-  return parts.length > 1 ? parts.filter((part) => part.trim() !== '') : parts
-}
-
-const DIGITS = String.raw`(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+`
-const NUMERAL = new RegExp(`^(${DIGITS})`)
-/** A word behind a number: a unit. Single letters are variables, unless a power shows a unit (m^2). */
-const UNIT = /^(?:(?!(?:and|or)$)[A-Za-z]{2,}(?:\/[A-Za-z]+)?\.?|[a-z]{1,4}(?:\^\{?[23]\}?|[\u00b2\u00b3]))$/
-
-/** Null where the text is no number, or one whose power is too large to compute. */
-function parseNumber(source: string): NumberAnswer | null {
-  let rest = source.trim()
-  const sign = rest.match(/^[-+]/)?.[0]
-  if (sign) rest = rest.slice(1).trim()
-
-  let form: NumberAnswer['form'] = 'plain'
-  let value: Rational | null = null
-  const numeral = rest.match(NUMERAL)
-  if (numeral) {
-    rest = rest.slice(numeral[0].length)
-    value = parseDecimal(numeral[1].replace(/[, ]/g, ''))
-  }
-  const fraction = readFraction(rest, value === null)
-  if (fraction) {
-    // A fraction right behind a whole number is the rest of a mixed number.
-    value = value === null ? fraction.value : add(value, fraction.value)
-    rest = fraction.rest
-    form = 'fraction'
-  } else if (value !== null) {
-    const below = rest.match(/^ ?\/ ?(\d+)(?![\d.,])/)
-    const scale = rest.match(/^ ?\* ?10 ?\^ ?(?:\{ ?([-+]?\d{1,3}) ?\}|([-+]?\d{1,3}))/) ?? rest.match(/^[eE]([-+]?\d{1,3})(?![\w])/)
-    const power = rest.match(/^ ?\^ ?(?:\{ ?(\d{1,3}) ?\}|(\d))/)
-    if (below) {
-      value = divide(value, { numerator: BigInt(below[1]), denominator: 1n })
-      rest = rest.slice(below[0].length)
-      form = 'fraction'
-    } else if (scale) {
-      const exponent = Number(scale[1] ?? scale[2])
-      if (Math.abs(exponent) > MAX_EXPONENT) return null
-      const factor = 10n ** BigInt(Math.abs(exponent))
-      value = exponent < 0 ? divide(value, { numerator: factor, denominator: 1n }) : multiply(value, { numerator: factor, denominator: 1n })
-      rest = rest.slice(scale[0].length)
-    } else if (power) {
-      const exponent = Number(power[1] ?? power[2])
-      // -2^2 and 2^3^4 are left to people.
-      if (exponent > MAX_EXPONENT || sign || source.length > 20) return null
-      value = rational(value.numerator ** BigInt(exponent), value.denominator ** BigInt(exponent))
-      rest = rest.slice(power[0].length)
-      form = 'power'
+    if (gold.type === 'relation' && given.type === 'relation') {
+      if (isEquation(gold) && isEquation(given) && isNamed(gold.items[0]) && isNamed(given.items[0])) {
+        return this.equalRelations(ends(gold), ends(given))
+      }
+      return this.equalRelations(gold, given)
     }
-  }
-  if (value === null) return null
+    if (describesRegion(gold) && isRegion(given)) return equalRegions(gold, given)
+    if (isRegion(gold) && describesRegion(given)) return this.options.relationsForSets && equalRegions(gold, given)
+    if (gold.type === 'relation' || given.type === 'relation') return false
 
-  const percent = rest.match(/^ ?(?:%|percent\b|percentage\b|pct\b)/)
-  if (percent) rest = rest.slice(percent[0].length)
-  const behind = rest.trim()
-  if (behind !== '' && !behind.split(' ').every((unit) => UNIT.test(unit))) return null
-  return { kind: 'number', value: sign === '-' ? negate(value) : value, form, percent: percent !== null }
+    if (isCollection(gold) || isCollection(given)) return this.equalCollections(gold, given)
+    const [left, right] = [entriesOf(gold), entriesOf(given)]
+    if (left || right) return left && right ? this.equalMatrices(left, right) : false
+    if (isOpaque(gold) || isOpaque(given)) return this.equalOpaque(gold, given)
+    return this.equalValues(gold, given)
+  }
+
+  private lastPart(gold: Node, given: RelationNode): Truth {
+    const parts = this.options.everyPart ? given.items.slice(isNamed(given.items[0]) ? 1 : 0) : [last(given)]
+    return all(parts.map((part) => this.equal(gold, part)))
+  }
+
+  // Relations
+
+  private equalRelations(gold: RelationNode, given: RelationNode): Truth {
+    if (gold.relations.length !== given.relations.length) return false
+    const pairs = (node: RelationNode) => node.relations.map((relation, i) => ({ relation, left: node.items[i], right: node.items[i + 1] }))
+    const turned: RelationNode = {
+      ...given,
+      items: given.items.toReversed(),
+      relations: given.relations.toReversed().map((r) => FLIPPED[r]),
+    }
+    const [golds, straight, reversed] = [gold, given, turned].map(pairs)
+    const match = (others: typeof golds) => all(golds.map((one, i) => this.equalRelation(one, others[i])))
+    const truth = match(straight)
+    return truth === true || golds.length === 1 ? truth : match(reversed) || truth
+  }
+
+  /** a = b and c = d are the same where a - b is a multiple of c - d; for inequalities the sign of the factor counts. */
+  private equalRelation(gold: Pair, given: Pair): Truth {
+    const same = gold.relation === given.relation
+    const opposite = FLIPPED[gold.relation] === given.relation
+    if (!same && !opposite) return false
+    const factor = ratioOf(difference(gold), difference(given))
+    if (factor) {
+      const positive = factor.numerator > 0n
+      return (same && positive) || (opposite && !positive)
+    }
+    const straight = same ? all([this.equal(gold.left, given.left), this.equal(gold.right, given.right)]) : false
+    if (straight === true || !opposite) return straight
+    return all([this.equal(gold.left, given.right), this.equal(gold.right, given.left)])
+  }
+
+  // Tuples, sets, intervals, matrices
+
+  private equalCollections(gold: Node, given: Node): Truth {
+    if (gold.type === 'tuple' && given.type === 'tuple') {
+      if (gold.items.length !== given.items.length) return false
+      // [1, 2] and (1, 2) may be intervals; three items in any brackets are a list.
+      if (gold.items.length === 2 && (gold.open !== given.open || gold.close !== given.close)) return false
+      return all(gold.items.map((item, i) => this.equal(item, given.items[i])))
+    }
+    if (gold.type === 'set' && given.type === 'set') return this.equalSets(gold.items, given.items)
+    // A point without its brackets; a list of answers in brackets.
+    if (gold.type === 'tuple' && given.type === 'set' && isPoint(gold)) {
+      return gold.items.length === given.items.length && all(gold.items.map((item, i) => this.equal(item, given.items[i])))
+    }
+    if (gold.type === 'set' && given.type === 'tuple' && isPoint(given)) return this.equalSets(gold.items, given.items)
+    if (mayBeRegion(gold) && mayBeRegion(given)) return equalRegions(gold, given)
+    return false
+  }
+
+  /** In any order: each item finds its own partner. Saying the same twice is no further answer, unless the gold answer does. */
+  private equalSets(gold: readonly Node[], given: readonly Node[]): Truth {
+    const left = given.length > gold.length && this.distinct(gold).length === gold.length ? this.distinct(given) : [...given]
+    if (gold.length !== left.length) return false
+    let unsure = false
+    for (const item of gold) {
+      let found = -1
+      for (let i = 0; i < left.length && found < 0; i++) {
+        const truth = this.equal(item, left[i])
+        if (truth === true) found = i
+        else if (truth === null) unsure = true
+      }
+      if (found < 0) return unsure ? null : false
+      left.splice(found, 1)
+    }
+    return true
+  }
+
+  private distinct(items: readonly Node[]): Node[] {
+    const kept: Node[] = []
+    for (const item of items) if (!kept.some((other) => this.equal(other, item) === true)) kept.push(item)
+    return kept
+  }
+
+  private equalMatrices(gold: Node[][], given: Node[][]): Truth {
+    if (gold.length !== given.length || gold[0].length !== given[0].length) return false
+    return all(gold.flatMap((row, i) => row.map((entry, j) => this.equal(entry, given[i][j]))))
+  }
+
+  private equalOpaque(gold: Node, given: Node): Truth {
+    if (gold.type !== 'opaque' || given.type !== 'opaque') return false
+    if (gold.name !== given.name || gold.args.length !== given.args.length) return false
+    return all(gold.args.map((arg, i) => this.equal(arg, given.args[i])))
+  }
+
+  // Numbers, words, expressions
+
+  private equalValues(gold: Node, given: Node): Truth {
+    if (gold.type === 'quantity' && given.type === 'quantity' && unitsConflict(gold.unit, given.unit)) return false
+    const [a, b] = [withoutUnit(gold), withoutUnit(given)]
+    if (a.type === 'based' || b.type === 'based') {
+      return a.type === 'based' && b.type === 'based' && a.digits === b.digits && a.base === b.base
+    }
+    const [word, other] = [spelling(a), spelling(b)]
+    if (word !== null && other !== null)
+      return equalWords(word, other) || (a.type !== 'text' && b.type !== 'text' && equalExpressions(a, b))
+    if (a.type === 'text' || b.type === 'text') return false
+    if (isInfinite(a) || isInfinite(b)) return isInfinite(a) && isInfinite(b) && (a.type === 'negative') === (b.type === 'negative')
+    return this.equalNumbers(a, b) || equalExpressions(a, b)
+  }
+
+  /** Rational numbers: exactly, as decimals, and as percentages. */
+  private equalNumbers(gold: Node, given: Node): boolean {
+    const [a, b] = [rationalOf(gold), rationalOf(given)]
+    if (a === null || b === null) return !(a === null && b === null) && this.equalLongDecimal(gold, given)
+    const decimal = isDecimal(gold) || isDecimal(given)
+    const same = (x: Rational, y: Rational) => equals(x, y) || (decimal && this.roundsTheSame(x, y))
+    if (same(a, b)) return true
+    if ((gold.type === 'percent') === (given.type === 'percent')) return false
+    // 28% is 0.28, and where only one of the two bears the sign it may have been left out: 28.
+    const hundred = (value: Rational) => multiply(value, { numerator: 100n, denominator: 1n })
+    return gold.type === 'percent' ? same(hundred(a), b) : same(a, hundred(b))
+  }
+
+  /** Rounded to `decimals` places, and not so small that nothing is left of them. */
+  private roundsTheSame(a: Rational, b: Rational): boolean {
+    const [x, y] = [a, b].map((value) => rounded(value, this.options.decimals))
+    return x === y && Math.abs(toNumber(a) - toNumber(b)) <= 1e-3 * Math.max(Math.abs(toNumber(a)), Math.abs(toNumber(b)))
+  }
+
+  /** 4.123105625617661 is \sqrt{17} to all digits of a double. */
+  private equalLongDecimal(gold: Node, given: Node): boolean {
+    const decimal = isDecimal(gold) ? gold : given
+    return unsigned(decimal).type === 'number' && isDecimal(decimal) && digitsOf(decimal) >= 15 && closeConstants(gold, given)
+  }
 }
 
-/** \frac{a}{b} with whole or decimal a and b, or behind a whole number a/b: the fraction of a mixed number. */
-function readFraction(text: string, alone: boolean): { value: Rational; rest: string } | null {
-  const latex = text.match(/^ ?\\frac ?\{ ?([-+]?)([\d.,]+) ?\} ?\{ ?([-+]?)([\d.,]+) ?\}/)
-  const slashed = alone ? null : text.match(/^ ()(\d+) ?\/ ?()(\d+)(?![\d.,])/)
-  const match = latex ?? slashed
-  if (!match) return null
-  const [top, bottom] = [parseDecimal(match[2].replaceAll(',', '')), parseDecimal(match[4].replaceAll(',', ''))]
-  const value = top && bottom && divide(top, bottom)
-  if (!value) return null
-  const negative = (match[1] === '-') !== (match[3] === '-')
-  return { value: negative ? negate(value) : value, rest: text.slice(match[0].length) }
+type RelationNode = Extract<Node, { type: 'relation' }>
+
+interface Pair {
+  relation: Relation
+  left: Node
+  right: Node
+}
+
+function difference({ left, right }: Pair): Node {
+  return { type: 'sum', items: [left, { type: 'negative', of: right }] }
+}
+
+function ratioOf(a: Node, b: Node): Rational | null {
+  const [left, right] = [normalOf(a), normalOf(b)]
+  return left && right && proportional(left, right)
+}
+
+function isEquation(node: Node): node is RelationNode {
+  return node.type === 'relation' && node.relations.every((relation) => relation === '=')
+}
+
+function last(node: RelationNode): Node {
+  return node.items[node.items.length - 1]
+}
+
+/** x = 1 + 1 = 2 says x = 2. */
+function ends(node: RelationNode): RelationNode {
+  return { type: 'relation', items: [node.items[0], last(node)], relations: ['='] }
+}
+
+/** Whether an expression is made of names only, so that an equation says what it is: x, f(2), (x, y), AB/CD. */
+export function isNamed(node: Node): boolean {
+  switch (node.type) {
+    case 'symbol':
+    case 'text':
+      return true
+    case 'call':
+      return /^[fghFGH]$/.test(node.name) || node.args.every(isNamed)
+    case 'constant':
+      return node.name === 'e' || node.name === 'i'
+    case 'product':
+    case 'sum':
+    case 'tuple':
+      return node.items.every(isNamed) && some(node, (part) => part.type === 'symbol' || part.type === 'text')
+    case 'negative':
+      return isNamed(node.of)
+    case 'quotient':
+      return isNamed(node.top) && isNamed(node.bottom)
+    case 'opaque':
+      return node.args.every(isNamed)
+    default:
+      return false
+  }
+}
+
+/** A set of one, and a word in a set of its own, is its item. */
+function alone(node: Node): Node {
+  return node.type === 'set' && node.items.length === 1 ? alone(node.items[0]) : node
+}
+
+function isCollection(node: Node): boolean {
+  return ['tuple', 'set', 'union', 'intersection', 'difference'].includes(node.type)
+}
+
+function mayBeRegion(node: Node): boolean {
+  return isRegion(node) || (node.type === 'set' && !node.bare)
+}
+
+function isPoint(node: Extract<Node, { type: 'tuple' }>): boolean {
+  return node.open === '(' && node.close === ')'
+}
+
+function isOpaque(node: Node): boolean {
+  return node.type === 'opaque'
+}
+
+// Plus or minus
+
+/** Whether an expression has signs that `signed` can choose between. */
+function hasSigns(node: Node): boolean {
+  if (node.type === 'plus-minus') return true
+  return !['opaque', 'matrix', 'union', 'intersection', 'difference'].includes(node.type) && children(node).some(hasSigns)
+}
+
+/** What 1 \pm \sqrt{2} stands for, as a list of two; the items of sets one by one. Signs of one expression belong together. */
+function bothSigns(node: Node): Node[] {
+  if (node.type === 'set') return node.items.flatMap(bothSigns)
+  return hasSigns(node) ? [signed(node, false), signed(node, true)] : [node]
+}
+
+function signed(node: Node, minus: boolean): Node {
+  const into = (child: Node) => signed(child, minus)
+  switch (node.type) {
+    case 'plus-minus': {
+      const right: Node = minus ? { type: 'negative', of: into(node.right) } : into(node.right)
+      return node.left === null ? right : { type: 'sum', items: [into(node.left), right] }
+    }
+    case 'sum':
+    case 'product':
+    case 'tuple':
+    case 'set':
+    case 'relation':
+      return { ...node, items: node.items.map(into) }
+    case 'negative':
+    case 'percent':
+    case 'quantity':
+      return { ...node, of: into(node.of) }
+    case 'quotient':
+      return { ...node, top: into(node.top), bottom: into(node.bottom) }
+    case 'power':
+      return { ...node, base: into(node.base), exponent: into(node.exponent) }
+    case 'root':
+      return { ...node, of: into(node.of), degree: node.degree && into(node.degree) }
+    case 'call':
+      return { ...node, args: node.args.map(into) }
+    default:
+      return node
+  }
+}
+
+// Words and numbers
+
+/** The letters of a name or word; null for anything with numbers or operations in it. */
+function spelling(node: Node): string | null {
+  switch (node.type) {
+    case 'text':
+      return node.text
+    case 'symbol':
+      return node.name
+    case 'constant':
+      return node.name === 'e' || node.name === 'i' ? node.name : null
+    case 'product': {
+      if (node.word) return node.word
+      const parts = node.items.map(spelling)
+      return parts.some((part) => part === null) ? null : parts.join('')
+    }
+    default:
+      return null
+  }
+}
+
+/** Case tells A from a, but not Even from even. The letter e is read as a number wherever it stands, so its case tells nothing. */
+function equalWords(a: string, b: string): boolean {
+  return a === b || ((a.length > 1 || a.toLowerCase() === 'e') && a.toLowerCase() === b.toLowerCase())
+}
+
+function withoutUnit(node: Node): Node {
+  if (node.type === 'quantity') return withoutUnit(node.of)
+  if (node.type === 'negative' && node.of.type === 'quantity') return { type: 'negative', of: withoutUnit(node.of) }
+  return node
+}
+
+function isInfinite(node: Node): boolean {
+  return unsigned(node).type === 'constant' && (unsigned(node) as { name: string }).name === 'infinity'
+}
+
+function unsigned(node: Node): Node {
+  return node.type === 'negative' ? unsigned(node.of) : node
+}
+
+function isDecimal(node: Node): boolean {
+  return some(node, (part) => part.type === 'number' && part.form === 'decimal')
+}
+
+function digitsOf(node: Node): number {
+  const bare = unsigned(node)
+  return bare.type === 'number' ? bare.digits : 0
+}
+
+/** Half to even, as Python rounds. */
+function rounded(value: Rational, places: number): bigint {
+  const scaled = multiply(value, { numerator: 10n ** BigInt(places), denominator: 1n })
+  const two = { numerator: scaled.numerator * 2n + scaled.denominator, denominator: scaled.denominator * 2n }
+  const quotient = two.numerator / two.denominator
+  const down = two.numerator < 0n && two.numerator % two.denominator !== 0n ? quotient - 1n : quotient
+  const half = order(scaled, { numerator: 2n * down - 1n, denominator: 2n }) === 0
+  return half && down % 2n !== 0n ? down - 1n : down
 }

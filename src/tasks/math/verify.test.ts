@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode, Prompt } from '../task.ts'
 import { createMathTask } from './task.ts'
-import { verifyMath } from './verify.ts'
+import { judgeMath } from './verify.ts'
 
 const PROMPT: Prompt = { id: 'p', domain: 'math', prompt: 'What is 84 / 4?', answer: 21 }
 const outcome = (response: string, mode: Mode = 'think', prompt = PROMPT) => {
-  const verdict = verifyMath(prompt, response, mode)
+  const { verdict } = judgeMath(prompt, response, mode)
   expect(verdict.reward).toBe(verdict.outcome === 'correct' ? 1 : 0)
   expect(verdict.correct).toBe(verdict.outcome === 'correct')
   return verdict.outcome
@@ -59,13 +59,13 @@ describe('everything else scores 0, and says why', () => {
     ['the numbers of the question', '<think>?</think>\\boxed{84, 4}', 'think', 'wrong'],
     ['the question itself', '<think>?</think>\\boxed{84/4}', 'think', 'unsimplified'],
     ['the question as a fraction', '<think>?</think>\\boxed{\\frac{84}{4}}', 'think', 'unsimplified'],
-    ['a sum to be worked out', '<think>?</think>\\boxed{20+1}', 'think', 'unparsable'],
-    ['an equation of two numbers', '<think>?</think>\\boxed{21 = 22}', 'think', 'unparsable'],
-    ['a variable', '<think>?</think>\\boxed{x}', 'think', 'unparsable'],
+    ['a sum to be worked out', '<think>?</think>\\boxed{20+1}', 'think', 'unsimplified'],
+    ['an equation of two numbers', '<think>?</think>\\boxed{21 = 22}', 'think', 'wrong'],
+    ['a variable', '<think>?</think>\\boxed{x}', 'think', 'wrong'],
     ['an empty box', '<think>?</think>\\boxed{}', 'think', 'unparsable'],
     ['a box that does not close', '<think>?</think>\\boxed{21', 'think', 'unparsable'],
     ['a giant expression', `<think>?</think>\\boxed{${'9^'.repeat(5000)}9}`, 'think', 'unparsable'],
-    ['a giant power', '<think>?</think>\\boxed{10^{999999999}}', 'think', 'unparsable'],
+    ['a giant power', '<think>?</think>\\boxed{10^{999999999}}', 'think', 'wrong'],
     ['a giant number', `<think>?</think>\\boxed{${'9'.repeat(100000)}}`, 'think', 'unparsable'],
     ['digits of another script', '<think>?</think>\\boxed{\u0662\u0661}', 'think', 'unparsable'],
   ])('%s', (_, response, mode, expected) => {
@@ -122,17 +122,17 @@ describe('no response breaks the verifier', () => {
   it('none throws, scores by accident, or takes 50 ms', () => {
     // A gold answer no fragment above can spell.
     const prompt: Prompt = { id: 'p', domain: 'math', prompt: '?', answer: '2357' }
-    verifyMath(prompt, '\\boxed{1}', 'instruct')
+    judgeMath(prompt, '\\boxed{1}', 'instruct')
     fc.assert(
       fc.property(response, fc.constantFrom<Mode>('think', 'instruct'), (text, mode) => {
         const timed = () => {
           const start = performance.now()
-          verifyMath(prompt, text, mode)
+          judgeMath(prompt, text, mode)
           return performance.now() - start
         }
         // A busy machine may stop any one of them.
         expect(timed() < 50 || Math.min(timed(), timed(), timed()) < 50).toBe(true)
-        const { reward, correct, outcome } = verifyMath(prompt, text, mode)
+        const { reward, correct, outcome } = judgeMath(prompt, text, mode).verdict
         expect({ reward, correct }).toEqual({ reward: 0, correct: false })
         expect(outcome).not.toBe('')
       }),
@@ -143,7 +143,7 @@ describe('no response breaks the verifier', () => {
   it('nor does any gold answer', () => {
     fc.assert(
       fc.property(response, (text) => {
-        verifyMath({ id: 'p', domain: 'math', prompt: '?', answer: text }, '\\boxed{1}', 'instruct')
+        judgeMath({ id: 'p', domain: 'math', prompt: '?', answer: text }, '\\boxed{1}', 'instruct')
       }),
     )
   })

@@ -1,19 +1,19 @@
 /**
  * @file The math verifier: one answer in \boxed{}, behind the reasoning, equal to the gold answer. Reward 1 or 0, nothing for format or
- * length (AceReason-Nemotron, section 3.1).
+ * length (AceReason-Nemotron, section 3.1), and -1 for code-switching where that is asked for.
  *
  * Reinforcement learning finds every loophole, so: boxes inside the reasoning do not count, two boxes that differ are no answer, and
- * neither is the question written again (84/4 where 21 is asked).
+ * neither is the question written again, nor work left undone (84/4 where 21 is asked).
  */
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { TaskTools } from '../tools.ts'
+import { findBoxes, MAX_BOXES } from './boxes.ts'
+import { codeSwitch } from './code-switching.ts'
 import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
-
-const BOX = /\\boxed\s{0,4}\{/g
-/** More boxes than this are several answers, whatever is in them. */
-const MAX_BOXES = 16
-/** Characters, markup included; what is left of it once parsed has its own limit. */
-const MAX_BOX_LENGTH = 2000
+import { isCopied, isUnsimplified } from './form.ts'
+import { some } from './nodes.ts'
+import { limited } from './work.ts'
 
 /** Outcomes besides `correct` and `wrong`. Each costs the whole reward; they differ in what a reader learns. */
 export type MathOutcome =
@@ -22,75 +22,129 @@ export type MathOutcome =
   | NoReply
   | 'no-answer'
   | 'several-answers'
-  /** The box is empty, not closed, too long, or no number where a number is asked. */
+  /** The box is empty, not closed, too long, or no mathematics where mathematics is asked. */
   | 'unparsable'
-  /** The right number as a fraction or power that was to be worked out. */
+  /** The right value, with work left undone. */
   | 'unsimplified'
+  /** The right value, as the prompt wrote it. */
+  | 'copied'
+  /** Reasoning in another script than the prompt's: the only outcome below 0, and only where asked for. */
+  | 'code-switching'
   /** The prompt has no answer to compare with. */
   | 'no-gold'
 
-/** `response` is the whole completion without its end-of-turn token. Never throws; linear in the length of the response. */
-export function verifyMath(prompt: Prompt, response: string, mode: Mode): Verdict {
-  const gold = prompt.answer === undefined ? null : parseAnswer(unboxed(String(prompt.answer)))
+const BLANK = /^(?:\s|\\phantom\{[^{}]*\}|\\q?quad|\\[,;:! ]|\\square|\\?_|\?)*$/
+
+export interface MathOptions {
+  /** Reward -1 for reasoning that switches to another script, however right the answer. */
+  codeSwitching?: boolean
+}
+
+/**
+ * `response` is the whole completion without its end-of-turn token. Never throws; takes milliseconds, and what `tools.algebra` takes where
+ * neither exact arithmetic nor numbers decide.
+ */
+export async function verifyMath(
+  prompt: Prompt,
+  response: string,
+  mode: Mode,
+  tools: TaskTools = {},
+  options: MathOptions = {},
+): Promise<Verdict> {
+  const { verdict, undecided } = judgeMath(prompt, response, mode, options)
+  if (!undecided || !tools.algebra) return verdict
+  // No engine is asked about anything it could choke on.
+  if ([undecided.gold, undecided.given].some(isHeavy)) return verdict
+  const equal = await tools.algebra.equal(undecided.gold.text, undecided.given.text)
+  return equal === true ? settle(prompt, undecided.gold, undecided.given, verdict.detail) : verdict
+}
+
+/** The verdict without any tool. `undecided`: the two answers, where they may be equal and the verdict says `wrong` for want of a proof. */
+export function judgeMath(
+  prompt: Prompt,
+  response: string,
+  mode: Mode,
+  options: MathOptions = {},
+): { verdict: Verdict; undecided?: { gold: Answer; given: Answer } } {
   const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
-  const verdict = (outcome: MathOutcome): Verdict => ({
-    reward: outcome === 'correct' ? 1 : 0,
-    correct: outcome === 'correct',
-    outcome,
-    detail,
-  })
-  if (gold === null) return verdict('no-gold')
+  const is = (outcome: MathOutcome) => ({ verdict: toVerdict(outcome, detail) })
+  const gold = goldOf(prompt)
+  if (gold === null) return is('no-gold')
 
+  if (options.codeSwitching) {
+    const script = codeSwitch(prompt.prompt, reasoningOf(response, mode))
+    if (script !== null) {
+      detail.script = script
+      return is('code-switching')
+    }
+  }
   const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
-  const boxes = findBoxes(reply.text)
-  if (boxes === null) return verdict('unparsable')
-  if (boxes.length === 0) return verdict('no-answer')
-  const last = boxes[boxes.length - 1]
+  if (typeof reply !== 'object') return is(reply)
+  const found = findBoxes(reply.text)
+  if (found === null) return is('unparsable')
+  if (found.length === 0) return is('no-answer')
+  // Boxes left blank, as in a prompt that asks what belongs in one, say nothing.
+  const filled = found.filter(({ content }) => !BLANK.test(content))
+  const boxes = filled.length > 0 ? filled : found.slice(-1)
+  const last = boxes[boxes.length - 1].content
   detail.answer = last.slice(0, 200)
-  if (boxes.length > MAX_BOXES) return verdict('several-answers')
-  const answers = boxes.map(parseAnswer)
-  const given = answers.at(-1) ?? null
-  if (boxes.length > 1 && !answers.every((answer) => answer && given && equalAnswers(answer, given))) return verdict('several-answers')
-  if (given === null || (gold.kind === 'number' && given.kind === 'text')) return verdict('unparsable')
-  if (!equalAnswers(gold, given)) return verdict('wrong')
-  return verdict(isUnsimplified(gold, given) ? 'unsimplified' : 'correct')
-}
-
-/** The contents of all outermost boxes; null if one is not closed or too long. */
-function findBoxes(text: string): string[] | null {
-  const boxes: string[] = []
-  BOX.lastIndex = 0
-  for (let match = BOX.exec(text); match !== null && boxes.length <= MAX_BOXES; match = BOX.exec(text)) {
-    const start = BOX.lastIndex
-    const end = closingBrace(text, start)
-    if (end < 0) return null
-    boxes.push(text.slice(start, end))
-    BOX.lastIndex = end + 1
+  if (found.length > MAX_BOXES) return is('several-answers')
+  const given = parseAnswer(last)
+  for (const { content } of boxes.slice(0, -1)) {
+    const other = content === last ? given : parseAnswer(content)
+    if (!given || !other || equalAnswers(given, other) !== true) return is('several-answers')
   }
-  return boxes
+  if (given === null) return is('unparsable')
+  const equal = equalAnswers(gold, given)
+  if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
+  if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
+  return equal === null ? { ...is('wrong'), undecided: { gold, given } } : is('wrong')
 }
 
-/** Index of the brace that closes the one before `start`; -1 if there is none near enough. Escaped braces do not count. */
-function closingBrace(text: string, start: number): number {
-  let depth = 1
-  const stop = Math.min(text.length, start + MAX_BOX_LENGTH)
-  for (let i = start; i < stop; i++) {
-    if (text[i] === '\\') i++
-    else if (text[i] === '{') depth++
-    else if (text[i] === '}' && --depth === 0) return i
-  }
-  return -1
+/** The gold answer of a prompt, parsed; null where there is none. Data sets that keep whole solutions mean their last box, GSM8K what follows ####. */
+export function goldOf(prompt: Prompt): Answer | null {
+  if (prompt.answer === undefined || prompt.answer === null) return null
+  const text = String(prompt.answer)
+  const box = findBoxes(text)?.at(-1)
+  return parseAnswer(box ? box.content : (text.split('####').at(-1) ?? text))
 }
 
-/** Gold answers of some data sets are whole solutions: the last box is meant, or what follows GSM8K's ####. */
-function unboxed(gold: string): string {
-  return findBoxes(gold)?.at(-1) ?? gold.split('####').at(-1) ?? gold
+/** Units of work for the form of an answer. */
+const WORK = 200_000
+
+/** What an answer of the right value is worth. */
+function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
+  if (gold.text === given.text) return toVerdict('correct', detail)
+  if (limited(WORK, () => isUnsimplified(gold.node, given.node), true)) return toVerdict('unsimplified', detail)
+  return toVerdict(isCopied(prompt.prompt, gold.node, given.node) ? 'copied' : 'correct', detail)
 }
 
-/** A whole number is to be written as one, and a power only where the gold is one. */
-function isUnsimplified(gold: Answer, given: Answer): boolean {
-  if (gold.kind !== 'number' || given.kind !== 'number') return false
-  if (given.form === 'power') return gold.form !== 'power'
-  return given.form === 'fraction' && gold.form === 'plain' && given.value.denominator === 1n
+function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
+  const correct = outcome === 'correct'
+  return { reward: correct ? 1 : outcome === 'code-switching' ? -1 : 0, correct, outcome, detail }
+}
+
+/** What stands before the end of the reasoning; all of a response that thinks and does not end. */
+function reasoningOf(response: string, mode: Mode): string {
+  const end = response.lastIndexOf('</think>')
+  if (end >= 0) return response.slice(0, end)
+  return typeof afterReasoning(response, mode) === 'object' ? '' : response
+}
+
+const HEAVY_EXPONENT = 1000n
+const HEAVY_LENGTH = 300
+
+/** Factorials, and powers of numbers to what is large or is itself a power: computer algebra systems compute them, whatever it takes. */
+export function isHeavy({ node, text }: Answer): boolean {
+  return (
+    text.length > HEAVY_LENGTH ||
+    some(node, (part) => {
+      if (part.type === 'text') return true
+      if (part.type === 'call') return /^(?:factorial|binomial|gcd|lcm|mod)$/.test(part.name)
+      if (part.type === 'opaque') return part.name === 'sum' || part.name === 'prod'
+      if (part.type === 'number') return part.digits > 30
+      if (part.type !== 'power') return false
+      return some(part.exponent, (inner) => inner.type === 'power' || (inner.type === 'number' && inner.value.numerator > HEAVY_EXPONENT))
+    })
+  )
 }

@@ -1,0 +1,150 @@
+/**
+ * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
+ */
+import { parseLatex } from './latex.ts'
+import { children, type Node, some } from './nodes.ts'
+import { rationalOf } from './symbolic.ts'
+
+/**
+ * Whether `given` leaves work undone that `gold` does not: a part with a rational value that is no numeral (20+1, \sqrt{4}, 84/4, x-x). Powers,
+ * factorials and the like may stand where the gold answer has such too; where it is a numeral, only a numeral will do.
+ */
+export function isUnsimplified(gold: Node, given: Node): boolean {
+  const [wanted, offered] = [conclusion(gold), conclusion(given)]
+  if (isNumeral(wanted) && !isUndone(wanted)) return !isNumeral(offered) || isUndone(offered)
+  const allowed = new Set<string>()
+  some(wanted, (part) => {
+    if (isUndone(part)) allowed.add(operation(part))
+    return false
+  })
+  return some(offered, (part) => isUndone(part) && !allowed.has(operation(part)))
+}
+
+/** What stands behind the last equality sign: 84/4 = 21 ends in 21. */
+function conclusion(node: Node): Node {
+  if (node.type === 'set' && node.items.length === 1) return conclusion(node.items[0])
+  if (node.type !== 'relation' || node.relations.some((relation) => relation !== '=')) return node
+  return conclusion(node.items[node.items.length - 1])
+}
+
+function operation(node: Node): string {
+  return node.type === 'call' ? node.name : node.type
+}
+
+const OPERATIONS = new Set(['sum', 'product', 'power', 'root', 'call', 'quotient'])
+
+function isUndone(node: Node): boolean {
+  if (!OPERATIONS.has(node.type)) return false
+  // In x + 1 + 2 and 2 \cdot 3x too, two numbers are left to be put together.
+  if ((node.type === 'sum' || node.type === 'product') && !isScientific(node) && node.items.filter(isNumeral).length > 1) return true
+  const value = rationalOf(node)
+  return value !== null && (!isNumeral(node) || (node.type === 'quotient' && value.denominator === 1n))
+}
+
+/** 5, -5, 1/2, -\frac{1}{2}, 1 1/2, 50\%, 1.2 \times 10^3. */
+function isNumeral(node: Node): boolean {
+  if (node.type === 'negative' || node.type === 'percent' || node.type === 'quantity') return isNumeral(node.of)
+  if (node.type === 'quotient') return [node.top, node.bottom].every((part) => unsigned(part).type === 'number')
+  return node.type === 'number' || isScientific(node)
+}
+
+function isScientific(node: Node): boolean {
+  if (node.type !== 'product' || node.items.length !== 2) return false
+  const [factor, power] = node.items
+  return (
+    unsigned(factor).type === 'number' &&
+    power.type === 'power' &&
+    power.base.type === 'number' &&
+    power.base.value.numerator === 10n &&
+    power.base.value.denominator === 1n &&
+    unsigned(power.exponent).type === 'number'
+  )
+}
+
+function unsigned(node: Node): Node {
+  return node.type === 'negative' ? unsigned(node.of) : node
+}
+
+/** Formulas of a prompt that are read, and characters of it. */
+const MAX_FORMULAS = 60
+const MAX_PROMPT = 8000
+
+/** Whether `given` stands in the prompt as it is written, up to the order of terms and factors, where the gold answer is another form of it. */
+export function isCopied(prompt: string, gold: Node, given: Node): boolean {
+  if (isAtomic(given)) return false
+  const key = formOf(given)
+  return key !== formOf(gold) && formsOf(prompt).has(key)
+}
+
+function isAtomic(node: Node): boolean {
+  const bare = unsigned(node)
+  if (bare.type === 'number') return bare.form === 'whole'
+  return (
+    bare.type === 'symbol' ||
+    bare.type === 'constant' ||
+    bare.type === 'text' ||
+    bare.type === 'based' ||
+    (bare.type === 'product' && !!bare.word)
+  )
+}
+
+let latest: { prompt: string; forms: Set<string> } | null = null
+
+/** The forms of all formulas of a prompt and of their parts. A group of responses shares one prompt. */
+function formsOf(prompt: string): Set<string> {
+  if (latest?.prompt === prompt) return latest.forms
+  const forms = new Set<string>()
+  for (const formula of formulasOf(prompt.slice(0, MAX_PROMPT))) {
+    const parsed = parseLatex(formula)
+    if (!parsed || parsed.node.type === 'text') continue
+    some(parsed.node, (part) => {
+      if (!isAtomic(part)) forms.add(formOf(part))
+      return false
+    })
+  }
+  latest = { prompt, forms }
+  return forms
+}
+
+/** What stands in dollars or brackets, and runs of plain arithmetic. */
+function formulasOf(prompt: string): string[] {
+  const inMath = prompt.match(/\$\$?[^$]{1,900}\$|\\\((?:(?!\\\)).){1,900}\\\)|\\\[(?:(?!\\\]).){1,900}\\\]/gs) ?? []
+  const plain = prompt.match(/[\d(][\d\s.+\-*/^()%]{0,200}[\d)%]/g) ?? []
+  return [...inMath, ...plain].slice(0, MAX_FORMULAS)
+}
+
+/** A name for how an expression is written, the same for any order of its terms and factors. */
+function formOf(node: Node): string {
+  switch (node.type) {
+    case 'number':
+      return `${node.value.numerator}/${node.value.denominator}${node.form === 'decimal' ? 'd' : node.form === 'mixed' ? 'm' : ''}`
+    case 'symbol':
+    case 'constant':
+      return node.name
+    case 'text':
+      return `'${node.text}'`
+    case 'based':
+      return `${node.digits}_${node.base}`
+    case 'sum':
+    case 'product':
+    case 'set':
+      return `${node.type}(${flat(node).map(formOf).sort().join()})`
+    case 'relation':
+      return `${node.relations.join()}(${node.items.map(formOf).join()})`
+    case 'tuple':
+      return `${node.open}${node.items.map(formOf).join()}${node.close}`
+    case 'call':
+    case 'opaque':
+      return `${node.name}(${node.args.map(formOf).join()})`
+    case 'root':
+      return `root(${formOf(node.of)},${node.degree ? formOf(node.degree) : 2})`
+    case 'quantity':
+      return formOf(node.of)
+    default:
+      return `${node.type}(${children(node).map(formOf).join()})`
+  }
+}
+
+function flat(node: Extract<Node, { type: 'sum' | 'product' | 'set' }>): Node[] {
+  return node.items.flatMap((item) => (item.type === node.type ? flat(item as typeof node) : [item]))
+}

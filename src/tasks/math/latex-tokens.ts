@@ -1,0 +1,184 @@
+/**
+ * @file LaTeX and plain mathematical text cut into tokens, after everything that does not change its meaning has been taken away: spacing,
+ * sizes, delimiters, currency signs, degrees.
+ */
+
+export type Token =
+  /** Digits with an optional point and exponent (1.2e3), thousands marks removed. `tight`: commas were read as thousands marks, and could have been a list. */
+  | { kind: 'number'; text: string; space: boolean; tight: boolean }
+  /** A run of Latin letters. */
+  | { kind: 'word'; text: string; space: boolean }
+  /** A command without its backslash. */
+  | { kind: 'command'; text: string; space: boolean }
+  /** What a \text{} held. */
+  | { kind: 'text'; text: string; space: boolean }
+  /** One character, or `<=`, `>=`, `!=`, `\\` (a new row). */
+  | { kind: 'sign'; text: string; space: boolean }
+
+/** Stands for a comma that is surely a thousands mark, and for a new row, while the text is cleaned. */
+const MARK = '\ue001'
+const ROW = '\ue002'
+
+const SYMBOLS: Record<string, string> = {
+  '\u2212': '-',
+  '\u2013': '-',
+  '\u00d7': '\\times ',
+  '\u00f7': '/',
+  '\u00b7': '\\cdot ',
+  '\u2264': '\\le ',
+  '\u2265': '\\ge ',
+  '\u2260': '\\ne ',
+  '\u2248': '\\approx ',
+  '\u03c0': '\\pi ',
+  '\u221e': '\\infty ',
+  '\u221a': '\\sqrt ',
+  '\u222a': '\\cup ',
+  '\u2229': '\\cap ',
+  '\u2208': '\\in ',
+  '\u00b1': '\\pm ',
+  '\u00b2': '^2',
+  '\u00b3': '^3',
+  '\u211d': '\\mathbb{R}',
+  '\u2205': '\\emptyset ',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  '\u2009': ' ',
+  '\u20ac': ' ',
+  '\u00a3': ' ',
+  '\u00b0': ' ',
+}
+
+/** Takes away what does not change the meaning. Linear in the length. */
+export function clean(source: string): string {
+  let text = source.replace(/[\ue001\ue002]/g, '?').replace(/\P{ASCII}/gu, (character) => SYMBOLS[character] ?? character)
+  // Twice escaped LaTeX, unless rows are meant.
+  if (!/matrix|array|cases/.test(text)) text = text.replace(/\\\\(?=[a-zA-Z])/g, '\\')
+  return (
+    text
+      .replace(/\\\\(?:\[[\w. ]{0,8}\])?/g, ROW)
+      .replace(/(\d)\s?(?:\{,\}|,\s?\\!|\\!,)\s?(?=\d{3})/g, `$1${MARK}`)
+      .replace(/\{,\}/g, ',')
+      .replace(/\\(?:left|right|mleft|mright)\s?(\\?[.])/g, ' ')
+      .replace(/\\(?:m?left|m?right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|boldsymbol|hline)(?![a-zA-Z])/g, ' ')
+      // Some forget the space behind these.
+      .replace(/\\q?quad|\\(?:hfill|newline|noindent)(?![a-zA-Z])|\\[,;:! ]|~/g, ' ')
+      .replace(/\\[()[\]]/g, ' ')
+      .replace(/\\\$|\$/g, ' ')
+      .replace(/\\%/g, '%')
+      .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
+      .replace(/\\[dt]binom(?![a-zA-Z])/g, '\\binom')
+      .replace(/\^\s?(?:\{\s?\\circ\s?\}|\\circ(?![a-zA-Z]))|\\(?:degree|deg)(?![a-zA-Z])/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/(?:\s?[.,;])+$/, '')
+      .trim()
+  )
+}
+
+/** Two cleaned texts that differ in spacing only are the same. */
+export function squeeze(cleaned: string): string {
+  return cleaned.replaceAll(MARK, '').replace(/\s/g, '')
+}
+
+const WRAPPER = /^(?:text|textbf|textit|textrm|textnormal|texttt|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)$/
+
+/** Cuts a cleaned text. Null where a brace of a \text{} does not close. */
+export function tokenise(text: string): Token[] | null {
+  const tokens: Token[] = []
+  const thousands = tightCommas(text)
+  let space = false
+  for (let i = 0; i < text.length; ) {
+    const character = text[i]
+    if (character === ' ') {
+      space = true
+      i++
+      continue
+    }
+    if (/[\d.]/.test(character)) {
+      const number = readNumber(text, i, thousands)
+      if (number) {
+        tokens.push({ kind: 'number', text: number.text, space, tight: number.tight })
+        i = number.end
+        space = false
+        continue
+      }
+    }
+    const word = /^[A-Za-z]+/.exec(text.slice(i, i + 40))?.[0]
+    const command = character === '\\' ? /^\\([A-Za-z]+\*?|.)/.exec(text.slice(i, i + 40)) : null
+    if (word) {
+      tokens.push({ kind: 'word', text: word, space })
+      i += word.length
+    } else if (command) {
+      i += command[0].length
+      const wrapped = WRAPPER.test(command[1].replace('*', '')) ? /^\s?\{([^{}]*)\}/.exec(text.slice(i)) : null
+      // \text{5 cm} is mathematics too.
+      const inner = wrapped && /\d/.test(wrapped[1]) ? tokenise(wrapped[1]) : null
+      if (wrapped && inner) {
+        tokens.push(...inner)
+        i += wrapped[0].length
+      } else if (wrapped) {
+        tokens.push({ kind: 'text', text: wrapped[1], space })
+        i += wrapped[0].length
+      } else if (WRAPPER.test(command[1]) && text[i] === '{' && text.indexOf('}', i) < 0) return null
+      else tokens.push({ kind: 'command', text: command[1], space })
+    } else {
+      const two = text.slice(i, i + 2)
+      const sign = two === '<=' || two === '>=' || two === '!=' ? two : character === ROW ? '\\\\' : character
+      tokens.push({ kind: 'sign', text: sign, space })
+      i += sign === '\\\\' ? 1 : sign.length
+    }
+    space = false
+  }
+  return tokens
+}
+
+interface Numeral {
+  text: string
+  end: number
+  tight: boolean
+}
+
+/** 12, 1.5, .5, 1,234,567.8 where `thousands` allows it, 1 234. A point at the end is left out. */
+function readNumber(text: string, start: number, thousands: (index: number) => boolean): Numeral | null {
+  const rest = text.slice(start, start + 600)
+  const grouped = /^\d{1,3}(?:[\ue001,]\d{3})+(?![\d])/.exec(rest)
+  const spaced = /^[1-9]\d{0,2}(?: \d{3})+(?!\d)/.exec(rest)
+  const marked = /^\d+(?:\ue001\d{3})+/.exec(rest)
+  const whole =
+    grouped && (!grouped[0].includes(',') || thousands(start)) && !/^0\d*,/.test(rest)
+      ? grouped[0]
+      : (marked?.[0] ?? spaced?.[0] ?? /^\d*/.exec(rest)?.[0] ?? '')
+  const decimals = /^\.\d+/.exec(rest.slice(whole.length))?.[0] ?? ''
+  if (whole === '' && decimals === '') return null
+  const scale = /^[eE][-+]?\d{1,3}(?![\w.])/.exec(rest.slice(whole.length + decimals.length))?.[0] ?? ''
+  return {
+    text: whole.replace(/[\ue001, ]/g, '') + decimals + scale,
+    end: start + whole.length + decimals.length + scale.length,
+    tight: whole.includes(','),
+  }
+}
+
+/**
+ * Whether a comma between digits marks thousands. Outside brackets it does; inside, (100,200) is a pair, unless the other commas of that
+ * bracket are followed by a space.
+ */
+function tightCommas(text: string): (index: number) => boolean {
+  const spans: { start: number; end: number; spaced: boolean }[] = []
+  const open: { start: number; spaced: boolean }[] = []
+  for (let i = 0; i < text.length; i++) {
+    // A bare brace only groups; an escaped one belongs to a set.
+    if ('{}'.includes(text[i]) && text[i - 1] !== '\\') continue
+    if ('([{'.includes(text[i])) open.push({ start: i, spaced: false })
+    else if (')]}'.includes(text[i])) {
+      const group = open.pop()
+      if (group) spans.push({ ...group, end: i })
+    } else if (text[i] === ',' && text[i + 1] === ' ' && open.length > 0) open[open.length - 1].spaced = true
+  }
+  return (index) => {
+    let inner: { start: number; end: number; spaced: boolean } | null = null
+    for (const span of spans) {
+      if (span.start < index && index < span.end && (inner === null || span.start > inner.start)) inner = span
+    }
+    return inner === null || inner.spaced
+  }
+}
