@@ -45,6 +45,8 @@ export interface RolloutRecord {
   prompt_id: string
   /** Index of the prompt within the step; rollouts of one prompt share it. */
   group: number
+  /** Absent in records of runs from before there was more than math. */
+  domain?: string
   kind?: string
   prompt: string
   gold?: string | number

@@ -110,6 +110,7 @@ function record(model: Model, step: number, rollout: Rollout, advantage: number 
     step,
     prompt_id: rollout.prompt.id,
     group: rollout.group,
+    domain: rollout.prompt.domain,
     ...(rollout.prompt.kind === undefined ? {} : { kind: rollout.prompt.kind }),
     prompt: rollout.prompt.prompt,
     ...(rollout.prompt.answer === undefined ? {} : { gold: rollout.prompt.answer }),
