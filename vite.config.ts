@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { sandboxPage } from './scripts/build/sandbox-page.ts'
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -42,7 +43,7 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // Relative addresses, so that the build works in any folder of a static host; pages are told apart by the hash.
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), sandboxPage()],
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' } },
   worker: { format: 'es' },

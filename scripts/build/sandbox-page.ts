@@ -1,0 +1,108 @@
+/**
+ * @file Makes `sandbox.html`: one file that holds the sandbox page's script, the interpreter's script and the strict content security policy,
+ * so that it depends on nothing the policy would have to let through. Served in development, written by the build.
+ *
+ * The policy is a meta tag, for static hosts that send no headers, and where we serve the page a header as well. What only the header can say:
+ * `sandbox`, so that the page has no origin even if someone opens it by itself (its script then refuses to work), and `frame-ancestors`.
+ */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Connect, type Plugin, type Rolldown } from 'vite'
+
+const FILE = 'sandbox.html'
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+
+/**
+ * No address at all: nothing can be fetched, connected to, embedded or navigated to. Blobs are scripts the sandbox page makes itself, of what
+ * it was handed. No 'unsafe-eval': a program that gets from Python to JavaScript finds no way to run JavaScript of its own.
+ */
+const policy = (hash: string) =>
+  ["default-src 'none'", `script-src '${hash}' blob: 'wasm-unsafe-eval'`, 'worker-src blob:', "base-uri 'none'", "form-action 'none'"].join(
+    '; ',
+  )
+
+const HEADER_ONLY = "sandbox allow-scripts; frame-ancestors 'self'"
+
+export function sandboxPage(): Plugin {
+  return {
+    name: 'sandbox-page',
+    configureServer(server) {
+      server.middlewares.use(serve(makePage, server.config.server.headers))
+    },
+    configurePreviewServer(server) {
+      const { root, build, preview } = server.config
+      server.middlewares.use(serve(() => readFile(resolve(root, build.outDir, FILE), 'utf8'), preview.headers))
+    },
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: FILE, source: await makePage() })
+    },
+  }
+}
+
+/** `headers`: what the server sends with everything, cross-origin isolation above all; this comes before it has set them. */
+function serve(page: () => Promise<string>, headers: OutgoingHttpHeaders = {}): Connect.NextHandleFunction {
+  return async (request, response, next) => {
+    if (request.url?.split('?')[0] !== `/${FILE}`) return next()
+    try {
+      const html = await page()
+      const [, tag] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string)
+      response.setHeader('Content-Security-Policy', `${tag}; ${HEADER_ONLY}`)
+      response.setHeader('Content-Type', 'text/html; charset=utf-8')
+      response.end(html)
+    } catch (error) {
+      next(error)
+    }
+  }
+}
+
+async function makePage(): Promise<string> {
+  const [frame, guest] = await Promise.all([bundle('python-frame.ts'), bundle('python-guest.ts')])
+  const hash = `sha256-${createHash('sha256').update(frame).digest('base64')}`
+  return [
+    '<!doctype html>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy(hash)}">`,
+    '<title>Python sandbox</title>',
+    `<script type="text/plain" id="guest">${guest}</script>`,
+    `<script>${frame}</script>`,
+  ].join('\n')
+}
+
+/** One of the sandbox's scripts with all it imports, as a classic script. */
+async function bundle(name: string): Promise<string> {
+  const [{ output }] = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [interpreterModule()],
+    build: {
+      write: false,
+      target: 'es2023',
+      lib: { entry: join(src, 'workers', name), formats: ['iife'], name: 'sandbox' },
+    },
+  })) as Rolldown.RolldownOutput[]
+  const code = output[0].code
+  // Within HTML only this ends a script.
+  if (/<\/script|<!--/i.test(code)) throw new Error(`${name} contains what would end a script in HTML.`)
+  return code
+}
+
+/** interpreter.js is one expression, so that Node can evaluate it; where code from strings is forbidden it has to be a module. */
+function interpreterModule(): Plugin {
+  const id = 'virtual:python-interpreter'
+  return {
+    name: 'python-interpreter',
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    async load(found) {
+      if (found !== `\0${id}`) return null
+      const text = await readFile(join(src, 'tasks/code/interpreter.js'), 'utf8')
+      const module = text.replace(/^;(?=\()/m, 'export default ')
+      if (module === text) throw new Error('interpreter.js is expected to be one expression behind a semicolon.')
+      return module
+    },
+  }
+}

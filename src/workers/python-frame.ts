@@ -1,0 +1,117 @@
+/**
+ * @file The script of the sandbox page: an invisible page without an origin, without network, and without anything to lose, in which
+ * interpreters run as blob workers. It starts and ends them as its consumers ask, and passes on what they say within bounds: an interpreter
+ * that floods is ended here, before its messages could fill the memory of the page that matters.
+ *
+ * scripts/build/sandbox-page.ts makes one HTML file of this, the interpreter's script (python-guest.ts) and the content security policy.
+ */
+import type { FrameEvent, FrameRequest, FrameSetup, FrameSetupReply, GuestSetup, PyodideFiles } from './python-messages.ts'
+import { MAX_MESSAGES, MAX_TEXT, MAX_TEXTS } from './python-messages.ts'
+
+const guestAddress = script(document.getElementById('guest')?.textContent ?? '')
+const tell = (message: FrameSetupReply) => parent.postMessage(message, '*')
+
+// Opened by itself, or in a frame without the sandbox attribute, this page would have our origin: then it is no sandbox, and does nothing.
+if (self.origin === 'null' && parent !== self) {
+  let setup: Promise<GuestSetup> | null = null
+  addEventListener('message', (event: MessageEvent<FrameSetup>) => {
+    if (event.source !== parent) return
+    if (event.data.type === 'files') {
+      setup = prepare(event.data.files)
+      setup.then(
+        () => tell({ type: 'ready' }),
+        (error: Error) => tell({ type: 'failed', message: error.message }),
+      )
+    } else if (setup) serve(event.ports[0], setup)
+  })
+  tell({ type: 'listening' })
+}
+
+/** Address of a script made of this text: a blob, that only this page and its workers can load. */
+function script(text: string): string {
+  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+}
+
+/** Compiles Pyodide once for all interpreters, and takes the memory of one that has loaded everything. */
+async function prepare(files: PyodideFiles): Promise<GuestSetup> {
+  const setup = {
+    module: await WebAssembly.compile(files.wasm),
+    library: files.library,
+    loader: script(files.loader),
+    runtime: script(files.runtime),
+  }
+  const maker = new Worker(guestAddress)
+  try {
+    const snapshot = await new Promise<ArrayBuffer>((resolve, reject) => {
+      maker.onmessage = ({ data }) => (data instanceof ArrayBuffer ? resolve(data) : reject(new Error(String(data))))
+      maker.onerror = (event) => reject(new Error(event.message || 'the interpreter’s script does not start'))
+      maker.postMessage({ ...setup, snapshot: null } satisfies GuestSetup)
+    })
+    return { ...setup, snapshot }
+  } finally {
+    maker.terminate()
+  }
+}
+
+interface Guest {
+  worker: Worker
+  /** What it may still say of the program in hand. */
+  characters: number
+  messages: number
+}
+
+function serve(port: MessagePort, setup: Promise<GuestSetup>) {
+  const guests = new Map<string, Guest>()
+  const send = (event: FrameEvent) => port.postMessage(event)
+
+  function end(id: string) {
+    guests.get(id)?.worker.terminate()
+    guests.delete(id)
+  }
+
+  function exit(id: string, reason: string) {
+    if (!guests.has(id)) return
+    end(id)
+    send({ type: 'exit', id, reason })
+  }
+
+  function spawn(id: string) {
+    const worker = new Worker(guestAddress)
+    const guest: Guest = { worker, characters: MAX_TEXT, messages: 1 }
+    guests.set(id, guest)
+    let ready = false
+    worker.onmessage = ({ data }) => {
+      if (guests.get(id) !== guest) return
+      if (typeof data !== 'string') return exit(id, 'it sent something that is no text')
+      guest.characters -= data.length
+      if (data.length > MAX_TEXT || guest.characters < 0 || --guest.messages < 0)
+        return exit(id, 'it sent more than any program has to say')
+      ready = true
+      send({ type: 'message', id, text: data })
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      // Later errors are of the program's making (its timers, its promises), and end nothing.
+      if (!ready) exit(id, event.message || 'its script does not start')
+    }
+    setup.then(
+      (message) => guests.get(id) === guest && worker.postMessage(message),
+      (error: Error) => exit(id, error.message),
+    )
+  }
+
+  port.onmessage = ({ data }: MessageEvent<FrameRequest>) => {
+    const guest = guests.get(data.id)
+    if (data.type === 'spawn') spawn(data.id)
+    else if (data.type === 'kill') end(data.id)
+    else if (guest) {
+      guest.characters = MAX_TEXTS
+      guest.messages = MAX_MESSAGES
+      guest.worker.postMessage(data.text)
+    }
+  }
+  // The consumer is gone: a worker that was ended, or a page that was left.
+  port.addEventListener('close', () => {
+    for (const id of [...guests.keys()]) end(id)
+  })
+}

@@ -1,0 +1,146 @@
+/**
+ * @file Untrusted Python for a worker of the page: the trusted end. Programs, deadlines and verdicts on failure are kept here (pool.ts);
+ * the sandbox page (python-frame.ts), asked over a port, only starts, ends and passes on.
+ */
+import type { InterpreterHandle } from '../tasks/code/interpreter-messages.ts'
+import { InterpreterPool, type PoolOptions } from '../tasks/code/pool.ts'
+import type { CallOutcome, Program, PythonSandbox } from '../tasks/code/sandbox.ts'
+import { type FrameEvent, type FrameRequest, SANDBOX_PORT, type SandboxReply, type SandboxRequest } from './python-messages.ts'
+
+/** The rest of the cores are the page's and the engine's. */
+const SHARE_OF_CORES = 0.5
+const MAX_SIZE = 8
+
+/**
+ * The sandbox that the page lends this worker (`lendSandbox` of app/sandbox.ts). To be called while the worker's script is first run, since
+ * the page sends the port as soon as it has made the worker. Python is loaded when the first program comes.
+ */
+export function workerPython(): BrowserPython {
+  const lent = new Promise<MessagePort>((resolve) => {
+    addEventListener('message', function take({ data, ports }: MessageEvent) {
+      if (data?.type !== SANDBOX_PORT) return
+      removeEventListener('message', take)
+      resolve(ports[0])
+    })
+  })
+  return new BrowserPython(lent)
+}
+
+export class BrowserPython implements PythonSandbox {
+  readonly #page: Promise<MessagePort>
+  readonly #pool: InterpreterPool
+  readonly #handles = new Map<string, InterpreterHandle>()
+  #frame: Promise<MessagePort> | null = null
+  /** The port of `#frame` once it is there. */
+  #port: MessagePort | null = null
+
+  /** @param page A port to the page, which answers a SandboxRequest. */
+  constructor(page: MessagePort | Promise<MessagePort>, options?: Partial<PoolOptions>) {
+    this.#page = Promise.resolve(page)
+    const size = Math.min(MAX_SIZE, Math.max(1, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) * SHARE_OF_CORES)))
+    this.#pool = new InterpreterPool({ size, spares: size + 1, ...options, spawn: () => this.#spawn() })
+  }
+
+  /** Interpreters alive at this moment. */
+  get alive(): number {
+    return this.#pool.alive
+  }
+
+  async run(program: Program, signal?: AbortSignal): Promise<CallOutcome[]> {
+    try {
+      await this.#open(signal)
+    } catch (error) {
+      return [{ outcome: 'harness-error', message: (error as Error).message }]
+    }
+    return this.#pool.run(program, signal)
+  }
+
+  /** Ends every interpreter, for good. */
+  close() {
+    this.#pool.close()
+    this.#port?.close()
+  }
+
+  /** Waits for the sandbox page; only that: an interpreter's own start counts against its deadline, a download does not. */
+  #open(signal?: AbortSignal): Promise<unknown> {
+    const opened = (this.#frame ??= this.#ask())
+    if (!signal) return opened
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(new Error('the run was aborted'))
+      if (signal.aborted) return abort()
+      signal.addEventListener('abort', abort, { once: true })
+      opened.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    })
+  }
+
+  async #ask(): Promise<MessagePort> {
+    const page = await this.#page
+    const asked = new Promise<MessagePort>((resolve, reject) => {
+      page.onmessage = ({ data, ports }: MessageEvent<SandboxReply>) => {
+        if (data.type === 'opened') resolve(ports[0])
+        else reject(new Error(data.message))
+      }
+      page.postMessage({ type: 'open' } satisfies SandboxRequest)
+    })
+    try {
+      const port = await asked
+      port.onmessage = ({ data }: MessageEvent<FrameEvent>) => this.#receive(data)
+      port.addEventListener('close', () => this.#lost())
+      this.#port = port
+      return port
+    } catch (error) {
+      // What failed may pass; the next program asks again.
+      this.#frame = null
+      throw error
+    }
+  }
+
+  #spawn(): InterpreterHandle {
+    const id = crypto.randomUUID()
+    const handle: InterpreterHandle = {
+      post: (message) => this.#send({ type: 'post', id, text: JSON.stringify(message) }),
+      onMessage: () => {},
+      onExit: () => {},
+      terminate: () => {
+        if (this.#handles.delete(id)) this.#send({ type: 'kill', id })
+      },
+    }
+    this.#handles.set(id, handle)
+    // After the sandbox page died there is none until it has been made anew.
+    this.#open().then(
+      () => this.#handles.has(id) && this.#send({ type: 'spawn', id }),
+      (error: Error) => this.#exit(id, error.message),
+    )
+    return handle
+  }
+
+  #send(request: FrameRequest) {
+    this.#port?.postMessage(request)
+  }
+
+  #receive(event: FrameEvent) {
+    if (event.type === 'exit') this.#exit(event.id, event.reason)
+    else this.#handles.get(event.id)?.onMessage(parseUntrusted(event.text))
+  }
+
+  #exit(id: string, reason: string) {
+    const handle = this.#handles.get(id)
+    this.#handles.delete(id)
+    handle?.onExit(reason)
+  }
+
+  /** The sandbox page died, as a browser lets a page die that runs out of memory: every interpreter with it. */
+  #lost() {
+    this.#frame = null
+    this.#port = null
+    for (const id of [...this.#handles.keys()]) this.#exit(id, 'the sandbox page is gone')
+  }
+}
+
+function parseUntrusted(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
