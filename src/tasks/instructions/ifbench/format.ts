@@ -197,25 +197,19 @@ function breaksTitleCase(word: string): boolean {
 }
 
 /**
- * The reference takes blank lines out of the list that it is walking along, so that it steps over the line after each one it takes; and what
- * it takes is the first line with the same content, which may be one it stepped over.
+ * The reference takes blank lines out of the list that it is walking along, so that it steps over the line behind each; and what it takes is
+ * the first line of that content, which may be one it stepped over.
  */
 function withoutSomeBlankLines(lines: readonly string[]): string[] {
-  const removed = new Set<number>()
-  const steppedOver = new Map<string, number[]>()
-  const keep = (index: number) => {
-    const line = lines[index]
-    if (index >= lines.length || strip(line) !== '') return
-    const indices = steppedOver.get(line) ?? []
-    indices.push(index)
-    steppedOver.set(line, indices)
-  }
+  const toTake = new Map<string, number>()
   for (let i = 0; i < lines.length; i++) {
     if (strip(lines[i]) !== '') continue
-    const earlier = steppedOver.get(lines[i])?.shift()
-    if (earlier !== undefined) keep(i)
-    removed.add(earlier ?? i)
-    keep(++i)
+    toTake.set(lines[i], (toTake.get(lines[i]) ?? 0) + 1)
+    i++
   }
-  return lines.filter((_, i) => !removed.has(i))
+  return lines.filter((line) => {
+    const left = toTake.get(line) ?? 0
+    toTake.set(line, Math.max(0, left - 1))
+    return left === 0
+  })
 }
