@@ -2,8 +2,9 @@
  * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
  */
 import { parseLatex } from './latex.ts'
-import { children, type Node, some } from './nodes.ts'
+import { type Node, some } from './nodes.ts'
 import { rationalOf } from './symbolic.ts'
+import { writtenForm } from './written-form.ts'
 
 /**
  * Whether `given` leaves work undone that `gold` does not: a part with a rational value that is no numeral (20+1, \sqrt{4}, 84/4, x-x). Powers,
@@ -72,8 +73,8 @@ const MAX_PROMPT = 8000
 /** Whether `given` stands in the prompt as it is written, up to the order of terms and factors, where the gold answer is another form of it. */
 export function isCopied(prompt: string, gold: Node, given: Node): boolean {
   if (isAtomic(given)) return false
-  const key = formOf(given)
-  return key !== formOf(gold) && formsOf(prompt).has(key)
+  const key = writtenForm(given)
+  return key !== writtenForm(gold) && formsOf(prompt).has(key)
 }
 
 function isAtomic(node: Node): boolean {
@@ -98,7 +99,7 @@ function formsOf(prompt: string): Set<string> {
     const parsed = parseLatex(formula)
     if (!parsed || parsed.node.type === 'text') continue
     some(parsed.node, (part) => {
-      if (!isAtomic(part)) forms.add(formOf(part))
+      if (!isAtomic(part)) forms.add(writtenForm(part))
       return false
     })
   }
@@ -111,40 +112,4 @@ function formulasOf(prompt: string): string[] {
   const inMath = prompt.match(/\$\$?[^$]{1,900}\$|\\\((?:(?!\\\)).){1,900}\\\)|\\\[(?:(?!\\\]).){1,900}\\\]/gs) ?? []
   const plain = prompt.match(/[\d(][\d\s.+\-*/^()%]{0,200}[\d)%]/g) ?? []
   return [...inMath, ...plain].slice(0, MAX_FORMULAS)
-}
-
-/** A name for how an expression is written, the same for any order of its terms and factors. */
-function formOf(node: Node): string {
-  switch (node.type) {
-    case 'number':
-      return `${node.value.numerator}/${node.value.denominator}${node.form === 'decimal' ? 'd' : node.form === 'mixed' ? 'm' : ''}`
-    case 'symbol':
-    case 'constant':
-      return node.name
-    case 'text':
-      return `'${node.text}'`
-    case 'based':
-      return `${node.digits}_${node.base}`
-    case 'sum':
-    case 'product':
-    case 'set':
-      return `${node.type}(${flat(node).map(formOf).sort().join()})`
-    case 'relation':
-      return `${node.relations.join()}(${node.items.map(formOf).join()})`
-    case 'tuple':
-      return `${node.open}${node.items.map(formOf).join()}${node.close}`
-    case 'call':
-    case 'opaque':
-      return `${node.name}(${node.args.map(formOf).join()})`
-    case 'root':
-      return `root(${formOf(node.of)},${node.degree ? formOf(node.degree) : 2})`
-    case 'quantity':
-      return formOf(node.of)
-    default:
-      return `${node.type}(${children(node).map(formOf).join()})`
-  }
-}
-
-function flat(node: Extract<Node, { type: 'sum' | 'product' | 'set' }>): Node[] {
-  return node.items.flatMap((item) => (item.type === node.type ? flat(item as typeof node) : [item]))
 }

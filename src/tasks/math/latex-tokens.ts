@@ -56,8 +56,8 @@ export function clean(source: string): string {
   return (
     text
       .replace(/\\\\(?:\[[\w. ]{0,8}\])?/g, ROW)
-      .replace(/(\d)\s?(?:\{,\}|,\s?\\!|\\!,)\s?(?=\d{3})/g, `$1${MARK}`)
-      .replace(/\{,\}/g, ',')
+      .replace(/(\d)\s?(?:\{\s?,\s?\}|,\s?\\!|\\!,)\s?(?=\d{3})/g, `$1${MARK}`)
+      .replace(/\{\s?,\s?\}/g, ',')
       .replace(/\\(?:left|right|mleft|mright)\s?(\\?[.])/g, ' ')
       .replace(/\\(?:m?left|m?right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|boldsymbol|hline)(?![a-zA-Z])/g, ' ')
       // Some forget the space behind these.
@@ -111,7 +111,13 @@ export function tokenise(text: string): Token[] | null {
     } else if (command) {
       i += command[0].length
       const wrapped = WRAPPER.test(command[1].replace('*', '')) ? /^\s?\{([^{}]*)\}/.exec(text.slice(i)) : null
-      // \text{5 cm} is mathematics too.
+      // \operatorname{lcm} is what \lcm would be, and \text{5 cm} is mathematics too.
+      if (wrapped && command[1].startsWith('operatorname')) {
+        tokens.push({ kind: 'command', text: wrapped[1].trim(), space })
+        i += wrapped[0].length
+        space = false
+        continue
+      }
       const inner = wrapped && /\d/.test(wrapped[1]) ? tokenise(wrapped[1]) : null
       if (wrapped && inner) {
         tokens.push(...inner)

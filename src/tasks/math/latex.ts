@@ -15,9 +15,10 @@ const MAX_DEPTH = 32
 /** Throws where the grammar ends. */
 class ParseError extends Error {}
 
-/** `node` is of type 'text' where the source is no mathematics. `list`: the other reading of 100,200. `text`: without spacing. */
+/** `node` is of type 'text' where the source is no mathematics. `list`: the other reading of 100,200. */
 export interface Parsed {
   node: Node
+  /** The source without spacing, sizes, delimiters. */
   text: string
   list?: Node
 }
@@ -79,7 +80,7 @@ const RELATIONS: Record<string, Relation> = {
 
 /** Functions of one argument, which may follow without brackets. */
 const FUNCTIONS = new Set(
-  'sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth ln log lg exp det gcd lcm max min deg arg Re Im'.split(' '),
+  'sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth ln log lg exp det gcd lcm max min floor ceil deg arg Re Im'.split(' '),
 )
 const GREEK = new Set(
   'alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell hbar partial nabla angle triangle prime square star circ perp parallel sim cong'.split(
@@ -90,6 +91,7 @@ const CLOSERS: Record<string, string> = { '(': ')', '[': ']', '\\{': '\\}', '|':
 const ENVIRONMENTS = /^(?:[pbvBV]?matrix|smallmatrix|array)$/
 /** Words that mean the same as the command of that name, where someone wrote plain text. */
 const BARE_COMMANDS = new Set(['pi', 'infty', 'inf', 'infinity', 'oo', 'sqrt', ...FUNCTIONS])
+for (const name of ['deg', 'arg', 'Re', 'Im', 'floor', 'ceil']) BARE_COMMANDS.delete(name)
 
 class Parser {
   private position = 0
@@ -369,6 +371,8 @@ class Parser {
     while (this.isSign('^')) {
       this.position++
       const exponent = this.argument()
+      // x^2_1 is x_1^2.
+      if (this.isSign('_')) base = this.subscripted(base)
       base = this.behind({ type: 'power', base, exponent })
     }
     return base
@@ -408,7 +412,7 @@ class Parser {
   private subscripted(node: Node): Node {
     this.position++
     const start = this.position
-    this.argument()
+    this.skipArgument()
     const text = this.tokens
       .slice(start, this.position)
       .map((token) => token.text)
@@ -421,6 +425,17 @@ class Parser {
     if (last.type !== 'symbol') throw new ParseError()
     const named: Node = { type: 'symbol', name: `${last.name}_${text}` }
     return node.type === 'product' ? { type: 'product', items: [...node.items.slice(0, -1), named] } : named
+  }
+
+  /** Past a group in braces, whatever is in it, or one token. */
+  private skipArgument(): void {
+    let depth = 0
+    do {
+      if (this.isSign('{')) depth++
+      else if (this.isSign('}')) depth--
+      if (this.peek() === undefined || depth < 0) throw new ParseError()
+      this.position++
+    } while (depth > 0)
   }
 
   /** A group in braces, or one token: the first digit of a number, a letter, a command. */
@@ -634,7 +649,7 @@ class Parser {
       case 'lim':
         return this.large(name)
       default:
-        if (FUNCTIONS.has(name)) return this.called(name)
+        if (FUNCTIONS.has(name)) return this.called(name === 'ceil' ? 'ceiling' : name)
         if (GREEK.has(name)) return { type: 'symbol', name }
         throw new ParseError()
     }

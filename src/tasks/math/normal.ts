@@ -6,7 +6,7 @@
  * \sqrt{x^2+1}) becomes a generator of its own, named by its own normal form; of those nobody knows how they depend on each other.
  */
 import type { Node } from './nodes.ts'
-import { add, divide, equals, isZero, multiply, negate, power, type Rational, rational, sizeOf } from './rational.ts'
+import { add, compare, divide, equals, isZero, multiply, negate, power, type Rational, rational, sizeOf, subtract } from './rational.ts'
 import { spend, TooLarge } from './work.ts'
 
 /** A sum of terms by the key of their monomials; no coefficient is 0. */
@@ -31,6 +31,8 @@ const ZERO: Rational = { numerator: 0n, denominator: 1n }
 const MAX_BITS = 20_000
 const MAX_POWER = 64
 const MAX_KEY = 4000
+/** Divisions of Euclid's algorithm. */
+const MAX_STEPS = 500
 
 /** Throws Undefined or TooLarge, and nothing else. */
 export function normalise(node: Node): Normal {
@@ -353,7 +355,7 @@ class Builder {
     const [a, b] = args.map((arg) => arg.numerator)
     switch (name) {
       case 'abs':
-        return args[0].numerator < 0n ? negate(args[0]) : args[0]
+        return absolute(args[0])
       case 'floor':
         return rational(floor(args[0]))
       case 'ceiling':
@@ -372,6 +374,18 @@ class Builder {
         let result = 1n
         for (let i = 1n; i <= b; i++) result = (result * (a - i + 1n)) / i
         return rational(result)
+      }
+      case 'max':
+      case 'min':
+        return args.reduce((x, y) => (compare(x, y) > 0 === (name === 'max') ? x : y))
+      case 'gcd':
+        return args.reduce(commonDivisor)
+      case 'lcm':
+        return args.reduce((x, y) => (isZero(x) || isZero(y) ? ZERO : absolute(divide(multiply(x, y), commonDivisor(x, y)) as Rational)))
+      case 'mod': {
+        const quotient = divide(args[0], args[1])
+        if (quotient === null) throw new Undefined()
+        return subtract(args[0], multiply(args[1], { numerator: floor(quotient), denominator: 1n }))
       }
       default:
         return null
@@ -433,6 +447,21 @@ function samePolynomial(a: Polynomial, b: Polynomial): boolean {
 function floor({ numerator, denominator }: Rational): bigint {
   const quotient = numerator / denominator
   return numerator < 0n && numerator % denominator !== 0n ? quotient - 1n : quotient
+}
+
+function absolute(value: Rational): Rational {
+  return value.numerator < 0n ? negate(value) : value
+}
+
+/** The largest number of which both are whole multiples. */
+function commonDivisor(a: Rational, b: Rational): Rational {
+  let [x, y] = [absolute(a), absolute(b)]
+  for (let steps = 0; !isZero(y); steps++) {
+    if (steps > MAX_STEPS) throw new TooLarge()
+    const whole = floor(divide(x, y) as Rational)
+    ;[x, y] = [y, subtract(x, multiply(y, { numerator: whole, denominator: 1n }))]
+  }
+  return x
 }
 
 /** The whole part of the square root. */

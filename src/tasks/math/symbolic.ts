@@ -8,6 +8,7 @@ import { asRational, equalNormals, type Normal, normalise, Undefined } from './n
 import { agree, evaluate, isDefined } from './numeric.ts'
 import type { Rational } from './rational.ts'
 import { spend, TooLarge } from './work.ts'
+import { writtenForm } from './written-form.ts'
 
 /** Null: cannot tell. */
 export type Truth = boolean | null
@@ -39,6 +40,7 @@ export function rationalOf(node: Node): Rational | null {
 }
 
 export function equalExpressions(a: Node, b: Node): Truth {
+  if (hasValue(a) && writtenForm(a) === writtenForm(b)) return true
   const [left, right] = [normalOf(a), normalOf(b)]
   if (left && right) {
     try {
@@ -87,6 +89,11 @@ export function equalValues(a: Node, b: Node): Truth {
     seen++
   }
   return seen >= Math.min(ENOUGH, points) ? true : null
+}
+
+/** Nothing is equal to 1/0, not even itself. */
+function hasValue(node: Node): boolean {
+  return !some(node, (part) => part.type === 'quotient' && rationalOf(part.bottom)?.numerator === 0n)
 }
 
 function sizeOf(node: Node): number {
