@@ -9,9 +9,9 @@ import { parseSync } from 'vite'
 /** Pure functions of text and records, on which every room may build. They may import each other and nothing else. */
 const GROUND = ['text', 'tasks', 'runs']
 const CORE = ['evaluation', 'rollout', 'model', 'kernels', 'gpu', ...GROUND]
-const ENGINE = ['training', 'chat', ...CORE]
+const ENGINE = ['training', 'chat', 'curation', ...CORE]
 
-/** What each room may import besides itself: app > workers, cli > training, chat > evaluation > rollout > model > kernels > gpu. */
+/** What each room may import besides itself: app > workers, cli > training, chat, curation > evaluation > rollout > model > kernels > gpu. */
 const ROOMS: Record<string, readonly string[]> = {
   text: GROUND,
   tasks: GROUND,
@@ -23,6 +23,7 @@ const ROOMS: Record<string, readonly string[]> = {
   evaluation: ['rollout', 'model', 'kernels', 'gpu', ...GROUND],
   training: CORE,
   chat: CORE,
+  curation: CORE,
   reference: ['model', ...GROUND],
   workers: [...ENGINE, 'reference'],
   // `cascade bench` drives the page in a browser, and knows it by the same interface as the page does.

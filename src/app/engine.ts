@@ -67,6 +67,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
     chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
     stopChat: () => guard(remote.stopChat()),
+    passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),
     selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
   }
 }

@@ -348,6 +348,15 @@ export function createFakeEngine(variant: string): EngineApi {
     async stopChat() {
       chatStopped = true
     },
+    async passRates(_model, prompts, { samples }, onProgress) {
+      const rates: number[] = []
+      for (const { id } of prompts) {
+        rates.push(((id.length * 7 + rates.length * 3) % (samples + 1)) / samples)
+        if (rates.length % 10 === 0) await wait(20)
+        onProgress(rates.length, prompts.length)
+      }
+      return rates
+    },
     async selfCheck(onProgress) {
       const names = [
         'log-probs, Llama',

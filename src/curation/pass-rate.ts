@@ -21,7 +21,12 @@ export interface PassRateSettings {
  * A prompt that leaves no room for a reply is never solved: 0. One whose verifier failed on every sample has no rate: NaN.
  * Each domain's prompts go together, in the order they are given.
  */
-export function modelPassRate(model: Model, generator: Generator, tools: TaskTools, settings: PassRateSettings): CurationTools['passRate'] {
+export function modelPassRate(
+  model: Model,
+  generator: Generator,
+  tools: TaskTools,
+  settings: PassRateSettings,
+): NonNullable<CurationTools['passRate']> {
   const { rows, ...sampling } = settings
   return async (prompts, samples, hooks) => {
     const rates = new Array<number>(prompts.length).fill(0)

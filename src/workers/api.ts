@@ -5,7 +5,7 @@ import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../ch
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import type { Mode } from '../tasks/task.ts'
+import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 
 export type { ChatChunk, ChatMessage, ChatResult, CheckRow, Mode, Recipe, RolloutRecord, SamplingSettings, SelfCheckReport, StepMetrics }
@@ -91,5 +91,15 @@ export interface EngineApi {
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
   chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
   stopChat(): Promise<void>
+  /**
+   * Share of right ones among `samples` replies to each prompt, in order; NaN where the verifier failed. `model` null: the weights in
+   * training, or the first model there is.
+   */
+  passRates(
+    model: string | null,
+    prompts: readonly Prompt[],
+    settings: { mode: Mode; samples: number },
+    onProgress: (done: number, total: number) => void,
+  ): Promise<number[]>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

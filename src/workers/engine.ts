@@ -3,15 +3,18 @@
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
 import { chatGenerator, reply } from '../chat/conversation.ts'
+import { modelPassRate } from '../curation/pass-rate.ts'
 import { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import { describeKernels, KERNELS_VERSION, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
-import type { Generator } from '../model/generator.ts'
+import { affordableSlots, Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun } from '../runs/run.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
+import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
@@ -27,6 +30,8 @@ export interface EngineHost {
   runs(): Promise<Storage>
   /** The page's shipped files: `models/index.json` and the folders it names. */
   shipped(folder: string): FileReader
+  /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
+  prompts?(set: string): Promise<GivenPrompt[]>
   /** What verifiers need: a sandbox for Python, a service for algebra. */
   tools?: TaskTools
   /** Keeps others (another tab) from training on the same storage; resolves to a release, or null when somebody holds it. */
@@ -36,6 +41,9 @@ export interface EngineHost {
 /** Live rollouts sent with each step; the explorer reads the rest from the run. */
 const SAMPLE = 8
 const PROGRESS_MS = 100
+/** Replies that decode at once, and tokens each may have, where difficulty is measured. */
+const PASS_RATE_ROWS = 128
+const PASS_RATE_TOKENS = 512
 const KERNELS_FILE = 'kernels.json'
 
 interface Active {
@@ -200,6 +208,28 @@ export class Engine implements EngineApi {
     this.#chatting?.abort()
   }
 
+  async passRates(
+    id: string | null,
+    prompts: readonly Prompt[],
+    { mode, samples }: { mode: Mode; samples: number },
+    onProgress: (done: number, total: number) => void,
+  ): Promise<number[]> {
+    const { model } = await this.#talk(id)
+    const { config, table, weights, gpu } = model
+    const { matmul } = await this.#kernelProfile()
+    const maxNewTokens = Math.min(PASS_RATE_TOKENS, Math.floor(config.maxPositions / 2))
+    const rows = Math.min(PASS_RATE_ROWS, prompts.length * samples)
+    const slots = affordableSlots(config, rows * 2 * maxNewTokens)
+    const generator = await Generator.create(gpu, config, table, weights, matmul, { rows, slots })
+    try {
+      const settings = { mode, maxNewTokens, temperature: 1, seed: 0, rows }
+      const passRate = modelPassRate(model, generator, this.host.tools ?? {}, settings)
+      return await passRate(prompts, samples, { onProgress: (progress) => onProgress(progress.done, progress.total) })
+    } finally {
+      generator.destroy()
+    }
+  }
+
   async selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {
     return runSelfCheck(await this.#open(), await this.#kernelProfile(), onProgress)
   }
@@ -266,6 +296,7 @@ export class Engine implements EngineApi {
         run,
         recipe,
         openModel: (id) => this.#modelFolder(id),
+        openPrompts: this.host.prompts,
         tools: this.host.tools,
         profile: await this.#kernelProfile(),
         onProgress: (phase, done, total) => this.#progress(phase, done, total),

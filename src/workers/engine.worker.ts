@@ -1,6 +1,8 @@
 /** @file The engine in a dedicated worker: the browser's GPU, its private file system, the page's own files, and a lock between tabs. */
 import { expose } from 'comlink'
 import type { Storage } from '../runs/storage.ts'
+import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import { PromptSets } from './data-sets.ts'
 import { Engine } from './engine.ts'
 import { openFetchReader } from './fetch-reader.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
@@ -15,6 +17,11 @@ const engine = new Engine({
   runs: () => {
     runs ??= openOpfsStorage('runs')
     return runs
+  },
+  prompts: async (set) => {
+    const prompts: GivenPrompt[] = []
+    for await (const prompt of new PromptSets(await openOpfsStorage('prompt-sets')).prompts(set)) prompts.push(prompt)
+    return prompts
   },
   shipped: (folder) => openFetchReader(new URL(`${folder}/`, base)),
   lock: () =>

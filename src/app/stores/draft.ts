@@ -17,6 +17,8 @@ interface DraftStore {
   checking: boolean
   choose(entry: RecipeEntry): void
   setModel(model: string | null): void
+  /** Every stage takes its prompts from this set; null: the domain's own. */
+  setPrompts(set: string | null): void
   edit(text: string): void
   reset(): void
   /** The recipe, if it can be run. */
@@ -41,6 +43,12 @@ export const useDraft = create<DraftStore>((set, get) => ({
     set({ preset: entry.id, text, original: text, faults: [], checking: false })
   },
   setModel: (model) => set({ model }),
+  setPrompts(id) {
+    const parsed = parseJson(get().text)
+    if (!('value' in parsed) || !isRecipe(parsed.value)) return
+    const stages = parsed.value.stages.map(({ prompts: _, ...stage }) => (id === null ? stage : { ...stage, prompts: id }))
+    get().edit(JSON.stringify({ ...parsed.value, stages }, null, 2))
+  },
   edit(text) {
     set({ text, checking: true })
     clearTimeout(timer)
@@ -74,6 +82,11 @@ async function check(): Promise<Recipe | null> {
   if (mine !== ticket) return null
   useDraft.setState({ faults, checking: false })
   return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
+}
+
+function isRecipe(value: unknown): value is { stages: Record<string, unknown>[] } {
+  const stages = (value as { stages?: unknown } | null)?.stages
+  return Array.isArray(stages) && stages.every((stage) => typeof stage === 'object' && stage !== null)
 }
 
 /** JSON, or one sentence that says where it breaks. */

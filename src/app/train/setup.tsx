@@ -3,7 +3,9 @@
  */
 import { useEffect, useMemo, useState } from 'react'
 import type { Recipe } from '../../workers/api.ts'
-import { compact, significant } from '../format.ts'
+import type { StoredSet } from '../../workers/data-api.ts'
+import { data } from '../data/connection.ts'
+import { compact, integer, significant } from '../format.ts'
 import { parseJson, useDraft } from '../stores/draft.ts'
 import { useTrain } from '../stores/train.ts'
 
@@ -72,7 +74,12 @@ export function Setup() {
           ))}
         </select>
       </div>
-      {recipe && Array.isArray(recipe.stages) && <Stages recipe={recipe} />}
+      {recipe && Array.isArray(recipe.stages) && (
+        <>
+          <PromptChoice recipe={recipe} />
+          <Stages recipe={recipe} />
+        </>
+      )}
       <details className="editor">
         <summary>
           Edit the recipe{edited && <span className="tag">changed</span>}
@@ -106,6 +113,37 @@ export function Setup() {
   )
 }
 
+/** Offered once there are sets of one's own: they come from the Data page. */
+function PromptChoice({ recipe }: { recipe: Recipe }) {
+  const [sets, setSets] = useState<StoredSet[]>([])
+  useEffect(() => {
+    let here = true
+    data()
+      .sets()
+      .then((found) => here && setSets(found))
+      .catch(() => {})
+    return () => {
+      here = false
+    }
+  }, [])
+  const chosen = recipe.stages[0]?.prompts ?? ''
+  if (sets.length === 0 && chosen === '') return null
+  return (
+    <div className="field">
+      <label htmlFor="prompts">Prompts</label>
+      <select id="prompts" value={chosen} onChange={(event) => useDraft.getState().setPrompts(event.target.value || null)}>
+        <option value="">The domain’s own</option>
+        {sets.map(({ id, name, rows }) => (
+          <option key={id} value={id}>
+            {name} · {integer(rows)} prompts
+          </option>
+        ))}
+        {chosen !== '' && !sets.some(({ id }) => id === chosen) && <option value={chosen}>A set that is not kept here</option>}
+      </select>
+    </div>
+  )
+}
+
 /** The stages in a line each; shown as far as the text makes sense, whatever someone is typing. */
 function Stages({ recipe }: { recipe: Recipe }) {
   return (
@@ -124,12 +162,20 @@ function Stages({ recipe }: { recipe: Recipe }) {
               {stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}
             </span>
             <span className="hint">
-              {String(stage.domain)}, {String(stage.steps)} steps, {figures.join(', ')}, learning rate{' '}
-              {significant(Number(stage.learningRate))}
+              {stage.prompts === undefined ? domainWords(stage) : 'prompts of your own'}, {String(stage.steps)} steps, {figures.join(', ')},
+              learning rate {significant(Number(stage.learningRate))}
             </span>
           </li>
         )
       })}
     </ol>
   )
+}
+
+/** `math`, or `math, code and patch` for a mixture. */
+function domainWords({ domain, task }: Recipe['stages'][number]): string {
+  const parts = (task as { parts?: { domain?: string }[] } | undefined)?.parts
+  if (domain !== 'mixture' || !Array.isArray(parts)) return String(domain)
+  const names = parts.map((part) => String(part?.domain))
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
