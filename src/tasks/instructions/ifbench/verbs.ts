@@ -7,17 +7,17 @@
 const VERBS = words(
   'accept accomplish achieve acquire adapt add adjust adopt advise allow analyze announce appear apply appreciate approach arrange ask ' +
     'assemble assess assign assist assume avoid become befriend beg begin behave believe bring build buy calculate capture celebrate choose ' +
-    'clarify collect combine come communicate compare compile complete compose conduct confirm connect consider construct consult consume ' +
-    'contain continue contribute convert convince craft create cultivate decide define deliver demonstrate depict describe deserve ' +
+    'clarify collect combine come communicate compare compile complete compose conceive conduct confirm connect consider construct consult consume ' +
+    'contain continue contribute convert convince craft create cultivate decide define deliver delve demonstrate denote depict describe deserve ' +
     'determine develop devise discover discuss display distribute dive download earn eat educate eliminate embark embrace emphasize employ ' +
-    'empower enable encourage engage enhance enjoy enrich ensure enter establish evaluate evolve examine expand explain explore express ' +
+    'empower enable encourage engage enhance enjoy enrich ensure enter envision establish evaluate evolve examine expand explain explore express ' +
     'extend facilitate find follow forget foster gather generate get give go grab grow happen have hear help identify ignite illustrate ' +
     'imagine immerse implement improve include incorporate increase indicate inspire install integrate introduce invent invest investigate ' +
     'invite involve join keep know launch learn leave let listen locate look maintain make manage maximize meet minimize navigate nurture ' +
     'observe obtain offer organize overcome participate perform pick plunge ponder possess pour predict prefer prepare present preserve ' +
     'prevent prioritize proceed produce promote protect prove provide pursue put raise reach realize receive recognize recommend recreate ' +
-    'reduce reflect refer relax remain remember remind remove replace represent require resolve respond restore retrieve reveal save say ' +
-    'see seek select sell send serve share shop show simplify solve speak spend stand stay stop strive submit suggest summarize surround ' +
+    'reduce reflect refer relax remain remember remind remove replace represent require resolve respond restore retrieve reveal revise rewrite save say ' +
+    'see seek select sell send serve share shop show simplify solve speak spend stand stay stop strive submit suggest summarize suppose surround ' +
     'survive sustain take teach tell thank think transform translate try uncover understand unleash unlock unravel unveil update utilize ' +
     'venture verify visualize wait want wander welcome weave wish wonder write please',
 )
