@@ -39,6 +39,8 @@ export interface Prompt {
   /** Alignment: a preference pair of replies. */
   chosen?: string
   rejected?: string
+  /** Alignment: the domain whose problem this is, and whose verifier can tell whether a reply is right. */
+  source?: string
 }
 
 /** One test of a program. An assert is turned into a call where it can be; otherwise it runs inside the interpreter, and is weaker. */

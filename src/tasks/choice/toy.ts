@@ -8,11 +8,11 @@ import type { Worksheet } from '../teacher.ts'
 import { LETTERS } from './verify.ts'
 
 /** Number of options by level. */
-const COUNTS = [
+const COUNTS: readonly (readonly [number, number])[] = [
   [4, 4],
   [4, 6],
   [6, 10],
-] as const
+]
 
 /** At most so many where each option is to be worked: the way to the answer must stay short. */
 const WORKED_COUNTS = [4, 5, 6] as const

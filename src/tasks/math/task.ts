@@ -19,11 +19,14 @@ const CHOICES: TaskChoices = {
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createMathTask(options?: unknown, _tools: TaskTools = {}): Task {
-  return generatedTask('math', KINDS.map(boxing), parseTaskOptions(CHOICES, options), {
+  return generatedTask('math', MATH_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
     verify: async (prompt, response, mode) => verifyMath(prompt, response, mode),
   })
 }
+
+/** All kinds, with their replies in boxes. */
+export const MATH_KINDS: readonly Kind[] = KINDS.map(boxing)
 
 /** A kind whose results are numbers, with its replies in boxes. */
 function boxing({ name, make }: NumberKind): Kind {

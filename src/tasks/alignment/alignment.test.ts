@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createMathTask } from '../math/task.ts'
+import type { Mode, Split } from '../task.ts'
+import { ALIGNMENT_CHEATS, FOREIGN_PAIR, GOOD_REPLIES, PAIR } from './cheats.ts'
+import { FLAW_NAMES } from './flaws.ts'
+import { alignmentSources } from './sources.ts'
+import { createAlignmentTask } from './task.ts'
+import { verifyAlignment } from './verify.ts'
+
+const sources = alignmentSources({})
+/** Code cannot be judged without an interpreter. */
+const judged = sources.filter(({ domain }) => domain !== 'code')
+
+describe('generated pairs', () => {
+  it.each(FLAW_NAMES)('have a chosen reply that is right and a rejected one that is not: %s', async (flaw) => {
+    const task = createAlignmentTask({ kinds: [flaw] }, {}, judged)
+    for (let i = 0; i < 30; i++) {
+      const prompt = task.promptAt('train', 2, i)
+      expect(prompt).toMatchObject({ domain: 'alignment', kind: flaw, chosen: expect.any(String), rejected: expect.any(String) })
+      expect(await task.verify(prompt, prompt.chosen as string, 'instruct')).toMatchObject({ reward: 1, outcome: 'correct' })
+      const verdict = await task.verify(prompt, prompt.rejected as string, 'instruct')
+      expect([verdict.reward, prompt.rejected]).toEqual([0, prompt.rejected])
+    }
+  })
+
+  it('come from all sources, and are the same for the same numbers', () => {
+    const [task, again] = [createAlignmentTask(), createAlignmentTask()]
+    const seen = new Set<string>()
+    for (let i = 0; i < 150; i++) {
+      const prompt = task.promptAt('sft', 1, i)
+      expect(again.promptAt('sft', 1, i)).toEqual(prompt)
+      seen.add(prompt.source as string)
+    }
+    expect([...seen].sort()).toEqual(sources.map(({ domain }) => domain).sort())
+  })
+
+  it('keep what is kept for tests in their source', () => {
+    const math = createMathTask({ kinds: ['mul'] })
+    const tested = new Set(Array.from({ length: 60 }, (_, i) => math.promptAt('test', 3, i).prompt))
+    const onlyMul = [{ ...sources[0], kinds: sources[0].kinds.filter(({ name }) => name === 'mul') }]
+    const task = createAlignmentTask({}, {}, onlyMul)
+    const splits = new Map<string, Split>()
+    let met = 0
+    for (const split of ['sft', 'train', 'test'] as const)
+      for (let i = 0; i < 400; i++) {
+        const { prompt } = task.promptAt(split, 3, i)
+        expect(splits.get(prompt) ?? split).toBe(split)
+        splits.set(prompt, split)
+        if (tested.has(prompt)) {
+          met++
+          expect(split).toBe('test')
+        }
+      }
+    expect(met).toBeGreaterThan(0)
+  })
+
+  it('of the off-topic kind answer a question that is nearly the same', () => {
+    const task = createAlignmentTask({ kinds: ['off-topic'] }, {}, [sources[0]])
+    let [same, all] = [0, 0]
+    for (let i = 0; i < 30; i++) {
+      const { chosen = '', rejected = '' } = task.promptAt('train', 4, i)
+      // The same way of working with other numbers in it.
+      all++
+      if (chosen.replaceAll(/\d+/g, 'n').split('=').length === rejected.replaceAll(/\d+/g, 'n').split('=').length) same++
+    }
+    expect(same / all).toBeGreaterThan(0.8)
+  })
+
+  it('have demonstrations by the source itself', async () => {
+    const task = createAlignmentTask({ slip: 0 }, {}, judged)
+    for (let i = 0; i < 30; i++) {
+      const { prompt, mode, reasoning, answer } = task.demonstrationAt(1, i)
+      const response = (reasoning === null ? '' : `<think>${reasoning}</think>`) + answer
+      expect(await task.verify(prompt, response, mode)).toMatchObject({ reward: 1, outcome: 'correct' })
+    }
+  })
+})
+
+describe('a cheat earns nothing', () => {
+  it.each(ALIGNMENT_CHEATS.map((cheat) => [cheat.trick, cheat] as const))(
+    '%s',
+    async (_, { prompt, response, mode = 'instruct', outcome }) => {
+      expect(await verifyAlignment(prompt, response, mode, sources)).toMatchObject({ reward: 0, correct: false, outcome })
+    },
+  )
+})
+
+describe('a good reply earns 1', () => {
+  it.each(GOOD_REPLIES.map((good) => [good.trick, good] as const))('%s', async (_, { prompt, response, mode = 'instruct' }) => {
+    expect(await verifyAlignment(prompt, response, mode, sources)).toMatchObject({ reward: 1, correct: true })
+  })
+})
+
+it('without an interpreter a pair of the code domain is not judged', async () => {
+  const prompt = { ...PAIR, source: 'code', answer: undefined, tests: [{ call: 'f', args: [1], expected: 2 }], chosen: 'x'.repeat(200) }
+  const verdict = await verifyAlignment(prompt, '```python\ndef f(x): return x+1\n```', 'instruct', sources)
+  expect(verdict).toMatchObject({ reward: 0, outcome: 'harness-error', harnessError: true })
+})
+
+it('a prompt that is no pair cannot be judged', async () => {
+  expect((await verifyAlignment({ ...PAIR, rejected: undefined }, 'x', 'instruct', sources)).outcome).toBe('no-gold')
+})
+
+it('no response breaks the rules', async () => {
+  const nasty = ['\\boxed{', '}', '121', ' ', '\n', '</think>', 'Louvre', 'Paris', 'x', '\ud83d']
+  const response = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.array(fc.constantFrom(...nasty), { maxLength: 100 }).map((parts) => parts.join('')),
+    fc.tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50_000 })).map(([part, times]) => part.repeat(times)),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      response,
+      fc.constantFrom(PAIR, FOREIGN_PAIR),
+      fc.constantFrom<Mode>('think', 'instruct'),
+      async (text, prompt, mode) => {
+        const { reward, correct, outcome } = await verifyAlignment(prompt, text, mode, sources)
+        expect(correct).toBe(reward === 1)
+        if (prompt === PAIR) expect(correct).toBe(false)
+        if (correct) expect(outcome).toBe('like-chosen')
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
