@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { verifyInstructions } from '../verify.ts'
+import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './cheats.ts'
+
+const rewardOf = async ({ id, kwargs = {}, response, mode = 'instruct' }: Attempt) =>
+  (
+    await verifyInstructions(
+      { id: 'cheat', domain: 'instructions', prompt: 'Do it.', instruction_id_list: [id], kwargs: [kwargs] },
+      response,
+      mode,
+    )
+  ).reward
+
+describe("IFBench's instructions", () => {
+  it.each(IFBENCH_CHEATS)('earn nothing by: $trick', async (attempt) => {
+    expect(await rewardOf(attempt)).toBe(0)
+  })
+
+  it.each(IFBENCH_HONEST)('are rewarded for: $trick', async (attempt) => {
+    expect(await rewardOf(attempt)).toBe(1)
+  })
+
+  it.each(IFBENCH_LOOPHOLES)('have a published loophole: $trick', async (attempt) => {
+    expect(await rewardOf(attempt)).toBe(1)
+  })
+})
