@@ -3,6 +3,7 @@
  */
 import { proxy, type Remote, wrap } from 'comlink'
 import type { EngineApi } from '../workers/api.ts'
+import { lendSandbox } from './sandbox.ts'
 
 let opened: Promise<EngineApi> | null = null
 
@@ -30,6 +31,7 @@ async function start(): Promise<EngineApi> {
     )
   }
   const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
+  lendSandbox(worker)
   return overComlink(wrap<EngineApi>(worker), broken(worker))
 }
 

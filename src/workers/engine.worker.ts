@@ -2,10 +2,12 @@
 import { expose } from 'comlink'
 import type { Storage } from '../runs/storage.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import { createBrowserAlgebra } from './algebra.ts'
 import { PromptSets } from './data-sets.ts'
 import { Engine } from './engine.ts'
 import { openFetchReader } from './fetch-reader.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
+import { workerPython } from './python-sandbox.ts'
 
 /** The page's own folder: the worker's script lies in it, or (in development) the server's root. */
 const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url)
@@ -18,6 +20,7 @@ const engine = new Engine({
     runs ??= openOpfsStorage('runs')
     return runs
   },
+  tools: { python: workerPython(), algebra: createBrowserAlgebra() },
   prompts: async (set) => {
     const prompts: GivenPrompt[] = []
     for await (const prompt of new PromptSets(await openOpfsStorage('prompt-sets')).prompts(set)) prompts.push(prompt)

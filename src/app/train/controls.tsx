@@ -4,6 +4,7 @@
 import type { RunState } from '../../workers/api.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
+import { PythonStatus } from '../data/python-status.tsx'
 import { duration, integer } from '../format.ts'
 import { secondsLeft } from '../metrics.ts'
 import { useDraft } from '../stores/draft.ts'
@@ -123,6 +124,7 @@ export function NowLine() {
         </span>
         {left !== null && <span className="muted number">about {duration(left)} left</span>}
       </div>
+      <PythonStatus />
       <ProgressBar done={active.step} total={active.steps} label="Steps of this run" />
     </div>
   )
