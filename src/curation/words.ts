@@ -6,8 +6,15 @@
 const NOISE = /\\(?:left|right|displaystyle|quad|qquad|big|Big|bigl|bigr)(?![A-Za-z])|\\[,;:!()[\]]|[$~]/g
 const TOKEN = /\p{L}[\p{L}\p{M}]*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}.,;:!?"'`’‘“”]/gu
 
+/** Runs of letters and digits: `3x` is one word of an n-gram, but two tokens, since `3 x` is the same. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.,]\p{N}+)*/gu
+
 export function tokens(text: string): string[] {
-  return text.normalize('NFKC').toLowerCase().replace(NOISE, ' ').match(TOKEN) ?? []
+  return plain(text).match(TOKEN) ?? []
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(NOISE, ' ')
 }
 
 /** Drawings as program text ([asy]) hold labels and words that are no part of the question. Linear: nothing is looked at twice. */
@@ -24,7 +31,7 @@ export function tokenHashes(text: string): Uint32Array {
 
 /** The words and numbers alone, drawings left out: n-grams of papers are counted over these. */
 export function words(text: string): string[] {
-  return tokens(withoutDrawings(text)).filter((token) => /^[\p{L}\p{N}]/u.test(token))
+  return plain(withoutDrawings(text)).match(WORD) ?? []
 }
 
 export function wordHashes(text: string): Uint32Array {

@@ -8,6 +8,9 @@ import type { Reader } from './reader.ts'
 /** Rows read at once. A part of a group costs reading the group's pages before it again, so it is not small. */
 const PART = 20_000
 
+/** A damaged count must not keep anyone waiting. */
+const MAX_CLAIMED_ROWS = 100_000_000
+
 export async function* readParquet(source: ByteSource): Reader {
   const file = {
     byteLength: source.size,
@@ -50,6 +53,8 @@ async function readMetadata(source: ByteSource, file: { byteLength: number; slic
     const why = /footer/.test((cause as Error).message) ? 'it does not end with PAR1' : oneLine(cause)
     throw new ImportError(`${source.name} is no whole Parquet file: ${why}.`, { cause })
   }
+  const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
+  if (!(rows <= MAX_CLAIMED_ROWS)) throw new ImportError(`${source.name} claims to have ${rows} rows, more than can be.`)
   const bytes = metadata.row_groups.reduce(
     (sum, group) => sum + group.columns.reduce((s, c) => s + Number(c.meta_data?.total_uncompressed_size ?? 0), 0),
     0,

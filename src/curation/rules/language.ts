@@ -9,11 +9,11 @@ const ENGLISH = words(
   'the of and to in a is that for it as with on by at from this are be an or if what how many find which when there then let have has not each can all given such where will one two who does write you your all was were than into its do between',
 )
 const OTHERS: Record<string, Set<string>> = {
-  Spanish: words('el la los las de del que y en un una es por con para se cuál cuántos cuántas si como más sea son su'),
+  Spanish: words('el la los las de del que en un una es por con para se cuál cuántos cuántas si como más sea son su'),
   French: words('le la les de des du et un une est que qui dans pour par sur avec quel quelle combien soit sont où si ce au aux'),
   German: words('der die das und ist ein eine den dem des von mit zu wie viele für auf im sind nicht welche sei wenn sich'),
-  Italian: words('il lo gli di del della che e un una è per con quanti quante qual sia sono nel si le la da'),
-  Portuguese: words('o os as de do da dos das que e em um uma é por com para se qual quantos quantas são seja no na'),
+  Italian: words('il lo gli di del della che un una è per con quanti quante qual sia sono nel si le la da'),
+  Portuguese: words('os as de do da dos das que em um uma é por com para se qual quantos quantas são seja no na'),
   Dutch: words('de het een en van is dat in te op met voor zijn hoeveel welke als er die aan niet wordt'),
 }
 
@@ -32,10 +32,11 @@ export const language = textRule(
     standard: false,
   },
   ({ prompt }) => {
-    const text = prompt.replace(/\$[^$]{0,2000}\$|\\\([\s\S]{0,2000}?\\\)|\\\[[\s\S]{0,2000}?\\\]|\\[A-Za-z]+/g, ' ').slice(0, 20_000)
-    const letters = text.match(/\p{L}/gu)?.length ?? 0
+    const text = prompt.slice(0, 20_000).replace(/\$[^$]{0,2000}\$|\\\([\s\S]{0,2000}?\\\)|\\\[[\s\S]{0,2000}?\\\]|\\[A-Za-z]+/g, ' ')
+    // Names of variables are no language's.
+    const letters = text.replace(/(?<!\p{L})\p{Script=Latin}(?!\p{L})/gu, ' ').match(/\p{L}/gu)?.length ?? 0
     const others = text.match(/[^\P{L}\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0
-    if (others > letters * OTHER_SCRIPT_SHARE && others > 3)
+    if (others > letters * OTHER_SCRIPT_SHARE && others > 1)
       return `${Math.round((100 * others) / letters)}% of its letters are of another script.`
     const found = text.toLowerCase().match(/\p{L}{1,30}/gu) ?? []
     if (found.length < MIN_WORDS) return null

@@ -21,7 +21,7 @@ const LABELS = [
 ]
 const ASKS =
   /\?|？|\b(?:find|determine|compute|calculate|evaluate|prove|show that|what (?:is|are)|how (?:many|much)|solve|express)\b|[求证証]/i
-const QUESTION = /(?:^|[.!?:,]\s+|\n\s*)(?:what|how|which|who|where|when)\b[^.?!]{2,300}\?/gi
+const QUESTION = /^(?:what|how|which|who|where|when)\b[\s\S]*\?$/i
 const TWO_IN_ONE =
   /\b(?:what (?:is|are)|how (?:many|much))\b[^.?!]{2,200},? and (?:what (?:is|are|was)|how (?:many|much|long|far))\b[^.?!]{2,200}\?/i
 
@@ -76,17 +76,11 @@ function unquoted(text: string): string {
   return text.replace(/"[^"]{0,300}"|“[^”]{0,300}”/g, ' ')
 }
 
-/** Two sentences that begin as questions, one right behind the other. */
+/** Two sentences that are questions from their first word on, one right behind the other. */
 function adjacentQuestions(text: string): [string] | null {
-  let end = -1
-  let first = 0
-  for (const match of text.matchAll(QUESTION)) {
-    const start = match.index + (match[0].length - match[0].replace(/^[.!?:,\s]+/, '').length)
-    if (end >= 0 && text.slice(end, start).trim() === '') return [text.slice(first, match.index + match[0].length)]
-    first = start
-    end = match.index + match[0].length
-  }
-  return null
+  const sentences = text.trim().split(/(?<=[.?!])\s+/)
+  const at = sentences.findIndex((sentence, i) => i > 0 && QUESTION.test(sentence) && QUESTION.test(sentences[i - 1]))
+  return at < 0 ? null : [`${sentences[at - 1]} ${sentences[at]}`]
 }
 
 // ---------------------------------------------------------------------------------------------------------------- options
