@@ -2,5 +2,6 @@
 import { expose } from 'comlink'
 import { CurationJob } from './data-curation.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
+import { workerPython } from './python-sandbox.ts'
 
-expose(new CurationJob(() => openOpfsStorage('prompt-sets'), {}))
+expose(new CurationJob(() => openOpfsStorage('prompt-sets'), { python: workerPython() }))

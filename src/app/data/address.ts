@@ -5,7 +5,7 @@
 import type { Source, Split } from '../../workers/data-api.ts'
 
 /** Prompts of an endless stream that are drawn at first, and drawn more at a time. */
-export const DRAWN = 2000
+export const DRAWN = 1000
 const MOST_DRAWN = 20_000
 
 export interface DataAddress {

@@ -6,6 +6,7 @@ import type { ExampleReply, Mode, Prompt, Source, Verdict } from '../../workers/
 import { Segmented } from '../components/segmented.tsx'
 import { errorSentence } from '../format.ts'
 import { data } from './connection.ts'
+import { PythonStatus } from './python-status.tsx'
 import { VerdictView } from './verdict-view.tsx'
 
 /** Kept between prompts: who works in one mode goes on in it. */
@@ -128,6 +129,7 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
         <span className="hint composer-keys">Ctrl + Enter checks</span>
       </div>
       <div role="status" className="verdict-place">
+        {busy && prompt.domain === 'code' && <PythonStatus />}
         {error && <p className="fault">{error}</p>}
         {judged && <VerdictView prompt={prompt} verdict={judged.verdict} />}
         {judged && stale && <p className="hint">The answer was changed since.</p>}

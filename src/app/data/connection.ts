@@ -4,6 +4,7 @@
  */
 import { proxy, type Remote, wrap } from 'comlink'
 import type { CurationApi, DataApi, ImportApi } from '../../workers/data-api.ts'
+import { lendSandbox } from '../sandbox.ts'
 
 let opened: DataApi | null = null
 
@@ -15,6 +16,7 @@ export function data(): DataApi {
 
 function start(): DataApi {
   const worker = new Worker(new URL('../../workers/data.worker.ts', import.meta.url), { type: 'module', name: 'data' })
+  lendSandbox(worker)
   const remote: Remote<DataApi> = wrap<DataApi>(worker)
   const failure = broken(worker)
   const guard = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, failure])
@@ -63,6 +65,7 @@ export function openImport(): ImportApi & Ending {
 
 export function openCuration(): CurationApi & Ending {
   const worker = new Worker(new URL('../../workers/data-curation.worker.ts', import.meta.url), { type: 'module', name: 'data curation' })
+  lendSandbox(worker)
   const remote: Remote<CurationApi> = wrap<CurationApi>(worker)
   const { guard, end } = job(worker)
   return {

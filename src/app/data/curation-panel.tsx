@@ -11,6 +11,7 @@ import { Dropped } from './dropped.tsx'
 import { Flow } from './flow.tsx'
 import { setLine } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
+import { PythonStatus } from './python-status.tsx'
 import { useData } from './store.ts'
 
 export function CurationPanel({ set }: { set: StoredSet }) {
@@ -46,6 +47,7 @@ export function CurationPanel({ set }: { set: StoredSet }) {
       {running ? (
         <div className="running">
           <ProgressLine progress={progress} idle="Reading the set" label="Curation" />
+          <PythonStatus />
           <button type="button" onClick={cancel}>
             Cancel
           </button>

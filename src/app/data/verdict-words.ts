@@ -42,7 +42,7 @@ const WORDS: Record<string, Record<string, (detail: Detail, prompt: Prompt) => s
     correct: (detail) => `Every instruction is followed (${list(detail.instructions).length} of ${list(detail.instructions).length}).`,
     wrong: (detail) =>
       `${plural(list(detail.instructions).filter(({ followed }) => !followed).length, 'instruction')} of ${list(detail.instructions).length} not followed; the reward needs all of them.`,
-    'no-answer': () => 'There is nothing behind the reasoning.',
+    'no-answer': () => 'The reply is empty.',
     'too-long': () => 'The reply is longer than a verifier reads.',
   },
   patch: {
@@ -57,6 +57,10 @@ const WORDS: Record<string, Record<string, (detail: Detail, prompt: Prompt) => s
     'no-answer': () => 'No letter was found in the reply.',
     'several-answers': (detail) => `Several letters are given as the answer (${text(detail.named)}), which counts as none.`,
     'no-such-option': (detail) => `There is no option ${text(detail.letter)}.`,
+  },
+  qa: {
+    correct: (detail) => `“${text(detail.answer)}” is right.`,
+    wrong: (detail) => `“${text(detail.answer)}” is not “${text(detail.gold)}”.`,
   },
   countdown: {
     correct: (detail) => `The expression uses each number once and makes ${text(detail.gold)}.`,

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryStorage } from '../runs/memory-storage.ts'
+import { domains } from '../tasks/index.ts'
+import type { Prompt } from '../tasks/task.ts'
+import { DataService } from './data.ts'
+import type { Filter, Source } from './data-api.ts'
+import { PromptSets } from './data-sets.ts'
+
+const ALL: Filter = { search: '', kind: null, level: null }
+const none = () => {}
+
+function service(): { data: DataService; sets: PromptSets; storage: MemoryStorage } {
+  const storage = new MemoryStorage()
+  return { data: new DataService(async () => storage, {}), sets: new PromptSets(storage), storage }
+}
+
+const prompts = (count: number): Prompt[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `p${i}`,
+    domain: 'math',
+    prompt: `Question ${i}: naïve ×${i % 7}?`,
+    kind: i % 3 === 0 ? 'three' : 'other',
+    answer: i,
+  }))
+
+describe('stored sets', () => {
+  it('come back as they were kept, row by row and as a file, and tell their kinds', async () => {
+    const { data, sets } = service()
+    const kept = await sets.add('Mine', ['Made here.'], prompts(250))
+    expect(kept).toMatchObject({ name: 'Mine', rows: 250, domains: { math: 250 }, kinds: { other: 166, three: 84 } })
+    expect(await data.sets()).toEqual([kept])
+    const source: Source = { type: 'stored', set: kept.id }
+    const view = await data.open(source, ALL, none)
+    expect(view).toMatchObject({ count: 250, of: 250 })
+    const rows = await data.list(view!.id, 120, 400)
+    expect(rows).toHaveLength(130)
+    expect(rows![0]).toEqual({ row: 120, id: 'p120', domain: 'math', kind: 'three', text: 'Question 120: naïve ×1?' })
+    expect((await data.prompt(source, 249)).prompt).toEqual(prompts(250)[249])
+    const text = await (await data.file(kept.id)).text()
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(prompts(250))
+  })
+
+  it('are filtered by words, whatever their case, and by kind', async () => {
+    const { data, sets } = service()
+    const { id } = await sets.add('Mine', [], prompts(250))
+    const source: Source = { type: 'stored', set: id }
+    const view = await data.open(source, { ...ALL, search: 'NAÏVE ×6', kind: 'three' }, none)
+    const expected = prompts(250).flatMap((_, row) => (row % 7 === 6 && row % 3 === 0 ? [row] : []))
+    expect(view!.count).toBe(expected.length)
+    expect((await data.list(view!.id, 0, 1000))!.map(({ row }) => row)).toEqual(expected)
+    expect(await data.locate(view!.id, expected[3])).toBe(3)
+    expect(await data.locate(view!.id, 1)).toBeNull()
+  })
+
+  it('say that they are gone once they are deleted', async () => {
+    const { data, sets } = service()
+    const { id } = await sets.add('Mine', [], prompts(3))
+    await data.remove(id)
+    expect(await data.sets()).toEqual([])
+    await expect(data.open({ type: 'stored', set: id }, ALL, none)).rejects.toThrow('This set is no longer kept in this browser.')
+  })
+
+  it('leave nothing behind when storing them fails half-way', async () => {
+    const { sets, storage } = service()
+    async function* failing() {
+      yield* prompts(2)
+      throw new Error('The file ended.')
+    }
+    await expect(sets.add('Mine', [], failing())).rejects.toThrow('The file ended.')
+    expect([...storage.files.keys()]).toEqual([])
+  })
+
+  it('without a manifest are swept once they are old, and not while they may still be written', async () => {
+    const { sets, storage } = service()
+    const old = (Date.now() - 7_200_000).toString(36)
+    const young = Date.now().toString(36)
+    await storage.write(`${old}/prompts.jsonl`, '{}\n')
+    await storage.write(`${young}/prompts.jsonl`, '{}\n')
+    expect(await sets.list()).toEqual([])
+    expect([...storage.files.keys()]).toEqual([`${young}/prompts.jsonl`])
+  })
+
+  it('keep their order and tell their damage when lines are missing', async () => {
+    const { data, sets, storage } = service()
+    const { id } = await sets.add('Mine', [], prompts(3))
+    const bytes = (await storage.read(`${id}/prompts.jsonl`)) as Uint8Array
+    await storage.write(`${id}/prompts.jsonl`, bytes.fill(32, 0, bytes.indexOf(10) + 1))
+    await expect(data.open({ type: 'stored', set: id }, ALL, none)).rejects.toThrow('This set is damaged')
+  })
+})
+
+describe('generated sets', () => {
+  it('answer an older search with null when a newer one was asked for', async () => {
+    const { data } = service()
+    const source: Source = { type: 'generated', domain: 'math', split: 'test', seed: 0, count: 4000 }
+    const [first, second] = await Promise.all([data.open(source, ALL, none), data.open(source, { ...ALL, kind: 'add' }, none)])
+    expect(first).toBeNull()
+    expect(second!.of).toBe(4000)
+    expect((await data.list(second!.id, 0, 50))!.every(({ kind }) => kind === 'add')).toBe(true)
+  })
+
+  it.each([...domains])(
+    'of the domain %s show worked examples in both modes, for that very prompt where it is trained on',
+    async (domain) => {
+      const { data } = service()
+      for (const split of ['sft', 'test'] as const) {
+        const source: Source = { type: 'generated', domain, split, seed: 0, count: 20 }
+        const { prompt, demonstrations } = await data.prompt(source, 1)
+        expect(demonstrations.map(({ mode }) => mode)).toEqual(['think', 'instruct'])
+        expect(demonstrations.every((one) => one.prompt.kind === prompt.kind)).toBe(true)
+        expect(demonstrations.every((one) => (one.prompt.id === prompt.id) === (split === 'sft'))).toBe(true)
+      }
+    },
+  )
+
+  it.each(domains.filter((domain) => domain !== 'code'))(
+    'of the domain %s accept the reference and pay for no cheat, in both modes',
+    async (domain) => {
+      const { data } = service()
+      for (let row = 0; row < 12; row++) {
+        const source: Source = { type: 'generated', domain, split: 'sft', seed: 3, count: 12 }
+        const { prompt } = await data.prompt(source, row)
+        for (const mode of ['think', 'instruct'] as const) {
+          const examples = await data.examples(source, row, mode)
+          expect(examples.map(({ kind }) => kind)).toContain('reference')
+          for (const { kind, title, response } of examples) {
+            const { reward } = await data.verify(prompt, response, mode)
+            if (kind === 'reference') expect(reward, `${title}: ${response}`).toBe(1)
+            else expect(reward, `${title}: ${response}`).toBeLessThanOrEqual(0)
+          }
+        }
+      }
+    },
+  )
+})
