@@ -4,13 +4,13 @@
  * where they could run away.
  *
  * Understood: literals, escapes, `.`, `^`, `$`, classes, groups, alternation, and repetition of single characters. Not: repeated groups,
- * lookaround, back references. An open repetition stops at 300, and possessive ones are read as greedy.
+ * lookaround, back references. An open repetition stops at 100, and possessive ones are read as greedy.
  */
 import { SPACE, WORD, WORD_BOUNDARY } from './python.ts'
 
-const OPEN_REPETITION = 300
+const OPEN_REPETITION = 100
 /** Ways to match from one position that a pattern may have, at most. */
-const MAX_WAYS = 1000
+const MAX_WAYS = 200
 const MAX_LENGTH = 1000
 
 /** What an escaped letter means outside a class, and within. */
@@ -126,7 +126,7 @@ class Translation {
       from = Number(least)
       to = comma === '' ? from : most === '' ? Math.max(from, OPEN_REPETITION) : Number(most)
     }
-    if (to < from || to > MAX_WAYS) throw new PatternError('it repeats too often')
+    if (to < from || to > 1000) throw new PatternError('it repeats too often')
     return [from, to, suffix === '?']
   }
 
