@@ -110,6 +110,11 @@ async function freeId(storage: Storage, title: string, created: Date): Promise<s
   }
 }
 
+/** `stages/1-math` for the first stage of a run. */
+export function stageFolder(index: number, name: string): string {
+  return `stages/${index + 1}-${slug(name) || 'stage'}`
+}
+
 /** Lower-case letters, digits and hyphens, at most 40. */
 function slug(text: string): string {
   return text
@@ -159,9 +164,9 @@ export class Run {
     return within(this.files, 'model')
   }
 
-  /** Where the model goes that stage `index` (from 0) of several has left: `stages/1-math`. */
+  /** Where the model goes that stage `index` (from 0) of several has left. */
   stageFiles(index: number, name: string): Storage {
-    return within(this.files, `stages/${index + 1}-${slug(name) || 'stage'}`)
+    return within(this.files, stageFolder(index, name))
   }
 
   async setState(state: StoredRunState, error?: string): Promise<void> {

@@ -10,7 +10,7 @@ import { describeKernels, KERNELS_VERSION, type KernelProfile, measureKernels } 
 import { affordableSlots, Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun } from '../runs/run.ts'
+import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun, stageFolder } from '../runs/run.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
@@ -94,10 +94,18 @@ export class Engine implements EngineApi {
     const trained: ModelEntry[] = []
     const storage = await this.host.runs()
     for (const run of await listRuns(storage)) {
-      const bytes = await within(storage, `${run.id}/model`).size('model.safetensors')
-      if (bytes === null) continue
-      const description = `Trained on this device: ${run.step} steps of "${run.title}".`
-      trained.push({ id: `runs/${run.id}`, title: run.title, origin: run.id, parameters: Math.round(bytes / 4), bytes, description })
+      const add = async (folder: string, title: string, description: string) => {
+        const bytes = await within(storage, `${run.id}/${folder}`).size('model.safetensors')
+        if (bytes === null) return
+        const id = folder === 'model' ? `runs/${run.id}` : `runs/${run.id}/${folder}`
+        trained.push({ id, title, origin: run.id, parameters: Math.round(bytes / 4), bytes, description })
+      }
+      await add('model', run.title, `Trained on this device: ${run.step} steps of "${run.title}".`)
+      const { stages } = run.recipe as Recipe
+      // The last stage's model is the run's.
+      for (const [index, { name }] of stages.slice(0, -1).entries()) {
+        await add(stageFolder(index, name), `${run.title}: after ${name}`, `What the stage ${name} of "${run.title}" left.`)
+      }
     }
     return [...shipped.map((entry) => ({ ...entry, origin: 'shipped' })), ...trained]
   }
@@ -175,7 +183,7 @@ export class Engine implements EngineApi {
 
   async deleteRun(id: string): Promise<void> {
     if (this.#active?.run.id === id) throw new Error('This run is under way: stop it first.')
-    if (this.#talker?.id === `runs/${id}`) this.#dropTalker()
+    if (this.#talker && (this.#talker.id === `runs/${id}` || this.#talker.id.startsWith(`runs/${id}/`))) this.#dropTalker()
     await deleteRun(await this.host.runs(), id)
   }
 
@@ -264,9 +272,9 @@ export class Engine implements EngineApi {
   }
 
   async #modelFolder(id: string): Promise<FileReader> {
-    const [origin, name] = id.split('/')
+    const [origin, name, ...stage] = id.split('/')
     if (origin === 'runs' && name) {
-      const files = within(await this.host.runs(), `${name}/model`)
+      const files = within(await this.host.runs(), `${name}/${stage.join('/') || 'model'}`)
       if ((await files.size('config.json')) === null) throw new Error(`The run ${name} has left no model.`)
       return files
     }
