@@ -3,6 +3,7 @@
  * MappingError that ends the sentence "line 7 ...". They are the only code a mapping can name.
  */
 import { boxedTexts } from '../tasks/boxed.ts'
+import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
 import type { CodeTest } from '../tasks/task.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'
@@ -78,10 +79,7 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
   options: { about: 'a list of options, or text such as `A) 5 B) 6`, without their letters', apply: asOptions },
   lettered: {
     about: 'options as lines `A. first`',
-    apply: (value) =>
-      asOptions(value)
-        .map((option, i) => `${String.fromCharCode(65 + i)}. ${option}`)
-        .join('\n'),
+    apply: (value) => withOptions('', asOptions(value)).trimStart(),
   },
   'without-nulls': {
     about: 'a list of objects (or its JSON) without their null fields',
@@ -166,23 +164,12 @@ function lastTurn(value: unknown): string {
 
 function asOptions(value: unknown): string[] {
   if (!Array.isArray(value)) {
-    // Split where the next letter in order stands alone before a bracket: a text such as `A) f(-6)=0 B) f(6)=-6`.
-    const text = asText(value)
-    const parts: string[] = []
-    let start = -1
-    for (let i = 0; i < 26; i++) {
-      const letter = new RegExp(`(?:^|\\s)\\(?${String.fromCharCode(65 + i)}[).]\\s*`, 'g')
-      letter.lastIndex = Math.max(0, start)
-      const found = letter.exec(text)
-      if (!found) break
-      if (i > 0) parts.push(text.slice(start, found.index))
-      start = letter.lastIndex
-    }
-    if (start >= 0) parts.push(text.slice(start))
-    if (parts.length < 2) throw new MappingError('has no options A), B), ...')
-    return parts.map((part) => part.trim())
+    const parts = splitOptions(asText(value))
+    if (parts === null) throw new MappingError('has no options A), B), ...')
+    return parts
   }
   const options = value.map((option) => asText(option).trim())
-  const marked = options.every((option, i) => new RegExp(`^\\(?${String.fromCharCode(65 + i)}[).]`).test(option))
-  return marked ? options.map((option) => option.replace(/^\(?[A-Z][).]\s*/, '')) : options
+  // `A. Smith` alone is a name; a list in which every item has its letter is lettered.
+  const lettered = options.every((option, i) => new RegExp(`^\\(?${String.fromCharCode(65 + i)}[).:]`).test(option))
+  return lettered ? (splitOptions(options) ?? options) : options
 }

@@ -51,15 +51,18 @@ export const unverifiable: Rule = {
 /** The reference itself, or a stand-in that only shows whether the prompt's fields can be read. */
 function goldOf(prompt: Prompt): string {
   if (prompt.domain === 'countdown') return `\\boxed{${solveCountdown(prompt.numbers ?? [], Number(prompt.answer)) ?? '0'}}`
-  return goldResponse(prompt) ?? ''
+  return goldResponse(prompt) ?? 'Some reply.'
 }
 
 /** Outcomes that accuse the prompt, not the response. */
-const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'unknown-instruction', 'bad-prompt'])
+const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'invalid-prompt'])
 
 function faultOf(prompt: Prompt, verdict: Verdict): string | null {
   if (verdict.harnessError) return null
-  if (PROMPT_FAULTS.has(verdict.outcome)) return `The verifier cannot judge replies to it: ${verdict.outcome}.`
+  if (PROMPT_FAULTS.has(verdict.outcome)) {
+    const why = verdict.detail.error ?? verdict.detail.reason
+    return `The verifier cannot judge replies to it: ${verdict.outcome}${typeof why === 'string' ? ` (${quoted(why, 120)})` : ''}.`
+  }
   if (prompt.domain === 'instructions') return null
   if (verdict.correct) return null
   if (prompt.domain === 'countdown') {
