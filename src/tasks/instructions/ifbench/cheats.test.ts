@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { instructionPrompt } from '../cheats.ts'
 import { verifyInstructions } from '../verify.ts'
 import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './cheats.ts'
 
-const rewardOf = async ({ id, kwargs = {}, response, mode = 'instruct' }: Attempt) =>
-  (
-    await verifyInstructions(
-      { id: 'cheat', domain: 'instructions', prompt: 'Do it.', instruction_id_list: [id], kwargs: [kwargs] },
-      response,
-      mode,
-    )
-  ).reward
+async function rewardOf({ trick, id, kwargs = {}, response, mode = 'instruct' }: Attempt): Promise<number> {
+  const prompt = instructionPrompt({ trick, instructions: { [id]: { ...kwargs } }, response })
+  return (await verifyInstructions(prompt, response, mode)).reward
+}
 
 describe("IFBench's instructions", () => {
   it.each(IFBENCH_CHEATS)('earn nothing by: $trick', async (attempt) => {

@@ -1,5 +1,5 @@
 /** @file IFBench's `count:` checks: how many words, names, numbers, pronouns, marks and keywords a reply has. */
-import { type Check, finding, text as textOf } from '../check.ts'
+import { ArgumentError, type Check, finding, text as textOf } from '../check.ts'
 import { split, strip, wordRuns } from '../text/python.ts'
 import { occurrences, plainWords, plural, quantity, trimMarks, withoutPunctuation } from './strings.ts'
 
@@ -106,6 +106,7 @@ export const COUNT_CHECKS: readonly Check[] = [
     id: 'count:words_japanese',
     follows(reply, kwargs) {
       const every = quantity(kwargs, 'N')
+      if (every === 0) throw new ArgumentError('The argument "N" must be at least 1: there is no word 0.')
       const wrong = split(reply)
         .map(trimMarks)
         .find((word, i) => (i + 1) % every === 0 && word !== '' && !DIGITS.test(word) && !JAPANESE.test(word))

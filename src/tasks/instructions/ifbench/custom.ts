@@ -2,7 +2,7 @@
 import { type Check, finding } from '../check.ts'
 import { length, SPACE, split, strip } from '../text/python.ts'
 import { csvRows } from './csv.ts'
-import { brief, plural, toAscii, trimMarks, withoutPunctuation } from './strings.ts'
+import { ALPHABET, brief, plural, toAscii, trimMarks, withoutPunctuation } from './strings.ts'
 
 const CITY_HEADER = ['ID', 'Country', 'City', 'Year', 'Count']
 const PRODUCT_HEADER = headerPattern(['ProductID', 'Category', 'Brand', 'Price', 'Stock'], ',[ \\t]*')
@@ -43,20 +43,11 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       const lengths: number[] = []
       for (const question of questions) {
         const lines = question.split('\n').map((line) => strip(line))
-        const options = lines.filter((line) => OPTION.test(line)).length
+        const isOption = (line: string) => OPTION.test(line)
+        const options = lines.filter(isOption).length
         if (options !== 5) return finding(false, `A question has ${plural(options, 'option')}, where 5 are asked for.`)
-        lengths.push(
-          length(
-            strip(
-              lines
-                .slice(
-                  0,
-                  lines.findIndex((line) => OPTION.test(line)),
-                )
-                .join(' '),
-            ),
-          ),
-        )
+        const stem = lines.slice(0, lines.findIndex(isOption)).join(' ')
+        lengths.push(length(strip(stem)))
       }
       const growing = lengths.every((count, i) => i === 0 || count > lengths[i - 1])
       return finding(growing, `The questions have ${lengths.join(', ')} characters.`)
@@ -100,12 +91,7 @@ export const CUSTOM_CHECKS: readonly Check[] = [
     follows(reply, _kwargs, text) {
       const sentences = text.sentences(reply)
       if (sentences.length !== 26) return finding(false, `${plural(sentences.length, 'sentence')}, where 26 are asked for.`)
-      const wrong = sentences.findIndex(
-        (sentence, i) =>
-          !strip(sentence)
-            .toLowerCase()
-            .startsWith(String.fromCharCode(97 + i)),
-      )
+      const wrong = sentences.findIndex((sentence, i) => strip(sentence).toLowerCase()[0] !== ALPHABET[i])
       return finding(wrong < 0, wrong < 0 ? 'The sentences begin with A to Z.' : `Sentence ${wrong + 1} begins with another letter.`)
     },
   },

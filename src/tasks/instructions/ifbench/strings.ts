@@ -2,6 +2,7 @@
 import { ArgumentError, type Kwargs } from '../check.ts'
 import { lstrip, rstrip, split, strip } from '../text/python.ts'
 
+export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 /** `string.punctuation`. */
 export const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 const PUNCTUATION_MARKS = /[!-/:-@[-`{-~]/g

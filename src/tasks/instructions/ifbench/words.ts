@@ -1,11 +1,10 @@
 /** @file IFBench's `words:` checks: which words a reply may use, where they stand, and how they follow one another. */
 import { type Check, finding, integer, text as textOf } from '../check.ts'
 import { split, strip } from '../text/python.ts'
-import { firstChar, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
+import { ALPHABET, firstChar, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
 import { syllables } from './syllables.ts'
 import { startsWithVerb } from './verbs.ts'
 
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 const CLUSTER = /[bcdfghjklmnpqrstvwxyz]{2}/
 const PRIMES = new Set([2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97])
 
