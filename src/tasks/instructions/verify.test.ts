@@ -199,40 +199,20 @@ describe('no reply', () => {
     )
   }, 120_000)
 
-  it('needs more than a second, though it is as long as may be and made to be slow', async () => {
+  it('needs more than a second, though it is as long as may be, made to be slow, and asked for everything', async () => {
     const fill = (unit: string) => unit.repeat(Math.ceil(50_000 / unit.length)).slice(0, 50_000)
-    const slow = [
-      '\n',
-      ' ',
-      '[',
-      '<<',
-      '*',
-      '\n*',
-      '. ',
-      '!?',
-      '"',
-      'mr. ',
-      '. . . ',
-      'a ',
-      '\u0915',
-      '\\"',
-      'x@',
-      'http://a',
-      '{',
-      'a.)',
-      "n't ",
-    ].map(fill)
+    const slow = ['\n', ' ', '[', '<<', '\n*', '*', '!?', '"', 'mr. ', '. . .\n', 'a ', '\u0915', 'x@', '{', 'a.)'].map(fill)
     slow.push(`mr.${' '.repeat(49_000)}b`, `a.${' )'.repeat(24_000)}x`, `!${'\n'.repeat(49_000)}a`, `"${'\\"'.repeat(24_000)}`)
-    const times: [number, string][] = []
-    for (const check of IFEVAL_CHECKS) {
-      for (const [i, text] of slow.entries()) {
-        const start = process.cpuUsage().user
-        await verifyInstructions(prompt([check.id], [KWARGS]), text, 'instruct')
-        // The processor's time, not the wall clock's: other tests run beside this one.
-        times.push([(process.cpuUsage().user - start) / 1000, `${check.id} on text ${i}`])
-      }
+    const all = prompt(
+      IFEVAL_CHECKS.map((check) => check.id),
+      IFEVAL_CHECKS.map(() => KWARGS),
+    )
+    for (const text of slow) {
+      const start = process.cpuUsage().user
+      expect((await verifyInstructions(all, text, 'instruct')).outcome).not.toBe('invalid-prompt')
+      // The processor's time, not the wall clock's: other tests run beside this one.
+      expect([(process.cpuUsage().user - start) / 1e6 < 1, text.slice(0, 8)]).toEqual([true, text.slice(0, 8)])
     }
-    expect(times.filter(([ms]) => ms > 1000)).toEqual([])
   }, 300_000)
 })
 

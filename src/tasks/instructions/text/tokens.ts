@@ -41,7 +41,14 @@ const AFTER_PADDING: Rule[] = [
   [new RegExp(`${S}+`, 'gu'), ' '],
   [/([^' ])('[sS]|'[mM]|'[dD]|') /gu, '$1 $2 '],
   [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /gu, '$1 $2 '],
-  // Contractions of two words.
+  (text) => (MAY_CONTRACT.test(text) ? rewritten(text, CONTRACTIONS) : text),
+]
+
+/** Looked for first, since most sentences have none, and text made of countless tiny sentences must not cost ten searches for each. */
+const MAY_CONTRACT = /cannot|d'ye|gimme|gonna|gotta|lemme|more'n|wanna|'tis|'twas/iu
+
+/** Two words written as one. */
+const CONTRACTIONS: Rule[] = [
   ...['can|not', "d|'ye", 'gim|me', 'gon|na', 'got|ta', 'lem|me', "more|'n"].map(
     (pair): Rule => [new RegExp(`${B}(${pair.replace('|', ')(')})${B}`, 'giu'), ' $1 $2 '],
   ),
