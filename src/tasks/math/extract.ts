@@ -122,7 +122,8 @@ function equalityFollows(text: string, end: number): boolean {
 
 function behindAnchor(text: string, anchor: RegExp, find: (at: number) => Candidate | null): Candidate[] {
   const found: Candidate[] = []
-  for (const match of text.matchAll(anchor)) {
+  // Of one rank the rightmost is taken: what stands before so many others is never tried.
+  for (const match of [...text.matchAll(anchor)].slice(-MAX_CANDIDATES)) {
     const candidate = find(match.index + match[0].length)
     if (candidate) found.push(candidate)
   }
@@ -151,7 +152,7 @@ function readGroup({ parts }: Group): Extracted {
   const nodes = answers.flatMap(({ answer }) => (answer === null ? [] : answer.node.type === 'set' ? answer.node.items : [answer.node]))
   if (answers.length === 1 || answers.some(({ answer }) => answer === null)) return answers[0]
   const text = answers.map((answer) => answer.text).join(',')
-  return { text, answer: { text, node: { type: 'set', items: nodes, bare: true } } }
+  return { text, answer: { text, latex: text, node: { type: 'set', items: nodes, bare: true } } }
 }
 
 /** The contents of all boxes of a formula, or the formula. The same box twice in a row is one. */
@@ -208,7 +209,7 @@ function readLatex(content: string, percent: boolean): Extracted {
     const end = parseAnswer(parts[parts.length - 1])
     if (end && isRead(end.node)) answer = end
   }
-  if (answer && percent) answer = { text: `${answer.text}%`, node: { type: 'percent', of: answer.node } }
+  if (answer && percent) answer = { text: `${answer.text}%`, latex: `${answer.latex}\\%`, node: { type: 'percent', of: answer.node } }
   return { answer, text: whole.text }
 }
 
@@ -313,6 +314,8 @@ const ARITHMETIC = String.raw`(?<sum>-?\(?-?\d${CHARACTER}{0,60}[${SIGNS}]${CHAR
 const SUFFIX = String.raw`(?:\*\*)?(?:[.,:\s)$]|$)`
 const PREFIXED_ARITHMETIC = `${PREFIX}${ARITHMETIC}${SUFFIX}`
 const PREFIXED_NUMBER = `${PREFIX}${CURRENCY}?${NUMERAL}`
+const ARITHMETIC_HERE = new RegExp(PREFIXED_ARITHMETIC, 'y')
+const NUMBER_HERE = new RegExp(PREFIXED_NUMBER, 'y')
 
 function matches(text: string, pattern: string): Candidate[] {
   return [...text.matchAll(new RegExp(pattern, 'g'))].map((match) => numberCandidate(match, match.index))
@@ -327,8 +330,7 @@ function numbersBehind(text: string, anchor: RegExp, accept: (end: number) => bo
 
 /** A number or arithmetic at exactly this place. */
 function numberAt(text: string, at: number): Candidate | null {
-  for (const pattern of [PREFIXED_ARITHMETIC, PREFIXED_NUMBER]) {
-    const expression = new RegExp(pattern, 'y')
+  for (const expression of [ARITHMETIC_HERE, NUMBER_HERE]) {
     expression.lastIndex = at
     const match = expression.exec(text)
     if (match) return numberCandidate(match, at)

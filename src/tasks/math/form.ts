@@ -21,6 +21,11 @@ export function isUnsimplified(gold: Node, given: Node): boolean {
   return some(offered, (part) => isUndone(part) && !allowed.has(operation(part)))
 }
 
+/** Whether nothing but a numeral will do. */
+export function asksNumeral(gold: Node): boolean {
+  return isNumeral(conclusion(gold))
+}
+
 /** What stands behind the last equality sign: 84/4 = 21 ends in 21. */
 function conclusion(node: Node): Node {
   if (node.type === 'set' && node.items.length === 1) return conclusion(node.items[0])

@@ -80,6 +80,11 @@ export function squeeze(cleaned: string): string {
   return cleaned.replaceAll(MARK, '').replace(/\s/g, '')
 }
 
+/** A cleaned text as LaTeX again. */
+export function legible(cleaned: string): string {
+  return cleaned.replaceAll(MARK, '').replaceAll(ROW, '\\\\')
+}
+
 const WRAPPER = /^(?:text|textbf|textit|textrm|textnormal|texttt|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)$/
 
 /** Cuts a cleaned text. Null where a brace of a \text{} does not close. */

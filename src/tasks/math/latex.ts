@@ -2,7 +2,7 @@
  * @file From tokens to a tree: a recursive descent over what mathematical answers are written in. Binding, loosest first: lists, relations,
  * unions, sums, products (`/` and `\cdot`), products without a sign (1/2x is 1/(2x), as in latex2sympy), signs, powers, what stands behind.
  */
-import { clean, squeeze, type Token, tokenise } from './latex-tokens.ts'
+import { clean, legible, squeeze, type Token, tokenise } from './latex-tokens.ts'
 import type { Node, Relation } from './nodes.ts'
 import { add, multiply, parseDecimal, power, type Rational, rational } from './rational.ts'
 import { isUnit } from './units.ts'
@@ -21,6 +21,8 @@ export interface Parsed {
   /** The source without spacing, sizes, delimiters. */
   text: string
   list?: Node
+  /** The source with spacing, for other readers of LaTeX. */
+  latex: string
 }
 
 /** Null: empty or too long. Never throws. */
@@ -29,12 +31,13 @@ export function parseLatex(source: string): Parsed | null {
   const cleaned = clean(source)
   const text = squeeze(cleaned)
   if (text === '') return null
+  const latex = legible(cleaned)
   const tokens = tokenise(cleaned)
   const node = (tokens && tokens.length <= MAX_TOKENS && attempt(tokens)) || plainText(cleaned)
-  if (!tokens?.some((token) => token.kind === 'number' && token.tight)) return { node, text }
+  if (!tokens?.some((token) => token.kind === 'number' && token.tight)) return { node, text, latex }
   const separate = tokenise(cleaned.replace(/(\d),(?=\d)/g, '$1, '))
   const list = (separate && separate.length <= MAX_TOKENS && attempt(separate)) || undefined
-  return list ? { node, text, list } : { node, text }
+  return list ? { node, text, latex, list } : { node, text, latex }
 }
 
 function attempt(tokens: Token[]): Node | null {

@@ -18,10 +18,10 @@ const CHOICES: TaskChoices = {
 }
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
-export function createMathTask(options?: unknown, _tools: TaskTools = {}): Task {
+export function createMathTask(options?: unknown, tools: TaskTools = {}): Task {
   return generatedTask('math', MATH_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: async (prompt, response, mode) => verifyMath(prompt, response, mode),
+    verify: (prompt, response, mode) => verifyMath(prompt, response, mode, tools),
   })
 }
 

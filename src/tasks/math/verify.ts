@@ -11,7 +11,7 @@ import type { TaskTools } from '../tools.ts'
 import { findBoxes, MAX_BOXES } from './boxes.ts'
 import { codeSwitch } from './code-switching.ts'
 import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
-import { isCopied, isUnsimplified } from './form.ts'
+import { asksNumeral, isCopied, isUnsimplified } from './form.ts'
 import { some } from './nodes.ts'
 import { limited } from './work.ts'
 
@@ -53,9 +53,9 @@ export async function verifyMath(
 ): Promise<Verdict> {
   const { verdict, undecided } = judgeMath(prompt, response, mode, options)
   if (!undecided || !tools.algebra) return verdict
-  // No engine is asked about anything it could choke on.
-  if ([undecided.gold, undecided.given].some(isHeavy)) return verdict
-  const equal = await tools.algebra.equal(undecided.gold.text, undecided.given.text)
+  // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
+  if (asksNumeral(undecided.gold.node) || [undecided.gold, undecided.given].some(isHeavy)) return verdict
+  const equal = await tools.algebra.equal(undecided.gold.latex, undecided.given.latex)
   return equal === true ? settle(prompt, undecided.gold, undecided.given, verdict.detail) : verdict
 }
 
