@@ -29,6 +29,8 @@ export const MAPPINGS: readonly Mapping[] = [
       chosen: { from: 'chosen', apply: [], optional: true },
       rejected: { from: 'rejected', apply: [], optional: true },
       numbers: { from: 'numbers', apply: ['json'], optional: true },
+      source: { from: 'source', apply: [], optional: true },
+      response: { from: 'response', apply: [], optional: true },
     },
   },
 

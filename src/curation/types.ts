@@ -45,6 +45,8 @@ export interface ImportOptions {
 export type ImportedPrompt = Prompt & {
   /** Code: a program that is meant to pass; used by the rule `test-sanity`, never shown to a model. */
   solution?: string
+  /** A reply to learn from, reasoning included (`<think>...</think>...`). */
+  response?: string
 }
 
 export interface ImportedSet {

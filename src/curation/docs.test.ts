@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { PROMPT_DOMAINS } from './check-prompt.ts'
+import { MAPPINGS } from './mappings.ts'
+import { ruleDescriptions } from './rules/index.ts'
+import { TRANSFORMS } from './transforms.ts'
+
+const page = readFileSync(new URL('../../docs/prompts.md', import.meta.url), 'utf8')
+/** The lines of the page's tables, by what stands in their first column. */
+const rows = new Map([...page.matchAll(/^\| `([a-z0-9-]+)` \|(.*)\|$/gm)].map(([, name, rest]) => [name, rest]))
+
+it('docs/prompts.md has every mapping, step, rule and domain, as the code describes them', () => {
+  for (const { name, title } of MAPPINGS) expect([name, rows.get(name)]).toEqual([name, expect.stringContaining(title)])
+  for (const [name, { about }] of Object.entries(TRANSFORMS)) expect([name, rows.get(name)]).toEqual([name, expect.stringContaining(about)])
+  for (const { rule, about } of ruleDescriptions) expect([rule, rows.get(rule)]).toEqual([rule, expect.stringContaining(about)])
+  for (const domain of PROMPT_DOMAINS) expect([...rows.keys()]).toContain(domain)
+})
+
+it('the prompts shown in docs/prompts.md are what they say', () => {
+  const examples = /```json\n(\{"domain"[\s\S]*?)```/.exec(page)?.[1].trim().split('\n') ?? []
+  expect(examples.map((line) => (JSON.parse(line) as { domain: string }).domain)).toEqual(['math', 'code', 'countdown'])
+})
