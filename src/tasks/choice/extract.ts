@@ -10,6 +10,7 @@
  * The letters published with the benchmark's model outputs are those of rule 1 ("level 1"); rules 2 and 3 came later ("level 2") and
  * find letters where there was none.
  */
+import { SPACE, WORD } from '../instructions/text/python.ts'
 
 export interface Extracted {
   letter: string
@@ -30,9 +31,8 @@ export interface LetterAt {
   at: number
 }
 
-const SPACE = '[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 /** A look-ahead, so that "answer: Answer: B" is found at both places. */
-const LABELLED = new RegExp(`[aA]nswer:(?=(${SPACE}*)([A-J]))`, 'g')
+const LABELLED = new RegExp(`[aA]nswer:(?=([${SPACE}]*)([A-J]))`, 'g')
 
 /** Letters behind "answer:", and where their labels begin. Two labels share no white space, so this is linear. */
 export function labelledLetters(text: string): (LetterAt & { label: number })[] {
@@ -47,23 +47,9 @@ function lastOfFirstLine(text: string, labelled: ReturnType<typeof labelledLette
   return labelled.findLast(({ label }) => lineEnd < 0 || label < lineEnd) as LetterAt
 }
 
-const WORD = /[\p{L}\p{N}_]/u
+const ALONE = new RegExp(`(?<![${WORD}])[A-J](?![${WORD}])`, 'gu')
 
 /** Letters A to J with no letter, digit or underline beside them. */
 export function lettersAlone(text: string): LetterAt[] {
-  const found: LetterAt[] = []
-  for (const match of text.matchAll(/[A-J]/g)) {
-    const at = match.index
-    const before = at > 0 ? text.slice(Math.max(0, at - 2), at) : ''
-    const after = text.codePointAt(at + 1)
-    const alone = !WORD.test(lastCharacter(before)) && !(after !== undefined && WORD.test(String.fromCodePoint(after)))
-    if (alone) found.push({ letter: match[0], at })
-  }
-  return found
-}
-
-/** The last character of at most two code units, one where they are a surrogate pair. */
-function lastCharacter(text: string): string {
-  const characters = [...text]
-  return characters.at(-1) ?? ''
+  return Array.from(text.matchAll(ALONE), (match) => ({ letter: match[0], at: match.index }))
 }

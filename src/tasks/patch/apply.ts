@@ -46,6 +46,9 @@ function applyHunks(content: string, hunks: readonly Hunk[], budget: Budget): st
   if (ended) lines.pop()
   let endsWithNewline = ended
   const result: string[] = []
+  const keep = (until: number) => {
+    for (; done < until; done++) result.push(lines[done])
+  }
   let done = 0
   for (const [index, hunk] of hunks.entries()) {
     const which = `hunk ${index + 1}`
@@ -55,11 +58,12 @@ function applyHunks(content: string, hunks: readonly Hunk[], budget: Budget): st
     const place = placeOf(lines, before, stated, done, budget)
     if (place === 'too-large') return { outcome: 'too-large', reason: `${which} takes too many steps to be placed.` }
     if (place < 0) return { outcome: 'context-mismatch', reason: `${which} keeps or removes lines that are not there.` }
-    result.push(...lines.slice(done, place), ...after)
-    done = place + before.length
+    keep(place)
+    for (const line of after) result.push(line)
+    done += before.length
     if (done === lines.length && after.length > 0) endsWithNewline = !bare
   }
-  result.push(...lines.slice(done))
+  keep(lines.length)
   return result.join('\n') + (endsWithNewline && result.length > 0 ? '\n' : '')
 }
 

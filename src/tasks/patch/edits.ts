@@ -84,7 +84,7 @@ export function applyEdits(files: Files, edits: readonly Edit[], budget: Budget)
       continue
     }
     if (content === undefined) return refused('file-unknown', 'there is no such file.')
-    budget.steps -= content.length
+    budget.steps -= content.length + search.length
     if (budget.steps < 0) return refused('too-large', 'the edits take too many steps.')
     const place = placeOf(content, search)
     if (place === 'nowhere') return refused('search-not-found', 'the search text does not stand in the file.')
@@ -98,13 +98,32 @@ export function applyEdits(files: Files, edits: readonly Edit[], budget: Budget)
 function placeOf(content: string, search: string): number | 'nowhere' | 'several' {
   const starts: number[] = []
   const whole: number[] = []
-  for (let at = content.indexOf(search); at >= 0 && whole.length < 2; at = content.indexOf(search, at + 1)) {
-    if (at > 0 && content[at - 1] !== '\n') continue
+  // A line end before both: what is found then begins a line.
+  for (const at of occurrences(`\n${content}`, `\n${search}`)) {
     const end = at + search.length
     if (starts.length < 2) starts.push(at)
     if (end === content.length || content[end] === '\n') whole.push(at)
+    if (whole.length > 1) break
   }
   const places = whole.length > 0 ? whole : starts
   if (places.length === 0) return 'nowhere'
   return places.length > 1 ? 'several' : places[0]
+}
+
+/** All places of `wanted` in `text`, by Knuth, Morris and Pratt: linear, however alike the lines of either are. */
+function* occurrences(text: string, wanted: string): Generator<number> {
+  /** Of each beginning of `wanted`: the length of the longest shorter beginning that also ends it. */
+  const fallback = new Int32Array(wanted.length + 1)
+  for (let i = 1, k = 0; i < wanted.length; i++) {
+    while (k > 0 && wanted[i] !== wanted[k]) k = fallback[k]
+    if (wanted[i] === wanted[k]) k++
+    fallback[i + 1] = k
+  }
+  for (let i = 0, k = 0; i < text.length; i++) {
+    while (k > 0 && text[i] !== wanted[k]) k = fallback[k]
+    if (text[i] === wanted[k]) k++
+    if (k < wanted.length) continue
+    yield i + 1 - wanted.length
+    k = fallback[k]
+  }
 }

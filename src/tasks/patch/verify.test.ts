@@ -124,6 +124,27 @@ describe('files', () => {
   })
 })
 
+describe('what is made to cost much', () => {
+  const lines = 'a\n'.repeat(150_000)
+  const prompt = { ...PATCH_PROMPT, files: { n: `${lines}b\n`, 'shape.py': PATCH_PROMPT.files?.['shape.py'] as string } }
+  const edit = (search: string, replace: string) =>
+    `\`\`\`\n### n\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n\`\`\`\n`
+  it.each<[string, string]>([
+    ['a search text that nearly fits everywhere', edit(`${'a\n'.repeat(50_000)}b`, 'c')],
+    ['a file written anew', edit(`${lines}b`, 'b\n'.repeat(50_000))],
+    ['a hunk that nearly fits everywhere', `--- a/n\n+++ b/n\n@@ -9,50001 +9,50000 @@\n${' a\n'.repeat(50_000)}-b\n`],
+    ['a hunk of very many lines', `--- a/shape.py\n+++ b/shape.py\n@@ -1 +1,180001 @@\n def area(w, h):\n${'+x\n'.repeat(120_000)}`],
+    ['many hunks', `--- a/n\n+++ b/n\n${Array.from({ length: 5000 }, (_, i) => `@@ -${9 * i + 1} +${9 * i + 1} @@\n-a\n+b\n`).join('')}`],
+    ['random letters', edit('b', Array.from({ length: 100_000 }, (_, i) => 'abcdefgh\n'[(i * i * 7919) % 9]).join(''))],
+  ])('costs little: %s', async (_, response) => {
+    const before = process.cpuUsage()
+    const verdict = await verifyPatch(prompt, response, 'instruct')
+    expect(verdict.correct).toBe(false)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1000)
+  })
+})
+
 describe('no response breaks the verifier', () => {
   const nasty = [
     ...['```', '```python\n', '### shape.py', '### ', '<<<<<<< SEARCH', '=======', '>>>>>>> REPLACE', '\n', '\n', '\n', '    return w + h'],
