@@ -1,11 +1,9 @@
 /** @file The Data page: prompts to read and to answer, files to import, sets to curate; nothing of it needs a GPU. */
-import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { recordLatency } from './latency.ts'
 
 /** Workers start slowly where other programs hold every core. */
 const STARTING = 60_000
@@ -82,16 +80,16 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
 test('an answer gets its verdict and the reason, in both modes; the reference pays and cheats do not', async ({ page }) => {
   await openData(page)
   const gold = (await page.getByTestId('reference').textContent()) ?? ''
-  await page.getByLabel('Instruct').check()
+  await page.getByRole('radio', { name: 'Instruct' }).check()
   await expect(await answer(page, `\\boxed{${gold}}`)).toContainText(`reward 1The answer ${gold} is right.`)
   await expect(await answer(page, '\\boxed{-1}')).toContainText(`The answer -1 is wrong; expected ${gold}.`)
   await expect(await answer(page, `It is ${gold}.`)).toContainText('no answer')
-  await page.getByLabel('Thinking').check()
+  await page.getByRole('radio', { name: 'Thinking' }).check()
   await expect(await answer(page, `<think>\\boxed{${gold}}`)).toContainText('The reasoning never ends')
 
   for (const domain of ['Math', 'Instructions', 'Patches', 'Countdown']) {
     await page.getByRole('button', { name: new RegExp(`^${domain} endless`) }).click()
-    await page.getByLabel('SFT').check()
+    await page.getByRole('radio', { name: 'SFT' }).check()
     await page.getByRole('button', { name: 'The reference answer' }).click({ timeout: STARTING })
     await expect(verdict(page), domain).toContainText('reward 1', { timeout: STARTING })
     const cheats = page.getByRole('combobox', { name: 'A cheat' })
@@ -113,7 +111,7 @@ test('an instruction that is not followed is named, with what was found', async 
     kwargs: [{}, { relation: 'at least', num_words: 5 }],
   }
   await keep(page, 'sea', jsonLines([prompt]))
-  await page.getByLabel('Instruct').check()
+  await page.getByRole('radio', { name: 'Instruct' }).check()
   const findings = (await answer(page, 'The sea is wide, deep and blue.')).getByRole('listitem')
   await expect(findings).toHaveText([/^not followed\s*Use no comma\./, /^followed\s*Write at least 5 words\./])
 })
@@ -126,7 +124,7 @@ test('files of each kind are read, with the lines that cannot be used and the fi
     ['three.json', JSON.stringify(QUESTIONS), '3 of 3 rows of this JSON file', []],
     [
       'three.csv',
-      `question,answer\n${QUESTIONS.map(({ question, answer: text }) => `"${question}","${text}"`).join('\n')}\n"No answer?",\n`,
+      `question,answer\n${QUESTIONS.map(({ question, answer: text }) => `"${question}","${text}"`).join('\n')}\n"No answer?"\n`,
       '3 of 4 rows of this CSV file',
       [/^Line 8 /],
     ],
@@ -313,78 +311,6 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByTestId('dropped')).toBeVisible({ timeout: STARTING })
     await check('dropped')
   })
-}
-
-test.describe('100 MB', () => {
-  // A trace takes a picture of the page with every action, in the page's own time.
-  test.use({ trace: 'off' })
-
-  test('while 100 MB are imported, the page answers input within 100 ms; cancelling ends it, and reading it again keeps every row', async ({
-    page,
-  }, info) => {
-    test.setTimeout(600_000)
-    const path = info.outputPath('large.jsonl')
-    const rows = await writeLarge(path, 99_000_000)
-    await openData(page)
-    await page.getByLabel('File to import').setInputFiles(path)
-    const bar = page.getByRole('progressbar', { name: 'Import' })
-    await expect(bar).toHaveAttribute('value', /\d/, { timeout: STARTING })
-    await page.getByRole('button', { name: 'Cancel' }).click()
-    await expect(page.getByRole('article')).toBeVisible()
-
-    await page.getByLabel('File to import').setInputFiles(path)
-    await expect(bar).toBeVisible()
-    const latency = await recordLatency(page)
-    await page.getByRole('button', { name: /^Math endless/ }).click()
-    const back = page.getByRole('button', { name: 'Back to importing large.jsonl' })
-    let used = 0
-    while (await bar.isVisible()) {
-      await page.getByLabel('Your answer').pressSequentially('42 ', { delay: 40 })
-      await page.getByRole('listbox', { name: 'Prompts' }).press('ArrowDown')
-      await page.getByRole('searchbox', { name: 'Search prompts' }).pressSequentially('x', { delay: 40 })
-      await page.getByRole('searchbox', { name: 'Search prompts' }).clear()
-      used++
-      if (used > 200) break
-    }
-    const during = await latency()
-    await back.click()
-    await expect(summary(page)).toContainText(`${rows.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows`, {
-      timeout: 300_000,
-    })
-    const share = during.answers[Math.floor(0.95 * during.answers.length)]
-    const worst = during.answers[during.answers.length - 1]
-    console.log(
-      `${during.events} inputs while 100 MB were imported: 95% answered within ${share.toFixed(0)} ms, the worst in ${worst.toFixed(0)} ms; longest task of the page ${during.frame.toFixed(0)} ms`,
-    )
-    expect(during.answers.length).toBeGreaterThan(20)
-    // Not the worst: where other programs hold every core, any one input may have to wait for the operating system.
-    expect(share).toBeLessThan(100)
-
-    await page.getByRole('button', { name: 'Keep this set' }).click()
-    await expect(page.getByRole('heading', { level: 2, name: 'large' })).toBeVisible({ timeout: 300_000 })
-    await expect(page.getByText(`${rows.toLocaleString('en-US')} prompts`, { exact: true })).toBeVisible()
-    await page.getByRole('listbox', { name: 'Prompts' }).press('End')
-    await expect(page.getByTestId('prompt')).toContainText(`number ${rows - 1}`, { timeout: STARTING })
-  })
-})
-
-/** Distinct questions of some 400 bytes, up to `size` bytes in all. Returns how many. */
-async function writeLarge(path: string, size: number): Promise<number> {
-  const out = createWriteStream(path)
-  let rows = 0
-  let bytes = 0
-  while (bytes < size) {
-    let piece = ''
-    while (piece.length < 1_000_000) {
-      const question = `This is the question number ${rows}. ${'Some words make it as long as questions are. '.repeat(7)}What is ${rows} plus 1?`
-      piece += `${JSON.stringify(gsm(question, rows + 1))}\n`
-      rows++
-    }
-    bytes += piece.length
-    if (!out.write(piece)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
-  }
-  await new Promise<void>((resolve) => out.end(resolve))
-  return rows
 }
 
 function escaped(text: string): string {

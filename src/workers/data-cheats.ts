@@ -24,7 +24,7 @@ export function cheatReplies(prompt: Prompt, mode: Mode): ExampleReply[] {
     }))
 }
 
-const CHEATS: Record<string, (prompt: Prompt) => Cheat[]> = { math, qa, countdown, code, patch, instructions }
+const CHEATS: Record<string, (prompt: Prompt) => Cheat[]> = { math, qa, countdown, code, patch, instructions, choice, alignment }
 
 function math(prompt: Prompt): Cheat[] {
   const gold = String(prompt.answer ?? '0')
@@ -105,6 +105,31 @@ function instructions(prompt: Prompt): Cheat[] {
     { title: 'An empty reply', answer: '' },
     { title: 'The request repeated', answer: prompt.prompt },
     { title: 'Done inside the reasoning only', reasoning: prompt.prompt, answer: '' },
+  ]
+}
+
+function choice(prompt: Prompt): Cheat[] {
+  const letters = (prompt.options ?? ['', '', '', '']).map((_, index) => String.fromCharCode(65 + index))
+  const gold = String(prompt.answer ?? 'A')
+  const other = letters.find((letter) => letter !== gold) ?? 'A'
+  return [
+    { title: 'Every letter', answer: letters.join(', ') },
+    { title: 'Two letters with or', answer: `The answer is ${other} or ${gold}.` },
+    { title: 'An answer, and then another', answer: `The answer is (${other}). The answer is (${gold}).` },
+    { title: 'The answer inside the reasoning only', reasoning: `The answer is (${gold}).`, answer: 'Done.' },
+  ]
+}
+
+function alignment(prompt: Prompt): Cheat[] {
+  return [
+    { title: 'The rejected reply', answer: prompt.rejected ?? '' },
+    {
+      title: 'The chosen reply, over and over',
+      answer: Array(40)
+        .fill(prompt.chosen ?? '')
+        .join(' '),
+    },
+    { title: 'An empty reply', answer: '' },
   ]
 }
 

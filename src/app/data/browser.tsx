@@ -39,6 +39,9 @@ export function Browser() {
               <li key={line}>{line}</li>
             ))}
           </ol>
+          <p className="hint recipe-name">
+            A stage of a recipe trains on this set with <code>{`"prompts": "${set.id}"`}</code> in place of its domain’s own.
+          </p>
         </details>
       )}
       <div className="groups">

@@ -33,8 +33,6 @@ interface CurationStore {
   state: 'choosing' | 'running' | 'done' | 'keeping'
   set: StoredSet | null
   descriptions: readonly RuleDescription[]
-  /** Whether the engine can measure difficulty. */
-  canMeasure: boolean
   rules: readonly RuleName[]
   against: readonly string[]
   /** As typed; empty: the rule's own default. */
@@ -75,7 +73,6 @@ export const useCuration = create<CurationStore>((set, get) => ({
   state: 'choosing',
   set: null,
   descriptions: [],
-  canMeasure: false,
   rules: [],
   against: [],
   thresholds: DEFAULTS,
@@ -93,15 +90,15 @@ export const useCuration = create<CurationStore>((set, get) => ({
     job = null
     set({ set: chosen, state: 'choosing', summary: null, shown: null, error: null, against: [], name: `${chosen.name} curated` })
     try {
-      const [all, passRates] = await Promise.all([curation().rules(), passRatesOf(null, 'think')])
+      const all = await curation().rules()
+      const measures = passRatesOf(null, 'think') !== null
       const domains = Object.keys(chosen.domains)
       const descriptions = all.filter(
         (rule) =>
-          (rule.domains.length === 0 || rule.domains.some((domain) => domains.includes(domain))) &&
-          (rule.needs !== 'model' || passRates !== null),
+          (rule.domains.length === 0 || rule.domains.some((domain) => domains.includes(domain))) && (rule.needs !== 'model' || measures),
       )
       const rules = descriptions.filter(({ standard }) => standard).map(({ rule }) => rule)
-      if (get().set === chosen) set({ descriptions, rules, canMeasure: passRates !== null })
+      if (get().set === chosen) set({ descriptions, rules })
     } catch (error) {
       if (get().set === chosen) set({ error: errorSentence(error) })
     }
@@ -116,7 +113,7 @@ export const useCuration = create<CurationStore>((set, get) => ({
     const show = latest((progress: Progress) => job === mine && set({ progress }))
     set({ state: 'running', progress: null, summary: null, shown: null, error: null })
     try {
-      const passRates = rules.includes('difficulty') ? await passRatesOf(model, mode) : null
+      const passRates = rules.includes('difficulty') ? passRatesOf(model, mode) : null
       const summary = await mine.curate(chosen.id, request(rules, against, thresholds), passRates, show)
       show.cancel()
       const busiest = [...summary.rules].sort((a, b) => b.dropped - a.dropped)[0]

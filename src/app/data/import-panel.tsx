@@ -46,13 +46,21 @@ function MappingChoice() {
           {mapping === 'auto' && <option value="auto">Not recognised: choose one</option>}
           {mappings.map(({ name, title, domain }) => (
             <option key={name} value={name}>
-              {title} · {domain}
+              {title}
+              {!domain.includes('{') && ` · ${domain}`}
             </option>
           ))}
           <option value="own">A mapping of my own</option>
         </select>
       </div>
-      {preview && chosen && <p className="hint">{chosen.note ?? `Each row becomes a prompt of the domain ${chosen.domain}.`}</p>}
+      {preview && chosen && (
+        <p className="hint">
+          {chosen.note ??
+            (chosen.domain.includes('{')
+              ? 'The native format: each row says its own domain.'
+              : `Each row becomes a prompt of the domain ${chosen.domain}.`)}
+        </p>
+      )}
       {mapping === 'own' && (
         <div className="field">
           <label htmlFor="own-mapping">Mapping as JSON</label>

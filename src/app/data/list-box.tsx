@@ -29,6 +29,8 @@ export function ListBox<T>({
   children: (line: T | undefined, index: number) => ReactNode
 }) {
   const lineAt = useLines(fetch)
+  // A short list is no taller than its lines.
+  const height = count * ROW_HEIGHT + 2
   const choose = (to: number) => onChoose(Math.min(count - 1, Math.max(0, to)))
   return (
     <Windowed
@@ -36,6 +38,7 @@ export function ListBox<T>({
       rowHeight={ROW_HEIGHT}
       reveal={place}
       className="prompt-list data-list"
+      style={{ maxHeight: height, minHeight: Math.min(240, height) }}
       role="listbox"
       aria-label={label}
       tabIndex={0}
