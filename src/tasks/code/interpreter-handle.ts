@@ -1,4 +1,8 @@
-/** @file One interpreter as its supervisor sees it: starting, idle, busy with one program under its deadlines, or gone. */
+/**
+ * @file One interpreter as its supervisor sees it: starting, idle, busy with a program under its deadlines, or gone. Further programs may
+ * wait in its inbox, so that it need not wait for its supervisor between two small ones; a program of its own, or the interpreter's end,
+ * sends them back.
+ */
 import type { InterpreterHandle, InterpreterMessage } from './interpreter-messages.ts'
 import type { CallOutcome, Program, SandboxLimits } from './sandbox.ts'
 
@@ -11,7 +15,9 @@ export interface InterpreterExit {
 /** What is left of an interpreter when it is done with a program. */
 export interface RunReport {
   outcomes: CallOutcome[]
-  /** It may be given another program. */
+  /** The program never began: its place in the inbox is gone. */
+  withdrawn?: true
+  /** The interpreter may be given another program. */
   reusable: boolean
   /** Bytes of its memory. */
   bytes: number
@@ -32,6 +38,7 @@ interface Run {
   outcomes: CallOutcome[]
   /** The program was not proved harmless. */
   own: boolean
+  /** When it became the first in the inbox. */
   started: number
   timer?: ReturnType<typeof setTimeout>
   onOutcomes: (outcomes: CallOutcome[]) => void
@@ -45,7 +52,8 @@ export class RunningInterpreter {
   readonly #handle: InterpreterHandle
   readonly #startTimer: ReturnType<typeof setTimeout>
   readonly #on: { onReady: () => void; onExit: (exit: InterpreterExit) => void }
-  #run: Run | null = null
+  /** The first is running, the others wait in the interpreter's inbox. */
+  #runs: Run[] = []
 
   constructor(handle: InterpreterHandle, startMs: number, on: { onReady: () => void; onExit: (exit: InterpreterExit) => void }) {
     this.#handle = handle
@@ -55,37 +63,52 @@ export class RunningInterpreter {
     handle.onExit = (reason) => this.#gone(reason)
   }
 
-  /**
-   * Runs a program; the interpreter must be idle. `onOutcomes` is called as soon as the outcomes are known, the promise resolves when the
-   * interpreter is free again or gone. Never rejects.
-   */
-  run(program: Program, limits: SandboxLimits, onOutcomes: (outcomes: CallOutcome[]) => void): Promise<RunReport> {
-    return new Promise((resolve) => {
-      const id = crypto.randomUUID()
-      const calls = program.calls.length
-      this.state = 'busy'
-      this.#run = { id, calls, limits, outcomes: [], own: false, started: performance.now(), onOutcomes, resolve, answered: false }
-      this.#setDeadline(this.#run)
-      const { outputChars, memoryBytes } = limits
-      this.#handle.post({
-        type: 'run',
-        id,
-        setup: program.setup ?? '',
-        source: program.source,
-        calls: program.calls,
-        outputChars,
-        memoryBytes,
-      })
-    })
+  /** Programs in its hands. */
+  get pending(): number {
+    return this.#runs.length
   }
 
-  /** Ends the interpreter; a program it was busy with gets no further outcome. */
+  /** Whether it may take a program now, or behind those it has. */
+  get open(): boolean {
+    return this.state === 'idle' || (this.state === 'busy' && !this.#runs[0].own)
+  }
+
+  /**
+   * Runs a program, after those in its inbox; it must be `open`. `onOutcomes` is called as soon as the outcomes are known, `report` resolves
+   * when the interpreter is free for the next or gone, and never rejects. `cancel` ends the interpreter if it is at this very program.
+   */
+  run(
+    program: Program,
+    limits: SandboxLimits,
+    onOutcomes: (outcomes: CallOutcome[]) => void,
+  ): { report: Promise<RunReport>; cancel: () => void } {
+    const id = crypto.randomUUID()
+    const { outputChars, memoryBytes } = limits
+    const { setup = '', source, calls } = program
+    const report = new Promise<RunReport>((resolve) => {
+      const run: Run = { id, calls: calls.length, limits, outcomes: [], own: false, started: 0, onOutcomes, resolve, answered: false }
+      this.#runs.push(run)
+      if (this.#runs.length === 1) this.#begin(run)
+      this.#handle.post({ type: 'run', id, setup, source, calls, outputChars, memoryBytes })
+    })
+    return { report, cancel: () => this.#runs[0]?.id === id && this.terminate() }
+  }
+
+  #begin(run: Run) {
+    this.state = 'busy'
+    run.started = performance.now()
+    this.#setDeadline(run)
+  }
+
+  /** Ends the interpreter, and sends back what it had not answered. */
   terminate() {
     this.#kill()
-    this.#finish({ reusable: false })
+    if (this.#runs[0]?.answered) this.#finish({ reusable: false })
+    else this.#withdraw(0)
   }
 
   #kill() {
+    if (this.state === 'gone') return
     this.state = 'gone'
     clearTimeout(this.#startTimer)
     this.#handle.onExit = () => {}
@@ -94,7 +117,7 @@ export class RunningInterpreter {
   }
 
   #receive(message: InterpreterMessage) {
-    const run = this.#run
+    const run = this.#runs[0]
     if (typeof message !== 'object' || message === null || this.state === 'gone') return
     if (message.type === 'ready' && this.state === 'starting') {
       clearTimeout(this.#startTimer)
@@ -103,10 +126,24 @@ export class RunningInterpreter {
       return
     }
     if (!run || !('id' in message) || message.id !== run.id) return
-    if (message.type === 'own') run.own = true
+    if (message.type === 'own') this.#own(run)
     else if (message.type === 'result') this.#result(run, message.index, message.result)
     else if (message.type === 'broken') this.#broken(run, message.result)
     else if (message.type === 'end') this.#ended(run, message.alive === true, Number(message.bytes))
+  }
+
+  /** Nothing that follows from this interpreter counts for another program. */
+  #own(run: Run) {
+    run.own = true
+    this.#withdraw(1)
+  }
+
+  /** Sends back the programs in the inbox, from this place on. */
+  #withdraw(from: number) {
+    for (const { resolve, timer } of this.#runs.splice(from)) {
+      clearTimeout(timer)
+      resolve({ outcomes: [], withdrawn: true, reusable: false, bytes: 0 })
+    }
   }
 
   #result(run: Run, index: number, result: unknown) {
@@ -128,7 +165,7 @@ export class RunningInterpreter {
 
   #ended(run: Run, alive: boolean, bytes: number) {
     if (!run.answered) return this.#breakdown(run, 'the interpreter stopped half-way')
-    this.state = 'idle'
+    if (!alive) this.#kill()
     this.#finish({ reusable: alive && !run.own, bytes })
   }
 
@@ -153,17 +190,20 @@ export class RunningInterpreter {
 
   #gone(reason: string) {
     const beforeReady = this.state === 'starting'
-    const run = this.#run
+    const run = this.#runs[0]
     if (run) this.#breakdown(run, `the interpreter died: ${reason}`)
     else this.#kill()
     this.#on.onExit({ reason, beforeReady })
   }
 
+  /** Closes the first program and begins the next, if the interpreter still lives. */
   #finish(report: { reusable: boolean; bytes?: number; failure?: CallOutcome }) {
-    const run = this.#run
+    const run = this.#runs.shift()
     if (!run) return
-    this.#run = null
     clearTimeout(run.timer)
+    if (this.state === 'gone') this.#withdraw(0)
+    else if (this.#runs.length > 0) this.#begin(this.#runs[0])
+    else this.state = 'idle'
     run.resolve({ outcomes: run.outcomes, bytes: 0, ...report })
   }
 

@@ -28,6 +28,8 @@ export interface PoolOptions {
 
 /** Starts that fail one after another before programs are turned away. */
 const MAX_FAILED_STARTS = 3
+/** Programs an interpreter may hold, the one it runs included: enough that it never waits for its supervisor. */
+const INBOX = 8
 /** An interpreter's memory never shrinks: past this it is replaced. */
 const RECYCLE_BYTES = 128 * 2 ** 20
 /** Outcomes of programs seen before, most recent last. */
@@ -41,7 +43,7 @@ interface Job {
   attempts: number
   /** Callers that have not gone away. */
   waiting: number
-  running?: RunningInterpreter
+  cancel?: () => void
   settle: (outcomes: CallOutcome[]) => void
   promise: Promise<CallOutcome[]>
 }
@@ -119,7 +121,7 @@ export class InterpreterPool implements PythonSandbox {
   #drop(job: Job) {
     if (this.#jobs.get(job.key) !== job) return
     this.#settle(job, failed('the run was aborted'))
-    if (job.running) this.#end(job.running)
+    job.cancel?.()
     this.#pump()
   }
 
@@ -141,16 +143,21 @@ export class InterpreterPool implements PythonSandbox {
   /** Gives waiting programs to idle interpreters, and starts what is missing. */
   #pump() {
     if (this.#closed) return
-    const all = [...this.#interpreters]
-    let room = this.#options.size - all.filter(({ state }) => state === 'busy').length
-    for (const interpreter of all) {
-      if (room <= 0 || this.#queue.length === 0) break
-      if (interpreter.state !== 'idle') continue
+    while (this.#queue.length > 0) {
+      const interpreter = this.#leastBusy()
+      if (!interpreter) break
       this.#give(this.#queue.shift() as Job, interpreter)
-      room--
     }
     // Where interpreters do not start, only a program that waits for one is a reason to try again.
     if (this.#queue.length > 0 || this.#failedStarts === 0) this.#fill(this.#options.size + this.#options.spares)
+  }
+
+  /** The interpreter to take the next program: an idle one if one more may work, else one whose inbox has room. */
+  #leastBusy(): RunningInterpreter | null {
+    const all = [...this.#interpreters]
+    const working = all.filter(({ state }) => state === 'busy').length
+    const open = all.filter(({ open, state, pending }) => open && pending < INBOX && (state === 'busy' || working < this.#options.size))
+    return open.sort((a, b) => a.pending - b.pending)[0] ?? null
   }
 
   #fill(count: number) {
@@ -166,7 +173,7 @@ export class InterpreterPool implements PythonSandbox {
         this.#interpreters.add(interpreter)
       } catch (error) {
         this.#startFailed(String(error))
-        return
+        if (this.#queue.length === 0) return
       }
     }
   }
@@ -190,11 +197,18 @@ export class InterpreterPool implements PythonSandbox {
   }
 
   async #give(job: Job, interpreter: RunningInterpreter) {
-    job.running = interpreter
     job.attempts--
-    const report = await interpreter.run(job.program, job.limits, (outcomes) => this.#settle(job, outcomes))
-    job.running = undefined
-    if (!report.reusable || report.bytes > RECYCLE_BYTES) this.#end(interpreter)
+    const { report: ended, cancel } = interpreter.run(job.program, job.limits, (outcomes) => this.#settle(job, outcomes))
+    job.cancel = cancel
+    const report = await ended
+    job.cancel = undefined
+    const usedUp = !report.withdrawn && (!report.reusable || report.bytes > RECYCLE_BYTES)
+    if (usedUp || interpreter.state === 'gone') this.#end(interpreter)
+    if (report.withdrawn) {
+      job.attempts++
+      if (this.#jobs.get(job.key) === job) this.#queue.unshift(job)
+      return this.#pump()
+    }
     if (report.failure && this.#jobs.get(job.key) === job) {
       if (job.attempts > 0) this.#queue.unshift(job)
       else this.#settle(job, [...report.outcomes, report.failure])

@@ -8,6 +8,7 @@
  */
 
 import type { CodeTest } from '../task.ts'
+import { assertsOfCheck } from './check.ts'
 import { parseTokens } from './literals.ts'
 import type { CallOutcome, ProgramCall } from './sandbox.ts'
 import { equalOutput } from './stdout.ts'
@@ -39,7 +40,7 @@ const LOOSER = new Set(['and', 'or', 'not', 'if', 'else', 'lambda', ':=', '='])
 /** Null for what is no test at all: a row whose fields have the wrong types. */
 export function planTest(test: CodeTest): PlannedTest | null {
   if (typeof test !== 'object' || test === null) return null
-  if ('assert' in test) return typeof test.assert === 'string' ? planAssert(test.assert) : null
+  if ('assert' in test) return typeof test.assert === 'string' ? planAsserts(test.assert) : null
   if ('stdin' in test) return planScript(test.stdin, test.stdout)
   if (!('call' in test) || typeof test.call !== 'string' || !Array.isArray(test.args) || !('expected' in test)) return null
   const expected = fromJson(test.expected)
@@ -65,6 +66,24 @@ function compared(calls: ProgramCall[], expected: PyValue, options?: { anySequen
       if (!actual) return { passed: false, got: 'no value', expected: showValue(expected, SHOWN) }
       const passed = equalValues(expected, actual.value, options)
       return { passed, got: showValue(actual.value, SHOWN), expected: showValue(expected, SHOWN) }
+    },
+  }
+}
+
+function planAsserts(code: string): PlannedTest {
+  const asserts = assertsOfCheck(code)
+  return asserts ? together(asserts.map(planAssert)) : planAssert(code)
+}
+
+/** One test of several parts, which must all pass. */
+function together(parts: PlannedTest[]): PlannedTest {
+  return {
+    calls: parts.flatMap(({ calls }) => calls),
+    weaker: parts.some(({ weaker }) => weaker),
+    judge: (outcomes) => {
+      let at = 0
+      const judgements = parts.map(({ calls, judge }) => judge(outcomes.slice(at, (at += calls.length))))
+      return judgements.find(({ passed }) => !passed) ?? { passed: true }
     },
   }
 }

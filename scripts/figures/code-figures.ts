@@ -1,0 +1,100 @@
+/** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
+import type { Program, PythonSandbox } from '../../src/tasks/code/sandbox.ts'
+import { verifyCode } from '../../src/tasks/code/verify.ts'
+import type { Verdict } from '../../src/tasks/task.ts'
+import { asResponse, type CodeRow, type CPythonVerdicts, judgeWithCPython, readCodeRows } from './code-sets.ts'
+
+/** Prints one figure a line and remembers whether a bound was missed. */
+export class Report {
+  missed = false
+
+  line(name: string, figure: string, holds: boolean | null = null) {
+    if (holds === false) this.missed = true
+    console.log(`${name.padEnd(58)} ${figure}${holds === false ? '  MISSED' : ''}`)
+  }
+}
+
+/** Reference solutions that fail under a newer Python too: they use what 3.11 has removed. */
+const EXPECTED_FAILURES = ['MBPP/367', 'MBPP/927']
+
+/** HumanEval and MBPP: references pass, broken ones fail where CPython's do, and at what speed. */
+export async function measureSets(python: PythonSandbox, report: Report): Promise<void> {
+  const rows = readCodeRows()
+  const references = await verifyAll(python, rows, 'reference')
+  const cpython = await judge(rows, 'reference')
+  for (const set of ['HumanEval', 'MBPP'] as const) {
+    const failed = rows.filter((row, i) => row.set === set && !references.verdicts[i].correct).map(({ prompt }) => prompt.id)
+    const all = rows.filter((row) => row.set === set).length
+    const holds = failed.every((id) => EXPECTED_FAILURES.includes(id))
+    report.line(
+      `${set}, reference solutions that pass`,
+      `${all - failed.length}/${all}${failed.length ? ` (not ${failed.join(', ')})` : ''}`,
+      holds,
+    )
+  }
+  for (const [i, verdict] of references.verdicts.entries()) {
+    if (!verdict.correct)
+      report.line(`  ${rows[i].prompt.id}`, `${verdict.outcome}: ${String(verdict.detail.message ?? verdict.detail.got)}`)
+  }
+
+  const broken = await verifyAll(python, rows, 'broken')
+  const brokenThere = await judge(rows, 'broken')
+  const failing = broken.verdicts.filter(({ correct }) => !correct).length
+  report.line('one line broken, programs that fail', `${failing}/${rows.length}`)
+  if (cpython && brokenThere) {
+    report.line(`the same under CPython ${brokenThere.version}`, `${brokenThere.passed.filter((passed) => !passed).length}/${rows.length}`)
+    const differing = rows.filter((_, i) => broken.verdicts[i].correct !== brokenThere.passed[i]).map(({ prompt }) => prompt.id)
+    const share = 1 - differing.length / rows.length
+    report.line('verdicts on broken programs equal to CPython’s', `${(100 * share).toFixed(2)}%  ${differing.join(', ')}`, share >= 0.995)
+    report.line('reference programs a second, CPython forked for each', (rows.length / cpython.seconds).toFixed(0))
+  }
+  report.line('reference programs a second, sandbox', (rows.length / references.seconds).toFixed(0))
+}
+
+async function verifyAll(
+  python: PythonSandbox,
+  rows: CodeRow[],
+  which: 'reference' | 'broken',
+): Promise<{ verdicts: Verdict[]; seconds: number }> {
+  await python.run({ source: '', calls: [{ kind: 'eval', code: '1' }] })
+  const started = performance.now()
+  const verdicts = await Promise.all(rows.map((row) => verifyCode(row.prompt, asResponse(row[which]), 'instruct', { python })))
+  return { verdicts, seconds: (performance.now() - started) / 1000 }
+}
+
+function judge(rows: CodeRow[], which: 'reference' | 'broken'): Promise<CPythonVerdicts | null> {
+  return judgeWithCPython(rows.map((row) => ({ program: row[which], tests: row.prompt.tests ?? [] })))
+}
+
+/** A program as small models write them, different for each number, with five tests. */
+export function smallProgram(i: number): Program {
+  const calls = [-3, 0, 2, 7, 20].map((x) => ({ kind: 'call' as const, name: 'f', args: JSON.stringify([x]) }))
+  return { source: `def f(x): return x*${(i % 97) + 2}+${i}`, calls }
+}
+
+/** One training step's worth: 256 small programs at once. Bound: a minute. */
+export async function measureStep(python: PythonSandbox, report: Report): Promise<void> {
+  await python.run(smallProgram(-1))
+  const started = performance.now()
+  const outcomes = await Promise.all(Array.from({ length: 256 }, (_, i) => python.run(smallProgram(i))))
+  const seconds = (performance.now() - started) / 1000
+  const done = outcomes.filter((calls) => calls.length === 5 && calls.every(({ outcome }) => outcome === 'done')).length
+  report.line('256 small programs of 5 tests', `${seconds.toFixed(2)} s, ${done} done`, seconds < 60 && done === 256)
+}
+
+/** Runaways of several kinds, one after another. Bound: deadline + 200 ms. */
+export async function measureKills(python: PythonSandbox, report: Report): Promise<void> {
+  const callMs = 1000
+  const bodies = ['while True: pass', 'return sum(range(10**12))', 'return 9**9**9', 'import time\n    while True: time.sleep(1)']
+  let latest = 0
+  for (const [i, body] of bodies.entries()) {
+    const program = { source: `def f(x):\n    ${body}\n# ${i}`, calls: [{ kind: 'call' as const, name: 'f', args: '[1]' }] }
+    await python.run(smallProgram(1000 + i))
+    const started = performance.now()
+    const [outcome] = await python.run({ ...program, limits: { callMs } })
+    const late = performance.now() - started - callMs
+    if (outcome.outcome !== 'timeout') report.line(`  ${body.slice(0, 30)}`, outcome.outcome, false)
+    latest = Math.max(latest, late)
+  }
+  report.line('runaways are killed after their deadline by at most', `${latest.toFixed(0)} ms`, latest <= 200)
+}

@@ -1,0 +1,182 @@
+import { spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CODE_CHEATS, CODE_HONEST, COUNT } from '../tasks/code/cheats.ts'
+import type { InterpreterPool } from '../tasks/code/pool.ts'
+import type { ProgramCall } from '../tasks/code/sandbox.ts'
+import { verifyCode } from '../tasks/code/verify.ts'
+import { createPythonSandbox, isNetworkIsolated } from './python-sandbox.ts'
+
+/** Starting Python takes seconds; one sandbox serves all. Deadlines of honest programs leave room for a busy machine. */
+let python: InterpreterPool
+beforeAll(async () => {
+  python = createPythonSandbox({ limits: { callMs: 15_000, totalMs: 30_000 } })
+  await python.run({ source: '', calls: [{ kind: 'eval', code: '1' }] })
+}, 120_000)
+afterAll(() => python.close())
+
+const evaluate = (source: string, code: string, limits = {}) => python.run({ source, calls: [{ kind: 'eval', code }], limits })
+const call = (name: string, ...args: unknown[]): ProgramCall => ({ kind: 'call', name, args: JSON.stringify(args) })
+
+describe('values', () => {
+  it.each([
+    ['[1, 1.5, 2.0, True, None, "é\\n"]', '[1,1.5,{"float":"2.0"},true,null,"\\u00e9\\n"]'],
+    ['(1, {2: {3}}, b"a", 2**70)', '{"tuple":[1,{"dict":[[2,{"set":[3]}]]},{"bytes":"61"},{"int":"1180591620717411303424"}]}'],
+    ['float("nan"), -0.0, 1e300', '{"tuple":[{"float":"nan"},{"float":"-0.0"},{"float":"1e+300"}]}'],
+    ['{3, 1, 2}', '{"set":[1,2,3]}'],
+  ])('%s leaves as canonical JSON', async (code, value) => {
+    expect(await evaluate('', code)).toEqual([{ outcome: 'done', value, stdout: '' }])
+  })
+
+  it('arrive as they were sent', async () => {
+    const args = [
+      '{"tuple":[1,{"set":[2]}]}',
+      '{"dict":[[{"tuple":[1]},{"float":"2.0"}]]}',
+      '{"int":"1180591620717411303424"}',
+      '{"bytes":"00ff"}',
+    ].join()
+    const outcome = await python.run({ source: 'def f(*args): return repr(args)', calls: [{ kind: 'call', name: 'f', args: `[${args}]` }] })
+    expect(outcome).toEqual([
+      { outcome: 'done', value: JSON.stringify("((1, {2}), {(1,): 2.0}, 1180591620717411303424, b'\\x00\\xff')"), stdout: '' },
+    ])
+  })
+
+  it.each(['object()', '(x for x in [1])', 'int', 'len', 'range(3)', '[map(str, [1])]'])('%s is not plain', async (code) => {
+    expect((await evaluate('', code))[0].outcome).toBe('type-error')
+  })
+})
+
+describe('programs', () => {
+  it('keep their state from call to call, and lose it afterwards', async () => {
+    const source = 'seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)'
+    const counts = async (text: string) =>
+      (await python.run({ source: text, calls: [call('f', 1), call('f', 1)] })).map((outcome) => 'value' in outcome && outcome.value)
+    expect(await counts(source)).toEqual(['1', '2'])
+    expect(await counts(`${source}\n`)).toEqual(['1', '2'])
+  })
+
+  it('may have setup before them, and be a class Solution', async () => {
+    const source = 'class Solution:\n    def f(self, x): return math.floor(x)'
+    expect(await python.run({ setup: 'import math', source, calls: [call('f', 2.5)] })).toMatchObject([{ value: '2' }])
+  })
+
+  it('leave nothing to the next, whatever they patched', async () => {
+    const poison =
+      'import builtins, json, collections, math\nbuiltins.sorted = lambda x: 0\nmath.floor = lambda x: 99\ncollections.Counter = dict'
+    await evaluate(poison, '1')
+    const checks = Array.from({ length: 6 }, (_, i) => evaluate(`import math\nn = ${i}`, '(sorted([2, 1]), math.floor(1.5))'))
+    for (const [outcome] of await Promise.all(checks)) expect(outcome).toMatchObject({ value: '{"tuple":[[1,2],1]}' })
+  })
+
+  it('stop at the first call that is not done', async () => {
+    const outcomes = await python.run({ source: 'def f(x): return 1 // x', calls: [call('f', 1), call('f', 0), call('f', 1)] })
+    expect(outcomes).toMatchObject([{ outcome: 'done' }, { outcome: 'runtime-error', message: 'ZeroDivisionError: division by zero' }])
+    expect(outcomes).toHaveLength(2)
+  })
+})
+
+describe('a guest', () => {
+  const probe = async (body: string) => {
+    const [outcome] = await evaluate(`def f():\n${body.replace(/^/gm, '    ')}`, 'f()')
+    return 'value' in outcome ? outcome.value : outcome.outcome
+  }
+
+  it('finds nothing of Node behind the JavaScript bridge', async () => {
+    const value = await probe(`import js
+from pyodide.ffi import to_js
+root = to_js([1]).constructor
+names = ['process', 'require', 'fetch', 'Buffer', 'setImmediate', 'WebSocket', 'navigator']
+found = [n for n in names if hasattr(js, n)]
+for way in [lambda: root.constructor('return this')(), lambda: js.eval('1'), lambda: root.constructor.constructor('return process')()]:
+    try:
+        way()
+        found.append('code from a string')
+    except BaseException:
+        pass
+return found`)
+    expect(value).toBe('[]')
+  })
+
+  it('sees no file of this machine', async () => {
+    expect(await probe("import os\nreturn sorted(os.listdir('/'))")).toBe('["dev","home","lib","proc","tmp"]')
+    expect(await probe("return open('/etc/passwd').read()")).toBe('runtime-error')
+  })
+
+  it('has an empty environment', async () => {
+    expect(
+      await probe(
+        "import os\nreturn [k for k in os.environ if k not in ('HOME', 'PATH', 'PWD', 'LANG', 'USER', 'LOGNAME', '_', 'PYTHONINSPECT')]",
+      ),
+    ).toBe('[]')
+  })
+
+  it('reaches no server', async () => {
+    let hits = 0
+    const server = createServer((socket) => {
+      hits++
+      socket.destroy()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const ways = [
+      `import socket\nsocket.create_connection(('127.0.0.1', ${port}), 1)`,
+      `import urllib.request\nurllib.request.urlopen('http://127.0.0.1:${port}/', timeout=1)`,
+      `from pyodide.http import open_url\nopen_url('http://127.0.0.1:${port}/')`,
+      `import pyodide_js\npyodide_js.loadPackage('http://127.0.0.1:${port}/x.whl')`,
+      `import js\njs.fetch('http://127.0.0.1:${port}/')`,
+    ]
+    await Promise.all(ways.map((way) => probe(way)))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    server.close()
+    expect(hits).toBe(0)
+  })
+
+  it.skipIf(!isNetworkIsolated())('would have no network outside the context either (needs unshare)', () => {
+    const script =
+      "require('net').connect(1, '127.0.0.1').on('error', (e) => process.exit(e.code === 'ENETUNREACH' || e.code === 'ECONNREFUSED' ? 7 : 1))"
+    const { stdout } = spawnSync('unshare', [
+      '--map-root-user',
+      '--net',
+      process.execPath,
+      '-e',
+      `console.log(Object.keys(require('os').networkInterfaces()).length); ${script}`,
+    ])
+    expect(String(stdout).trim()).toBe('0')
+  })
+})
+
+describe('the verifier over it', () => {
+  const short = { callMs: 2000, totalMs: 4000 }
+  const limited = {
+    run: (program: Parameters<InterpreterPool['run']>[0], signal?: AbortSignal) => python.run({ ...program, limits: short }, signal),
+  }
+
+  it('scores every cheat 0, for the reason it deserves', { timeout: 120_000 }, async () => {
+    const endless = /loop|sleep|without end|slow/
+    const verdicts = await Promise.all(
+      CODE_CHEATS.map(({ trick, prompt, response, mode }) =>
+        verifyCode(prompt, response, mode, { python: endless.test(trick) ? limited : python }),
+      ),
+    )
+    const told = CODE_CHEATS.map(({ trick, outcome }, i) => ({
+      trick,
+      reward: verdicts[i].reward,
+      outcome: outcome && verdicts[i].outcome,
+    }))
+    expect(told).toEqual(CODE_CHEATS.map(({ trick, outcome }) => ({ trick, reward: 0, outcome })))
+    expect(verdicts.filter(({ harnessError }) => harnessError)).toEqual([])
+  })
+
+  it('scores every honest reply 1', { timeout: 60_000 }, async () => {
+    const verdicts = await Promise.all(CODE_HONEST.map(({ prompt, response, mode }) => verifyCode(prompt, response, mode, { python })))
+    const told = CODE_HONEST.map(({ trick }, i) => ({ trick, outcome: verdicts[i].outcome, message: verdicts[i].detail.message }))
+    expect(told).toEqual(CODE_HONEST.map(({ trick }) => ({ trick, outcome: 'correct', message: undefined })))
+  })
+
+  it('says which test failed, and how', async () => {
+    const response = '```python\ndef f(words): return {w: 2 for w in words}\n```'
+    const { detail, outcome } = await verifyCode(COUNT, response, 'instruct', { python })
+    expect(outcome).toBe('wrong')
+    expect(detail).toMatchObject({ tests: 4, passed: 0, failed: 0, got: "{'a': 2, 'b': 2}", expected: "{'a': 2, 'b': 1}" })
+  })
+})
