@@ -1,4 +1,6 @@
 /** @file The registry of domains. A new domain is one folder and one entry here. */
+import { createAlignmentTask } from './alignment/task.ts'
+import { createChoiceTask } from './choice/task.ts'
 import { createCodeTask } from './code/task.ts'
 import { createCountdownTask } from './countdown/task.ts'
 import { createInstructionsTask } from './instructions/task.ts'
@@ -14,6 +16,8 @@ const DOMAINS: Record<string, (options?: unknown, tools?: TaskTools) => Task> = 
   code: createCodeTask,
   instructions: createInstructionsTask,
   patch: createPatchTask,
+  choice: createChoiceTask,
+  alignment: createAlignmentTask,
   qa: createQaTask,
   countdown: createCountdownTask,
 }
