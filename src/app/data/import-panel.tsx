@@ -36,13 +36,13 @@ export function ImportPanel() {
 }
 
 function MappingChoice() {
-  const { mappings, mapping, own, preview, state, read, setOwn } = useImport()
+  const { mappings, mapping, own, preview, state, read, choose, setOwn } = useImport()
   const chosen = mappings.find(({ name }) => name === mapping)
   return (
     <div className="mapping">
       <div className="field">
         <label htmlFor="mapping">Read as</label>
-        <select id="mapping" value={mapping} disabled={state === 'keeping'} onChange={(event) => void read(event.target.value)}>
+        <select id="mapping" value={mapping} disabled={state === 'keeping'} onChange={(event) => choose(event.target.value)}>
           {mapping === 'auto' && <option value="auto">Not recognised: choose one</option>}
           {mappings.map(({ name, title, domain }) => (
             <option key={name} value={name}>

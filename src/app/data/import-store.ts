@@ -22,6 +22,8 @@ interface ImportStore {
   error: string | null
   begin(file: File): Promise<void>
   read(mapping: string): Promise<void>
+  /** Reads by another mapping; one's own is written first. */
+  choose(mapping: string): void
   setOwn(text: string): void
   setName(name: string): void
   keep(): Promise<void>
@@ -81,6 +83,11 @@ export const useImport = create<ImportStore>((set, get) => ({
     } finally {
       show.cancel()
     }
+  },
+
+  choose(mapping) {
+    if (mapping === 'own') set({ mapping })
+    else void get().read(mapping)
   },
 
   setOwn: (own) => set({ own }),
