@@ -8,20 +8,20 @@ export interface Lab {
   worker: Remote<LabWorker>
   /** Every status the sandbox has had. */
   statuses: SandboxStatus[]
-  /** A second worker with a sandbox of its own on the same page. */
-  another(): Remote<LabWorker>
+  /** Another worker with programs, on the same page. */
+  start(): { worker: Remote<LabWorker>; end(): void }
 }
 
 declare global {
   var lab: Lab
 }
 
-function start(): Remote<LabWorker> {
+function start() {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'consumer' })
   lendSandbox(worker)
-  return wrap<LabWorker>(worker)
+  return { worker: wrap<LabWorker>(worker), end: () => worker.terminate() }
 }
 
 const statuses: SandboxStatus[] = []
 watchSandbox((status) => statuses.push(status))
-globalThis.lab = { worker: start(), statuses, another: start }
+globalThis.lab = { worker: start().worker, statuses, start }

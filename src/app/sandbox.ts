@@ -39,13 +39,16 @@ function setStatus(next: SandboxStatus) {
 export function lendSandbox(worker: Worker): void {
   const { port1, port2 } = new MessageChannel()
   const reply = (message: SandboxReply, ports: MessagePort[] = []) => port1.postMessage(message, ports)
-  port1.onmessage = async ({ data }: MessageEvent<SandboxRequest>) => {
-    if (data.type !== 'open') return
+  let lent: HTMLIFrameElement | null = null
+  port1.onmessage = async ({ data: { consumer, lost } }: MessageEvent<SandboxRequest>) => {
+    // A worker that was ended says no farewell, but loses its lock: its interpreters are to end too.
+    if (!lent) navigator.locks.request(consumer, () => lent && post(lent, { type: 'disconnect', consumer }))
+    if (lent && lost) discard(lent)
     try {
-      const frame = await open()
-      const { port1: consumer, port2: sandbox } = new MessageChannel()
-      post(frame, { type: 'connect' }, [sandbox])
-      reply({ type: 'opened' }, [consumer])
+      lent = await open()
+      const { port1: near, port2: far } = new MessageChannel()
+      post(lent, { type: 'connect', consumer }, [far])
+      reply({ type: 'opened' }, [near])
     } catch (error) {
       reply({ type: 'failed', message: (error as Error).message })
     }
@@ -53,49 +56,59 @@ export function lendSandbox(worker: Worker): void {
   worker.postMessage({ type: SANDBOX_PORT }, [port2])
 }
 
-let current: Promise<HTMLIFrameElement> | null = null
+/** The one sandbox of this page, once it has been asked for. */
+let current: { frame: HTMLIFrameElement; ready: Promise<void> } | null = null
 
-/** The one sandbox of this page. Made anew when the last one failed or died. */
-function open(): Promise<HTMLIFrameElement> {
-  if (current) return current
-  const opening = start(() => {
-    if (current !== opening) return
-    current = null
-    setStatus({ state: 'none' })
-  })
-  current = opening
-  opening.then(
-    () => setStatus({ state: 'ready' }),
-    (error: Error) => {
-      current = null
-      setStatus({ state: 'failed', message: error.message })
-    },
-  )
-  return opening
+/** Resolves to the sandbox when it can start interpreters. Made anew when the last one failed or died. */
+async function open(): Promise<HTMLIFrameElement> {
+  if (!current) {
+    const frame = makeFrame()
+    const ready = start(frame)
+    current = { frame, ready }
+    ready.then(
+      () => setStatus({ state: 'ready' }),
+      (error: Error) => {
+        discard(frame)
+        setStatus({ state: 'failed', message: error.message })
+      },
+    )
+  }
+  const { frame, ready } = current
+  await ready
+  return frame
 }
 
-async function start(onDeath: () => void): Promise<HTMLIFrameElement> {
+/** Several workers may find the same sandbox dead: only the first says something new. */
+function discard(frame: HTMLIFrameElement) {
+  if (current?.frame !== frame) return
+  frame.remove()
+  current = null
+  setStatus({ state: 'none' })
+}
+
+async function start(frame: HTMLIFrameElement): Promise<void> {
   const files = await fetchFiles()
   setStatus({ state: 'starting' })
+  await prepare(frame, files)
+}
+
+function makeFrame(): HTMLIFrameElement {
   const frame = document.createElement('iframe')
   frame.setAttribute('sandbox', 'allow-scripts')
-  frame.hidden = true
   frame.title = 'Python sandbox'
-  frame.src = new URL('sandbox.html', document.baseURI).href
-  try {
-    await prepare(frame, files)
-  } catch (error) {
-    frame.remove()
-    throw error
-  }
-  // A port closes when its other end is gone: the frame's process ran out of memory, say, which may be the work of a program.
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener('close', () => {
-    frame.remove()
-    onDeath()
+  frame.tabIndex = -1
+  frame.ariaHidden = 'true'
+  // Out of sight, but not `hidden`: a browser gives a frame that is not rendered the priority of a tab in the background.
+  Object.assign(frame.style, {
+    position: 'fixed',
+    inset: '0 auto auto 0',
+    width: '1px',
+    height: '1px',
+    border: '0',
+    opacity: '0',
+    pointerEvents: 'none',
   })
-  port1.start()
-  post(frame, { type: 'connect' }, [port2])
+  frame.src = new URL('sandbox.html', document.baseURI).href
   return frame
 }
 
@@ -126,7 +139,7 @@ async function prepare(frame: HTMLIFrameElement, files: PyodideFiles): Promise<v
   await ready.finally(finish)
 }
 
-function post(frame: HTMLIFrameElement, message: FrameSetup, transfer: Transferable[]) {
+function post(frame: HTMLIFrameElement, message: FrameSetup, transfer: Transferable[] = []) {
   // A frame without an origin can only be addressed by '*'. Nothing sent to it is secret.
   frame.contentWindow?.postMessage(message, '*', transfer)
 }

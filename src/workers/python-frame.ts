@@ -14,15 +14,22 @@ const tell = (message: FrameSetupReply) => parent.postMessage(message, '*')
 // Opened by itself, or in a frame without the sandbox attribute, this page would have our origin: then it is no sandbox, and does nothing.
 if (self.origin === 'null' && parent !== self) {
   let setup: Promise<GuestSetup> | null = null
+  /** What ends the interpreters of each consumer. */
+  const consumers = new Map<string, () => void>()
   addEventListener('message', (event: MessageEvent<FrameSetup>) => {
     if (event.source !== parent) return
-    if (event.data.type === 'files') {
-      setup = prepare(event.data.files)
+    const { data } = event
+    if (data.type === 'files') {
+      setup = prepare(data.files)
       setup.then(
         () => tell({ type: 'ready' }),
         (error: Error) => tell({ type: 'failed', message: error.message }),
       )
-    } else if (setup) serve(event.ports[0], setup)
+    } else if (data.type === 'connect' && setup) consumers.set(data.consumer, serve(event.ports[0], setup))
+    else if (data.type === 'disconnect') {
+      consumers.get(data.consumer)?.()
+      consumers.delete(data.consumer)
+    }
   })
   tell({ type: 'listening' })
 }
@@ -60,7 +67,8 @@ interface Guest {
   messages: number
 }
 
-function serve(port: MessagePort, setup: Promise<GuestSetup>) {
+/** Returns what ends it. */
+function serve(port: MessagePort, setup: Promise<GuestSetup>): () => void {
   const guests = new Map<string, Guest>()
   const send = (event: FrameEvent) => port.postMessage(event)
 
@@ -101,17 +109,18 @@ function serve(port: MessagePort, setup: Promise<GuestSetup>) {
   }
 
   port.onmessage = ({ data }: MessageEvent<FrameRequest>) => {
+    if (data.type === 'ping') return send({ type: 'pong' })
+    if (data.type === 'spawn') return spawn(data.id)
+    if (data.type === 'kill') return end(data.id)
     const guest = guests.get(data.id)
-    if (data.type === 'spawn') spawn(data.id)
-    else if (data.type === 'kill') end(data.id)
-    else if (guest) {
+    if (guest && data.type === 'post') {
       guest.characters = MAX_TEXTS
       guest.messages = MAX_MESSAGES
       guest.worker.postMessage(data.text)
     }
   }
-  // The consumer is gone: a worker that was ended, or a page that was left.
-  port.addEventListener('close', () => {
+  return () => {
+    port.close()
     for (const id of [...guests.keys()]) end(id)
-  })
+  }
 }

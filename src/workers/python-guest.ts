@@ -25,6 +25,7 @@ const KEPT = new Set(
 
 const post = self.postMessage.bind(self) as (message: unknown, transfer?: Transferable[]) => void
 const { parse, stringify } = JSON
+const silent = () => {}
 
 self.onmessage = async ({ data }: MessageEvent<GuestSetup>) => {
   self.onmessage = null
@@ -52,7 +53,8 @@ async function load({ module, library, loader, runtime, snapshot }: GuestSetup) 
     import(/* @vite-ignore */ loader) as Promise<Loader>,
     import(/* @vite-ignore */ runtime),
   ])
-  const silent = () => {}
+  // A program that breaks Pyodide would otherwise have it report the wreck on the visitor's console.
+  realm.console = { log: silent, warn: silent, error: silent, info: silent, debug: silent, trace: silent }
   const options = {
     indexURL: 'https://pyodide.invalid/',
     lockFileContents: stringify({ info, packages: {} }),

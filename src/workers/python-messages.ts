@@ -19,23 +19,30 @@ export interface PyodideFiles {
 /** Sent to a worker as it starts, with the port over which it may ask for the sandbox. */
 export const SANDBOX_PORT = 'python-sandbox'
 
-/** From a consumer to the page: programs are waiting. */
-export type SandboxRequest = { type: 'open' }
+/**
+ * From a consumer to the page: programs are waiting. `consumer` is a Web Lock that it holds for as long as it lives, so that others learn of
+ * its end. `lost`: the sandbox page that it was given does not answer any more.
+ */
+export type SandboxRequest = { type: 'open'; consumer: string; lost: boolean }
 
 /** `opened` brings a port to the sandbox page, which answers for as long as that page lives. */
 export type SandboxReply = { type: 'opened' } | { type: 'failed'; message: string }
 
 /** From the page to the sandbox page: first the files, then a port for each consumer. */
-export type FrameSetup = { type: 'files'; files: PyodideFiles } | { type: 'connect' }
+export type FrameSetup = { type: 'files'; files: PyodideFiles } | { type: 'connect' | 'disconnect'; consumer: string }
 
 /** Answers to `files`; `listening` is sent once, as soon as the sandbox page can hear. */
 export type FrameSetupReply = { type: 'listening' } | { type: 'ready' } | { type: 'failed'; message: string }
 
-/** From a consumer to the sandbox page. `id` names an interpreter, within this port only. */
-export type FrameRequest = { type: 'spawn'; id: string } | { type: 'post'; id: string; text: string } | { type: 'kill'; id: string }
+/** From a consumer to the sandbox page. `id` names an interpreter, within this port only. `ping`: are you there? */
+export type FrameRequest =
+  | { type: 'spawn'; id: string }
+  | { type: 'kill'; id: string }
+  | { type: 'post'; id: string; text: string }
+  | { type: 'ping' }
 
 /** From the sandbox page to a consumer. `text` is whatever the interpreter sent: untrusted, but a string, and no longer than MAX_TEXT. */
-export type FrameEvent = { type: 'message'; id: string; text: string } | { type: 'exit'; id: string; reason: string }
+export type FrameEvent = { type: 'message'; id: string; text: string } | { type: 'exit'; id: string; reason: string } | { type: 'pong' }
 
 /** The first message to an interpreter; all later ones are JSON texts, both ways. */
 export interface GuestSetup {

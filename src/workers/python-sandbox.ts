@@ -11,32 +11,53 @@ import { type FrameEvent, type FrameRequest, SANDBOX_PORT, type SandboxReply, ty
 const SHARE_OF_CORES = 0.5
 const MAX_SIZE = 8
 
+/** The sandbox page is asked this often whether it is there, while programs wait, and given up after this long without a word. */
+const PING_MS = 2000
+const SILENCE_MS = 15_000
+
 /**
  * The sandbox that the page lends this worker (`lendSandbox` of app/sandbox.ts). To be called while the worker's script is first run, since
  * the page sends the port as soon as it has made the worker. Python is loaded when the first program comes.
  */
 export function workerPython(): BrowserPython {
+  const consumer = crypto.randomUUID()
   const lent = new Promise<MessagePort>((resolve) => {
     addEventListener('message', function take({ data, ports }: MessageEvent) {
       if (data?.type !== SANDBOX_PORT) return
       removeEventListener('message', take)
-      resolve(ports[0])
+      // Held for good: the browser releases it when this worker ends.
+      navigator.locks.request(consumer, () => {
+        resolve(ports[0])
+        return new Promise(() => {})
+      })
     })
   })
-  return new BrowserPython(lent)
+  return new BrowserPython(lent, consumer)
 }
 
 export class BrowserPython implements PythonSandbox {
   readonly #page: Promise<MessagePort>
+  readonly #consumer: string
   readonly #pool: InterpreterPool
   readonly #handles = new Map<string, InterpreterHandle>()
   #frame: Promise<MessagePort> | null = null
   /** The port of `#frame` once it is there. */
   #port: MessagePort | null = null
+  #wasLost = false
+  /** Programs waiting for an outcome. */
+  #waiting = 0
+  #pings: ReturnType<typeof setInterval> | undefined
+  /** When the sandbox page was last heard of, and last asked. */
+  #heard = 0
+  #asked = 0
 
-  /** @param page A port to the page, which answers a SandboxRequest. */
-  constructor(page: MessagePort | Promise<MessagePort>, options?: Partial<PoolOptions>) {
-    this.#page = Promise.resolve(page)
+  /**
+   * @param page A port to the page, which answers a SandboxRequest.
+   * @param consumer A Web Lock that this worker holds.
+   */
+  constructor(page: Promise<MessagePort>, consumer: string, options?: Partial<PoolOptions>) {
+    this.#page = page
+    this.#consumer = consumer
     const size = Math.min(MAX_SIZE, Math.max(1, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) * SHARE_OF_CORES)))
     this.#pool = new InterpreterPool({ size, spares: size + 1, ...options, spawn: () => this.#spawn() })
   }
@@ -52,7 +73,12 @@ export class BrowserPython implements PythonSandbox {
     } catch (error) {
       return [{ outcome: 'harness-error', message: (error as Error).message }]
     }
-    return this.#pool.run(program, signal)
+    if (this.#waiting++ === 0) this.#watch()
+    try {
+      return await this.#pool.run(program, signal)
+    } finally {
+      if (--this.#waiting === 0) clearInterval(this.#pings)
+    }
   }
 
   /** Ends every interpreter, for good. */
@@ -80,13 +106,14 @@ export class BrowserPython implements PythonSandbox {
         if (data.type === 'opened') resolve(ports[0])
         else reject(new Error(data.message))
       }
-      page.postMessage({ type: 'open' } satisfies SandboxRequest)
+      page.postMessage({ type: 'open', consumer: this.#consumer, lost: this.#wasLost } satisfies SandboxRequest)
     })
     try {
       const port = await asked
       port.onmessage = ({ data }: MessageEvent<FrameEvent>) => this.#receive(data)
-      port.addEventListener('close', () => this.#lost())
       this.#port = port
+      this.#wasLost = false
+      this.#heard = performance.now()
       return port
     } catch (error) {
       // What failed may pass; the next program asks again.
@@ -118,7 +145,22 @@ export class BrowserPython implements PythonSandbox {
     this.#port?.postMessage(request)
   }
 
+  /** Nothing tells that a page has died, as browsers let a page die that runs out of memory, but its silence. */
+  #watch() {
+    this.#heard = this.#asked = performance.now()
+    this.#pings = setInterval(() => {
+      const now = performance.now()
+      // This worker was asleep itself: what it did not hear then says nothing.
+      if (now - this.#asked > 2 * PING_MS || !this.#port) this.#heard = now
+      this.#asked = now
+      if (now - this.#heard > SILENCE_MS) this.#lost()
+      else this.#send({ type: 'ping' })
+    }, PING_MS)
+  }
+
   #receive(event: FrameEvent) {
+    this.#heard = performance.now()
+    if (event.type === 'pong') return
     if (event.type === 'exit') this.#exit(event.id, event.reason)
     else this.#handles.get(event.id)?.onMessage(parseUntrusted(event.text))
   }
@@ -129,10 +171,12 @@ export class BrowserPython implements PythonSandbox {
     handle?.onExit(reason)
   }
 
-  /** The sandbox page died, as a browser lets a page die that runs out of memory: every interpreter with it. */
+  /** The sandbox page is dead, and every interpreter with it. */
   #lost() {
-    this.#frame = null
+    this.#port?.close()
     this.#port = null
+    this.#frame = null
+    this.#wasLost = true
     for (const id of [...this.#handles.keys()]) this.#exit(id, 'the sandbox page is gone')
   }
 }
