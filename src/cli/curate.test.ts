@@ -7,7 +7,8 @@ import { cascade } from './testing.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cascade-curate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const lines = (...rows: unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+/** JSON lines; a text is a line as it stands. */
+const lines = (...rows: unknown[]) => rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('')
 const file = (name: string, content: string) => writeFileSync(join(folder, name), content)
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 const jsonOf = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1) as string)
@@ -21,7 +22,8 @@ file(
     { question: 'In the diagram, how long is the dog?', answer: '#### 3' },
     { question: 'A farmer has seven hens and buys nine more hens on a market day. How many?', answer: '#### 16' },
     { question: 'What is the weight of the cat?', answer: 'heavy' },
-  ) + '{"question": "cut\n',
+    '{"question": "cut',
+  ),
 )
 file('table.csv', 'problem,answer\n"What is 2+2, in digits?",4\n')
 file('bench.jsonl', lines({ problem: 'The farmer has seven hens and buys nine more hens on a Monday.', answer: 16 }))

@@ -24,7 +24,7 @@ import { affordableSlots, Generator } from '../model/generator.ts'
 import { defineCommand, type Output, UsageError, type Values } from './args.ts'
 import { withFile } from './file-source.ts'
 import { readText } from './files.ts'
-import { openModel } from './models.ts'
+import { checkedConfig, openModel } from './models.ts'
 import { withTools } from './tools.ts'
 
 const OPTIONS = {
@@ -63,6 +63,8 @@ export const command = defineCommand({
     const mapping = values.mapping.endsWith('.json')
       ? await asInput(async () => parseMapping(await readText(values.mapping)))
       : values.mapping
+    const { model } = values
+    if (model !== undefined) await asInput(() => checkedConfig(model))
     const hooks: Hooks = { onProgress: progressLines(output) }
     const sets = await importAll(values.in, mapping, hooks)
     const against = (values.against === undefined ? [] : await importAll(values.against, 'auto', hooks)).map(({ name, prompts }) => ({

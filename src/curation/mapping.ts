@@ -13,6 +13,8 @@ export { MAPPINGS as mappings }
 
 /** Rows that are looked at to recognise a set. */
 export const SAMPLE = 20
+/** The share of them that a pattern must match: a set with a few bad rows is still that set. */
+const MATCHING = 0.8
 
 /** @throws ImportError when none fits, or there is none of that name. */
 export function chooseMapping(wanted: string | Mapping, sample: readonly Row[], file: string): Mapping {
@@ -36,7 +38,8 @@ function fits({ match }: Mapping, sample: readonly Row[]): boolean {
   return Object.entries(match.patterns ?? {}).every(([column, pattern]) => {
     const expression = toRegExp(pattern)
     const texts = sample.map((row) => valueAt(row, column)).filter((value) => value !== undefined && value !== null)
-    return texts.length > 0 && texts.every((value) => expression.test(typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    const matching = texts.filter((value) => expression.test(typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    return texts.length > 0 && matching.length >= MATCHING * texts.length
   })
 }
 

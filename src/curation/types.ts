@@ -100,7 +100,7 @@ export interface Mapping {
   name: string
   title: string
   domain: string
-  /** The set is recognised where all `columns` are there, none of `without`, no others (`only`), and `patterns` match the columns' text in the first rows. */
+  /** The set is recognised where all `columns` are there, none of `without`, no others (`only`), and `patterns` match the columns' text in most of the first rows. */
   match: { columns: string[]; without?: string[]; only?: true; patterns?: Record<string, string> }
   /** Fields of the prompt, `prompt` always among them: a source, or a source and the transforms its value goes through. */
   fields: Record<string, string | { from: string; apply: string[]; optional?: true }>
