@@ -370,13 +370,12 @@ class Parser {
 
   private power(): Node {
     let base = this.postfix()
-    // sin^2 x and the like take their power before their argument.
     while (this.isSign('^')) {
       this.position++
       const exponent = this.argument()
       // x^2_1 is x_1^2.
       if (this.isSign('_')) base = this.subscripted(base)
-      base = this.behind({ type: 'power', base, exponent })
+      base = this.behind(ofLast(base, (last) => ({ type: 'power', base: last, exponent })))
     }
     return base
   }
@@ -390,7 +389,7 @@ class Parser {
     for (;;) {
       if (this.isSign('!') && !this.isSign('=', 1)) {
         this.position++
-        node = { type: 'call', name: 'factorial', args: [node] }
+        node = ofLast(node, (last) => ({ type: 'call', name: 'factorial', args: [last] }))
       } else if (this.isSign('%')) {
         this.position++
         node = { type: 'percent', of: node }
@@ -492,7 +491,7 @@ class Parser {
     this.take('}')
     this.bars = bars
     // {1, 3} without backslashes: a set that lost them.
-    return node.type === 'set' && node.bare ? { ...node, bare: false } : node
+    return node.type === 'set' && node.bare ? { ...node, bare: false } : grouped(node)
   }
 
   private primary(): Node {
@@ -543,7 +542,7 @@ class Parser {
     this.position++
     if (content.type === 'set' && content.bare) return { type: 'tuple', open, close, items: content.items }
     if (CLOSERS[open] !== close) throw new ParseError()
-    return content
+    return grouped(content)
   }
 
   private braces(): Node {
@@ -793,6 +792,17 @@ function letter(name: string): Node {
 function spelled(text: string): Node {
   if (text.length === 1) return letter(text)
   return { type: 'product', items: [...text].map(letter), word: text }
+}
+
+/** Letters in brackets are one factor: (xy)^2. */
+function grouped(node: Node): Node {
+  return node.type === 'product' && node.word ? { type: 'product', items: node.items } : node
+}
+
+/** In xy^2 and ab! only the last letter is meant. */
+function ofLast(node: Node, change: (last: Node) => Node): Node {
+  if (node.type !== 'product' || !node.word) return change(node)
+  return { type: 'product', items: [...node.items.slice(0, -1), change(node.items[node.items.length - 1])] }
 }
 
 function letters(node: Node): boolean {
