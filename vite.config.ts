@@ -49,5 +49,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   // Found only when a worker starts: named here, or the first visit in development reloads itself half-way.
-  optimizeDeps: { include: ['comlink', '@huggingface/tokenizers', '@huggingface/jinja', 'valibot'] },
+  optimizeDeps: {
+    include: ['comlink', '@huggingface/tokenizers', '@huggingface/jinja', 'valibot', 'papaparse', 'hyparquet', 'hyparquet-compressors'],
+  },
 })
