@@ -100,12 +100,13 @@ const math500 = rows('math-benchmarks/math500.test.jsonl') as { problem: string;
 const golds: { ours: boolean; theirs: boolean }[] = []
 const solutions: { ours: boolean; theirs: boolean }[] = []
 const others: { ours: boolean; theirs: boolean }[] = []
+// Two neighbours happen to share an answer, 5 and x=5.
+const bare = (answer: string) => answer.replace(/\s|^x=/g, '')
 for (const [i, { problem, answer, solution }] of math500.entries()) {
   golds.push({ ours: await verified(problem, answer, `\\boxed{${answer}}`), theirs: true })
   solutions.push({ ours: await verified(problem, answer, solution), theirs: true })
   const other = math500[(i + 1) % math500.length].answer
-  if (other.replace(/\s/g, '') !== answer.replace(/\s/g, ''))
-    others.push({ ours: await verified(problem, answer, `\\boxed{${other}}`), theirs: false })
+  if (bare(other) !== bare(answer)) others.push({ ours: await verified(problem, answer, `\\boxed{${other}}`), theirs: false })
 }
 report('MATH-500, gold answers against themselves', GRADED_BOUND, golds)
 report('MATH-500, reference solutions', GRADED_BOUND, solutions)
@@ -136,8 +137,8 @@ for (const { prompt, answer, response, mode, outcome } of [...MATH_CHEATS, ...MA
 report('Cheats and honest answers', 1, corpus)
 
 const PARTS =
-  '9^ 9^{ ( [ \\{ { | - 1, 1/ 1= <1 x xy e i ! 5! 1500! (10!)! \\frac \\frac{1}{x+ \\sqrt{ \\sqrt{x+ \\sin \\pm \\cdot2 (x+1) (x+y+z)(a+b) x^9 x^{y ' +
-  '\\binom{3000}{1500} \\begin{pmatrix}1&2\\\\3&4\\end{pmatrix} \\cup(1,2) \\text{a} \\text{ _1 99999999999 +\\sin(x) 2^{x+ \\int_0^1 \\sum_{k=1}^{9^9} \\lim_{x\\to0} $ $$ \\[ \\( \\boxed{ ' +
+  '9^ 9^{ ( [ \\{ { | - 1, 1/ 1= <1 x xy e i ! 5! 1000! (10!)! \\frac \\frac{1}{x+ \\sqrt{ \\sqrt{x+ \\sin \\pm \\cdot2 (x+1) (x+y+z)(a+b) x^9 x^{y ' +
+  '\\binom{1000}{500} \\begin{pmatrix}1&2\\\\3&4\\end{pmatrix} \\cup(1,2) \\text{a} \\text{ _1 99999999999 +\\sin(x) 2^{x+ \\int_0^1 \\sum_{k=1}^{9^9} \\lim_{x\\to0} $ $$ \\[ \\( \\boxed{ ' +
   'final answer is answer: answer= 1+1'
 for (const part of PARTS.split(' ')) {
   for (const length of [10, 100, 900, 20_000, 200_000]) {

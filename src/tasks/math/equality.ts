@@ -55,7 +55,7 @@ function isList(node: Node): boolean {
 }
 
 /** Units of work for one pair of answers: some hundredths of a second. */
-const WORK = 300_000
+const WORK = 150_000
 
 function all(truths: Iterable<Truth>): Truth {
   let result: Truth = true

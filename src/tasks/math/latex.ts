@@ -372,12 +372,22 @@ class Parser {
     let base = this.postfix()
     while (this.isSign('^')) {
       this.position++
-      const exponent = this.argument()
+      const exponent = this.exponent()
       // x^2_1 is x_1^2.
       if (this.isSign('_')) base = this.subscripted(base)
       base = this.behind(ofLast(base, (last) => ({ type: 'power', base: last, exponent })))
     }
     return base
+  }
+
+  /** 2^3^2 is 2^9. */
+  private exponent(): Node {
+    return this.deeper(() => {
+      const exponent = this.argument()
+      if (!this.isSign('^')) return exponent
+      this.position++
+      return { type: 'power', base: exponent, exponent: this.exponent() }
+    })
   }
 
   private postfix(): Node {

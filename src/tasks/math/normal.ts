@@ -31,6 +31,8 @@ const ZERO: Rational = { numerator: 0n, denominator: 1n }
 const MAX_BITS = 20_000
 const MAX_POWER = 64
 const MAX_KEY = 4000
+/** n! and the binomials of n are computed up to here. */
+const MAX_FACTORIAL = 1000n
 /** Divisions of Euclid's algorithm. */
 const MAX_STEPS = 500
 
@@ -362,15 +364,17 @@ class Builder {
         return rational(-floor(negate(args[0])))
       case 'factorial': {
         if (!whole || a < 0n) throw new Undefined()
-        if (a > 1500n) throw new TooLarge()
+        if (a > MAX_FACTORIAL) throw new TooLarge()
+        spend(10 * Number(a))
         let product = 1n
         for (let i = 2n; i <= a; i++) product *= i
         return rational(product)
       }
       case 'binomial': {
         if (!whole || a < 0n || b < 0n) return null
-        if (a > 3000n) throw new TooLarge()
+        if (a > MAX_FACTORIAL) throw new TooLarge()
         if (b > a) return ZERO
+        spend(20 * Number(b))
         let result = 1n
         for (let i = 1n; i <= b; i++) result = (result * (a - i + 1n)) / i
         return rational(result)

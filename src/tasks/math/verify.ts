@@ -110,7 +110,7 @@ export function goldOf(prompt: Prompt): Answer | null {
 }
 
 /** Units of work for the form of an answer. */
-const WORK = 200_000
+const WORK = 100_000
 
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
@@ -144,6 +144,7 @@ export function isHeavy({ node, text }: Answer): boolean {
       if (part.type === 'opaque') return part.name === 'sum' || part.name === 'prod'
       if (part.type === 'number') return part.digits > 30
       if (part.type !== 'power') return false
+      if (some(part.base, (inner) => inner.type === 'power')) return true
       return some(part.exponent, (inner) => inner.type === 'power' || (inner.type === 'number' && inner.value.numerator > HEAVY_EXPONENT))
     })
   )
