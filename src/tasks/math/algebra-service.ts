@@ -35,7 +35,7 @@ export interface AlgebraLimits {
   totalMs: number
 }
 
-const LIMITS: AlgebraLimits = { callMs: 400, totalMs: 800 }
+const LIMITS: AlgebraLimits = { callMs: 400, totalMs: 600 }
 /** Questions remembered, those that were too hard above all: a group of rollouts asks the same again and again. */
 const MEMORY = 2000
 
