@@ -56,6 +56,9 @@ const shell = evaluate(
     }
     globalThis.clearTimeout = silent
     globalThis.TextEncoder = class {
+      encode(text) {
+        return Uint8Array.from(unescape(encodeURIComponent(text.toWellFormed())), (byte) => byte.charCodeAt(0))
+      }
       encodeInto(text, bytes) {
         for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
         return { read: text.length, written: text.length }

@@ -13,7 +13,19 @@
  * model does not cover the network. And no layer keeps a guest from using all of one core until its deadline.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -25,6 +37,9 @@ import { InterpreterPool, type PoolOptions } from '../tasks/code/pool.ts'
 const ENTRY = fileURLToPath(new URL('./python-interpreter.mjs', import.meta.url))
 const HARNESS = fileURLToPath(new URL('../tasks/code', import.meta.url))
 const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
+/** Beside the packages, where nobody writes who may not change them too. */
+const CACHE = join(dirname(PYODIDE), '.cache', 'cascade-python')
+const MAX_SNAPSHOTS = 3
 const MAX_STDERR = 2000
 
 /** A sandbox over child processes; `close` ends them and removes what they left. Idle, it does not keep Node from exiting. */
@@ -44,7 +59,7 @@ export function isNetworkIsolated(): boolean {
   return isolation().some((word) => word.startsWith('--net'))
 }
 
-/** Starts interpreters from one snapshot, which the first of them makes: starting Python takes seconds, restoring it a fraction of one. */
+/** Starts interpreters from one snapshot, made once and kept: starting Python takes seconds, restoring it a fraction of one. */
 class Host {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cascade-python-'))
   readonly #children = new Set<ChildProcess>()
@@ -95,13 +110,15 @@ class Host {
   }
 
   async #makeSnapshot(): Promise<string> {
+    const kept = join(CACHE, `${fingerprint()}.bin`)
+    if (existsSync(kept)) return kept
     const file = join(this.#folder, 'snapshot.bin')
     const child = this.#start('--make-snapshot', ['ignore', 'ignore', 'pipe', 'ignore', 'pipe'])
     const ended = new Promise<string>((resolve) => whenEnded(child, resolve))
     await pipeline(child.stdio[4] as NodeJS.ReadableStream, createWriteStream(file, { mode: 0o400 }))
     const reason = await ended
     if (child.exitCode !== 0) throw new Error(reason)
-    return file
+    return keep(file, kept)
   }
 
   #start(snapshot: string, stdio: ('ignore' | 'pipe' | 'ipc')[]): ChildProcess {
@@ -113,7 +130,7 @@ class Host {
       '--disallow-code-generation-from-strings',
       '--max-old-space-size=256',
       process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
-      ...[PYODIDE, HARNESS, ENTRY, this.#folder].map((path) => `--allow-fs-read=${path}`),
+      ...[PYODIDE, HARNESS, ENTRY, CACHE, this.#folder].map((path) => `--allow-fs-read=${path}`),
       ENTRY,
       PYODIDE,
       HARNESS,
@@ -123,6 +140,30 @@ class Host {
     this.#children.add(child)
     child.once('close', () => this.#children.delete(child))
     return child
+  }
+}
+
+/** Changes with everything that a snapshot holds or must fit. */
+function fingerprint(): string {
+  const hash = createHash('sha256').update(process.version)
+  const files = ['harness.py', 'purity.py', 'interpreter.js'].map((name) => join(HARNESS, name))
+  for (const file of [ENTRY, ...files, join(PYODIDE, 'package.json')]) hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** Moves a new snapshot to the cache, drops all but the newest few there, and says where it is now; where it was, if that is not allowed. */
+function keep(file: string, kept: string): string {
+  try {
+    mkdirSync(CACHE, { recursive: true })
+    const passing = `${kept}.${process.pid}`
+    copyFileSync(file, passing)
+    renameSync(passing, kept)
+    const others = readdirSync(CACHE).map((name) => join(CACHE, name))
+    const byAge = others.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    for (const old of byAge.slice(MAX_SNAPSHOTS)) rmSync(old, { force: true })
+    return kept
+  } catch {
+    return file
   }
 }
 

@@ -51,6 +51,18 @@
       return { outcome: 'crash', message: text }
     }
 
+    /** What `open(0)` reads; sys.stdin is the harness's affair. */
+    function feed(text) {
+      let rest = text
+      pyodide.setStdin({
+        stdin: () => {
+          const next = rest
+          rest = null
+          return next
+        },
+      })
+    }
+
     function run({ id, setup, source, calls, outputChars, memoryBytes }) {
       memory.limitTo(memoryBytes)
       let alive = true
@@ -58,6 +70,7 @@
         const sharing = prepare(stringify({ setup, source, calls, outputChars }))
         if (sharing !== 'shared') post({ type: 'own', id })
         for (let index = 0; index < calls.length; index++) {
+          if (sharing !== 'shared' && calls[index].kind === 'stdin') feed(calls[index].stdin)
           const answer = call(index)
           if (typeof answer !== 'string') throw new Error('Python is no longer able to answer')
           const result = parse(answer)

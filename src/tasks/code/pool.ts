@@ -26,6 +26,8 @@ export interface PoolOptions {
   limits?: Partial<SandboxLimits>
 }
 
+/** Long, because a machine that trains on its processors starts Python slowly. */
+const START_MS = 180_000
 /** Starts that fail one after another before programs are turned away. */
 const MAX_FAILED_STARTS = 3
 /** Programs an interpreter may hold, the one it runs included: enough that it never waits for its supervisor. */
@@ -56,6 +58,7 @@ export class InterpreterPool implements PythonSandbox {
   readonly #remembered = new Map<string, CallOutcome[]>()
   #queue: Job[] = []
   #failedStarts = 0
+  #usedUp = false
   #closed = false
 
   constructor(options: PoolOptions) {
@@ -63,9 +66,9 @@ export class InterpreterPool implements PythonSandbox {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
   }
 
-  /** Starts the interpreters before the first program comes. */
+  /** Starts an interpreter before the first program comes. */
   warm() {
-    this.#fill(this.#options.size + this.#options.spares)
+    this.#fill()
   }
 
   /** Interpreters alive at this moment. */
@@ -149,7 +152,7 @@ export class InterpreterPool implements PythonSandbox {
       this.#give(this.#queue.shift() as Job, interpreter)
     }
     // Where interpreters do not start, only a program that waits for one is a reason to try again.
-    if (this.#queue.length > 0 || this.#failedStarts === 0) this.#fill(this.#options.size + this.#options.spares)
+    if (this.#queue.length > 0 || this.#failedStarts === 0) this.#fill()
   }
 
   /** The interpreter to take the next program: an idle one if one more may work, else one whose inbox has room. */
@@ -160,10 +163,17 @@ export class InterpreterPool implements PythonSandbox {
     return open.sort((a, b) => a.pending - b.pending)[0] ?? null
   }
 
-  #fill(count: number) {
-    while (!this.#closed && this.#interpreters.size < count) {
+  /** One interpreter until one has started; then as many as have work; and spares once it is seen that interpreters are used up. */
+  #wanted(): number {
+    if (![...this.#interpreters].some(({ state }) => state !== 'starting')) return 1
+    const { size, spares } = this.#options
+    return Math.max(1, Math.min(size, this.#jobs.size)) + (this.#usedUp ? spares : 0)
+  }
+
+  #fill() {
+    while (!this.#closed && this.#interpreters.size < this.#wanted()) {
       try {
-        const interpreter = new RunningInterpreter(this.#options.spawn(), this.#options.startMs ?? 60_000, {
+        const interpreter = new RunningInterpreter(this.#options.spawn(), this.#options.startMs ?? START_MS, {
           onReady: () => {
             this.#failedStarts = 0
             this.#pump()
@@ -203,6 +213,7 @@ export class InterpreterPool implements PythonSandbox {
     const report = await ended
     job.cancel = undefined
     const usedUp = !report.withdrawn && (!report.reusable || report.bytes > RECYCLE_BYTES)
+    this.#usedUp ||= usedUp
     if (usedUp || interpreter.state === 'gone') this.#end(interpreter)
     if (report.withdrawn) {
       job.attempts++

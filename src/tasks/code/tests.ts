@@ -2,9 +2,9 @@
  * @file From a prompt's tests to what the interpreter is asked to do, and back from what it did to whether a test passed.
  *
  * What a test expects stays here. `assert f(1, [2]) == 3` becomes a call of f and a value to compare with; `assert sorted(f(x)) == [1]`
- * the evaluation of its left side. Where the right side is no literal, both sides are evaluated and compared here all the same; what
- * remains, a condition such as `abs(f(2) - 1.41) < 0.01`, is evaluated whole, and is weaker: a program that tampers with its own
- * interpreter could decide it. Such tests are counted in the verdict.
+ * the evaluation of its left side. Of a condition, `abs(f(2) - 1.41) < 0.01`, the calls are lifted out, and the condition is put to an
+ * interpreter that never saw the program, with the values they gave. Where that cannot be done, it is evaluated whole beside the program,
+ * which is weaker: a program that tampers with its own interpreter could decide it. Such tests are counted in the verdict.
  */
 
 import type { CodeTest } from '../task.ts'
@@ -15,13 +15,15 @@ import { equalOutput } from './stdout.ts'
 import { type Token, tokenize } from './tokens.ts'
 import { equalValues, fromJson, isTruthy, type PyValue, readValue, showValue } from './values.ts'
 
-/** One test, planned. */
+/** A test, or one assert of a test that has several. */
 export interface PlannedTest {
   calls: ProgramCall[]
   /** Part of the judgement is the interpreter's. */
   weaker: boolean
   /** Judges what became of the calls, all of them done. */
   judge(outcomes: DoneCall[]): Judgement
+  /** A trusted program with a function `condition`, which must hold of the values of the calls for the test to pass. */
+  condition?: string
 }
 
 export type DoneCall = Extract<CallOutcome, { outcome: 'done' }>
@@ -33,15 +35,24 @@ export interface Judgement {
 }
 
 const SHOWN = 300
+/** What a condition may be made of beside calls of the program. */
+const PYTHON_WORDS = new Set(
+  `True False None and or not in is if else math abs all any bool dict divmod enumerate float frozenset int isinstance len list max min
+  range reversed round set sorted str sum tuple type zip`.split(/\s+/),
+)
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=', 'in', 'is'])
 /** Words and signs at the top of an expression that bind looser than a comparison. */
 const LOOSER = new Set(['and', 'or', 'not', 'if', 'else', 'lambda', ':=', '='])
 
 /** Null for what is no test at all: a row whose fields have the wrong types. */
-export function planTest(test: CodeTest): PlannedTest | null {
+export function planTest(test: CodeTest): PlannedTest[] | null {
   if (typeof test !== 'object' || test === null) return null
-  if ('assert' in test) return typeof test.assert === 'string' ? planAsserts(test.assert) : null
-  if ('stdin' in test) return planScript(test.stdin, test.stdout)
+  if ('assert' in test) return typeof test.assert === 'string' ? (assertsOfCheck(test.assert) ?? [test.assert]).map(planAssert) : null
+  const planned = 'stdin' in test ? planScript(test.stdin, test.stdout) : planCall(test)
+  return planned && [planned]
+}
+
+function planCall(test: Record<string, unknown>): PlannedTest | null {
   if (!('call' in test) || typeof test.call !== 'string' || !Array.isArray(test.args) || !('expected' in test)) return null
   const expected = fromJson(test.expected)
   // JSON has no tuples: a list expected may be a tuple returned.
@@ -70,36 +81,45 @@ function compared(calls: ProgramCall[], expected: PyValue, options?: { anySequen
   }
 }
 
-function planAsserts(code: string): PlannedTest {
-  const asserts = assertsOfCheck(code)
-  return asserts ? together(asserts.map(planAssert)) : planAssert(code)
-}
-
-/** One test of several parts, which must all pass. */
-function together(parts: PlannedTest[]): PlannedTest {
-  return {
-    calls: parts.flatMap(({ calls }) => calls),
-    weaker: parts.some(({ weaker }) => weaker),
-    judge: (outcomes) => {
-      let at = 0
-      const judgements = parts.map(({ calls, judge }) => judge(outcomes.slice(at, (at += calls.length))))
-      return judgements.find(({ passed }) => !passed) ?? { passed: true }
-    },
-  }
-}
-
 function planAssert(code: string): PlannedTest {
   const condition = assertedCondition(code)
   if (!condition) return { calls: [{ kind: 'assert', code }], weaker: true, judge: () => ({ passed: true }) }
   const sides = splitEquality(condition)
   const text = (tokens: readonly Token[]) => code.slice(tokens[0].start, tokens[tokens.length - 1].end)
-  if (!sides) return holds(text(condition))
+  if (!sides) return lifted(code, condition) ?? holds(text(condition))
   const [left, right] = sides
   const expected = parseTokens(right)
   if (expected) return compared([callOf(left, text(left))], expected.value)
   const first = parseTokens(left)
   if (first) return compared([callOf(right, text(right))], first.value)
-  return alike(text(left), text(right))
+  return lifted(code, condition) ?? alike(text(left), text(right))
+}
+
+/** The condition with a parameter for each call of the program in it; null if the program is needed for more than such calls. */
+function lifted(code: string, condition: readonly Token[]): PlannedTest | null {
+  const calls: ProgramCall[] = []
+  let expression = ''
+  let at = condition[0].start
+  for (let i = 0; i < condition.length; i++) {
+    const { kind, text, start, end } = condition[i]
+    const attribute = condition[i - 1]?.text === '.'
+    if (kind === 'name' && !attribute && !PYTHON_WORDS.has(text)) {
+      const close = condition.findIndex((token, j) => j > i + 1 && token.text === ')' && token.depth === condition[i].depth)
+      const call = close < 0 ? null : callOf(condition.slice(i, close + 1), '')
+      if (call?.kind !== 'call') return null
+      expression += `${code.slice(at, start)}v${calls.push(call) - 1}`
+      i = close
+    } else expression += code.slice(at, end)
+    at = condition[i].end
+  }
+  if (calls.length === 0) return null
+  const parameters = calls.map((_, i) => `v${i}`).join(', ')
+  const judge = (done: DoneCall[]): Judgement => {
+    const values = done.map(({ value }) => readValue(value ?? ''))
+    const got = values.map((value) => (value ? showValue(value.value, SHOWN) : 'no value')).join(', ')
+    return { passed: !values.includes(null), got, expected: code.slice(condition[0].start, condition.at(-1)?.end).slice(0, SHOWN) }
+  }
+  return { calls, weaker: false, judge, condition: `import math\ndef condition(${parameters}): return bool(\n${expression}\n)` }
 }
 
 function holds(expression: string): PlannedTest {
@@ -160,8 +180,8 @@ function splitEquality(tokens: readonly Token[]): [Token[], Token[]] | null {
 function callOf(tokens: readonly Token[], code: string): ProgramCall {
   const [name, open] = tokens
   const close = tokens.at(-1)
-  const isCall = name.kind === 'name' && open?.text === '(' && close?.text === ')' && close.depth === 0
-  const inside = isCall && tokens.slice(2, -1).every(({ depth }) => depth > 0)
+  const isCall = name.kind === 'name' && open?.text === '(' && close?.text === ')' && close.depth === name.depth
+  const inside = isCall && tokens.slice(2, -1).every(({ depth }) => depth > name.depth)
   // The arguments with brackets of a list around them: `f(1, [2])` says [1, [2]].
   const args = inside ? parseTokens([bracket('['), ...tokens.slice(2, -1), bracket(']')]) : null
   if (!args) return { kind: 'eval', code }

@@ -54,8 +54,8 @@ export async function verifyCode(
   const tests = Array.isArray(prompt.tests) ? prompt.tests : []
   const planned = tests.map(planTest)
   if (planned.length === 0 || planned.includes(null)) return verdict('no-tests')
-  const plan = planned as PlannedTest[]
-  detail.tests = plan.length
+  const plan = (planned as PlannedTest[][]).flatMap((parts, test) => parts.map((part) => ({ ...part, test })))
+  detail.tests = tests.length
 
   const reply = afterReasoning(response, mode)
   if (typeof reply !== 'object') return verdict(reply)
@@ -63,12 +63,12 @@ export async function verifyCode(
   if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
   const source = withStarter(prompt.starter, block)
   detail.program = source.slice(0, SHOWN_PROGRAM)
-  const weaker = plan.filter((test) => test.weaker).length
+  const weaker = new Set(plan.filter((part) => part.weaker).map(({ test }) => test)).size
   if (weaker > 0) detail.weaker = weaker
 
   const program: Program = { setup: prompt.setup, source, calls: plan.flatMap(({ calls }) => calls) }
-  const outcomes = tools.python ? await run(tools.python, program, signal) : NO_SANDBOX
-  const { outcome, ...findings } = judge(plan, outcomes)
+  const runs: Runs = (code) => (tools.python ? run(tools.python, code, signal) : Promise.resolve(NO_SANDBOX))
+  const { outcome, ...findings } = await judge(plan, await runs(program), runs)
   Object.assign(detail, findings)
   if (findings.failed !== undefined) detail.test = JSON.stringify(tests[findings.failed]).slice(0, SHOWN_TEST)
   return verdict(outcome)
@@ -94,21 +94,33 @@ interface Findings {
   message?: string
 }
 
+type Runs = (program: Program) => Promise<CallOutcome[]>
+
 /** In the order of the tests, up to the first that fails. Nothing counts that was not positively done. */
-function judge(plan: readonly PlannedTest[], outcomes: readonly CallOutcome[]): Findings {
+async function judge(plan: readonly (PlannedTest & { test: number })[], outcomes: readonly CallOutcome[], runs: Runs): Promise<Findings> {
   let at = 0
-  for (const [index, test] of plan.entries()) {
+  for (const { test, calls, condition, judge } of plan) {
     const done: DoneCall[] = []
-    for (const call of test.calls) {
+    for (const call of calls) {
       const outcome = outcomes[at++] ?? { outcome: 'harness-error', message: 'a test was not run' }
       if (outcome.outcome !== 'done') {
         const wrong = call.kind === 'assert' && /^AssertionError\b/.test(outcome.message)
-        return { outcome: wrong ? 'wrong' : outcome.outcome, passed: index, failed: index, message: outcome.message }
+        return { outcome: wrong ? 'wrong' : outcome.outcome, passed: test, failed: test, message: outcome.message }
       }
       done.push(outcome)
     }
-    const { passed, got, expected } = test.judge(done)
-    if (!passed) return { outcome: 'wrong', passed: index, failed: index, got, expected }
+    const { passed, got, expected } = judge(done)
+    const holds = passed && condition !== undefined ? await doesHold(condition, done, runs) : passed
+    if (holds === 'harness-error') return { outcome: holds, passed: test, failed: test }
+    if (!holds) return { outcome: 'wrong', passed: test, failed: test, got, expected }
   }
-  return { outcome: 'correct', passed: plan.length }
+  return { outcome: 'correct', passed: new Set(plan.map(({ test }) => test)).size }
+}
+
+/** Puts a condition to an interpreter of which the program knows nothing. An exception there is the values' fault. */
+async function doesHold(condition: string, done: readonly DoneCall[], runs: Runs): Promise<boolean | 'harness-error'> {
+  const args = `[${done.map(({ value }) => value).join()}]`
+  const [outcome] = await runs({ source: condition, calls: [{ kind: 'call', name: 'condition', args }] })
+  if (outcome.outcome === 'harness-error') return 'harness-error'
+  return outcome.outcome === 'done' && outcome.value === 'true'
 }
