@@ -3,9 +3,7 @@
  * a worker first has programs to run. Python weighs 13 MB, and most visits need none of it.
  */
 
-import runtime from 'pyodide/pyodide.asm.mjs?url'
 import wasm from 'pyodide/pyodide.asm.wasm?url'
-import loader from 'pyodide/pyodide.mjs?url'
 import library from 'pyodide/python_stdlib.zip?url'
 import type { FrameSetup, FrameSetupReply, PyodideFiles, SandboxReply, SandboxRequest } from '../workers/python-messages.ts'
 import { SANDBOX_PORT } from '../workers/python-messages.ts'
@@ -147,28 +145,25 @@ function post(frame: HTMLIFrameElement, message: FrameSetup, transfer: Transfera
 async function fetchFiles(): Promise<PyodideFiles> {
   const progress = { loaded: 0, total: 0 }
   setStatus({ state: 'loading', ...progress })
-  const fetched = await Promise.all(
-    [loader, runtime, wasm, library].map(async (address) => {
-      const response = await fetch(address).catch(() => null)
-      if (!response?.ok || !response.body) {
-        throw new Error(`Python could not be loaded: the server ${response ? `answered ${response.status}` : 'cannot be reached'}.`)
-      }
-      // Of a compressed answer this is the length before unpacking; then progress ends early.
-      progress.total += Number(response.headers.get('Content-Length') ?? 0)
-      const chunks: Uint8Array<ArrayBuffer>[] = []
-      for await (const chunk of response.body) {
-        chunks.push(chunk)
-        progress.loaded += chunk.length
-        setStatus({ state: 'loading', ...progress })
-      }
-      return new Blob(chunks)
-    }),
-  )
-  const [first, second, third, fourth] = fetched
-  return {
-    loader: await first.text(),
-    runtime: await second.text(),
-    wasm: await third.arrayBuffer(),
-    library: await fourth.arrayBuffer(),
+  const get = async (address: string): Promise<ArrayBuffer> => {
+    const response = await fetch(address).catch(() => null)
+    if (!response?.ok || !response.body) {
+      throw new Error(`Python could not be loaded: the server ${response ? `answered ${response.status}` : 'cannot be reached'}.`)
+    }
+    // Of a compressed answer this is the length before unpacking; then progress ends early.
+    progress.total += Number(response.headers.get('Content-Length') ?? 0)
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    for await (const chunk of response.body) {
+      chunks.push(chunk)
+      progress.loaded += chunk.length
+      setStatus({ state: 'loading', ...progress })
+    }
+    return new Blob(chunks).arrayBuffer()
   }
+  // Text, not addresses: a development server would change the scripts on their way.
+  const scripts = Promise.all([import('pyodide/pyodide.mjs?raw'), import('pyodide/pyodide.asm.mjs?raw')]).catch(() => {
+    throw new Error('Python could not be loaded: the server cannot be reached.')
+  })
+  const [[loader, runtime], wasmBytes, libraryBytes] = await Promise.all([scripts, get(wasm), get(library)])
+  return { loader: loader.default, runtime: runtime.default, wasm: wasmBytes, library: libraryBytes }
 }

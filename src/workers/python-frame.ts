@@ -50,7 +50,7 @@ async function prepare(files: PyodideFiles): Promise<GuestSetup> {
   const maker = new Worker(guestAddress)
   try {
     const snapshot = await new Promise<ArrayBuffer>((resolve, reject) => {
-      maker.onmessage = ({ data }) => (data instanceof ArrayBuffer ? resolve(data) : reject(new Error(String(data))))
+      maker.onmessage = ({ data }) => (data instanceof ArrayBuffer ? resolve(data) : reject(new Error(data.failed)))
       maker.onerror = (event) => reject(new Error(event.message || 'the interpreter’s script does not start'))
       maker.postMessage({ ...setup, snapshot: null } satisfies GuestSetup)
     })
@@ -90,7 +90,7 @@ function serve(port: MessagePort, setup: Promise<GuestSetup>): () => void {
     let ready = false
     worker.onmessage = ({ data }) => {
       if (guests.get(id) !== guest) return
-      if (typeof data !== 'string') return exit(id, 'it sent something that is no text')
+      if (typeof data !== 'string') return exit(id, ready ? 'it sent something that is no text' : String(data?.failed).slice(0, 500))
       guest.characters -= data.length
       if (data.length > MAX_TEXT || guest.characters < 0 || --guest.messages < 0)
         return exit(id, 'it sent more than any program has to say')

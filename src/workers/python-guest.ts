@@ -9,7 +9,7 @@ import interpreter from 'virtual:python-interpreter'
 import { info } from 'pyodide/pyodide-lock.json'
 import harness from '../tasks/code/harness.py?raw'
 import purity from '../tasks/code/purity.py?raw'
-import type { GuestSetup } from './python-messages.ts'
+import type { GuestFailure, GuestSetup } from './python-messages.ts'
 
 type Loader = typeof import('pyodide')
 
@@ -27,11 +27,15 @@ const post = self.postMessage.bind(self) as (message: unknown, transfer?: Transf
 const { parse, stringify } = JSON
 const silent = () => {}
 
-self.onmessage = async ({ data }: MessageEvent<GuestSetup>) => {
+self.onmessage = ({ data }: MessageEvent<GuestSetup>) => {
   self.onmessage = null
+  begin(data).catch((error: Error) => post({ failed: error.message } satisfies GuestFailure))
+}
+
+async function begin(setup: GuestSetup) {
   const memory = interpreter.capMemory()
-  const pyodide = await load(data)
-  if (!data.snapshot) {
+  const pyodide = await load(setup)
+  if (!setup.snapshot) {
     interpreter.loadHarness(pyodide, { purity, harness })
     const { buffer } = pyodide.makeMemorySnapshot()
     return post(buffer, [buffer as ArrayBuffer])

@@ -55,6 +55,11 @@ export interface GuestSetup {
   snapshot: ArrayBuffer | null
 }
 
+/** From an interpreter that did not come up. */
+export interface GuestFailure {
+  failed: string
+}
+
 /** Characters of one message from an interpreter, and of all its messages about one program. */
 export const MAX_TEXT = 2 ** 25
 export const MAX_TEXTS = 2 ** 26
