@@ -14,6 +14,8 @@ export interface TaskOptions {
   slip?: number
   /** Share of demonstrations in thinking mode. */
   thinkShare?: number
+  /** Switches that only some domains have, off unless set (math: `codeSwitching`). */
+  [flag: string]: unknown
 }
 
 export interface TaskSettings {
@@ -24,6 +26,8 @@ export interface TaskSettings {
   styles: readonly number[]
   slip: number
   thinkShare: number
+  /** The switches that are on. */
+  flags?: readonly string[]
 }
 
 /** What a domain has to choose from. */
@@ -33,6 +37,8 @@ export interface TaskChoices {
   kinds: readonly string[]
   standard: TaskSettings
   presets?: Readonly<Record<string, TaskSettings>>
+  /** Names of its switches. */
+  flags?: readonly string[]
 }
 
 /** The shares that leave reinforcement learning something to do: a quarter of the demonstrations guess, and 2% of results are wrong. */
@@ -41,7 +47,8 @@ export const IMPERFECT_TEACHER = { levels: [1, 2, 3], styles: [0.25, 0.4, 0.35],
 /** Fills in defaults. Throws an Error with one sentence for the first fault. */
 export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSettings {
   const { domain, standard, presets = {} } = choices
-  const fields = [...(choices.presets ? ['preset'] : []), 'kinds', 'levels', 'styles', 'slip', 'thinkShare']
+  const { flags = [] } = choices
+  const fields = [...(choices.presets ? ['preset'] : []), 'kinds', 'levels', 'styles', 'slip', 'thinkShare', ...flags]
   if (options === undefined || options === null) return standard
   if (!isRecord(options)) throw new Error(`The options of the ${domain} task must be an object.`)
   const unknown = Object.keys(options).find((key) => !fields.includes(key))
@@ -60,6 +67,9 @@ export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSe
   if (options.styles !== undefined) settings.styles = parseStyles(domain, options.styles)
   if (options.slip !== undefined) settings.slip = parseProbability(domain, options.slip, 'slip')
   if (options.thinkShare !== undefined) settings.thinkShare = parseProbability(domain, options.thinkShare, 'thinkShare')
+  const odd = flags.find((flag) => options[flag] !== undefined && typeof options[flag] !== 'boolean')
+  if (odd !== undefined) throw new Error(`The option ${JSON.stringify(odd)} of the ${domain} task must be true or false.`)
+  settings.flags = flags.filter((flag) => options[flag] === true)
   return settings
 }
 

@@ -11,7 +11,7 @@ import { instructionsOf, judge } from './judge.ts'
 import { lstrip, strip } from './text/python.ts'
 
 /** Characters of a reply that are read at all; the longest published answers have some 20,000. */
-const MAX_REPLY = 50_000
+const MAX_REPLY = 25_000
 
 /** Outcomes besides `correct` and `wrong`, all without reward. */
 export type InstructionOutcome =

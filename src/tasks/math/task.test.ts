@@ -189,7 +189,7 @@ describe('options of the math task', () => {
 
   it.each<[unknown, string]>([
     [[], 'The options of the math task must be an object.'],
-    [{ kind: ['add'] }, 'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare.'],
+    [{ kind: ['add'] }, 'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, codeSwitching.'],
     [{ preset: 'mega' }, 'The only preset of the math task is "nano".'],
     [{ kinds: [] }, 'The option "kinds" of the math task must be a list of one kind or more.'],
     [{ kinds: ['integral'] }, /^The math task has no kind "integral"; it has add, sub, /],
@@ -198,9 +198,17 @@ describe('options of the math task', () => {
     [{ styles: { guess: -1 } }, 'The shares of "styles" in the math task must be numbers of 0 or more.'],
     [{ styles: {} }, 'At least one share of "styles" in the math task must be above 0.'],
     [{ slip: 2 }, 'The option "slip" of the math task must be a number from 0 to 1.'],
+    [{ codeSwitching: 1 }, 'The option "codeSwitching" of the math task must be true or false.'],
     [{ thinkShare: '0.5' }, 'The option "thinkShare" of the math task must be a number from 0 to 1.'],
   ] as [unknown, string][])('%j is refused in one sentence', (options, message) => {
     expect(() => createTask('math', options)).toThrow(message)
+  })
+
+  it('can cost code-switching a point', async () => {
+    const prompt = createMathTask().promptAt('test', 0, 0)
+    const response = `<think>\u5341\u56db</think>\\boxed{${prompt.answer}}`
+    expect((await createMathTask().verify(prompt, response, 'think')).reward).toBe(1)
+    expect((await createMathTask({ codeSwitching: true }).verify(prompt, response, 'think')).reward).toBe(-1)
   })
 
   it('an unknown domain is refused in one sentence', () => {
