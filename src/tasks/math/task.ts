@@ -15,8 +15,8 @@ const CHOICES: TaskChoices = {
   standard: { ...IMPERFECT_TEACHER, kinds: names(STANDARD_KINDS) },
   // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).
   flags: ['codeSwitching'],
-  // Three kinds with small operands, for the 64,000-parameter model, by a teacher who mostly guesses.
-  presets: { nano: { kinds: names(NANO_KINDS), levels: [1], styles: [0.65, 0.35, 0], slip: 0.03, thinkShare: 0.8 } },
+  // Three kinds with small operands, for the 64,000-parameter model.
+  presets: { nano: { kinds: names(NANO_KINDS), levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
 }
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
