@@ -1,5 +1,5 @@
 /**
- * @file `npm run figures:math-verifier`: how often the math verifier agrees with the verdicts of others, and how long its slowest call takes.
+ * @file `npm run figures:math`: how often the math verifier agrees with the verdicts of others, and how long its slowest call takes.
  * Reads ../shared/material; ends with exit code 1 where a bound is missed.
  */
 import { existsSync, readFileSync } from 'node:fs'

@@ -5,7 +5,7 @@
  *
  * A reward never comes from here: a verifier that searches the whole text can be fed guesses.
  */
-import { findBoxes } from './boxes.ts'
+import { findBoxes } from '../boxes.ts'
 import { type Answer, type EqualityOptions, equalAnswers, parseAnswer } from './equality.ts'
 import type { Node } from './nodes.ts'
 

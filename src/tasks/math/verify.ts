@@ -5,10 +5,11 @@
  * Reinforcement learning finds every loophole, so: boxes inside the reasoning do not count, two boxes that differ are no answer, and
  * neither is the question written again, nor work left undone (84/4 where 21 is asked).
  */
+
+import { findBoxes, MAX_BOXES } from '../boxes.ts'
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
-import { findBoxes, MAX_BOXES } from './boxes.ts'
 import { codeSwitch } from './code-switching.ts'
 import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
 import { asksNumeral, isCopied, isUnsimplified } from './form.ts'

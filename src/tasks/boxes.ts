@@ -1,6 +1,6 @@
 /** @file The boxes of a text: what stands in \boxed{...} and \fbox{...}. */
 
-const BOX = /\\{1,2}(?:boxed|fbox)\s{0,4}\{/g
+const BOX = /\\{1,2}(?:boxed|fbox|framebox)\s{0,4}\{/g
 /** More boxes than this are several answers, whatever is in them. */
 export const MAX_BOXES = 16
 /** Characters, markup included; what is left of it once parsed has its own limit. */
@@ -25,6 +25,11 @@ export function findBoxes(text: string): Box[] | null {
     pattern.lastIndex = close + 1
   }
   return boxes
+}
+
+/** Their contents. */
+export function boxedTexts(text: string): string[] | null {
+  return findBoxes(text)?.map(({ content }) => content) ?? null
 }
 
 /** Index of the brace that closes the one before `start`; -1 if there is none near enough. Escaped braces do not count. */
