@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createNodeAlgebra } from '../../src/cli/algebra.ts'
-import { findBoxes } from '../../src/tasks/math/boxes.ts'
+import { findBoxes } from '../../src/tasks/boxes.ts'
 import { MATH_CHEATS, MATH_HONEST } from '../../src/tasks/math/cheats.ts'
 import { extractAnswer, gradeText, type Notation } from '../../src/tasks/math/extract.ts'
 import { verifyMath } from '../../src/tasks/math/verify.ts'
