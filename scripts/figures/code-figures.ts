@@ -53,8 +53,8 @@ export async function measureSets(python: PythonSandbox, report: Report): Promis
       return correct === brokenThere.passed[i] ? [] : [`${prompt.id} ${outcome}`]
     })
     const share = 1 - differing.length / rows.length
-    const there = cpython.passed.filter((passed) => !passed).length
-    report.line('reference programs that fail under CPython', `${there}/${rows.length}`)
+    const there = rows.filter((_, i) => !cpython.passed[i]).map(({ prompt }) => prompt.id)
+    report.line('reference programs that fail under CPython, in 10 s', `${there.length}/${rows.length}  ${there.join(', ')}`)
     report.line('verdicts on broken programs equal to CPython’s', `${(100 * share).toFixed(2)}%  ${differing.join(', ')}`, share >= 0.995)
     report.line('reference programs a second, CPython forked for each', (rows.length / cpython.seconds).toFixed(0))
   }
