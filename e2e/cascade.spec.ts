@@ -45,5 +45,7 @@ test('math, then code: programs are judged by running them, and both domains are
 
   // The model that the first stage left can be talked to beside the last one.
   await page.getByRole('link', { name: 'Chat' }).click()
-  await expect(page.getByLabel('Talk to').getByRole('option', { name: /^Math, then code: after math/ })).toHaveCount(1, { timeout: OPENING })
+  await expect(page.getByLabel('Talk to').getByRole('option', { name: /^Math, then code: after math/ })).toHaveCount(1, {
+    timeout: OPENING,
+  })
 })

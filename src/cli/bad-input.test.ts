@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { domains } from '../tasks/index.ts'
 import { cascade } from './testing.ts'
 
 const fixtures = fileURLToPath(new URL('../model/fixtures/', import.meta.url))
@@ -141,7 +142,7 @@ describe('a command line that is wrong', () => {
       ['train', '--resume', 'run', '--seed', '1'],
       '--seed does not go with --resume: a run keeps its recipe.',
     ],
-    ['a domain that is none', ['prompts', '--domain', 'alchemy'], "--domain must be one of math, not 'alchemy'."],
+    ['a domain that is none', ['prompts', '--domain', 'alchemy'], `--domain must be one of ${domains.join(', ')}, not 'alchemy'.`],
     ['neither domain nor prompts', ['eval', '--model', 'whole'], 'give one of --domain and --prompts.'],
     ['task options that are not JSON', ['eval', '--model', 'whole', '--domain', 'math', '--task', '{'], '--task must be JSON.'],
   ])('%s', async (_, args, sentence) => check(args, 2, sentence))
@@ -238,7 +239,7 @@ describe('a recipe or run that is wrong', () => {
     [
       'an unknown domain',
       train(file('domain.json', recipe({ domain: 'alchemy' }))),
-      'There is no domain "alchemy"; there is math (stages[0] of the recipe).',
+      `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`,
     ],
     ['a model that is not there', [...train('recipe.json'), '--model', 'nowhere'], 'there is no model folder nowhere.'],
     [
@@ -304,7 +305,7 @@ describe('lines that are wrong', () => {
     [
       'prompts of an unknown domain',
       evaluate(file('alchemy.jsonl', jsonLines({ domain: 'alchemy', prompt: 'x' }))),
-      'There is no domain "alchemy"; there is math.',
+      `There is no domain "alchemy"; there is ${domains.join(', ')}.`,
     ],
   ])('%s', async (_, args, sentence) => check(args, 1, sentence))
 })
