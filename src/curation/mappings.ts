@@ -169,8 +169,7 @@ export const MAPPINGS: readonly Mapping[] = [
     match: { columns: ['task_id', 'text', 'code', 'test_list'] },
     fields: {
       prompt: '{text}\n\nYour code is to pass this test:\n{test_list|first}',
-      tests: { from: 'test_list', apply: ['json', 'python-asserts'] },
-      setup: { from: 'test_setup_code', apply: [], optional: true },
+      tests: { from: 'test_list', apply: ['json', 'python-asserts:test_setup_code'] },
       solution: 'code',
       id: 'mbpp/{task_id}',
     },

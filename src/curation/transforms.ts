@@ -88,7 +88,13 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
         Object.fromEntries(Object.entries((item ?? {}) as Row).filter(([, field]) => field !== null && field !== undefined)),
       ),
   },
-  'python-asserts': { about: 'tests from a list of Python asserts', apply: (value) => assertTests(asList(value).map(asText)) },
+  'python-asserts': {
+    about: 'tests from a list of Python asserts; the argument, if any, is a column with code that comes behind the program, before them',
+    apply: (value, column, row) => {
+      const before = column ? valueAt(row, column) : undefined
+      return assertTests([...(typeof before === 'string' ? [before] : []), ...asList(value).map(asText)])
+    },
+  },
   'python-check': {
     about: 'tests from HumanEval’s `check(candidate)`; the argument is the column with the function’s name',
     apply: (value, column, row): CodeTest[] => checkTests(asText(value), asText(valueAt(row, column))),
