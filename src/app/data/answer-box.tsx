@@ -3,10 +3,10 @@
  */
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ExampleReply, Mode, Prompt, Source, Verdict } from '../../workers/data-api.ts'
+import { PythonStatus } from '../components/python-status.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { errorSentence } from '../format.ts'
 import { data } from './connection.ts'
-import { PythonStatus } from './python-status.tsx'
 import { VerdictView } from './verdict-view.tsx'
 
 /** Kept between prompts: who works in one mode goes on in it. */

@@ -3,6 +3,7 @@
  */
 import { type ReactNode, useEffect } from 'react'
 import type { RuleDescription, StoredSet } from '../../workers/data-api.ts'
+import { PythonStatus } from '../components/python-status.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { plural } from '../format.ts'
 import { useTrain } from '../stores/train.ts'
@@ -11,7 +12,6 @@ import { Dropped } from './dropped.tsx'
 import { Flow } from './flow.tsx'
 import { setLine } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
-import { PythonStatus } from './python-status.tsx'
 import { useData } from './store.ts'
 
 export function CurationPanel({ set }: { set: StoredSet }) {

@@ -4,7 +4,7 @@
 import type { RunState } from '../../workers/api.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
-import { PythonStatus } from '../data/python-status.tsx'
+import { PythonStatus } from '../components/python-status.tsx'
 import { duration, integer } from '../format.ts'
 import { secondsLeft } from '../metrics.ts'
 import { useDraft } from '../stores/draft.ts'
