@@ -31,7 +31,7 @@ export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): 
     if (!orders.has(key)) {
       // Prompts are drawn one after the other: the pass before is over.
       if (orders.size > 8) orders.clear()
-      orders.set(key, shuffled(list.length, new Random('set', key)))
+      orders.set(key, new Random('set', key).shuffled(list.map((_, i) => i)))
     }
     return list[(orders.get(key) as number[])[index % list.length]]
   }
@@ -65,13 +65,4 @@ function splitReply(response: string): Pick<Demonstration, 'mode' | 'reasoning' 
   const match = /^\s*<think>(.*?)<\/think>(.*)$/s.exec(response)
   if (!match) return { mode: 'instruct', reasoning: null, answer: response }
   return { mode: 'think', reasoning: match[1].replace(/^\n|\n$/g, ''), answer: match[2].trimStart() }
-}
-
-function shuffled(count: number, random: Random): number[] {
-  const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.int(0, i)
-    ;[order[i], order[j]] = [order[j], order[i]]
-  }
-  return order
 }

@@ -46,6 +46,16 @@ export class Random {
     return items[this.int(0, items.length - 1)]
   }
 
+  /** The items in another order, every order as likely (Fisher and Yates, from the end). */
+  shuffled<T>(items: readonly T[]): T[] {
+    const order = [...items]
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = this.int(0, i)
+      ;[order[i], order[j]] = [order[j], order[i]]
+    }
+    return order
+  }
+
   /** An index drawn in proportion to the weights (not all zero). */
   weighted(weights: readonly number[]): number {
     let left = this.unit() * weights.reduce((sum, w) => sum + w, 0)

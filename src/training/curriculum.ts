@@ -79,12 +79,7 @@ export class Curriculum {
   }
 
   #shuffled(indices: number[], epoch: number): number[] {
-    const random = new Random('epoch', this.settings.seed, epoch)
-    for (let i = indices.length - 1; i > 0; i--) {
-      const j = random.int(0, i)
-      ;[indices[i], indices[j]] = [indices[j], indices[i]]
-    }
-    return indices
+    return new Random('epoch', this.settings.seed, epoch).shuffled(indices)
   }
 }
 

@@ -27,18 +27,7 @@ export function VerdictView({ prompt, verdict }: { prompt: Prompt; verdict: Verd
       {detail.length > 0 && (
         <details>
           <summary>What the verifier saw</summary>
-          <dl className="facts judged-facts">
-            {detail.map(([name, value]) => (
-              <div key={name} className="fact">
-                <dt>{name}</dt>
-                <dd>
-                  <Scrolling label={name}>
-                    <pre className="test-text">{value}</pre>
-                  </Scrolling>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Facts rows={detail} />
         </details>
       )}
     </div>
@@ -65,14 +54,21 @@ function FailedTest({ prompt, verdict: { detail } }: { prompt: Prompt; verdict: 
   const failed = failedCall(detail, prompt)
   if (!failed) return null
   return (
+    <Facts
+      rows={[
+        ['Test', failed.call],
+        ['Got', failed.got],
+        ['Expected', failed.expected],
+      ]}
+    />
+  )
+}
+
+/** Named texts, each of which scrolls on its own where it is wide. */
+function Facts({ rows }: { rows: readonly (readonly [name: string, value: string])[] }) {
+  return (
     <dl className="facts judged-facts">
-      {(
-        [
-          ['Test', failed.call],
-          ['Got', failed.got],
-          ['Expected', failed.expected],
-        ] as const
-      ).map(([name, value]) => (
+      {rows.map(([name, value]) => (
         <div key={name} className="fact">
           <dt>{name}</dt>
           <dd>

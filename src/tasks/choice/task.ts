@@ -2,7 +2,6 @@
 import { generatedTask } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
 import type { Task } from '../task.ts'
-import type { TaskTools } from '../tools.ts'
 import { CHOICE_KINDS } from './toy.ts'
 import { verifyChoice } from './verify.ts'
 
@@ -10,7 +9,7 @@ const kinds = CHOICE_KINDS.map(({ name }) => name)
 const CHOICES: TaskChoices = { domain: 'choice', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
-export function createChoiceTask(options?: unknown, _tools: TaskTools = {}): Task {
+export function createChoiceTask(options?: unknown): Task {
   return generatedTask('choice', CHOICE_KINDS, parseTaskOptions(CHOICES, options), {
     verify: async (prompt, response, mode) => verifyChoice(prompt, response, mode),
     guessed,

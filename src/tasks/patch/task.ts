@@ -13,6 +13,6 @@ const CHOICES: TaskChoices = { domain: 'patch', kinds, standard: { ...IMPERFECT_
 export function createPatchTask(options?: unknown, tools: TaskTools = {}): Task {
   return generatedTask('patch', PATCH_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: async (prompt, response, mode) => verifyPatch(prompt, response, mode, tools),
+    verify: (prompt, response, mode, signal) => verifyPatch(prompt, response, mode, tools, signal),
   })
 }
