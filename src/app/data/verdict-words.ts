@@ -13,7 +13,7 @@ export function verdictWords(prompt: Prompt, verdict: Verdict): string {
   if (own) return own(detail, prompt)
   if (typeof detail.reason === 'string') return detail.reason
   if (typeof detail.error === 'string') return detail.error
-  return verdictSentence({ verdict })
+  return verdictSentence({ verdict, gold: prompt.answer })
 }
 
 const SHARED: Record<string, (detail: Detail, prompt: Prompt) => string> = {
