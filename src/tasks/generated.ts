@@ -9,12 +9,13 @@ import type { TaskSettings } from './options.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 import { STYLES, Worksheet } from './teacher.ts'
+import type { WordingSet } from './wording.ts'
 
 export interface Problem {
   /** The kind and its operands, never the wording: it decides the split. Commuted operands give the same content. */
   content: string
-  /** The question in one of its wordings. */
-  ask(random: Random): string
+  /** The question in a wording of the set, `known` unless told. */
+  ask(random: Random, wordings?: WordingSet): string
   /** What the verifier needs of the prompt: the answer, the tests. */
   fields(): Partial<Prompt>
   /** Works the problem on the sheet, with whatever style and slips the sheet has, and returns the reply. */
@@ -60,7 +61,7 @@ export function generatedTask(
       const level = random.pick(settings.levels)
       const problem = kind.make(random, level)
       if (splitOf(problem.content) !== split) continue
-      const text = problem.ask(random)
+      const text = problem.ask(random, settings.wordings)
       return { prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, ...problem.fields() }, problem }
     }
   }

@@ -1,5 +1,6 @@
 /** @file Options of a generated domain: the `task` field of a recipe's stage. Each fault ends in one sentence. */
 import { STYLES, type Style } from './teacher.ts'
+import { WORDING_SETS, type WordingSet } from './wording.ts'
 
 export interface TaskOptions {
   /** A named set of settings, where the domain has some (math: `nano`). Other fields go before it. */
@@ -14,6 +15,8 @@ export interface TaskOptions {
   slip?: number
   /** Share of demonstrations in thinking mode. */
   thinkShare?: number
+  /** `known` (the standard) or `new`: sentences that belong to no training, to measure whether a model understands them. */
+  wordings?: WordingSet
   /** Switches that only some domains have, off unless set (math: `codeSwitching`). */
   [flag: string]: unknown
 }
@@ -26,6 +29,7 @@ export interface TaskSettings {
   styles: readonly number[]
   slip: number
   thinkShare: number
+  wordings?: WordingSet
   /** The switches that are on. */
   flags?: readonly string[]
 }
@@ -48,7 +52,7 @@ export const IMPERFECT_TEACHER = { levels: [1, 2, 3], styles: [0.25, 0.4, 0.35],
 export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSettings {
   const { domain, standard, presets = {} } = choices
   const { flags = [] } = choices
-  const fields = [...(choices.presets ? ['preset'] : []), 'kinds', 'levels', 'styles', 'slip', 'thinkShare', ...flags]
+  const fields = [...(choices.presets ? ['preset'] : []), 'kinds', 'levels', 'styles', 'slip', 'thinkShare', 'wordings', ...flags]
   if (options === undefined || options === null) return standard
   if (!isRecord(options)) throw new Error(`The options of the ${domain} task must be an object.`)
   const unknown = Object.keys(options).find((key) => !fields.includes(key))
@@ -67,6 +71,7 @@ export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSe
   if (options.styles !== undefined) settings.styles = parseStyles(domain, options.styles)
   if (options.slip !== undefined) settings.slip = parseProbability(domain, options.slip, 'slip')
   if (options.thinkShare !== undefined) settings.thinkShare = parseProbability(domain, options.thinkShare, 'thinkShare')
+  if (options.wordings !== undefined) settings.wordings = parseWordings(domain, options.wordings)
   const odd = flags.find((flag) => options[flag] !== undefined && typeof options[flag] !== 'boolean')
   if (odd !== undefined) throw new Error(`The option ${JSON.stringify(odd)} of the ${domain} task must be true or false.`)
   settings.flags = flags.filter((flag) => options[flag] === true)
@@ -102,6 +107,12 @@ function parseStyles(domain: string, value: unknown): number[] {
 function parseProbability(domain: string, value: unknown, name: string): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value
   throw new Error(`The option "${name}" of the ${domain} task must be a number from 0 to 1.`)
+}
+
+function parseWordings(domain: string, value: unknown): WordingSet {
+  const set = WORDING_SETS.find((name) => name === value)
+  if (set) return set
+  throw new Error(`The option "wordings" of the ${domain} task must be "known" or "new".`)
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

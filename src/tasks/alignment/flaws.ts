@@ -161,7 +161,7 @@ export function pairKinds(sources: readonly Source[]): Kind[] {
         if (rejected === null || rejected === chosen) continue
         return {
           content: good.problem.content,
-          ask: () => good.problem.ask(new Random('wording', good.wording)),
+          ask: (_, set) => good.problem.ask(new Random('wording', good.wording), set),
           fields: () => ({ ...good.problem.fields(), source: good.source.domain, chosen, rejected }),
           work: (sheet) => good.problem.work(sheet),
           guess: (sheet) => good.problem.guess(sheet),

@@ -5,6 +5,7 @@
 import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
+import { type Asked, phrase } from '../wording.ts'
 import { LETTERS } from './verify.ts'
 
 /** Number of options by level. */
@@ -19,19 +20,22 @@ const WORKED_COUNTS = [4, 5, 6] as const
 
 interface Question {
   content: string
-  /** What is said before the options. */
-  wordings: readonly string[]
+  /** What is asked before the options. */
+  asked: Asked
   options: readonly string[]
   right: number
   /** The index of the option that the sheet leads to. */
   find(sheet: Worksheet): number
 }
 
-function question({ content, wordings, options, right, find }: Question): Problem {
+function question({ content, asked, options, right, find }: Question): Problem {
   const list = options.map((option, i) => `${LETTERS[i]} ${option}`)
   return {
     content,
-    ask: (random) => `${random.pick(wordings)}${list.join(', ')}`,
+    ask: (random, set) => {
+      const text = phrase(asked, random, set)
+      return `${text}${/[.:?!]$/.test(text) ? '' : ':'} ${list.join(', ')}`
+    },
     fields: () => ({ options: [...options], answer: LETTERS[right] }),
     work: (sheet) => LETTERS[find(sheet)],
     guess: (sheet) => {
@@ -81,7 +85,11 @@ const result: Kind = {
     const named = { add: `${a} plus ${b}`, sub: `${high} minus ${low}`, mul: `${a} times ${b}` }[operation]
     return question({
       content: operation === 'sub' ? `sub ${high} ${low}` : `${operation} ${low} ${high}`,
-      wordings: [`What is ${text}? `, `Which is ${text}? `, `Compute ${text}: `, `What is ${named}? `],
+      asked: {
+        plain: [`What is ${text}?`, `Which is ${text}?`, `Compute ${text}:`, `What is ${named}?`],
+        values: [text, named],
+        whole: { known: [`Which one is ${text}?`], new: [`Where do you see ${named}?`, `Pick what ${text} is.`] },
+      },
       options: values.map(String),
       right,
       find: (sheet) => {
@@ -105,7 +113,11 @@ const extreme: Kind = {
     const word = largest ? 'largest' : 'smallest'
     return question({
       content: `${word} ${options.toSorted((x, y) => x - y).join(' ')}`,
-      wordings: [`Which is the ${word}? `, `Find the ${word}: `, `What is the ${word} of `],
+      asked: {
+        plain: [`Which is the ${word}?`, `Find the ${word}:`, `What is the ${word} of`],
+        values: [`the ${word}`, `the ${word} number`, `the ${word} of these`],
+        whole: { known: [`Which number is the ${word}?`], new: [`Among these, name the ${word}.`, `Pick the ${word} one.`] },
+      },
       options: options.map(String),
       right: options.indexOf(largest ? Math.max(...options) : Math.min(...options)),
       find: (sheet) => {
@@ -139,7 +151,11 @@ const product: Kind = {
     const options = [...others.values()].toSpliced(place, 0, right)
     return question({
       content: `product ${Math.min(...right)} ${Math.max(...right)}`,
-      wordings: [`Which is ${target}? `, `Find ${target}: `, `What is the same as ${target}? `],
+      asked: {
+        plain: [`Which is ${target}?`, `Find ${target}:`, `What is the same as ${target}?`],
+        values: [`the one that is ${target}`, `the same as ${target}`],
+        whole: { known: [`Which product is ${target}?`], new: [`Where do you see ${target}?`, `Pick the product that makes ${target}.`] },
+      },
       options: options.map(([a, b]) => `${a}*${b}`),
       right: place,
       find: (sheet) => {
@@ -167,7 +183,14 @@ const multiple: Kind = {
     })
     return question({
       content: `multiple ${divisor} ${value}`,
-      wordings: [`Which is a multiple of ${divisor}? `, `Find the multiple of ${divisor}: `, `Which is divisible by ${divisor}? `],
+      asked: {
+        plain: [`Which is a multiple of ${divisor}?`, `Find the multiple of ${divisor}:`, `Which is divisible by ${divisor}?`],
+        values: [`the multiple of ${divisor}`, `a multiple of ${divisor}`, `the number divisible by ${divisor}`],
+        whole: {
+          known: [`Which number is divisible by ${divisor}?`],
+          new: [`Pick the multiple of ${divisor}.`, `Only one is divisible by ${divisor}, which?`],
+        },
+      },
       options: values.map(String),
       right,
       find: (sheet) => {

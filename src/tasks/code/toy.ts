@@ -6,6 +6,7 @@ import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { CodeTest } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
+import { type Asked, phrase } from '../wording.ts'
 
 /** `x+5`, `x-5`: a constant with its sign. */
 export function signed(term: string, constant: number): string {
@@ -15,8 +16,7 @@ export function signed(term: string, constant: number): string {
 /** A function of `parameters` whose body is one expression with constants that the teacher has to find. */
 interface Search {
   content: string
-  /** Wordings of the question. */
-  wordings: readonly string[]
+  asked: Asked
   parameters: string
   /** The gold constants. */
   constants: readonly number[]
@@ -35,11 +35,11 @@ export function fenced(code: string): string {
 }
 
 function problem(search: Search): Problem {
-  const { content, wordings, parameters, constants, body, find, run, inputs } = search
+  const { content, asked, parameters, constants, body, find, run, inputs } = search
   const program = (found: readonly number[]) => fenced(`def f(${parameters}): return ${body(found)}`)
   return {
     content,
-    ask: (random) => random.pick(wordings),
+    ask: (random, set) => phrase(asked, random, set),
     fields: () => ({ tests: inputs.map((args): CodeTest => ({ call: 'f', args, expected: run(...(args as never[])) })) }),
     work: (sheet) => program(find(sheet)),
     guess: (sheet) => {
@@ -51,13 +51,32 @@ function problem(search: Search): Problem {
 
 const INPUTS = [-7, -3, 0, 1, 2, 4, 5, 9, 13, 20, 31]
 
-/** Two examples in the two ways they are given. */
-function examples(first: string, second: string, hint = ''): string[] {
-  return [
-    `Write Python code with ${hint}${first} and ${second}`,
-    `${first}, ${second}. Write Python code${hint ? ` with ${hint.replace(/: $/, '')}` : ''}`,
-    `Find Python code so that ${hint}${first} and ${second}`,
-  ]
+/**
+ * Ways to ask for a program. `does`: what stands behind `Python code`, with its space or colon. `given`, `rest`: the same in two parts, of
+ * which the first goes before the request.
+ */
+function program(does: readonly string[], given: string, rest = ''): Asked {
+  return {
+    plain: [`Write Python code${does[0]}`, `${given}. Write Python code${rest}`, `Find Python code${does[1]}`],
+    orders: does.flatMap((what) => [`write Python code${what}`, `find Python code${what}`, `write a Python function${what}`]),
+    whole: {
+      known: [
+        ...does.flatMap((what) => [`I need Python code${what}`, `Give me Python code${what}.`, `Python code${what}`]),
+        ...[`${given}. Find the Python code${rest}`, `I have ${given}. Write Python code${rest}.`, `${given}. Python code${rest}?`],
+      ],
+      new: [
+        ...does.flatMap((what) => [`A function in Python is wanted${what}`, `Can Python code be made${what}?`]),
+        ...[`We know ${given}. Which Python function is it${rest}?`, `${given}. Show the program in Python${rest}`],
+      ],
+    },
+  }
+}
+
+/** By two examples. */
+function examples(first: string, second: string, hint = ''): Asked {
+  const lead = hint === '' ? '' : `${hint}: `
+  const does = [` with ${lead}${first} and ${second}`, ` so that ${lead}${first} and ${second}`]
+  return program(does, `${first}, ${second}`, hint === '' ? '' : ` with ${hint}`)
 }
 
 const at = (x: number | string, y: number | string) => `f(${x})=${y}`
@@ -83,8 +102,8 @@ const ioadd: Kind = {
     const b = random.int(1, size) * (random.chance(0.5) ? 1 : -1)
     const [p, q] = pair(random, Math.max(2, -b), Math.max(20, -b) + 20 * level)
     return problem({
-      content: `ioadd ${b} ${p} ${q}`,
-      wordings: examples(at(p, p + b), at(q, q + b)),
+      content: `ioadd ${b}`,
+      asked: examples(at(p, p + b), at(q, q + b)),
       ...{ parameters: 'x', constants: [b], body: ([c]) => signed('x', c) },
       find: (sheet) => [shift(sheet, p, p + b)],
       run: (x: number) => x + b,
@@ -103,8 +122,8 @@ const iolin: Kind = {
     const q = p + random.int(1, [1, 2, 4][level - 1])
     const [fp, fq] = [m * p + b, m * q + b]
     return problem({
-      content: `iolin ${p} ${fp} ${q} ${fq}`,
-      wordings: examples(at(p, fp), at(q, fq)),
+      content: `iolin ${m} ${b}`,
+      asked: examples(at(p, fp), at(q, fq)),
       ...{ parameters: 'x', constants: [m, b], body: ([c, d]) => signed(`${c}*x`, d) },
       find: (sheet) => {
         const rise = sheet.subtract(fq, fp)
@@ -124,8 +143,8 @@ const iosq: Kind = {
     const b = random.int([1, 5, 11][level - 1], [20, 50, 99][level - 1])
     const [p, q] = pair(random, 2, [5, 9, 12][level - 1])
     return problem({
-      content: `iosq ${b} ${p} ${q}`,
-      wordings: examples(at(p, p * p + b), at(q, q * q + b), 'the square of x: '),
+      content: `iosq ${b}`,
+      asked: examples(at(p, p * p + b), at(q, q * q + b), 'the square of x'),
       ...{ parameters: 'x', constants: [b], body: ([c]) => signed('x*x', c) },
       find: (sheet) => [shift(sheet, sheet.multiply(p, p), p * p + b)],
       run: (x: number) => x * x + b,
@@ -145,8 +164,8 @@ const two: Kind = {
     const y = random.int(2, [5, 6, 9][level - 1])
     const value = a * x + b * y
     return problem({
-      content: `two ${a} ${b} ${p} ${x} ${y}`,
-      wordings: examples(at(`${p},0`, a * p), at(`${x},${y}`, value)),
+      content: `two ${a} ${b}`,
+      asked: examples(at(`${p},0`, a * p), at(`${x},${y}`, value)),
       ...{ parameters: 'x, y', constants: [a, b], body: ([c, d]) => `${c}*x${d < 0 ? '-' : '+'}${Math.abs(d)}*y` },
       find: (sheet) => {
         const first = sheet.divide(a * p, p)
@@ -172,11 +191,11 @@ const cond: Kind = {
     const below = [at(p, p + a), at(q, q + a)]
     const above = [at(r, r + b), at(s, s + b)]
     return problem({
-      content: `cond ${limit} ${a} ${b} ${p} ${q} ${r} ${s}`,
-      wordings: [
-        `Write Python code with ${below.join(' and ')} if x is less than ${limit} otherwise ${above.join(' and ')}`,
-        `${below.join(', ')} if x<${limit} else ${above.join(', ')}. Write Python code`,
-      ],
+      content: `cond ${limit} ${a} ${b}`,
+      asked: program(
+        [' with ', ' so that '].map((link) => `${link}${below.join(' and ')} if x is less than ${limit} otherwise ${above.join(' and ')}`),
+        `${below.join(', ')} if x<${limit} else ${above.join(', ')}`,
+      ),
       ...{ parameters: 'x', constants: [a, b] },
       body: ([c, d]) => `${signed('x', c)} if x<${limit} else ${signed('x', d)}`,
       find: (sheet) => [shift(sheet, p, p + a), shift(sheet, r, r + b)],
@@ -197,12 +216,8 @@ const compose: Kind = {
     const value = addFirst ? (x + b) * m : x * m + b
     const steps = addFirst ? `first add ${b} then multiply` : `first multiply by ${m} then add`
     return problem({
-      content: `compose ${addFirst ? 'add' : 'multiply'} ${m} ${b} ${x}`,
-      wordings: [
-        `Write Python code: ${steps} so that ${at(x, value)}`,
-        `${at(x, value)}. Write Python code: ${steps}`,
-        `Find Python code: ${steps} with ${at(x, value)}`,
-      ],
+      content: `compose ${addFirst ? 'add' : 'multiply'} ${m} ${b}`,
+      asked: program([`: ${steps} so that ${at(x, value)}`, `: ${steps} with ${at(x, value)}`], at(x, value), `: ${steps}`),
       ...{ parameters: 'x', constants: [addFirst ? m : b] },
       body: ([c]) => (addFirst ? `(x+${b})*${c}` : signed(`x*${m}`, c)),
       find: (sheet) => (addFirst ? [sheet.divide(value, sheet.add(x, b))] : [sheet.subtract(value, sheet.multiply(x, m))]),
@@ -235,12 +250,12 @@ const list: Kind = {
     const value = reduction.of(items) + b
     const example = at(`[${items.join(',')}]`, value)
     return problem({
-      content: `list ${reduction.name} ${items.join(' ')} ${b}`,
-      wordings: [
-        `Write Python code with ${reduction.name}(a): ${example}`,
-        `${example}. Write Python code with ${reduction.name}(a)`,
-        `Find Python code so that ${example} with ${reduction.name}(a)`,
-      ],
+      content: `list ${reduction.name} ${b}`,
+      asked: program(
+        [` with ${reduction.name}(a): ${example}`, ` so that ${example} with ${reduction.name}(a)`],
+        example,
+        ` with ${reduction.name}(a)`,
+      ),
       ...{ parameters: 'a', constants: [b], body: ([c]) => signed(`${reduction.name}(a)`, c) },
       find: (sheet) => [sheet.subtract(value, reduction.work(sheet, items))],
       run: (values: number[]) => reduction.of(values) + b,
@@ -265,7 +280,7 @@ const string: Kind = {
     const tail = end ? `+'${end}'` : ''
     return problem({
       content: `string ${base} ${times} ${end}`,
-      wordings: [`Write Python code with ${example}`, `${example}. Write Python code`, `Find Python code so that ${example}`],
+      asked: program([` with ${example}`, ` so that ${example}`], example),
       ...{ parameters: 's', constants: [times], body: ([c]) => `s*${c}${tail}` },
       find: (sheet) => [sheet.divide(base.length * times, base.length)],
       run: (s: string) => s.repeat(times) + end,

@@ -4,6 +4,7 @@
  */
 import { word } from '../code/toy.ts'
 import type { Kind, Problem } from '../generated.ts'
+import { phrase } from '../wording.ts'
 
 interface Request {
   base: string
@@ -31,12 +32,22 @@ function problem(kind: string, request: Request): Problem {
   }
   return {
     content: `${kind} ${base} ${times} ${ending}`,
-    ask: (random) =>
-      random.pick([
-        `Say ${shown} ${times} times${manner}${tail}`,
-        `Write ${shown} ${times} times${manner}${tail}`,
-        `${times} times ${shown}${manner}${tail}`,
-      ]),
+    ask: (random, set) => {
+      const what = `${shown} ${times} times${manner}${tail}`
+      return phrase(
+        {
+          plain: [`Say ${what}`, `Write ${what}`, `${times} times ${shown}${manner}${tail}`],
+          orders: [`say ${what}`, `write ${what}`, `repeat ${what}`],
+          whole: {
+            known: [`I want to read ${what}`, `Answer with ${what}`, `Let me see ${what}`],
+            new: [`Your answer must be ${what}`, `It should go like this: ${what}`, `Type ${what}`],
+          },
+          open: true,
+        },
+        random,
+        set,
+      )
+    },
     fields: () => checks(request),
     work: (sheet) => {
       const count = sheet.written(times)

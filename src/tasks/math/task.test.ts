@@ -6,21 +6,24 @@ import { KINDS } from './kinds/index.ts'
 import { createMathTask } from './task.ts'
 
 const SPLITS: Split[] = ['sft', 'train', 'test']
-const numbers = (text: string) => (text.match(/\d+/g) ?? []).map(Number)
+/** `x = 3` stands before the expression. */
+const givenFirst = (text: string) => text.indexOf('x = ') < text.indexOf('*x')
+/** Without that of `f(0)`, which some wordings put first and some last. */
+const numbers = (text: string) => (text.replace('f(0)', '').match(/\d+/g) ?? []).map(Number)
 
 /** Each kind solved from its wording alone, in another way than the generator's. */
 const SOLVERS: Record<string, (text: string, n: number[]) => number> = {
   add: (_, [a, b]) => a + b,
-  sub: (text, [a, b]) => (text.startsWith('Subtract') ? b - a : a - b),
+  sub: (text, [a, b]) => (/ from \d/.test(text) ? b - a : a - b),
   mul: (_, [a, b]) => a * b,
   div: (_, [a, b]) => a / b,
-  lin: (text, n) => (/^(If|Let)/.test(text) ? n[1] * n[0] + n[2] : n[0] * n[2] + n[1]),
+  lin: (text, n) => (givenFirst(text) ? n[1] * n[0] + n[2] : n[0] * n[2] + n[1]),
   expr: (text, [a, b, c]) => (text.includes('-') ? a - b : a + b) * c,
   prod2: (_, [a, b, c, d]) => a * b + c * d,
   solve: (text, [m, b, value]) =>
     Array.from({ length: 100 }, (_, x) => x).find((x) => m * x + (text.includes('-') ? -b : b) === value) ?? -1,
   rem: (_, [a, b]) => a % b,
-  word: (text, [a, b, c]) => (/buys|gets/.test(text) ? a + b * c : a - b * c),
+  word: (text, [a, b, c]) => (/ (buys|gets|finds|wins) /.test(text) ? a + b * c : a - b * c),
   seq: (_, [a, b, c]) => c + (b - a),
   line: (_, [p, fp, q, fq]) => fp - (p * (fq - fp)) / (q - p),
 }
@@ -32,20 +35,22 @@ function contentOf(prompt: Prompt): string {
   const n = numbers(prompt.prompt)
   if (['add', 'sub', 'mul'].includes(kind)) n.sort((a, b) => a - b)
   if (kind === 'expr' && !prompt.prompt.includes('-') && n[0] > n[1]) n.splice(0, 2, n[1], n[0])
-  if (kind === 'lin' && /^(If|Let)/.test(prompt.prompt)) n.push(n.shift() as number)
+  if (kind === 'lin' && givenFirst(prompt.prompt)) n.push(n.shift() as number)
   const terms = kind === 'prod2' ? [n.slice(0, 2), n.slice(2)].map((pair) => pair.toSorted((a, b) => a - b).join('*')).toSorted() : n
-  return `${kind} ${terms.join(' ')} ${['expr', 'solve', 'word'].includes(kind) && /-|loses|sells/.test(prompt.prompt) ? '-' : '+'}`
+  return `${kind} ${terms.join(' ')} ${['expr', 'solve', 'word'].includes(kind) && /-| (loses|sells|drops|gives away) /.test(prompt.prompt) ? '-' : '+'}`
 }
 
 describe('math prompts', () => {
-  const task = createMathTask({ kinds: KINDS.map((kind) => kind.name) })
+  const options = { kinds: KINDS.map((kind) => kind.name) }
+  const task = createMathTask(options)
 
-  it('come in at least ten kinds, three levels and several wordings, and their answers are right', () => {
+  it('come in at least ten kinds, three levels and many wordings of both sets, and their answers are right', () => {
     expect(createTask('math').kinds.length).toBeGreaterThanOrEqual(10)
     const seen = new Map<string, Set<string>>()
+    const tasks = [task, createMathTask({ ...options, wordings: 'new' })]
     for (const split of SPLITS) {
-      for (let i = 0; i < 3000; i++) {
-        const prompt = task.promptAt(split, 5, i)
+      for (let i = 0; i < 6000; i++) {
+        const prompt = tasks[i % 2].promptAt(split, 5, i >> 1)
         if (prompt.answer !== solve(prompt)) expect.fail(`${prompt.prompt} is not ${prompt.answer}`)
         const wording = prompt.prompt.replace(/\d+/g, '#').replace(/[+-]/, '±')
         seen.set(String(prompt.kind), (seen.get(String(prompt.kind)) ?? new Set()).add(`${prompt.level} ${wording}`))
@@ -54,7 +59,7 @@ describe('math prompts', () => {
     for (const kind of createTask('math').kinds) {
       const [levels, wordings] = [0, 1].map((part) => new Set([...(seen.get(kind) ?? [])].map((s) => (part === 0 ? s[0] : s.slice(2)))))
       expect(levels.size, kind).toBe(3)
-      expect(wordings.size, kind).toBeGreaterThanOrEqual(2)
+      expect(wordings.size, kind).toBeGreaterThanOrEqual(30)
     }
   })
 
@@ -189,7 +194,10 @@ describe('options of the math task', () => {
 
   it.each<[unknown, string]>([
     [[], 'The options of the math task must be an object.'],
-    [{ kind: ['add'] }, 'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, codeSwitching.'],
+    [
+      { kind: ['add'] },
+      'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching.',
+    ],
     [{ preset: 'mega' }, 'The only preset of the math task is "nano".'],
     [{ kinds: [] }, 'The option "kinds" of the math task must be a list of one kind or more.'],
     [{ kinds: ['integral'] }, /^The math task has no kind "integral"; it has add, sub, /],
@@ -198,6 +206,7 @@ describe('options of the math task', () => {
     [{ styles: { guess: -1 } }, 'The shares of "styles" in the math task must be numbers of 0 or more.'],
     [{ styles: {} }, 'At least one share of "styles" in the math task must be above 0.'],
     [{ slip: 2 }, 'The option "slip" of the math task must be a number from 0 to 1.'],
+    [{ wordings: 'old' }, 'The option "wordings" of the math task must be "known" or "new".'],
     [{ codeSwitching: 1 }, 'The option "codeSwitching" of the math task must be true or false.'],
     [{ thinkShare: '0.5' }, 'The option "thinkShare" of the math task must be a number from 0 to 1.'],
   ] as [unknown, string][])('%j is refused in one sentence', (options, message) => {

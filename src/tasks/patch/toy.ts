@@ -5,13 +5,16 @@
 import { signed } from '../code/toy.ts'
 import type { Kind, Problem } from '../generated.ts'
 import type { Worksheet } from '../teacher.ts'
+import { phrase } from '../wording.ts'
 
 const FILE = 'f.py'
 
 interface Repair {
   content: string
-  /** What is said before the code: `Fix ` and the like. */
-  wordings: readonly string[]
+  /** What stands before the code in an order: `fix `. */
+  orders: readonly string[]
+  /** What is to be fixed where the code was named before: `it`. */
+  part: string
   /** The body with a constant in it. */
   body(constant: number): string
   broken: number
@@ -27,12 +30,35 @@ function edit(before: string, after: string): string {
   return `\`\`\`python\n### ${FILE}\n<<<<<<< SEARCH\n${before}\n=======\n${after}\n>>>>>>> REPLACE\n\`\`\``
 }
 
-function problem({ content, wordings, body, broken, right, x, y, find }: Repair): Problem {
+function problem({ content, orders, part, body, broken, right, x, y, find }: Repair): Problem {
   const line = (constant: number) => `def f(x): return ${body(constant)}`
   const before = line(broken)
   return {
     content,
-    ask: (random) => `${random.pick(wordings)}${before} so that f(${x})=${y}`,
+    ask: (random, set) => {
+      const wanted = `f(${x})=${y}`
+      const asked = orders.map((order) => `${order}${before} so that ${wanted}`)
+      return phrase(
+        {
+          plain: asked.slice(0, 2).map((order) => order[0].toUpperCase() + order.slice(1)),
+          orders: asked,
+          whole: {
+            known: [
+              `${before} is wrong. Fix ${part} so that ${wanted}`,
+              `I have ${before} and I need ${wanted}. Fix ${part}.`,
+              `${before} must have ${wanted}. Please fix ${part}.`,
+            ],
+            new: [
+              `There is a mistake in ${before} since ${wanted} should hold. Fix ${part}`,
+              `${before} has a bug. Could you fix ${part} so that ${wanted}?`,
+              `Look at ${before}, where ${wanted} fails, and fix ${part}`,
+            ],
+          },
+        },
+        random,
+        set,
+      )
+    },
     fields: () => ({
       files: { [FILE]: `${before}\n` },
       patch: `--- a/${FILE}\n+++ b/${FILE}\n@@ -1 +1 @@\n-${before}\n+${line(right)}\n`,
@@ -57,8 +83,9 @@ const constant: Kind = {
     const x = random.int(2, [5, 9, 12][level - 1])
     const y = m * x + right
     return problem({
-      content: `const ${m} ${broken} ${right} ${x}`,
-      wordings: ['Fix ', 'Fix the constant in '],
+      content: `const ${m} ${right}`,
+      orders: ['fix ', 'fix the constant in ', 'repair '],
+      part: 'the constant',
       ...{ body: (c) => signed(`${m}*x`, c), broken, right, x, y },
       find: (sheet) => sheet.subtract(y, sheet.multiply(m, x)),
     })
@@ -77,8 +104,9 @@ const factor: Kind = {
     const x = random.int(2, [5, 9, 12][level - 1])
     const y = right * x + b
     return problem({
-      content: `factor ${broken} ${right} ${b} ${x}`,
-      wordings: ['Fix the factor in ', 'Find the factor and fix '],
+      content: `factor ${right} ${b}`,
+      orders: ['fix the factor in ', 'find the factor and fix ', 'repair the factor in '],
+      part: 'the factor',
       ...{ body: (c) => signed(`${c}*x`, b), broken, right, x, y },
       find: (sheet) => sheet.divide(sheet.subtract(y, b), x),
     })
@@ -99,8 +127,9 @@ const branch: Kind = {
     const x = below ? random.int(2, limit - 1) : random.int(limit, limit + 20)
     const y = x + right
     return problem({
-      content: `branch ${limit} ${other} ${broken} ${right} ${x}`,
-      wordings: ['Fix ', 'Fix the branch in '],
+      content: `branch ${below ? 'below' : 'above'} ${limit} ${other} ${right}`,
+      orders: ['fix ', 'fix the branch in ', 'repair the branch in '],
+      part: 'the branch',
       body: (c) => (below ? `x+${c} if x<${limit} else x+${other}` : `x+${other} if x<${limit} else x+${c}`),
       ...{ broken, right, x, y },
       find: (sheet) => sheet.subtract(y, x),

@@ -6,7 +6,7 @@ export const nanoProd2: Kind = {
   name: 'nano-prod2',
   make(random) {
     const [a, b, c, d] = Array.from({ length: 4 }, () => random.int(2, 9))
-    return productSum(a, b, c, d, [`Compute ${a}*${b}+${c}*${d}.`])
+    return productSum(a, b, c, d, { plain: [`Compute ${a}*${b}+${c}*${d}.`] })
   },
 }
 
@@ -14,7 +14,7 @@ export const nanoLin: Kind = {
   name: 'nano-lin',
   make(random) {
     const [x, p, b] = [random.int(2, 9), random.int(2, 9), random.int(1, 20)]
-    return linear(x, p, b, [`If x = ${x}, what is ${p}*x+${b}?`])
+    return linear(x, p, b, { plain: [`If x = ${x}, what is ${p}*x+${b}?`] })
   },
 }
 
@@ -22,6 +22,6 @@ export const nanoExpr: Kind = {
   name: 'nano-expr',
   make(random) {
     const [p, q, c] = [random.int(1, 6), random.int(1, 3), random.int(2, 9)]
-    return bracket(p, '+', q, c, [`What is (${p}+${q})*${c}?`])
+    return bracket(p, '+', q, c, { plain: [`What is (${p}+${q})*${c}?`] })
   },
 }

@@ -1,5 +1,24 @@
 /** @file One operation on two numbers: add, sub, mul, div. Instruct mode can learn these almost as well as thinking mode. */
+import { type Asked, phrase } from '../../wording.ts'
 import { draw, type Kind, type Range } from './kind.ts'
+
+/** The first order is a plain wording too. */
+function operation(a: number, sign: string, b: number, name: string, values: string[], orders: string[]): Asked {
+  return {
+    plain: [
+      `What is ${a} ${sign} ${b}?`,
+      `What is ${a}${sign}${b}?`,
+      `Compute ${a} ${name} ${b}.`,
+      `${orders[0][0].toUpperCase()}${orders[0].slice(1)}.`,
+    ],
+    values: [`${a} ${sign} ${b}`, `${a}${sign}${b}`, `${a} ${name} ${b}`, ...values],
+    orders,
+    whole: {
+      known: [`${a}${sign}${b}=?`, `${a} ${name} ${b} is what?`],
+      new: [`${a} ${name} ${b} makes how many?`, `Number wanted: ${a}${sign}${b}`],
+    },
+  }
+}
 
 const ADD: [Range, Range][] = [
   [
@@ -23,7 +42,8 @@ export const add: Kind = {
     const [a, b] = random.chance(0.5) ? pair : pair.toReversed()
     return {
       content: `add ${Math.min(a, b)} ${Math.max(a, b)}`,
-      ask: (r) => r.pick([`What is ${a} + ${b}?`, `What is ${a}+${b}?`, `Compute ${a} plus ${b}.`, `Add ${a} and ${b}.`]),
+      ask: (r, set) =>
+        phrase(operation(a, '+', b, 'plus', [`the sum of ${a} and ${b}`], [`add ${a} and ${b}`, `add ${a} to ${b}`]), r, set),
       work: (sheet) => sheet.add(a, b),
     }
   },
@@ -51,7 +71,12 @@ export const sub: Kind = {
     const b = draw(random, [second[0], Math.min(second[1], a)])
     return {
       content: `sub ${a} ${b}`,
-      ask: (r) => r.pick([`What is ${a} - ${b}?`, `What is ${a}-${b}?`, `Compute ${a} minus ${b}.`, `Subtract ${b} from ${a}.`]),
+      ask: (r, set) =>
+        phrase(
+          operation(a, '-', b, 'minus', [`the difference of ${a} and ${b}`], [`subtract ${b} from ${a}`, `take ${b} from ${a}`]),
+          r,
+          set,
+        ),
       work: (sheet) => sheet.subtract(a, b),
     }
   },
@@ -78,7 +103,12 @@ export const mul: Kind = {
     const [a, b] = [draw(random, first), draw(random, second)]
     return {
       content: `mul ${Math.min(a, b)} ${Math.max(a, b)}`,
-      ask: (r) => r.pick([`What is ${a} * ${b}?`, `What is ${a}*${b}?`, `Compute ${a} times ${b}.`, `Multiply ${a} by ${b}.`]),
+      ask: (r, set) =>
+        phrase(
+          operation(a, '*', b, 'times', [`the product of ${a} and ${b}`], [`multiply ${a} by ${b}`, `multiply ${a} and ${b}`]),
+          r,
+          set,
+        ),
       work: (sheet) => sheet.multiply(a, b),
     }
   },
@@ -106,8 +136,7 @@ export const div: Kind = {
     const [q, d] = [draw(random, first), draw(random, second)]
     return {
       content: `div ${q * d} ${d}`,
-      ask: (r) =>
-        r.pick([`What is ${q * d} / ${d}?`, `What is ${q * d}/${d}?`, `Compute ${q * d} divided by ${d}.`, `Divide ${q * d} by ${d}.`]),
+      ask: (r, set) => phrase(operation(q * d, '/', d, 'divided by', [], [`divide ${q * d} by ${d}`, `split ${q * d} by ${d}`]), r, set),
       work: (sheet) => sheet.divide(q * d, d),
     }
   },
