@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { expectCost } from '../testing.ts'
 import { BUDGET, ratio, unifiedDiff } from './difflib.ts'
 import { unidiffReward } from './reward.ts'
 
@@ -30,8 +31,8 @@ describe('the ratio of two texts', () => {
     expect(ratio(a, b, budget())).toEqual({ ratio: expect.closeTo(expected, 14), exact: true })
   })
 
-  it('is found by the automaton as by comparing', () => {
-    // Long enough on two letters for the automaton; the plain definition below is what it must agree with.
+  it('is found by the index as by comparing', () => {
+    // Long enough on three letters for the index; the plain definition below is what it must agree with.
     let seed = 7
     const letter = () => 'ab '[(seed = (seed * 48271) % 2147483647) % 3]
     const text = (length: number) => Array.from({ length }, letter).join('')
@@ -55,22 +56,37 @@ describe('the ratio of two texts', () => {
     expect(unifiedDiff(text(2000), text(2000), { steps: 100 })).toBeNull()
   })
 
-  it('of very long texts takes less than a second of a core', () => {
-    let seed = 5
-    const text = (length: number) =>
-      Array.from({ length }, () => String.fromCharCode(97 + ((seed = (seed * 48271) % 2147483647) % 26))).join('')
-    const [a, b] = [text(200_000), text(150_000)]
-    const costs = (compare: () => void) => {
-      const before = process.cpuUsage()
-      compare()
-      const { user, system } = process.cpuUsage(before)
-      return (user + system) / 1000
-    }
-    expect(costs(() => ratio(a, b, budget()))).toBeLessThan(1000)
-    expect(costs(() => expect(ratio('a'.repeat(200_000), 'a'.repeat(199_999), budget()).exact).toBe(true))).toBeLessThan(1000)
-    expect(costs(() => expect(ratio('a'.repeat(200_000), 'b'.repeat(200_000), budget()).ratio).toBe(0))).toBeLessThan(1000)
+  it.each(['abcdefgh', 'ab', 'a'])('is within its budget even where long runs of %j cross the ends of parts', (letters) => {
+    // Runs of one letter: the longest common ones reach over every cut.
+    const text = (runs: number, step: number) =>
+      Array.from({ length: runs }, (_, i) => letters[i % letters.length].repeat(1 + ((i * step) % 13))).join('')
+    const [a, b] = [text(30, 5), text(24, 7)]
+    expect(ratio(a, b, budget())).toEqual({ ratio: expect.closeTo((2 * matched(a, b)) / (a.length + b.length), 12), exact: true })
+  })
+
+  it.each<[string, () => [string, string]]>([
+    ['at random', () => [randomText(200_000, 26), randomText(150_000, 26)]],
+    ['at random, of many letters', () => [randomText(200_000, 200), randomText(150_000, 200)]],
+    ['of one letter', () => ['a'.repeat(200_000), 'a'.repeat(199_999)]],
+    ['of two letters, with nothing in common', () => ['a'.repeat(200_000), 'b'.repeat(200_000)]],
+    ['alike but for each twentieth letter', () => [randomText(200_000, 26), randomText(200_000, 26).replace(/(.{19})./g, '$1#')]],
+    ['of lines that never fit', () => ['a'.repeat(446).concat('\n').repeat(450), 'a'.repeat(448).concat('\n').repeat(450)]],
+  ])('of very long texts takes less than a second of a core: %s', async (_, texts) => {
+    const [a, b] = texts()
+    await expectCost(1000, () => ratio(a, b, budget()))
+  })
+
+  it('of very long texts is that of difflib where they are simple', () => {
+    expect(ratio('a'.repeat(200_000), 'a'.repeat(199_999), budget())).toEqual({ ratio: 399_998 / 399_999, exact: true })
+    expect(ratio('a'.repeat(200_000), 'b'.repeat(200_000), budget())).toEqual({ ratio: 0, exact: true })
   })
 })
+
+/** The same on every call. */
+function randomText(length: number, letters: number): string {
+  let seed = 5
+  return Array.from({ length }, () => String.fromCharCode(97 + ((seed = (seed * 48271) % 2147483647) % letters))).join('')
+}
 
 /** The definition, without any haste: longest block first, then left and right of it. */
 function matched(a: string, b: string): number {

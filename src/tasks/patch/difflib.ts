@@ -3,10 +3,10 @@
  * and the same again left and right of it. `ratio` and `unifiedDiff` give what SequenceMatcher.ratio and unified_diff give.
  *
  * CPython compares each element with all its equals on the other side, which takes minutes for large texts. The blocks are the same
- * here however they are found: by that way where it is cheap, by a suffix automaton where it is not. Still, a hostile pair can be
- * cut into thousands of levels; so there is a budget of steps, counted, not timed, for the same result on every machine.
+ * here however they are found: by that way where it is cheap, by a suffix array where it is not. Still, a hostile pair can be cut into
+ * thousands of levels; so there is a budget of steps, counted, not timed, for the same result on every machine.
  */
-import { SuffixAutomaton } from './automaton.ts'
+import { CommonBlocks, type Part } from './common-blocks.ts'
 import { splitLines } from './python-text.ts'
 
 /** Elementary steps that may still be taken, shared by all comparisons of one verdict. */
@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 /** Below half a second of a core. Real patches of the SWE-RL cases take less than a fiftieth of it. */
-export const BUDGET = 1e8
+export const BUDGET = 6e7
 
 interface Block {
   a: number
@@ -23,8 +23,10 @@ interface Block {
   size: number
 }
 
-/** Steps that an automaton takes for one element, beside the one of a comparison. */
-const AUTOMATON_STEPS = 40
+/** Steps that the index takes for one element: to be built, each time it is read, and to be split. */
+const INDEX_STEPS = 60
+const PASS_STEPS = 2
+const SPLIT_STEPS = 5
 
 class Matcher {
   readonly #a: Int32Array
@@ -39,7 +41,6 @@ class Matcher {
   readonly #run: Int32Array
   readonly #runRow: Int32Array
   #row = 1
-  #automaton: SuffixAutomaton | null = null
 
   /** Equal elements are equal symbols, below `symbols`. `autojunk`: leave out what makes up more than 1% of a `b` of 200 or more. */
   constructor(a: Int32Array, b: Int32Array, symbols: number, autojunk: boolean, budget: Budget) {
@@ -64,36 +65,54 @@ class Matcher {
 
   /** Blocks in order, neighbours joined. Not `complete`: the budget did not suffice, and these are the ones found, mostly the large. */
   blocks(): { blocks: Block[]; complete: boolean } {
+    const [a, b] = [this.#a, this.#b]
+    const indexed = INDEX_STEPS * (a.length + b.length)
     const found: Block[] = []
+    const complete =
+      this.#hasPopular || this.#comparisons(0, a.length, 0, b.length) <= indexed ? this.#byComparing(found) : this.#byIndex(found, indexed)
+    return { blocks: joined(found), complete }
+  }
+
+  #byComparing(found: Block[]): boolean {
     const parts: [number, number, number, number][] = [[0, this.#a.length, 0, this.#b.length]]
     // First in, first out: large parts come first, so that what an exhausted budget leaves out is small.
     for (let next = 0; next < parts.length; next++) {
       const [aLow, aHigh, bLow, bHigh] = parts[next]
       if (aLow === aHigh || bLow === bHigh) continue
-      const block = this.#longest(aLow, aHigh, bLow, bHigh)
-      if (block === null) return { blocks: joined(found), complete: false }
+      this.#budget.steps -= this.#comparisons(aLow, aHigh, bLow, bHigh)
+      if (this.#budget.steps < 0) return false
+      const block = this.#compare(aLow, aHigh, bLow, bHigh)
       if (block.size === 0) continue
       found.push(block)
       parts.push([aLow, block.a, bLow, block.b], [block.a + block.size, aHigh, block.b + block.size, bHigh])
     }
-    return { blocks: joined(found), complete: true }
+    return true
   }
 
-  #longest(aLow: number, aHigh: number, bLow: number, bHigh: number): Block | null {
+  #byIndex(found: Block[], indexed: number): boolean {
+    this.#budget.steps -= indexed
+    if (this.#budget.steps < 0) return false
+    const index = new CommonBlocks(this.#a, this.#b, this.#symbols)
+    const parts: Part[] = [{ aHigh: this.#a.length, bHigh: this.#b.length, from: 0, to: this.#a.length + this.#b.length }]
+    for (let next = 0; next < parts.length; next++) {
+      const part = parts[next]
+      if (this.#budget.steps < 0) return false
+      const { passes, ...block } = index.longest(part)
+      this.#budget.steps -= PASS_STEPS * passes * (part.to - part.from)
+      if (block.size === 0) continue
+      found.push(block)
+      this.#budget.steps -= SPLIT_STEPS * (part.to - part.from)
+      for (const rest of index.split(part, block)) if (rest.to > rest.from) parts.push(rest)
+    }
+    return true
+  }
+
+  /** How many the part takes, about: as if the elements of b were spread evenly. */
+  #comparisons(aLow: number, aHigh: number, bLow: number, bHigh: number): number {
     const share = (bHigh - bLow) / this.#b.length
-    let comparisons = aHigh - aLow
-    for (let i = aLow; i < aHigh; i++) comparisons += share * (this.#starts[this.#a[i] + 1] - this.#starts[this.#a[i]])
-    const automaton = AUTOMATON_STEPS * (aHigh - aLow + bHigh - bLow) + this.#symbols
-    const direct = this.#hasPopular || comparisons <= automaton
-    this.#budget.steps -= direct ? comparisons : automaton
-    if (this.#budget.steps < 0) return null
-    return direct ? this.#compare(aLow, aHigh, bLow, bHigh) : this.#search(aLow, aHigh, bLow, bHigh)
-  }
-
-  #search(aLow: number, aHigh: number, bLow: number, bHigh: number): Block {
-    this.#automaton ??= new SuffixAutomaton(this.#b, this.#symbols)
-    this.#automaton.build(bLow, bHigh)
-    return this.#automaton.longestCommon(this.#a, aLow, aHigh)
+    let equals = 0
+    for (let i = aLow; i < aHigh; i++) equals += this.#starts[this.#a[i] + 1] - this.#starts[this.#a[i]]
+    return aHigh - aLow + share * equals
   }
 
   #compare(aLow: number, aHigh: number, bLow: number, bHigh: number): Block {
@@ -151,15 +170,29 @@ function joined(blocks: Block[]): Block[] {
 }
 
 /** Elements of both as integers: equal ones get the same, numbered as they come. */
-function symbolsOf(a: readonly string[], b: readonly string[]): { a: Int32Array; b: Int32Array; symbols: number } {
-  const numbers = new Map<string, number>()
-  const number = (element: string) => {
-    const known = numbers.get(element)
-    if (known !== undefined) return known
-    numbers.set(element, numbers.size)
-    return numbers.size - 1
+function symbolsOf<T>(a: readonly T[], b: readonly T[]): { a: Int32Array; b: Int32Array; symbols: number } {
+  const numbers = new Map<T, number>()
+  const numbered = (elements: readonly T[]) => {
+    const result = new Int32Array(elements.length)
+    for (let i = 0; i < elements.length; i++) {
+      const known = numbers.get(elements[i])
+      result[i] = known ?? numbers.size
+      if (known === undefined) numbers.set(elements[i], numbers.size)
+    }
+    return result
   }
-  return { a: Int32Array.from(a, number), b: Int32Array.from(b, number), symbols: numbers.size }
+  return { a: numbered(a), b: numbered(b), symbols: numbers.size }
+}
+
+/** As Python counts them: a surrogate without its other half is one, too. */
+function codePoints(text: string): number[] {
+  const points: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i) as number
+    if (point > 0xffff) i++
+    points.push(point)
+  }
+  return points
 }
 
 /**
@@ -168,7 +201,7 @@ function symbolsOf(a: readonly string[], b: readonly string[]): { a: Int32Array;
  */
 export function ratio(a: string, b: string, budget: Budget): { ratio: number; exact: boolean } {
   if (a === b) return { ratio: 1, exact: true }
-  const texts = symbolsOf([...a], [...b])
+  const texts = symbolsOf(codePoints(a), codePoints(b))
   const { blocks, complete } = new Matcher(texts.a, texts.b, texts.symbols, false, budget).blocks()
   const matched = blocks.reduce((sum, { size }) => sum + size, 0)
   return { ratio: (2 * matched) / (texts.a.length + texts.b.length), exact: complete }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode, Prompt } from '../task.ts'
+import { expectCost } from '../testing.ts'
 import { HONEST_PATCHES, PATCH_CHEATS, PATCH_PROMPT } from './cheats.ts'
 import { verifyPatch } from './verify.ts'
 
@@ -137,11 +138,9 @@ describe('what is made to cost much', () => {
     ['many hunks', `--- a/n\n+++ b/n\n${Array.from({ length: 5000 }, (_, i) => `@@ -${9 * i + 1} +${9 * i + 1} @@\n-a\n+b\n`).join('')}`],
     ['random letters', edit('b', Array.from({ length: 100_000 }, (_, i) => 'abcdefgh\n'[(i * i * 7919) % 9]).join(''))],
   ])('costs little: %s', async (_, response) => {
-    const before = process.cpuUsage()
-    const verdict = await verifyPatch(prompt, response, 'instruct')
-    expect(verdict.correct).toBe(false)
-    const { user, system } = process.cpuUsage(before)
-    expect((user + system) / 1000).toBeLessThan(1000)
+    await expectCost(1000, async () => {
+      expect((await verifyPatch(prompt, response, 'instruct')).correct).toBe(false)
+    })
   })
 })
 
