@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTask } from './index.ts'
+import { createTask, domains } from './index.ts'
 import * as phrases from './phrases.ts'
 import { Random } from './random.ts'
 import type { Split } from './task.ts'
@@ -12,7 +12,6 @@ const BOTH: Record<string, phrases.Both> = {
   REMARKS: phrases.REMARKS,
   AFTERWORDS: phrases.AFTERWORDS,
 }
-const WORDED = ['math', 'code', 'patch', 'instructions', 'choice']
 
 describe('the sentences', () => {
   it.each(Object.entries(BOTH))('%s are different in both sets, and none changes what is asked', (name, { known, new: fresh }) => {
@@ -27,7 +26,7 @@ describe('the sentences', () => {
     }
   })
 
-  it.each(WORDED)('of the new set are in no %s prompt of a split that is trained on', (domain) => {
+  it.each(domains)('of the new set are in no %s prompt of a split that is trained on', (domain) => {
     const task = createTask(domain)
     const trained = (['sft', 'train'] as Split[]).flatMap((split) =>
       Array.from({ length: 3000 }, (_, i) => task.promptAt(split, 2, i).prompt.toLowerCase()),
@@ -45,7 +44,7 @@ describe('the sentences', () => {
     }
   })
 
-  it.each(WORDED)('of the new set make every %s prompt another text about the same problem', (domain) => {
+  it.each(domains)('of the new set make every %s prompt another text about the same problem', (domain) => {
     const [known, fresh] = [createTask(domain), createTask(domain, { wordings: 'new' })]
     for (let i = 0; i < 500; i++) {
       // The training splits do not redraw, so both tasks draw the same problem.

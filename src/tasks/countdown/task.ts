@@ -1,9 +1,9 @@
 /** @file The countdown domain: reach a target with given numbers, each used once. Wherever the search ends, the way there can be checked. */
 import { generatedTask, guessed, type Kind } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
-import type { Random } from '../random.ts'
 import type { Task } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
+import { phrase } from '../wording.ts'
 import { verifyCountdown } from './verify.ts'
 
 type Sign = '+' | '-' | '*'
@@ -21,14 +21,27 @@ function reach(name: string, count: number): Kind {
         (text, sign, i) => `${i > 0 && sign === '*' ? `(${text})` : text}${sign}${numbers[i + 1]}`,
         `${numbers[0]}`,
       )
-      const shown = shuffled(numbers, random)
+      const shown = random.shuffled(numbers)
       return {
         content: `${name} ${[...numbers].sort((a, b) => a - b).join(' ')} ${target}`,
-        ask: (r) =>
-          r.pick([
-            `Make ${target} from the numbers ${shown.join(', ')}. Use each number once.`,
-            `Use each of ${shown.join(', ')} once to get ${target}.`,
-          ]),
+        ask: (r, set) => {
+          const list = shown.join(', ')
+          return phrase(
+            {
+              plain: [`Make ${target} from the numbers ${list}. Use each number once.`, `Use each of ${list} once to get ${target}.`],
+              orders: [`make ${target} from ${list}, each used once`, `use each of ${list} once to get ${target}`],
+              whole: {
+                known: [`${list}: get ${target}, each number once.`, `Which expression of ${list} is ${target}? Use each number once.`],
+                new: [
+                  `The goal is ${target}. You hold ${list} and must play each once.`,
+                  `Combine ${list}, all of them once, into ${target}.`,
+                ],
+              },
+            },
+            r,
+            set,
+          )
+        },
         fields: () => ({ numbers: shown, answer: target }),
         work: (sheet) => {
           signs.reduce((value, sign, i) => work(sheet, value, sign, numbers[i + 1]), numbers[0])
@@ -50,11 +63,6 @@ function apply(a: number, sign: Sign, b: number): number {
 
 function work(sheet: Worksheet, a: number, sign: Sign, b: number): number {
   return sign === '+' ? sheet.add(a, b) : sign === '-' ? sheet.subtract(a, b) : sheet.multiply(a, b)
-}
-
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const left = [...items]
-  return items.map(() => left.splice(random.int(0, left.length - 1), 1)[0])
 }
 
 const COUNTDOWN_KINDS = [reach('two', 2), reach('three', 3), reach('four', 4)]

@@ -2,6 +2,7 @@
 import { generatedTask, guessed, type Kind } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
 import type { Task } from '../task.ts'
+import { phrase } from '../wording.ts'
 import { verifyQa } from './verify.ts'
 
 const NAMES = ['Tom', 'Ann', 'Sam']
@@ -23,11 +24,24 @@ function comparison(name: string, word: 'more' | 'fewer'): Kind {
       const boxed = (text: string) => `\\boxed{${text}}`
       return {
         content: `${name} ${Math.min(a, b)} ${Math.max(a, b)}`,
-        ask: (r) =>
-          r.pick([
-            `${people[0]} has ${a} ${thing} and ${people[1]} has ${b} ${thing}. Who has ${word}?`,
-            `If ${people[0]} has ${a} ${thing}, ${people[1]} has ${b} ${thing}, who has ${word}?`,
-          ]),
+        ask: (r, set) => {
+          const [one, other] = [`${people[0]} has ${a} ${thing}`, `${people[1]} has ${b} ${thing}`]
+          return phrase(
+            {
+              plain: [`${one} and ${other}. Who has ${word}?`, `If ${one}, ${other}, who has ${word}?`],
+              orders: [`find who has ${word} if ${one} and ${other}`],
+              whole: {
+                known: [`${one}, ${other}. Does ${people[0]} or ${people[1]} have ${word}?`, `${one}. ${other}. Who has ${word} ${thing}?`],
+                new: [
+                  `Between two friends, ${one} while ${other}; name the one with ${word}.`,
+                  `Who owns ${word} ${thing} when ${one} and ${other}?`,
+                ],
+              },
+            },
+            r,
+            set,
+          )
+        },
         fields: () => ({ answer }),
         work: (sheet) => {
           const gap = sheet.subtract(Math.max(a, b), Math.min(a, b))
