@@ -7,6 +7,7 @@ import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
+import { parseTask, taskOption } from './task-options.ts'
 import { withTools } from './tools.ts'
 
 export const command = defineCommand({
@@ -15,7 +16,7 @@ export const command = defineCommand({
     model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     domain: { type: 'string', choices: domains, help: "evaluate on this domain's held-out prompts" },
     prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines' },
-    task: { type: 'string', value: 'JSON', help: 'the domain\'s options as JSON, as a recipe\'s "task" field has them' },
+    task: taskOption,
     count: { type: 'integer', default: 1000, min: 1, help: 'how many held-out prompts' },
     mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
     samples: { type: 'integer', default: 1, min: 1, help: 'K: samples a prompt' },
@@ -27,7 +28,7 @@ export const command = defineCommand({
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
     const prompts: GivenPrompt[] = values.prompts === undefined ? [] : await readPrompts(values.prompts)
     return withTools(async (tools) => {
-      const options = values.task === undefined ? undefined : parse(values.task)
+      const options = parseTask(values.task)
       const task =
         values.domain === undefined
           ? promptSetTask(prompts, (domain) => createTask(domain, options, tools))
@@ -65,11 +66,3 @@ export const command = defineCommand({
     })
   },
 })
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError('--task must be JSON.')
-  }
-}
