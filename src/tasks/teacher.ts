@@ -2,9 +2,9 @@
  * @file The imperfect teacher who writes the worked examples for supervised fine-tuning.
  *
  * Three styles: `guess` writes the answer alone, `steps` one line for each operation (63*9=567), `full` breaks an operation into
- * tens and units (60*9=540, 3*9=27, 540+27=567). Each written result is wrong with a small probability (by 1, 2 or 10), and what
- * follows is computed from the wrong result. A model trained on such examples mixes good and bad strategies, which is what leaves
- * reinforcement learning something to do.
+ * tens and units, the sums of the parts as well (60*9=540, 3*9=27, 540+20=560, 560+7=567). Each written result is wrong with a small
+ * probability (by 1, 2 or 10), and what follows is computed from the wrong result. A model trained on such examples mixes good and bad
+ * strategies, which is what leaves reinforcement learning something to do.
  */
 import type { Random } from './random.ts'
 
@@ -46,7 +46,8 @@ export class Worksheet {
     const [large, small] = a >= b ? [a, b] : [b, a]
     const parts = this.#full && large >= 10 ? placeValues(large) : []
     if (parts.length < 2) return this.#line(a, '*', b, a * b)
-    return parts.map((part) => this.#line(part, '*', small, part * small)).reduce((sum, p) => this.#line(sum, '+', p, sum + p))
+    // A sum of three and two digits in one line is where a small model goes wrong most.
+    return parts.map((part) => this.#line(part, '*', small, part * small)).reduce((sum, product) => this.add(sum, product))
   }
 
   /** Exact division; after a slip it may not be exact any more, and the teacher writes the nearest whole number. */
