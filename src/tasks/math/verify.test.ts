@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode, Prompt } from '../task.ts'
+import { expectCost } from '../testing.ts'
 import { createMathTask } from './task.ts'
 import { judgeMath } from './verify.ts'
 
@@ -119,19 +120,13 @@ describe('no response breaks the verifier', () => {
     fc.tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50000 })).map(([part, times]) => `</think>${part.repeat(times)}`),
   )
 
-  it('none throws, scores by accident, or takes 50 ms', () => {
+  it('none throws, scores by accident, or takes 50 ms', async () => {
     // A gold answer no fragment above can spell.
     const prompt: Prompt = { id: 'p', domain: 'math', prompt: '?', answer: '2357' }
     judgeMath(prompt, '\\boxed{1}', 'instruct')
-    fc.assert(
-      fc.property(response, fc.constantFrom<Mode>('think', 'instruct'), (text, mode) => {
-        const timed = () => {
-          const start = performance.now()
-          judgeMath(prompt, text, mode)
-          return performance.now() - start
-        }
-        // A busy machine may stop any one of them.
-        expect(timed() < 50 || Math.min(timed(), timed(), timed()) < 50).toBe(true)
+    await fc.assert(
+      fc.asyncProperty(response, fc.constantFrom<Mode>('think', 'instruct'), async (text, mode) => {
+        await expectCost(50, () => judgeMath(prompt, text, mode))
         const { reward, correct, outcome } = judgeMath(prompt, text, mode).verdict
         expect({ reward, correct }).toEqual({ reward: 0, correct: false })
         expect(outcome).not.toBe('')

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { expectCost } from '../testing.ts'
 import { QA_CHEATS, QA_HONEST, QA_PROMPT } from './cheats.ts'
 import { normalised, verifyQa } from './verify.ts'
 
@@ -41,11 +42,9 @@ describe('short answers', () => {
     )
   })
 
-  it('of 200,000 hostile characters take no time', () => {
+  it('of 200,000 hostile characters take no time', async () => {
     for (const part of ['\\boxed{', '\\boxed{a}', '{', '</think>', ' the ', '\\']) {
-      const start = performance.now()
-      verifyQa(QA_PROMPT, part.repeat(200_000 / part.length), 'instruct')
-      expect(performance.now() - start).toBeLessThan(1000)
+      await expectCost(1000, () => verifyQa(QA_PROMPT, part.repeat(200_000 / part.length), 'instruct'), `for ${part}`)
     }
   })
 
