@@ -50,14 +50,18 @@ export class Worksheet {
     return parts.map((part) => this.#line(part, '*', small, part * small)).reduce((sum, product) => this.add(sum, product))
   }
 
-  /** Exact division; after a slip it may not be exact any more, and the teacher writes the nearest whole number. */
+  /**
+   * Exact division; after a slip it may not be exact any more, and the teacher writes the nearest whole number. `full` takes away the
+   * largest multiple of ten divisors first, written as a product: what is to be found in one go is a digit.
+   */
   divide(n: number, d: number): number {
     const chunk = d > 0 ? Math.floor(n / (10 * d)) * 10 * d : 0
     if (!this.#full || chunk <= 0 || chunk === n) return this.#line(n, '/', d, d === 0 ? 0 : Math.round(n / d))
-    const tens = this.#line(chunk, '/', d, chunk / d)
-    const rest = this.#line(n, '-', chunk, n - chunk)
+    const tens = chunk / d
+    const product = this.#line(tens, '*', d, chunk)
+    const rest = this.#line(n, '-', product, n - product)
     const units = this.#line(rest, '/', d, Math.round(rest / d))
-    return this.#line(tens, '+', units, tens + units)
+    return this.#line(tens, units < 0 ? '-' : '+', Math.abs(units), tens + units)
   }
 
   /**
