@@ -75,6 +75,17 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
   await expect(page).toHaveURL(/set=math&split=test&seed=0&row=\d+/)
   await page.reload()
   await expect(page.getByTestId('prompt')).toHaveText(text ?? '', { timeout: STARTING })
+
+  // The same problems in sentences that belong to no training; what is trained on has none.
+  await page.goto('/#/data?set=math&split=test&seed=0&row=0')
+  await expect(page.getByTestId('prompt')).not.toHaveText(text ?? '')
+  const [question, gold] = [await page.getByTestId('prompt').textContent(), await page.getByTestId('reference').textContent()]
+  await page.getByRole('radio', { name: 'New wordings' }).check()
+  await expect(page).toHaveURL(/wordings=new/)
+  await expect(page.getByTestId('prompt')).not.toHaveText(question ?? '')
+  await expect(page.getByTestId('reference')).toHaveText(gold ?? '')
+  await page.getByRole('radio', { name: 'RL' }).check()
+  await expect(page.getByRole('radio', { name: 'New wordings' })).toHaveCount(0)
 })
 
 test('an answer gets its verdict and the reason, in both modes; the reference pays and cheats do not', async ({ page }) => {

@@ -29,7 +29,17 @@ export interface StoredSet {
 }
 
 /** What can be looked at: the first `count` prompts of an endless stream, or a stored set. */
-export type Source = { type: 'generated'; domain: string; split: Split; seed: number; count: number } | { type: 'stored'; set: string }
+export type Source =
+  | {
+      type: 'generated'
+      domain: string
+      split: Split
+      seed: number
+      count: number
+      /** Test prompts only: in sentences that belong to no training. */
+      wordings?: 'new'
+    }
+  | { type: 'stored'; set: string }
 
 export interface Filter {
   /** Words the prompt must contain, whatever their case. */

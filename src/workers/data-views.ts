@@ -4,6 +4,7 @@
  */
 import { createTask } from '../tasks/index.ts'
 import type { Prompt, Task } from '../tasks/task.ts'
+import type { WordingSet } from '../tasks/wording.ts'
 import type { Filter, ListRow, Source, View } from './data-api.ts'
 import type { PromptSets } from './data-sets.ts'
 
@@ -32,11 +33,12 @@ export class Views {
     this.#sets = sets
   }
 
-  task(domain: string): Task {
-    let task = this.#tasks.get(domain)
+  task(domain: string, wordings: WordingSet = 'known'): Task {
+    const key = `${domain} ${wordings}`
+    let task = this.#tasks.get(key)
     if (!task) {
-      task = createTask(domain)
-      this.#tasks.set(domain, task)
+      task = createTask(domain, { wordings })
+      this.#tasks.set(key, task)
     }
     return task
   }
@@ -121,9 +123,9 @@ export class Views {
     current: () => boolean,
     onProgress: (share: number) => void,
   ): Promise<Prompt[] | null> {
-    const { domain, split, seed, count } = source
-    const task = this.task(domain)
-    const key = `${domain} ${split} ${seed}`
+    const { domain, split, seed, count, wordings } = source
+    const task = this.task(domain, wordings)
+    const key = `${domain} ${wordings} ${split} ${seed}`
     let prompts = this.#drawn.get(key)
     if (!prompts) {
       // A handful of streams is what anyone looks at; the oldest goes.

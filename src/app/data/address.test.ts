@@ -11,13 +11,17 @@ describe('addresses of prompts', () => {
       seed: fc.nat(999_999_999),
       count: fc.constant(DRAWN),
     })
+    const reworded = generated.map((source) => ({ ...source, split: 'test' as const, wordings: 'new' as const }))
     const stored = fc.record({ type: fc.constant('stored' as const), set: fc.string({ minLength: 1 }) })
     fc.assert(
-      fc.property(fc.oneof(generated, stored), fc.option(fc.nat(DRAWN - 1)), (source, row) => {
+      fc.property(fc.oneof(generated, reworded, stored), fc.option(fc.nat(DRAWN - 1)), (source, row) => {
         const address: DataAddress = { source, row }
         expect(parseDataHash(formatDataHash(address))).toEqual(address)
       }),
     )
+  })
+  it('of what is trained on have no other wordings', () => {
+    expect(parseDataHash('#/data?set=math&split=train&wordings=new')?.source).not.toHaveProperty('wordings')
   })
   it('of a row further down draw as many prompts as it takes', () => {
     expect(parseDataHash('#/data?set=math&row=2500')?.source).toMatchObject({ count: 3 * DRAWN })

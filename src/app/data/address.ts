@@ -25,7 +25,8 @@ export function parseDataHash(hash: string): DataAddress | null {
   if (set.startsWith('@')) return { source: { type: 'stored', set: set.slice(1) }, row }
   const split = (['sft', 'train', 'test'] as const).find((name): name is Split => name === parameters.get('split')) ?? 'test'
   const count = row === null ? DRAWN : Math.min(MOST_DRAWN, Math.max(1, Math.ceil((row + 1) / DRAWN)) * DRAWN)
-  return { source: { type: 'generated', domain: set, split, seed: whole(parameters.get('seed')) ?? 0, count }, row }
+  const reworded = split === 'test' && parameters.get('wordings') === 'new' && { wordings: 'new' as const }
+  return { source: { type: 'generated', domain: set, split, seed: whole(parameters.get('seed')) ?? 0, count, ...reworded }, row }
 }
 
 export function formatDataHash({ source, row }: DataAddress): string {
@@ -35,6 +36,7 @@ export function formatDataHash({ source, row }: DataAddress): string {
     parameters.set('set', source.domain)
     parameters.set('split', source.split)
     parameters.set('seed', String(source.seed))
+    if (source.wordings) parameters.set('wordings', source.wordings)
   }
   if (row !== null) parameters.set('row', String(row))
   return `#/data?${parameters}`

@@ -9,7 +9,7 @@ import { integer, moment, plural } from '../format.ts'
 import { DRAWN } from './address.ts'
 import { data } from './connection.ts'
 import { ListBox } from './list-box.tsx'
-import { SPLITS, sourceName } from './names.ts'
+import { SPLITS, sourceName, WORDINGS } from './names.ts'
 import { PromptView } from './prompt-view.tsx'
 import { SetActions } from './set-actions.tsx'
 import { shownSet, useData } from './store.ts'
@@ -60,7 +60,24 @@ function Stream({ source }: { source: Source & { type: 'generated' } }) {
   const show = (change: Partial<typeof source>) => void useData.getState().show({ ...source, count: DRAWN, ...change })
   return (
     <div className="row">
-      <Segmented legend="Split" name="split" hideLegend options={SPLITS} value={source.split} onChange={(split) => show({ split })} />
+      <Segmented
+        legend="Split"
+        name="split"
+        hideLegend
+        options={SPLITS}
+        value={source.split}
+        onChange={(split) => show({ split, wordings: undefined })}
+      />
+      {source.split === 'test' && (
+        <Segmented
+          legend="Wordings"
+          name="wordings"
+          hideLegend
+          options={WORDINGS}
+          value={source.wordings ?? 'known'}
+          onChange={(set) => show({ wordings: set === 'new' ? set : undefined })}
+        />
+      )}
       <label className="inline-field seed">
         <span>Seed</span>
         <input

@@ -1,4 +1,5 @@
 /** @file How domains, splits and fields are called on the page. */
+import type { WordingSet } from '../../tasks/wording.ts'
 import type { Source, Split, StoredSet } from '../../workers/data-api.ts'
 import { plural, sentenceCase } from '../format.ts'
 
@@ -6,6 +7,11 @@ export const SPLITS: { value: Split; label: string; title: string }[] = [
   { value: 'test', label: 'Test', title: 'Held out: never trained on, in no wording' },
   { value: 'train', label: 'RL', title: 'What reinforcement learning draws from' },
   { value: 'sft', label: 'SFT', title: 'The worked examples of supervised fine-tuning' },
+]
+
+export const WORDINGS: { value: WordingSet; label: string; title: string }[] = [
+  { value: 'known', label: 'Known wordings', title: 'Sentences that training uses too' },
+  { value: 'new', label: 'New wordings', title: 'The same problems in sentences that belong to no training' },
 ]
 
 const DOMAINS: Record<string, string> = { choice: 'Multiple choice', patch: 'Patches', alignment: 'Preference pairs', qa: 'Short answers' }
