@@ -2,9 +2,10 @@
  * @file Which instructions a reply follows, strictly and loosely, as IFEval and IFBench evaluate: the strict verdict is on the reply as it is;
  * the loose one asks whether any of eight readings of it follows, with an opening line, a closing line or the asterisks of markdown taken out.
  */
+
+import { strip } from '../python-text.ts'
 import type { Check, Kwargs } from './check.ts'
 import { registry } from './registry.ts'
-import { strip } from './text/python.ts'
 import { loadTextTools, type TextTools } from './text/tools.ts'
 
 export interface Judgement {

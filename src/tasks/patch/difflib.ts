@@ -6,8 +6,9 @@
  * here however they are found: by that way where it is cheap, by a suffix array where it is not. Still, a hostile pair can be cut into
  * thousands of levels; so there is a budget of steps, counted, not timed, for the same result on every machine.
  */
+
+import { splitLines } from '../python-text.ts'
 import { CommonBlocks, type Part } from './common-blocks.ts'
-import { splitLines } from './python-text.ts'
 
 /** Elementary steps that may still be taken, shared by all comparisons of one verdict. */
 export interface Budget {

@@ -2,7 +2,7 @@
  * @file Reads a unified diff as the Python library unidiff does (0.7, PatchSet), which the SWE-RL reward is defined by: which file a
  * hunk belongs to, what is no diff at all, and how a hunk is written again.
  */
-import { strip } from '../instructions/text/python.ts'
+import { strip } from '../python-text.ts'
 
 export interface DiffLine {
   /** Kept, added, removed, the remark that a file ends without a line end, or an empty line behind the hunk. */

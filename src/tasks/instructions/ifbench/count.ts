@@ -1,6 +1,7 @@
 /** @file IFBench's `count:` checks: how many words, names, numbers, pronouns, marks and keywords a reply has. */
+
+import { split, strip, wordRuns } from '../../python-text.ts'
 import { ArgumentError, type Check, finding, text as textOf } from '../check.ts'
-import { split, strip, wordRuns } from '../text/python.ts'
 import { occurrences, plainWords, plural, quantity, trimMarks, withoutPunctuation } from './strings.ts'
 
 const CONJUNCTIONS = new Set(['and', 'but', 'for', 'nor', 'or', 'so', 'yet'])

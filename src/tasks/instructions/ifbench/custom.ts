@@ -1,6 +1,7 @@
 /** @file IFBench's `custom:` checks: each belongs to one prompt, and knows what its answer must look like. */
+
+import { length, SPACE, split, strip } from '../../python-text.ts'
 import { type Check, finding } from '../check.ts'
-import { length, SPACE, split, strip } from '../text/python.ts'
 import { csvRows } from './csv.ts'
 import { ALPHABET, brief, plural, toAscii, trimMarks, withoutPunctuation } from './strings.ts'
 

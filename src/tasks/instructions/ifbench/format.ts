@@ -1,6 +1,7 @@
 /** @file IFBench's `format:` checks: lines, lists, brackets, quotes, emoji, cases, templates. */
+
+import { isLower, isSpace, isUpper, lstrip, split, strip, WORD } from '../../python-text.ts'
 import { type Check, finding, text as textOf } from '../check.ts'
-import { isLower, isSpace, isUpper, lstrip, split, strip, WORD } from '../text/python.ts'
 import { brief, firstChar, occurrences, PUNCTUATION, plural, trimMarks, withoutPunctuation } from './strings.ts'
 
 /** `emoji.is_emoji` of one character: no digits, no `#` and `*`, no half of a flag, which are emoji only together with others. */

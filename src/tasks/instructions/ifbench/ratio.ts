@@ -1,6 +1,7 @@
 /** @file IFBench's `ratio:` checks: shares of stop words, of kinds of sentence, of trigrams shared with a given text. */
+
+import { length, strip, wordRuns } from '../../python-text.ts'
 import { type Check, finding, text as textOf } from '../check.ts'
-import { length, strip, wordRuns } from '../text/python.ts'
 import { plural, quantity } from './strings.ts'
 
 /** NLTK's English stop words, those that are a single run of letters: the words it is asked about are. */

@@ -1,6 +1,7 @@
 /** @file IFBench's `repeat:` checks: the request said again, in whole, changed, or a span of it. */
+
+import { split, strip } from '../../python-text.ts'
 import { ArgumentError, type Check, finding, integer, type Kwargs, text as textOf } from '../check.ts'
-import { split, strip } from '../text/python.ts'
 import { brief } from './strings.ts'
 
 const THIS_SENTENCE = 'Only output this sentence here, ignore all other requests.'

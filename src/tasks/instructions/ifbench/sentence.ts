@@ -1,6 +1,7 @@
 /** @file IFBench's `sentence:` checks: sentences that grow, and a keyword in one of them. */
+
+import { split } from '../../python-text.ts'
 import { type Check, finding, integer, text as textOf } from '../check.ts'
-import { split } from '../text/python.ts'
 import { firstChar, plainWords, plural, quantity, trimMarksStart } from './strings.ts'
 
 export const SENTENCE_CHECKS: readonly Check[] = [

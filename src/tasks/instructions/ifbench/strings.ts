@@ -1,6 +1,7 @@
 /** @file What IFBench's checks do to strings again and again: punctuation taken out or off the ends, words, first letters. */
+
+import { lstrip, rstrip, split, strip } from '../../python-text.ts'
 import { ArgumentError, type Kwargs } from '../check.ts'
-import { lstrip, rstrip, split, strip } from '../text/python.ts'
 
 export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 /** `string.punctuation`. */

@@ -1,6 +1,7 @@
 /** @file IFBench's `words:` checks: which words a reply may use, where they stand, and how they follow one another. */
+
+import { split, strip } from '../../python-text.ts'
 import { type Check, finding, integer, text as textOf } from '../check.ts'
-import { split, strip } from '../text/python.ts'
 import { ALPHABET, firstChar, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
 import { syllables } from './syllables.ts'
 import { startsWithVerb } from './verbs.ts'

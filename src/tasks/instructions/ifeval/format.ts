@@ -1,6 +1,7 @@
 /** @file IFEval's checks of form: lists, sections, titles, brackets, JSON, how a reply starts and ends, two replies in one. */
+
+import { lstrip, removePrefix, removeSuffix, rstrip, SPACE, split, strip } from '../../python-text.ts'
 import { type Check, finding, text } from '../check.ts'
-import { lstrip, removePrefix, removeSuffix, rstrip, SPACE, split, strip } from '../text/python.ts'
 import { count, pattern, word } from './arguments.ts'
 import { countLines } from './lines.ts'
 

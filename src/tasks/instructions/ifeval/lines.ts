@@ -1,5 +1,5 @@
 /** @file Lines that begin with something, blanks before it skipped. */
-import { isSpace } from '../text/python.ts'
+import { isSpace } from '../../python-text.ts'
 
 /**
  * How often `^\s*X.*$` matches line by line, X being what `accept` takes: given where the first thing that is no white space stands, it returns

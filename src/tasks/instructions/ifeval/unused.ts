@@ -2,8 +2,9 @@
  * @file Four checks that IFEval publishes and tests but leaves out of its registry and its prompts. Prompt sets made with its code may name
  * them, by the ids that stand commented out there.
  */
+
+import { SPACE, strip, wordRuns } from '../../python-text.ts'
 import { ArgumentError, type Check, finding, integer, text, texts } from '../check.ts'
-import { SPACE, strip, wordRuns } from '../text/python.ts'
 import { pattern } from './arguments.ts'
 import { countLines } from './lines.ts'
 

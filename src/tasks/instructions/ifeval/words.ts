@@ -1,6 +1,7 @@
 /** @file IFEval's checks that count or look for words, letters and sentences: keywords, lengths, cases, the language. */
+
+import { isLower, isUpper, length, strip, WORD_BOUNDARY, wordRuns } from '../../python-text.ts'
 import { ArgumentError, type Check, finding, type Kwargs, text, texts } from '../check.ts'
-import { isLower, isUpper, length, strip, WORD_BOUNDARY, wordRuns } from '../text/python.ts'
 import { compared, count, holds, pattern, relation, word } from './arguments.ts'
 
 /** Every keyword is a regular expression, found inside longer words too ("cat" in "concatenate"). */

@@ -6,8 +6,8 @@
  * documentation advises for the same answer twice.
  */
 
+import { isUpper } from '../../python-text.ts'
 import type { Profiles } from './profiles.ts'
-import { isUpper } from './python.ts'
 import { PythonRandom } from './random.ts'
 
 const TRIALS = 7

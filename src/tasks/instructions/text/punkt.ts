@@ -3,7 +3,7 @@
  * 32:4, 2006), with the English parameters and in the reading of NLTK 3.10: abbreviations, words that often open a sentence, and whether a
  * word was ever seen in lower case decide which of the periods, question and exclamation marks end a sentence.
  */
-import { isLower, isUpper, rstrip, SPACE } from './python.ts'
+import { isLower, isUpper, rstrip, SPACE } from '../../python-text.ts'
 
 /** Word types in lower case, a final period taken off; numbers are `##number##`. */
 export interface PunktParameters {

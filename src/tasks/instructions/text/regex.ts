@@ -6,7 +6,7 @@
  * Understood: literals, escapes, `.`, `^`, `$`, classes, groups, alternation, and repetition of single characters. Not: repeated groups,
  * lookaround, back references. An open repetition stops at 100, and possessive ones are read as greedy.
  */
-import { SPACE, WORD, WORD_BOUNDARY } from './python.ts'
+import { SPACE, WORD, WORD_BOUNDARY } from '../../python-text.ts'
 
 const OPEN_REPETITION = 100
 /** Ways to match from one position that a pattern may have, at most. */

@@ -2,7 +2,7 @@
  * @file Words as `nltk.word_tokenize` gives them (NLTK 3.10, NLTKWordTokenizer): the Penn Treebank's conventions, applied to one sentence as
  * a fixed series of rewritings that put blanks around what stands by itself.
  */
-import { isSpace, SPACE, split, WORD, WORD_BOUNDARY } from './python.ts'
+import { isSpace, SPACE, split, WORD, WORD_BOUNDARY } from '../../python-text.ts'
 
 const B = WORD_BOUNDARY
 const S = `[${SPACE}]`

@@ -1,6 +1,6 @@
 /**
- * @file Strings as Python sees them. The reference checkers are Python, and its idea of white space, of letters, of cases and of regular
- * expressions differs from JavaScript's in corners that model output does reach (U+0085, U+FEFF, accented letters beside \b, $ before \r).
+ * @file Strings as Python sees them. The reference checkers are Python, and its idea of white space, of lines, of letters, of cases and of
+ * regular expressions differs from JavaScript's in corners that model output does reach (U+0085, U+FEFF, accented letters beside \b, $ before \r).
  */
 
 /** What `str.isspace` and `\s` accept: JavaScript's `\s` without U+FEFF and with U+001C to U+001F and U+0085. */
@@ -56,6 +56,16 @@ export function isUpper(text: string): boolean {
 /** `str.islower()`. */
 export function isLower(text: string): boolean {
   return HAS_LOWER.test(text) && !HAS_UPPER.test(text) && !HAS_TITLE.test(text)
+}
+
+const ONE_LINE_END = '[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]'
+const LINE_END = new RegExp(`\\r\\n|${ONE_LINE_END}`)
+
+/** `str.splitlines()`: lines without their ends. A line end at the very end begins no further line. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(LINE_END)
+  if (lines.at(-1) === '') lines.pop()
+  return lines
 }
 
 /** `len(str)`: code points. */
