@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { loadTokenizer } from '../text/tokenizer.ts'
+import { parseRecipe } from '../training/recipe.ts'
+import { checkedConfig } from './models.ts'
+
+const folder = fileURLToPath(new URL('../../public/models/', import.meta.url))
+const json = (path: string) => JSON.parse(readFileSync(`${folder}${path}`, 'utf8'))
+const index: { id: string; parameters: number; bytes: number }[] = json('index.json')
+
+it('every folder of a shipped model is in the index', () => {
+  const folders = readdirSync(folder).filter((name) => statSync(`${folder}${name}`).isDirectory())
+  expect(index.map(({ id }) => id).sort()).toEqual(folders.map((name) => `models/${name}`).sort())
+})
+
+describe.each(index)('$id', ({ id, parameters, bytes }) => {
+  const name = id.replace('models/', '')
+
+  it('is as large as the index says, and small', async () => {
+    expect(statSync(`${folder}${name}/model.safetensors`).size).toBe(bytes)
+    const weights = readFileSync(`${folder}${name}/model.safetensors`)
+    const header: Record<string, { shape: number[] }> = JSON.parse(
+      weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString('utf8'),
+    )
+    const shapes = Object.entries(header).filter(([key]) => key !== '__metadata__')
+    expect(shapes.reduce((sum, [, { shape }]) => sum + shape.reduce((size, n) => size * n, 1), 0)).toBe(parameters)
+    expect(parameters).toBeLessThanOrEqual(1_500_000)
+    expect(bytes).toBeLessThanOrEqual(4_000_000)
+  })
+
+  it('has a tokenizer for each of its embeddings', async () => {
+    const { vocab, eosTokenIds } = await checkedConfig(id)
+    const tokenizer = loadTokenizer(json(`${name}/tokenizer.json`), json(`${name}/tokenizer_config.json`))
+    expect(vocab).toBe(Object.keys(json(`${name}/tokenizer.json`).model.vocab).length)
+    expect(tokenizer.encode('<|im_end|>')).toEqual(eosTokenIds)
+  })
+
+  it('comes with its recipe and a record of each step of its stages', () => {
+    const { stages } = parseRecipe(json(`${name}/recipe.json`))
+    const records: { step: number; stage: string }[] = readFileSync(`${folder}${name}/training.jsonl`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(records.map(({ step }) => step)).toEqual(records.map((_, i) => i + 1))
+    // A model may be what an earlier stage left.
+    const run = stages.flatMap((stage) => Array<string>(stage.steps).fill(stage.name))
+    expect(records.map(({ stage }) => stage)).toEqual(run.slice(0, records.length))
+    expect(run[records.length]).not.toBe(run[records.length - 1])
+  })
+})
