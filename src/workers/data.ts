@@ -12,11 +12,12 @@ import { completion, demonstrationsFor, referenceReply } from './data-examples.t
 import { PromptSets } from './data-sets.ts'
 import { Views } from './data-views.ts'
 
-/** What a prompt has by the native format; anything else on its line is shown as it stands. */
-const NATIVE = new Set([
-  ...['id', 'domain', 'prompt', 'kind', 'level', 'answer', 'tests', 'starter', 'setup', 'instruction_id_list', 'kwargs'],
-  ...['files', 'patch', 'options', 'chosen', 'rejected', 'numbers'],
-])
+/** What a prompt has by the native format; anything else on its line is shown as it stands. A field that is missing here fails to compile. */
+const NATIVE: Record<keyof Prompt, true> = {
+  ...{ id: true, domain: true, prompt: true, kind: true, level: true, answer: true, tests: true, starter: true, setup: true },
+  ...{ instruction_id_list: true, kwargs: true, files: true, patch: true, options: true, numbers: true },
+  ...{ chosen: true, rejected: true, source: true },
+}
 
 export class DataService implements DataApi {
   readonly #sets: () => Promise<PromptSets>
@@ -72,8 +73,8 @@ export class DataService implements DataApi {
   async prompt(source: Source, row: number): Promise<PromptDetail> {
     const stored = await this.#views.prompt(source, row)
     const fields = Object.entries(stored)
-    const prompt = Object.fromEntries(fields.filter(([name]) => NATIVE.has(name))) as unknown as Prompt
-    const extra = Object.fromEntries(fields.filter(([name]) => !NATIVE.has(name)))
+    const prompt = Object.fromEntries(fields.filter(([name]) => Object.hasOwn(NATIVE, name))) as unknown as Prompt
+    const extra = Object.fromEntries(fields.filter(([name]) => !Object.hasOwn(NATIVE, name)))
     return { row, prompt, extra, demonstrations: this.#demonstrations(source, prompt, row) }
   }
 

@@ -10,6 +10,7 @@ import { useTrain } from '../stores/train.ts'
 import { type Thresholds, useCuration } from './curation-store.ts'
 import { Dropped } from './dropped.tsx'
 import { Flow } from './flow.tsx'
+import { KeepForm } from './keep-form.tsx'
 import { setLine } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { useData } from './store.ts'
@@ -66,24 +67,17 @@ export function CurationPanel({ set }: { set: StoredSet }) {
         <>
           <Flow summary={summary} shown={shown} onShow={(rule) => change({ shown: rule === shown ? null : rule })} />
           {summary.passRates && <Histogram rates={summary.passRates} />}
-          <form
-            className="row"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void keep()
-            }}
+          <KeepForm
+            name={name}
+            onName={(text) => change({ name: text })}
+            onKeep={() => void keep()}
+            label={`Keep ${plural(summary.kept, 'prompt')}`}
+            disabled={summary.kept === 0 || state === 'keeping'}
           >
-            <label className="inline-field set-name">
-              <span>Name</span>
-              <input type="text" required maxLength={120} value={name} onChange={(event) => change({ name: event.target.value })} />
-            </label>
-            <button type="submit" className="primary" disabled={summary.kept === 0 || state === 'keeping'}>
-              Keep {plural(summary.kept, 'prompt')}
-            </button>
             <button type="button" disabled={state === 'keeping'} onClick={() => useCuration.setState({ summary: null, state: 'choosing' })}>
               Change the rules
             </button>
-          </form>
+          </KeepForm>
           {state === 'keeping' && <ProgressLine progress={progress} idle="Storing" label="Storing" />}
           {shown && <Dropped key={shown} rule={summary.rules.find(({ rule }) => rule === shown)!} />}
         </>

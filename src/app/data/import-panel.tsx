@@ -4,6 +4,7 @@
 import type { ImportPreview, SchemaReport } from '../../workers/data-api.ts'
 import { bytes, integer, plural, sentenceCase } from '../format.ts'
 import { useImport } from './import-store.ts'
+import { KeepForm } from './keep-form.tsx'
 import { domainName } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { referenceLine } from './reference-line.ts'
@@ -97,21 +98,13 @@ function Report({ preview }: { preview: ImportPreview }) {
         {count > 0 && <> as prompts of {Object.keys(domains).map(domainName).join(' and ').toLowerCase()}</>}.
         {left > 0 && ` ${integer(left)} ${left === 1 ? 'is' : 'are'} left out, for the reasons below.`}
       </p>
-      <form
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void keep()
-        }}
-      >
-        <label className="inline-field set-name">
-          <span>Name</span>
-          <input type="text" required maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />
-        </label>
-        <button type="submit" className="primary" disabled={count === 0 || state === 'keeping'}>
-          Keep this set
-        </button>
-      </form>
+      <KeepForm
+        name={name}
+        onName={setName}
+        onKeep={() => void keep()}
+        label="Keep this set"
+        disabled={count === 0 || state === 'keeping'}
+      />
       {report.problemCount > 0 && <Problems report={report} />}
       {first.length > 0 && (
         <section className="data-part" aria-labelledby="first-title">

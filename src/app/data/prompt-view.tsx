@@ -4,6 +4,7 @@
 import type { Demonstration, PromptDetail, Source } from '../../workers/data-api.ts'
 import { integer } from '../format.ts'
 import { AnswerBox } from './answer-box.tsx'
+import { domainName } from './names.ts'
 import { PromptText } from './prompt-text.tsx'
 import { Reference } from './reference.tsx'
 import { Scrolling } from './scrolling.tsx'
@@ -18,6 +19,7 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
           #{integer(row + 1)}
           {source.type === 'stored' && <> · {prompt.domain}</>}
           {prompt.kind && <> · kind {prompt.kind}</>}
+          {prompt.source && <> · of {domainName(prompt.source).toLowerCase()}</>}
           {prompt.level !== undefined && <> · level {prompt.level}</>} · <code>{prompt.id}</code>
         </p>
       </div>
