@@ -4,8 +4,9 @@
  */
 import type { CurationOptions, Drop, FileFormat, Progress, RuleDescription, RuleName, RuleResult, SchemaReport } from '../curation/types.ts'
 import type { Demonstration, Mode, Prompt, Split, Verdict } from '../tasks/task.ts'
+import type { WordingSet } from '../tasks/wording.ts'
 
-export type { Demonstration, Mode, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict }
+export type { Demonstration, Mode, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
 
 /** A domain that generates its own prompts. */
 export interface DomainEntry {

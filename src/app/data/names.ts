@@ -1,6 +1,5 @@
 /** @file How domains, splits and fields are called on the page. */
-import type { WordingSet } from '../../tasks/wording.ts'
-import type { Source, Split, StoredSet } from '../../workers/data-api.ts'
+import type { Source, Split, StoredSet, WordingSet } from '../../workers/data-api.ts'
 import { plural, sentenceCase } from '../format.ts'
 
 export const SPLITS: { value: Split; label: string; title: string }[] = [
