@@ -61,6 +61,27 @@ describe.each(domains.filter((name) => name !== 'alignment'))('prompts of %s', (
   })
 })
 
+/** What a right program does, or the line that a repair ends with. */
+const functionOf = ({ tests, patch }: Prompt) =>
+  tests ? JSON.stringify(tests) : patch?.split('\n').find((line) => line.startsWith('+def'))
+
+it.each(['code', 'patch'])('a function of %s, whatever examples tell it, is in one split of its kind only', (domain) => {
+  // Repeated words have a dozen functions only, and are split by the word. Two steps may be (x+3)*9 in one split and x*9+27 in another; a
+  // line whose first branch is wrong in one may be one whose second is wrong in another.
+  const kinds = createTask(domain).kinds.filter((kind) => !['string', 'compose', 'branch'].includes(kind))
+  const task = createTask(domain, { kinds })
+  const seen = new Map<string, Split>()
+  for (const split of SPLITS) {
+    for (let i = 0; i < 2000; i++) {
+      const prompt = task.promptAt(split, 4, i)
+      const key = `${prompt.kind} ${functionOf(prompt)}`
+      if ((seen.get(key) ?? split) !== split) expect.fail(`${prompt.prompt} asks for a function that is in ${seen.get(key)} and ${split}`)
+      seen.set(key, split)
+    }
+  }
+  expect(seen.size).toBeGreaterThan(300)
+})
+
 describe('a mixture', () => {
   const parts = [{ domain: 'math', share: 3 }, { domain: 'code' }]
   const mixture = createTask('mixture', { parts })

@@ -44,6 +44,17 @@ describe('the sentences', () => {
     }
   })
 
+  it.each(domains)('of the new set, those of single kinds too, give no %s question that training asks with other numbers', (domain) => {
+    const shape = (prompt: string) => prompt.toLowerCase().replace(/'[^']*'|\d+/g, '#')
+    const task = createTask(domain)
+    const trained = new Set(
+      (['sft', 'train'] as Split[]).flatMap((split) => Array.from({ length: 3000 }, (_, i) => shape(task.promptAt(split, 2, i).prompt))),
+    )
+    const fresh = createTask(domain, { wordings: 'new' })
+    const repeated = Array.from({ length: 1000 }, (_, i) => fresh.promptAt('train', 3, i).prompt).filter((text) => trained.has(shape(text)))
+    expect(repeated).toEqual([])
+  })
+
   it.each(domains)('of the new set make every %s prompt another text about the same problem', (domain) => {
     const [known, fresh] = [createTask(domain), createTask(domain, { wordings: 'new' })]
     for (let i = 0; i < 500; i++) {

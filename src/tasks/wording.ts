@@ -69,11 +69,11 @@ function adorned(question: string, random: Random, set: WordingSet, open = false
 }
 
 function said(phrases: Both, random: Random, set: WordingSet): string {
-  return random.pick(phrases[set]).replaceAll('{name}', () => name(random))
+  return random.pick(phrases[set]).replaceAll('{name}', () => madeUpName(random))
 }
 
-/** A made-up name: so that no reader of these prompts can know all names, nor learn to need them. */
-export function name(random: Random): string {
+/** Two or three syllables with a capital: so that no reader of these prompts can know all names, nor learn to need them. */
+export function madeUpName(random: Random): string {
   const text = Array.from({ length: random.int(2, 3) }, () => random.pick(NAME_SYLLABLES)).join('')
   return text[0].toUpperCase() + text.slice(1)
 }

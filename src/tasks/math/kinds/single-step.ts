@@ -2,7 +2,7 @@
 import { type Asked, phrase } from '../../wording.ts'
 import { draw, type Kind, type Range } from './kind.ts'
 
-/** The first order is a plain wording too. */
+/** One operation on two numbers, by its sign and by its name. The first order is a plain wording too. */
 function operation(a: number, sign: string, b: number, name: string, values: string[], orders: string[]): Asked {
   return {
     plain: [

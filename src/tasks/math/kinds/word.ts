@@ -1,5 +1,5 @@
 /** @file Word problems: somebody has a things, and b bags of c come or go. */
-import { name as madeUp, phrase } from '../../wording.ts'
+import { madeUpName, phrase } from '../../wording.ts'
 import { draw, type Kind, type Range } from './kind.ts'
 
 /** One token each in the vocabulary of the small models. */
@@ -38,7 +38,7 @@ export const word: Kind = {
       content: `word ${a}${comes ? '+' : '-'}${b}*${c}`,
       ask: (r, set = 'known') => {
         const [short, thing, verb] = [r.pick(SHORT.names), r.pick(SHORT.things), r.pick(comes ? SHORT.coming : SHORT.going)]
-        const who = r.chance(0.3) ? short : madeUp(r)
+        const who = r.chance(0.3) ? short : madeUpName(r)
         const [things, does] = [r.pick(THINGS[set]), r.pick(comes ? COMING : GOING)]
         return phrase(
           {
