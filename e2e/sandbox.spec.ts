@@ -1,6 +1,6 @@
 /** @file What untrusted Python can do to the page and to others from within its sandbox: nothing. Nobody has written to this machine's disk. */
 import type { Frame, Page, Worker } from '@playwright/test'
-import type { CallOutcome, Program, SandboxLimits } from '../src/tasks/code/sandbox.ts'
+import type { CallOutcome, Program, SandboxLimits } from '../src/python/sandbox.ts'
 import { expect, test } from './fixtures.ts'
 import { FRAME_ESCAPES, PYTHON_ESCAPES, WORKER_ESCAPES } from './sandbox/escapes.ts'
 import { type Canary, type LabSite, openCanary, serveLab, servePlainly } from './sandbox/serve.ts'

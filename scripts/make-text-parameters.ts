@@ -1,5 +1,5 @@
 /**
- * @file Writes the parameters behind the instruction checks into src/tasks/instructions/text/data, from the packages that publish them:
+ * @file Writes the parameters behind the instruction checks into src/checks/text/data, from the packages that publish them:
  *
  *     npx tsx scripts/make-text-parameters.ts LANGDETECT SENTENCES
  *
@@ -9,14 +9,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { encodeProfiles, type Profile } from '../src/tasks/instructions/text/profiles.ts'
+import { encodeProfiles, type Profile } from '../src/checks/text/profiles.ts'
 
 const [langdetect, sentences] = process.argv.slice(2)
 if (langdetect === undefined || sentences === undefined) {
   console.error('Give the folder of langdetect and the folder of sentences.v1.')
   process.exit(2)
 }
-const out = fileURLToPath(new URL('../src/tasks/instructions/text/data', import.meta.url))
+const out = fileURLToPath(new URL('../src/checks/text/data', import.meta.url))
 
 const folder = join(langdetect, 'profiles')
 const profiles: Profile[] = readdirSync(folder)

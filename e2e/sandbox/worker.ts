@@ -1,6 +1,6 @@
 /** @file A worker with programs to run, as the engine is one. */
 import { expose } from 'comlink'
-import type { CallOutcome, Program } from '../../src/tasks/code/sandbox.ts'
+import type { CallOutcome, Program } from '../../src/python/sandbox.ts'
 import { workerPython } from '../../src/workers/python-sandbox.ts'
 
 const python = workerPython()

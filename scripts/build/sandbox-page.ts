@@ -99,7 +99,7 @@ function interpreterModule(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : null),
     async load(found) {
       if (found !== `\0${id}`) return null
-      const text = await readFile(join(src, 'tasks/code/interpreter.js'), 'utf8')
+      const text = await readFile(join(src, 'python/interpreter.js'), 'utf8')
       const module = text.replace(/^;(?=\()/m, 'export default ')
       if (module === text) throw new Error('interpreter.js is expected to be one expression behind a semicolon.')
       return module

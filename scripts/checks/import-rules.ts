@@ -6,16 +6,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { parseSync } from 'vite'
 
-/** Pure functions of text and records, on which every room may build. They may import each other and nothing else. */
-const GROUND = ['text', 'tasks', 'runs']
+/** Libraries of pure functions of text: mathematical answers, Python, checks of instructions, changes of files. None knows what a task is. */
+const LIBRARIES = ['answers', 'python', 'checks', 'diff']
+/** What every room may build on. */
+const GROUND = ['text', 'tasks', 'runs', ...LIBRARIES]
 const CORE = ['evaluation', 'rollout', 'model', 'kernels', 'gpu', ...GROUND]
 const ENGINE = ['training', 'chat', 'curation', ...CORE]
 
 /** What each room may import besides itself: app > workers, cli > training, chat, curation > evaluation > rollout > model > kernels > gpu. */
 const ROOMS: Record<string, readonly string[]> = {
-  text: GROUND,
-  tasks: GROUND,
-  runs: GROUND,
+  answers: [],
+  python: [],
+  checks: ['python'],
+  diff: ['python'],
+  text: [],
+  tasks: ['text', ...LIBRARIES],
+  runs: ['tasks'],
   gpu: [],
   kernels: ['gpu'],
   model: ['kernels', 'gpu', ...GROUND],

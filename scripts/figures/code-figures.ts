@@ -1,5 +1,5 @@
 /** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
-import type { Program, PythonSandbox } from '../../src/tasks/code/sandbox.ts'
+import type { Program, PythonSandbox } from '../../src/python/sandbox.ts'
 import { verifyCode } from '../../src/tasks/code/verify.ts'
 import type { Verdict } from '../../src/tasks/task.ts'
 import { asResponse, type CodeRow, type CPythonVerdicts, judgeWithCPython, readCodeRows } from './code-sets.ts'

@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { IFBENCH_CHECKS } from '../../src/tasks/instructions/ifbench/index.ts'
-import { instructionsOf, judge } from '../../src/tasks/instructions/judge.ts'
+import { IFBENCH_CHECKS } from '../../src/checks/ifbench/index.ts'
+import { instructionsOf, judge } from '../../src/checks/judge.ts'
 
 const BOUND = 0.995
 

@@ -4,10 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ArgumentError } from '../../src/tasks/instructions/check.ts'
-import { instructionsOf, judge } from '../../src/tasks/instructions/judge.ts'
-import { registry } from '../../src/tasks/instructions/registry.ts'
-import { loadTextTools } from '../../src/tasks/instructions/text/tools.ts'
+import { ArgumentError } from '../../src/checks/check.ts'
+import { instructionsOf, judge } from '../../src/checks/judge.ts'
+import { registry } from '../../src/checks/registry.ts'
+import { loadTextTools } from '../../src/checks/text/tools.ts'
 
 const BOUND = 0.998
 const material = fileURLToPath(new URL('../../../shared/material', import.meta.url))

@@ -3,10 +3,10 @@
  * Reads ../shared/material; ends with exit code 1 where a bound is missed.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { findBoxes } from '../../src/answers/boxes.ts'
+import { extractAnswer, gradeText, type Notation } from '../../src/answers/extract.ts'
 import { createNodeAlgebra } from '../../src/cli/algebra.ts'
-import { findBoxes } from '../../src/tasks/boxes.ts'
 import { MATH_CHEATS, MATH_HONEST } from '../../src/tasks/math/cheats.ts'
-import { extractAnswer, gradeText, type Notation } from '../../src/tasks/math/extract.ts'
 import { verifyMath } from '../../src/tasks/math/verify.ts'
 
 const MATERIAL = new URL('../../../shared/material/', import.meta.url)

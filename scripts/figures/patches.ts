@@ -6,9 +6,9 @@
  * like itself.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { BUDGET } from '../../src/tasks/patch/difflib.ts'
+import { BUDGET } from '../../src/diff/difflib.ts'
+import { type FileDiff, NO_FILE, parseUnidiff, pathOf } from '../../src/diff/unidiff.ts'
 import { diffOfFiles, unidiffReward } from '../../src/tasks/patch/reward.ts'
-import { type FileDiff, NO_FILE, parseUnidiff, pathOf } from '../../src/tasks/patch/unidiff.ts'
 import { verifyPatch } from '../../src/tasks/patch/verify.ts'
 
 const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname

@@ -6,7 +6,7 @@
 import { chromium, type Page } from '@playwright/test'
 import { serveLab } from '../../e2e/sandbox/serve.ts'
 import settings from '../../playwright.config.ts'
-import type { PythonSandbox } from '../../src/tasks/code/sandbox.ts'
+import type { PythonSandbox } from '../../src/python/sandbox.ts'
 import { measureKills, measureSets, measureStep, Report, smallProgram } from './code-figures.ts'
 
 const report = new Report()

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import '../../bin/register.mjs'
 
-const { answerQuestion } = await import('../tasks/math/compute-engine.ts')
-const { READY } = await import('../tasks/math/algebra-service.ts')
+const { answerQuestion } = await import('../answers/compute-engine.ts')
+const { READY } = await import('../answers/algebra-service.ts')
 parentPort.on('message', (question) => parentPort.postMessage(answerQuestion(question)))
 parentPort.postMessage(READY)

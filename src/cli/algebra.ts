@@ -1,6 +1,6 @@
 /** @file Symbolic algebra under Node: a thread with a bounded heap, started with the first question. */
 import { Worker } from 'node:worker_threads'
-import { type AlgebraLimits, AlgebraService } from '../tasks/math/algebra-service.ts'
+import { type AlgebraLimits, AlgebraService } from '../answers/algebra-service.ts'
 
 /** Megabytes the thread may grow to before it is ended. */
 const MAX_HEAP = 256

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { InterpreterPool } from '../python/pool.ts'
+import type { ProgramCall } from '../python/sandbox.ts'
 import { CODE_CHEATS, CODE_HONEST, COUNT } from '../tasks/code/cheats.ts'
-import type { InterpreterPool } from '../tasks/code/pool.ts'
-import type { ProgramCall } from '../tasks/code/sandbox.ts'
 import { verifyCode } from '../tasks/code/verify.ts'
 import { createPythonSandbox, isNetworkIsolated } from './python-sandbox.ts'
 

@@ -31,8 +31,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import type { InterpreterHandle } from '../tasks/code/interpreter-messages.ts'
-import { InterpreterPool, type PoolOptions } from '../tasks/code/pool.ts'
+import type { InterpreterHandle } from '../python/interpreter-messages.ts'
+import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
 
 const ENTRY = fileURLToPath(new URL('./python-interpreter.mjs', import.meta.url))
 const HARNESS = fileURLToPath(new URL('../tasks/code', import.meta.url))

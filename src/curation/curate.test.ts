@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PythonSandbox } from '../tasks/code/sandbox.ts'
+import type { PythonSandbox } from '../python/sandbox.ts'
 import { curate } from './curate.ts'
 import { ruleDescriptions } from './rules/index.ts'
 import { type ImportedPrompt, RULES } from './types.ts'

@@ -2,7 +2,7 @@
  * @file The small named steps a mapping sends a value through, `after:####` or `last-boxed`. Each takes a value and gives one, or throws a
  * MappingError that ends the sentence "line 7 ...". They are the only code a mapping can name.
  */
-import { boxedTexts } from '../tasks/boxes.ts'
+import { boxedTexts } from '../answers/boxes.ts'
 import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
 import type { CodeTest } from '../tasks/task.ts'
 import { assertTests, checkTests } from './code-tests.ts'

@@ -2,6 +2,9 @@
  * @file What a domain must provide: where its prompts come from, and how a response to one of them is verified.
  * Tasks are pure functions of text: nothing here knows of tokens, models or GPUs.
  */
+import type { Mode } from '../text/mode.ts'
+
+export type { Mode }
 
 /** The three disjoint parts of a generated prompt set. */
 export type Split = 'sft' | 'train' | 'test'
@@ -56,9 +59,6 @@ export interface Demonstration {
   reasoning: string | null
   answer: string
 }
-
-/** Instruct mode answers at once; thinking mode writes its reasoning first (Nemotron-Cascade, section 3.1.2). */
-export type Mode = 'think' | 'instruct'
 
 /** What a verifier says of one response, and why. */
 export interface Verdict {

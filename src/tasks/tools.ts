@@ -1,7 +1,7 @@
 /** @file What verifiers ask of their host: things that need a process or a worker of their own, so that they can be killed. */
 
-import type { PythonSandbox } from './code/sandbox.ts'
-import type { Algebra } from './math/algebra.ts'
+import type { Algebra } from '../answers/algebra.ts'
+import type { PythonSandbox } from '../python/sandbox.ts'
 import type { PatchJudge } from './patch/judge.ts'
 
 export interface TaskTools {

@@ -6,7 +6,7 @@
  * no empty thinking block. Reasoning of earlier turns is left out of the context. Other models bring their own template in Jinja.
  */
 import { Template } from '@huggingface/jinja'
-import type { Mode } from '../tasks/task.ts'
+import type { Mode } from './mode.ts'
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant'

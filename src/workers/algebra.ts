@@ -1,5 +1,5 @@
 /** @file Symbolic algebra in the browser: a worker of the page or of another worker, started with the first question. */
-import { AlgebraService } from '../tasks/math/algebra-service.ts'
+import { AlgebraService } from '../answers/algebra-service.ts'
 
 export function createBrowserAlgebra(): AlgebraService {
   return new AlgebraService((receive, fail) => {

@@ -7,8 +7,8 @@
  */
 import interpreter from 'virtual:python-interpreter'
 import { info } from 'pyodide/pyodide-lock.json'
-import harness from '../tasks/code/harness.py?raw'
-import purity from '../tasks/code/purity.py?raw'
+import harness from '../python/harness.py?raw'
+import purity from '../python/purity.py?raw'
 import type { GuestFailure, GuestSetup } from './python-messages.ts'
 
 type Loader = typeof import('pyodide')

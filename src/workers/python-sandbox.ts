@@ -2,9 +2,9 @@
  * @file Untrusted Python for a worker of the page: the trusted end. Programs, deadlines and verdicts on failure are kept here (pool.ts);
  * the sandbox page (python-frame.ts), asked over a port, only starts, ends and passes on.
  */
-import type { InterpreterHandle } from '../tasks/code/interpreter-messages.ts'
-import { InterpreterPool, type PoolOptions } from '../tasks/code/pool.ts'
-import type { CallOutcome, Program, PythonSandbox } from '../tasks/code/sandbox.ts'
+import type { InterpreterHandle } from '../python/interpreter-messages.ts'
+import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
+import type { CallOutcome, Program, PythonSandbox } from '../python/sandbox.ts'
 import { type FrameEvent, type FrameRequest, SANDBOX_PORT, type SandboxReply, type SandboxRequest } from './python-messages.ts'
 
 /** The rest of the cores are the page's and the engine's. */

@@ -2,7 +2,7 @@
  * @file HumanEval writes its tests as a function: `def check(candidate):`, asserts, and behind it `check(name)`. Taken apart into its
  * asserts, each can be compared outside the interpreter like any other.
  */
-import { type Token, tokenize } from './tokens.ts'
+import { type Token, tokenize } from '../../python/tokens.ts'
 
 interface Line {
   indent: number

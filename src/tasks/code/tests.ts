@@ -7,13 +7,13 @@
  * which is weaker: a program that tampers with its own interpreter could decide it. Such tests are counted in the verdict.
  */
 
+import { parseTokens } from '../../python/literals.ts'
+import type { CallOutcome, ProgramCall } from '../../python/sandbox.ts'
+import { type Token, tokenize } from '../../python/tokens.ts'
+import { equalValues, fromJson, isTruthy, type PyValue, readValue, showValue } from '../../python/values.ts'
 import type { CodeTest } from '../task.ts'
 import { assertsOfCheck } from './check.ts'
-import { parseTokens } from './literals.ts'
-import type { CallOutcome, ProgramCall } from './sandbox.ts'
 import { equalOutput } from './stdout.ts'
-import { type Token, tokenize } from './tokens.ts'
-import { equalValues, fromJson, isTruthy, type PyValue, readValue, showValue } from './values.ts'
 
 /** A test, or one assert of a test that has several. */
 export interface PlannedTest {

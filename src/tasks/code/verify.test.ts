@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CallOutcome, Program, PythonSandbox } from '../../python/sandbox.ts'
 import type { CodeTest, Prompt } from '../task.ts'
-import type { CallOutcome, Program, PythonSandbox } from './sandbox.ts'
 import { verifyCode } from './verify.ts'
 
 const prompt = (...tests: CodeTest[]): Prompt => ({ id: 'p', domain: 'code', prompt: '', tests })

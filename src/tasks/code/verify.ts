@@ -2,11 +2,12 @@
  * @file The code verifier: the program in the last ```python block behind the reasoning must pass every test. Reward 1 or 0, nothing for
  * passing some (AceReason-Nemotron, section 3.1). The tests' expectations stay on this side; see tests.ts.
  */
+
+import type { CallOutcome, Program } from '../../python/sandbox.ts'
 import { afterReasoning } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { lastPythonBlock, MAX_PROGRAM, withStarter } from './extract.ts'
-import type { CallOutcome, Program } from './sandbox.ts'
 import { type DoneCall, type PlannedTest, planTest } from './tests.ts'
 
 export type CodeOutcome =

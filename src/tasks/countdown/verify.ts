@@ -3,7 +3,7 @@
  * value. That every number is to be used is the rule of TinyZero and d1 (validate_equation); unlike theirs, nothing is evaluated by an
  * interpreter, and a power (2**3) is no expression.
  */
-import { boxedTexts } from '../boxes.ts'
+import { boxedTexts } from '../../answers/boxes.ts'
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import { type Expression, parseExpression } from './expression.ts'

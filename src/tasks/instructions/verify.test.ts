@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { IFEVAL_CHECKS } from '../../checks/ifeval/index.ts'
+import { instructionsOf, judge } from '../../checks/judge.ts'
+import { registry } from '../../checks/registry.ts'
+import { loadTextTools } from '../../checks/text/tools.ts'
 import type { Prompt } from '../task.ts'
 import { expectCost } from '../testing.ts'
 import { ACCEPTED_BY_THE_REFERENCE, INSTRUCTION_CHEATS, INSTRUCTION_HONEST, instructionPrompt } from './cheats.ts'
-import { IFEVAL_CHECKS } from './ifeval/index.ts'
-import { instructionsOf, judge } from './judge.ts'
-import { registry } from './registry.ts'
-import { loadTextTools } from './text/tools.ts'
 import { verifyInstructions } from './verify.ts'
 
 const prompt = (ids: string[], kwargs?: Record<string, unknown>[]): Prompt => ({

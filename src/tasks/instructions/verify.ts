@@ -5,11 +5,11 @@
  * What the reasoning says does not count. The checks are the published ones, and some of them accept what no reader would: see cheats.ts.
  */
 
-import { lstrip, strip } from '../python-text.ts'
+import { ArgumentError } from '../../checks/check.ts'
+import { instructionsOf, judge } from '../../checks/judge.ts'
+import { lstrip, strip } from '../../python/text.ts'
 import { afterReasoning } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
-import { ArgumentError } from './check.ts'
-import { instructionsOf, judge } from './judge.ts'
 
 /** Characters of a reply that are read at all; the longest published answers have some 20,000. */
 const MAX_REPLY = 25_000

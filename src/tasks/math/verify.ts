@@ -6,15 +6,15 @@
  * neither is the question written again, nor work left undone (84/4 where 21 is asked).
  */
 
-import { findBoxes, MAX_BOXES } from '../boxes.ts'
+import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
+import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
+import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
+import { some } from '../../answers/nodes.ts'
+import { limited } from '../../answers/work.ts'
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { codeSwitch } from './code-switching.ts'
-import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
-import { asksNumeral, isCopied, isUnsimplified } from './form.ts'
-import { some } from './nodes.ts'
-import { limited } from './work.ts'
 
 /** Outcomes besides `correct` and `wrong`. Each costs the whole reward; they differ in what a reader learns. */
 export type MathOutcome =

@@ -8,18 +8,20 @@
  * A prompt has `patch`, the reference as a unified diff, and mostly `files`, what both are applied to, so that two ways to write the
  * same change are the same. Without `files` only a diff can be compared with the reference, as it stands.
  */
-import { afterReasoning } from '../reply.ts'
+
+import { applyDiff, type Files } from '../../diff/apply.ts'
+import { BUDGET, type Budget } from '../../diff/difflib.ts'
+import { applyEdits, parseEdits, SEARCH_MARK } from '../../diff/edits.ts'
+import { isRefusal, type Refusal, type RefusalOutcome } from '../../diff/refusal.ts'
+import { type FileDiff, isRename, NO_FILE, parseUnidiff } from '../../diff/unidiff.ts'
+import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
-import { applyDiff } from './apply.ts'
-import { BUDGET, type Budget } from './difflib.ts'
-import { applyEdits, parseEdits, SEARCH_MARK } from './edits.ts'
-import { isRefusal, type Refusal, type RefusalOutcome } from './refusal.ts'
-import { type Changes, changesOfDiffs, changesOfFiles, compareChanges, type Files } from './reward.ts'
-import { type FileDiff, isRename, NO_FILE, parseUnidiff } from './unidiff.ts'
+import { type Changes, changesOfDiffs, changesOfFiles, compareChanges } from './reward.ts'
 
 /** Outcomes. Refusals cost 1 more than a change that is of no use. */
 export type PatchOutcome =
+  | NoReply
   | RefusalOutcome
   /** The change of the reference. */
   | 'correct'
@@ -50,7 +52,9 @@ export async function verifyPatch(
   const reference = referenceOf(prompt, files, budget)
   if (reference === null) return verdict('no-gold', 0, { reason: 'The prompt has no reference patch that applies to its files.' })
 
-  const candidate = candidateOf(response, mode, files, budget)
+  const reply = afterReasoning(response, mode)
+  if (typeof reply !== 'object') return verdict(reply, -1, { reason: 'The reasoning does not end, or ends more than once.' })
+  const candidate = candidateOf(reply.text, files, budget)
   if (isRefusal(candidate)) return verdict(candidate.outcome, -1, { reason: candidate.reason })
   const { changes } = candidate
   if (changes.size === 0) return verdict('unchanged', 0, { reason: 'The patch changes nothing.' })
@@ -81,11 +85,9 @@ function referenceOf(prompt: Prompt, files: Files | null, budget: Budget): Chang
 }
 
 /** What the reply changes, file by file. */
-function candidateOf(response: string, mode: Mode, files: Files | null, budget: Budget): { changes: Changes } | Refusal {
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return { outcome: reply, reason: 'The reasoning does not end, or ends more than once.' }
-  if (reply.text.length > MAX_REPLY) return { outcome: 'too-large', reason: `The reply has more than ${MAX_REPLY} characters.` }
-  const solution = solutionOf(reply.text)
+function candidateOf(reply: string, files: Files | null, budget: Budget): { changes: Changes } | Refusal {
+  if (reply.length > MAX_REPLY) return { outcome: 'too-large', reason: `The reply has more than ${MAX_REPLY} characters.` }
+  const solution = solutionOf(reply)
   if (typeof solution !== 'string') return solution
   const changes = solution.includes(SEARCH_MARK) ? changesOfEdits(solution, files, budget) : changesOf(diffIn(solution), files, budget)
   return isRefusal(changes) ? changes : { changes }

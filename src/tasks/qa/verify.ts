@@ -4,7 +4,7 @@
  *
  * Left out: the F1 of shared words, which rewards naming every candidate, and other names of the same thing.
  */
-import { boxedTexts } from '../boxes.ts'
+import { boxedTexts } from '../../answers/boxes.ts'
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
 
