@@ -35,7 +35,7 @@ import type { InterpreterHandle } from '../python/interpreter-messages.ts'
 import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
 
 const ENTRY = fileURLToPath(new URL('./python-interpreter.mjs', import.meta.url))
-const HARNESS = fileURLToPath(new URL('../tasks/code', import.meta.url))
+const HARNESS = fileURLToPath(new URL('../python', import.meta.url))
 const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 /** Beside the packages, where nobody writes who may not change them too. */
 const CACHE = join(dirname(PYODIDE), '.cache', 'cascade-python')
