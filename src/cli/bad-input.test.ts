@@ -76,7 +76,7 @@ async function check(args: string[], code: number, sentence: string, env: Record
   const before = readdirSync(folder, { recursive: true })
   const ended = await cascade(folder, args, { env })
   // Lines of the Vulkan loader and of Dawn are theirs.
-  const lines = ended.stderr.split('\n').filter((line) => line !== '' && !/^(Warning: |\s+at Check)/.test(line))
+  const lines = ended.stderr.split('\n').filter((line) => line !== '' && !/^(Warning: |\s+at )/.test(line))
   const where = code === 2 ? ` See cascade ${args[0]} --help.` : ''
   expect(lines.map((line) => (sentence.includes('*') ? line.replace(/\(.*\)/, '(*)') : line))).toEqual([
     `cascade ${args[0]}: ${sentence}${where}`,
