@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extractLetter } from '../../src/tasks/choice/extract.ts'
 import { splitOptions, withOptions } from '../../src/tasks/choice/prompt.ts'
 import { LETTERS, verifyChoice } from '../../src/tasks/choice/verify.ts'
+import { judgeResponse } from '../../src/tasks/judge.ts'
 
 const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname
 if (!existsSync(`${MATERIAL}mmlu-pro`)) {
@@ -37,7 +38,12 @@ for (const file of readdirSync(`${MATERIAL}mmlu-pro`).filter((name) => name.ends
   report(`${file}: letter or none, by the first rule alone ${first} of ${outputs.length}, bound 99.9%`, first >= 0.999 * outputs.length)
 
   const verdicts = outputs.map((row) =>
-    verifyChoice({ ...row, id: '', domain: 'choice', prompt: withOptions(row.question, row.options) }, row.generated_text, 'instruct'),
+    judgeResponse(
+      verifyChoice,
+      { ...row, id: '', domain: 'choice', prompt: withOptions(row.question, row.options) },
+      row.generated_text,
+      'instruct',
+    ),
   )
   const right = outputs.filter(({ answer }, i) => found[i]?.letter === answer).length
   const rewarded = verdicts.filter(({ correct }) => correct).length
@@ -61,7 +67,7 @@ for (const { file, answer } of SETS.filter(({ file }) => existsSync(`${MATERIAL}
     const gold = typeof row[answer] === 'number' ? LETTERS[row[answer]] : row[answer]
     const prompt = { id: '', domain: 'choice', prompt: withOptions(row.question, options), options, answer: gold }
     return [...LETTERS.slice(0, options.length)].every(
-      (letter) => verifyChoice(prompt, `The answer is (${letter}).`, 'instruct').correct === (letter === gold),
+      (letter) => judgeResponse(verifyChoice, prompt, `The answer is (${letter}).`, 'instruct').correct === (letter === gold),
     )
   }).length
   report(`${file}: right exactly for the right letter in ${good} of ${questions.length} questions`, good === questions.length)

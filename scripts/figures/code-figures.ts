@@ -1,6 +1,7 @@
 /** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
 import type { Program, PythonSandbox } from '../../src/python/sandbox.ts'
 import { verifyCode } from '../../src/tasks/code/verify.ts'
+import { judgeResponse } from '../../src/tasks/judge.ts'
 import type { Verdict } from '../../src/tasks/task.ts'
 import { asResponse, type CodeRow, type CPythonVerdicts, judgeWithCPython, readCodeRows } from './code-sets.ts'
 
@@ -69,7 +70,9 @@ async function verifyAll(
   await python.run({ source: '', calls: [{ kind: 'eval', code: '1' }] })
   const limited: PythonSandbox = { run: (program, signal) => python.run({ ...program, limits: LIMITS[which] }, signal) }
   const started = performance.now()
-  const verdicts = await Promise.all(rows.map((row) => verifyCode(row.prompt, asResponse(row[which]), 'instruct', { python: limited })))
+  const verdicts = await Promise.all(
+    rows.map((row) => judgeResponse(verifyCode, row.prompt, asResponse(row[which]), 'instruct', { tools: { python: limited } })),
+  )
   return { verdicts, seconds: (performance.now() - started) / 1000 }
 }
 

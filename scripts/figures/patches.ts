@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { BUDGET } from '../../src/diff/difflib.ts'
 import { type FileDiff, NO_FILE, parseUnidiff, pathOf } from '../../src/diff/unidiff.ts'
+import { judgeResponse } from '../../src/tasks/judge.ts'
 import { diffOfFiles, unidiffReward } from '../../src/tasks/patch/reward.ts'
 import { verifyPatch } from '../../src/tasks/patch/verify.ts'
 
@@ -53,7 +54,7 @@ async function unitCase({ fn, kwargs, reward, meta }: UnitCase): Promise<boolean
   const files = new Map<string, string>(Object.entries(kwargs.code_context))
   const patch = diffOfFiles(files, new Map(Object.entries(kwargs.oracle_new_content)), budget())
   const prompt = { id: 'case', domain: 'patch', prompt: '', files: kwargs.code_context, patch: patch ?? '' }
-  const verdict = await verifyPatch(prompt, kwargs.output, 'think')
+  const verdict = await judgeResponse(verifyPatch, prompt, kwargs.output, 'think')
   const similarities = (verdict.detail.files ?? []) as { path: string; similarity: number }[]
   return Math.abs(verdict.reward - reward) < 1e-9 && (meta.similarities === undefined || like(similarities))
 }
@@ -77,7 +78,7 @@ for (const { instance_id, gold_patch, model_patch, swerl_unidiff_reward } of rea
   if (off > 1e-6) console.log(`       differs: ${instance_id}, ${reward} for ${swerl_unidiff_reward}`)
   distance = Math.max(distance, off)
   const prompt = { id: instance_id, domain: 'patch', prompt: '', patch: gold_patch }
-  const verdict = await verifyPatch(prompt, model_patch, 'instruct')
+  const verdict = await judgeResponse(verifyPatch, prompt, model_patch, 'instruct')
   if (Math.abs(verdict.reward - swerl_unidiff_reward) <= 1e-6) verdicts++
 }
 report(`real patches: largest distance to SWE-RL's reward ${distance.toExponential(1)} in ${real.length}, bound 1e-6`, distance <= 1e-6)
@@ -110,7 +111,7 @@ for (const { instance_id, patch } of gold) {
   if (shown && itself.reward === 1 && itself.files.length > 0) alone++
   else console.log(`       not like itself: ${instance_id}`)
   const files = filesBefore(Array.isArray(parsed) ? parsed : [])
-  const verdict = await verifyPatch({ id: instance_id, domain: 'patch', prompt: '', files, patch }, patch, 'instruct')
+  const verdict = await judgeResponse(verifyPatch, { id: instance_id, domain: 'patch', prompt: '', files, patch }, patch, 'instruct')
   if (verdict.outcome === 'correct') applied++
   else console.log(`       not applied: ${instance_id}, ${verdict.outcome}: ${verdict.detail.reason}`)
 }

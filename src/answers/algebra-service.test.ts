@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { verifyMath } from '../tasks/math/verify.ts'
+import { verifyMath as verifier } from '../tasks/math/verify.ts'
+import { judged } from '../tasks/testing.ts'
 import { type AlgebraQuestion, type AlgebraReply, AlgebraService, READY } from './algebra-service.ts'
+
+const verifyMath = judged(verifier)
 
 /** Threads that say what `answer` says, and nothing where it is undefined. */
 function service(answer: (question: AlgebraQuestion) => boolean | null | undefined, startMs = 0, totalMs = 10_000) {

@@ -205,7 +205,7 @@ describe('graded answers of others', () => {
         if (typeof model?.is_correct !== 'boolean') continue
         const answer = model.solution.includes('A:') ? model.solution.split('A:').at(-1)?.trim() : ''
         const prompt = { id: '', domain: 'math', prompt: '', answer: gold }
-        if (judgeMath(prompt, `\\boxed{${answer}}`, 'instruct').verdict.correct === model.is_correct) same++
+        if (judgeMath(prompt, { text: `\\boxed{${answer}}`, reasoning: '', mode: 'instruct' }).verdict.correct === model.is_correct) same++
         all++
       }
     }

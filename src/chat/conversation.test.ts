@@ -56,7 +56,7 @@ describe('what the model reads', () => {
   })
 
   it('knows when the template itself opens the reasoning', () => {
-    const opening = jinjaTemplate('{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think></think>{% endif %}')
+    const opening = jinjaTemplate('{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think>so</think>{% endif %}')
     expect(context([user('1', 'think')], 50, opening).opensThinking).toBe(true)
     expect(context([user('1', 'instruct')], 50, opening).opensThinking).toBe(false)
   })

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InterpreterPool } from '../python/pool.ts'
 import type { ProgramCall } from '../python/sandbox.ts'
 import { CODE_CHEATS, CODE_HONEST, COUNT } from '../tasks/code/cheats.ts'
-import { verifyCode } from '../tasks/code/verify.ts'
+import { verifyCode as verifier } from '../tasks/code/verify.ts'
+import { judged } from '../tasks/testing.ts'
 import { createPythonSandbox, isNetworkIsolated } from './python-sandbox.ts'
+
+const verifyCode = judged(verifier)
 
 /** Starting Python takes seconds; one sandbox serves all. Deadlines of honest programs leave room for a busy machine. */
 let python: InterpreterPool

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { judgeResponse, type Verifier } from '../tasks/judge.ts'
 import { verifyMath } from '../tasks/math/verify.ts'
 import { verifyQa } from '../tasks/qa/verify.ts'
 import { formatNative, importPromptSet } from './import.ts'
@@ -305,8 +306,8 @@ describe('the mappings of published sets', () => {
       const { prompts } = await importFile(file)
       const judged = await Promise.all(
         prompts.map(async (prompt) => {
-          const verify = prompt.domain === 'qa' ? verifyQa : verifyMath
-          return (await verify(prompt, `\\boxed{${prompt.answer}}`, 'instruct')).correct ? [] : [String(prompt.answer)]
+          const verify: Verifier = prompt.domain === 'qa' ? verifyQa : verifyMath
+          return (await judgeResponse(verify, prompt, `\\boxed{${prompt.answer}}`, 'instruct')).correct ? [] : [String(prompt.answer)]
         }),
       )
       return judged.flat()

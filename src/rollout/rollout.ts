@@ -3,7 +3,7 @@
  */
 import type { Completion, Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
-import type { Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
+import type { Mode, Prompt, Rule, Task, Verdict } from '../tasks/task.ts'
 
 export interface RolloutSettings {
   mode: Mode
@@ -14,6 +14,8 @@ export interface RolloutSettings {
   topP: number
   topK: number
   seed: number
+  /** Which of the domain's rules judges; `reward` unless told. */
+  rule?: Rule
 }
 
 export interface Rollout {
@@ -67,7 +69,8 @@ export async function rollOut(
   let judged = 0
   const judge = async ({ request, tokens: drawn, stop }: Completion) => {
     const text = model.tokenizer?.decode(stop === 'eos' ? drawn.slice(0, -1) : drawn) ?? ''
-    const verdict = stop === 'eos' ? await task.verify(prompts[request], text, mode, hooks.signal) : TRUNCATED
+    const verdict =
+      stop === 'eos' ? await task.verify(prompts[request], text, mode, { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
     hooks.onProgress?.('verify', ++judged, prompts.length * count)
     return { text, verdict }
   }

@@ -5,10 +5,12 @@
  * trained on, in no wording. Prompt number i of a stream is a function of (split, seed, i) alone: a cursor is a count.
  */
 import { crc32, promptId } from './hash.ts'
+import { judgeResponse, type Verifier } from './judge.ts'
 import type { TaskSettings } from './options.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 import { STYLES, Worksheet } from './teacher.ts'
+import type { TaskTools } from './tools.ts'
 import type { WordingSet } from './wording.ts'
 
 export interface Problem {
@@ -42,6 +44,15 @@ export function guessed(response: string): boolean {
   return !(close < 0 ? response : response.slice(0, close)).includes('=')
 }
 
+interface Judges {
+  verify: Verifier
+  guessed?: Task['guessed']
+  /** What the host lends the verifier. */
+  tools?: TaskTools
+  /** The reward of a response without a reply, 0 unless told. */
+  noReply?: number
+}
+
 /**
  * A task of the domain's kinds; `all` holds every kind that `settings.kinds` may name. `judges`: how its replies are verified, and whether
  * they guessed.
@@ -50,7 +61,7 @@ export function generatedTask(
   domain: string,
   all: readonly Kind[],
   settings: TaskSettings,
-  judges: Pick<Task, 'verify' | 'guessed'>,
+  { verify, guessed, tools = {}, noReply }: Judges,
 ): Task {
   const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
 
@@ -100,7 +111,9 @@ export function generatedTask(
     *demonstrations(seed) {
       for (let index = 0; ; index++) yield demonstrationAt(seed, index)
     },
-    ...judges,
+    ...(guessed && { guessed }),
+    verify: async (prompt, response, mode, { rule = 'reward', signal } = {}) =>
+      judgeResponse(verify, prompt, response, mode, { tools, rule, flags: settings.flags ?? [], signal }, noReply),
   }
 }
 

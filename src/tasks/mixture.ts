@@ -37,9 +37,9 @@ export function createMixture(options: unknown, create: Create): Task {
     *demonstrations(seed) {
       for (let index = 0; ; index++) yield demonstrationAt(seed, index)
     },
-    async verify(prompt, response, mode, signal) {
+    async verify(prompt, response, mode, options) {
       const part = parts.find(({ domain }) => domain === prompt.domain)
-      if (part) return part.task.verify(prompt, response, mode, signal)
+      if (part) return part.task.verify(prompt, response, mode, options)
       return { reward: 0, correct: false, outcome: 'unknown-domain', detail: { domain: prompt.domain }, harnessError: true }
     },
   }

@@ -56,7 +56,7 @@ export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): 
     *demonstrations(seed) {
       for (let index = 0; ; index++) yield demonstrationAt(seed, index)
     },
-    verify: (prompt, response, mode, signal) => (judges.get(prompt.domain) as Task).verify(prompt, response, mode, signal),
+    verify: (prompt, response, mode, options) => (judges.get(prompt.domain) as Task).verify(prompt, response, mode, options),
   }
 }
 

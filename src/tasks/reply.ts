@@ -1,11 +1,14 @@
 /**
- * @file Where a response answers: behind its reasoning. Every verifier reads only that, so nothing written while thinking can earn a
- * reward, and no response has two replies to choose from.
+ * @file Where a response answers: behind its reasoning, and in the mode that was asked. Every verifier reads only that, so nothing written
+ * while thinking can earn a reward, no response has two replies to choose from, and neither mode is paid for the other's replies.
  */
 import type { Mode } from './task.ts'
 
 const THINK_OPEN = '<think>'
 const THINK_CLOSE = '</think>'
+
+/** Marks of a thought, ours and those of other models' templates (Qwen, DeepSeek, Magistral, Seed, Kimi, OpenThoughts). */
+const THOUGHT_MARKS = /<\/?(?:seed:)?(?:think|thinking|thought)\s*>|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
 
 /** Why a response has no reply. */
 export type NoReply =
@@ -13,14 +16,26 @@ export type NoReply =
   | 'unfinished'
   /** It ends more than once: which part is the reply would be the response's choice. */
   | 'several-endings'
+  /** Instruct mode was asked, and the response thinks; or thinking mode was, and the thought is empty. */
+  | 'wrong-mode'
 
-/** What stands behind the single `</think>`, or all of a response in instruct mode that does not think. Linear in its length. */
-export function afterReasoning(response: string, mode: Mode): { text: string } | NoReply {
+/** What a verifier judges. */
+export interface Reply {
+  /** What stands behind the reasoning; in instruct mode all of the response. */
+  text: string
+  /** What stands before its end, without the opening mark; '' in instruct mode. */
+  reasoning: string
+  mode: Mode
+}
+
+/** The reply of a whole completion, without its end-of-turn token. Linear in its length. */
+export function readReply(response: string, mode: Mode): Reply | NoReply {
+  if (mode === 'instruct') return THOUGHT_MARKS.test(response) ? 'wrong-mode' : { text: response, reasoning: '', mode }
   const close = response.indexOf(THINK_CLOSE)
-  if (close < 0) {
-    const open = mode === 'think' || response.trimStart().startsWith(THINK_OPEN)
-    return open ? 'unfinished' : { text: response }
-  }
-  const start = close + THINK_CLOSE.length
-  return response.includes(THINK_CLOSE, start) ? 'several-endings' : { text: response.slice(start) }
+  if (close < 0) return 'unfinished'
+  const text = response.slice(close + THINK_CLOSE.length)
+  if (text.includes(THINK_CLOSE)) return 'several-endings'
+  if (text.includes(THINK_OPEN)) return 'unfinished'
+  const reasoning = response.slice(0, close).replaceAll(THINK_OPEN, '')
+  return /[\p{L}\p{N}]/u.test(reasoning) ? { text, reasoning, mode } : 'wrong-mode'
 }

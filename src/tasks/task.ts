@@ -3,8 +3,9 @@
  * Tasks are pure functions of text: nothing here knows of tokens, models or GPUs.
  */
 import type { Mode } from '../text/mode.ts'
+import type { Reply } from './reply.ts'
 
-export type { Mode }
+export type { Mode, Reply }
 
 /** The three disjoint parts of a generated prompt set. */
 export type Split = 'sft' | 'train' | 'test'
@@ -72,6 +73,19 @@ export interface Verdict {
   harnessError?: true
 }
 
+/**
+ * Which of a domain's rules judges: the one that pays, where a reward of 1 is proved right; or the benchmark's own where that is known to err,
+ * so that figures can be compared with published ones. They differ in few domains; a verdict by the benchmark's rule says so.
+ */
+export type Rule = 'reward' | 'benchmark'
+
+export interface VerifyOptions {
+  /** `reward` unless told. */
+  rule?: Rule
+  /** An aborted call may answer anything. */
+  signal?: AbortSignal
+}
+
 export interface Task {
   readonly domain: string
   /** The kinds of prompt this domain generates. */
@@ -86,6 +100,6 @@ export interface Task {
   demonstrations(seed: number): Iterable<Demonstration>
   /** Whether a reply in thinking mode guessed: its reasoning works nothing out. Absent where the domain cannot tell. */
   guessed?(response: string): boolean
-  /** Never throws, whatever the response. `response` is the whole completion, reasoning included. An aborted call may answer anything. */
-  verify(prompt: Prompt, response: string, mode: Mode, signal?: AbortSignal): Promise<Verdict>
+  /** Never throws, whatever the response. `response` is the whole completion, reasoning included, without its end-of-turn token. */
+  verify(prompt: Prompt, response: string, mode: Mode, options?: VerifyOptions): Promise<Verdict>
 }

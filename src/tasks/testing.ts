@@ -1,5 +1,8 @@
-/** @file For tests only: what work costs, so measured that slow moments of a busy machine do not count. */
+/** @file For tests only: what work costs, so measured that slow moments of a busy machine do not count; verifiers by whole responses. */
 import { expect } from 'vitest'
+import { judgeResponse, type Verifier } from './judge.ts'
+import type { Mode, Prompt, Verdict } from './task.ts'
+import type { TaskTools } from './tools.ts'
 
 const TRIES = 3
 
@@ -19,4 +22,10 @@ async function cost(work: () => unknown): Promise<number> {
   await work()
   const { user, system } = process.cpuUsage(before)
   return Math.min(performance.now() - start, (user + system) / 1000)
+}
+
+/** A verifier as it is reached: by a whole response, whose mode counts. */
+export function judged<R extends Verdict | Promise<Verdict>>(verifier: Verifier<R>, noReply = 0) {
+  return (prompt: Prompt, response: string, mode: Mode, tools: TaskTools = {}): R | Verdict =>
+    judgeResponse(verifier, prompt, response, mode, { tools }, noReply)
 }

@@ -20,8 +20,6 @@ const SHARED: Record<string, (detail: Detail, prompt: Prompt) => string> = {
   'no-gold': () => 'The prompt has no reference that a verifier can read, so no answer to it can be right.',
   'harness-error': (detail) =>
     `The verifier itself could not run, so nothing is said of the answer: ${text(detail.message ?? detail.error ?? detail.reason, 'it did not say why')}.`,
-  unfinished: () => 'The reasoning never ends, so there is no answer: in thinking mode only what stands behind </think> counts.',
-  'several-endings': () => 'The reasoning ends more than once, so no answer counts.',
 }
 
 const WORDS: Record<string, Record<string, (detail: Detail, prompt: Prompt) => string>> = {

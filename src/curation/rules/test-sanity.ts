@@ -25,7 +25,7 @@ export const testSanity: Rule = {
     if (!tools.tasks?.python || !domains.includes('code')) return { dropped: [], skipped: 'There is no Python sandbox to run programs in.' }
     const task = createTask('code', undefined, tools.tasks)
     const judge = (prompt: ImportedPrompt, program: string) =>
-      task.verify(prompt, `\`\`\`python\n${program}\n\`\`\``, 'instruct', hooks.signal)
+      task.verify(prompt, `\`\`\`python\n${program}\n\`\`\``, 'instruct', { signal: hooks.signal })
     // A machine that is busy with other programs makes good ones late.
     const passesAlone = async (index: number) => (await judge(prompts[index], prompts[index].solution as string)).correct
     const pace = new Pace(hooks, 'Test sanity', indices.length)

@@ -38,7 +38,7 @@ export const unverifiable: Rule = {
         prompt.domain === 'alignment'
           ? sameReplies(prompt)
           : task
-            ? faultOf(prompt, await task.verify(prompt, goldOf(prompt), 'instruct', hooks.signal))
+            ? faultOf(prompt, await task.verify(prompt, goldOf(prompt), 'instruct', { signal: hooks.signal }))
             : null
       if (reason !== null) dropped.push(drop(prompts, indices[i], reason))
       if (pace.due) await pace.rest(i)

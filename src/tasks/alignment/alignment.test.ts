@@ -2,19 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMathTask } from '../math/task.ts'
 import type { Mode, Split } from '../task.ts'
+import { judged } from '../testing.ts'
 import { ALIGNMENT_CHEATS, FOREIGN_PAIR, GOOD_REPLIES, PAIR } from './cheats.ts'
 import { FLAW_NAMES } from './flaws.ts'
-import { alignmentSources } from './sources.ts'
+import { ALIGNMENT_SOURCES as sources } from './sources.ts'
 import { createAlignmentTask } from './task.ts'
-import { verifyAlignment } from './verify.ts'
+import { verifyAlignment as verifier } from './verify.ts'
 
-const sources = alignmentSources({})
+const verifyAlignment = judged((prompt, reply, context) => verifier(prompt, reply, context, sources))
+
 /** Code cannot be judged without an interpreter. */
-const judged = sources.filter(({ domain }) => domain !== 'code')
+const verifiable = sources.filter(({ domain }) => domain !== 'code')
 
 describe('generated pairs', () => {
   it.each(FLAW_NAMES)('have a chosen reply that is right and a rejected one that is not: %s', async (flaw) => {
-    const task = createAlignmentTask({ kinds: [flaw] }, {}, judged)
+    const task = createAlignmentTask({ kinds: [flaw] }, {}, verifiable)
     for (let i = 0; i < 30; i++) {
       const prompt = task.promptAt('train', 2, i)
       expect(prompt).toMatchObject({ domain: 'alignment', kind: flaw, chosen: expect.any(String), rejected: expect.any(String) })
@@ -68,7 +70,7 @@ describe('generated pairs', () => {
   })
 
   it('have demonstrations by the source itself', async () => {
-    const task = createAlignmentTask({ slip: 0 }, {}, judged)
+    const task = createAlignmentTask({ slip: 0 }, {}, verifiable)
     for (let i = 0; i < 30; i++) {
       const { prompt, mode, reasoning, answer } = task.demonstrationAt(1, i)
       const response = (reasoning === null ? '' : `<think>${reasoning}</think>`) + answer
@@ -81,25 +83,25 @@ describe('a cheat earns nothing', () => {
   it.each(ALIGNMENT_CHEATS.map((cheat) => [cheat.trick, cheat] as const))(
     '%s',
     async (_, { prompt, response, mode = 'instruct', outcome }) => {
-      expect(await verifyAlignment(prompt, response, mode, sources)).toMatchObject({ reward: 0, correct: false, outcome })
+      expect(await verifyAlignment(prompt, response, mode)).toMatchObject({ reward: 0, correct: false, outcome })
     },
   )
 })
 
 describe('a good reply earns 1', () => {
   it.each(GOOD_REPLIES.map((good) => [good.trick, good] as const))('%s', async (_, { prompt, response, mode = 'instruct' }) => {
-    expect(await verifyAlignment(prompt, response, mode, sources)).toMatchObject({ reward: 1, correct: true })
+    expect(await verifyAlignment(prompt, response, mode)).toMatchObject({ reward: 1, correct: true })
   })
 })
 
 it('without an interpreter a pair of the code domain is not judged', async () => {
   const prompt = { ...PAIR, source: 'code', answer: undefined, tests: [{ call: 'f', args: [1], expected: 2 }], chosen: 'x'.repeat(200) }
-  const verdict = await verifyAlignment(prompt, '```python\ndef f(x): return x+1\n```', 'instruct', sources)
+  const verdict = await verifyAlignment(prompt, '```python\ndef f(x): return x+1\n```', 'instruct')
   expect(verdict).toMatchObject({ reward: 0, outcome: 'harness-error', harnessError: true })
 })
 
 it('a prompt that is no pair cannot be judged', async () => {
-  expect((await verifyAlignment({ ...PAIR, rejected: undefined }, 'x', 'instruct', sources)).outcome).toBe('no-gold')
+  expect((await verifyAlignment({ ...PAIR, rejected: undefined }, 'x', 'instruct')).outcome).toBe('no-gold')
 })
 
 it('no response breaks the rules', async () => {
@@ -115,7 +117,7 @@ it('no response breaks the rules', async () => {
       fc.constantFrom(PAIR, FOREIGN_PAIR),
       fc.constantFrom<Mode>('think', 'instruct'),
       async (text, prompt, mode) => {
-        const { reward, correct, outcome } = await verifyAlignment(prompt, text, mode, sources)
+        const { reward, correct, outcome } = await verifyAlignment(prompt, text, mode)
         expect(correct).toBe(reward === 1)
         if (prompt === PAIR) expect(correct).toBe(false)
         if (correct) expect(outcome).toBe('like-chosen')

@@ -58,7 +58,7 @@ export const ALIGNMENT_CHEATS: readonly AlignmentCheat[] = [
   {
     trick: 'two ends of the reasoning',
     prompt: PAIR,
-    response: `<think></think>x</think>${RIGHT}`,
+    response: `<think>so</think>x</think>${RIGHT}`,
     mode: 'think',
     outcome: 'several-endings',
   },

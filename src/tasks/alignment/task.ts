@@ -7,7 +7,7 @@ import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../option
 import type { Task } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { FLAW_NAMES, pairKinds } from './flaws.ts'
-import { alignmentSources } from './sources.ts'
+import { ALIGNMENT_SOURCES } from './sources.ts'
 import { verifyAlignment } from './verify.ts'
 
 const CHOICES: TaskChoices = { domain: 'alignment', kinds: FLAW_NAMES, standard: { ...IMPERFECT_TEACHER, kinds: FLAW_NAMES } }
@@ -16,8 +16,9 @@ const CHOICES: TaskChoices = { domain: 'alignment', kinds: FLAW_NAMES, standard:
  * `options` is a recipe's `task` field, see TaskOptions; kinds are flaws. `sources`: the domains whose problems pairs are built from.
  * Throws an Error with one sentence for a wrong field.
  */
-export function createAlignmentTask(options?: unknown, tools: TaskTools = {}, sources = alignmentSources(tools)): Task {
+export function createAlignmentTask(options?: unknown, tools: TaskTools = {}, sources = ALIGNMENT_SOURCES): Task {
   return generatedTask('alignment', pairKinds(sources), parseTaskOptions(CHOICES, options), {
-    verify: (prompt, response, mode, signal) => verifyAlignment(prompt, response, mode, sources, signal),
+    verify: (prompt, reply, context) => verifyAlignment(prompt, reply, context, sources),
+    tools,
   })
 }

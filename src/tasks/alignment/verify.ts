@@ -8,8 +8,9 @@
  * which only the two replies are known: 1 where the reply shares more of its wording with the chosen than with the rejected one, under
  * the same two rules.
  */
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { VerifyContext } from '../judge.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import type { Source } from './sources.ts'
 
 export type AlignmentOutcome =
@@ -32,14 +33,8 @@ export type AlignmentOutcome =
 /** Characters of a reply whose repetitions are looked for; longer ones ramble in any case. */
 const MAX_LOOK = 20_000
 
-/** `response` is the whole completion without its end-of-turn token. Never throws. */
-export async function verifyAlignment(
-  prompt: Prompt,
-  response: string,
-  mode: Mode,
-  sources: readonly Source[],
-  signal?: AbortSignal,
-): Promise<Verdict> {
+/** Never throws. */
+export async function verifyAlignment(prompt: Prompt, reply: Reply, context: VerifyContext, sources: readonly Source[]): Promise<Verdict> {
   const detail: Record<string, unknown> = {}
   const verdict = (outcome: AlignmentOutcome): Verdict => {
     const good = outcome === 'correct' || outcome === 'like-chosen'
@@ -47,8 +42,6 @@ export async function verifyAlignment(
   }
   const { chosen, rejected } = prompt
   if (typeof chosen !== 'string' || typeof rejected !== 'string') return verdict('no-gold')
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
   const text = reply.text.trim()
   if (text === '') return verdict('no-answer')
 
@@ -63,7 +56,7 @@ export async function verifyAlignment(
     Object.assign(detail, { likeness })
     return verdict(likeness.chosen > likeness.rejected ? 'like-chosen' : 'like-rejected')
   }
-  const judged = await source.verify({ ...prompt, domain: source.domain }, response, mode, signal)
+  const judged = await source.verify({ ...prompt, domain: source.domain }, reply, context)
   Object.assign(detail, { source: { domain: source.domain, outcome: judged.outcome, detail: judged.detail } })
   if (judged.harnessError) return { ...verdict('harness-error'), harnessError: true }
   return verdict(judged.correct ? 'correct' : 'wrong')

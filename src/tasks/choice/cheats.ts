@@ -44,7 +44,7 @@ export const CHOICE_CHEATS: readonly ChoiceCheat[] = [
   { trick: 'the answer in the reasoning only', response: '<think>The answer is (B).</think>Done.', mode: 'think', outcome: 'no-answer' },
   { trick: 'reasoning that does not end', response: '<think>The answer is (B).', mode: 'think', outcome: 'unfinished' },
   { trick: 'no reasoning in thinking mode', response: 'The answer is (B).', mode: 'think', outcome: 'unfinished' },
-  { trick: 'two ends of the reasoning', response: '<think></think>C</think>B', mode: 'think', outcome: 'several-endings' },
+  { trick: 'two ends of the reasoning', response: '<think>so</think>C</think>B', mode: 'think', outcome: 'several-endings' },
 ]
 
 /** Rewards of 1. */

@@ -11,7 +11,7 @@ const CHOICES: TaskChoices = { domain: 'choice', kinds, standard: { ...IMPERFECT
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createChoiceTask(options?: unknown): Task {
   return generatedTask('choice', CHOICE_KINDS, parseTaskOptions(CHOICES, options), {
-    verify: async (prompt, response, mode) => verifyChoice(prompt, response, mode),
+    verify: verifyChoice,
     guessed,
   })
 }

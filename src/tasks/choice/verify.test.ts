@@ -2,10 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode } from '../task.ts'
+import { judged } from '../testing.ts'
 import { CHOICE_CHEATS, CHOICE_PROMPT, HONEST_CHOICES } from './cheats.ts'
 import { extractLetter } from './extract.ts'
 import { splitOptions, withOptions } from './prompt.ts'
-import { LETTERS, verifyChoice } from './verify.ts'
+import { LETTERS, verifyChoice as verifier } from './verify.ts'
+
+const verifyChoice = judged(verifier)
 
 describe("MMLU-Pro's letter", () => {
   it.each<[string, string | null, number | null]>([

@@ -7,8 +7,8 @@
  * answer. Other options may be talked about ("A is too small, so the answer is (B)"). `detail.letter` is what the benchmark reads,
  * whatever the verdict.
  */
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import { extractLetter, type LetterAt, labelledLetters, lettersAlone } from './extract.ts'
 
 export type ChoiceOutcome =
@@ -25,8 +25,8 @@ export type ChoiceOutcome =
 
 export const LETTERS = 'ABCDEFGHIJ'
 
-/** `response` is the whole completion without its end-of-turn token. Never throws; linear in the length of the response. */
-export function verifyChoice(prompt: Prompt, response: string, mode: Mode): Verdict {
+/** Never throws; linear in the length of the reply. */
+export function verifyChoice(prompt: Prompt, reply: Reply): Verdict {
   const options = Array.isArray(prompt.options) ? Math.min(prompt.options.length, LETTERS.length) : LETTERS.length
   const gold = goldLetter(prompt.answer, options)
   const detail: Record<string, unknown> = { gold }
@@ -37,9 +37,6 @@ export function verifyChoice(prompt: Prompt, response: string, mode: Mode): Verd
     detail,
   })
   if (gold === null) return verdict('no-gold')
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
-
   const extracted = extractLetter(reply.text)
   detail.letter = extracted?.letter ?? null
   detail.rule = extracted?.rule ?? null

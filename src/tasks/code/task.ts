@@ -13,6 +13,7 @@ const CHOICES: TaskChoices = { domain: 'code', kinds, standard: { ...IMPERFECT_T
 export function createCodeTask(options?: unknown, tools: TaskTools = {}): Task {
   return generatedTask('code', CODE_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: (prompt, response, mode, signal) => verifyCode(prompt, response, mode, tools, signal),
+    verify: verifyCode,
+    tools,
   })
 }

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallOutcome, Program, PythonSandbox } from '../../python/sandbox.ts'
 import type { CodeTest, Prompt } from '../task.ts'
-import { verifyCode } from './verify.ts'
+import { judged } from '../testing.ts'
+import { verifyCode as verifier } from './verify.ts'
+
+const verifyCode = judged(verifier)
 
 const prompt = (...tests: CodeTest[]): Prompt => ({ id: 'p', domain: 'code', prompt: '', tests })
 const addition = prompt({ call: 'f', args: [1, 2], expected: 3 }, { call: 'f', args: [2, 2], expected: 4 })
@@ -89,8 +92,7 @@ describe('a verdict on a program', () => {
     ['no-code', { tests: addition.tests }, 'def f(a, b): return a + b'],
     ['no-code', { tests: addition.tests }, '```python\n\n```'],
     ['no-code', { tests: addition.tests }, `\`\`\`python\n${'x = 1\n'.repeat(50_000)}\`\`\``],
-    ['unfinished', { tests: addition.tests }, `<think>${program}`],
-    ['several-endings', { tests: addition.tests }, `<think></think></think>${program}`],
+    ['wrong-mode', { tests: addition.tests }, `<think>so</think>${program}`],
   ])('is %s without running anything', async (outcome, fields, response) => {
     const { python, seen } = answering()
     expect(await verifyCode({ ...prompt(), ...fields } as Prompt, response, 'instruct', { python })).toMatchObject({ reward: 0, outcome })

@@ -4,8 +4,9 @@
  */
 
 import type { CallOutcome, Program } from '../../python/sandbox.ts'
-import { afterReasoning } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { VerifyContext } from '../judge.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { lastPythonBlock, MAX_PROGRAM, withStarter } from './extract.ts'
 import { type DoneCall, type PlannedTest, planTest } from './tests.ts'
@@ -27,22 +28,15 @@ export type CodeOutcome =
   /** The verifier's own failure, no judgement of the response. */
   | 'harness-error'
   | 'no-code'
-  | 'unfinished'
-  | 'several-endings'
+  | NoReply
   /** The prompt has no tests, or rows that are none. */
   | 'no-tests'
 
 const SHOWN_PROGRAM = 4000
 const SHOWN_TEST = 300
 
-/** `response` is the whole completion. Never throws; how long it may take is the sandbox's limits' affair. */
-export async function verifyCode(
-  prompt: Prompt,
-  response: string,
-  mode: Mode,
-  tools: TaskTools = {},
-  signal?: AbortSignal,
-): Promise<Verdict> {
+/** Never throws; how long it may take is the sandbox's limits' affair. */
+export async function verifyCode(prompt: Prompt, reply: Reply, { tools, signal }: VerifyContext): Promise<Verdict> {
   const detail: Record<string, unknown> = {}
   const verdict = (outcome: CodeOutcome): Verdict => ({
     reward: outcome === 'correct' ? 1 : 0,
@@ -58,8 +52,6 @@ export async function verifyCode(
   const plan = (planned as PlannedTest[][]).flatMap((parts, test) => parts.map((part) => ({ ...part, test })))
   detail.tests = tests.length
 
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
   const block = lastPythonBlock(reply.text)
   if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
   const source = withStarter(prompt.starter, block)

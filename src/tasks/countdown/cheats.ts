@@ -33,7 +33,7 @@ export const COUNTDOWN_CHEATS: readonly CountdownCase[] = [
   { trick: 'a box for every guess', mode: 'instruct', response: '\\boxed{49+53-55} \\boxed{49+55-53}' },
   { trick: 'two expressions in a box', mode: 'instruct', response: '\\boxed{49+53-55, 49+55-53}' },
   { trick: 'the answer inside the reasoning only', mode: 'think', response: '<think>\\boxed{49+55-53}</think>' },
-  { trick: 'the reasoning ends twice', mode: 'think', response: '<think></think>x</think>\\boxed{49+55-53}' },
+  { trick: 'the reasoning ends twice', mode: 'think', response: '<think>so</think>x</think>\\boxed{49+55-53}' },
   { trick: 'brackets without end', mode: 'instruct', response: `\\boxed{${'('.repeat(300)}49+55-53${')'.repeat(300)}}` },
   { trick: 'a value that is only near', mode: 'instruct', response: '\\boxed{49*55/53}' },
   { trick: 'no box', mode: 'instruct', response: '49+55-53' },

@@ -73,6 +73,6 @@ const CHOICES: TaskChoices = { domain: 'countdown', kinds, standard: { ...IMPERF
 export function createCountdownTask(options?: unknown): Task {
   return generatedTask('countdown', COUNTDOWN_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: async (prompt, response, mode) => verifyCountdown(prompt, response, mode),
+    verify: verifyCountdown,
   })
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectCost } from '../testing.ts'
+import { expectCost, judged } from '../testing.ts'
 import { COUNTDOWN_CHEATS, COUNTDOWN_HONEST, COUNTDOWN_PROMPT } from './cheats.ts'
 import { parseExpression } from './expression.ts'
 import { solveCountdown } from './solve.ts'
-import { verifyCountdown } from './verify.ts'
+import { verifyCountdown as verifier } from './verify.ts'
+
+const verifyCountdown = judged(verifier)
 
 const D1 = '../shared/material/countdown/countdown_cd3_test.jsonl'
 const LLADA = '../shared/material/countdown/llada_countdown_instruct_256_128_0_generations.json'

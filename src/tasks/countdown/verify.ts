@@ -4,8 +4,8 @@
  * interpreter, and a power (2**3) is no expression.
  */
 import { boxedTexts } from '../../answers/boxes.ts'
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import { type Expression, parseExpression } from './expression.ts'
 
 export type CountdownOutcome =
@@ -21,8 +21,8 @@ export type CountdownOutcome =
   /** The prompt has no numbers or no target. */
   | 'no-gold'
 
-/** `prompt.numbers`: what to use; `prompt.answer`: the target. Never throws; linear in the length of the response. */
-export function verifyCountdown(prompt: Prompt, response: string, mode: Mode): Verdict {
+/** `prompt.numbers`: what to use; `prompt.answer`: the target. Never throws; linear in the length of the reply. */
+export function verifyCountdown(prompt: Prompt, reply: Reply): Verdict {
   const { numbers } = prompt
   const target = prompt.answer === undefined ? Number.NaN : Number(prompt.answer)
   const detail: Record<string, unknown> = { gold: prompt.answer ?? null, numbers: numbers ?? null }
@@ -31,8 +31,6 @@ export function verifyCountdown(prompt: Prompt, response: string, mode: Mode): V
     return { reward: correct ? 1 : 0, correct, outcome, detail }
   }
   if (!Array.isArray(numbers) || !numbers.every(Number.isSafeInteger) || !Number.isSafeInteger(target)) return verdict('no-gold')
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
   const boxes = boxedTexts(reply.text)
   if (boxes === null) return verdict('unparsable')
   if (boxes.length === 0) return verdict('no-answer')

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { judged } from '../testing.ts'
 import { instructionPrompt } from './cheats.ts'
 import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './ifbench-cheats.ts'
-import { verifyInstructions } from './verify.ts'
+import { verifyInstructions as verifier } from './verify.ts'
+
+const verifyInstructions = judged(verifier)
 
 async function rewardOf({ trick, id, kwargs = {}, response, mode = 'instruct' }: Attempt): Promise<number> {
   const prompt = instructionPrompt({ trick, instructions: { [id]: { ...kwargs } }, response })

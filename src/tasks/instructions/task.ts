@@ -11,6 +11,6 @@ const CHOICES: TaskChoices = { domain: 'instructions', kinds, standard: { ...IMP
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createInstructionsTask(options?: unknown): Task {
   return generatedTask('instructions', INSTRUCTION_KINDS, parseTaskOptions(CHOICES, options), {
-    verify: async (prompt, response, mode) => verifyInstructions(prompt, response, mode),
+    verify: verifyInstructions,
   })
 }

@@ -6,9 +6,11 @@ import { instructionsOf, judge } from '../../checks/judge.ts'
 import { registry } from '../../checks/registry.ts'
 import { loadTextTools } from '../../checks/text/tools.ts'
 import type { Prompt } from '../task.ts'
-import { expectCost } from '../testing.ts'
+import { expectCost, judged } from '../testing.ts'
 import { ACCEPTED_BY_THE_REFERENCE, INSTRUCTION_CHEATS, INSTRUCTION_HONEST, instructionPrompt } from './cheats.ts'
-import { verifyInstructions } from './verify.ts'
+import { verifyInstructions as verifier } from './verify.ts'
+
+const verifyInstructions = judged(verifier)
 
 const prompt = (ids: string[], kwargs?: Record<string, unknown>[]): Prompt => ({
   id: 'test',

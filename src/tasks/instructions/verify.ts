@@ -8,8 +8,8 @@
 import { ArgumentError } from '../../checks/check.ts'
 import { instructionsOf, judge } from '../../checks/judge.ts'
 import { lstrip, strip } from '../../python/text.ts'
-import { afterReasoning } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 
 /** Characters of a reply that are read at all; the longest published answers have some 20,000. */
 const MAX_REPLY = 25_000
@@ -19,8 +19,7 @@ export type InstructionOutcome =
   | 'correct'
   /** At least one instruction is not followed. */
   | 'wrong'
-  | 'unfinished'
-  | 'several-endings'
+  | NoReply
   /** Nothing but white space behind the reasoning. */
   | 'no-answer'
   | 'too-long'
@@ -29,8 +28,8 @@ export type InstructionOutcome =
   /** The checks' parameters could not be loaded. */
   | 'harness-error'
 
-/** `response` is the whole completion without its end-of-turn token. Never throws or rejects. */
-export async function verifyInstructions(prompt: Prompt, response: string, mode: Mode): Promise<Verdict> {
+/** Never throws or rejects. */
+export async function verifyInstructions(prompt: Prompt, reply: Reply): Promise<Verdict> {
   const detail: Record<string, unknown> = {}
   const verdict = (outcome: InstructionOutcome): Verdict => ({
     reward: outcome === 'correct' ? 1 : 0,
@@ -45,10 +44,8 @@ export async function verifyInstructions(prompt: Prompt, response: string, mode:
     detail.error = instructions
     return verdict('invalid-prompt')
   }
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
   // The blank lines a template puts behind the reasoning are not the reply's first paragraph.
-  const text = reply.text === response ? reply.text : lstrip(reply.text)
+  const text = reply.mode === 'instruct' ? reply.text : lstrip(reply.text)
   if (strip(text) === '') return verdict('no-answer')
   if (text.length > MAX_REPLY) return verdict('too-long')
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { judgeResponse } from '../judge.ts'
 import { MATH_CHEATS, MATH_HONEST, type MathExample } from './cheats.ts'
 import { judgeMath, verifyMath } from './verify.ts'
 
 const judge = ({ prompt, answer, response, mode }: MathExample) =>
-  judgeMath({ id: '', domain: 'math', prompt, answer }, response, mode).verdict
+  judgeResponse((asked, reply) => judgeMath(asked, reply).verdict, { id: '', domain: 'math', prompt, answer }, response, mode)
 
 describe('cheats earn nothing, and the verdict says why', () => {
   it.each(MATH_CHEATS.map((cheat) => [cheat.prompt, cheat.title, cheat] as const))('%s %s', (_prompt, _title, cheat) => {
@@ -18,7 +19,7 @@ describe('cheats earn nothing, and the verdict says why', () => {
   it('even with an algebra service that says yes to everything', async () => {
     const algebra = { equal: async () => true }
     for (const { prompt, answer, response, mode } of MATH_CHEATS) {
-      const verdict = await verifyMath({ id: '', domain: 'math', prompt, answer }, response, mode, { algebra })
+      const verdict = await judgeResponse(verifyMath, { id: '', domain: 'math', prompt, answer }, response, mode, { tools: { algebra } })
       expect(verdict.reward, response.slice(0, 80)).toBe(0)
     }
   })

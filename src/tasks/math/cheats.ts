@@ -17,7 +17,7 @@ export interface MathExample {
 
 type Row = [title: string, response: string, outcome: MathOutcome]
 
-const think = (reply: string, reasoning = '?') => `<think>${reasoning}</think>${reply}`
+const think = (reply: string, reasoning = '84/4') => `<think>${reasoning}</think>${reply}`
 const box = (content: string) => think(`\\boxed{${content}}`)
 
 function on(prompt: string, answer: string | number, rows: Row[]): MathExample[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { judgeResponse } from '../judge.ts'
 import { codeSwitch } from './code-switching.ts'
-import { judgeMath } from './verify.ts'
+import { CODE_SWITCHING, verifyMath } from './verify.ts'
 
 describe('reasoning that switches to another script', () => {
   it.each([
@@ -18,14 +19,18 @@ describe('reasoning that switches to another script', () => {
     expect(codeSwitch(prompt, reasoning)).toBe(script)
   })
 
-  it('costs 1 where that is asked for, right or wrong, and nothing otherwise', () => {
+  it('costs 1 where that is asked for, right or wrong, and nothing otherwise', async () => {
     const prompt = { id: '', domain: 'math', prompt: 'What is 2+2?', answer: 4 }
-    const judge = (response: string, codeSwitching: boolean) => judgeMath(prompt, response, 'think', { codeSwitching }).verdict
+    const judge = (response: string, codeSwitching: boolean) =>
+      judgeResponse(verifyMath, prompt, response, 'think', { flags: codeSwitching ? [CODE_SWITCHING] : [] })
     for (const reply of ['\\boxed{4}', '\\boxed{5}', '']) {
-      expect(judge(`<think>\u6240\u4ee5</think>${reply}`, true)).toMatchObject({ reward: -1, correct: false, outcome: 'code-switching' })
+      expect(await judge(`<think>\u6240\u4ee5</think>${reply}`, true)).toMatchObject({
+        reward: -1,
+        correct: false,
+        outcome: 'code-switching',
+      })
     }
-    expect(judge('<think>\u6240\u4ee5 4', true)).toMatchObject({ reward: -1 })
-    expect(judge('<think>\u6240\u4ee5</think>\\boxed{4}', false)).toMatchObject({ reward: 1, outcome: 'correct' })
-    expect(judge('<think>so</think>\\boxed{4}\u3002', true)).toMatchObject({ reward: 1, outcome: 'correct' })
+    expect(await judge('<think>\u6240\u4ee5</think>\\boxed{4}', false)).toMatchObject({ reward: 1, outcome: 'correct' })
+    expect(await judge('<think>so</think>\\boxed{4}\u3002', true)).toMatchObject({ reward: 1, outcome: 'correct' })
   })
 })

@@ -5,7 +5,7 @@ import type { Task } from '../task.ts'
 import { Worksheet } from '../teacher.ts'
 import type { TaskTools } from '../tools.ts'
 import { KINDS, NANO_KINDS, type Kind as NumberKind, STANDARD_KINDS } from './kinds/index.ts'
-import { verifyMath } from './verify.ts'
+import { CODE_SWITCHING, verifyMath } from './verify.ts'
 
 const names = (kinds: readonly NumberKind[]) => kinds.map(({ name }) => name)
 
@@ -14,19 +14,14 @@ const CHOICES: TaskChoices = {
   kinds: names(KINDS),
   standard: { ...IMPERFECT_TEACHER, kinds: names(STANDARD_KINDS) },
   // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).
-  flags: ['codeSwitching'],
+  flags: [CODE_SWITCHING],
   // Three kinds with small operands, for the 64,000-parameter model.
   presets: { nano: { kinds: names(NANO_KINDS), levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
 }
 
 /** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
 export function createMathTask(options?: unknown, tools: TaskTools = {}): Task {
-  const settings = parseTaskOptions(CHOICES, options)
-  const codeSwitching = settings.flags?.includes('codeSwitching') ?? false
-  return generatedTask('math', MATH_KINDS, settings, {
-    guessed,
-    verify: (prompt, response, mode) => verifyMath(prompt, response, mode, tools, { codeSwitching }),
-  })
+  return generatedTask('math', MATH_KINDS, parseTaskOptions(CHOICES, options), { guessed, verify: verifyMath, tools })
 }
 
 /** All kinds, with their replies in boxes. */

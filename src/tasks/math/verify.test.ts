@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode, Prompt } from '../task.ts'
-import { expectCost } from '../testing.ts'
+import { expectCost, judged } from '../testing.ts'
 import { createMathTask } from './task.ts'
 import { judgeMath } from './verify.ts'
 
+const judge = judged((asked, reply) => judgeMath(asked, reply).verdict)
+
 const PROMPT: Prompt = { id: 'p', domain: 'math', prompt: 'What is 84 / 4?', answer: 21 }
 const outcome = (response: string, mode: Mode = 'think', prompt = PROMPT) => {
-  const { verdict } = judgeMath(prompt, response, mode)
+  const verdict = judge(prompt, response, mode)
   expect(verdict.reward).toBe(verdict.outcome === 'correct' ? 1 : 0)
   expect(verdict.correct).toBe(verdict.outcome === 'correct')
   return verdict.outcome
@@ -18,7 +20,6 @@ describe('an honest answer scores 1', () => {
     ['after worked reasoning', '<think>84/4=21</think>\\boxed{21}', 'think'],
     ['with words around it', '<think>\n80/4=20, 4/4=1\n</think>\n\nThe answer is $\\boxed{21}$.', 'think'],
     ['without reasoning, in instruct mode', '\\boxed{21}', 'instruct'],
-    ['after empty reasoning, in instruct mode', '<think>\n\n</think>\n\n\\boxed{21}', 'instruct'],
     ['where the reasoning has other boxes', '<think>\\boxed{20}? No.</think>\\boxed{21}', 'think'],
     ['where the template opened the reasoning', '84/4=21</think>\\boxed{21}', 'think'],
     ['where the same box comes twice', '<think>84/4=21</think>\\boxed{21}, so \\boxed{21.0}', 'think'],
@@ -44,31 +45,34 @@ describe('everything else scores 0, and says why', () => {
   it.each<[string, string, Mode, string]>([
     ['a wrong number', '<think>84/4=22</think>\\boxed{22}', 'think', 'wrong'],
     ['no end of the reasoning', '<think>84/4=21 \\boxed{21}', 'think', 'unfinished'],
-    ['no end of the reasoning, in instruct mode', '<think>84/4=21 \\boxed{21}', 'instruct', 'unfinished'],
+    ['reasoning in instruct mode', '<think>84/4=21</think>\\boxed{21}', 'instruct', 'wrong-mode'],
+    ['its end in instruct mode', '84/4=21</think>\\boxed{21}', 'instruct', 'wrong-mode'],
+    ['empty reasoning in instruct mode', '<think>\n\n</think>\n\n\\boxed{21}', 'instruct', 'wrong-mode'],
+    ['empty reasoning in thinking mode', '<think>\n</think>\\boxed{21}', 'think', 'wrong-mode'],
     ['no reasoning in thinking mode', '\\boxed{21}', 'think', 'unfinished'],
     ['two ends of the reasoning', '<think>a</think>\\boxed{20}</think>\\boxed{21}', 'think', 'several-endings'],
     ['a box in the reasoning only', '<think>\\boxed{21}</think>21', 'think', 'no-answer'],
     ['no box', '<think>84/4=21</think>21', 'think', 'no-answer'],
     ['nothing', '', 'instruct', 'no-answer'],
-    ['several boxes, the right one last', '<think>?</think>\\boxed{20}\\boxed{22}\\boxed{21}', 'think', 'several-answers'],
-    ['several boxes, the right one first', '<think>?</think>\\boxed{21}\\boxed{22}', 'think', 'several-answers'],
-    ['a hundred boxes', `<think>?</think>${Array.from({ length: 100 }, (_, i) => `\\boxed{${i}}`).join('')}`, 'think', 'several-answers'],
-    ['the same box a hundred times', `<think>?</think>${'\\boxed{21}'.repeat(100)}`, 'think', 'several-answers'],
-    ['a box with all candidates', '<think>?</think>\\boxed{19, 20, 21, 22}', 'think', 'wrong'],
-    ['a set of candidates', '<think>?</think>\\boxed{\\{20, 21\\}}', 'think', 'wrong'],
-    ['candidates with or', '<think>?</think>\\boxed{21 or 22}', 'think', 'wrong'],
-    ['the numbers of the question', '<think>?</think>\\boxed{84, 4}', 'think', 'wrong'],
-    ['the question itself', '<think>?</think>\\boxed{84/4}', 'think', 'unsimplified'],
-    ['the question as a fraction', '<think>?</think>\\boxed{\\frac{84}{4}}', 'think', 'unsimplified'],
-    ['a sum to be worked out', '<think>?</think>\\boxed{20+1}', 'think', 'unsimplified'],
-    ['an equation of two numbers', '<think>?</think>\\boxed{21 = 22}', 'think', 'wrong'],
-    ['a variable', '<think>?</think>\\boxed{x}', 'think', 'wrong'],
-    ['an empty box', '<think>?</think>\\boxed{}', 'think', 'unparsable'],
-    ['a box that does not close', '<think>?</think>\\boxed{21', 'think', 'unparsable'],
-    ['a giant expression', `<think>?</think>\\boxed{${'9^'.repeat(5000)}9}`, 'think', 'unparsable'],
-    ['a giant power', '<think>?</think>\\boxed{10^{999999999}}', 'think', 'wrong'],
-    ['a giant number', `<think>?</think>\\boxed{${'9'.repeat(100000)}}`, 'think', 'unparsable'],
-    ['digits of another script', '<think>?</think>\\boxed{\u0662\u0661}', 'think', 'unparsable'],
+    ['several boxes, the right one last', '<think>so</think>\\boxed{20}\\boxed{22}\\boxed{21}', 'think', 'several-answers'],
+    ['several boxes, the right one first', '<think>so</think>\\boxed{21}\\boxed{22}', 'think', 'several-answers'],
+    ['a hundred boxes', `<think>so</think>${Array.from({ length: 100 }, (_, i) => `\\boxed{${i}}`).join('')}`, 'think', 'several-answers'],
+    ['the same box a hundred times', `<think>so</think>${'\\boxed{21}'.repeat(100)}`, 'think', 'several-answers'],
+    ['a box with all candidates', '<think>so</think>\\boxed{19, 20, 21, 22}', 'think', 'wrong'],
+    ['a set of candidates', '<think>so</think>\\boxed{\\{20, 21\\}}', 'think', 'wrong'],
+    ['candidates with or', '<think>so</think>\\boxed{21 or 22}', 'think', 'wrong'],
+    ['the numbers of the question', '<think>so</think>\\boxed{84, 4}', 'think', 'wrong'],
+    ['the question itself', '<think>so</think>\\boxed{84/4}', 'think', 'unsimplified'],
+    ['the question as a fraction', '<think>so</think>\\boxed{\\frac{84}{4}}', 'think', 'unsimplified'],
+    ['a sum to be worked out', '<think>so</think>\\boxed{20+1}', 'think', 'unsimplified'],
+    ['an equation of two numbers', '<think>so</think>\\boxed{21 = 22}', 'think', 'wrong'],
+    ['a variable', '<think>so</think>\\boxed{x}', 'think', 'wrong'],
+    ['an empty box', '<think>so</think>\\boxed{}', 'think', 'unparsable'],
+    ['a box that does not close', '<think>so</think>\\boxed{21', 'think', 'unparsable'],
+    ['a giant expression', `<think>so</think>\\boxed{${'9^'.repeat(5000)}9}`, 'think', 'unparsable'],
+    ['a giant power', '<think>so</think>\\boxed{10^{999999999}}', 'think', 'wrong'],
+    ['a giant number', `<think>so</think>\\boxed{${'9'.repeat(100000)}}`, 'think', 'unparsable'],
+    ['digits of another script', '<think>so</think>\\boxed{\u0662\u0661}', 'think', 'unparsable'],
   ])('%s', (_, response, mode, expected) => {
     expect(outcome(response, mode)).toBe(expected)
   })
@@ -113,21 +117,21 @@ describe('no response breaks the verifier', () => {
   const response = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 400 }),
     fc.array(fc.constantFrom(...nasty), { maxLength: 150 }).map((parts) => parts.join('')),
-    fc.array(fc.constantFrom(...nasty), { maxLength: 100 }).map((parts) => `<think></think>\\boxed{${parts.join('')}}`),
+    fc.array(fc.constantFrom(...nasty), { maxLength: 100 }).map((parts) => `<think>so</think>\\boxed{${parts.join('')}}`),
     fc
       .tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50000 }))
-      .map(([part, times]) => `</think>\\boxed{${part.repeat(times)}}`),
-    fc.tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50000 })).map(([part, times]) => `</think>${part.repeat(times)}`),
+      .map(([part, times]) => `so</think>\\boxed{${part.repeat(times)}}`),
+    fc.tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50000 })).map(([part, times]) => `so</think>${part.repeat(times)}`),
   )
 
   it('none throws, scores by accident, or takes 50 ms', async () => {
     // A gold answer no fragment above can spell.
     const prompt: Prompt = { id: 'p', domain: 'math', prompt: '?', answer: '2357' }
-    judgeMath(prompt, '\\boxed{1}', 'instruct')
+    judge(prompt, '\\boxed{1}', 'instruct')
     await fc.assert(
       fc.asyncProperty(response, fc.constantFrom<Mode>('think', 'instruct'), async (text, mode) => {
-        await expectCost(50, () => judgeMath(prompt, text, mode))
-        const { reward, correct, outcome } = judgeMath(prompt, text, mode).verdict
+        await expectCost(50, () => judge(prompt, text, mode))
+        const { reward, correct, outcome } = judge(prompt, text, mode)
         expect({ reward, correct }).toEqual({ reward: 0, correct: false })
         expect(outcome).not.toBe('')
       }),
@@ -138,7 +142,7 @@ describe('no response breaks the verifier', () => {
   it('nor does any gold answer', () => {
     fc.assert(
       fc.property(response, (text) => {
-        judgeMath({ id: 'p', domain: 'math', prompt: '?', answer: text }, '\\boxed{1}', 'instruct')
+        judge({ id: 'p', domain: 'math', prompt: '?', answer: text }, '\\boxed{1}', 'instruct')
       }),
     )
   })

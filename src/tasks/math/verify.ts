@@ -11,9 +11,9 @@ import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.t
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
 import { some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
-import type { TaskTools } from '../tools.ts'
+import type { VerifyContext } from '../judge.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import { codeSwitch } from './code-switching.ts'
 
 /** Outcomes besides `correct` and `wrong`. Each costs the whole reward; they differ in what a reader learns. */
@@ -36,23 +36,12 @@ export type MathOutcome =
 
 const BLANK = /^(?:\s|\\phantom\{[^{}]*\}|\\q?quad|\\[,;:! ]|\\square|\\?_|\?)*$/
 
-export interface MathOptions {
-  /** Reward -1 for reasoning that switches to another script, however right the answer. */
-  codeSwitching?: boolean
-}
+/** The switch for a reward of -1 for reasoning that goes over to another script, however right the answer. */
+export const CODE_SWITCHING = 'codeSwitching'
 
-/**
- * `response` is the whole completion without its end-of-turn token. Never throws; takes milliseconds, and what `tools.algebra` takes where
- * neither exact arithmetic nor numbers decide.
- */
-export async function verifyMath(
-  prompt: Prompt,
-  response: string,
-  mode: Mode,
-  tools: TaskTools = {},
-  options: MathOptions = {},
-): Promise<Verdict> {
-  const { verdict, undecided } = judgeMath(prompt, response, mode, options)
+/** Never throws; takes milliseconds, and what `tools.algebra` takes where neither exact arithmetic nor numbers decide. */
+export async function verifyMath(prompt: Prompt, reply: Reply, { tools, flags }: VerifyContext): Promise<Verdict> {
+  const { verdict, undecided } = judgeMath(prompt, reply, flags)
   if (!undecided || !tools.algebra) return verdict
   // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
   if (asksNumeral(undecided.gold.node) || [undecided.gold, undecided.given].some(isHeavy)) return verdict
@@ -63,24 +52,21 @@ export async function verifyMath(
 /** The verdict without any tool. `undecided`: the two answers, where they may be equal and the verdict says `wrong` for want of a proof. */
 export function judgeMath(
   prompt: Prompt,
-  response: string,
-  mode: Mode,
-  options: MathOptions = {},
+  reply: Reply,
+  flags: readonly string[] = [],
 ): { verdict: Verdict; undecided?: { gold: Answer; given: Answer } } {
   const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
   const is = (outcome: MathOutcome) => ({ verdict: toVerdict(outcome, detail) })
   const gold = goldOf(prompt)
   if (gold === null) return is('no-gold')
 
-  if (options.codeSwitching) {
-    const script = codeSwitch(prompt.prompt, reasoningOf(response, mode))
+  if (flags.includes(CODE_SWITCHING)) {
+    const script = codeSwitch(prompt.prompt, reply.reasoning)
     if (script !== null) {
       detail.script = script
       return is('code-switching')
     }
   }
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return is(reply)
   const found = findBoxes(reply.text)
   if (found === null) return is('unparsable')
   if (found.length === 0) return is('no-answer')
@@ -123,13 +109,6 @@ function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<stri
 function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
   const correct = outcome === 'correct'
   return { reward: correct ? 1 : outcome === 'code-switching' ? -1 : 0, correct, outcome, detail }
-}
-
-/** What stands before the end of the reasoning; all of a response that thinks and does not end. */
-function reasoningOf(response: string, mode: Mode): string {
-  const end = response.lastIndexOf('</think>')
-  if (end >= 0) return response.slice(0, end)
-  return typeof afterReasoning(response, mode) === 'object' ? '' : response
 }
 
 const HEAVY_EXPONENT = 1000n

@@ -53,7 +53,7 @@ export const PATCH_CHEATS: readonly PatchCheat[] = [
   { trick: 'the repaired function without an edit', response: '```python\ndef area(w, h):\n    return w * h\n```', outcome: 'no-answer' },
   { trick: 'the edit in the reasoning only', response: `<think>${RIGHT}</think>done`, mode: 'think', outcome: 'no-answer' },
   { trick: 'reasoning that does not end', response: `<think>${RIGHT}`, mode: 'think', outcome: 'unfinished' },
-  { trick: 'two ends of the reasoning', response: `<think></think>${RIGHT}</think>`, mode: 'think', outcome: 'several-endings' },
+  { trick: 'two ends of the reasoning', response: `<think>so</think>${RIGHT}</think>`, mode: 'think', outcome: 'several-endings' },
   { trick: 'an edit and a diff', response: `${RIGHT}\n${RIGHT_DIFF}`, outcome: 'several-answers' },
   { trick: 'two diffs of one file', response: GIT_DIFF + GIT_DIFF, outcome: 'several-answers' },
   { trick: 'a hunk given twice', response: RIGHT_DIFF + RIGHT_DIFF, outcome: 'overlapping-hunks' },

@@ -4,7 +4,7 @@ import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../option
 import type { Task } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { PATCH_KINDS } from './toy.ts'
-import { verifyPatch } from './verify.ts'
+import { NO_REPLY, verifyPatch } from './verify.ts'
 
 const kinds = PATCH_KINDS.map(({ name }) => name)
 const CHOICES: TaskChoices = { domain: 'patch', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
@@ -13,6 +13,8 @@ const CHOICES: TaskChoices = { domain: 'patch', kinds, standard: { ...IMPERFECT_
 export function createPatchTask(options?: unknown, tools: TaskTools = {}): Task {
   return generatedTask('patch', PATCH_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: (prompt, response, mode, signal) => verifyPatch(prompt, response, mode, tools, signal),
+    verify: verifyPatch,
+    tools,
+    noReply: NO_REPLY,
   })
 }

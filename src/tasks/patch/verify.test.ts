@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mode, Prompt } from '../task.ts'
-import { expectCost } from '../testing.ts'
+import { expectCost, judged } from '../testing.ts'
 import { HONEST_PATCHES, PATCH_CHEATS, PATCH_PROMPT } from './cheats.ts'
-import { verifyPatch } from './verify.ts'
+import { NO_REPLY, verifyPatch as verifier } from './verify.ts'
+
+const verifyPatch = judged(verifier, NO_REPLY)
 
 describe('a cheat earns nothing', () => {
   it.each(PATCH_CHEATS.map((cheat) => [cheat.trick, cheat] as const))('%s', async (_, { response, mode = 'instruct', outcome }) => {

@@ -14,9 +14,9 @@ import { BUDGET, type Budget } from '../../diff/difflib.ts'
 import { applyEdits, parseEdits, SEARCH_MARK } from '../../diff/edits.ts'
 import { isRefusal, type Refusal, type RefusalOutcome } from '../../diff/refusal.ts'
 import { type FileDiff, isRename, NO_FILE, parseUnidiff } from '../../diff/unidiff.ts'
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
-import type { TaskTools } from '../tools.ts'
+import type { VerifyContext } from '../judge.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 import { type Changes, changesOfDiffs, changesOfFiles, compareChanges } from './reward.ts'
 
 /** Outcomes. Refusals cost 1 more than a change that is of no use. */
@@ -36,26 +36,21 @@ export type PatchOutcome =
   /** The judge failed. */
   | 'harness-error'
 
+/** The reward of a reply that cannot be read (SWE-RL). */
+export const NO_REPLY = -1
+
 /** Characters of a reply; what no patch of a readable size reaches. */
 const MAX_REPLY = 400_000
 
-/** `response` is the whole completion without its end-of-turn token. Never throws; its work is bounded whatever the response. */
-export async function verifyPatch(
-  prompt: Prompt,
-  response: string,
-  mode: Mode,
-  tools: TaskTools = {},
-  signal?: AbortSignal,
-): Promise<Verdict> {
+/** Never throws; its work is bounded whatever the reply. */
+export async function verifyPatch(prompt: Prompt, reply: Reply, { tools, signal }: VerifyContext): Promise<Verdict> {
   const budget: Budget = { steps: BUDGET }
   const files = filesOf(prompt)
   const reference = referenceOf(prompt, files, budget)
   if (reference === null) return verdict('no-gold', 0, { reason: 'The prompt has no reference patch that applies to its files.' })
 
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply, -1, { reason: 'The reasoning does not end, or ends more than once.' })
   const candidate = candidateOf(reply.text, files, budget)
-  if (isRefusal(candidate)) return verdict(candidate.outcome, -1, { reason: candidate.reason })
+  if (isRefusal(candidate)) return verdict(candidate.outcome, NO_REPLY, { reason: candidate.reason })
   const { changes } = candidate
   if (changes.size === 0) return verdict('unchanged', 0, { reason: 'The patch changes nothing.' })
 

@@ -65,6 +65,6 @@ const CHOICES: TaskChoices = { domain: 'qa', kinds, standard: { ...IMPERFECT_TEA
 export function createQaTask(options?: unknown): Task {
   return generatedTask('qa', QA_KINDS, parseTaskOptions(CHOICES, options), {
     guessed,
-    verify: async (prompt, response, mode) => verifyQa(prompt, response, mode),
+    verify: verifyQa,
   })
 }

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectCost } from '../testing.ts'
+import { expectCost, judged } from '../testing.ts'
 import { QA_CHEATS, QA_HONEST, QA_PROMPT } from './cheats.ts'
-import { normalised, verifyQa } from './verify.ts'
+import { normalised, verifyQa as verifier } from './verify.ts'
+
+const verifyQa = judged(verifier)
 
 const HOTPOT = '../shared/material/hotpotqa/hotpot_dev_v1_simplified.json'
 

@@ -5,8 +5,8 @@
  * Left out: the F1 of shared words, which rewards naming every candidate, and other names of the same thing.
  */
 import { boxedTexts } from '../../answers/boxes.ts'
-import { afterReasoning, type NoReply } from '../reply.ts'
-import type { Mode, Prompt, Verdict } from '../task.ts'
+import type { NoReply } from '../reply.ts'
+import type { Prompt, Reply, Verdict } from '../task.ts'
 
 export type QaOutcome =
   | 'correct'
@@ -23,8 +23,8 @@ export type QaOutcome =
 /** ASCII punctuation, as Python's string.punctuation has it. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g
 
-/** Never throws; linear in the length of the response. */
-export function verifyQa(prompt: Prompt, response: string, mode: Mode): Verdict {
+/** Never throws; linear in the length of the reply. */
+export function verifyQa(prompt: Prompt, reply: Reply): Verdict {
   const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
   const verdict = (outcome: QaOutcome): Verdict => {
     const correct = outcome === 'correct'
@@ -32,8 +32,6 @@ export function verifyQa(prompt: Prompt, response: string, mode: Mode): Verdict 
   }
   const gold = normalised(String(prompt.answer ?? ''))
   if (gold === '') return verdict('no-gold')
-  const reply = afterReasoning(response, mode)
-  if (typeof reply !== 'object') return verdict(reply)
   const boxes = boxedTexts(reply.text)
   if (boxes === null) return verdict('unparsable')
   if (boxes.length === 0) return verdict('no-answer')
