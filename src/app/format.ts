@@ -3,6 +3,8 @@
  */
 import type { RolloutRecord } from '../workers/api.ts'
 
+type Verdict = RolloutRecord['verdict']
+
 const MINUS = '\u2212'
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -101,43 +103,9 @@ export function moment(iso: string, now = new Date()): string {
     : `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`
 }
 
-/** Why this rollout has the reward it has, in one sentence. */
-export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold'>): string {
-  const { outcome, correct, detail } = rollout.verdict
-  const found = firstOf(detail, ['answer', 'extracted', 'given', 'found'])
-  const gold = rollout.gold ?? firstOf(detail, ['gold', 'expected'])
-  const expected = gold === undefined ? '' : `; expected ${gold}`
-  if (correct) return found === undefined ? 'The answer is right.' : `The answer ${found} is right.`
-  switch (outcome) {
-    case 'wrong':
-      return found === undefined ? `The answer is wrong${expected}.` : `The answer ${found} is wrong${expected}.`
-    case 'unparsable':
-      return found === undefined
-        ? `The answer could not be read${expected}.`
-        : `The answer ${JSON.stringify(found)} could not be read${expected}.`
-    case 'no-answer':
-      return `No \\boxed{} answer was given${expected}.`
-    case 'several-answers':
-      return `More than one \\boxed{} answer was given, which counts as none${expected}.`
-    case 'truncated':
-      return `Cut at the length limit, so it counts as wrong${expected}.`
-    case 'unfinished':
-      return `The reasoning never ended, so there is no answer${expected}.`
-    case 'several-endings':
-      return `The reasoning ended more than once, so no answer counts${expected}.`
-    case 'unsimplified':
-      return `The answer ${found ?? ''} was to be worked out further${expected}.`
-    default:
-      return `${sentenceCase(outcome.replaceAll('-', ' '))}${expected}.`
-  }
-}
-
-function firstOf(detail: Record<string, unknown>, names: string[]): string | number | undefined {
-  for (const name of names) {
-    const value = detail[name]
-    if (typeof value === 'string' || typeof value === 'number') return value
-  }
-  return undefined
+/** Why a reply has the reward it has, in one sentence; records from before verdicts said so have the outcome's name. */
+export function verdictSentence({ why, outcome }: Pick<Verdict, 'why' | 'outcome'>): string {
+  return why ?? `${sentenceCase(outcome.replaceAll('-', ' '))}.`
 }
 
 export function sentenceCase(text: string): string {

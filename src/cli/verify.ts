@@ -2,12 +2,15 @@
 
 import { modelPatchJudge } from '../evaluation/patch-judge.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
-import { createTask, domains } from '../tasks/index.ts'
+import { createTask, DOMAINS, domains } from '../tasks/index.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJsonLines } from './files.ts'
 import { openModel } from './models.ts'
+import { parseTask, ruleOption, taskOption } from './task-options.ts'
 import { withTools } from './tools.ts'
+
+const JUDGING = DOMAINS.filter(({ needs }) => needs.includes('patchJudge')).map(({ name }) => name)
 
 export const command = defineCommand({
   summary: 'print verdicts on responses, as JSON lines',
@@ -19,17 +22,23 @@ export const command = defineCommand({
       choices: ['think', 'instruct'],
       help: "how responses were asked for (default: a line's `mode`, else by its think tags)",
     },
-    judge: { type: 'string', value: 'DIR', help: 'patch: a model whose probability of YES rewards changes other than the reference' },
+    task: taskOption,
+    rule: ruleOption,
+    judge: {
+      type: 'string',
+      value: 'DIR',
+      help: `a model whose probability of YES rewards replies other than the reference (${JUDGING.join(', ')})`,
+    },
   },
-  async run({ domain, in: file, mode, judge }, output) {
-    if (judge !== undefined && domain !== 'patch') throw new UsageError('--judge is for --domain patch.')
+  async run({ domain, in: file, mode, task: options, rule, judge }, output) {
+    if (judge !== undefined && !JUDGING.includes(domain)) throw new UsageError(`--judge is for --domain ${JUDGING.join(' or ')}.`)
     const judging = judge === undefined ? null : await openModel(judge)
     await withTools(async (tools) => {
       const patchJudge = judging && modelPatchJudge(judging.model, defaultKernels(judging.gpu))
-      const task = createTask(domain, undefined, { ...tools, ...(patchJudge && { patchJudge }) })
+      const task = createTask(domain, parseTask(options), { ...tools, ...(patchJudge && { patchJudge }) })
       for await (const { line, value } of readJsonLines(file)) {
         if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
-        const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response))
+        const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response), { rule })
         output.line(JSON.stringify({ ...value, verdict }))
       }
     }).finally(() => judging?.gpu.close())

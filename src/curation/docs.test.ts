@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { PROMPT_DOMAINS } from './check-prompt.ts'
+import { domains } from '../tasks/index.ts'
 import { MAPPINGS } from './mappings.ts'
 import { ruleDescriptions } from './rules/index.ts'
 import { TRANSFORMS } from './transforms.ts'
@@ -13,7 +13,7 @@ it('docs/prompts.md has every mapping, step, rule and domain, as the code descri
   for (const { name, title } of MAPPINGS) expect([name, rows.get(name)]).toEqual([name, expect.stringContaining(title)])
   for (const [name, { about }] of Object.entries(TRANSFORMS)) expect([name, rows.get(name)]).toEqual([name, expect.stringContaining(about)])
   for (const { rule, about } of ruleDescriptions) expect([rule, rows.get(rule)]).toEqual([rule, expect.stringContaining(about)])
-  for (const domain of PROMPT_DOMAINS) expect([...rows.keys()]).toContain(domain)
+  for (const domain of domains) expect([...rows.keys()]).toContain(domain)
 })
 
 it('the prompts shown in docs/prompts.md are what they say', () => {

@@ -154,7 +154,7 @@ describe('an imported set', () => {
   })
 
   it.each([
-    [{ domain: 'maths', prompt: 'p' }, 'has the domain "maths", which is none of math, qa'],
+    [{ domain: 'maths', prompt: 'p' }, 'has the domain "maths", which is none of math, code'],
     [{ domain: 'math', prompt: 'p' }, 'has no answer'],
     [{ domain: 'code', prompt: 'p', tests: [] }, 'has no `tests`'],
     [{ domain: 'code', prompt: 'p', tests: [{ call: 'f' }] }, 'has a test (number 1) that is no call, standard input or assert'],

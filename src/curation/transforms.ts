@@ -4,7 +4,7 @@
  */
 import { boxedTexts } from '../answers/boxes.ts'
 import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
-import type { CodeTest } from '../tasks/task.ts'
+import type { CodeTest } from '../tasks/code/code-test.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'
 import { MappingError } from './mapping-error.ts'

@@ -2,8 +2,11 @@
  * @file What importing and curating a prompt set takes and gives. Everything is plain data except byte sources, callbacks, tools and signals,
  * so that it may cross a worker boundary.
  */
+import type { Mapping } from '../tasks/mapping.ts'
 import type { Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+
+export type { Mapping }
 
 // ---------------------------------------------------------------------------------------------------------------- import
 
@@ -43,8 +46,6 @@ export interface ImportOptions {
 
 /** A prompt with what only curation needs beside it. Written out by `formatNative`, it is a line of the native format. */
 export type ImportedPrompt = Prompt & {
-  /** Code: a program that is meant to pass; used by the rule `test-sanity`, never shown to a model. */
-  solution?: string
   /** A reply to learn from, reasoning included (`<think>...</think>...`). */
   response?: string
 }
@@ -90,22 +91,6 @@ export interface Problem {
   what: string
   /** A row that has it is left out; otherwise it was read all the same. */
   dropped: boolean
-}
-
-/**
- * How the rows of a data set become prompts. It is data: see mappings.ts and docs/prompts.md.
- * A source is a path (`reward_model.ground_truth`, `test_list[0]`) or, where it holds braces, a template (`{Body} {Question}`).
- */
-export interface Mapping {
-  name: string
-  title: string
-  domain: string
-  /** The set is recognised where all `columns` are there, none of `without`, no others (`only`), and `patterns` match the columns' text in most of the first rows. */
-  match: { columns: string[]; without?: string[]; only?: true; patterns?: Record<string, string> }
-  /** Fields of the prompt, `prompt` always among them: a source, or a source and the transforms its value goes through. */
-  fields: Record<string, string | { from: string; apply: string[]; optional?: true }>
-  /** Where it comes from and what is known of it, one or two sentences. */
-  note?: string
 }
 
 // ---------------------------------------------------------------------------------------------------------------- curation

@@ -12,6 +12,7 @@ import type { Demonstration, Prompt, Split, Task } from './task.ts'
 import { STYLES, Worksheet } from './teacher.ts'
 import type { TaskTools } from './tools.ts'
 import type { WordingSet } from './wording.ts'
+import { type Words, whyOf } from './words.ts'
 
 export interface Problem {
   /** The kind and its operands, never the wording: it decides the split. Commuted operands give the same content. */
@@ -51,6 +52,8 @@ interface Judges {
   tools?: TaskTools
   /** The reward of a response without a reply, 0 unless told. */
   noReply?: number
+  /** The domain's sentences for its verdicts, by outcome. */
+  words?: Record<string, Words>
 }
 
 /**
@@ -61,7 +64,7 @@ export function generatedTask(
   domain: string,
   all: readonly Kind[],
   settings: TaskSettings,
-  { verify, guessed, tools = {}, noReply }: Judges,
+  { verify, guessed, tools = {}, noReply, words = {} }: Judges,
 ): Task {
   const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
 
@@ -112,8 +115,11 @@ export function generatedTask(
       for (let index = 0; ; index++) yield demonstrationAt(seed, index)
     },
     ...(guessed && { guessed }),
-    verify: async (prompt, response, mode, { rule = 'reward', signal } = {}) =>
-      judgeResponse(verify, prompt, response, mode, { tools, rule, flags: settings.flags ?? [], signal }, noReply),
+    verify: async (prompt, response, mode, { rule = 'reward', signal } = {}) => {
+      const context = { tools, rule, flags: settings.flags ?? [], signal }
+      const verdict = await judgeResponse(verify, prompt, response, mode, context, noReply)
+      return { ...verdict, why: whyOf(words, verdict, prompt) }
+    },
   }
 }
 

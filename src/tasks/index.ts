@@ -1,35 +1,35 @@
-/** @file The registry of domains. A new domain is one folder and one entry here. */
-import { createAlignmentTask } from './alignment/task.ts'
-import { createChoiceTask } from './choice/task.ts'
-import { createCodeTask } from './code/task.ts'
-import { createCountdownTask } from './countdown/task.ts'
-import { createInstructionsTask } from './instructions/task.ts'
-import { createMathTask } from './math/task.ts'
+/** @file The registry of domains. A new domain is one folder and one line here. */
+import { alignment } from './alignment/domain.ts'
+import { choice } from './choice/domain.ts'
+import { code } from './code/domain.ts'
+import { countdown } from './countdown/domain.ts'
+import type { Domain } from './domain.ts'
+import { instructions } from './instructions/domain.ts'
+import { math } from './math/domain.ts'
 import { createMixture } from './mixture.ts'
-import { createPatchTask } from './patch/task.ts'
-import { createQaTask } from './qa/task.ts'
+import { patch } from './patch/domain.ts'
+import { qa } from './qa/domain.ts'
 import type { Task } from './task.ts'
 import type { TaskTools } from './tools.ts'
 
-const DOMAINS: Record<string, (options?: unknown, tools?: TaskTools) => Task> = {
-  math: createMathTask,
-  code: createCodeTask,
-  instructions: createInstructionsTask,
-  patch: createPatchTask,
-  choice: createChoiceTask,
-  alignment: createAlignmentTask,
-  qa: createQaTask,
-  countdown: createCountdownTask,
-}
+/** In the order in which they are shown; the first is what a page shows first. */
+export const DOMAINS: readonly Domain[] = [math, code, instructions, patch, choice, alignment, qa, countdown]
 
-export const domains: readonly string[] = Object.keys(DOMAINS)
+/** Their names. */
+export const domains: readonly string[] = DOMAINS.map(({ name }) => name)
+
+/** Throws an Error with one sentence for a name that is none. */
+export function domainOf(name: string): Domain {
+  const domain = DOMAINS.find((one) => one.name === name)
+  if (domain) return domain
+  throw new Error(`There is no domain ${JSON.stringify(name)}; there is ${domains.join(', ')}.`)
+}
 
 /**
  * `domain`: one of `domains`, or `mixture`. `options`: the `task` field of a recipe's stage. `tools`: what the host lends to verifiers.
  * Throws an Error with one sentence for an unknown domain or a wrong option.
  */
-export function createTask(domain: string, options?: unknown, tools?: TaskTools): Task {
+export function createTask(domain: string, options?: unknown, tools: TaskTools = {}): Task {
   if (domain === 'mixture') return createMixture(options, (part, partOptions) => createTask(part, partOptions, tools))
-  if (!Object.hasOwn(DOMAINS, domain)) throw new Error(`There is no domain ${JSON.stringify(domain)}; there is ${domains.join(', ')}.`)
-  return DOMAINS[domain](options, tools)
+  return domainOf(domain).task(options, tools, DOMAINS)
 }

@@ -10,7 +10,7 @@ export type { Mode, Reply }
 /** The three disjoint parts of a generated prompt set. */
 export type Split = 'sft' | 'train' | 'test'
 
-/** A prompt in the native JSON-lines format. A domain adds its own fields (math: `answer`). */
+/** A prompt in the native JSON-lines format. A domain adds its own fields, by declaring them as further members beside its schema of them. */
 export interface Prompt {
   /** Stable across runs and machines: the same text has the same id. */
   id: string
@@ -21,34 +21,9 @@ export interface Prompt {
   kind?: string
   /** Difficulty of a generated prompt, from 1. */
   level?: number
-  /** Math: the gold answer, a number or LaTeX. Choice: the letter. */
+  /** What is right, where that is one value: a number, LaTeX, a letter, a few words, a target. */
   answer?: string | number
-  /** Code: what a right program does. Never shown to the interpreter beyond what it must be called with. */
-  tests?: CodeTest[]
-  /** Code: text the program must begin with (a signature, imports), put before a response that leaves it out. */
-  starter?: string
-  /** Code: Python that runs before the program. */
-  setup?: string
-  /** Instructions: ids of the checks, as IFEval and IFBench write them, each with its keyword arguments. */
-  instruction_id_list?: string[]
-  kwargs?: Record<string, unknown>[]
-  /** Patch: path to content, before the change. */
-  files?: Record<string, string>
-  /** Patch: the reference change as a unified diff. */
-  patch?: string
-  /** Choice: the options, of which A is the first. */
-  options?: string[]
-  /** Countdown: the numbers to make the target (`answer`) from. */
-  numbers?: number[]
-  /** Alignment: a preference pair of replies. */
-  chosen?: string
-  rejected?: string
-  /** Alignment: the domain whose problem this is, and whose verifier can tell whether a reply is right. */
-  source?: string
 }
-
-/** One test of a program. An assert is turned into a call where it can be; otherwise it runs inside the interpreter, and is weaker. */
-export type CodeTest = { call: string; args: unknown[]; expected: unknown } | { stdin: string; stdout: string } | { assert: string }
 
 /** A worked example for supervised fine-tuning. `reasoning` is null in instruct mode. */
 export interface Demonstration {
@@ -67,6 +42,8 @@ export interface Verdict {
   correct: boolean
   /** `correct`, `wrong`, `unparsable`, `no-answer`, `several-answers`, `unfinished`, ... */
   outcome: string
+  /** Why, in one sentence for a person: the task adds it to what its verifier says. */
+  why?: string
   /** Anything a reader of this verdict wants to see: the extracted answer, the gold. */
   detail: Record<string, unknown>
   /** The verifier itself failed (its interpreter could not be started): no judgement of the response, which stays out of the gradient. */

@@ -3,15 +3,22 @@
  * curate. The page starts one worker that answers at once, and a further one for each import or curation, which is ended to cancel it.
  */
 import type { CurationOptions, Drop, FileFormat, Progress, RuleDescription, RuleName, RuleResult, SchemaReport } from '../curation/types.ts'
+import type { Part } from '../tasks/parts.ts'
 import type { Demonstration, Mode, Prompt, Split, Verdict } from '../tasks/task.ts'
 import type { WordingSet } from '../tasks/wording.ts'
 
-export type { Demonstration, Mode, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
+export type { Demonstration, Mode, Part, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
 
 /** A domain that generates its own prompts. */
 export interface DomainEntry {
   domain: string
+  /** As the page calls it. */
+  title: string
   kinds: readonly string[]
+  /** How an answer looks, for the box one writes it into. */
+  placeholder: string
+  /** Its verifier runs Python. */
+  runsPython: boolean
 }
 
 /** A set kept in the browser's private file system, as JSON lines of the native format. */
@@ -75,10 +82,20 @@ export interface ListRow {
 export interface PromptDetail {
   row: number
   prompt: Prompt
+  /** What counts as right, as its domain shows it. */
+  parts: Part[]
   /** Fields of the stored line beyond the native ones: what a mapping carried along. */
   extra: Record<string, unknown>
   /** What the teacher writes: for this very prompt (split sft), or for another of its kind; one a mode. Empty for stored sets. */
   demonstrations: Demonstration[]
+}
+
+/** What a verifier says of a reply, and how its domain shows it. */
+export interface JudgedReply {
+  verdict: Verdict
+  parts: Part[]
+  /** Notes of the verdict that the parts tell. */
+  told: readonly string[]
 }
 
 /** A reply to try on the verifier. */
@@ -105,7 +122,7 @@ export interface DataApi {
   /** Place in the view of row `row` of its source; null when the filter hides it or there is no such row. */
   locate(view: number, row: number): Promise<number | null>
   prompt(source: Source, row: number): Promise<PromptDetail>
-  verify(prompt: Prompt, response: string, mode: Mode): Promise<Verdict>
+  verify(prompt: Prompt, response: string, mode: Mode): Promise<JudgedReply>
   /** Replies worth trying on this prompt, in this mode; a prompt without a known reference has no reference reply. */
   examples(source: Source, row: number, mode: Mode): Promise<ExampleReply[]>
 }
@@ -125,9 +142,10 @@ export interface ImportPreview {
   report: SchemaReport
   /** Prompts that can be kept. */
   count: number
+  /** By the domains' titles. */
   domains: Record<string, number>
-  /** The first of them, each with its line or row in the file. */
-  first: { place: number; prompt: Prompt }[]
+  /** The first of them, each with its line or row in the file, and what counts as right in a line. */
+  first: { place: number; prompt: Prompt; reference: string }[]
 }
 
 export interface CurationRequest extends Omit<CurationOptions, 'against'> {

@@ -1,6 +1,7 @@
 /**
- * @file Replies that should be right: the reference, where a prompt has one, and worked examples.
+ * @file Replies to try: those that should be right (the reference, where a prompt has one, and worked examples), and those that must not pay.
  */
+import { domainOf } from '../tasks/index.ts'
 import type { Demonstration, Mode, Prompt, Task } from '../tasks/task.ts'
 import type { ExampleReply } from './data-api.ts'
 
@@ -28,33 +29,26 @@ export function demonstrationsFor(teachers: Record<Mode, Task>, prompt: Prompt, 
 
 /** The whole completion, reasoning included, as a verifier reads it. */
 export function completion(demonstration: Demonstration): string {
-  return reply(demonstration.mode, demonstration.answer, demonstration.reasoning ?? '')
+  return reply(demonstration.mode, demonstration.answer, demonstration.reasoning ?? undefined)
 }
 
-function reply(mode: Mode, answer: string, reasoning: string): string {
+/** A thought where there is no other: thinking mode asks for one. */
+const THOUGHT = 'This is what I answer.'
+
+function reply(mode: Mode, answer: string, reasoning = THOUGHT): string {
   return mode === 'think' ? `<think>${reasoning}</think>${answer}` : answer
 }
 
 /** What a prompt's own fields say is right; null where they do not say. */
-export function referenceReply(prompt: Prompt & { solution?: unknown }, mode: Mode): ExampleReply | null {
-  const answer = referenceAnswer(prompt)
-  return answer === null ? null : { kind: 'reference', title: 'The reference answer', mode, response: reply(mode, answer, '') }
+export function referenceReply(prompt: Prompt, mode: Mode): ExampleReply | null {
+  const answer = domainOf(prompt.domain).reference(prompt)
+  return answer === null ? null : { kind: 'reference', title: 'The reference answer', mode, response: reply(mode, answer) }
 }
 
-function referenceAnswer(prompt: Prompt & { solution?: unknown }): string | null {
-  if (prompt.domain === 'math' && prompt.answer !== undefined) return boxed(prompt.answer)
-  if (prompt.domain === 'choice' && prompt.answer !== undefined) return `The answer is (${prompt.answer}).`
-  if (prompt.domain === 'patch' && prompt.patch) return fenced('diff', prompt.patch)
-  if (prompt.domain === 'alignment' && prompt.chosen !== undefined) return prompt.chosen
-  if (prompt.domain === 'code' && typeof prompt.solution === 'string') return fenced('python', prompt.solution)
-  return null
-}
-
-function boxed(answer: string | number): string {
-  const text = String(answer)
-  return text.includes('\\boxed') ? text : `\\boxed{${text}}`
-}
-
-function fenced(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``
+/** The tricks of the prompt's domain that this mode allows. Each domain's full corpus, on one prompt of its own, is its cheats.ts. */
+export function cheatReplies(prompt: Prompt, mode: Mode): ExampleReply[] {
+  return domainOf(prompt.domain)
+    .cheats(prompt)
+    .filter(({ reasoning }) => reasoning === undefined || mode === 'think')
+    .map(({ title, answer, reasoning }) => ({ kind: 'cheat', title, mode, response: reply(mode, answer, reasoning) }))
 }

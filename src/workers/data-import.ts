@@ -4,6 +4,7 @@ import { mappings, parseMapping } from '../curation/mapping.ts'
 import { blobSource } from '../curation/source.ts'
 import type { ImportedSet, Progress } from '../curation/types.ts'
 import type { Storage } from '../runs/storage.ts'
+import { domainOf } from '../tasks/index.ts'
 import type { ImportApi, ImportPreview, MappingEntry, StoredSet } from './data-api.ts'
 import { PromptSets } from './data-sets.ts'
 
@@ -28,14 +29,21 @@ export class ImportJob implements ImportApi {
     const set = await importPromptSet(blobSource(file, file.name), { mapping: chosen }, { onProgress })
     this.#imported = set
     const domains = new Map<string, number>()
-    for (const { domain } of set.prompts) domains.set(domain, (domains.get(domain) ?? 0) + 1)
+    for (const { domain } of set.prompts) {
+      const { title } = domainOf(domain)
+      domains.set(title, (domains.get(title) ?? 0) + 1)
+    }
     return {
       format: set.format,
       mapping: set.mapping,
       report: set.report,
       count: set.prompts.length,
       domains: Object.fromEntries(domains),
-      first: set.prompts.slice(0, PREVIEW).map((prompt, i) => ({ place: set.places[i], prompt })),
+      first: set.prompts.slice(0, PREVIEW).map((prompt, i) => ({
+        place: set.places[i],
+        prompt,
+        reference: domainOf(prompt.domain).line(prompt),
+      })),
     }
   }
 

@@ -131,7 +131,7 @@ describe('generated sets', () => {
           const examples = await data.examples(source, row, mode)
           expect(examples.map(({ kind }) => kind)).toContain('reference')
           for (const { kind, title, response } of examples) {
-            const { reward } = await data.verify(prompt, response, mode)
+            const { reward } = (await data.verify(prompt, response, mode)).verdict
             if (kind === 'reference') expect(reward, `${title}: ${response}`).toBe(1)
             else expect(reward, `${title}: ${response}`).toBeLessThanOrEqual(0)
           }

@@ -3,21 +3,19 @@
  * host only by a storage and the verifiers' tools.
  */
 import type { Storage } from '../runs/storage.ts'
-import { createTask, domains } from '../tasks/index.ts'
-import type { Demonstration, Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
+import { createTask, DOMAINS, domainOf } from '../tasks/index.ts'
+import type { Demonstration, Mode, Prompt, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import type { DataApi, DomainEntry, ExampleReply, Filter, ListRow, PromptDetail, Source, StoredSet, View } from './data-api.ts'
-import { cheatReplies } from './data-cheats.ts'
-import { completion, demonstrationsFor, referenceReply } from './data-examples.ts'
+import type { DataApi, DomainEntry, ExampleReply, Filter, JudgedReply, ListRow, PromptDetail, Source, StoredSet, View } from './data-api.ts'
+import { cheatReplies, completion, demonstrationsFor, referenceReply } from './data-examples.ts'
 import { PromptSets } from './data-sets.ts'
 import { Views } from './data-views.ts'
 
-/** What a prompt has by the native format; anything else on its line is shown as it stands. A field that is missing here fails to compile. */
-const NATIVE: Record<keyof Prompt, true> = {
-  ...{ id: true, domain: true, prompt: true, kind: true, level: true, answer: true, tests: true, starter: true, setup: true },
-  ...{ instruction_id_list: true, kwargs: true, files: true, patch: true, options: true, numbers: true },
-  ...{ chosen: true, rejected: true, source: true },
-}
+/** What a prompt has by the native format; anything else on its line is shown as it stands. */
+const NATIVE = new Set([
+  ...['id', 'domain', 'prompt', 'kind', 'level', 'content', 'source'],
+  ...DOMAINS.flatMap(({ fields }) => Object.keys(fields)),
+])
 
 export class DataService implements DataApi {
   readonly #sets: () => Promise<PromptSets>
@@ -37,7 +35,13 @@ export class DataService implements DataApi {
   }
 
   async domains(): Promise<DomainEntry[]> {
-    return domains.map((domain) => ({ domain, kinds: this.#views.task(domain).kinds }))
+    return DOMAINS.map(({ name, title, placeholder, needs }) => ({
+      domain: name,
+      title,
+      kinds: this.#views.task(name).kinds,
+      placeholder,
+      runsPython: needs.includes('python'),
+    }))
   }
 
   async sets(): Promise<StoredSet[]> {
@@ -73,13 +77,15 @@ export class DataService implements DataApi {
   async prompt(source: Source, row: number): Promise<PromptDetail> {
     const stored = await this.#views.prompt(source, row)
     const fields = Object.entries(stored)
-    const prompt = Object.fromEntries(fields.filter(([name]) => Object.hasOwn(NATIVE, name))) as unknown as Prompt
-    const extra = Object.fromEntries(fields.filter(([name]) => !Object.hasOwn(NATIVE, name)))
-    return { row, prompt, extra, demonstrations: this.#demonstrations(source, prompt, row) }
+    const prompt = Object.fromEntries(fields.filter(([name]) => NATIVE.has(name))) as unknown as Prompt
+    const extra = Object.fromEntries(fields.filter(([name]) => !NATIVE.has(name)))
+    const parts = domainOf(prompt.domain).shows(prompt)
+    return { row, prompt, parts, extra, demonstrations: this.#demonstrations(source, prompt, row) }
   }
 
-  async verify(prompt: Prompt, response: string, mode: Mode): Promise<Verdict> {
-    return this.#judge(prompt.domain).verify(prompt, response, mode)
+  async verify(prompt: Prompt, response: string, mode: Mode): Promise<JudgedReply> {
+    const verdict = await this.#judge(prompt.domain).verify(prompt, response, mode)
+    return { verdict, ...domainOf(prompt.domain).explains(prompt, verdict) }
   }
 
   async examples(source: Source, row: number, mode: Mode): Promise<ExampleReply[]> {

@@ -2,11 +2,12 @@
  * @file An answer of one's own, and what the verifier says of it. The reference and a few cheats are a press away.
  */
 import { useEffect, useId, useRef, useState } from 'react'
-import type { ExampleReply, Mode, Prompt, Source, Verdict } from '../../workers/data-api.ts'
+import type { ExampleReply, JudgedReply, Mode, Prompt, Source } from '../../workers/data-api.ts'
 import { PythonStatus } from '../components/python-status.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { errorSentence } from '../format.ts'
 import { data } from './connection.ts'
+import { useData } from './store.ts'
 import { VerdictView } from './verdict-view.tsx'
 
 /** Kept between prompts: who works in one mode goes on in it. */
@@ -15,7 +16,7 @@ let lastMode: Mode = 'instruct'
 interface Judged {
   response: string
   mode: Mode
-  verdict: Verdict
+  judged: JudgedReply
 }
 
 export function AnswerBox({ source, row, prompt }: { source: Source; row: number; prompt: Prompt }) {
@@ -26,6 +27,8 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const turn = useRef(0)
+  const entry = useData((state) => state.domains.find(({ domain }) => domain === prompt.domain))
+  const answer = entry?.placeholder ?? 'The reply'
   const id = useId()
 
   useEffect(() => {
@@ -50,8 +53,8 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
     setBusy(true)
     setError(null)
     try {
-      const verdict = await data().verify(prompt, response, mode)
-      if (own === turn.current) setJudged({ response, mode, verdict })
+      const judged = await data().verify(prompt, response, mode)
+      if (own === turn.current) setJudged({ response, mode, judged })
     } catch (fault) {
       if (own === turn.current) setError(errorSentence(fault))
     }
@@ -88,7 +91,7 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
         spellCheck={false}
         autoCapitalize="off"
         autoCorrect="off"
-        placeholder={placeholder(prompt.domain, mode)}
+        placeholder={mode === 'think' ? `<think>…</think>${answer}` : answer}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -129,22 +132,11 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
         <span className="hint composer-keys">Ctrl + Enter checks</span>
       </div>
       <div role="status" className="verdict-place">
-        {busy && prompt.domain === 'code' && <PythonStatus />}
+        {busy && entry?.runsPython && <PythonStatus />}
         {error && <p className="fault">{error}</p>}
-        {judged && <VerdictView prompt={prompt} verdict={judged.verdict} />}
+        {judged && <VerdictView judged={judged.judged} />}
         {judged && stale && <p className="hint">The answer was changed since.</p>}
       </div>
     </section>
   )
-}
-
-function placeholder(domain: string, mode: Mode): string {
-  const answers: Record<string, string> = {
-    math: '\\boxed{42}',
-    code: '```python\ndef f(x): …\n```',
-    choice: 'The answer is (B).',
-    patch: 'A search/replace block or a unified diff',
-  }
-  const answer = answers[domain] ?? 'The reply'
-  return mode === 'think' ? `<think>…</think>${answer}` : answer
 }

@@ -22,12 +22,13 @@ const TYPING = 200
 export function Browser() {
   const source = useData((state) => state.source)
   const sets = useData((state) => state.sets)
+  const domains = useData((state) => state.domains)
   const detail = useData((state) => state.detail)
   const set = shownSet({ source, sets })
   return (
     <section className="panel explorer" aria-labelledby="set-title">
       <div className="section-head">
-        <h2 id="set-title">{sourceName(source, sets)}</h2>
+        <h2 id="set-title">{sourceName(source, sets, domains)}</h2>
         {set && <p className="hint number">{`${plural(set.rows, 'prompt')} · kept since ${moment(set.created)}`}</p>}
         {set ? <SetActions set={set} /> : source.type === 'generated' && <Stream source={source} />}
       </div>

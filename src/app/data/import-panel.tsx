@@ -5,9 +5,7 @@ import type { ImportPreview, SchemaReport } from '../../workers/data-api.ts'
 import { bytes, integer, plural, sentenceCase } from '../format.ts'
 import { useImport } from './import-store.ts'
 import { KeepForm } from './keep-form.tsx'
-import { domainName } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
-import { referenceLine } from './reference-line.ts'
 import { Scrolling } from './scrolling.tsx'
 
 export function ImportPanel() {
@@ -95,7 +93,7 @@ function Report({ preview }: { preview: ImportPreview }) {
     <>
       <p className={left === 0 ? 'check-sentence check-good' : 'check-sentence'} data-testid="import-summary" role="status">
         {integer(count)} of {plural(report.rows, 'row')} of this {format.toUpperCase()} file can be used
-        {count > 0 && <> as prompts of {Object.keys(domains).map(domainName).join(' and ').toLowerCase()}</>}.
+        {count > 0 && <> as prompts of {Object.keys(domains).join(' and ').toLowerCase()}</>}.
         {left > 0 && ` ${integer(left)} ${left === 1 ? 'is' : 'are'} left out, for the reasons below.`}
       </p>
       <KeepForm
@@ -110,7 +108,7 @@ function Report({ preview }: { preview: ImportPreview }) {
         <section className="data-part" aria-labelledby="first-title">
           <h3 id="first-title">The first {first.length === 1 ? 'prompt' : plural(first.length, 'prompt')}</h3>
           <ol className="previews">
-            {first.map(({ place, prompt }) => (
+            {first.map(({ place, prompt, reference }) => (
               <li key={place} className="rollout preview">
                 <p className="hint number">
                   {sentenceCase(report.unit)} {integer(place)}
@@ -119,7 +117,7 @@ function Report({ preview }: { preview: ImportPreview }) {
                 <Scrolling label={`Prompt at ${report.unit} ${place}`}>
                   <p className="preview-prompt">{prompt.prompt}</p>
                 </Scrolling>
-                <p className="preview-reference">{referenceLine(prompt)}</p>
+                <p className="preview-reference">{reference}</p>
               </li>
             ))}
           </ol>

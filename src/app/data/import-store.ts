@@ -30,17 +30,19 @@ interface ImportStore {
   cancel(): void
 }
 
-const OWN_MAPPING = JSON.stringify(
-  {
-    name: 'own',
-    title: 'My mapping',
-    domain: 'math',
-    match: { columns: ['question', 'answer'] },
-    fields: { prompt: 'question', answer: 'answer' },
-  },
-  null,
-  2,
-)
+/** A mapping to begin one's own from, of the domain that the first published set belongs to. */
+const ownMapping = (mappings: readonly MappingEntry[]) =>
+  JSON.stringify(
+    {
+      name: 'own',
+      title: 'My mapping',
+      domain: mappings.find(({ domain }) => !domain.includes('{'))?.domain,
+      match: { columns: ['question', 'answer'] },
+      fields: { prompt: 'question', answer: 'answer' },
+    },
+    null,
+    2,
+  )
 
 let job: (ImportApi & Ending) | null = null
 
@@ -55,7 +57,7 @@ export const useImport = create<ImportStore>((set, get) => ({
   file: null,
   mappings: [],
   mapping: 'auto',
-  own: OWN_MAPPING,
+  own: '',
   progress: null,
   preview: null,
   name: '',
@@ -86,7 +88,7 @@ export const useImport = create<ImportStore>((set, get) => ({
   },
 
   choose(mapping) {
-    if (mapping === 'own') set({ mapping })
+    if (mapping === 'own') set({ mapping, own: get().own || ownMapping(get().mappings) })
     else void get().read(mapping)
   },
 

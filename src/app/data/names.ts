@@ -1,5 +1,5 @@
 /** @file How domains, splits and fields are called on the page. */
-import type { Source, Split, StoredSet, WordingSet } from '../../workers/data-api.ts'
+import type { DomainEntry, Source, Split, StoredSet, WordingSet } from '../../workers/data-api.ts'
 import { plural, sentenceCase } from '../format.ts'
 
 export const SPLITS: { value: Split; label: string; title: string }[] = [
@@ -13,10 +13,9 @@ export const WORDINGS: { value: WordingSet; label: string; title: string }[] = [
   { value: 'new', label: 'New wordings', title: 'The same problems in sentences that belong to no training' },
 ]
 
-const DOMAINS: Record<string, string> = { choice: 'Multiple choice', patch: 'Patches', alignment: 'Preference pairs', qa: 'Short answers' }
-
-export function domainName(domain: string): string {
-  return DOMAINS[domain] ?? sentenceCase(domain)
+/** What a domain calls itself; its name where it is not known (yet). */
+export function domainTitle(domain: string, entries: readonly DomainEntry[]): string {
+  return entries.find((entry) => entry.domain === domain)?.title ?? sentenceCase(domain)
 }
 
 /** `math`, or `math and code`, of a stored set. */
@@ -24,8 +23,8 @@ export function domainsOf(set: StoredSet): string {
   return Object.keys(set.domains).join(' and ') || 'no rows'
 }
 
-export function sourceName(source: Source, sets: readonly StoredSet[]): string {
-  if (source.type === 'generated') return domainName(source.domain)
+export function sourceName(source: Source, sets: readonly StoredSet[], entries: readonly DomainEntry[]): string {
+  if (source.type === 'generated') return domainTitle(source.domain, entries)
   return sets.find(({ id }) => id === source.set)?.name ?? 'A set'
 }
 

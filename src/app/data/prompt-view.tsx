@@ -4,13 +4,15 @@
 import type { Demonstration, PromptDetail, Source } from '../../workers/data-api.ts'
 import { integer } from '../format.ts'
 import { AnswerBox } from './answer-box.tsx'
-import { domainName } from './names.ts'
+import { domainTitle } from './names.ts'
+import { PartViews } from './part-view.tsx'
 import { PromptText } from './prompt-text.tsx'
-import { Reference } from './reference.tsx'
 import { Scrolling } from './scrolling.tsx'
+import { useData } from './store.ts'
 
 export function PromptView({ detail, source }: { detail: PromptDetail; source: Source }) {
-  const { prompt, row, extra, demonstrations } = detail
+  const { prompt, row, parts, extra, demonstrations } = detail
+  const domains = useData((state) => state.domains)
   return (
     <article className="group-view" aria-label={`Prompt ${row + 1}`}>
       <div className="group-head">
@@ -19,11 +21,11 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
           #{integer(row + 1)}
           {source.type === 'stored' && <> · {prompt.domain}</>}
           {prompt.kind && <> · kind {prompt.kind}</>}
-          {prompt.source && <> · of {domainName(prompt.source).toLowerCase()}</>}
+          {prompt.source && <> · of {domainTitle(prompt.source, domains).toLowerCase()}</>}
           {prompt.level !== undefined && <> · level {prompt.level}</>} · <code>{prompt.id}</code>
         </p>
       </div>
-      <Reference prompt={prompt} />
+      {parts.length > 0 ? <PartViews parts={parts} /> : <p className="hint">This prompt has no reference: nothing could be verified.</p>}
       <AnswerBox source={source} row={row} prompt={prompt} />
       {demonstrations.length > 0 && <Demonstrations list={demonstrations} own={demonstrations[0].prompt.id === prompt.id} />}
       {Object.keys(extra).length > 0 && (

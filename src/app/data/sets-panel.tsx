@@ -9,7 +9,7 @@ import { plural } from '../format.ts'
 import { DRAWN } from './address.ts'
 import { Going } from './going.tsx'
 import { ImportButton } from './import-button.tsx'
-import { domainName, setLine } from './names.ts'
+import { setLine } from './names.ts'
 import { useData } from './store.ts'
 
 export function SetsPanel() {
@@ -23,7 +23,7 @@ export function SetsPanel() {
       <h2 id="sets-title">Prompt sets</h2>
       <h3 id="sets-generated">Generated</h3>
       <ul className="runs" aria-labelledby="sets-generated">
-        {domains.map(({ domain, kinds }) => {
+        {domains.map(({ domain, title, kinds }) => {
           const shown = source.type === 'generated' && source.domain === domain
           return (
             <li key={domain} className={shown ? 'run run-viewed' : 'run'}>
@@ -35,7 +35,7 @@ export function SetsPanel() {
                   void useData.getState().show(shown ? source : { type: 'generated', domain, split: 'test', seed: 0, count: DRAWN })
                 }
               >
-                <span className="run-title">{domainName(domain)}</span>
+                <span className="run-title">{title}</span>
                 <span className="hint number">endless · {plural(kinds.length, 'kind')}</span>
               </button>
             </li>

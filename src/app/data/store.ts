@@ -37,7 +37,9 @@ interface DataStore extends DataAddress {
   dismissError(): void
 }
 
-const first: DataAddress = { source: { type: 'generated', domain: 'math', split: 'test', seed: 0, count: DRAWN }, row: null }
+/** Before the domains are known: the first of them. */
+const SOME_DOMAIN = ''
+const first: DataAddress = { source: { type: 'generated', domain: SOME_DOMAIN, split: 'test', seed: 0, count: DRAWN }, row: null }
 
 export const useData = create<DataStore>((set, get) => {
   /** Opens the view of what is asked for now, and chooses `row`, or the first prompt. */
@@ -68,14 +70,17 @@ export const useData = create<DataStore>((set, get) => {
     error: null,
 
     async load() {
-      const { source, row } = parseDataHash(location.hash) ?? get()
+      const asked = parseDataHash(location.hash) ?? get()
       try {
         const [domains, sets] = await Promise.all([data().domains(), data().sets()])
         set({ domains, sets, loaded: true })
+        const standard: Source = { ...first.source, domain: domains[0].domain } as Source
+        const unasked = asked.source.type === 'generated' && asked.source.domain === SOME_DOMAIN
+        const { source, row } = unasked ? { source: standard, row: null } : asked
         const known =
           source.type === 'stored' ? sets.some(({ id }) => id === source.set) : domains.some(({ domain }) => domain === source.domain)
         if (!known) set({ error: 'The set this address names is not kept in this browser; below is another.' })
-        await get().show(known ? source : first.source, known ? row : null)
+        await get().show(known ? source : standard, known ? row : null)
       } catch (error) {
         get().fail(error)
       }

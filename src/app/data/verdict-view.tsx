@@ -1,14 +1,12 @@
 /** @file A verdict in words: right or not, why, and whatever the verifier noted on the way. */
-import type { Prompt, Verdict } from '../../workers/data-api.ts'
+import type { JudgedReply, Verdict } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
-import { decimal } from '../format.ts'
-import { instructionWords } from './instruction-words.ts'
-import { Scrolling } from './scrolling.tsx'
-import { failedCall, list, verdictDetail, verdictWords } from './verdict-words.ts'
+import { decimal, sentenceCase, verdictSentence } from '../format.ts'
+import { Facts, PartViews } from './part-view.tsx'
 
-export function VerdictView({ prompt, verdict }: { prompt: Prompt; verdict: Verdict }) {
+export function VerdictView({ judged: { verdict, parts, told } }: { judged: JudgedReply }) {
   const kind = verdict.correct ? 'good' : verdict.harnessError ? 'cut' : 'bad'
-  const detail = verdictDetail(verdict)
+  const detail = verdictDetail(verdict, told)
   return (
     <div className={`judged judged-${kind}`} data-testid="verdict">
       <p className="judged-head">
@@ -20,10 +18,8 @@ export function VerdictView({ prompt, verdict }: { prompt: Prompt; verdict: Verd
           reward <strong>{decimal(verdict.reward, Number.isInteger(verdict.reward) ? 0 : 3)}</strong>
         </span>
       </p>
-      <p>{verdictWords(prompt, verdict)}</p>
-      <Progress verdict={verdict} />
-      <FailedTest prompt={prompt} verdict={verdict} />
-      <Instructions prompt={prompt} verdict={verdict} />
+      <p>{verdictSentence(verdict)}</p>
+      <PartViews parts={parts} />
       {detail.length > 0 && (
         <details>
           <summary>What the verifier saw</summary>
@@ -34,71 +30,26 @@ export function VerdictView({ prompt, verdict }: { prompt: Prompt; verdict: Verd
   )
 }
 
-/** How many tests were passed before the first that was not. */
-function Progress({ verdict: { detail } }: { verdict: Verdict }) {
-  const { passed, tests } = detail
-  if (typeof passed !== 'number' || typeof tests !== 'number') return null
-  return (
-    <p className="prompt-score">
-      <span className="meter" aria-hidden="true">
-        <span style={{ width: `${(100 * passed) / Math.max(1, tests)}%` }} />
-      </span>
-      <span className="number">
-        {passed === tests ? `${passed}/${tests} tests passed` : `${passed} passed before the first that fails, of ${tests}`}
-      </span>
-    </p>
-  )
+const LONGEST = 2000
+/** Notes that the sentence itself tells. */
+const IN_THE_SENTENCE = ['reason', 'error']
+const NAMES: Record<string, string> = {
+  answer: 'Answer found',
+  gold: 'Reference',
+  letter: 'Letter found',
+  rule: 'Found by',
+  judgedBy: 'Judged by',
+  change: 'This change',
+  reference: 'Reference change',
+  weaker: 'Tests inside the interpreter',
+  program: 'Program that ran',
 }
 
-function FailedTest({ prompt, verdict: { detail } }: { prompt: Prompt; verdict: Verdict }) {
-  const failed = failedCall(detail, prompt)
-  if (!failed) return null
-  return (
-    <Facts
-      rows={[
-        ['Test', failed.call],
-        ['Got', failed.got],
-        ['Expected', failed.expected],
-      ]}
-    />
-  )
-}
-
-/** Named texts, each of which scrolls on its own where it is wide. */
-function Facts({ rows }: { rows: readonly (readonly [name: string, value: string])[] }) {
-  return (
-    <dl className="facts judged-facts">
-      {rows.map(([name, value]) => (
-        <div key={name} className="fact">
-          <dt>{name}</dt>
-          <dd>
-            <Scrolling label={name}>
-              <pre className="test-text">{value}</pre>
-            </Scrolling>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-function Instructions({ prompt, verdict: { detail } }: { prompt: Prompt; verdict: Verdict }) {
-  const findings = list(detail.instructions)
-  if (findings.length === 0) return null
-  return (
-    <ol className="findings">
-      {findings.map(({ id, followed, why }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an instruction is its place
-        <li key={index} className="finding">
-          <span className={`outcome outcome-${followed ? 'good' : 'bad'}`}>
-            <Icon name={followed ? 'check' : 'cross'} />
-            {followed ? 'followed' : 'not followed'}
-          </span>
-          <span>
-            {instructionWords(id, prompt.kwargs?.[index] ?? {})} <span className="hint">{why}</span>
-          </span>
-        </li>
-      ))}
-    </ol>
-  )
+/** Notes that neither the sentence nor the parts below it tell already. */
+export function verdictDetail({ detail }: Verdict, told: readonly string[] = []): [name: string, value: string][] {
+  return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === undefined || IN_THE_SENTENCE.includes(name) || told.includes(name)) return []
+    const shown = typeof value === 'string' ? value : JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))
+    return [[NAMES[name] ?? sentenceCase(name.replaceAll(/[_-]/g, ' ')), shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown]]
+  })
 }

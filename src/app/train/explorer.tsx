@@ -3,14 +3,13 @@
  * the model was of every token.
  */
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import type { RolloutRecord, RunSummary, StepMetrics } from '../../workers/api.ts'
+import type { RunSummary, StepMetrics } from '../../workers/api.ts'
 import { Icon } from '../components/icon.tsx'
 import { Info } from '../components/info.tsx'
 import { Outcome } from '../components/outcome.tsx'
 import { ShadingLegend, Tokens } from '../components/tokens.tsx'
 import { Windowed } from '../components/windowed.tsx'
-import { verdictWords } from '../data/verdict-words.ts'
-import { decimal, plural, signed } from '../format.ts'
+import { decimal, plural, signed, verdictSentence } from '../format.ts'
 import { filterGroups, type Group, type GroupFilter, orderRollouts, type RolloutOrder, useRollouts } from '../stores/rollouts.ts'
 import { useRoute } from '../stores/route.ts'
 import { useTrain } from '../stores/train.ts'
@@ -274,7 +273,7 @@ const GroupView = memo(function GroupView({ group }: { group: Group }) {
               </dl>
             </div>
             <Tokens rollout={rollout} shading={shading} label={`Rollout ${index + 1}`} />
-            <p className="verdict">{why(rollout)}</p>
+            <p className="verdict">{verdictSentence(rollout.verdict)}</p>
           </li>
         ))}
       </ol>
@@ -284,11 +283,6 @@ const GroupView = memo(function GroupView({ group }: { group: Group }) {
     </div>
   )
 })
-
-/** Why the rollout has its reward, in its domain's words. */
-function why({ prompt_id: id, domain = 'math', prompt, gold, verdict }: RolloutRecord): string {
-  return verdictWords({ id, domain, prompt, ...(gold === undefined ? {} : { answer: gold }) }, verdict)
-}
 
 function CopyLink() {
   const [copied, setCopied] = useState(false)

@@ -6,6 +6,7 @@
 import { Pace } from '../pace.ts'
 import type { Benchmark, Drop, Hooks } from '../types.ts'
 import { hashRun, wordHashes, words } from '../words.ts'
+import { quotesPrograms } from './domains.ts'
 import { drop, quoted, type Rule } from './rule.ts'
 
 export const NGRAM = { text: 9, code: 14 }
@@ -51,7 +52,7 @@ export const contamination: Rule = {
 }
 
 function lengthFor(domain: string, lengths: { text: number; code: number }): number {
-  return domain === 'code' || domain === 'patch' ? lengths.code : lengths.text
+  return quotesPrograms(domain) ? lengths.code : lengths.text
 }
 
 interface Found {

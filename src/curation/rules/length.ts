@@ -1,4 +1,5 @@
 /** @file Prompts and answers of unusable length. AceReason-Nemotron (section 3.2.1) drops very short prompts and over-long answers; the bounds are ours. */
+import { quotesPrograms } from './domains.ts'
 import { textRule } from './text-rule.ts'
 
 /** Characters. */
@@ -16,7 +17,7 @@ export const length = textRule(
   },
   ({ domain, prompt, answer }, { length = {} }) => {
     const { minPrompt, maxAnswer } = { ...LENGTHS, ...length }
-    const maxPrompt = length.maxPrompt ?? (domain === 'code' || domain === 'patch' ? MAX_CODE_PROMPT : LENGTHS.maxPrompt)
+    const maxPrompt = length.maxPrompt ?? (quotesPrograms(domain) ? MAX_CODE_PROMPT : LENGTHS.maxPrompt)
     if (prompt.length < minPrompt) return `The prompt has ${prompt.length} characters, fewer than ${minPrompt}.`
     if (prompt.length > maxPrompt) return `The prompt has ${prompt.length} characters, more than ${maxPrompt}.`
     const answered = answer === undefined ? 0 : String(answer).length

@@ -4,6 +4,7 @@
  */
 import type { ImportedPrompt } from '../types.ts'
 import { withoutDrawings } from '../words.ts'
+import { domainsWith } from './domains.ts'
 import { quoted } from './rule.ts'
 import { textRule } from './text-rule.ts'
 
@@ -30,7 +31,7 @@ export const multiPart = textRule(
     rule: 'multi-part',
     title: 'Several parts',
     about: 'Two or more labelled parts that each ask for something, or two questions in a row. Labelled conditions of one question stay.',
-    domains: ['math'],
+    domains: domainsWith('multi-part'),
     standard: true,
   },
   (prompt) => {
@@ -94,7 +95,7 @@ export const multipleChoice = textRule(
     rule: 'multiple-choice',
     title: 'Multiple choice',
     about: 'Options (A), (B), (C) in order, “which of the following”, or a letter in brackets as the answer. A guess is right too often.',
-    domains: ['math'],
+    domains: domainsWith('multiple-choice'),
     standard: true,
   },
   (prompt) => {
@@ -145,7 +146,7 @@ export const figure = textRule(
     rule: 'figure',
     title: 'Figures',
     about: 'It refers to a figure, diagram or graph that a text does not show, or draws one by program ([asy], images).',
-    domains: ['math', 'code'],
+    domains: domainsWith('figure'),
     standard: true,
   },
   ({ prompt }) => {
@@ -170,7 +171,7 @@ export const proof = textRule(
     rule: 'proof',
     title: 'Proofs, true or false',
     about: 'It asks for a proof, or its answer is yes, no, true or false: half of all guesses are right.',
-    domains: ['math'],
+    domains: domainsWith('proof'),
     standard: true,
   },
   (prompt) => {

@@ -2,10 +2,11 @@
  * @file Code prompts whose tests cannot be trusted: a program that is given as right must pass them, and one that does nothing must fail
  * (AceReason-Nemotron, appendix A.4, drops problems with bad tests, without a right solution, and with weak tests).
  */
-import { createTask, domains } from '../../tasks/index.ts'
-import type { Verdict } from '../../tasks/task.ts'
+import { createTask, domainOf } from '../../tasks/index.ts'
+import type { Task, Verdict } from '../../tasks/task.ts'
 import { Pace } from '../pace.ts'
 import type { Drop, ImportedPrompt } from '../types.ts'
+import { domainsWith } from './domains.ts'
 import { drop, type Rule } from './rule.ts'
 
 /** Programs judged at once; the sandbox has interpreters of its own to share among them. */
@@ -16,18 +17,19 @@ export const testSanity: Rule = {
     rule: 'test-sanity',
     title: 'Test sanity',
     about: 'A given solution fails the tests, or an empty program passes them. Each program is run in the Python sandbox.',
-    domains: ['code'],
+    domains: domainsWith('test-sanity'),
     standard: true,
     needs: 'python',
   },
   async run({ prompts, indices, tools, hooks }) {
     if (indices.length === 0) return { dropped: [] }
-    if (!tools.tasks?.python || !domains.includes('code')) return { dropped: [], skipped: 'There is no Python sandbox to run programs in.' }
-    const task = createTask('code', undefined, tools.tasks)
-    const judge = (prompt: ImportedPrompt, program: string) =>
-      task.verify(prompt, `\`\`\`python\n${program}\n\`\`\``, 'instruct', { signal: hooks.signal })
+    if (!tools.tasks?.python) return { dropped: [], skipped: 'There is no Python sandbox to run programs in.' }
+    const tasks = new Map(domainsWith('test-sanity').map((name) => [name, createTask(name, undefined, tools.tasks)]))
+    const judge = (prompt: ImportedPrompt, reply: string) =>
+      (tasks.get(prompt.domain) as Task).verify(prompt, reply, 'instruct', { signal: hooks.signal })
+    const solutionOf = (prompt: ImportedPrompt) => domainOf(prompt.domain).reference(prompt)
     // A machine that is busy with other programs makes good ones late.
-    const passesAlone = async (index: number) => (await judge(prompts[index], prompts[index].solution as string)).correct
+    const passesAlone = async (index: number) => (await judge(prompts[index], solutionOf(prompts[index]) as string)).correct
     const pace = new Pace(hooks, 'Test sanity', indices.length)
     const dropped: Drop[] = []
     let failures = 0
@@ -37,8 +39,8 @@ export const testSanity: Rule = {
         group.map(async (index) => {
           const prompt = prompts[index]
           const [empty, right] = await Promise.all([
-            judge(prompt, 'pass'),
-            prompt.solution === undefined ? null : judge(prompt, prompt.solution),
+            judge(prompt, domainOf(prompt.domain).curation.idle ?? ''),
+            solutionOf(prompt) === null ? null : judge(prompt, solutionOf(prompt) as string),
           ])
           const late = !empty.correct && right?.outcome === 'timeout'
           return { index, reason: faultOf(empty, right), failed: empty.harnessError || right?.harnessError, late }

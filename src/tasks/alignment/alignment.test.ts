@@ -1,22 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMathTask } from '../math/task.ts'
+import type { Domain } from '../domain.ts'
+import { createTask, DOMAINS } from '../index.ts'
 import type { Mode, Split } from '../task.ts'
 import { judged } from '../testing.ts'
 import { ALIGNMENT_CHEATS, FOREIGN_PAIR, GOOD_REPLIES, PAIR } from './cheats.ts'
+import { alignment } from './domain.ts'
 import { FLAW_NAMES } from './flaws.ts'
-import { ALIGNMENT_SOURCES as sources } from './sources.ts'
-import { createAlignmentTask } from './task.ts'
+import { alignmentSources } from './sources.ts'
 import { verifyAlignment as verifier } from './verify.ts'
 
 const verifyAlignment = judged((prompt, reply, context) => verifier(prompt, reply, context, sources))
 
 /** Code cannot be judged without an interpreter. */
-const verifiable = sources.filter(({ domain }) => domain !== 'code')
+const verifiable = DOMAINS.filter(({ needs }) => !needs.includes('python'))
+const sources = alignmentSources(DOMAINS)
+const lender = DOMAINS.find(({ name }) => name === 'math') as Domain
 
 describe('generated pairs', () => {
   it.each(FLAW_NAMES)('have a chosen reply that is right and a rejected one that is not: %s', async (flaw) => {
-    const task = createAlignmentTask({ kinds: [flaw] }, {}, verifiable)
+    const task = alignment.task({ kinds: [flaw] }, {}, verifiable)
     for (let i = 0; i < 30; i++) {
       const prompt = task.promptAt('train', 2, i)
       expect(prompt).toMatchObject({ domain: 'alignment', kind: flaw, chosen: expect.any(String), rejected: expect.any(String) })
@@ -27,7 +30,7 @@ describe('generated pairs', () => {
   })
 
   it('come from all sources, and are the same for the same numbers', () => {
-    const [task, again] = [createAlignmentTask(), createAlignmentTask()]
+    const [task, again] = [createTask('alignment'), createTask('alignment')]
     const seen = new Set<string>()
     for (let i = 0; i < 150; i++) {
       const prompt = task.promptAt('sft', 1, i)
@@ -38,10 +41,11 @@ describe('generated pairs', () => {
   })
 
   it('keep what is kept for tests in their source', () => {
-    const math = createMathTask({ kinds: ['mul'] })
+    const math = createTask('math', { kinds: ['mul'] })
     const tested = new Set(Array.from({ length: 60 }, (_, i) => math.promptAt('test', 3, i).prompt))
-    const onlyMul = [{ ...sources[0], kinds: sources[0].kinds.filter(({ name }) => name === 'mul') }]
-    const task = createAlignmentTask({}, {}, onlyMul)
+    const problems = lender.problems && { ...lender.problems, kinds: lender.problems.kinds.filter(({ name }) => name === 'mul') }
+    const onlyMul = [{ ...lender, problems }]
+    const task = alignment.task({}, {}, onlyMul)
     const splits = new Map<string, Split>()
     let met = 0
     for (const split of ['sft', 'train', 'test'] as const)
@@ -58,7 +62,7 @@ describe('generated pairs', () => {
   })
 
   it('of the off-topic kind answer a question that is nearly the same', () => {
-    const task = createAlignmentTask({ kinds: ['off-topic'] }, {}, [sources[0]])
+    const task = alignment.task({ kinds: ['off-topic'] }, {}, [lender])
     let [same, all] = [0, 0]
     for (let i = 0; i < 30; i++) {
       const { chosen = '', rejected = '' } = task.promptAt('train', 4, i)
@@ -70,7 +74,7 @@ describe('generated pairs', () => {
   })
 
   it('have demonstrations by the source itself', async () => {
-    const task = createAlignmentTask({ slip: 0 }, {}, verifiable)
+    const task = alignment.task({ slip: 0 }, {}, verifiable)
     for (let i = 0; i < 30; i++) {
       const { prompt, mode, reasoning, answer } = task.demonstrationAt(1, i)
       const response = (reasoning === null ? '' : `<think>${reasoning}</think>`) + answer

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { splitOf } from '../generated.ts'
+import { createTask } from '../index.ts'
 import { Random } from '../random.ts'
 import type { Split } from '../task.ts'
 import { Worksheet } from '../teacher.ts'
-import { createChoiceTask } from './task.ts'
 import { CHOICE_KINDS } from './toy.ts'
 
 describe('generated questions', () => {
@@ -30,7 +30,7 @@ describe('generated questions', () => {
   })
 
   it('are split by content, and worked by a teacher whom the verifier agrees with', async () => {
-    const task = createChoiceTask({ slip: 0 })
+    const task = createTask('choice', { slip: 0 })
     const texts = new Map<string, Split>()
     for (const split of ['sft', 'train', 'test'] as const)
       for (let i = 0; i < 400; i++) {
@@ -47,7 +47,7 @@ describe('generated questions', () => {
   })
 
   it('now and then have a wrong answer where the teacher slips', async () => {
-    const task = createChoiceTask({ slip: 0.3 })
+    const task = createTask('choice', { slip: 0.3 })
     let wrong = 0
     for (let i = 0; i < 200; i++) {
       const { prompt, mode, reasoning, answer } = task.demonstrationAt(6, i)
@@ -64,7 +64,7 @@ describe('generated questions', () => {
   })
 
   it('are guessed by a reply without a worked step', () => {
-    const { guessed } = createChoiceTask()
+    const { guessed } = createTask('choice')
     expect(guessed?.('<think>B</think>B')).toBe(true)
     expect(guessed?.('<think>45<54, 54>39</think>B')).toBe(false)
     expect(guessed?.('<think>7*8=56</think>B')).toBe(false)

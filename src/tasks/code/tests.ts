@@ -11,8 +11,8 @@ import { parseTokens } from '../../python/literals.ts'
 import type { CallOutcome, ProgramCall } from '../../python/sandbox.ts'
 import { type Token, tokenize } from '../../python/tokens.ts'
 import { equalValues, fromJson, isTruthy, type PyValue, readValue, showValue } from '../../python/values.ts'
-import type { CodeTest } from '../task.ts'
 import { assertsOfCheck } from './check.ts'
+import type { CodeTest } from './code-test.ts'
 import { equalOutput } from './stdout.ts'
 
 /** A test, or one assert of a test that has several. */

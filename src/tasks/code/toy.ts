@@ -4,9 +4,9 @@
  */
 import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
-import type { CodeTest } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { type Asked, phrase } from '../wording.ts'
+import type { CodeTest } from './code-test.ts'
 
 /** `x+5`, `x-5`: a constant with its sign. */
 export function signed(term: string, constant: number): string {

@@ -3,7 +3,6 @@ import { createTask } from '../index.ts'
 import type { Prompt, Split } from '../task.ts'
 import { Worksheet } from '../teacher.ts'
 import { KINDS } from './kinds/index.ts'
-import { createMathTask } from './task.ts'
 
 const SPLITS: Split[] = ['sft', 'train', 'test']
 /** `x = 3` stands before the expression. */
@@ -42,12 +41,12 @@ function contentOf(prompt: Prompt): string {
 
 describe('math prompts', () => {
   const options = { kinds: KINDS.map((kind) => kind.name) }
-  const task = createMathTask(options)
+  const task = createTask('math', options)
 
   it('come in at least ten kinds, three levels and many wordings of both sets, and their answers are right', () => {
     expect(createTask('math').kinds.length).toBeGreaterThanOrEqual(10)
     const seen = new Map<string, Set<string>>()
-    const tasks = [task, createMathTask({ ...options, wordings: 'new' })]
+    const tasks = [task, createTask('math', { ...options, wordings: 'new' })]
     for (const split of SPLITS) {
       for (let i = 0; i < 6000; i++) {
         const prompt = tasks[i % 2].promptAt(split, 5, i >> 1)
@@ -64,8 +63,8 @@ describe('math prompts', () => {
   })
 
   it('are the same for the same split, seed and index, in any order, and differ between seeds', () => {
-    const one = createMathTask()
-    const other = createMathTask()
+    const one = createTask('math')
+    const other = createTask('math')
     for (const split of SPLITS) {
       const stream = one.prompts(split, 9)[Symbol.iterator]()
       const first = Array.from({ length: 50 }, () => stream.next().value)
@@ -86,7 +85,7 @@ describe('math prompts', () => {
     }
     expect(new Set(byId.values()).size).toBe(byId.size)
     // Fixed for ever: a run's records are read by other machines and later versions.
-    expect(createMathTask().promptAt('test', 0, 0)).toMatchInlineSnapshot(`
+    expect(createTask('math').promptAt('test', 0, 0)).toMatchInlineSnapshot(`
       {
         "answer": 28,
         "domain": "math",
@@ -111,7 +110,7 @@ describe('math prompts', () => {
   })
 
   it('do not repeat in the test split as long as there are others', () => {
-    const standard = createMathTask()
+    const standard = createTask('math')
     expect(new Set(Array.from({ length: 1000 }, (_, i) => standard.promptAt('test', 3, i).id)).size).toBe(1000)
   })
 })
@@ -120,7 +119,7 @@ describe('the teacher', () => {
   const correct = (answer: string, prompt: Prompt) => answer === `\\boxed{${prompt.answer}}`
 
   it('works in three styles, and each line he writes without a slip is true', () => {
-    const task = createMathTask({ kinds: KINDS.map((kind) => kind.name), slip: 0, thinkShare: 1 })
+    const task = createTask('math', { kinds: KINDS.map((kind) => kind.name), slip: 0, thinkShare: 1 })
     for (let i = 0; i < 3000; i++) {
       const { prompt, style, reasoning, answer } = task.demonstrationAt(2, i)
       expect(correct(answer, prompt)).toBe(true)
@@ -156,12 +155,12 @@ describe('the teacher', () => {
   })
 
   it('slips as often as told, and computes on from the slip', () => {
-    const task = createMathTask({ thinkShare: 1 })
+    const task = createTask('math', { thinkShare: 1 })
     const right = Array.from({ length: 8000 }, (_, i) => task.demonstrationAt(4, i)).filter((d) => correct(d.answer, d.prompt)).length
     // 2% a line, two lines on average.
     expect(right / 8000).toBeGreaterThan(0.93)
     expect(right / 8000).toBeLessThan(0.98)
-    const always = createMathTask({ slip: 1, styles: { steps: 1 }, kinds: ['lin'], thinkShare: 1 })
+    const always = createTask('math', { slip: 1, styles: { steps: 1 }, kinds: ['lin'], thinkShare: 1 })
     for (let i = 0; i < 200; i++) {
       const { reasoning } = always.demonstrationAt(4, i)
       const [first, second] = String(reasoning).split(', ')
@@ -172,7 +171,7 @@ describe('the teacher', () => {
   })
 
   it('keeps to the shares of mode and style', () => {
-    const task = createMathTask({ styles: { guess: 1, full: 3 }, thinkShare: 0.5 })
+    const task = createTask('math', { styles: { guess: 1, full: 3 }, thinkShare: 0.5 })
     const all = Array.from({ length: 4000 }, (_, i) => task.demonstrationAt(8, i))
     const thinking = all.filter((d) => d.mode === 'think')
     expect(thinking.length / all.length).toBeCloseTo(0.5, 1)
@@ -184,13 +183,13 @@ describe('the teacher', () => {
 
 describe('options of the math task', () => {
   it('choose kinds and levels', () => {
-    const task = createMathTask({ kinds: ['mul', 'solve'], levels: [2] })
+    const task = createTask('math', { kinds: ['mul', 'solve'], levels: [2] })
     const prompts = Array.from({ length: 100 }, (_, i) => task.promptAt('train', 1, i))
     expect(new Set(prompts.map((prompt) => `${prompt.kind} ${prompt.level}`))).toEqual(new Set(['mul 2', 'solve 2']))
   })
 
   it('have a preset for the smallest model', () => {
-    expect(createMathTask({ preset: 'nano' }).kinds).toEqual(['nano-prod2', 'nano-lin', 'nano-expr'])
+    expect(createTask('math', { preset: 'nano' }).kinds).toEqual(['nano-prod2', 'nano-lin', 'nano-expr'])
   })
 
   it.each<[unknown, string]>([
@@ -215,10 +214,10 @@ describe('options of the math task', () => {
   })
 
   it('can cost code-switching a point', async () => {
-    const prompt = createMathTask().promptAt('test', 0, 0)
+    const prompt = createTask('math').promptAt('test', 0, 0)
     const response = `<think>\u5341\u56db</think>\\boxed{${prompt.answer}}`
-    expect((await createMathTask().verify(prompt, response, 'think')).reward).toBe(1)
-    expect((await createMathTask({ codeSwitching: true }).verify(prompt, response, 'think')).reward).toBe(-1)
+    expect((await createTask('math').verify(prompt, response, 'think')).reward).toBe(1)
+    expect((await createTask('math', { codeSwitching: true }).verify(prompt, response, 'think')).reward).toBe(-1)
   })
 
   it('an unknown domain is refused in one sentence', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createTask } from '../index.ts'
 import type { Mode, Prompt } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
-import { createMathTask } from './task.ts'
 import { judgeMath } from './verify.ts'
 
 const judge = judged((asked, reply) => judgeMath(asked, reply).verdict)
@@ -30,7 +30,7 @@ describe('an honest answer scores 1', () => {
 
   it('in every example of a teacher who makes no slips, and of no other', () => {
     for (const options of [{ slip: 0 }, { slip: 0, preset: 'nano' }]) {
-      const task = createMathTask(options)
+      const task = createTask('math', options)
       for (let i = 0; i < 600; i++) {
         const { prompt, mode, reasoning, answer } = task.demonstrationAt(3, i)
         const response = (reasoning === null ? '' : `<think>${reasoning}</think>`) + answer

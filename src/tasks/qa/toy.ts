@@ -1,9 +1,6 @@
-/** @file The qa domain: short answers in words. Its own prompts compare what people have; sets such as HotpotQA are imported. */
-import { generatedTask, guessed, type Kind } from '../generated.ts'
-import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
-import type { Task } from '../task.ts'
+/** @file Generated questions with an answer in words: who of two has more. */
+import type { Kind } from '../generated.ts'
 import { phrase } from '../wording.ts'
-import { verifyQa } from './verify.ts'
 
 const NAMES = ['Tom', 'Ann', 'Sam']
 const THINGS = ['apples', 'pens', 'coins']
@@ -57,14 +54,4 @@ function comparison(name: string, word: 'more' | 'fewer'): Kind {
   }
 }
 
-const QA_KINDS = [comparison('more', 'more'), comparison('fewer', 'fewer')]
-const kinds = QA_KINDS.map(({ name }) => name)
-const CHOICES: TaskChoices = { domain: 'qa', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
-
-/** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
-export function createQaTask(options?: unknown): Task {
-  return generatedTask('qa', QA_KINDS, parseTaskOptions(CHOICES, options), {
-    guessed,
-    verify: verifyQa,
-  })
-}
+export const QA_KINDS: readonly Kind[] = [comparison('more', 'more'), comparison('fewer', 'fewer')]

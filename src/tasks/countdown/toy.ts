@@ -1,10 +1,7 @@
-/** @file The countdown domain: reach a target with given numbers, each used once. Wherever the search ends, the way there can be checked. */
-import { generatedTask, guessed, type Kind } from '../generated.ts'
-import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
-import type { Task } from '../task.ts'
+/** @file Generated countdown problems: reach a target with given numbers. Wherever the search ends, the way there can be checked. */
+import type { Kind } from '../generated.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase } from '../wording.ts'
-import { verifyCountdown } from './verify.ts'
 
 type Sign = '+' | '-' | '*'
 
@@ -65,14 +62,4 @@ function work(sheet: Worksheet, a: number, sign: Sign, b: number): number {
   return sign === '+' ? sheet.add(a, b) : sign === '-' ? sheet.subtract(a, b) : sheet.multiply(a, b)
 }
 
-const COUNTDOWN_KINDS = [reach('two', 2), reach('three', 3), reach('four', 4)]
-const kinds = COUNTDOWN_KINDS.map(({ name }) => name)
-const CHOICES: TaskChoices = { domain: 'countdown', kinds, standard: { ...IMPERFECT_TEACHER, kinds } }
-
-/** `options` is a recipe's `task` field, see TaskOptions. Throws an Error with one sentence for a wrong field. */
-export function createCountdownTask(options?: unknown): Task {
-  return generatedTask('countdown', COUNTDOWN_KINDS, parseTaskOptions(CHOICES, options), {
-    guessed,
-    verify: verifyCountdown,
-  })
-}
+export const COUNTDOWN_KINDS: readonly Kind[] = [reach('two', 2), reach('three', 3), reach('four', 4)]

@@ -1,5 +1,4 @@
 /** @file Instructions of IFEval and the like, said in words from their id and arguments. */
-import { sentenceCase } from '../format.ts'
 
 type Arguments = Record<string, unknown>
 
@@ -76,4 +75,8 @@ function times(count: string): string {
 
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,0 +1,45 @@
+/** @file The math domain: generated arithmetic, and sets whose answers are numbers or LaTeX; verified by equality. */
+import { type Cheat, defineDomain } from '../domain.ts'
+import { answerField } from '../fields.ts'
+import { IMPERFECT_TEACHER } from '../options.ts'
+import type { Prompt } from '../task.ts'
+import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
+import { MAPPINGS } from './mappings.ts'
+import { CODE_SWITCHING, verifyMath } from './verify.ts'
+
+export const math = defineDomain({
+  name: 'math',
+  title: 'Math',
+  kinds: MATH_KINDS,
+  fields: { answer: answerField },
+  choices: {
+    standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
+    // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).
+    flags: [CODE_SWITCHING],
+    // Three kinds with small operands, for the 64,000-parameter model.
+    presets: { nano: { kinds: NANO_NAMES, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
+  },
+  verify: verifyMath,
+  needs: ['algebra'],
+  placeholder: '\\boxed{42}',
+  reference: ({ answer }) => (answer === undefined ? null : String(answer).includes('\\boxed') ? String(answer) : boxed(answer)),
+  cheats,
+  words: {
+    unsimplified: (detail, { answer }) => `The answer ${detail.answer ?? ''} was to be worked out further; expected ${answer}.`,
+  },
+  curation: { rules: ['multi-part', 'multiple-choice', 'figure', 'proof', 'unverifiable'] },
+  mappings: MAPPINGS,
+  lends: { kinds: MATH_KINDS.filter(({ name }) => STANDARD_NAMES.includes(name)), explains: true },
+})
+
+function cheats({ prompt, answer }: Prompt): Cheat[] {
+  const gold = String(answer ?? '0')
+  const [below, above] = /^-?\d{1,15}$/.test(gold) ? [Number(gold) - 1, Number(gold) + 1] : ['0', '1']
+  return [
+    { title: 'Several candidates in one box', answer: `\\boxed{${below}, ${gold}, ${above}}` },
+    { title: 'A box for each candidate', answer: `\\boxed{${below}} \\boxed{${gold}} \\boxed{${above}}` },
+    { title: 'The question copied into the box', answer: `\\boxed{${prompt.slice(0, 300)}}` },
+    { title: 'An expression nobody could work out', answer: '\\boxed{9^{9^{9}}}' },
+    { title: 'The box inside the reasoning only', reasoning: `\\boxed{${gold}}`, answer: 'I do not know.' },
+  ]
+}
