@@ -10,11 +10,15 @@ export interface Ended {
   stderr: string
 }
 
-/** Started in `cwd`, away from the project's folder, as a user may. */
-export function cascade(cwd: string, args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ended> {
+/** Started in `cwd`, away from the project's folder, as a user may. `program`: of another copy of the project. */
+export function cascade(
+  cwd: string,
+  args: string[],
+  options: { input?: string; env?: Record<string, string>; program?: string } = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const environment = { ...process.env, ...options.env }
-    const child = execFile(process.execPath, [program, ...args], { cwd, env: environment }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [options.program ?? program, ...args], { cwd, env: environment }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
     })
     child.stdin?.on('error', () => {})
