@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { domains } from './index.ts'
+
+const src = fileURLToPath(new URL('..', import.meta.url))
+
+it('no file outside of tasks names a domain, but for the engine made of timers', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.tsx?$/.test(name) && !/^tasks[/\\]|\.test\.|testing|fake-engine/.test(name),
+  )
+  expect(files.length).toBeGreaterThan(200)
+  // As a value of a field, in a comparison, or as an argument: `domain: 'math'`, `=== 'code'`, `includes('patch')`.
+  const named = new RegExp(`(?:domain\\w*['"]?\\s*[:=]\\s*|[!=]==? |\\(|\\[)['"](?:${domains.join('|')})['"]`)
+  expect(named.test("domain: 'math'") && named.test("prompt.domain === 'code'") && named.test("createTask('qa')")).toBe(true)
+  expect(files.filter((name) => named.test(readFileSync(join(src, name), 'utf8')))).toEqual([])
+})
