@@ -114,7 +114,7 @@ export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold'>
     case 'unparsable':
       return found === undefined
         ? `The answer could not be read${expected}.`
-        : `The answer ${JSON.stringify(found)} could not be read${expected}.`
+        : `The answer ${typeof found === 'string' ? JSON.stringify(found) : found} could not be read${expected}.`
     case 'no-answer':
       return `No \\boxed{} answer was given${expected}.`
     case 'several-answers':
@@ -132,10 +132,10 @@ export function verdictSentence(rollout: Pick<RolloutRecord, 'verdict' | 'gold'>
   }
 }
 
-function firstOf(detail: Record<string, unknown>, names: string[]): string | number | undefined {
+function firstOf(detail: Record<string, unknown>, names: string[]): string | number | bigint | undefined {
   for (const name of names) {
     const value = detail[name]
-    if (typeof value === 'string' || typeof value === 'number') return value
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 /** @file Whether an object is a prompt of its domain: what the native format demands (docs/prompts.md), in one sentence where it is not. */
+import { formatJson } from '../text/json.ts'
 
 type Fields = Record<string, unknown>
 
@@ -31,7 +32,7 @@ const DOMAIN_FAULTS: Record<string, (fields: Fields) => string | null> = {
   choice: ({ options, answer }) => {
     if (!isTexts(options) || options.length < 2) return 'has not two `options` or more'
     const index = typeof answer === 'string' && /^[A-Z]$/.test(answer) ? answer.charCodeAt(0) - 65 : -1
-    return index >= 0 && index < options.length ? null : `has ${JSON.stringify(answer) ?? 'nothing'} as answer to ${options.length} options`
+    return index >= 0 && index < options.length ? null : `has ${formatJson(answer) ?? 'nothing'} as answer to ${options.length} options`
   },
   alignment: ({ chosen, rejected }) => {
     if (!isText(chosen)) return 'has no `chosen` reply'
@@ -48,7 +49,7 @@ export const PROMPT_DOMAINS: readonly string[] = Object.keys(DOMAIN_FAULTS)
 export function promptFault(fields: Fields): string | null {
   const { id, domain, prompt, kind, level, response, source } = fields
   if (typeof domain !== 'string' || !Object.hasOwn(DOMAIN_FAULTS, domain))
-    return `has the domain ${JSON.stringify(domain) ?? 'nothing'}, which is none of ${PROMPT_DOMAINS.join(', ')}`
+    return `has the domain ${formatJson(domain) ?? 'nothing'}, which is none of ${PROMPT_DOMAINS.join(', ')}`
   if (!isText(prompt)) return typeof prompt === 'string' ? 'has an empty prompt' : 'has no text as prompt'
   if (id !== undefined && !isText(id)) return 'has an `id` that is no text'
   if (kind !== undefined && typeof kind !== 'string') return 'has a `kind` that is no text'
@@ -59,6 +60,7 @@ export function promptFault(fields: Fields): string | null {
 }
 
 function answerFault({ answer }: Fields): string | null {
+  if (typeof answer === 'bigint') return null
   if (typeof answer === 'number') return Number.isFinite(answer) ? null : 'has an answer that is no finite number'
   return isText(answer) ? null : 'has no answer'
 }

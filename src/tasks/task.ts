@@ -10,6 +10,9 @@ export type { Mode, Reply }
 /** The three disjoint parts of a generated prompt set. */
 export type Split = 'sft' | 'train' | 'test'
 
+/** A whole number that a double cannot hold is a bigint, here and in tests: see src/text/json.ts. */
+export type Gold = string | number | bigint
+
 /** A prompt in the native JSON-lines format. A domain adds its own fields (math: `answer`). */
 export interface Prompt {
   /** Stable across runs and machines: the same text has the same id. */
@@ -22,7 +25,7 @@ export interface Prompt {
   /** Difficulty of a generated prompt, from 1. */
   level?: number
   /** Math: the gold answer, a number or LaTeX. Choice: the letter. */
-  answer?: string | number
+  answer?: Gold
   /** Code: what a right program does. Never shown to the interpreter beyond what it must be called with. */
   tests?: CodeTest[]
   /** Code: text the program must begin with (a signature, imports), put before a response that leaves it out. */

@@ -6,6 +6,8 @@ import type { CurationOptions, Drop, FileFormat, Progress, RuleDescription, Rule
 import type { Demonstration, Mode, Prompt, Split, Verdict } from '../tasks/task.ts'
 import type { WordingSet } from '../tasks/wording.ts'
 
+/** For the page to show what a row holds. */
+export { formatJson } from '../text/json.ts'
 export type { Demonstration, Mode, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
 
 /** A domain that generates its own prompts. */

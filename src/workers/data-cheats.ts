@@ -2,7 +2,9 @@
  * @file Tricks for any prompt of a domain, made from its own fields: what a model under reinforcement learning is known to try. Each domain's
  * full corpus, on one prompt of its own, is in src/tasks/<domain>/cheats.ts.
  */
+
 import type { Mode, Prompt } from '../tasks/task.ts'
+import { formatJson } from '../text/json.ts'
 import type { ExampleReply } from './data-api.ts'
 
 interface Cheat {
@@ -134,5 +136,5 @@ function alignment(prompt: Prompt): Cheat[] {
 }
 
 function python(value: unknown): string {
-  return JSON.stringify(value).replace(/\b(?:true|false|null)\b/g, (word) => ({ true: 'True', false: 'False', null: 'None' })[word] ?? word)
+  return formatJson(value).replace(/\b(?:true|false|null)\b/g, (word) => ({ true: 'True', false: 'False', null: 'None' })[word] ?? word)
 }

@@ -1,7 +1,7 @@
 /**
  * @file Replies that should be right: the reference, where a prompt has one, and worked examples.
  */
-import type { Demonstration, Mode, Prompt, Task } from '../tasks/task.ts'
+import type { Demonstration, Gold, Mode, Prompt, Task } from '../tasks/task.ts'
 import type { ExampleReply } from './data-api.ts'
 
 /** How far the worked examples are searched for one of the same kind. */
@@ -50,7 +50,7 @@ function referenceAnswer(prompt: Prompt & { solution?: unknown }): string | null
   return null
 }
 
-function boxed(answer: string | number): string {
+function boxed(answer: Gold): string {
   const text = String(answer)
   return text.includes('\\boxed') ? text : `\\boxed{${text}}`
 }

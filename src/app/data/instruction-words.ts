@@ -1,4 +1,5 @@
 /** @file Instructions of IFEval and the like, said in words from their id and arguments. */
+import { formatJson } from '../../workers/data-api.ts'
 import { sentenceCase } from '../format.ts'
 
 type Arguments = Record<string, unknown>
@@ -75,5 +76,5 @@ function times(count: string): string {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? value : formatJson(value)
 }

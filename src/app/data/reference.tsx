@@ -49,7 +49,7 @@ function Answer({ answer }: { answer: string }) {
   )
 }
 
-function Options({ options, answer }: { options: readonly string[]; answer: string | number | undefined }) {
+function Options({ options, answer }: { options: readonly string[]; answer: Prompt['answer'] }) {
   return (
     <Part title="Options">
       <ol className="options">
