@@ -17,11 +17,11 @@ const ENGINE = ['training', 'chat', 'curation', ...CORE]
 const ROOMS: Record<string, readonly string[]> = {
   answers: [],
   python: [],
-  checks: ['python'],
+  checks: ['python', 'text'],
   diff: ['python'],
   text: [],
   tasks: ['text', ...LIBRARIES],
-  runs: ['tasks'],
+  runs: ['tasks', 'text'],
   gpu: [],
   kernels: ['gpu'],
   model: ['kernels', 'gpu', ...GROUND],

@@ -4,6 +4,7 @@
  *
  * Checks give the verdicts of the published reference, faults included: figures are comparable only if the rule is the same.
  */
+import { formatJson } from '../text/json.ts'
 import type { TextTools } from './text/tools.ts'
 
 /** What an instruction is given besides its id: a row's `kwargs` with the nulls taken out. */
@@ -69,6 +70,6 @@ export function oneOf<T extends string>(kwargs: Kwargs, name: string, choices: r
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'missing'
-  const json = JSON.stringify(value) ?? String(value)
+  const json = formatJson(value) ?? String(value)
   return json.length > 60 ? `${json.slice(0, 60)}...` : json
 }

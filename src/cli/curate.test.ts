@@ -84,6 +84,19 @@ describe('cascade curate', () => {
     expect(report.dropped[1].repeats).toMatchObject({ set: 'bench.jsonl', index: 0 })
   })
 
+  it('writes whole numbers as they came, to the last digit', async () => {
+    const rows = [
+      '{"id":"a","domain":"math","prompt":"What is the hundredth Fibonacci number?","answer":354224848179261915075}',
+      '{"id":"b","domain":"code","prompt":"Write f that adds one to a number.","tests":[{"call":"f","args":[12345678901234567891],"expected":12345678901234567892}]}',
+    ]
+    file('large.jsonl', lines(...rows))
+    await curate(['--in', 'large.jsonl', '--rules', 'length,exact-duplicates,unverifiable', '--out', 'large-out.jsonl'])
+    expect(read('large-out.jsonl')).toBe(lines(...rows))
+    file('large.json', `[${rows.join(',')}]`)
+    await curate(['--in', 'large.json', '--rules', 'length', '--out', 'large-json.jsonl', '--report', 'large-report.json'])
+    expect(read('large-json.jsonl')).toBe(lines(...rows))
+  })
+
   it('prints one JSON line with --json, and does only the rules asked for', async () => {
     const { stdout, result } = await curate(['--in', 'set.jsonl', '--rules', 'proof', '--out', 'proof.jsonl', '--json'])
     expect(stdout).toBe('')

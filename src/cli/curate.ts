@@ -1,4 +1,5 @@
 /** @file `cascade curate`: prompt sets of any kind in, the prompts worth training on out, and what each rule dropped. */
+
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -21,6 +22,7 @@ import {
 } from '../curation/types.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
+import { formatJson } from '../text/json.ts'
 import { defineCommand, type Output, UsageError, type Values } from './args.ts'
 import { withFile } from './file-source.ts'
 import { readText } from './files.ts'
@@ -79,8 +81,7 @@ export const command = defineCommand({
         : curate(prompts, options, { tasks }, hooks),
     )
     await writeFile(values.out, formatNative(result.kept.map((index) => prompts[index])), { flag: 'wx' })
-    if (values.report !== undefined)
-      await writeFile(values.report, `${JSON.stringify(fullReport(sets, result), null, 1)}\n`, { flag: 'wx' })
+    if (values.report !== undefined) await writeFile(values.report, `${formatJson(fullReport(sets, result), 1)}\n`, { flag: 'wx' })
     if (output.json) return summary(sets, result)
     for (const line of table(sets, result)) output.line(line)
   },

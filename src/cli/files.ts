@@ -1,7 +1,9 @@
 /** @file Reading what a user names on the command line; each failure is one sentence with the file's name in it. */
+
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { parseJson } from '../text/json.ts'
 
 /** @throws Error with a sentence when the file is missing, a folder, or unreadable. */
 export async function readText(path: string): Promise<string> {
@@ -30,7 +32,7 @@ export async function* readJsonLines(path: string): AsyncGenerator<{ line: numbe
     if (text.trim() === '') continue
     let value: unknown
     try {
-      value = JSON.parse(text)
+      value = parseJson(text)
     } catch {
       throw new Error(`${path}, line ${line} is not JSON.`)
     }

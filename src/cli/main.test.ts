@@ -72,6 +72,19 @@ describe('cascade verify', () => {
     expect(out.map(({ verdict }) => verdict.correct)).toEqual([true, false, true, false])
   })
 
+  it('compares whole numbers to the last digit, and writes them so', async () => {
+    const line = (answer: string, given: string) =>
+      `{"domain":"math","prompt":"What is it?","answer":${answer},"response":"\\\\boxed{${given}}"}\n`
+    const [fibonacci, odd] = ['354224848179261915075', '9007199254740993']
+    const { code, stdout } = await cascade(
+      ['verify', '--domain', 'math', '--in', '-'],
+      line(fibonacci, fibonacci) + line(odd, odd) + line(odd, '9007199254740992'),
+    )
+    expect(code).toBe(0)
+    expect(jsonLines(stdout).map(({ verdict }) => verdict.correct)).toEqual([true, true, false])
+    expect(stdout.split('\n')[0]).toContain(`"answer":${fibonacci},`)
+  })
+
   it('holds a response to the mode that a line names', async () => {
     const path = file('modes.jsonl', lines({ response: '\\boxed{42}', mode: 'instruct' }, { response: '\\boxed{42}', mode: 'think' }))
     const { stdout } = await cascade(['verify', '--domain', 'math', '--in', path])

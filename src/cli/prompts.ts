@@ -1,5 +1,7 @@
 /** @file `cascade prompts`: a domain's prompts, one JSON object a line. */
+
 import { createTask, domains } from '../tasks/index.ts'
+import { formatJson } from '../text/json.ts'
 import { defineCommand } from './args.ts'
 import { parseTask, taskOption } from './task-options.ts'
 
@@ -16,7 +18,7 @@ export const command = defineCommand({
     if (count === 0) return
     let written = 0
     for (const prompt of createTask(domain, parseTask(task)).prompts(split, seed)) {
-      output.line(JSON.stringify(prompt))
+      output.line(formatJson(prompt))
       if (++written === count) break
     }
   },

@@ -4,6 +4,7 @@ import { modelPatchJudge } from '../evaluation/patch-judge.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { createTask, DOMAINS, domains } from '../tasks/index.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
+import { formatJson } from '../text/json.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJsonLines } from './files.ts'
 import { openModel } from './models.ts'
@@ -39,7 +40,7 @@ export const command = defineCommand({
       for await (const { line, value } of readJsonLines(file)) {
         if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
         const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response), { rule })
-        output.line(JSON.stringify({ ...value, verdict }))
+        output.line(formatJson({ ...value, verdict }))
       }
     }).finally(() => judging?.gpu.close())
   },

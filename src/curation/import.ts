@@ -1,4 +1,5 @@
 /** @file A file of prompts into a prompt set, with a report of its columns and of every row that could not be read. */
+import { formatJson } from '../text/json.ts'
 import { chooseMapping, mapRow, SAMPLE, usedColumns } from './mapping.ts'
 import { MappingError } from './mapping-error.ts'
 import { Pace } from './pace.ts'
@@ -100,5 +101,5 @@ function nothingIn(source: ByteSource, waiting: readonly RawRow[], unit: string)
 
 /** The native format: JSON lines, one prompt a line. */
 export function formatNative(prompts: readonly ImportedPrompt[]): string {
-  return prompts.map((prompt) => `${JSON.stringify(prompt)}\n`).join('')
+  return prompts.map((prompt) => `${formatJson(prompt)}\n`).join('')
 }

@@ -39,6 +39,13 @@ describe('LiveCodeBench tests', () => {
     ])
   })
 
+  it('keep every digit of a whole number', async () => {
+    const large = [{ input: '[12345678901234567891]', output: '{"n": 9007199254740993}', testtype: 'functional' }]
+    expect(await liveCodeTests(JSON.stringify(large), '{"func_name": "f"}')).toEqual([
+      { assert: 'assert Solution().f([12345678901234567891]) == {"n": 9007199254740993}' },
+    ])
+  })
+
   it.each([
     ['[]', '{}', 'has no tests'],
     [JSON.stringify(functional), '{}', 'has no `func_name`'],

@@ -3,6 +3,7 @@
  * string) for private ones. `stdin` tests are programs, `functional` ones call a method of `class Solution` (lcb_runner's code_generation.py).
  */
 import type { CodeTest } from '../tasks/code/code-test.ts'
+import { formatJson, parseJson } from '../text/json.ts'
 import { MappingError } from './mapping-error.ts'
 
 /** Bytes that the tests of one row may unpack to. */
@@ -16,7 +17,7 @@ interface LiveTest {
 
 /** `metadata`: the row's, an object or its JSON, with `func_name` for functional tests. */
 export async function liveCodeTests(text: string, metadata: unknown): Promise<CodeTest[]> {
-  const list = JSON.parse(text.trimStart().startsWith('[') ? text : await unpack(text)) as LiveTest[]
+  const list = parseJson(text.trimStart().startsWith('[') ? text : await unpack(text)) as LiveTest[]
   if (!Array.isArray(list) || list.length === 0) throw new MappingError('has no tests')
   return list.map((test) => {
     if (typeof test?.input !== 'string' || typeof test.output !== 'string')
@@ -36,7 +37,7 @@ function functionName(metadata: unknown): string {
 
 /** JSON as a Python literal. */
 function literal(json: string): string {
-  return toPython(JSON.parse(json))
+  return toPython(parseJson(json))
 }
 
 function toPython(value: unknown): string {
@@ -47,7 +48,7 @@ function toPython(value: unknown): string {
     return `{${Object.entries(value)
       .map(([key, item]) => `${JSON.stringify(key)}: ${toPython(item)}`)
       .join(', ')}}`
-  return JSON.stringify(value)
+  return formatJson(value)
 }
 
 async function unpack(base64: string): Promise<string> {

@@ -1,6 +1,8 @@
 /** @file A mapping at work: which one fits a file, whether a user's own is well formed, and a row into a prompt. */
+
 import * as v from 'valibot'
 import { promptId } from '../tasks/hash.ts'
+import { formatJson } from '../text/json.ts'
 import { promptFault } from './check-prompt.ts'
 import { MappingError } from './mapping-error.ts'
 import { MAPPINGS } from './mappings.ts'
@@ -38,7 +40,7 @@ function fits({ match }: Mapping, sample: readonly Row[]): boolean {
   return Object.entries(match.patterns ?? {}).every(([column, pattern]) => {
     const expression = toRegExp(pattern)
     const texts = sample.map((row) => valueAt(row, column)).filter((value) => value !== undefined && value !== null)
-    const matching = texts.filter((value) => expression.test(typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    const matching = texts.filter((value) => expression.test(typeof value === 'object' ? formatJson(value) : String(value)))
     return texts.length > 0 && matching.length >= MATCHING * texts.length
   })
 }

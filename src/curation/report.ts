@@ -1,4 +1,5 @@
 /** @file What a file holds, gathered while it is read: its columns, and one sentence for each row that is not as it should be. */
+import { formatJson } from '../text/json.ts'
 import type { Row } from './paths.ts'
 import type { ColumnReport, Problem, SchemaReport } from './types.ts'
 
@@ -59,12 +60,12 @@ export class Report {
       const empty = value === null || value === undefined || value === ''
       column.set.add(empty ? 'empty' : kind(value))
       if (empty) continue
-      if (column.filled++ === 0) column.example = (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, EXAMPLE)
+      if (column.filled++ === 0) column.example = (typeof value === 'string' ? value : (formatJson(value) ?? '')).slice(0, EXAMPLE)
     }
   }
 }
 
 function kind(value: unknown): string {
   if (Array.isArray(value)) return 'list'
-  return { string: 'text', number: 'number', boolean: 'true or false' }[typeof value as string] ?? 'object'
+  return { string: 'text', number: 'number', bigint: 'number', boolean: 'true or false' }[typeof value as string] ?? 'object'
 }

@@ -2,9 +2,11 @@
  * @file The small named steps a mapping sends a value through, `after:####` or `last-boxed`. Each takes a value and gives one, or throws a
  * MappingError that ends the sentence "line 7 ...". They are the only code a mapping can name.
  */
+
 import { boxedTexts } from '../answers/boxes.ts'
 import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
 import type { CodeTest } from '../tasks/code/code-test.ts'
+import { formatJson, parseJson } from '../text/json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'
 import { MappingError } from './mapping-error.ts'
@@ -62,7 +64,7 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
       return list[0]
     },
   },
-  json: { about: 'JSON text as the value it stands for', apply: (value) => (typeof value === 'string' ? parseJson(value) : value) },
+  json: { about: 'JSON text as the value it stands for', apply: (value) => (typeof value === 'string' ? fromJson(value) : value) },
   lines: { about: 'a list as lines of text', apply: (value) => asList(value).map(asText).join('\n') },
   commas: { about: 'a list as text with commas', apply: (value) => asList(value).map(asText).join(', ') },
   conversation: { about: 'the user’s turn of a list of messages (`role`, `content`); a plain text as it is', apply: userTurn },
@@ -72,7 +74,7 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
     apply: (value) => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 26) return String.fromCharCode(65 + value)
       const letter = /^[\s([]*([A-Za-z])(?![A-Za-z])/.exec(asText(value))?.[1]
-      if (!letter) throw new MappingError(`has ${JSON.stringify(value)} where the letter of an option is expected`)
+      if (!letter) throw new MappingError(`has ${formatJson(value)} where the letter of an option is expected`)
       return letter.toUpperCase()
     },
   },
@@ -84,7 +86,7 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
   'without-nulls': {
     about: 'a list of objects (or its JSON) without their null fields',
     apply: (value) =>
-      asList(typeof value === 'string' ? parseJson(value) : value).map((item) =>
+      asList(typeof value === 'string' ? fromJson(value) : value).map((item) =>
         Object.fromEntries(Object.entries((item ?? {}) as Row).filter(([, field]) => field !== null && field !== undefined)),
       ),
   },
@@ -116,14 +118,18 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
 
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   throw new MappingError(`has ${kindOf(value)} where text is expected`)
 }
 
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`
+  return typeof value === 'object'
+    ? 'an object'
+    : typeof value === 'string'
+      ? 'text'
+      : `a ${typeof value === 'bigint' ? 'number' : typeof value}`
 }
 
 function asList(value: unknown): unknown[] {
@@ -131,9 +137,9 @@ function asList(value: unknown): unknown[] {
   return value
 }
 
-function parseJson(text: string): unknown {
+function fromJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw new MappingError(`has text that is not JSON where it should be: ${JSON.stringify(text.slice(0, 40))}`)
   }
@@ -147,7 +153,7 @@ function asNumbers(value: unknown): number[] {
         .filter((part) => part !== '')
   return parts.map((part) => {
     const number = typeof part === 'string' && part.trim() === '' ? Number.NaN : Number(part)
-    if (!Number.isFinite(number)) throw new MappingError(`has ${JSON.stringify(part)} where a number is expected`)
+    if (!Number.isFinite(number)) throw new MappingError(`has ${formatJson(part)} where a number is expected`)
     return number
   })
 }

@@ -23,9 +23,10 @@ export function readValue(text: string): { value: PyValue } | null {
   }
 }
 
-/** The value that plain JSON of a prompt means: an object is a dict with string keys. Never throws. */
+/** The value that plain JSON of a prompt means, a bigint for a large whole number: an object is a dict with string keys. Never throws. */
 export function fromJson(value: unknown): PyValue {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : floatOf(value)
+  if (typeof value === 'bigint') return integerOf(value)
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(fromJson)
   if (typeof value === 'object') return { dict: Object.entries(value).map(([key, item]) => [key, fromJson(item)]) }

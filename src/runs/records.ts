@@ -2,7 +2,7 @@
  * @file What a run writes down: one metrics line and one rollout file a step, append-only. The page, the command line and the
  * tests read these records and nothing else. Metric names are TRL's.
  */
-import type { Verdict } from '../tasks/task.ts'
+import type { Gold, Verdict } from '../tasks/task.ts'
 
 /** One line of `metrics.jsonl`. Absent fields do not apply to the stage's kind. */
 export interface StepMetrics {
@@ -49,7 +49,7 @@ export interface RolloutRecord {
   domain?: string
   kind?: string
   prompt: string
-  gold?: string | number
+  gold?: Gold
   completion: string
   prompt_tokens: number[]
   completion_tokens: number[]

@@ -59,6 +59,9 @@ describe('a run', () => {
     expect(await again.rolloutSteps()).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
     expect(await again.rollouts(7)).toEqual([rolloutOf(7)])
     expect(await again.rollouts(99)).toEqual([])
+    const large = { ...rolloutOf(13), gold: 9007199254740993n }
+    await run.writeRollouts(13, [large])
+    expect(await again.rollouts(13)).toEqual([large])
     expect(storage.files.has('nano-grpo-20260102-030405/rollouts/step-000012.jsonl')).toBe(true)
   })
 

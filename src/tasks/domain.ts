@@ -3,6 +3,7 @@
  * one line of index.ts and nowhere else.
  */
 import * as v from 'valibot'
+import { formatJson } from '../text/json.ts'
 import { generatedTask, guessed as guessedByEquation, type Kind } from './generated.ts'
 import type { Verifier } from './judge.ts'
 import type { OwnMapping } from './mapping.ts'
@@ -148,7 +149,7 @@ function fieldParts(fields: v.ObjectEntries, prompt: Prompt): Part[] {
     const value = (prompt as unknown as Record<string, unknown>)[name]
     if (value === undefined) return []
     if (name === 'answer') return [{ as: 'answer', title: 'Reference answer', text: String(value) }]
-    const text = typeof value === 'string' ? value : JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), 2)
+    const text = typeof value === 'string' ? value : formatJson(value, 2)
     return [{ as: 'code', title: name.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase()), text }]
   })
 }

@@ -10,6 +10,9 @@ export type { Mode, Reply }
 /** The three disjoint parts of a generated prompt set. */
 export type Split = 'sft' | 'train' | 'test'
 
+/** A whole number that a double cannot hold is a bigint, here and in tests: see src/text/json.ts. */
+export type Gold = string | number | bigint
+
 /** A prompt in the native JSON-lines format. A domain adds its own fields, by declaring them as further members beside its schema of them. */
 export interface Prompt {
   /** Stable across runs and machines: the same text has the same id. */
@@ -22,7 +25,7 @@ export interface Prompt {
   /** Difficulty of a generated prompt, from 1. */
   level?: number
   /** What is right, where that is one value: a number, LaTeX, a letter, a few words, a target. */
-  answer?: string | number
+  answer?: Gold
 }
 
 /** A worked example for supervised fine-tuning. `reasoning` is null in instruct mode. */

@@ -1,4 +1,5 @@
 /** @file Why a verdict is what it is, in one sentence: a domain's own words, and those that serve all domains. */
+import { formatJson } from '../text/json.ts'
 import type { Prompt, Verdict } from './task.ts'
 
 /** The sentence of one outcome. */
@@ -33,7 +34,7 @@ export function whyOf(own: Record<string, Words>, verdict: Verdict, prompt: Prom
 /** A note of a verdict within a sentence: without the full stop it may end in. */
 export function plainText(value: unknown, absent = ''): string {
   if (value === null || value === undefined) return absent
-  return typeof value === 'string' ? value.replace(/[.\s]+$/, '') : String(typeof value === 'object' ? JSON.stringify(value) : value)
+  return typeof value === 'string' ? value.replace(/[.\s]+$/, '') : String(typeof value === 'object' ? formatJson(value) : value)
 }
 
 function found(detail: Verdict['detail']): string | undefined {

@@ -11,7 +11,7 @@ const REPLIES: [name: string, text: string, split: SplitReply][] = [
   ],
   ['instruct', '\\boxed{5}', { reasoning: null, answer: '\\boxed{5}', phase: 'answer' }],
   ['nothing', '', { reasoning: null, answer: '', phase: 'answer' }],
-  ['empty thinking', '<think>so</think>5', { reasoning: '', answer: '5', phase: 'answer' }],
+  ['empty thinking', '<think></think>5', { reasoning: '', answer: '5', phase: 'answer' }],
   ['empty thinking of Qwen3', '<think>\n\n</think>\n\n5', { reasoning: '', answer: '5', phase: 'answer' }],
   ['thinking that never closes', '<think>2+3=', { reasoning: '2+3=', answer: '', phase: 'reasoning' }],
   ['thinking cut inside the closing tag', '<think>2+3=5</thi', { reasoning: '2+3=5</thi', answer: '', phase: 'reasoning' }],

@@ -28,7 +28,7 @@ describe('the ChatML template with mode flags', () => {
     const render = (reply: ChatMessage) =>
       cascadeTemplate.render([{ role: 'user', content: '?' }, reply], { mode: 'think', addGenerationPrompt: false })
     expect(render({ role: 'assistant', content: '5', reasoning: '2+3=5' })).toContain('assistant\n<think>2+3=5</think>5<|im_end|>\n')
-    expect(render({ role: 'assistant', content: '5', reasoning: '' })).toContain('assistant\n<think>so</think>5<|im_end|>\n')
+    expect(render({ role: 'assistant', content: '5', reasoning: '' })).toContain('assistant\n<think></think>5<|im_end|>\n')
     expect(render({ role: 'assistant', content: '5', reasoning: null })).toContain('assistant\n5<|im_end|>\n')
   })
 

@@ -7,6 +7,8 @@ import type { Part } from '../tasks/parts.ts'
 import type { Demonstration, Mode, Prompt, Split, Verdict } from '../tasks/task.ts'
 import type { WordingSet } from '../tasks/wording.ts'
 
+/** For the page to show what a row holds. */
+export { formatJson } from '../text/json.ts'
 export type { Demonstration, Mode, Part, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
 
 /** A domain that generates its own prompts. */

@@ -2,8 +2,10 @@
  * @file Prompt sets on a storage: one folder a set, with the prompts as JSON lines of the native format and a manifest written last. A
  * folder without a manifest is an import that never ended.
  */
+
 import { readText, type Storage } from '../runs/storage.ts'
 import type { Prompt } from '../tasks/task.ts'
+import { formatJson, parseJson } from '../text/json.ts'
 import type { StoredSet } from './data-api.ts'
 
 const MANIFEST = 'set.json'
@@ -87,7 +89,7 @@ export class PromptSets {
         set.rows++
         domains.set(prompt.domain, (domains.get(prompt.domain) ?? 0) + 1)
         if (prompt.kind) kinds.set(prompt.kind, (kinds.get(prompt.kind) ?? 0) + 1)
-        text += `${JSON.stringify(prompt)}\n`
+        text += `${formatJson(prompt)}\n`
         if (text.length >= PIECE) yield flush()
       }
       if (text !== '') yield flush()
@@ -130,12 +132,12 @@ export class PromptSets {
     return text
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Prompt)
+      .map((line) => parseJson(line) as Prompt)
   }
 
   /** Every prompt of the set, in order. */
   async *prompts(id: string): AsyncGenerator<Prompt> {
-    for await (const line of this.text(id)) yield JSON.parse(line) as Prompt
+    for await (const line of this.text(id)) yield parseJson(line) as Prompt
   }
 
   /** Every line of the set, in order, not parsed. */

@@ -45,6 +45,14 @@ describe('stored sets', () => {
     ).toEqual(prompts(250))
   })
 
+  it('keep every digit of a gold', async () => {
+    const { data, sets } = service()
+    const large: Prompt = { ...prompts(1)[0], answer: 9007199254740993n }
+    const { id } = await sets.add('Large', [], [large])
+    expect((await data.prompt({ type: 'stored', set: id }, 0)).prompt).toEqual(large)
+    expect(await (await data.file(id)).text()).toContain('"answer":9007199254740993}')
+  })
+
   it('are filtered by words, whatever their case, and by kind', async () => {
     const { data, sets } = service()
     const { id } = await sets.add('Mine', [], prompts(250))

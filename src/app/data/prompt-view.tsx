@@ -1,7 +1,7 @@
 /**
  * @file One prompt in full: what is asked, what counts as right, how the teacher answers its kind, and a box to answer it oneself.
  */
-import type { Demonstration, PromptDetail, Source } from '../../workers/data-api.ts'
+import { type Demonstration, formatJson, type PromptDetail, type Source } from '../../workers/data-api.ts'
 import { integer } from '../format.ts'
 import { AnswerBox } from './answer-box.tsx'
 import { domainTitle } from './names.ts'
@@ -32,7 +32,7 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
         <details>
           <summary>Other fields of this row</summary>
           <Scrolling label="Other fields">
-            <pre className="code-block">{JSON.stringify(extra, null, 2)}</pre>
+            <pre className="code-block">{formatJson(extra, 2)}</pre>
           </Scrolling>
         </details>
       )}

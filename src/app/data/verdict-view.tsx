@@ -1,5 +1,5 @@
 /** @file A verdict in words: right or not, why, and whatever the verifier noted on the way. */
-import type { JudgedReply, Verdict } from '../../workers/data-api.ts'
+import { formatJson, type JudgedReply, type Verdict } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
 import { decimal, sentenceCase, verdictSentence } from '../format.ts'
 import { Facts, PartViews } from './part-view.tsx'
@@ -49,7 +49,7 @@ const NAMES: Record<string, string> = {
 export function verdictDetail({ detail }: Verdict, told: readonly string[] = []): [name: string, value: string][] {
   return Object.entries(detail).flatMap(([name, value]): [string, string][] => {
     if (value === null || value === undefined || IN_THE_SENTENCE.includes(name) || told.includes(name)) return []
-    const shown = typeof value === 'string' ? value : JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))
+    const shown = typeof value === 'string' ? value : formatJson(value)
     return [[NAMES[name] ?? sentenceCase(name.replaceAll(/[_-]/g, ' ')), shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown]]
   })
 }

@@ -13,7 +13,7 @@ describe('the notes of a verdict', () => {
     }
     expect(verdictDetail(verdict, ['failed'])).toEqual([
       ['Reference', '4'],
-      ['Some note', '["1"]'],
+      ['Some note', '[1]'],
     ])
   })
 })

@@ -16,7 +16,7 @@ export interface Group {
   group: number
   prompt: string
   kind?: string
-  gold?: string | number
+  gold?: RolloutRecord['gold']
   rollouts: RolloutRecord[]
   correct: number
   reward: number

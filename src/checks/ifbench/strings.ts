@@ -1,6 +1,7 @@
 /** @file What IFBench's checks do to strings again and again: punctuation taken out or off the ends, words, first letters. */
 
 import { lstrip, rstrip, split, strip } from '../../python/text.ts'
+import { formatJson } from '../../text/json.ts'
 import { ArgumentError, type Kwargs } from '../check.ts'
 
 export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
@@ -52,7 +53,7 @@ export function occurrences(text: string, part: string): number {
 export function quantity(kwargs: Kwargs, name: string): number {
   const value = kwargs[name]
   if (typeof value === 'number' && value >= 0) return value
-  throw new ArgumentError(`The argument "${name}" must be a number from 0 up, and it is ${JSON.stringify(value) ?? 'missing'}.`)
+  throw new ArgumentError(`The argument "${name}" must be a number from 0 up, and it is ${formatJson(value) ?? 'missing'}.`)
 }
 
 /** `a` or `an item`, `2 items`. */

@@ -70,9 +70,9 @@ function oneLine(cause: unknown): string {
     .slice(0, 120)
 }
 
-/** As JSON would have it: whole numbers of 64 bits as numbers where they fit, dates and bytes as text, typed arrays as lists. */
+/** As our JSON has it: whole numbers of 64 bits as numbers where those are exact, dates and bytes as text, typed arrays as lists. */
 function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)

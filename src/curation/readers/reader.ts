@@ -1,4 +1,5 @@
 /** @file What every reader yields: a file's rows, or why one of them could not be read, some at a time. */
+import { parseJson } from '../../text/json.ts'
 
 /** `at` is the line the row begins on, or its number from 1. */
 export type RawRow = { at: number; value: Record<string, unknown> } | { at: number; problem: string; rows?: number }
@@ -69,7 +70,7 @@ export function tooLong(): string {
 export function parseRow(at: number, text: string): RawRow {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJson(text)
   } catch (cause) {
     return { at, problem: `is not JSON: ${jsonFault(text, cause)}` }
   }

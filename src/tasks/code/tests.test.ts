@@ -16,6 +16,13 @@ describe('planning an assert', () => {
     expect(callsOf('assert f([\n 1,\n 2,\n]) == [\n 3\n]')).toEqual([{ kind: 'call', name: 'f', args: '[[1,2]]' }])
   })
 
+  it('keeps whole numbers that no double holds, in arguments and in what is expected', () => {
+    const [planned] = planTest({ call: 'f', args: [12345678901234567891n, [2]], expected: [9007199254740993n] }) ?? []
+    expect(planned.calls).toEqual([{ kind: 'call', name: 'f', args: '[{"int":"12345678901234567891"},[2]]' }])
+    const passes = (value: string) => planned.judge([{ outcome: 'done', value, stdout: '' }]).passed
+    expect(['9007199254740993', '9007199254740992'].map((digits) => passes(`[{"int":"${digits}"}]`))).toEqual([true, false])
+  })
+
   it('evaluates any other left side, and still compares outside', () => {
     expect(callsOf('assert sorted(f(3)) == [1, 2]')).toEqual([{ kind: 'eval', code: 'sorted(f(3))' }])
     expect(callsOf('assert f(3)[0] == 1')).toEqual([{ kind: 'eval', code: 'f(3)[0]' }])

@@ -4,6 +4,7 @@
  */
 
 import type { CallOutcome, Program } from '../../python/sandbox.ts'
+import { formatJson } from '../../text/json.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
@@ -63,7 +64,7 @@ export async function verifyCode(prompt: Prompt, reply: Reply, { tools, signal }
   const runs: Runs = (code) => (tools.python ? run(tools.python, code, signal) : Promise.resolve(NO_SANDBOX))
   const { outcome, ...findings } = await judge(plan, await runs(program), runs)
   Object.assign(detail, findings)
-  if (findings.failed !== undefined) detail.test = JSON.stringify(tests[findings.failed]).slice(0, SHOWN_TEST)
+  if (findings.failed !== undefined) detail.test = formatJson(tests[findings.failed]).slice(0, SHOWN_TEST)
   return verdict(outcome)
 }
 

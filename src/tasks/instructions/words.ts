@@ -1,4 +1,5 @@
 /** @file Instructions of IFEval and the like, said in words from their id and arguments. */
+import { formatJson } from '../../text/json.ts'
 
 type Arguments = Record<string, unknown>
 
@@ -74,7 +75,7 @@ function times(count: string): string {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? value : formatJson(value)
 }
 
 function sentenceCase(text: string): string {
