@@ -119,9 +119,9 @@ function Files({ files }: { files: Record<string, string> }) {
   ))
 }
 
-function Table({ title, columns, rows }: Extract<Part, { as: 'table' }>) {
+function Table({ columns, rows }: Extract<Part, { as: 'table' }>) {
   return (
-    <Scrolling label={title}>
+    <Scrolling label="Rows">
       <table className="table tests-table">
         <thead>
           <tr>

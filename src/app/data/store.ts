@@ -41,6 +41,11 @@ interface DataStore extends DataAddress {
 const SOME_DOMAIN = ''
 const first: DataAddress = { source: { type: 'generated', domain: SOME_DOMAIN, split: 'test', seed: 0, count: DRAWN }, row: null }
 
+/** The first domain's held-out prompts: what is shown where nothing else is asked for. */
+function standardSource(domains: readonly DomainEntry[]): Source {
+  return { type: 'generated', domain: domains[0].domain, split: 'test', seed: 0, count: DRAWN }
+}
+
 export const useData = create<DataStore>((set, get) => {
   /** Opens the view of what is asked for now, and chooses `row`, or the first prompt. */
   const open = async (row: number | null): Promise<void> => {
@@ -74,7 +79,7 @@ export const useData = create<DataStore>((set, get) => {
       try {
         const [domains, sets] = await Promise.all([data().domains(), data().sets()])
         set({ domains, sets, loaded: true })
-        const standard: Source = { ...first.source, domain: domains[0].domain } as Source
+        const standard = standardSource(domains)
         const unasked = asked.source.type === 'generated' && asked.source.domain === SOME_DOMAIN
         const { source, row } = unasked ? { source: standard, row: null } : asked
         const known =
@@ -131,7 +136,7 @@ export const useData = create<DataStore>((set, get) => {
         await data().remove(id)
         await get().refreshSets()
         const { source } = get()
-        if (source.type === 'stored' && source.set === id) await get().show(first.source)
+        if (source.type === 'stored' && source.set === id) await get().show(standardSource(get().domains))
       } catch (error) {
         get().fail(error)
       }
