@@ -44,7 +44,7 @@ export const countdown = defineDomain({
   },
   shows: ({ numbers = [], answer }) => [
     { as: 'answer', title: 'Target', text: String(answer) },
-    { as: 'list', title: 'Numbers, each to be used once', items: numbers.map((number) => ({ text: String(number) })) },
+    { as: 'facts', rows: [['Numbers, each used once', numbers.join(', ')]] },
   ],
   curation: {
     rules: ['unverifiable'],
