@@ -37,19 +37,26 @@ for (const file of readdirSync(`${MATERIAL}mmlu-pro`).filter((name) => name.ends
   const first = outputs.filter(({ pred }, i) => (found[i]?.rule === 1 ? found[i].letter : null) === pred).length
   report(`${file}: letter or none, by the first rule alone ${first} of ${outputs.length}, bound 99.9%`, first >= 0.999 * outputs.length)
 
-  const verdicts = outputs.map((row) =>
-    judgeResponse(
-      verifyChoice,
-      { ...row, id: '', domain: 'choice', prompt: withOptions(row.question, row.options) },
-      row.generated_text,
-      'instruct',
-    ),
-  )
-  const right = outputs.filter(({ answer }, i) => found[i]?.letter === answer).length
+  const verdictsBy = (rule: 'reward' | 'benchmark') =>
+    outputs.map((row) =>
+      judgeResponse(
+        verifyChoice,
+        { ...row, id: '', domain: 'choice', prompt: withOptions(row.question, row.options) },
+        row.generated_text,
+        'instruct',
+        { rule },
+      ),
+    )
+  const byBenchmark = verdictsBy('benchmark')
+  const verdicts = verdictsBy('reward')
+  const same = outputs.filter(({ answer }, i) => byBenchmark[i].correct === (found[i]?.letter === answer)).length
+  report(`${file}: right by the benchmark's rule exactly where its letter is ${same} of ${outputs.length}`, same === outputs.length)
+  const right = byBenchmark.filter(({ correct }) => correct).length
+  const both = verdicts.filter(({ correct }, i) => correct && byBenchmark[i].correct).length
   const rewarded = verdicts.filter(({ correct }) => correct).length
   const several = verdicts.filter(({ outcome }) => outcome === 'several-answers').length
   console.log(
-    `       of these outputs the benchmark's letter is right in ${right}; rewarded are ${rewarded}, and ${several} give several answers`,
+    `       right by the benchmark's rule are ${right}; rewarded are ${rewarded}, ${both} of them among those; ${several} give several answers`,
   )
 }
 

@@ -12,22 +12,26 @@
  *
  * Edits are applied in order, a later one to what an earlier one left. An empty search makes a new file. Unlike swe-rl, which
  * replaces a search text wherever it stands, one that stands in several places is refused: which one was meant is not said.
+ *
+ * A row of seven = may also underline a heading in either text. Of several such rows that one is the middle which makes the longest search
+ * text that stands in the file.
  */
 
 import type { Files } from './apply.ts'
 import type { Budget } from './difflib.ts'
-import type { Refusal } from './refusal.ts'
+import { MIDDLE_MARK, REPLACE_MARK, SEARCH_MARK } from './marks.ts'
+import { isRefusal, type Refusal } from './refusal.ts'
 
-interface Edit {
+export interface Edit {
   path: string
-  search: string
-  replace: string
+  /** The lines between the first mark and the last, and which of them may be the middle. */
+  lines: readonly string[]
+  middles: readonly number[]
 }
 
-export const SEARCH_MARK = '<<<<<<< SEARCH'
-const MIDDLE_MARK = '======='
-const REPLACE_MARK = '>>>>>>> REPLACE'
 const MAX_EDITS = 200
+/** Rows of = in one edit; each may cost a search of the file. */
+const MAX_MIDDLES = 20
 
 /** The edits, and the lines outside of their fences; a reply with a half edit is refused whole. */
 export function parseEdits(text: string): { edits: Edit[]; rest: string[] } | Refusal {
@@ -57,7 +61,10 @@ export function parseEdits(text: string): { edits: Edit[]; rest: string[] } | Re
       const end = indexOfMark(lines, REPLACE_MARK, middle + 1)
       if (end < 0) return malformed(at, `the edit has no ${REPLACE_MARK}.`)
       if (edits.length === MAX_EDITS) return { outcome: 'too-large', reason: `The reply has more than ${MAX_EDITS} edits.` }
-      edits.push({ path, search: lines.slice(at + 1, middle).join('\n'), replace: lines.slice(middle + 1, end).join('\n') })
+      const between = lines.slice(at + 1, end)
+      const middles = between.flatMap((each, i) => (each.trimEnd() === MIDDLE_MARK ? [i] : []))
+      if (middles.length > MAX_MIDDLES) return malformed(at, `the edit has more than ${MAX_MIDDLES} rows ${MIDDLE_MARK}.`)
+      edits.push({ path, lines: between, middles })
       at = end
     } else if (!fenced) {
       rest.push(line)
@@ -76,23 +83,41 @@ function indexOfMark(lines: readonly string[], mark: string, from: number): numb
 /** The files that the edits touch, as they leave them. */
 export function applyEdits(files: Files, edits: readonly Edit[], budget: Budget): Map<string, string> | Refusal {
   const edited = new Map<string, string>()
-  for (const [index, { path, search, replace }] of edits.entries()) {
-    const refused = (outcome: Refusal['outcome'], what: string): Refusal => ({ outcome, reason: `Edit ${index + 1} of ${path}: ${what}` })
-    const content = edited.get(path) ?? files.get(path)
-    if (search === '') {
-      if (content) return refused('search-empty', 'the search text is empty, but the file is not.')
-      edited.set(path, replace)
-      continue
-    }
-    if (content === undefined) return refused('file-unknown', 'there is no such file.')
-    budget.steps -= content.length + search.length
-    if (budget.steps < 0) return refused('too-large', 'the edits take too many steps.')
-    const place = placeOf(content, search)
-    if (place === 'nowhere') return refused('search-not-found', 'the search text does not stand in the file.')
-    if (place === 'several') return refused('search-ambiguous', 'the search text stands in the file more than once.')
-    edited.set(path, content.slice(0, place) + replace + content.slice(place + search.length))
+  for (const [index, edit] of edits.entries()) {
+    const result = applyEdit(edited.get(edit.path) ?? files.get(edit.path), edit, budget)
+    if (typeof result !== 'string') return { outcome: result.outcome, reason: `Edit ${index + 1} of ${edit.path}: ${result.reason}` }
+    edited.set(edit.path, result)
   }
   return edited
+}
+
+/** The file as the edit leaves it; `reason` is the end of a sentence. */
+function applyEdit(content: string | undefined, { lines, middles }: Edit, budget: Budget): string | Refusal {
+  let refusal: Refusal | null = null
+  // The longest search text first.
+  for (const middle of middles.toReversed()) {
+    const [search, replace] = [lines.slice(0, middle).join('\n'), lines.slice(middle + 1).join('\n')]
+    const result = replaced(content, search, replace, budget)
+    if (!isRefusal(result)) return result.content
+    // What is wrong with the edit is said of its first row.
+    refusal = result
+    if (result.outcome === 'search-ambiguous' || result.outcome === 'too-large') break
+  }
+  return refusal as Refusal
+}
+
+function replaced(content: string | undefined, search: string, replace: string, budget: Budget): { content: string } | Refusal {
+  if (search === '') {
+    if (content) return { outcome: 'search-empty', reason: 'the search text is empty, but the file is not.' }
+    return { content: replace }
+  }
+  if (content === undefined) return { outcome: 'file-unknown', reason: 'there is no such file.' }
+  budget.steps -= content.length + search.length
+  if (budget.steps < 0) return { outcome: 'too-large', reason: 'the edits take too many steps.' }
+  const place = placeOf(content, search)
+  if (place === 'nowhere') return { outcome: 'search-not-found', reason: 'the search text does not stand in the file.' }
+  if (place === 'several') return { outcome: 'search-ambiguous', reason: 'the search text stands in the file more than once.' }
+  return { content: content.slice(0, place) + replace + content.slice(place + search.length) }
 }
 
 /** Where the search text begins, at the beginning of a line; a place where it ends with its line goes before others. */

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Mode } from '../task.ts'
-import { judged } from '../testing.ts'
-import { CHOICE_CHEATS, CHOICE_PROMPT, HONEST_CHOICES } from './cheats.ts'
+import { judgeResponse } from '../judge.ts'
+import type { Mode, Rule } from '../task.ts'
+import { expectCost, judged } from '../testing.ts'
+import { CHOICE_CHEATS, CHOICE_PROMPT, HONEST_CHOICES, READINGS } from './cheats.ts'
 import { extractLetter } from './extract.ts'
+import { lettersGiven } from './given.ts'
 import { splitOptions, withOptions } from './prompt.ts'
 import { LETTERS, verifyChoice as verifier } from './verify.ts'
 
@@ -53,6 +55,26 @@ describe('an honest answer earns 1', () => {
         for (const letter of LETTERS) expect(verifyChoice(prompt, `The answer is (${letter}).`, 'instruct').correct).toBe(letter === answer)
       }
     }
+  })
+})
+
+describe('strictly read', () => {
+  it.each(READINGS)('%j gives %j', (reply, letters) => {
+    expect(lettersGiven(reply, LETTERS).join('')).toBe(letters)
+  })
+
+  it('a long reply takes no second', async () => {
+    for (const part of ['B ', 'A is ', 'answer is ', 'The answer is B, or C. ', '\\boxed{B} ', '(', 'not ', ' - ', '**', '\n'])
+      await expectCost(1000, () => lettersGiven(part.repeat(200_000 / part.length), LETTERS), `for ${part}`)
+  })
+})
+
+describe('the rule of the benchmark', () => {
+  it('rewards what MMLU-Pro extracts, and says that it judged', () => {
+    const by = (rule: Rule, response: string) => judgeResponse(verifier, { ...CHOICE_PROMPT, answer: 'A' }, response, 'instruct', { rule })
+    expect(by('benchmark', 'The answer is All of the above (D)')).toMatchObject({ reward: 1, detail: { judgedBy: 'benchmark', rule: 1 } })
+    expect(by('benchmark', 'The answer is A or B').reward).toBe(1)
+    expect(by('reward', 'The answer is All of the above (D)')).toMatchObject({ reward: 0, detail: { judgedBy: 'reward', letter: 'D' } })
   })
 })
 

@@ -37,6 +37,12 @@ export const COUNTDOWN_CHEATS: readonly CountdownCase[] = [
   { trick: 'brackets without end', mode: 'instruct', response: `\\boxed{${'('.repeat(300)}49+55-53${')'.repeat(300)}}` },
   { trick: 'a value that is only near', mode: 'instruct', response: '\\boxed{49*55/53}' },
   { trick: 'no box', mode: 'instruct', response: '49+55-53' },
+  { trick: 'the target first, and something else behind it', mode: 'instruct', response: '\\boxed{51=49+55+53}' },
+  { trick: 'another target first', mode: 'instruct', response: '\\boxed{52=49+55-53}' },
+  { trick: 'an equation of expressions', mode: 'instruct', response: '\\boxed{49+55-53=50+1}' },
+  { trick: 'the numbers on both sides', mode: 'instruct', response: '\\boxed{49+55=53+51}' },
+  { trick: 'a sign without a number', mode: 'instruct', response: '\\boxed{49+55-53-}' },
+  { trick: 'a small number up, which is a power', mode: 'instruct', response: '\\boxed{49+55-53\u00b9}' },
 ]
 
 export const COUNTDOWN_HONEST: readonly CountdownCase[] = [
@@ -44,6 +50,10 @@ export const COUNTDOWN_HONEST: readonly CountdownCase[] = [
   { trick: 'with its result', mode: 'instruct', response: '\\boxed{49 + 55 - 53 = 51}' },
   { trick: 'brackets and another order', mode: 'instruct', response: '\\boxed{(55-53)+49}' },
   { trick: 'a minus in front', mode: 'instruct', response: '\\boxed{-53+55+49}' },
+  { trick: 'its result first', mode: 'instruct', response: '\\boxed{51=49+55-53}' },
+  { trick: 'in formula marks', mode: 'instruct', response: '\\boxed{$49+55-53$}' },
+  { trick: 'a double minus', mode: 'instruct', response: '\\boxed{49--55-53}' },
+  { trick: 'large brackets', mode: 'instruct', response: '\\boxed{\\Big(49+55\\Big)-53}' },
   { trick: 'LaTeX', mode: 'instruct', response: '\\boxed{\\left(49 + 55\\right) - 53}' },
   { trick: 'behind the reasoning', mode: 'think', response: '<think>\\boxed{49}</think>\\boxed{49+55-53}' },
 ]

@@ -7,60 +7,84 @@ import { add, divide, multiply, negate, type Rational, rational } from '../../an
 export interface Expression {
   /** Null where something is divided by zero. */
   value: Rational | null
-  /** The numbers it is made of, as written. */
-  numbers: number[]
-  /** What stands behind an equals sign: 51 in `49+55-53=51`. */
-  claimed: number | null
+  /** The numbers it is made of, as written: none has a sign of its own. */
+  numbers: readonly Literal[]
+  /** What stands on the other side of an equals sign: 51 in `49+55-53=51` and in `51=49+55-53`. */
+  claimed: bigint | null
+}
+
+export interface Literal {
+  size: bigint
+  /** A minus that takes nothing from anything stands right before it: in `5-(-3)` before 3, in `5-3` before none. */
+  minus: boolean
 }
 
 const MAX_LENGTH = 500
 const MAX_DEPTH = 40
-const TOKEN = /\s*(?:(\d{1,9})(?!\d)|([-+*/(){}=])|(\\frac))/y
+const TOKEN = /\s*(?:(\d+)|([-+*/(){}=])|(\\frac))/y
 
 /** Null: it is no such expression, or a too long one. */
 export function parseExpression(source: string): Expression | null {
   if (source.length > MAX_LENGTH) return null
   const text = source
-    .replace(/\\(?:left|right|displaystyle)(?![A-Za-z])|\\[,;:! ()[\]]|[$~]/g, ' ')
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![A-Za-z])|\\[,;:! ()[\]]|[$~]/g, ' ')
     .replace(/\\[dt]frac(?![A-Za-z])/g, '\\frac')
-    .replace(/\\(?:times|cdot|ast)(?![A-Za-z])|[×·∗]/g, '*')
-    .replace(/\\div(?![A-Za-z])|÷/g, '/')
+    .replace(/\\(?:times|cdot|ast)(?![A-Za-z])|[×·∗⋅]/g, '*')
+    .replace(/\\div(?![A-Za-z])|[÷∕⁄]/g, '/')
     .replace(/[−–]/g, '-')
-    .replace(/[[\]]/g, (bracket) => (bracket === '[' ? '(' : ')'))
+    .replace(/\\\{|\[/g, '(')
+    .replace(/\\\}|\]/g, ')')
     .trim()
-  const tokens: (number | string)[] = []
+  const tokens: (bigint | string)[] = []
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < text.length) {
     const match = TOKEN.exec(text)
     if (!match) return null
-    tokens.push(match[1] === undefined ? (match[2] ?? match[3]) : Number(match[1]))
+    tokens.push(match[1] === undefined ? (match[2] ?? match[3]) : BigInt(match[1]))
   }
   return new Parser(tokens).all()
 }
 
+interface Side {
+  value: Rational | null
+  numbers: Literal[]
+}
+
 class Parser {
-  readonly #tokens: readonly (number | string)[]
+  readonly #tokens: readonly (bigint | string)[]
   #at = 0
   #depth = 0
-  readonly #numbers: number[] = []
+  #numbers: Literal[] = []
 
-  constructor(tokens: readonly (number | string)[]) {
+  constructor(tokens: readonly (bigint | string)[]) {
     this.#tokens = tokens
   }
 
   all(): Expression | null {
     try {
-      const value = this.#sum()
-      const claimed = this.#skip('=') ? this.#claim() : null
-      return this.#at === this.#tokens.length ? { value, numbers: this.#numbers, claimed } : null
+      const first = this.#side()
+      const second = this.#skip('=') ? this.#side() : null
+      if (this.#at !== this.#tokens.length) return null
+      if (second === null) return { ...first, claimed: null }
+      // The side of a single number is what is claimed of the other one; of two such sides the second.
+      const [expression, claim] = second.numbers.length > 1 ? [second, first] : [first, second]
+      if (claim.numbers.length !== 1 || claim.value?.denominator !== 1n) return null
+      return { ...expression, claimed: claim.value.numerator }
     } catch (cause) {
       if (cause instanceof NotAnExpression) return null
       throw cause
     }
   }
 
+  #side(): Side {
+    this.#numbers = []
+    const value = this.#sum()
+    return { value, numbers: this.#numbers }
+  }
+
   #sum(): Rational | null {
-    let value = this.#skip('-') ? negated(this.#product()) : this.#product()
+    let value = this.#product()
     for (;;) {
       if (this.#skip('+')) value = combine(value, this.#product(), add)
       else if (this.#skip('-')) value = combine(value, negated(this.#product()), add)
@@ -69,19 +93,26 @@ class Parser {
   }
 
   #product(): Rational | null {
-    let value = this.#factor()
+    let value = this.#signed()
     for (;;) {
-      if (this.#skip('*')) value = combine(value, this.#factor(), multiply)
-      else if (this.#skip('/')) value = combine(value, this.#factor(), divide)
+      if (this.#skip('*')) value = combine(value, this.#signed(), multiply)
+      else if (this.#skip('/')) value = combine(value, this.#signed(), divide)
       else return value
     }
   }
 
-  #factor(): Rational | null {
+  /** At most one sign of its own. */
+  #signed(): Rational | null {
+    if (this.#skip('-')) return negated(this.#factor(true))
+    this.#skip('+')
+    return this.#factor(false)
+  }
+
+  #factor(minus: boolean): Rational | null {
     const token = this.#tokens[this.#at++]
-    if (typeof token === 'number') {
-      this.#numbers.push(token)
-      return rational(BigInt(token), 1n)
+    if (typeof token === 'bigint') {
+      this.#numbers.push({ size: token, minus })
+      return rational(token)
     }
     if (token === '(') return this.#inside(')')
     if (token !== '\\frac') throw new NotAnExpression()
@@ -100,13 +131,6 @@ class Parser {
     this.#depth--
     if (!this.#skip(closing)) throw new NotAnExpression()
     return value
-  }
-
-  #claim(): number {
-    const sign = this.#skip('-') ? -1 : 1
-    const token = this.#tokens[this.#at++]
-    if (typeof token !== 'number') throw new NotAnExpression()
-    return sign * token
   }
 
   #skip(token: string): boolean {

@@ -10,9 +10,10 @@ interface Term {
   text: string
 }
 
-/** An expression that uses each number once; null: there is none; undefined: too many numbers to tell. */
-export function solveCountdown(numbers: readonly number[], target: number): string | null | undefined {
-  if (numbers.length > MAX_SOLVED) return undefined
+/** An expression that uses each number once; null: there is none; undefined: too many numbers to tell, or too large ones. */
+export function solveCountdown(given: readonly (number | bigint)[], goal: number | bigint): string | null | undefined {
+  const [target, ...numbers] = [goal, ...given].map(Number)
+  if (numbers.length > MAX_SOLVED || ![target, ...numbers].every(Number.isSafeInteger)) return undefined
   return search(
     numbers.map((n) => ({ numerator: n, denominator: 1, text: n < 0 ? `(${n})` : String(n) })),
     target,

@@ -30,17 +30,62 @@ describe('countdown', () => {
     ['\\frac{6}{4}\\times 2', '3'],
     ['8 ÷ 2 − 1', '3'],
     ['1/3+1/3+1/3', '1'],
+    ['5--3', '8'],
+    ['-2*-(3)', '6'],
+    ['\\left[7+1\\right]\\div\\frac{-4}{2}', '-4'],
+    ['12345678901-12345678900', '1'],
+    ['\uff13\uff0b\uff14', '7'],
   ])('computes %s exactly', (source, value) => {
     const found = parseExpression(source)?.value
     expect(found && (found.denominator === 1n ? String(found.numerator) : `${found.numerator}/${found.denominator}`)).toBe(value)
   })
 
-  it.each(['', '+', '1+', '2**3', '2^3', '1.5', '(1', '1)', 'x', '1e3', '2(3)', '1=2=3', '=1', '1234567890', '3!'])(
+  it.each(['', '+', '1+', '2**3', '2^3', '1.5', '(1', '1)', 'x', '1e3', '2(3)', '1=2=3', '=1', '1=', '1+2=1+2', '1---2', '3!'])(
     'does not read %j as an expression',
     (source) => {
       expect(parseExpression(source)).toBeNull()
     },
   )
+
+  const judge = (numbers: unknown[], answer: unknown, inside: string) =>
+    verifyCountdown({ ...COUNTDOWN_PROMPT, numbers: numbers as number[], answer: answer as number }, `\\boxed{${inside}}`, 'instruct')
+      .outcome
+
+  it.each([
+    ['5-(-3)', 8, 'correct'],
+    ['5--3', 8, 'correct'],
+    ['8=5-(-3)', 8, 'correct'],
+    ['-3+5', 2, 'correct'],
+    ['5+(-3)', 2, 'correct'],
+    ['5*-3', -15, 'correct'],
+    ['5+3', 8, 'wrong-numbers'],
+    ['5-3', 2, 'wrong-numbers'],
+    ['5-(3)', 2, 'wrong-numbers'],
+    ['-(3)+5', 2, 'wrong-numbers'],
+    ['3-5', -2, 'wrong-numbers'],
+  ])('of -3 and 5: %s for %j is %s', (inside, target, outcome) => {
+    expect(judge([-3, 5], target, inside)).toBe(outcome)
+  })
+
+  it('tells a given minus from an operation where both signs of a number are given', () => {
+    expect(judge([3, -3], 6, '3-(-3)')).toBe('correct')
+    expect(judge([3, -3], -6, '-3+-3')).toBe('correct')
+    expect(judge([3, -3], 0, '3-3')).toBe('wrong-numbers')
+    expect(judge([-3, -3], 0, '-3--3')).toBe('correct')
+    expect(judge([-3, -3], 0, '-3-(3-3)')).toBe('wrong-numbers')
+  })
+
+  it('is exact for numbers of any size, and takes them as they come', () => {
+    const big = 9007199254740993n
+    expect(judge([big, 1n], big - 1n, `${big}-1`)).toBe('correct')
+    expect(judge([big, 1n], big, `${big}-1`)).toBe('wrong')
+    expect(judge([9007199254740992n, 1n], 9007199254740991n, `${big}-1`)).toBe('wrong-numbers')
+    expect(judge(['12345678901', 2], '24691357802.0', '12345678901*2')).toBe('correct')
+    expect(judge([2 ** 60, 1], 3, '1+2')).toBe('no-gold')
+    expect(judge([], 3, '1+2')).toBe('no-gold')
+    const { detail } = verifyCountdown({ ...COUNTDOWN_PROMPT, answer: 51n as unknown as number }, '\\boxed{1}', 'instruct')
+    expect(JSON.stringify(detail)).toContain('"gold":"51"')
+  })
 
   it('gets a verdict whatever the response', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 /**
  * @file Generated repair problems for small models: a one-line function that is wrong for a given argument, to be fixed by a
- * search/replace edit. The reference is a unified diff; what is to be found is one constant.
+ * search/replace edit. The reference is a unified diff; what is to be found is one constant. Hidden tests call the function elsewhere too.
  */
 import { signed } from '../code/toy.ts'
 import type { Kind, Problem } from '../generated.ts'
@@ -23,14 +23,20 @@ interface Repair {
   x: number
   y: number
   find(sheet: Worksheet): number
+  /** What the repaired function gives. */
+  run(x: number): number
+  /** Arguments of the tests besides x: where the function turns. */
+  turns?: readonly number[]
 }
+
+const INPUTS = [-7, -3, 0, 1, 2, 5, 9, 13, 31]
 
 /** The edit as Agentless and SWE-RL write it. */
 function edit(before: string, after: string): string {
   return `\`\`\`python\n### ${FILE}\n<<<<<<< SEARCH\n${before}\n=======\n${after}\n>>>>>>> REPLACE\n\`\`\``
 }
 
-function problem({ content, orders, part, body, broken, right, x, y, find }: Repair): Problem {
+function problem({ content, orders, part, body, broken, right, x, y, find, run, turns = [] }: Repair): Problem {
   const line = (constant: number) => `def f(x): return ${body(constant)}`
   const before = line(broken)
   return {
@@ -62,6 +68,7 @@ function problem({ content, orders, part, body, broken, right, x, y, find }: Rep
     fields: () => ({
       files: { [FILE]: `${before}\n` },
       patch: `--- a/${FILE}\n+++ b/${FILE}\n@@ -1 +1 @@\n-${before}\n+${line(right)}\n`,
+      tests: [...new Set([x, ...turns, ...INPUTS])].map((input) => ({ call: 'f', args: [input], expected: run(input) })),
     }),
     work: (sheet) => edit(before, line(find(sheet))),
     guess: (sheet) => {
@@ -88,6 +95,7 @@ const constant: Kind = {
       part: 'the constant',
       ...{ body: (c) => signed(`${m}*x`, c), broken, right, x, y },
       find: (sheet) => sheet.subtract(y, sheet.multiply(m, x)),
+      run: (input) => m * input + right,
     })
   },
 }
@@ -109,6 +117,7 @@ const factor: Kind = {
       part: 'the factor',
       ...{ body: (c) => signed(`${c}*x`, b), broken, right, x, y },
       find: (sheet) => sheet.divide(sheet.subtract(y, b), x),
+      run: (input) => right * input + b,
     })
   },
 }
@@ -133,6 +142,8 @@ const branch: Kind = {
       body: (c) => (below ? `x+${c} if x<${limit} else x+${other}` : `x+${other} if x<${limit} else x+${c}`),
       ...{ broken, right, x, y },
       find: (sheet) => sheet.subtract(y, x),
+      run: (input) => input + (input < limit === below ? right : other),
+      turns: [limit - 1, limit, limit + 1],
     })
   },
 }

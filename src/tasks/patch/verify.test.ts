@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Mode, Prompt } from '../task.ts'
+import type { PythonSandbox } from '../../python/sandbox.ts'
+import { Random } from '../random.ts'
+import type { CodeTest, Mode, Prompt } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
 import { HONEST_PATCHES, PATCH_CHEATS, PATCH_PROMPT } from './cheats.ts'
+import { PATCH_KINDS } from './toy.ts'
 import { NO_REPLY, verifyPatch as verifier } from './verify.ts'
 
 const verifyPatch = judged(verifier, NO_REPLY)
@@ -69,6 +72,124 @@ describe('another change', () => {
       outcome: 'harness-error',
       harnessError: true,
     })
+  })
+})
+
+describe('a prompt with tests', () => {
+  const tests: CodeTest[] = [{ call: 'area', args: [3, 4], expected: 12 }]
+  const PROMPT = { ...PATCH_PROMPT, tests }
+  const edit = (line: string) => `\`\`\`\n### shape.py\n<<<<<<< SEARCH\n    return w + h\n=======\n${line}\n>>>>>>> REPLACE\n\`\`\``
+  /** Multiplies where the program does; knows nothing of what is expected. */
+  const python: PythonSandbox = {
+    run: async ({ source, calls }) => {
+      expect(JSON.stringify(calls)).not.toContain('12')
+      return calls.map(() => ({ outcome: 'done', value: /[wh] \* [wh]/.test(source) ? '12' : '7', stdout: '' }))
+    },
+  }
+
+  it('rewards the program of the reference, however it is written', async () => {
+    for (const line of [
+      '    return w * h',
+      '    return w*h',
+      '    return (w * h)  # the product',
+      '    return w * h;',
+      '\n  return w * h\n',
+    ])
+      expect(await verifyPatch(PROMPT, edit(line), 'instruct')).toMatchObject({ reward: 1, correct: true, outcome: 'correct' })
+  })
+
+  it('rewards another one where it passes the tests', async () => {
+    for (const line of ['    return h * w', '    result = w * h; return result'])
+      expect(await verifyPatch(PROMPT, edit(line), 'instruct', { python })).toMatchObject({ reward: 1, correct: true, outcome: 'correct' })
+  })
+
+  it('rewards nothing else, however like the reference it is', async () => {
+    for (const line of ['    return w - h', '    return w ** h', '    return w // h', 'zzzz', '    return 12'])
+      for (const tools of [{}, { python }])
+        expect(await verifyPatch(PROMPT, edit(line), 'instruct', tools)).toMatchObject({ reward: 0, correct: false, outcome: 'wrong' })
+    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
+    expect(await verifyPatch(PROMPT, edit('    return w + h # *'), 'instruct', { python })).toMatchObject({
+      reward: 0,
+      outcome: 'unchanged',
+    })
+  })
+
+  it('is not judged where the tests cannot be run', async () => {
+    const broken: PythonSandbox = { run: async () => [{ outcome: 'harness-error', message: 'gone' }] }
+    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct', { python: broken })).toMatchObject({
+      reward: 0,
+      outcome: 'harness-error',
+      harnessError: true,
+    })
+  })
+
+  it('is what the domain generates: its reference is right, another constant earns as little as any nonsense', async () => {
+    for (const kind of PATCH_KINDS)
+      for (let i = 0; i < 20; i++) {
+        const fields = kind.make(new Random('test', kind.name, i), 1 + (i % 3)).fields()
+        const prompt: Prompt = { id: 'p', domain: 'patch', prompt: '', ...fields }
+        const before = String(fields.files?.['f.py']).trimEnd()
+        const after = /^\+(def.*)$/m.exec(String(fields.patch))?.[1] as string
+        const reply = (line: string) => `\`\`\`\n### f.py\n<<<<<<< SEARCH\n${before}\n=======\n${line}\n>>>>>>> REPLACE\n\`\`\``
+        expect(await verifyPatch(prompt, reply(after), 'instruct')).toMatchObject({ reward: 1 })
+        expect(await verifyPatch(prompt, reply(after.replace('return ', 'return  ')), 'instruct')).toMatchObject({ reward: 1 })
+        for (const line of [`${after}0`, 'zzzz'])
+          expect(await verifyPatch(prompt, reply(line), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
+        // The tests are right: what they expect is what the repaired line gives.
+        const f = new Function('x', `return ${pythonToJs(after.slice('def f(x): return '.length))}`)
+        for (const test of fields.tests as { args: number[]; expected: number }[]) expect(f(test.args[0])).toBe(test.expected)
+      }
+  })
+})
+
+/** `a if c else b` in JavaScript. */
+function pythonToJs(expression: string): string {
+  return expression.replace(/^(.*) if (.*) else (.*)$/, '($2) ? ($1) : ($3)')
+}
+
+describe('a row of =', () => {
+  const files = { 'n.md': 'One\n=======\nold\n\nTwo\n=======\nold\n' }
+  const patch = '--- a/n.md\n+++ b/n.md\n@@ -3 +3 @@\n-old\n+new\n'
+  const reply = (search: string, replace: string) =>
+    `\`\`\`\n### n.md\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n\`\`\``
+  const outcome = async (search: string, replace: string) =>
+    (await verifyPatch({ ...PATCH_PROMPT, files, patch }, reply(search, replace), 'instruct')).outcome
+
+  it('may stand in the texts of an edit', async () => {
+    expect(await outcome('One\n=======\nold', 'One\n=======\nnew')).toBe('correct')
+    expect(await outcome('One\n=======\nold\n\nTwo', 'One\n=======\nnew\n\nTwo')).toBe('correct')
+    expect(await outcome('old\n\nTwo\n=======', 'new\n\nTwo\n=======')).toBe('correct')
+    expect(await outcome('=======\nold', '=======\nnew')).toBe('search-ambiguous')
+    expect(await outcome('Three\n=======\nold', 'One\n=======\nnew')).toBe('search-not-found')
+  })
+})
+
+describe('a comment', () => {
+  it('is a change where the reference changes comments alone', async () => {
+    const files = { 's.py': 'x = 1  # two\n' }
+    const patch = '--- a/s.py\n+++ b/s.py\n@@ -1 +1 @@\n-x = 1  # two\n+x = 1  # one\n'
+    expect(await verifyPatch({ ...PATCH_PROMPT, files, patch }, patch, 'instruct')).toMatchObject({ outcome: 'correct' })
+    expect(await verifyPatch({ ...PATCH_PROMPT, files, patch }, patch.replace('# one', '# 1'), 'instruct')).toMatchObject({
+      outcome: 'different',
+    })
+  })
+
+  it('is none where a diff has no files to be applied to', async () => {
+    const reply = '--- a/shape.py\n+++ b/shape.py\n@@ -2 +2 @@\n-    return w + h\n+    return w + h # *\n'
+    expect(await verifyPatch({ ...PATCH_PROMPT, files: undefined }, reply, 'instruct')).toMatchObject({ outcome: 'unchanged', reward: 0 })
+  })
+})
+
+describe('line ends of another system', () => {
+  it('are no fault of a file, a reference or a reply', async () => {
+    const crlf = (text: string) => text.replaceAll('\n', '\r\n')
+    const files = Object.fromEntries(Object.entries(PATCH_PROMPT.files ?? {}).map(([path, text]) => [path, crlf(text)]))
+    for (const prompt of [
+      { ...PATCH_PROMPT, files },
+      { ...PATCH_PROMPT, patch: crlf(PATCH_PROMPT.patch as string) },
+    ])
+      for (const response of [HONEST_PATCHES[0].response, crlf(HONEST_PATCHES[0].response), PATCH_PROMPT.patch as string])
+        expect(await verifyPatch(prompt, response, 'instruct')).toMatchObject({ reward: 1 })
   })
 })
 

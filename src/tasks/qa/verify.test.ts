@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { judgeResponse } from '../judge.ts'
+import type { Prompt, Rule } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
-import { QA_CHEATS, QA_HONEST, QA_PROMPT } from './cheats.ts'
+import { OTHER_ANSWERS, QA_CHEATS, QA_HONEST, QA_PROMPT, SAME_ANSWERS } from './cheats.ts'
 import { normalised, verifyQa as verifier } from './verify.ts'
 
 const verifyQa = judged(verifier)
@@ -30,6 +32,39 @@ describe('short answers', () => {
     expect(normalised(answer)).toBe(plain)
   })
 
+  const verdictOn = (fields: object, reply: string, rule: Rule = 'reward') =>
+    judgeResponse(verifier, { ...QA_PROMPT, answer: undefined, ...fields } as Prompt, `\\boxed{${reply}}`, 'instruct', { rule })
+
+  it.each(OTHER_ANSWERS)('%j is not %j', (gold, reply) => {
+    expect(verdictOn({ answer: gold }, reply)).toMatchObject({ reward: 0, outcome: 'wrong', detail: { judgedBy: 'reward' } })
+    expect(verdictOn({ answer: reply }, gold).reward).toBe(0)
+  })
+
+  it.each(SAME_ANSWERS)('%j is %j', (gold, reply) => {
+    expect(verdictOn({ answer: gold }, reply)).toMatchObject({ reward: 1, outcome: 'correct' })
+    expect(verdictOn({ answer: reply }, gold).reward).toBe(1)
+  })
+
+  it('are compared as SQuAD does it by the rule of the benchmark, which the verdict names', () => {
+    expect(verdictOn({ answer: '10.5' }, '105', 'benchmark')).toMatchObject({ reward: 1, detail: { judgedBy: 'benchmark' } })
+    expect(verdictOn({ answer: 'C++' }, 'C', 'benchmark').reward).toBe(1)
+    expect(verdictOn({ answer: 'Schindler\u2019s' }, "Schindler's", 'benchmark').reward).toBe(0)
+  })
+
+  it('may have several names', () => {
+    for (const fields of [
+      { answers: ['USA', 'United States'] },
+      { answer: ['USA', 'United States'] },
+      { answer: 'USA', answers: ['United States'] },
+    ]) {
+      for (const reply of ['USA', 'the United States']) expect(verdictOn(fields, reply).reward).toBe(1)
+      expect(verdictOn(fields, 'USA, United States').outcome).toBe('wrong')
+      expect(verdictOn(fields, 'United Kingdom').outcome).toBe('wrong')
+    }
+    for (const fields of [{ answers: [] }, { answer: null }, { answers: [null, ' '] }, { answer: {} }])
+      expect(verdictOn(fields, 'null').outcome).toBe('no-gold')
+  })
+
   it('have no verdict without a gold answer', () => {
     expect(verifyQa({ ...QA_PROMPT, answer: undefined }, '\\boxed{}', 'instruct').outcome).toBe('no-gold')
     expect(verifyQa({ ...QA_PROMPT, answer: ' ' }, '\\boxed{}', 'instruct').outcome).toBe('no-gold')
@@ -45,7 +80,17 @@ describe('short answers', () => {
   })
 
   it('of 200,000 hostile characters take no time', async () => {
-    for (const part of ['\\boxed{', '\\boxed{a}', '{', '</think>', ' the ', '\\']) {
+    for (const part of [
+      '\\boxed{',
+      '\\boxed{a}',
+      '{',
+      '</think>',
+      ' the ',
+      '\\',
+      `\\boxed{${'a. '.repeat(600)}}`,
+      `\\boxed{${'1,234'.repeat(300)}}`,
+      `\\boxed{${' '.repeat(1900)}}`,
+    ]) {
       await expectCost(1000, () => verifyQa(QA_PROMPT, part.repeat(200_000 / part.length), 'instruct'), `for ${part}`)
     }
   })

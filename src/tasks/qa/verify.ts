@@ -1,12 +1,18 @@
 /**
- * @file The qa domain's verifier: a short answer in \boxed{}, equal to the gold one as SQuAD and HotpotQA compare answers (exact match of
- * normalised text: lower case, no punctuation, no articles, single blanks; normalize_answer of their evaluation scripts).
+ * @file The qa domain's verifier: a short answer in \boxed{}. Two rules, of which `detail.judgedBy` names the one that judged.
  *
- * Left out: the F1 of shared words, which rewards naming every candidate, and other names of the same thing.
+ * `reward`: it is an accepted answer but for how it is written (same-answer.ts). `benchmark`: it is equal to one as SQuAD and HotpotQA
+ * compare answers (exact match of normalised text: lower case, no punctuation, no articles, single blanks; normalize_answer of their
+ * evaluation scripts), which takes 105 for 10.5 and C for C++.
+ *
+ * Left out: the F1 of shared words, which rewards naming every candidate, and names of the same thing that the prompt does not list.
  */
 import { boxedTexts } from '../../answers/boxes.ts'
+import { WORD_BOUNDARY } from '../../python/text.ts'
+import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
+import { canonicalAnswer } from './same-answer.ts'
 
 export type QaOutcome =
   | 'correct'
@@ -22,34 +28,43 @@ export type QaOutcome =
 
 /** ASCII punctuation, as Python's string.punctuation has it. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g
+const ARTICLES = new RegExp(`${WORD_BOUNDARY}(?:a|an|the)${WORD_BOUNDARY}`, 'gu')
 
-/** Never throws; linear in the length of the reply. */
-export function verifyQa(prompt: Prompt, reply: Reply): Verdict {
-  const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
+/** `prompt.answer` is accepted, one or a list, and each of `prompt.answers`. Never throws; linear in the length of the reply. */
+export function verifyQa(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyContext, 'rule'>): Verdict {
+  const accepted = acceptedAnswers(prompt)
+  const detail: Record<string, unknown> = { gold: accepted.length > 1 ? accepted : (accepted[0] ?? null), judgedBy: rule }
   const verdict = (outcome: QaOutcome): Verdict => {
     const correct = outcome === 'correct'
     return { reward: correct ? 1 : 0, correct, outcome, detail }
   }
-  const gold = normalised(String(prompt.answer ?? ''))
-  if (gold === '') return verdict('no-gold')
+  const plain = rule === 'benchmark' ? normalised : canonicalAnswer
+  const golds = new Set(accepted.map(plain).filter((gold) => gold !== ''))
+  if (golds.size === 0) return verdict('no-gold')
   const boxes = boxedTexts(reply.text)
   if (boxes === null) return verdict('unparsable')
   if (boxes.length === 0) return verdict('no-answer')
-  const answers = boxes.map(normalised)
+  const answers = boxes.map(plain)
   detail.answer = boxes[boxes.length - 1].slice(0, 200)
   if (new Set(answers).size > 1) return verdict('several-answers')
   if (answers[0] === '') return verdict('unparsable')
-  return verdict(answers[0] === gold ? 'correct' : 'wrong')
+  return verdict(golds.has(answers[0]) ? 'correct' : 'wrong')
 }
 
-/** An answer that is nothing but an article (a grade, a letter) or punctuation (the band !!!) keeps it. */
+/** Texts and numbers; anything else is no answer. */
+function acceptedAnswers(prompt: Prompt): string[] {
+  const { answer, answers } = prompt as { answer?: unknown; answers?: unknown }
+  return [answer, answers].flat().flatMap((each) => (['string', 'number', 'bigint'].includes(typeof each) ? [String(each)] : []))
+}
+
+/** As SQuAD does it. An answer that is nothing but an article (a grade, a letter) or punctuation (the band !!!) keeps it. */
 export function normalised(answer: string): string {
   const lower = answer
     .slice(0, 2000)
     .replace(/\\(?:text|textbf|textit|mathrm|mbox)\s?(?=\{)/g, '')
     .toLowerCase()
   const plain = lower.replace(PUNCTUATION, '')
-  return squeezed(plain.replace(/\b(?:a|an|the)\b/g, ' ')) || squeezed(plain) || squeezed(lower)
+  return squeezed(plain.replace(ARTICLES, ' ')) || squeezed(plain) || squeezed(lower)
 }
 
 function squeezed(text: string): string {

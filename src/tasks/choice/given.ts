@@ -1,0 +1,168 @@
+/**
+ * @file The letters a reply gives as its answer, read strictly: a letter counts only where nothing else can be meant by it.
+ *
+ * A letter is declared where the reply says that it is the answer ("the answer is C", "so C", "C is correct", \boxed{C}, a line of its own).
+ * Declared letters, what is listed with them, and letters put behind them without a word on why they are there are the answer; others may
+ * be talked about ("A is too small"). Where none is declared, the only letter is the answer. Capitals of words, the article A, the pronoun
+ * I and letters that are denied ("not C") are no answers.
+ */
+import { findBoxes } from '../../answers/boxes.ts'
+import { type LetterAt, lettersAlone } from './extract.ts'
+
+/** More letters that stand alone than any answer has: none of them is read. */
+const MAX_LETTERS = 1000
+/** Characters looked at before and behind a letter: more than any phrase below has. */
+const WINDOW = 90
+
+interface Place extends LetterAt {
+  before: string
+  after: string
+  declared: boolean
+}
+
+/** Different letters in the order they are given; none or several are no answer. Linear. */
+export function lettersGiven(text: string, options: string): string[] {
+  const places = placesOf(text)
+  if (places === null) return []
+  const lists = listsOf(text, places).filter((list) => !DENIED_BEFORE.test(list[0].before))
+  const first = lists.flat().find(({ declared }) => declared)
+  if (first === undefined) return onlyLetters(lists, options)
+  const given = lists.filter(
+    (list) => list.some(({ declared }) => declared) || (!isTalkedAbout(list) && (distinct(list).length >= 3 || isAddedBehind(list, first))),
+  )
+  return distinct(given.flat())
+}
+
+const DENIED_BEFORE =
+  /(?:\bnot|n['’]t|\bcannot|\bnever|\bneither|\bnor|\bthan|\binstead of|\bunlike|\bexcept|\bwithout|\b(?:exclud|eliminat|reject|discard)\w*|\b(?:rul(?:e|es|ed|ing)) out)(?:\s+(?:be|is|the|options?|choices?|letters?|answers?|for|it|either|both))*[\s("'*_[{:\\]*$/i
+const VERBS =
+  "is|are|was|were|would|could|can|cannot|does|do|did|has|have|had|gives?|seems?|looks?|fails?|equals?|match(?:es)?|contains?|states?|says|describes?|refers?|implies|may|might|must|should|will|contradicts|violates|ignores|requires|represents|shows|means|(?:is|are|was|ca|wo|could|would|does|do|did|has)n['’]t|can['’]t|won['’]t"
+const CLOSERS = '[)\\]}*_"\'’”`$]*'
+const TALKED_ABOUT = new RegExp(`^${CLOSERS}(?:\\s*\\([^()]*\\))?,?\\s+(?:${VERBS})\\b`, 'i')
+const DENIED_BEHIND = new RegExp(
+  `^${CLOSERS}(?:\\s*\\([^()]*\\))?\\s+(?:cannot|\\w+n['’]t|(?:${VERBS})\\s+(?:\\w+\\s+)?(?:not|wrong|incorrect|false|too|out|never|impossible|excluded|eliminated))\\b`,
+  'i',
+)
+const AFFIRMED = new RegExp(
+  `^${CLOSERS}(?:\\s*\\([^()]*\\))?\\s+(?:is|must be|has to be|seems|seems to be|appears to be)\\s+(?:(?:the|clearly|indeed|therefore|thus|only|most|one|my|final|definitely|surely)\\s+)*(?:correct|right|best|true|answer|choice|solution)\\b`,
+  'i',
+)
+
+function isTalkedAbout(list: readonly Place[]): boolean {
+  const { after } = list[list.length - 1]
+  return TALKED_ABOUT.test(after) || /^[.):]+\s[^\n]*(?:\b(?:too|wrong|incorrect|not|false|no)\b|n['’]t\b)/i.test(after)
+}
+
+/** Put where an answer could stand: at the start of a clause, or behind a word that offers another one. */
+const OFFERED =
+  /(?:^|[.;:!?,\n—–)\]]|\b(?:is|are|be|or|and|maybe|perhaps|possibly|actually|no|wait|also|either|even|alternatively|then|rather|probably|likely|could))(?:\s+(?:the|options?|choices?|letters?|answers?))*[\s("'*_[{\\]*$/i
+
+function isAddedBehind(list: readonly Place[], first: Place): boolean {
+  return list[0].at > first.at && OFFERED.test(list[0].before)
+}
+
+/** Where no letter is declared: the one that is left when those denied are taken away. */
+function onlyLetters(lists: readonly Place[][], options: string): string[] {
+  const known = lists.map((list) => list.filter(({ letter, after }) => options.includes(letter) && !/^\s*[=<>^]/.test(after)))
+  const left = known.filter((list) => list.length > 0 && !DENIED_BEHIND.test(list[list.length - 1].after))
+  return distinct(left.flat())
+}
+
+function distinct(places: readonly LetterAt[]): string[] {
+  return [...new Set(places.map(({ letter }) => letter))]
+}
+
+/** What joins the letters of a list. A sentence or a line that ends between two letters parts them. */
+const JOINT =
+  /^[ \t()[\]{},;/&|+*_'"–—-]*(?:(?:and|or|und|oder|plus)[ \t()[\]{}/]*(?:(?:or|maybe|perhaps|possibly|even|also|options?|choices?|answers?)[ \t()[\]{}]*)*)?$/i
+const MAX_JOINT = 40
+
+/** Letters between which there is nothing but joints. Behind a comma alone, one of which something is said begins another clause. */
+function listsOf(text: string, places: readonly Place[]): Place[][] {
+  const lists: Place[][] = []
+  for (const place of places) {
+    const last = lists.at(-1)?.at(-1)
+    const between = last && place.at - last.at <= MAX_JOINT ? text.slice(last.at + 1, place.at) : null
+    const joined = between !== null && JOINT.test(between) && (/\p{L}/u.test(between) || !TALKED_ABOUT.test(place.after))
+    if (joined) lists.at(-1)?.push(place)
+    else lists.push([place])
+  }
+  return lists
+}
+
+function placesOf(text: string): Place[] | null {
+  const alone = lettersAlone(text)
+  if (alone.length > MAX_LETTERS) return null
+  const boxes = findBoxes(text) ?? []
+  const copied = new Set(Array.from(text.matchAll(/^[\s(*]{0,9}([A-J])[).:*]/gm), (match) => match[1])).size > 1
+  let box = 0
+  const boxed = new Set<number>()
+  const places: Place[] = []
+  for (const { letter, at } of alone) {
+    const place = {
+      letter,
+      at,
+      before: text.slice(Math.max(0, at - WINDOW), at),
+      after: text.slice(at + 1, at + 1 + WINDOW),
+      declared: false,
+    }
+    if (isNoOption(place)) continue
+    while (box < boxes.length && boxes[box].end <= at) box++
+    // The first letter in a box is what the box says.
+    const inBox = box < boxes.length && boxes[box].start <= at && !boxed.has(box)
+    if (inBox) boxed.add(box)
+    const opens = !copied && at < WINDOW && /^[\s(*_[]*$/.test(place.before) && /^[)\]*_]*(?:[.):,;—–-]|$)/.test(place.after)
+    place.declared = inBox || opens || isDeclared(place)
+    places.push(place)
+  }
+  return places
+}
+
+/** Words that may follow option A; behind an article stands something else. */
+const BEHIND_A = new RegExp(
+  `^(?:${VERBS}|and|or|nor|because|since|as|for|but|which|that|with|so|by|due|given|not|rather|instead|then|only|also|here|answer)$`,
+  'i',
+)
+const BEHIND_I = /^(?:is|because|since|and|or|which|not)$/
+
+/** The article A, the pronoun I, initials (B.C.), words with a hyphen (B-tree) and what belongs to a letter (B's). */
+function isNoOption({ letter, before, after }: Place): boolean {
+  if (/^(?:['’]\p{L}|\.\p{L}|[-‐‑]\p{L}{2})/u.test(after) || /(?:^|[^\p{L}])\p{L}\.$/u.test(before)) return true
+  if (/\p{L}{2}[-‐‑]$/u.test(before) && !/(?:answer|option|choice|letter)[-‐‑]$/i.test(before)) return true
+  if (letter !== 'A' && letter !== 'I') return false
+  if (/(?:[([{*_"“]|\b(?:options?|choices?|letters?|answers?)\s+)$/i.test(before)) return false
+  const next = /^[ \t]+([\p{L}'’]+)/u.exec(after)?.[1]
+  if (next === undefined || next.length === 1) return false
+  if (letter === 'A') return !BEHIND_A.test(next)
+  return !BEHIND_I.test(next) || (/^(?:and|or)$/.test(next) && !/^[ \t]+\w+[ \t(*]+[A-J]\b/.test(after))
+}
+
+const FILLER =
+  '(?:[\\s*_:=,>([{"“\'`$\\\\–—-]|\\b(?:is|are|be|was|being|would|should|must|seems?|appears?|to|will|the|thus|therefore|then|hence|clearly|indeed|definitely|certainly|surely|probably|likely|most|correct|right|best|final|answers?|options?|choices?|letter|number|here|so|just|simply|my|of|given|by|labell?ed|below|as|follows|only|with|that|it|has|text|textbf|mathrm|mathbf|boxed|one)\\b)*$'
+/** What says that a letter behind it is the answer, whatever follows. */
+const ANSWER = new RegExp(
+  `\\b(?:answers?|solution|(?:correct|right|best|final|appropriate|chosen)\\s+(?:option|choice|letter|one|statement)|(?:options?|choices?|letters?)\\s*(?:is|are|:|=))${FILLER}`,
+  'i',
+)
+/** What says so where the letter ends its clause. */
+const CONCLUSION = new RegExp(
+  `(?:\\b(?:choose|chose|chosen|choosing|pick(?:ed|ing)?|select(?:ed|ing)?|(?:go|going|went) with|opt for|settle on|conclude|so|therefore|thus|hence|consequently|it is|it['’]s|must be|has to be|which is|that is|that['’]s|this is|i\\.e\\.|leav(?:es|ing)(?: only)?)|=>|⇒|→|->|∴)${FILLER}`,
+  'i',
+)
+const COPULA = /\b(?:is|are|be)\b|[:=\n]/i
+const CLAUSE_ENDS = new RegExp(
+  `^${CLOSERS}(?:$|\\s*(?:[.,;:!(—–-]|\\n|$)|\\s+(?:because|since|as|for|and|or|but|which|that|with|so|by|due|given|from|not|rather|instead|here|then)\\b|\\s+[-$]?\\d)`,
+  'i',
+)
+
+function isDeclared(place: Place): boolean {
+  const { before, after } = place
+  if (new RegExp(`^${CLOSERS}\\?`).test(after)) return false
+  if (AFFIRMED.test(after)) return !/\b(?:if|whether|is)\s+(?:options?\s+|answer\s+)?[("'*_]*$/i.test(before)
+  if (TALKED_ABOUT.test(after)) return false
+  const answer = ANSWER.exec(before)
+  if (answer) return COPULA.test(answer[0]) || CLAUSE_ENDS.test(after)
+  if (CONCLUSION.test(before) && CLAUSE_ENDS.test(after)) return true
+  // A line of its own.
+  return /(?:^|\n)[\s*_([{"'>#$\\-]*$/.test(before) && /^[)\]}*_"'`$.]*[ \t]*(?:\n|$)/.test(after)
+}

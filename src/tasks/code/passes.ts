@@ -1,0 +1,19 @@
+/** @file Whether a Python program passes tests, for domains whose reply is more than a program. */
+import type { CodeTest } from '../task.ts'
+import type { TaskTools } from '../tools.ts'
+import { verifyCode } from './verify.ts'
+
+/** By the rules of the code domain: what the tests expect stays outside the interpreter. Never throws. */
+export async function passesTests(
+  source: string,
+  tests: CodeTest[],
+  tools: TaskTools,
+  signal?: AbortSignal,
+): Promise<boolean | 'harness-error'> {
+  // A fence in the program would end the block around it.
+  if (/^[ \t]*```/m.test(source)) return false
+  const prompt = { id: 'passes', domain: 'code', prompt: '', tests }
+  const reply = { text: `\`\`\`python\n${source}\n\`\`\``, reasoning: '', mode: 'instruct' } as const
+  const { correct, harnessError } = await verifyCode(prompt, reply, { tools, rule: 'reward', flags: [], signal })
+  return harnessError ? 'harness-error' : correct
+}
