@@ -14,7 +14,18 @@ import { Views } from './data-views.ts'
 
 /** What a prompt has by the native format; anything else on its line is shown as it stands. A field that is missing here fails to compile. */
 const NATIVE: Record<keyof Prompt, true> = {
-  ...{ id: true, domain: true, prompt: true, kind: true, level: true, answer: true, tests: true, starter: true, setup: true },
+  ...{
+    id: true,
+    domain: true,
+    prompt: true,
+    kind: true,
+    level: true,
+    content: true,
+    answer: true,
+    tests: true,
+    starter: true,
+    setup: true,
+  },
   ...{ instruction_id_list: true, kwargs: true, files: true, patch: true, options: true, numbers: true },
   ...{ chosen: true, rejected: true, source: true },
 }
