@@ -56,6 +56,7 @@ const RECIPES: RecipeEntry[] = [
           epochPrompts: 0,
           readmitSolved: 0.01,
           readmitFailed: 0.1,
+          refill: 0,
         },
       ],
     },

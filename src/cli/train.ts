@@ -104,7 +104,7 @@ function json(path: string, text: string): unknown {
 async function train(gpu: Gpu, tools: TaskTools, run: Run, recipe: Recipe, until: number | undefined, progress: (text: string) => void) {
   let last: StepMetrics | null = null
   try {
-    const trainer = await Trainer.open({ gpu, run, recipe, tools, openModel: modelFolder, openPrompts: readPrompts })
+    const trainer = await Trainer.open({ gpu, run, recipe, tools, openModel: modelFolder, openPrompts: readPrompts, onWarning: progress })
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     if (trainer.step > 0) progress(`going on after step ${trainer.step}`)

@@ -1,5 +1,50 @@
 import { expect, it } from 'vitest'
-import { meanEstimate, passAtK } from './evaluate.ts'
+import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
+import { createTask } from '../tasks/index.ts'
+import { modelWithoutWeights } from '../training/testing.ts'
+import { evaluate, passAtK } from './evaluate.ts'
+
+const settings = { mode: 'instruct' as const, groupSize: 1, maxNewTokens: 20, temperature: 1, topP: 1, topK: 0, seed: 0 }
+
+it('clusters by what prompts ask, and leaves out those that no reply fits behind', async () => {
+  const model = modelWithoutWeights(60)
+  const task = createTask('math', { kinds: ['add'] })
+  const reply = [...(model.tokenizer?.encode('\\boxed{11}') ?? []), model.eosTokenIds[0]]
+  const generator = {
+    room: (tokens: number) => 61 - tokens,
+    async generate(requests: GenerationRequest[], _: object, { onCompletion }: { onCompletion(i: number, c: Completion): void }) {
+      return requests.map((_, request) => {
+        const completion: Completion = { request, tokens: reply, logprobs: [], stop: 'eos' }
+        onCompletion(request, completion)
+        return completion
+      })
+    },
+  } as unknown as Generator
+  const sum = (id: string, prompt: string, content: string, answer: number) => ({ id, domain: 'math', prompt, content, answer })
+  const prompts = [
+    sum('a', 'What is 5+6?', 'add 5 6', 11),
+    sum('b', 'Compute 6 plus 5.', 'add 5 6', 11),
+    sum('c', 'What is 5+7?', 'add 5 7', 12),
+    sum('d', 'What is 5+8?', 'add 5 8', 13),
+    sum('long', '1+'.repeat(40), 'add', 2),
+  ]
+  const warnings: string[] = []
+  const result = await evaluate(model, generator, task, prompts, settings, { onWarning: (sentence) => warnings.push(sentence) })
+  expect(result).toMatchObject({ prompts: 4, clusters: 3, tooLong: 1, pass1: { value: 0.5 } })
+  const apart = await evaluate(
+    model,
+    generator,
+    task,
+    prompts.slice(0, 4).map(({ content, ...prompt }) => prompt),
+    settings,
+  )
+  expect(apart.clusters).toBe(4)
+  expect(result.pass1.high - result.pass1.low).toBeGreaterThan(apart.pass1.high - apart.pass1.low)
+  expect(warnings).toEqual(['1 of 5 prompts are left out, with more than the 41 tokens there is room for: long.'])
+  await expect(evaluate(model, generator, task, prompts.slice(4), settings)).rejects.toThrow(
+    '1 of 1 prompts are left out, with more than the 41 tokens there is room for: long.',
+  )
+})
 
 it('is the unbiased pass@k', () => {
   // Of 4 samples 2 right: of the 6 pairs, 1 has none.
@@ -7,21 +52,4 @@ it('is the unbiased pass@k', () => {
   expect(passAtK(4, 2, 1)).toBeCloseTo(0.5, 12)
   expect(passAtK(4, 0, 4)).toBe(0)
   expect(passAtK(4, 1, 4)).toBe(1)
-})
-
-it('gives single samples the Wilson interval', () => {
-  const { value, low, high } = meanEstimate([...Array(60).fill(1), ...Array(40).fill(0)])
-  expect(value).toBeCloseTo(0.6, 12)
-  expect(low).toBeCloseTo(0.502, 3)
-  expect(high).toBeCloseTo(0.6906, 3)
-})
-
-it('is narrower for averages that vary less than single samples', () => {
-  const wide = meanEstimate([...Array(50).fill(1), ...Array(50).fill(0)])
-  const narrow = meanEstimate(Array.from({ length: 100 }, (_, i) => (i % 2 ? 0.6 : 0.4)))
-  expect(narrow.high - narrow.low).toBeLessThan((wide.high - wide.low) / 3)
-})
-
-it('does not claim certainty from a clean sweep', () => {
-  expect(meanEstimate(Array(20).fill(1)).low).toBeLessThan(0.9)
 })

@@ -2,17 +2,20 @@
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type RolloutHooks, type RolloutSettings, rollOut } from '../rollout/rollout.ts'
+import { partByLength, tooLongSentence } from '../rollout/room.ts'
+import { contentOf } from '../tasks/prompt-set.ts'
 import type { Prompt, Task } from '../tasks/task.ts'
+import { type Estimate, meanEstimate } from './intervals.ts'
 
-/** A share and the 95% interval around it. */
-export interface Estimate {
-  value: number
-  low: number
-  high: number
-}
+export type { Estimate }
 
 export interface Evaluation {
+  /** That were asked. */
   prompts: number
+  /** What they ask, apart from their wording: the intervals take prompts of one content as one cluster. */
+  clusters: number
+  /** Prompts left out because no reply would fit behind them. */
+  tooLong: number
   samples: number
   /** Mean over prompts of the share of right samples. */
   pass1: Estimate
@@ -27,14 +30,27 @@ export interface Evaluation {
   byKind: Record<string, { prompts: number; pass1: number }>
 }
 
+export interface EvaluationHooks extends RolloutHooks {
+  /** One sentence on prompts that are left out, before the first is asked. */
+  onWarning?: (sentence: string) => void
+}
+
+/** Throws an Error with one sentence when no prompt leaves room for a reply. */
 export async function evaluate(
   model: Model,
   generator: Generator,
   task: Task,
-  prompts: readonly Prompt[],
+  given: readonly Prompt[],
   settings: RolloutSettings,
-  hooks: RolloutHooks = {},
+  hooks: EvaluationHooks = {},
 ): Promise<Evaluation> {
+  const longest = generator.room(0) - settings.maxNewTokens
+  const { fitting: prompts, tooLong } = partByLength(model, given, settings.mode, longest)
+  if (tooLong.length > 0) {
+    const sentence = tooLongSentence(tooLong, given.length, 'prompts', longest)
+    if (prompts.length === 0) throw new Error(sentence)
+    hooks.onWarning?.(sentence)
+  }
   const { rollouts: all } = await rollOut(model, generator, task, prompts, settings, hooks)
   const rollouts = all.filter(({ verdict }) => !verdict.harnessError)
   const right = prompts.map(() => 0)
@@ -45,6 +61,7 @@ export async function evaluate(
   }
   const scored = prompts.flatMap((_, i) => (judged[i] > 0 ? [i] : []))
   const share = (i: number) => right[i] / judged[i]
+  const contents = scored.map((i) => contentOf(prompts[i]))
   const byKind: Evaluation['byKind'] = {}
   for (const i of scored) {
     const prompt = prompts[i]
@@ -55,9 +72,14 @@ export async function evaluate(
   const guesses = settings.mode === 'think' && task.guessed ? rollouts.filter(({ text }) => task.guessed?.(text)).length : null
   return {
     prompts: prompts.length,
+    clusters: new Set(contents).size,
+    tooLong: tooLong.length,
     samples: settings.groupSize,
-    pass1: meanEstimate(scored.map(share)),
-    passK: meanEstimate(scored.map((i) => passAtK(judged[i], right[i], judged[i]))),
+    pass1: meanEstimate(scored.map(share), contents),
+    passK: meanEstimate(
+      scored.map((i) => passAtK(judged[i], right[i], judged[i])),
+      contents,
+    ),
     meanLength: rollouts.reduce((sum, r) => sum + r.tokens.length, 0) / Math.max(1, rollouts.length),
     truncated: rollouts.filter((r) => r.stop === 'length').length / Math.max(1, rollouts.length),
     guessed: guesses === null ? null : guesses / Math.max(1, rollouts.length),
@@ -72,20 +94,4 @@ export function passAtK(n: number, c: number, k: number): number {
   let miss = 1
   for (let i = n - c + 1; i <= n; i++) miss *= 1 - k / i
   return 1 - miss
-}
-
-/**
- * Mean of values in [0, 1] with a 95% interval: Wilson's score interval with the effective sample size of the values' own variance, so that
- * it is right for single 0/1 samples and narrower for averages of several.
- */
-export function meanEstimate(values: readonly number[]): Estimate {
-  const n = values.length
-  if (n === 0) return { value: 0, low: 0, high: 1 }
-  const mean = values.reduce((sum, x) => sum + x, 0) / n
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n
-  const effective = variance > 0 ? (n * mean * (1 - mean)) / variance : n
-  const z2 = 1.96 ** 2
-  const center = (mean + z2 / (2 * effective)) / (1 + z2 / effective)
-  const half = (1.96 * Math.sqrt((mean * (1 - mean)) / effective + z2 / (4 * effective ** 2))) / (1 + z2 / effective)
-  return { value: mean, low: Math.max(0, center - half), high: Math.min(1, center + half) }
 }

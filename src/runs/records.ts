@@ -22,7 +22,12 @@ export interface StepMetrics {
   reward?: number
   /** Mean over groups of the standard deviation within the group. */
   reward_std?: number
+  /** Share of groups whose rewards are all equal: they teach nothing. */
   frac_reward_zero_std?: number
+  /** Prompts rolled out in place of such groups, as a share of those the step began with; they count in everything else here. Absent: none. */
+  frac_groups_refilled?: number
+  /** Prompts (demonstrations) too long for the model or a pass, passed over in this step. Absent: none. */
+  prompts_too_long?: number
   /** Mean entropy of the next-token distribution, nats per token. */
   entropy?: number
   'completions/mean_length'?: number

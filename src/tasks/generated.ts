@@ -15,7 +15,10 @@ import type { WordingSet } from './wording.ts'
 import { type Words, whyOf } from './words.ts'
 
 export interface Problem {
-  /** The kind and its operands, never the wording: it decides the split. Commuted operands give the same content. */
+  /**
+   * The problem itself, never its wording: it decides the split. Whatever is the same sum, function or fault has the same content: commuted
+   * operands, (x+3)*9 and x*9+27.
+   */
   content: string
   /** The question in a wording of the set, `known` unless told. */
   ask(random: Random, wordings?: WordingSet): string
@@ -76,7 +79,10 @@ export function generatedTask(
       const problem = kind.make(random, level)
       if (splitOf(problem.content) !== split) continue
       const text = problem.ask(random, settings.wordings)
-      return { prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, ...problem.fields() }, problem }
+      return {
+        prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, content: problem.content, ...problem.fields() },
+        problem,
+      }
     }
   }
 

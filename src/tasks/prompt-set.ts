@@ -11,18 +11,20 @@ type Create = (domain: string) => Task
 const HELD_OUT = 8
 
 /**
- * One prompt in eight, by its text, is held out for 'test'; 'train' and 'sft' share the others, in an order of their own each time through.
- * Each prompt is judged by its own domain, which `create` makes. Throws an Error with one sentence when there is nothing to ask.
+ * One question in eight is held out for 'test'; 'train' and 'sft' share the others, in an order of their own each time through. Rows that ask
+ * the same (`contentOf`) are in the same split. Rows of the same words are one prompt, the first of them; but each that has a response is a
+ * demonstration of its own.
+ * Each prompt is judged by its own domain, which `create` makes. Throws an Error with one sentence when there is nothing to ask; so do
+ * `promptAt` and `demonstrationAt` of a split that is empty.
  */
 export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): Task {
   if (prompts.length === 0) throw new Error('The set has no prompts.')
   const judges = new Map([...new Set(prompts.map(({ domain }) => domain))].map((domain) => [domain, create(domain)]))
-  const isHeldOut = ({ prompt }: Prompt) => crc32(prompt) % HELD_OUT === 0
-  const held = prompts.filter(isHeldOut)
+  const isHeldOut = (prompt: Prompt) => crc32(contentOf(prompt)) % HELD_OUT === 0
   const kept = prompts.filter((prompt) => !isHeldOut(prompt))
-  // A handful of prompts may fall on one side altogether: then both sides are all of them.
-  const [test, train] = held.length > 0 && kept.length > 0 ? [held, kept] : [prompts, prompts]
-  const taught = train.filter(({ response }) => typeof response === 'string' && response !== '')
+  const test = distinctPrompts(prompts.filter(isHeldOut))
+  const train = distinctPrompts(kept)
+  const taught = kept.filter(({ response }) => typeof response === 'string' && response !== '')
   const orders = new Map<string, number[]>()
 
   /** Entry `index` of endless passes over `list`, each in another order. */
@@ -36,18 +38,25 @@ export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): 
     return list[(orders.get(key) as number[])[index % list.length]]
   }
 
-  const promptAt = (split: Split, seed: number, index: number): Prompt =>
-    split === 'test' ? test[index % test.length] : at(train, 'train', seed, index)
+  const promptAt = (split: Split, seed: number, index: number): Prompt => {
+    if (split === 'test') {
+      if (test.length === 0) throw new Error(`None of the set's ${train.length} prompts is in the eighth that is held out for tests.`)
+      return test[index % test.length]
+    }
+    if (train.length === 0)
+      throw new Error(`All of the set's ${test.length} prompts are in the eighth that is held out for tests: there is none to train on.`)
+    return at(train, 'train', seed, index)
+  }
 
   const demonstrationAt = (seed: number, index: number): Demonstration => {
-    if (taught.length === 0) throw new Error('No prompt of the set has a response to learn from.')
-    const prompt = at(taught, 'demonstration', seed, index)
-    return { prompt, ...splitReply(prompt.response as string) }
+    if (taught.length === 0) throw new Error('No prompt of the set that may be trained on has a response to learn from.')
+    return demonstrationOf(at(taught, 'demonstration', seed, index))
   }
 
   return {
     domain: judges.size === 1 ? prompts[0].domain : 'mixture',
     kinds: [...new Set(prompts.flatMap(({ kind }) => kind ?? []))],
+    size: (split) => (split === 'test' ? test : train).length,
     promptAt,
     demonstrationAt,
     *prompts(split, seed) {
@@ -58,6 +67,30 @@ export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): 
     },
     verify: (prompt, response, mode, options) => (judges.get(prompt.domain) as Task).verify(prompt, response, mode, options),
   }
+}
+
+/** What a prompt asks: its problem, where that is known, or its words. */
+export function contentOf(prompt: Prompt): string {
+  return prompt.content ?? wordsOf(prompt)
+}
+
+/** A prompt's words, whatever their case, width and spacing. */
+function wordsOf({ prompt }: Prompt): string {
+  return prompt.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+/** The first prompt of each wording. */
+export function distinctPrompts<P extends Prompt>(prompts: readonly P[]): P[] {
+  const seen = new Set<string>()
+  return prompts.filter((prompt) => {
+    const words = wordsOf(prompt)
+    return !seen.has(words) && seen.add(words)
+  })
+}
+
+/** A prompt's response as a worked example. */
+export function demonstrationOf(prompt: GivenPrompt): Demonstration {
+  return { prompt, ...splitReply(prompt.response ?? '') }
 }
 
 /** `<think>a</think>b` is a reply in thinking mode. */

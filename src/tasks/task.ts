@@ -24,6 +24,8 @@ export interface Prompt {
   kind?: string
   /** Difficulty of a generated prompt, from 1. */
   level?: number
+  /** What a generated prompt asks, apart from its wording: the sum, function or fault. Prompts of one content stand and fall together. */
+  content?: string
   /** What is right, where that is one value: a number, LaTeX, a letter, a few words, a target. */
   answer?: Gold
 }
@@ -70,6 +72,8 @@ export interface Task {
   readonly domain: string
   /** The kinds of prompt this domain generates. */
   readonly kinds: readonly string[]
+  /** How many distinct prompts a split holds, where that is known: of given sets. Generated ones come for ever. */
+  size?(split: Split): number
   /** An endless stream, the same for the same arguments. 'sft', 'train' and 'test' are disjoint by content. */
   prompts(split: Split, seed: number): Iterable<Prompt>
   /** Prompt `index` of that stream, drawn without the ones before it: a cursor is (split, seed, count). */

@@ -5,12 +5,13 @@
  */
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
-import { type Rollout, type RolloutHooks, rollOut } from '../rollout/rollout.ts'
+import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
+import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
-import { groupAdvantages } from './advantage.ts'
-import type { Curriculum } from './curriculum.ts'
+import { groupAdvantages, type Scored } from './advantage.ts'
+import type { Chosen, Curriculum } from './curriculum.ts'
 import type { Learner } from './learner.ts'
 import type { RlStage } from './recipe.ts'
 
@@ -25,8 +26,18 @@ export interface GrpoHooks extends RolloutHooks {
   onPass?: (done: number, total: number) => Promise<void> | void
 }
 
+export interface GrpoParts {
+  model: Model
+  learner: Learner
+  generator: Generator
+  task: Task
+  curriculum: Curriculum
+  /** Most tokens a prompt may have; longer ones are passed over. */
+  longestPrompt: number
+}
+
 export async function grpoStep(
-  parts: { model: Model; learner: Learner; generator: Generator; task: Task; curriculum: Curriculum },
+  parts: GrpoParts,
   stage: RlStage,
   /** Step over all stages (from 1), for the records and the random streams. */
   step: number,
@@ -34,31 +45,11 @@ export async function grpoStep(
   learningRate: number,
   hooks: GrpoHooks = {},
 ): Promise<GrpoStep> {
-  const { model, learner, generator, task, curriculum } = parts
-  const chosen = curriculum.next(stage.promptsPerStep)
-  const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, step).bits() }
-  const { rollouts, timings } = await rollOut(
-    model,
-    generator,
-    task,
-    chosen.map(({ prompt }) => prompt),
-    settings,
-    hooks,
-  )
-  chosen.forEach(({ index }, group) => {
-    const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
-    if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
-  })
+  const { model, learner } = parts
+  const { rollouts, timings, refilled, tooLong } = await gather(parts, stage, step, seed, hooks)
   const rolledOut = performance.now()
-
-  // A verifier that failed says nothing of the rollout: it is left out, as a truncated one is where the stage masks them.
   const errors = rollouts.filter(({ verdict }) => verdict.harnessError).length
-  const scored = rollouts.map(({ group, verdict, stop }) => ({
-    group,
-    reward: verdict.reward,
-    masked: Boolean(verdict.harnessError) || (stage.truncated === 'mask' && stop === 'length'),
-  }))
-  const { advantages, rewardStd, zeroStd } = groupAdvantages(scored)
+  const { advantages, rewardStd, zeroStd } = groupAdvantages(rollouts.map((rollout) => scoreOf(rollout, stage)))
   const taking = rollouts.flatMap((_, i) => (advantages[i] === null ? [] : [i]))
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
   const sequences = taking.map((i) => ({
@@ -94,15 +85,74 @@ export async function grpoStep(
       reward: mean(rollouts.filter(({ verdict }) => !verdict.harnessError).map((r) => r.verdict.reward)),
       reward_std: rewardStd,
       frac_reward_zero_std: zeroStd,
+      ...(refilled ? { frac_groups_refilled: refilled } : {}),
+      ...(tooLong ? { prompts_too_long: tooLong } : {}),
       ...(count ? { entropy: entropySum / count, logprob_mismatch: mismatch / count } : {}),
       'completions/mean_length': mean(lengths),
-      'completions/max_length': Math.max(...lengths),
+      'completions/max_length': Math.max(0, ...lengths),
       'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
     },
     rollouts: rollouts.map((rollout, i) => record(model, step, rollout, advantages[i], entropies.get(i) ?? [])),
   }
+}
+
+interface Gathered extends Rollouts {
+  /** Prompts rolled out in place of groups without signal, as a share of those the step began with. */
+  refilled: number
+  tooLong: number
+}
+
+/** The step's rollouts: of its own prompts, then of others in place of groups that teach nothing, as long as the stage allows. */
+async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: number, hooks: GrpoHooks): Promise<Gathered> {
+  const { model, generator, task, curriculum, longestPrompt } = parts
+  const all: Gathered = { rollouts: [], timings: { rollout: 0, verify: 0 }, refilled: 0, tooLong: 0 }
+  const fitting = (drawn: Chosen[]) => {
+    const { tooLong } = partByLength(
+      model,
+      drawn.map(({ prompt }) => prompt),
+      stage.mode,
+      longestPrompt,
+    )
+    all.tooLong += tooLong.length
+    return drawn.filter(({ prompt }) => !tooLong.includes(prompt))
+  }
+  let chosen = fitting(curriculum.next(stage.promptsPerStep))
+  const own = chosen.length
+  let extra = Math.floor(stage.refill * stage.promptsPerStep)
+  let groups = 0
+  for (let round = 0; chosen.length > 0; round++) {
+    const key = round === 0 ? [step] : [step, round]
+    const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
+    const prompts = chosen.map(({ prompt }) => prompt)
+    const { rollouts, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
+    chosen.forEach(({ index }, group) => {
+      const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
+      if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
+    })
+    all.rollouts.push(...rollouts.map((rollout) => ({ ...rollout, group: groups + rollout.group })))
+    all.timings.rollout += timings.rollout
+    all.timings.verify += timings.verify
+    groups += chosen.length
+    const drawn = curriculum.more(Math.min(extra, chosen.length - teaching(rollouts, stage)))
+    extra -= drawn.length
+    chosen = fitting(drawn)
+  }
+  all.refilled = own > 0 ? (groups - own) / own : 0
+  return all
+}
+
+/** How many groups have a signal: rewards that differ. */
+function teaching(rollouts: readonly Rollout[], stage: RlStage): number {
+  const { advantages } = groupAdvantages(rollouts.map((rollout) => scoreOf(rollout, stage)))
+  return new Set(rollouts.filter((_, i) => advantages[i] !== null).map(({ group }) => group)).size
+}
+
+/** A verifier that failed says nothing of the rollout: it is left out, as a truncated one is where the stage masks them. */
+function scoreOf({ group, verdict, stop }: Rollout, stage: RlStage): Scored {
+  const masked = Boolean(verdict.harnessError) || (stage.truncated === 'mask' && stop === 'length')
+  return { group, reward: verdict.reward, masked }
 }
 
 function record(model: Model, step: number, rollout: Rollout, advantage: number | null, entropies: number[]): RolloutRecord {

@@ -44,6 +44,7 @@ describe('parseRecipe', () => {
       epochPrompts: 0,
       readmitSolved: 0.01,
       readmitFailed: 0.1,
+      refill: 0,
     })
   })
 

@@ -69,6 +69,11 @@ export interface RlStage extends StageBase, PromptSource {
   /** Probability that a prompt all of whose rollouts were right (wrong) comes back next epoch: Nemotron-Cascade 4.5.2 has 0.01 and 0.1. */
   readmitSolved: number
   readmitFailed: number
+  /**
+   * Dynamic sampling (DAPO, section 3.2): a group whose rewards are all equal teaches nothing, and another prompt is rolled out in its place,
+   * at most this share of `promptsPerStep` in a step. 0: none.
+   */
+  refill: number
 }
 
 export type Stage = SftStage | RlStage
@@ -181,6 +186,10 @@ const stageSchemas = {
     epochPrompts: v.optional(wholeNumber(0), 0),
     readmitSolved: v.optional(share, 0.01),
     readmitFailed: v.optional(share, 0.1),
+    refill: v.optional(
+      number('a number from 0 to 8', (n) => n >= 0 && n <= 8),
+      0,
+    ),
   }),
 }
 

@@ -2,40 +2,33 @@
  * @file A run, step by step: stages in order, one record a step, checkpoints, and a resume that ends with the same bits as a run never
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
-import { type Estimate, evaluate } from '../evaluation/evaluate.ts'
+import { evaluate } from '../evaluation/evaluate.ts'
 import type { Gpu } from '../gpu/device.ts'
 import { type KernelProfile, measureKernels, slicesFor } from '../kernels/tuning.ts'
-import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken } from '../model/decoder.ts'
 import type { CompanionFile } from '../model/folder.ts'
-import { affordableSlots, Generator } from '../model/generator.ts'
+import { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { type CheckpointState, type LoadedCheckpoint, type Run, RunError } from '../runs/run.ts'
 import type { FileReader } from '../runs/storage.ts'
-import { createTask } from '../tasks/index.ts'
-import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
-import type { Task } from '../tasks/task.ts'
-import type { TaskTools } from '../tasks/tools.ts'
 import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
+import { decodeSize, evaluationTokens, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
 import { initialConfig, type Recipe, type RlStage, type Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
 import { sftBatch } from './sft.ts'
+import { type StageData, type StageHost, stageData } from './stage-data.ts'
 
-export interface TrainerHost {
+/** `openPrompts`: the prompts of a set that a stage names; throws one sentence when there is none. `onWarning`: what a run does without. */
+export interface TrainerHost extends StageHost {
   gpu: Gpu
   run: Run
   recipe: Recipe
   /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
   openModel(name: string): Promise<FileReader>
-  /** The prompts of a set that a stage names. Throws one sentence when there is none. */
-  openPrompts?(name: string): Promise<GivenPrompt[]>
-  /** What verifiers need of the host. */
-  tools?: TaskTools
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
   profile?: KernelProfile
   onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
@@ -43,20 +36,10 @@ export interface TrainerHost {
   onPass?(): Promise<void> | void
 }
 
-/** Bytes of activations one pass may take, and most tokens it holds; a step takes as many passes as it needs. */
-const PASS_BYTES = 1e9
-const PASS_TOKENS = 2048
-/** Tokens a prompt is expected to stay below, where a pass must hold a whole sequence. */
-const PROMPT_TOKENS = 512
-/** Most rollouts that decode at once. */
-const DECODE_ROWS = 256
-/** Cache slots a rollout has on average: with fewer, rollouts wait for each other. */
-const DECODE_SLOTS = 192
-
 /** What a stage needs while it runs. */
 interface StageParts {
   stage: Stage
-  task: Task
+  data: StageData
   learner: Learner
   generator: Generator | null
   curriculum: Curriculum | null
@@ -77,6 +60,8 @@ export class Trainer {
     readonly model: Model,
     readonly profile: KernelProfile,
     private resumed: LoadedCheckpoint | null,
+    /** Of each stage that is still to be run. */
+    private readonly data: readonly (StageData | null)[],
   ) {}
 
   /** Opens the run where its newest whole checkpoint left it, or at its beginning. */
@@ -84,7 +69,10 @@ export class Trainer {
     const checkpoint = await host.run.resume()
     const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
     const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
-    const trainer = new Trainer(host, model, profile, checkpoint)
+    const data: (StageData | null)[] = []
+    for (const [index, stage] of host.recipe.stages.entries())
+      data.push(index < (checkpoint?.state.stage ?? 0) ? null : await stageData(model, stage, index, host.recipe.seed, host))
+    const trainer = new Trainer(host, model, profile, checkpoint, data)
     if (checkpoint) {
       const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }
       trainer.#step = step
@@ -178,22 +166,28 @@ export class Trainer {
     this.model.dispose()
   }
 
-  async #sft({ stage, task, learner }: StageParts, factor: number) {
+  async #sft({ stage, data: { task, seed }, learner }: StageParts, factor: number) {
     if (stage.kind !== 'sft') throw new Error('not a supervised stage')
-    const sequences = sftBatch(this.model, task, this.host.recipe.seed, this.#stageStep, stage.batchSize)
+    const longest = longestSequence(this.model.config, stage)
+    const { sequences, tooLong } = sftBatch(this.model, task, seed, this.#stageStep, stage.batchSize, longest)
     const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
-    const { loss, gradNorm, tokens } = await learner.step(sequences, rates, 1, this.#onPass())
-    return { metrics: { loss, grad_norm: gradNorm }, rollouts: [] as RolloutRecord[], tokens }
+    const { loss, gradNorm, tokens } = sequences.length
+      ? await learner.step(sequences, rates, 1, this.#onPass())
+      : { loss: 0, gradNorm: 0, tokens: 0 }
+    const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
+    return { metrics, rollouts: [] as RolloutRecord[], tokens }
   }
 
   async #rl(parts: StageParts, stage: RlStage, step: number, factor: number) {
-    const { learner, generator, task, curriculum } = parts
+    const { learner, generator, curriculum } = parts
+    const { task, seed } = parts.data
     if (!generator || !curriculum) throw new Error('not a reinforcement stage')
+    const longestPrompt = rolloutPrompt(this.model.config, stage)
     return grpoStep(
-      { model: this.model, learner, generator, task, curriculum },
+      { model: this.model, learner, generator, task, curriculum, longestPrompt },
       stage,
       step,
-      this.host.recipe.seed,
+      seed,
       stage.learningRate * factor,
       {
         onProgress: this.host.onProgress,
@@ -212,23 +206,14 @@ export class Trainer {
   }
 
   /** Accuracy on held-out prompts of each domain, mode and temperature the stage names: `math/think/T=0`. */
-  async #evaluate({ stage, task, generator }: StageParts): Promise<Record<string, number>> {
-    const settings = stage.evaluation
-    if (!settings) return {}
+  async #evaluate({ stage, data: { exams }, generator }: StageParts): Promise<Record<string, number>> {
     this.#evaluator ??= generator ?? (await this.#generator())
-    const { domains = [stage.domain], modes, temperatures } = settings
     const results: Record<string, number> = {}
-    const cells = domains.flatMap((domain) => {
-      const examined = domain === stage.domain ? task : createTask(domain, undefined, this.host.tools)
-      const prompts = Array.from({ length: settings.prompts }, (_, i) => examined.promptAt('test', 0, i))
-      return modes.flatMap((mode) => temperatures.map((temperature) => ({ domain, task: examined, prompts, mode, temperature })))
-    })
-    // A budget that replies of every domain fit in: what another stage's budget does to them is not the question here.
-    const maxNewTokens = Math.max(EVALUATION_TOKENS, stage.kind === 'rl' ? stage.maxNewTokens : 0)
-    for (const [i, { domain, task: examined, prompts, mode, temperature }] of cells.entries()) {
+    const cells = exams.flatMap((exam) => (stage.evaluation?.temperatures ?? []).map((temperature) => ({ ...exam, temperature })))
+    const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(stage), topP: 1, topK: 0, seed: 0 }
+    for (const [i, { domain, task, prompts, mode, temperature }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const sampling = { mode, temperature, groupSize: 1, maxNewTokens, topP: 1, topK: 0, seed: 0 }
-      const { pass1 }: { pass1: Estimate } = await evaluate(this.model, this.#evaluator, examined, prompts, sampling)
+      const { pass1 } = await evaluate(this.model, this.#evaluator, task, prompts, { ...sampling, mode, temperature })
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
@@ -237,15 +222,15 @@ export class Trainer {
   #generator() {
     const { gpu } = this.host
     const { config, table, weights } = this.model
-    const slots = affordableSlots(config, DECODE_ROWS * DECODE_SLOTS)
-    return Generator.create(gpu, config, table, weights, this.profile.matmul, { rows: DECODE_ROWS, slots })
+    return Generator.create(gpu, config, table, weights, this.profile.matmul, decodeSize(config))
   }
 
   async #open(): Promise<StageParts> {
     if (this.#parts) return this.#parts
     const stage = this.stage
     if (!stage) throw new RunError('This run has taken all its steps.')
-    const { gpu, recipe } = this.host
+    const { gpu } = this.host
+    const data = this.data[this.#stageIndex] as StageData
     const learner = await Learner.create(gpu, this.model.table, this.model.weights, {
       tokens: passTokens(this.model.config, stage),
       choice: this.profile.matmul,
@@ -253,14 +238,13 @@ export class Trainer {
       slices: slicesFor(this.profile, this.model.table.count),
       optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
     })
-    const task = await this.#task(stage)
     const generator = stage.kind === 'rl' ? await this.#generator() : null
     const saved = this.resumed
     this.resumed = null
     const midStage = saved !== null && this.#stageStep > 0
     const curriculum =
       stage.kind === 'rl'
-        ? new Curriculum(task, { ...stage, seed: recipe.seed }, midStage ? (saved.state.data as CurriculumState) : undefined)
+        ? new Curriculum(data.task, { ...stage, seed: data.seed }, midStage ? (saved.state.data as CurriculumState) : undefined)
         : null
     if (midStage) {
       const bytes = await saved.files.read('optimizer.safetensors')
@@ -274,16 +258,8 @@ export class Trainer {
       }
       learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })
     }
-    this.#parts = { stage, task, learner, generator, curriculum }
+    this.#parts = { stage, data, learner, generator, curriculum }
     return this.#parts
-  }
-
-  async #task(stage: Stage): Promise<Task> {
-    const { tools, openPrompts } = this.host
-    if (stage.prompts === undefined) return createTask(stage.domain, stage.task, tools)
-    if (!openPrompts)
-      throw new RunError(`The stage ${stage.name} asks for the prompts ${stage.prompts}, and there are none to be had here.`)
-    return promptSetTask(await openPrompts(stage.prompts), (domain) => createTask(domain, undefined, tools))
   }
 
   #closeStage() {
@@ -302,15 +278,6 @@ export class Trainer {
     await this.model.write(this.host.run.modelFiles)
     await this.host.run.setState('finished')
   }
-}
-
-/** New tokens a reply may have in an evaluation. */
-const EVALUATION_TOKENS = 128
-
-/** As many tokens as the budget allows, but at least the longest sequence the stage can make. */
-function passTokens(config: ModelConfig, stage: Stage): number {
-  const longest = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
-  return Math.max(Math.min(longest, config.maxPositions), Math.min(PASS_TOKENS, Math.floor(PASS_BYTES / bytesPerToken(config))))
 }
 
 async function startingModel({ gpu, recipe, openModel }: TrainerHost): Promise<Model> {

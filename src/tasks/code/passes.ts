@@ -1,5 +1,5 @@
 /** @file Whether a Python program passes tests, for domains whose reply is more than a program. */
-import type { CodeTest } from '../task.ts'
+import type { CodeTest } from './code-test.ts'
 import type { TaskTools } from '../tools.ts'
 import { verifyCode } from './verify.ts'
 

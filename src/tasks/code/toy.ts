@@ -216,7 +216,8 @@ const compose: Kind = {
     const value = addFirst ? (x + b) * m : x * m + b
     const steps = addFirst ? `first add ${b} then multiply` : `first multiply by ${m} then add`
     return problem({
-      content: `compose ${addFirst ? 'add' : 'multiply'} ${m} ${b}`,
+      // Either way the function is m*x+c: the same content as the kind iolin's.
+      content: `iolin ${m} ${addFirst ? m * b : b}`,
       asked: program([`: ${steps} so that ${at(x, value)}`, `: ${steps} with ${at(x, value)}`], at(x, value), `: ${steps}`),
       ...{ parameters: 'x', constants: [addFirst ? m : b] },
       body: ([c]) => (addFirst ? `(x+${b})*${c}` : signed(`x*${m}`, c)),

@@ -88,6 +88,7 @@ describe('math prompts', () => {
     expect(createTask('math').promptAt('test', 0, 0)).toMatchInlineSnapshot(`
       {
         "answer": 28,
+        "content": "add 4 24",
         "domain": "math",
         "id": "math-92a956234f9e07af",
         "kind": "add",

@@ -135,8 +135,10 @@ const branch: Kind = {
     const below = random.chance(0.5)
     const x = below ? random.int(2, limit - 1) : random.int(limit, limit + 20)
     const y = x + right
+    const [first, second] = below ? [right, other] : [other, right]
     return problem({
-      content: `branch ${below ? 'below' : 'above'} ${limit} ${other} ${right}`,
+      // The function that is right, whichever of its branches is wrong; with two equal ones it has no limit.
+      content: first === second ? `branch ${first}` : `branch ${limit} ${first} ${second}`,
       orders: ['fix ', 'fix the branch in ', 'repair the branch in '],
       part: 'the branch',
       body: (c) => (below ? `x+${c} if x<${limit} else x+${other}` : `x+${other} if x<${limit} else x+${c}`),

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest'
+import { Random } from '../tasks/random.ts'
+import { meanEstimate, studentT } from './intervals.ts'
+
+it('gives single samples the Wilson interval', () => {
+  const { value, low, high } = meanEstimate([...Array(60).fill(1), ...Array(40).fill(0)])
+  expect(value).toBeCloseTo(0.6, 12)
+  expect(low).toBeCloseTo(0.502, 3)
+  expect(high).toBeCloseTo(0.6906, 3)
+})
+
+it('is narrower for averages that vary less than single samples', () => {
+  const wide = meanEstimate([...Array(50).fill(1), ...Array(50).fill(0)])
+  const narrow = meanEstimate(Array.from({ length: 100 }, (_, i) => (i % 2 ? 0.6 : 0.4)))
+  expect(narrow.high - narrow.low).toBeLessThan((wide.high - wide.low) / 3)
+})
+
+it('does not claim certainty from a clean sweep', () => {
+  expect(meanEstimate(Array(20).fill(1)).low).toBeLessThan(0.9)
+})
+
+it('says nothing new where every value is a cluster of its own', () => {
+  const values = Array.from({ length: 90 }, (_, i) => (i % 3 ? 1 : 0))
+  expect(
+    meanEstimate(
+      values,
+      values.map(String).map((_, i) => `c${i}`),
+    ),
+  ).toEqual(meanEstimate(values))
+})
+
+it('is as wide for copies as for what they are copies of, or wider', () => {
+  const once = Array.from({ length: 24 }, (_, i) => (i % 3 ? 1 : 0))
+  const copied = once.flatMap((value) => Array(10).fill(value))
+  const { value, low, high } = meanEstimate(
+    copied,
+    copied.map((_, i) => Math.floor(i / 10)),
+  )
+  const alone = meanEstimate(once)
+  expect(value).toBeCloseTo(alone.value, 12)
+  expect(high - low).toBeGreaterThan(alone.high - alone.low)
+  expect(high - low).toBeLessThan(1.15 * (alone.high - alone.low))
+  expect(meanEstimate(copied).high - meanEstimate(copied).low).toBeLessThan((high - low) / 2.5)
+})
+
+it('knows nothing from one cluster, and claims no certainty from a clean sweep of a few', () => {
+  expect(meanEstimate([1, 1, 1, 0], [7, 7, 7, 7])).toEqual({ value: 0.75, low: 0, high: 1 })
+  const sweep = meanEstimate(
+    Array(60).fill(1),
+    Array.from({ length: 60 }, (_, i) => i % 3),
+  )
+  expect(sweep.low).toBeLessThan(0.3)
+})
+
+it.each([
+  [8, 5],
+  [30, 20],
+])('holds the true mean 95 times of 100 with %i clusters of %i values that stand and fall together', (groups, size) => {
+  let clustered = 0
+  let naive = 0
+  const trials = 600
+  for (let trial = 0; trial < trials; trial++) {
+    const random = new Random('coverage', groups, trial)
+    const chances = Array.from({ length: groups }, () => random.pick([0.05, 0.2, 0.6, 0.95]))
+    const clusters = Array.from({ length: groups * size }, (_, i) => i % groups)
+    const values = clusters.map((group) => Number(random.chance(chances[group])))
+    const holds = ({ low, high }: { low: number; high: number }) => low <= 0.45 && 0.45 <= high
+    if (holds(meanEstimate(values, clusters))) clustered++
+    if (holds(meanEstimate(values))) naive++
+  }
+  // 0.95 has a standard deviation of 0.009 here.
+  expect(clustered / trials).toBeGreaterThan(0.92)
+  expect(naive / trials).toBeLessThan(0.85)
+})
+
+it.each([
+  [1, 12.706],
+  [5, 2.5706],
+  [9, 2.2622],
+  [29, 2.0452],
+  [1000, 1.9623],
+])("is Student's t of %i degrees of freedom", (freedom, t) => {
+  expect(Math.abs(studentT(freedom) - t)).toBeLessThan(0.004)
+})

@@ -1,0 +1,54 @@
+/** @file 95% intervals of means of values in [0, 1], such as shares of right replies. */
+
+/** A share and the 95% interval around it. */
+export interface Estimate {
+  value: number
+  low: number
+  high: number
+}
+
+const Z = 1.96
+
+/**
+ * The mean, with Wilson's score interval at the effective sample size of the values' own variance, so that it is right for single 0/1 samples
+ * and narrower for averages of several.
+ *
+ * `clusters`: what each value belongs to (the same for those that stand and fall together, all different where it is absent). Where values
+ * share one, the variance of the mean is the cluster-robust one (Liang and Zeger 1986) times G / (G - 1) for G clusters, never taken below
+ * that of independent values, and 1.96 gives way to Student's t of G - 1 degrees of freedom (Cameron and Miller 2015, section VI).
+ */
+export function meanEstimate(values: readonly number[], clusters: readonly unknown[] = values.map((_, i) => i)): Estimate {
+  const n = values.length
+  if (n === 0) return { value: 0, low: 0, high: 1 }
+  const mean = values.reduce((sum, x) => sum + x, 0) / n
+  const sums = new Map<unknown, number>()
+  values.forEach((x, i) => {
+    sums.set(clusters[i], (sums.get(clusters[i]) ?? 0) + x - mean)
+  })
+  const groups = sums.size
+  const clustered = groups < n
+  // Of a single group nothing is known about others.
+  if (clustered && groups === 1) return { value: mean, low: 0, high: 1 }
+  const independent = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n ** 2
+  const robust = [...sums.values()].reduce((sum, x) => sum + x ** 2, 0) / n ** 2
+  const variance = clustered ? Math.max(independent, (robust * groups) / (groups - 1)) : independent
+  const effective = variance > 0 ? (mean * (1 - mean)) / variance : groups
+  const z = clustered ? studentT(groups - 1) : Z
+  const z2 = z ** 2
+  const center = (mean + z2 / (2 * effective)) / (1 + z2 / effective)
+  const half = (z * Math.sqrt((mean * (1 - mean)) / effective + z2 / (4 * effective ** 2))) / (1 + z2 / effective)
+  return { value: mean, low: Math.max(0, center - half), high: Math.min(1, center + half) }
+}
+
+/** The 97.5% point of Student's t: a table for few degrees of freedom, then Abramowitz and Stegun 26.7.5, good to three digits. */
+export function studentT(freedom: number): number {
+  const table = [12.7062, 4.3027, 3.1824, 2.7764]
+  if (freedom <= table.length) return table[freedom - 1]
+  const [z, z3, z5, z7] = [1, 3, 5, 7].map((power) => 1.959964 ** power)
+  return (
+    z +
+    (z3 + z) / (4 * freedom) +
+    (5 * z5 + 16 * z3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom ** 3)
+  )
+}

@@ -1,0 +1,23 @@
+/** @file Prompts that leave no room for a reply: they are left out before anything is paid for, and told by name. */
+import type { Model } from '../model/model.ts'
+import type { Mode, Prompt } from '../tasks/task.ts'
+import { promptTokens } from './rollout.ts'
+
+/** Those of at most `longest` tokens, and the others. */
+export function partByLength<P extends Prompt>(model: Model, prompts: readonly P[], mode: Mode, longest: number) {
+  const fitting: P[] = []
+  const tooLong: P[] = []
+  for (const prompt of prompts) (promptTokens(model, prompt, mode).length <= longest ? fitting : tooLong).push(prompt)
+  return { fitting, tooLong }
+}
+
+/** Ids that a warning names. */
+const NAMED = 5
+
+/** Which prompts were left out and why, in one sentence. `of`: among how many of `what`, such as `prompts of set.jsonl`. */
+export function tooLongSentence(tooLong: readonly Prompt[], of: number, what: string, longest: number): string {
+  const names = tooLong.slice(0, NAMED).map(({ id }) => id)
+  if (tooLong.length > NAMED) names.push(`${tooLong.length - NAMED} more`)
+  const room = `more than the ${Math.max(0, longest)} tokens there is room for`
+  return `${tooLong.length} of ${of} ${what} are left out, with ${room}: ${names.join(', ')}.`
+}

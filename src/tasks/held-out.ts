@@ -1,0 +1,25 @@
+/** @file The prompts of an evaluation, none of them twice. */
+import type { Prompt, Task } from './task.ts'
+
+/** Draws of a generated stream for each prompt wanted: kinds of few problems are soon through, and repeat while others do not. */
+const DRAWS = 4
+
+/** The first `count` different prompts of split 'test'; fewer where there are no more, or none is found. */
+export function someHeldOut(task: Task, count: number, seed = 0): Prompt[] {
+  // An empty split has its own sentence.
+  const draws = Math.max(1, task.size?.('test') ?? DRAWS * count)
+  const found = new Map<string, Prompt>()
+  for (let i = 0; i < draws && found.size < count; i++) {
+    const prompt = task.promptAt('test', seed, i)
+    if (!found.has(prompt.prompt)) found.set(prompt.prompt, prompt)
+  }
+  return [...found.values()]
+}
+
+/** As many as are asked for. @throws Error with one sentence that says how many there are. */
+export function heldOutPrompts(task: Task, count: number, seed = 0): Prompt[] {
+  const prompts = someHeldOut(task, count, seed)
+  if (prompts.length === count) return prompts
+  const there = prompts.length === 1 ? 'is only 1 different prompt' : `are only ${prompts.length} different prompts`
+  throw new Error(`There ${there} of ${task.domain} held out for tests, and ${count} are asked for.`)
+}

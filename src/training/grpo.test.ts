@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest'
+import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
+import type { Prompt, Task, Verdict } from '../tasks/task.ts'
+import { Curriculum } from './curriculum.ts'
+import { grpoStep } from './grpo.ts'
+import type { Learner } from './learner.ts'
+import { parseRecipe, type RlStage } from './recipe.ts'
+import { modelWithoutWeights } from './testing.ts'
+
+const model = modelWithoutWeights(128)
+const [one, two] = ['1', '2'].map((text) => model.tokenizer?.encode(text)[0] as number)
+const end = model.eosTokenIds[0]
+
+/** Prompt i is `i?`, number 2 a longer one of more than 60 tokens. Of `dull` ones all rollouts are wrong, of the others half. */
+function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPrompts = 0) {
+  const prompt = (index: number): Prompt => ({ id: `p${index}`, domain: 'math', prompt: index === 2 ? '3 '.repeat(40) : `${index}?` })
+  const task = {
+    domain: 'math',
+    promptAt: (_split: string, _seed: number, index: number) => prompt(index),
+    verify: async ({ id }: Prompt, text: string): Promise<Verdict> => {
+      const correct = !dull(Number(id.slice(1))) && text === '1'
+      return { reward: correct ? 1 : 0, correct, outcome: correct ? 'correct' : 'wrong', detail: {} }
+    },
+  } as unknown as Task
+  const seeds: number[] = []
+  const generator = {
+    async generate(
+      requests: GenerationRequest[],
+      { seed }: { seed: number },
+      { onCompletion }: { onCompletion(i: number, c: Completion): void },
+    ) {
+      seeds.push(seed)
+      const completions = requests.flatMap(({ count }, request) =>
+        Array.from(
+          { length: count },
+          (_, i): Completion => ({ request, tokens: [i % 2 ? one : two, end], logprobs: [-1, -1], stop: 'eos' }),
+        ),
+      )
+      completions.forEach((completion, i) => {
+        onCompletion(i, completion)
+      })
+      return completions
+    },
+  } as unknown as Generator
+  const learned: number[] = []
+  const learner = {
+    async step(sequences: { tokens: number[] }[]) {
+      learned.push(sequences.length)
+      const scores = sequences.map(({ tokens }) => ({
+        logprobs: new Float32Array(tokens.length),
+        entropies: new Float32Array(tokens.length),
+      }))
+      return { loss: 1, gradNorm: 1, tokens: 1, scores }
+    },
+  } as unknown as Learner
+  const curriculum = new Curriculum(task, { seed: 0, epochPrompts, readmitSolved: 0, readmitFailed: 0 })
+  return { parts: { model, learner, generator, task, curriculum, longestPrompt }, seeds, learned }
+}
+
+function stage(fields: Partial<RlStage>): RlStage {
+  const rl = { kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, promptsPerStep: 4, groupSize: 2, ...fields }
+  return parseRecipe({ name: 'test', model: 'models/x', stages: [rl] }).stages[0] as RlStage
+}
+
+it('learns from the groups that have a signal, and rolls out nothing more unless told', async () => {
+  const { parts: given, seeds, learned } = parts((index) => index % 2 === 1)
+  const { metrics, rollouts } = await grpoStep(given, stage({ promptsPerStep: 2 }), 1, 5, 1)
+  expect(rollouts.map(({ prompt_id }) => prompt_id)).toEqual(['p0', 'p0', 'p1', 'p1'])
+  expect(rollouts.map(({ advantage }) => advantage)).toEqual([-1, 1, null, null])
+  expect([learned, seeds.length]).toEqual([[2], 1])
+  expect(metrics).toMatchObject({ frac_reward_zero_std: 0.5, reward: 0.25 })
+  expect(metrics).not.toHaveProperty('frac_groups_refilled')
+})
+
+it('puts other prompts in the place of groups without signal, up to the share the stage allows, and records them', async () => {
+  const { parts: given, seeds, learned } = parts((index) => index !== 0 && index !== 6, 60)
+  const { metrics, rollouts } = await grpoStep(given, stage({ refill: 1 }), 3, 5, 1, {})
+  // Of 0, 1, 3 two are dull: 4, 5 are drawn, both dull; then 6, 7, and the share is used up.
+  expect(new Set(rollouts.map(({ prompt_id }) => prompt_id))).toEqual(new Set(['p0', 'p1', 'p3', 'p4', 'p5', 'p6', 'p7']))
+  expect(rollouts.map(({ group }) => group)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
+  expect(rollouts.filter(({ advantage }) => advantage !== null).map(({ prompt_id }) => prompt_id)).toEqual(['p0', 'p0', 'p6', 'p6'])
+  expect(learned).toEqual([4])
+  expect(metrics).toMatchObject({ frac_groups_refilled: 4 / 3, prompts_too_long: 1 })
+  expect(new Set(seeds).size).toBe(seeds.length)
+})
+
+it('passes over prompts too long to be answered, and ends no run by them', async () => {
+  const { parts: given, learned } = parts(() => false, 60)
+  const { metrics, rollouts } = await grpoStep(given, stage({}), 1, 5, 1)
+  expect(rollouts.map(({ prompt_id }) => prompt_id)).toEqual(['p0', 'p0', 'p1', 'p1', 'p3', 'p3'])
+  expect(metrics.prompts_too_long).toBe(1)
+  const none = parts(() => false, 2)
+  const empty = await grpoStep(none.parts, stage({}), 1, 5, 1)
+  expect(empty.rollouts).toEqual([])
+  expect(empty.metrics).toMatchObject({ prompts_too_long: 4, loss: 0, 'completions/max_length': 0 })
+  expect([learned, none.learned]).toEqual([[6], []])
+})
+
+it('takes no more prompts than an epoch has', async () => {
+  const { parts: given } = parts(() => true, 60, 5)
+  const { rollouts } = await grpoStep(given, stage({ refill: 8, promptsPerStep: 5 }), 1, 5, 1)
+  expect(rollouts).toHaveLength(8)
+})

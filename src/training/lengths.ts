@@ -1,0 +1,48 @@
+/** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
+import type { ModelConfig } from '../model/config.ts'
+import { bytesPerToken } from '../model/decoder.ts'
+import { affordableSlots } from '../model/generator.ts'
+import type { RlStage, SftStage, Stage } from './recipe.ts'
+
+/** Bytes of activations one pass may take, and most tokens it holds; a step takes as many passes as it needs. */
+const PASS_BYTES = 1e9
+const PASS_TOKENS = 2048
+/** Tokens a prompt is expected to stay below, where a pass must hold a whole sequence. */
+const PROMPT_TOKENS = 512
+/** Most rollouts that decode at once. */
+const DECODE_ROWS = 256
+/** Cache slots a rollout has on average: with fewer, rollouts wait for each other. */
+const DECODE_SLOTS = 192
+/** New tokens a reply may have in an evaluation. */
+const EVALUATION_TOKENS = 128
+
+/** As many tokens as the budget allows, but at least the longest sequence the stage can make. */
+export function passTokens(config: ModelConfig, stage: Stage): number {
+  const longest = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
+  return Math.max(Math.min(longest, config.maxPositions), Math.min(PASS_TOKENS, Math.floor(PASS_BYTES / bytesPerToken(config))))
+}
+
+/** Of a generator for rollouts and evaluations. */
+export function decodeSize(config: ModelConfig): { rows: number; slots: number } {
+  return { rows: DECODE_ROWS, slots: affordableSlots(config, DECODE_ROWS * DECODE_SLOTS) }
+}
+
+/** A budget that replies of every domain fit in: what another stage's budget does to them is not the question of an evaluation. */
+export function evaluationTokens(stage: Stage): number {
+  return Math.max(EVALUATION_TOKENS, stage.kind === 'rl' ? stage.maxNewTokens : 0)
+}
+
+/** Most tokens of a prompt that leaves room for a reply of so many, whose last token needs no position. May be negative. */
+export function longestPrompt(config: ModelConfig, maxNewTokens: number): number {
+  return Math.min(config.maxPositions, decodeSize(config).slots) + 1 - maxNewTokens
+}
+
+/** Most tokens of a prompt that a stage can roll out and learn from. */
+export function rolloutPrompt(config: ModelConfig, stage: RlStage): number {
+  return Math.min(longestPrompt(config, stage.maxNewTokens), passTokens(config, stage) - stage.maxNewTokens)
+}
+
+/** Most tokens of a demonstration that a stage can learn from. */
+export function longestSequence(config: ModelConfig, stage: SftStage): number {
+  return Math.min(passTokens(config, stage), config.maxPositions)
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { createTask } from '../tasks/index.ts'
+import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import { parseRecipe, type Stage } from './recipe.ts'
+import { stageData } from './stage-data.ts'
+import { modelWithoutWeights } from './testing.ts'
+
+const model = modelWithoutWeights(512)
+const rl = { kind: 'rl', domain: 'math', name: 'rl', steps: 1, learningRate: 1, maxNewTokens: 64 }
+const sft = { kind: 'sft', domain: 'math', name: 'sft', steps: 1, learningRate: 1, batchSize: 4 }
+const stage = (fields: object, kind: object = rl): Stage =>
+  parseRecipe({ name: 'test', model: 'models/x', stages: [{ ...kind, ...fields }] }).stages[0]
+const sums = (count: number): GivenPrompt[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `s${i}`,
+    domain: 'math',
+    prompt: `What is ${i} + ${i}?`,
+    answer: 2 * i,
+    response: '\\boxed{1}',
+  }))
+const host = (prompts: GivenPrompt[]) => {
+  const warnings: string[] = []
+  return { openPrompts: async () => prompts, onWarning: (sentence: string) => warnings.push(sentence), warnings }
+}
+
+it('has streams of its own for each stage; the first has the run’s', async () => {
+  const [first, second, third] = await Promise.all([0, 1, 2].map((index) => stageData(model, stage({}), index, 7, {})))
+  expect(first.seed).toBe(7)
+  expect(new Set([first.seed, second.seed, third.seed]).size).toBe(3)
+  const asked = ({ task, seed }: typeof first) => Array.from({ length: 64 }, (_, i) => task.promptAt('train', seed, i).id)
+  expect(asked(first)).toEqual(Array.from({ length: 64 }, (_, i) => createTask('math').promptAt('train', 7, i).id))
+  expect(asked(second).filter((id) => asked(first).includes(id)).length).toBeLessThan(16)
+})
+
+it('leaves out given prompts that are too long, and names them in one warning', async () => {
+  const long = (id: string) => ({ ...sums(1)[0], id, prompt: `What is ${'1 + '.repeat(300)}${id.length}?` })
+  const given = [long('a'), ...sums(40), long('bb')]
+  const told = host(given)
+  const { task } = await stageData(model, stage({ prompts: 'mine' }), 0, 0, told)
+  expect((task.size?.('train') ?? 0) + (task.size?.('test') ?? 0)).toBe(40)
+  expect(told.warnings).toEqual(['2 of 42 prompts of mine are left out, with more than the 449 tokens there is room for: a, bb.'])
+  const taught = host([...sums(40), { ...sums(1)[0], id: 'c', response: '1'.repeat(600) }])
+  await stageData(model, stage({ prompts: 'mine' }, sft), 0, 0, taught)
+  expect(taught.warnings).toEqual(['1 of 41 prompts of mine are left out, with more than the 512 tokens there is room for: c.'])
+  await expect(stageData(model, stage({ prompts: 'mine' }), 0, 0, host([long('a')]))).rejects.toThrow(
+    '1 of 1 prompts of mine are left out, with more than the 449 tokens there is room for: a (stage rl).',
+  )
+})
+
+it('gives a set its stage’s options', async () => {
+  const { task } = await stageData(model, stage({ prompts: 'mine', task: { codeSwitching: true } }), 0, 0, host(sums(40)))
+  const verdict = await task.verify(sums(2)[1], '<think>один плюс один будет два</think>\\boxed{2}', 'think')
+  expect(verdict).toMatchObject({ outcome: 'code-switching', reward: -1 })
+})
+
+it.each([
+  [200, 100, /^There are only \d+ different prompts of math held out for tests, and 100 are asked for \(stage rl\)\.$/],
+  [1, 1, 'None of the set’s 1 prompts is in the eighth'],
+] as const)('refuses an evaluation of a set of %i on %i held-out prompts, which it has not', async (count, prompts, sentence) => {
+  const evaluation = { every: 1, prompts }
+  // A prompt that is not held out.
+  const [data] = sums(count)
+  const given = count === 1 ? [{ ...data, prompt: 'What is 1 + 1?' }] : sums(count)
+  const asked = typeof sentence === 'string' ? sentence.replace('’', "'") : sentence
+  await expect(stageData(model, stage({ prompts: 'mine', evaluation }), 0, 0, host(given))).rejects.toThrow(asked)
+  await stageData(model, stage({ prompts: 'mine' }), 0, 0, host(given))
+})
+
+it('asks each domain of an evaluation as often as told, no prompt twice', async () => {
+  const evaluation = { every: 1, prompts: 50, domains: ['math', 'code'], modes: ['think'] }
+  const { exams } = await stageData(model, stage({ evaluation }), 0, 0, {})
+  expect(exams.map(({ domain, mode, prompts }) => [domain, mode, new Set(prompts.map(({ prompt }) => prompt)).size])).toEqual([
+    ['math', 'think', 50],
+    ['code', 'think', 50],
+  ])
+})
