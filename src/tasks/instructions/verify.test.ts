@@ -232,7 +232,7 @@ describe('against Google’s published verdicts', () => {
       for (const row of read('gpt4_eval_results_strict.jsonl')) {
         const instructions = instructionsOf(row.instruction_id_list, questions.get(row.prompt.trim())?.kwargs)
         if (typeof instructions === 'string') throw new Error(instructions)
-        const ours = await judge(instructions, row.response, row.prompt)
+        const ours = await judge(instructions, row.response, row.prompt, 'benchmark')
         differing += ours.filter(({ followed }, i) => followed !== row.follow_instruction_list[i]).length
       }
       expect(differing).toBeLessThanOrEqual(1)
