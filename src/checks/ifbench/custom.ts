@@ -176,8 +176,7 @@ export const CUSTOM_CHECKS: readonly Check[] = [
     strictly(reply) {
       const rows = csvRows(strip(reply), ',')
       if (rows?.length !== 8) return finding(false, rowCount(rows, 8))
-      if (rows[0].map((name) => strip(name)).join('\n') !== CITY_HEADER.join('\n'))
-        return finding(false, `The header is not ${CITY_HEADER.join(',')}.`)
+      if (rows[0].join('\n') !== CITY_HEADER.join('\n')) return finding(false, `The header is not ${CITY_HEADER.join(',')}.`)
       return fiveFullFields(rows)
     },
   },

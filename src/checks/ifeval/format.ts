@@ -92,7 +92,7 @@ const constrainedResponse: Check = {
     return finding(option !== undefined, option ? `It says "${option}"` : 'It says none of the three answers.')
   },
   strictly(reply) {
-    const said = OPTIONS.filter((each) => countWholeWord(reply, each, 'option') > 0)
+    const said = OPTIONS.filter((each) => reply.includes(each))
     return finding(said.length === 1, said.length === 0 ? 'It says none of the three answers.' : `It says "${said.join('" and "')}"`)
   },
 }
