@@ -55,7 +55,7 @@ for (const [index, graded] of published.strict.entries()) {
   const instructions = instructionsOf(row.instruction_id_list, row.kwargs)
   if (typeof instructions === 'string') throw new Error(instructions)
   const start = performance.now()
-  const judgements = await judge(instructions, graded.response, row.prompt)
+  const judgements = await judge(instructions, graded.response, row.prompt, 'benchmark')
   slowest = Math.max(slowest, performance.now() - start)
 
   prompts.total++

@@ -56,7 +56,7 @@ async function compare<T extends Graded>(name: string, rows: T[], published: (ro
     const instructions = instructionsOf(row.instruction_id_list, row.kwargs)
     if (typeof instructions === 'string') throw new Error(`${name}: ${instructions}`)
     const start = process.cpuUsage().user
-    const ours = await judge(instructions, row.response, row.prompt)
+    const ours = await judge(instructions, row.response, row.prompt, 'benchmark')
     slowest = Math.max(slowest, process.cpuUsage().user - start)
     const theirs = published(row)
     if (theirs.strict !== undefined && ours.every(({ followed }, i) => followed === theirs.strict?.[i])) prompts++

@@ -2,7 +2,8 @@
  * @file What an instruction check is: a pure function of a reply and of the instruction's arguments that says whether the instruction was
  * followed, and why. IFEval and IFBench each bring a list of checks; `registry.ts` finds them by id.
  *
- * Checks give the verdicts of the published reference, faults included: figures are comparable only if the rule is the same.
+ * `follows` gives the verdict of the published reference, faults included: figures are comparable only if the rule is the same. Where that
+ * errs, taking a word within a word or a mark without words for what was asked, `strictly` is the verdict that may be rewarded.
  */
 import { formatJson } from '../text/json.ts'
 import type { TextTools } from './text/tools.ts'
@@ -12,6 +13,9 @@ export type Kwargs = Readonly<Record<string, unknown>>
 
 /** What a check needs to be loaded before it runs: Punkt's parameters (sentences, word_tokenize) or the language profiles. */
 export type Resource = 'sentences' | 'languages'
+
+/** Which verdicts: those that can be rewarded, or those of the published references. */
+export type CheckRule = 'reward' | 'benchmark'
 
 export interface Finding {
   followed: boolean
@@ -28,6 +32,8 @@ export interface Check {
    * nothing else, whatever the reply.
    */
   follows(reply: string, kwargs: Kwargs, text: TextTools, prompt: string): Finding
+  /** The same by the letter of the instruction; absent where `follows` already is. */
+  strictly?(reply: string, kwargs: Kwargs, text: TextTools, prompt: string): Finding
 }
 
 /** The instruction itself cannot be judged: its arguments are not what its check takes. The message is one clear sentence. */
@@ -39,9 +45,15 @@ export function finding(followed: boolean, why: string): Finding {
   return { followed, why }
 }
 
+/** A number as data sets have it: tables write 3 as 3.0, some as text. */
+export function numberOf(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  return typeof value === 'string' && /^\s*-?\d{1,15}(?:\.\d{0,15})?\s*$/.test(value) ? Number(value) : value
+}
+
 /** A required whole number. */
 export function integer(kwargs: Kwargs, name: string): number {
-  const value = kwargs[name]
+  const value = numberOf(kwargs[name])
   if (typeof value === 'number' && Number.isInteger(value)) return value
   throw new ArgumentError(`The argument "${name}" must be a whole number, and it is ${shown(value)}.`)
 }

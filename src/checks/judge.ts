@@ -4,7 +4,7 @@
  */
 
 import { strip } from '../python/text.ts'
-import type { Check, Kwargs } from './check.ts'
+import type { Check, CheckRule, Kwargs } from './check.ts'
 import { registry } from './registry.ts'
 import { loadTextTools, type TextTools } from './text/tools.ts'
 
@@ -24,7 +24,8 @@ export interface Instruction {
 /** The instructions of a prompt, or one sentence that says why they cannot be judged. */
 export function instructionsOf(ids: unknown, kwargs: unknown): Instruction[] | string {
   if (!Array.isArray(ids) || ids.length === 0) return 'The prompt lists no instructions.'
-  if (kwargs !== undefined && !Array.isArray(kwargs)) return 'The arguments of the instructions ("kwargs") are not a list.'
+  if (kwargs !== undefined && kwargs !== null && !Array.isArray(kwargs))
+    return 'The arguments of the instructions ("kwargs") are not a list.'
   const given: unknown[] = kwargs ?? []
   const instructions: Instruction[] = []
   for (const [i, id] of ids.entries()) {
@@ -45,19 +46,20 @@ function withoutNulls(kwargs: unknown): Kwargs {
  * One judgement an instruction, in order. Throws ArgumentError where an instruction's arguments are not what its check takes, and rejects if
  * the tools' parameters cannot be loaded.
  */
-export async function judge(instructions: readonly Instruction[], reply: string, prompt: string): Promise<Judgement[]> {
+export async function judge(instructions: readonly Instruction[], reply: string, prompt: string, rule: CheckRule): Promise<Judgement[]> {
   const tools = remembering(await loadTextTools(instructions.flatMap(({ check }) => check.needs ?? [])))
   const readings = looseReadings(reply)
   return instructions.map(({ check, kwargs }) => {
-    const { followed, why } = verdictOn(check, kwargs, reply, tools, prompt)
-    const loose = followed || readings.some((reading) => verdictOn(check, kwargs, reading, tools, prompt).followed)
+    const { followed, why } = verdictOn(check, kwargs, reply, tools, prompt, rule)
+    const loose = followed || readings.some((reading) => verdictOn(check, kwargs, reading, tools, prompt, rule).followed)
     return { id: check.id, followed, loose, why }
   })
 }
 
 /** A blank reply follows nothing. A check's own failure is none of the reply's, and shows in the tests of that check. */
-function verdictOn(check: Check, kwargs: Kwargs, reply: string, tools: TextTools, prompt: string) {
+function verdictOn(check: Check, kwargs: Kwargs, reply: string, tools: TextTools, prompt: string, rule: CheckRule) {
   if (strip(reply) === '') return { followed: false, why: 'The reply is empty.' }
+  if (rule === 'reward' && check.strictly) return check.strictly(reply, kwargs, tools, prompt)
   return check.follows(reply, kwargs, tools, prompt)
 }
 

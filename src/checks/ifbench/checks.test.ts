@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectCost } from '../../tasks/testing.ts'
-import { ArgumentError } from '../check.ts'
+import { ArgumentError, type Kwargs } from '../check.ts'
 import { loadTextTools, type TextTools } from '../text/tools.ts'
 import { EXAMPLES } from './examples.ts'
+import { STRICT_EXAMPLES } from './examples-strict.ts'
 import { IFBENCH_CHECKS } from './index.ts'
 
 let tools: TextTools
@@ -61,6 +62,33 @@ describe('the 58 checks of IFBench', () => {
       if (kwargs === undefined) continue
       expect(() => checkOf(id).follows('a reply', {}, tools, ''), id).toThrow(ArgumentError)
     }
+  })
+})
+
+describe('the strict verdicts', () => {
+  const strictly = (id: string, kwargs: Kwargs, reply: string) => {
+    const check = checkOf(id)
+    return (check.strictly ?? check.follows)(reply, kwargs, tools, '').followed
+  }
+
+  for (const { id, kwargs = {}, follows, fails } of STRICT_EXAMPLES) {
+    describe(`${id}${kwargs.options ? ` (${kwargs.options})` : ''}`, () => {
+      it.each(follows)('is followed by %j', (reply) => expect(strictly(id, kwargs, reply)).toBe(true))
+      it.each(fails)('is not followed by %j', (reply) => expect(strictly(id, kwargs, reply)).toBe(false))
+    })
+  }
+
+  it('are otherwise the published ones', () => {
+    for (const { id, kwargs = {}, follows, fails } of EXAMPLES) {
+      const listed = STRICT_EXAMPLES.filter((each) => each.id === id).flatMap((each) => [...each.follows, ...each.fails])
+      for (const reply of [...follows, ...fails].filter((each) => !listed.includes(each)))
+        expect([id, reply, strictly(id, kwargs, reply)]).toEqual([id, reply, follows.includes(reply)])
+    }
+  })
+
+  it('have examples wherever a check has one', () => {
+    const ids = new Set(STRICT_EXAMPLES.map(({ id }) => id))
+    expect(IFBENCH_CHECKS.filter(({ id, strictly: own }) => own && !ids.has(id))).toEqual([])
   })
 })
 
@@ -122,8 +150,11 @@ describe('whatever the reply', () => {
     fc.assert(
       fc.property(replies, (reply) => {
         for (const { id, kwargs = {} } of EXAMPLES) {
-          const { followed, why } = checkOf(id).follows(reply, kwargs, tools, '')
-          expect([typeof followed, typeof why]).toEqual(['boolean', 'string'])
+          const { follows, strictly = follows } = checkOf(id)
+          for (const verdict of [follows, strictly]) {
+            const { followed, why } = verdict(reply, kwargs, tools, '')
+            expect([typeof followed, typeof why]).toEqual(['boolean', 'string'])
+          }
         }
       }),
       { numRuns: 100 },
@@ -155,7 +186,9 @@ describe('whatever the reply', () => {
   for (const [name, reply] of Object.entries(floods)) {
     it(`no check takes a second: 100,000 characters of ${name}`, async () => {
       for (const { id, kwargs = {} } of EXAMPLES) {
-        await expectCost(1000, () => checkOf(id).follows(reply, kwargs, remembering(tools), ''), `for ${id}`)
+        const { follows, strictly = follows } = checkOf(id)
+        await expectCost(1000, () => follows(reply, kwargs, remembering(tools), ''), `for ${id}`)
+        await expectCost(1000, () => strictly(reply, kwargs, remembering(tools), ''), `for ${id}, strictly`)
       }
     }, 60_000)
   }

@@ -2,6 +2,7 @@
 
 import { length, SPACE, split, strip } from '../../python/text.ts'
 import { type Check, finding } from '../check.ts'
+import { bare, countWholeWord, firstSign, saysSomething } from '../strict.ts'
 import { csvRows } from './csv.ts'
 import { ALPHABET, brief, plural, toAscii, trimMarks, withoutPunctuation } from './strings.ts'
 
@@ -69,6 +70,24 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       const wrong = countries.findIndex((country, i) => i > 0 && country > countries[i - 1])
       return finding(wrong < 0, wrong < 0 ? 'The lines are in reverse order.' : `${brief(countries[wrong])} is out of order.`)
     },
+    // Each once.
+    strictly(reply) {
+      const lines = reply
+        .split('\n')
+        .map((line) => toAscii(bare(line)))
+        .filter((line) => line !== '')
+      const countries = lines.slice(
+        Math.max(
+          0,
+          lines.findIndex((line) => /\bZimbabwe$/.test(line)),
+        ),
+      )
+      if (!/\bZimbabwe$/.test(countries[0] ?? '')) return finding(false, 'No line is Zimbabwe.')
+      if (countries.length < LEAST_COUNTRIES)
+        return finding(false, `${countries.length} lines from Zimbabwe on, where ${LEAST_COUNTRIES} are needed.`)
+      const wrong = countries.findIndex((country, i) => i > 0 && country >= countries[i - 1])
+      return finding(wrong < 0, wrong < 0 ? 'The lines are in reverse order.' : `${brief(countries[wrong])} is out of order.`)
+    },
   },
   {
     id: 'custom:word_reverse',
@@ -78,12 +97,28 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       if (!turned.includes('bald eagle')) return finding(false, 'Read backwards, the reply does not name the bald eagle.')
       return finding(text.sentences(turned).includes(turned), `Read backwards: ${brief(turned)}.`)
     },
+    // As words, of a sentence that says more than the name.
+    strictly(reply, _kwargs, text) {
+      const words = split(withoutPunctuation(reply.toLowerCase())).reverse()
+      const turned = words.join(' ')
+      const named = words.some((word, i) => word === 'bald' && words[i + 1] === 'eagle')
+      if (!named) return finding(false, 'Read backwards, the reply does not name the bald eagle.')
+      return finding(words.length > 2 && text.sentences(turned).includes(turned), `Read backwards: ${brief(turned)}.`)
+    },
   },
   {
     id: 'custom:character_reverse',
     follows(reply) {
       const found = reply.toLowerCase().includes('elgae dlab')
       return finding(found, `"bald eagle" is ${found ? '' : 'not '}there, letter by letter backwards.`)
+    },
+    strictly(reply) {
+      const found = countWholeWord(reply, 'elgae dlab', 'answer') > 0
+      const straight = countWholeWord(reply, 'eagle', 'answer') > 0
+      return finding(
+        found && !straight,
+        `"bald eagle" is ${found && !straight ? '' : 'not '}there, letter by letter backwards and no other way.`,
+      )
     },
   },
   {
@@ -93,6 +128,13 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       const sentences = text.sentences(reply)
       if (sentences.length !== 26) return finding(false, `${plural(sentences.length, 'sentence')}, where 26 are asked for.`)
       const wrong = sentences.findIndex((sentence, i) => strip(sentence).toLowerCase()[0] !== ALPHABET[i])
+      return finding(wrong < 0, wrong < 0 ? 'The sentences begin with A to Z.' : `Sentence ${wrong + 1} begins with another letter.`)
+    },
+    // Whatever marks open them.
+    strictly(reply, _kwargs, text) {
+      const sentences = text.sentences(reply).filter(saysSomething)
+      if (sentences.length !== 26) return finding(false, `${plural(sentences.length, 'sentence')}, where 26 are asked for.`)
+      const wrong = sentences.findIndex((sentence, i) => firstSign(sentence) !== ALPHABET[i])
       return finding(wrong < 0, wrong < 0 ? 'The sentences begin with A to Z.' : `Sentence ${wrong + 1} begins with another letter.`)
     },
   },
@@ -111,6 +153,17 @@ export const CUSTOM_CHECKS: readonly Check[] = [
         wrong < 0 ? 'The capitals are in order.' : `${brief(capitals[wrong])} stands where ${CAPITALS[wrong]} belongs.`,
       )
     },
+    // Marks beside a name, such as the full stop behind the last, are no matter.
+    strictly(reply) {
+      const capitals = toAscii(reply).split(',').map(bare).filter(Boolean)
+      const wrong = CAPITALS.findIndex((capital, i) => capitals[i] !== capital)
+      if (capitals.length !== CAPITALS.length)
+        return finding(false, `${plural(capitals.length, 'item')}, where ${CAPITALS.length} capitals are asked for.`)
+      return finding(
+        wrong < 0,
+        wrong < 0 ? 'The capitals are in order.' : `${brief(capitals[wrong])} stands where ${CAPITALS[wrong]} belongs.`,
+      )
+    },
   },
   {
     id: 'custom:csv_city',
@@ -119,6 +172,12 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       if (rows?.length !== 8) return finding(false, rowCount(rows, 8))
       if (rows[0].join('\n') !== CITY_HEADER.join('\n')) return finding(false, `The header is not ${CITY_HEADER.join(',')}.`)
       return fiveFields(rows)
+    },
+    strictly(reply) {
+      const rows = csvRows(strip(reply), ',')
+      if (rows?.length !== 8) return finding(false, rowCount(rows, 8))
+      if (rows[0].join('\n') !== CITY_HEADER.join('\n')) return finding(false, `The header is not ${CITY_HEADER.join(',')}.`)
+      return fiveFullFields(rows)
     },
   },
   {
@@ -134,6 +193,15 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       }
       return finding(false, 'No field in quotes holds a special character.')
     },
+    strictly(reply) {
+      if (!PRODUCT_HEADER.test(strip(reply.split('\n', 1)[0]))) return finding(false, 'The header is not the one asked for.')
+      const rows = csvRows(keepQuotes(strip(reply)), ',')
+      if (rows?.length !== 15) return finding(false, rowCount(rows, 15))
+      const full = fiveFullFields(rows)
+      if (!full.followed) return full
+      const found = rows.slice(1).some((row) => row.some((field) => isQuotedSpecial(strip(field))))
+      return finding(found, found ? 'A field in quotes holds a special character.' : 'No field in quotes holds a special character.')
+    },
   },
   {
     id: 'custom:csv_quotes',
@@ -143,6 +211,13 @@ export const CUSTOM_CHECKS: readonly Check[] = [
       if (rows?.length !== 4) return finding(false, rowCount(rows, 4))
       const bare = rows.flat().find((field) => !strip(field).startsWith('"') || !strip(field).endsWith('"'))
       return bare === undefined ? fiveFields(rows) : finding(false, `The field ${brief(bare)} is not in double quotes.`)
+    },
+    strictly(reply) {
+      if (!STUDENT_HEADER.test(strip(reply.split('\n', 1)[0]))) return finding(false, 'The header is not the one asked for.')
+      const rows = csvRows(keepQuotes(strip(reply)), '\t')
+      if (rows?.length !== 4) return finding(false, rowCount(rows, 4))
+      const wrong = rows.flat().find((field) => !/^".*"$/s.test(strip(field)))
+      return wrong === undefined ? fiveFullFields(rows) : finding(false, `The field ${brief(wrong)} is not in double quotes.`)
     },
   },
   {
@@ -156,6 +231,22 @@ export const CUSTOM_CHECKS: readonly Check[] = [
         if (month > 12 || day > DAYS[month]) return finding(false, `There is no day ${date[0]}.`)
       }
       return finding(true, 'Every item is a date within his life.')
+    },
+    // Days there are, each once, in the digits of ASCII.
+    strictly(reply) {
+      const items = strip(reply)
+        .split(',')
+        .map((item) => strip(item))
+      for (const item of items) {
+        const date = /^(\d{4})-(\d{2})-(\d{2})\.?$/.exec(item)
+        if (!date) return finding(false, `${brief(item)} is not a date like 1805-12-02.`)
+        const [year, month, day] = date.slice(1).map(Number)
+        if (year < 1769 || year > 1821) return finding(false, `Napoleon did not live in ${year}.`)
+        const real = new Date(Date.UTC(year, month - 1, day))
+        if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return finding(false, `There is no day ${date[0]}.`)
+      }
+      const once = new Set(items).size === items.length
+      return finding(once, once ? 'Every item is a date within his life.' : 'A date is there twice.')
     },
   },
 ]
@@ -183,6 +274,11 @@ function rowCount(rows: string[][] | null, asked: number): string {
 function fiveFields(rows: readonly string[][]) {
   const wrong = rows.find((row) => row.length !== 5)
   return finding(!wrong, wrong ? `A row has ${plural(wrong.length, 'field')}, where 5 are asked for.` : 'Every row has 5 fields.')
+}
+
+function fiveFullFields(rows: readonly string[][]) {
+  const empty = rows.flat().find((field) => !saysSomething(field))
+  return empty === undefined ? fiveFields(rows) : finding(false, 'A field is empty.')
 }
 
 /** The value of decimal digits of any script: each script's ten stand in a row. */

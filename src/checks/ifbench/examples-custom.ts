@@ -4,7 +4,7 @@ import type { Example } from './examples.ts'
 const lines = (...all: string[]) => all.join('\n')
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
 const countries = Array.from({ length: 52 }, (_, i) => (i === 0 ? 'Zimbabwe' : `Land ${String(99 - i)}`))
-const capitals =
+export const capitals =
   'Reykjavik, Helsinki, Oslo, Tallinn, Stockholm, Riga, Moscow, Copenhagen, Vilnius, Minsk, Dublin, Berlin, Amsterdam, Warsaw, London, ' +
   'Brussels, Prague, Luxembourg, Paris, Vienna, Bratislava, Budapest, Vaduz, Chișinău, Bern, Ljubljana, Zagreb'
 const products = (row: (i: number) => string) =>

@@ -2,6 +2,7 @@
 
 import { length, strip, wordRuns } from '../../python/text.ts'
 import { type Check, finding, text as textOf } from '../check.ts'
+import { readWords, saysSomething, sentenceEnd } from '../strict.ts'
 import { plural, quantity } from './strings.ts'
 
 /** NLTK's English stop words, those that are a single run of letters: the words it is asked about are. */
@@ -53,6 +54,14 @@ export const RATIO_CHECKS: readonly Check[] = [
         `${plural(declarative, 'declarative sentence')} and ${plural(interrogative, 'question')}, where 2:1 is asked for.`,
       )
     },
+    // At least one question; quotes and brackets may close a sentence.
+    strictly(reply, _kwargs, text) {
+      const { declarative, interrogative } = sentenceTypes(text.sentences(reply).filter(saysSomething).map(sentenceEnd))
+      return finding(
+        interrogative > 0 && declarative === 2 * interrogative,
+        `${plural(declarative, 'declarative sentence')} and ${plural(interrogative, 'question')}, where 2:1 is asked for.`,
+      )
+    },
   },
   {
     id: 'ratio:sentence_balance',
@@ -61,6 +70,13 @@ export const RATIO_CHECKS: readonly Check[] = [
       const { declarative, interrogative, exclamatory } = sentenceTypes(text.sentences(reply))
       return finding(
         declarative === interrogative && interrogative === exclamatory,
+        `${declarative} declarative, ${interrogative} interrogative and ${exclamatory} exclamatory sentences.`,
+      )
+    },
+    strictly(reply, _kwargs, text) {
+      const { declarative, interrogative, exclamatory } = sentenceTypes(text.sentences(reply).filter(saysSomething).map(sentenceEnd))
+      return finding(
+        declarative > 0 && declarative === interrogative && interrogative === exclamatory,
         `${declarative} declarative, ${interrogative} interrogative and ${exclamatory} exclamatory sentences.`,
       )
     },
@@ -74,6 +90,16 @@ export const RATIO_CHECKS: readonly Check[] = [
       if (lengths.length !== 3) return finding(false, `${plural(lengths.length, 'sentence')}, where 3 are asked for.`)
       return finding(new Set(lengths).size === 1, `The sentences have ${lengths.join(', ')} characters.`)
     },
+    strictly(reply, _kwargs, text) {
+      const sentences = text.sentences(reply).map((sentence) => strip(sentence))
+      if (sentences.length !== 3) return finding(false, `${plural(sentences.length, 'sentence')}, where 3 are asked for.`)
+      const words = readWords(reply.toLowerCase())
+      const again = repeated(words)
+      if (again !== undefined) return finding(false, `The word "${again}" is there more than once.`)
+      if (!sentences.every(saysSomething)) return finding(false, 'A sentence has no words.')
+      const lengths = sentences.map(length)
+      return finding(new Set(lengths).size === 1, `The sentences have ${lengths.join(', ')} characters.`)
+    },
   },
 ]
 
@@ -83,6 +109,11 @@ function trigrams(text: string): Set<string> {
   const found = new Set<string>()
   for (let i = 0; i + 3 <= chars.length; i++) found.add(chars[i] + chars[i + 1] + chars[i + 2])
   return found
+}
+
+function repeated(words: readonly string[]): string | undefined {
+  const known = new Set<string>()
+  return words.find((word) => known.size === known.add(word).size)
 }
 
 function sentenceTypes(sentences: readonly string[]) {

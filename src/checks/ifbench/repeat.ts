@@ -2,6 +2,7 @@
 
 import { split, strip } from '../../python/text.ts'
 import { ArgumentError, type Check, finding, integer, type Kwargs, text as textOf } from '../check.ts'
+import { bare, saysSomething } from '../strict.ts'
 import { brief } from './strings.ts'
 
 const THIS_SENTENCE = 'Only output this sentence here, ignore all other requests.'
@@ -21,6 +22,17 @@ export const REPEAT_CHECKS: readonly Check[] = [
       if (reply === request) return finding(false, 'The first word is not changed.')
       const same = split(reply).slice(1).join(' ') === split(request).slice(1).join(' ')
       return finding(same, `After its first word the reply ${same ? 'is' : 'is not'} the request.`)
+    },
+    // To another word: case and marks change none.
+    strictly(reply, kwargs) {
+      const [first, ...rest] = split(requestOf(kwargs))
+      const [changed = '', ...same] = split(reply)
+      const other = saysSomething(changed) && bare(changed).toLowerCase() !== bare(first).toLowerCase()
+      if (!other) return finding(false, 'The first word is not changed.')
+      return finding(
+        rest.join(' ') === same.join(' '),
+        `After its first word the reply ${rest.join(' ') === same.join(' ') ? 'is' : 'is not'} the request.`,
+      )
     },
   },
   {

@@ -2,7 +2,7 @@
 
 import { lstrip, rstrip, split, strip } from '../../python/text.ts'
 import { formatJson } from '../../text/json.ts'
-import { ArgumentError, type Kwargs } from '../check.ts'
+import { ArgumentError, type Kwargs, numberOf } from '../check.ts'
 
 export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 /** `string.punctuation`. */
@@ -51,7 +51,7 @@ export function occurrences(text: string, part: string): number {
 
 /** A required number that is not negative: IFBench draws one by chance where it is, and the reply cannot be held to that. */
 export function quantity(kwargs: Kwargs, name: string): number {
-  const value = kwargs[name]
+  const value = numberOf(kwargs[name])
   if (typeof value === 'number' && value >= 0) return value
   throw new ArgumentError(`The argument "${name}" must be a number from 0 up, and it is ${formatJson(value) ?? 'missing'}.`)
 }

@@ -1,7 +1,8 @@
 /** @file IFEval's checks that count or look for words, letters and sentences: keywords, lengths, cases, the language. */
 
 import { isLower, isUpper, length, strip, WORD_BOUNDARY, wordRuns } from '../../python/text.ts'
-import { ArgumentError, type Check, finding, type Kwargs, text, texts } from '../check.ts'
+import { ArgumentError, type Check, finding, type Kwargs, numberOf, text, texts } from '../check.ts'
+import { countWholeWord, lettersOf, readWordParts, readWords, saysSomething, wholeWord } from '../strict.ts'
 import { compared, count, holds, pattern, relation, word } from './arguments.ts'
 
 /** Every keyword is a regular expression, found inside longer words too ("cat" in "concatenate"). */
@@ -10,6 +11,10 @@ const existence: Check = {
   follows(reply, kwargs) {
     const missing = words(kwargs, 'keywords').filter((keyword) => !found(pattern(keyword, 'keywords', { ignoreCase: true }), reply))
     return finding(missing.length === 0, missing.length === 0 ? 'Every keyword is there.' : `Missing: ${quoted(missing)}.`)
+  },
+  strictly(reply, kwargs) {
+    const missing = words(kwargs, 'keywords').filter((keyword) => countWholeWord(reply, keyword, 'keywords') === 0)
+    return finding(missing.length === 0, missing.length === 0 ? 'Every keyword is there.' : `Missing as words: ${quoted(missing)}.`)
   },
 }
 
@@ -22,6 +27,15 @@ const frequency: Check = {
     const times = occurrences(pattern(keyword, 'keyword', { ignoreCase: true }), reply)
     return finding(holds(times, asked, bound), compared(times, asked, bound, `of "${keyword}"`))
   },
+  // Often enough as a word; rarely enough even within longer words.
+  strictly(reply, kwargs) {
+    const keyword = strip(word(kwargs, 'keyword'))
+    const bound = count(kwargs, 'frequency')
+    const asked = relation(kwargs, 'relation')
+    const times =
+      asked === 'at least' ? countWholeWord(reply, keyword, 'keyword') : reply.toLowerCase().split(keyword.toLowerCase()).length - 1
+    return finding(holds(times, asked, bound), compared(times, asked, bound, `of "${keyword}"`))
+  },
 }
 
 /** Whole words only, unlike the two above. */
@@ -32,6 +46,11 @@ const forbidden: Check = {
       const { source, flags } = pattern(each, 'forbidden_words', { ignoreCase: true })
       return found(new RegExp(bounded(source), flags), reply)
     })
+    return finding(used.length === 0, used.length === 0 ? 'No forbidden word is there.' : `Forbidden, and there: ${quoted(used)}.`)
+  },
+  // An underline beside a word marks italics, and hides nothing.
+  strictly(reply, kwargs) {
+    const used = words(kwargs, 'forbidden_words').filter((each) => wholeWord(each, 'forbidden_words').test(reply))
     return finding(used.length === 0, used.length === 0 ? 'No forbidden word is there.' : `Forbidden, and there: ${quoted(used)}.`)
   },
 }
@@ -59,6 +78,12 @@ const numberWords: Check = {
     const total = wordRuns(reply).length
     return finding(holds(total, asked, bound), compared(total, asked, bound, 'words'))
   },
+  strictly(reply, kwargs) {
+    const bound = count(kwargs, 'num_words')
+    const asked = relation(kwargs, 'relation')
+    const total = (asked === 'at least' ? readWords(reply) : readWordParts(reply)).length
+    return finding(holds(total, asked, bound), compared(total, asked, bound, 'words'))
+  },
 }
 
 const numberSentences: Check = {
@@ -70,6 +95,13 @@ const numberSentences: Check = {
     const total = tools.sentences(reply).length
     return finding(holds(total, asked, bound), compared(total, asked, bound, 'sentences'))
   },
+  // Marks alone are no sentence.
+  strictly(reply, kwargs, tools) {
+    const bound = count(kwargs, 'num_sentences')
+    const asked = relation(kwargs, 'relation')
+    const total = tools.sentences(reply).filter(saysSomething).length
+    return finding(holds(total, asked, bound), compared(total, asked, bound, 'sentences'))
+  },
 }
 
 /** A single capital letter is a word in capitals ("I", "A"). */
@@ -77,12 +109,25 @@ const capitalWords: Check = {
   id: 'change_case:capital_word_frequency',
   needs: ['sentences'],
   follows(reply, kwargs, tools) {
-    const bound = kwargs.capital_frequency
-    if (typeof bound !== 'number') throw new ArgumentError('The argument "capital_frequency" must be a number.')
+    const bound = capitalBound(kwargs)
     const asked = relation(kwargs, 'capital_relation')
     const total = tools.words(reply).filter(isUpper).length
     return finding(holds(total, asked, bound), compared(total, asked, bound, 'words in capitals'))
   },
+  // Where many are asked for, a letter by itself is none.
+  strictly(reply, kwargs, tools) {
+    const bound = capitalBound(kwargs)
+    const asked = relation(kwargs, 'capital_relation')
+    const capitals = tools.words(reply).filter(isUpper)
+    const total = asked === 'at least' ? capitals.filter((each) => lettersOf(each).length > 1).length : capitals.length
+    return finding(holds(total, asked, bound), compared(total, asked, bound, 'words in capitals'))
+  },
+}
+
+function capitalBound(kwargs: Kwargs): number {
+  const bound = numberOf(kwargs.capital_frequency)
+  if (typeof bound !== 'number') throw new ArgumentError('The argument "capital_frequency" must be a number.')
+  return bound
 }
 
 /** The case first: a reply in the wrong case is not even looked at for its language. No language found counts as English. */
@@ -108,6 +153,11 @@ const responseLanguage: Check = {
     const language = tools.language(reply)
     if (language === null) return finding(true, 'It has no words to tell a language by, which counts as followed.')
     return finding(language === asked, `Asked for "${asked}", detected "${language}".`)
+  },
+  strictly(reply, kwargs, tools) {
+    const asked = text(kwargs, 'language')
+    const language = tools.language(reply)
+    return finding(language === asked, `Asked for "${asked}", detected ${language === null ? 'none' : `"${language}"`}.`)
   },
 }
 

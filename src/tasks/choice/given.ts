@@ -18,6 +18,8 @@ interface Place extends LetterAt {
   before: string
   after: string
   declared: boolean
+  /** What stands between it and the letter before it in its list. */
+  joint: string
 }
 
 /** Different letters in the order they are given; none or several are no answer. Linear. */
@@ -28,13 +30,13 @@ export function lettersGiven(text: string, options: string): string[] {
   const first = lists.flat().find(({ declared }) => declared)
   if (first === undefined) return onlyLetters(lists, options)
   const given = lists.filter(
-    (list) => list.some(({ declared }) => declared) || (!isTalkedAbout(list) && (distinct(list).length >= 3 || isAddedBehind(list, first))),
+    (list) => list.some(({ declared }) => declared) || isAddedBehind(list, first) || (distinct(list).length >= 3 && !isTalkedAbout(list)),
   )
   return distinct(given.flat())
 }
 
 const DENIED_BEFORE =
-  /(?:\bnot|n['’]t|\bcannot|\bnever|\bneither|\bnor|\bthan|\binstead of|\bunlike|\bexcept|\bwithout|\b(?:exclud|eliminat|reject|discard)\w*|\b(?:rul(?:e|es|ed|ing)) out)(?:\s+(?:be|is|the|options?|choices?|letters?|answers?|for|it|either|both))*[\s("'*_[{:\\]*$/i
+  /(?:\bnot|n['’]t|\bcannot|\bnever|\bneither|\bnor|\bnone of|\bopposite of|\bthan|\binstead of|\bunlike|\bexcept|\b(?:all|any(?:thing)?|everything) but|\bwithout|\b(?:exclud|eliminat|reject|discard)\w*|\brul(?:e|es|ed|ing) out|\b(?:wrong|incorrect|false|worst|least \w+))(?:\s+(?:be|is|are|was|would|the|options?|choices?|letters?|answers?|for|it|it['’]s|that|think|believe|say|choose|pick|select|either|both))*[\s("'*_[{\\]*$/i
 const VERBS =
   "is|are|was|were|would|could|can|cannot|does|do|did|has|have|had|gives?|seems?|looks?|fails?|equals?|match(?:es)?|contains?|states?|says|describes?|refers?|implies|may|might|must|should|will|contradicts|violates|ignores|requires|represents|shows|means|(?:is|are|was|ca|wo|could|would|does|do|did|has)n['’]t|can['’]t|won['’]t"
 const CLOSERS = '[)\\]}*_"\'’”`$]*'
@@ -48,6 +50,8 @@ const AFFIRMED = new RegExp(
   'i',
 )
 
+const ASKED = new RegExp(`^${CLOSERS}\\s?\\?`)
+
 function isTalkedAbout(list: readonly Place[]): boolean {
   const { after } = list[list.length - 1]
   return TALKED_ABOUT.test(after) || /^[.):]+\s[^\n]*(?:\b(?:too|wrong|incorrect|not|false|no)\b|n['’]t\b)/i.test(after)
@@ -55,16 +59,17 @@ function isTalkedAbout(list: readonly Place[]): boolean {
 
 /** Put where an answer could stand: at the start of a clause, or behind a word that offers another one. */
 const OFFERED =
-  /(?:^|[.;:!?,\n—–)\]]|\b(?:is|are|be|or|and|maybe|perhaps|possibly|actually|no|wait|also|either|even|alternatively|then|rather|probably|likely|could))(?:\s+(?:the|options?|choices?|letters?|answers?))*[\s("'*_[{\\]*$/i
+  /(?:^|[.;:!?,\n—–)\]]|\b(?:is|are|be|or|and|maybe|perhaps|possibly|actually|no|wait|also|either|even|else|otherwise|alternatively|then|rather|probably|likely|could))(?:\s+(?:the|options?|choices?|letters?|answers?))*[\s("'*_[{\\]*$/i
 
 function isAddedBehind(list: readonly Place[], first: Place): boolean {
-  return list[0].at > first.at && OFFERED.test(list[0].before)
+  const [{ at, before }] = list
+  return at > first.at && (/\bor[\s("'*_[{\\]*$/i.test(before) || (OFFERED.test(before) && !isTalkedAbout(list)))
 }
 
 /** Where no letter is declared: the one that is left when those denied are taken away. */
 function onlyLetters(lists: readonly Place[][], options: string): string[] {
   const known = lists.map((list) => list.filter(({ letter, after }) => options.includes(letter) && !/^\s*[=<>^]/.test(after)))
-  const left = known.filter((list) => list.length > 0 && !DENIED_BEHIND.test(list[list.length - 1].after))
+  const left = known.filter((list) => list.length > 0 && !DENIED_BEHIND.test(list[list.length - 1].after) && !ASKED.test(list[0].after))
   return distinct(left.flat())
 }
 
@@ -77,17 +82,23 @@ const JOINT =
   /^[ \t()[\]{},;/&|+*_'"–—-]*(?:(?:and|or|und|oder|plus)[ \t()[\]{}/]*(?:(?:or|maybe|perhaps|possibly|even|also|options?|choices?|answers?)[ \t()[\]{}]*)*)?$/i
 const MAX_JOINT = 40
 
-/** Letters between which there is nothing but joints. Behind a comma alone, one of which something is said begins another clause. */
+/** Letters between which there is nothing but joints. */
 function listsOf(text: string, places: readonly Place[]): Place[][] {
   const lists: Place[][] = []
   for (const place of places) {
     const last = lists.at(-1)?.at(-1)
     const between = last && place.at - last.at <= MAX_JOINT ? text.slice(last.at + 1, place.at) : null
-    const joined = between !== null && JOINT.test(between) && (/\p{L}/u.test(between) || !TALKED_ABOUT.test(place.after))
-    if (joined) lists.at(-1)?.push(place)
+    if (between !== null && JOINT.test(between)) lists.at(-1)?.push({ ...place, joint: between })
     else lists.push([place])
   }
-  return lists
+  return lists.flatMap(partedBehindAnswer)
+}
+
+/** "The answer is C, A and B are small": of what stands behind a comma something else is said. */
+function partedBehindAnswer(list: Place[]): Place[][] {
+  const rest = list.findLastIndex(({ declared }) => declared) + 1
+  const parted = rest > 0 && rest < list.length && !/\p{L}/u.test(list[rest].joint) && TALKED_ABOUT.test(list[list.length - 1].after)
+  return parted ? [list.slice(0, rest), list.slice(rest)] : [list]
 }
 
 function placesOf(text: string): Place[] | null {
@@ -96,7 +107,6 @@ function placesOf(text: string): Place[] | null {
   const boxes = findBoxes(text) ?? []
   const copied = new Set(Array.from(text.matchAll(/^[\s(*]{0,9}([A-J])[).:*]/gm), (match) => match[1])).size > 1
   let box = 0
-  const boxed = new Set<number>()
   const places: Place[] = []
   for (const { letter, at } of alone) {
     const place = {
@@ -105,12 +115,11 @@ function placesOf(text: string): Place[] | null {
       before: text.slice(Math.max(0, at - WINDOW), at),
       after: text.slice(at + 1, at + 1 + WINDOW),
       declared: false,
+      joint: '',
     }
     if (isNoOption(place)) continue
     while (box < boxes.length && boxes[box].end <= at) box++
-    // The first letter in a box is what the box says.
-    const inBox = box < boxes.length && boxes[box].start <= at && !boxed.has(box)
-    if (inBox) boxed.add(box)
+    const inBox = box < boxes.length && boxes[box].start <= at
     const opens = !copied && at < WINDOW && /^[\s(*_[]*$/.test(place.before) && /^[)\]*_]*(?:[.):,;—–-]|$)/.test(place.after)
     place.declared = inBox || opens || isDeclared(place)
     places.push(place)
@@ -120,7 +129,7 @@ function placesOf(text: string): Place[] | null {
 
 /** Words that may follow option A; behind an article stands something else. */
 const BEHIND_A = new RegExp(
-  `^(?:${VERBS}|and|or|nor|because|since|as|for|but|which|that|with|so|by|due|given|not|rather|instead|then|only|also|here|answer)$`,
+  `^(?:${VERBS}|and|or|nor|because|since|as|for|but|which|that|with|so|by|due|given|not|rather|instead|then|only|also|here|answer|plus|to|through|else|otherwise|alternatively|maybe|possibly|perhaps)$`,
   'i',
 )
 const BEHIND_I = /^(?:is|because|since|and|or|which|not)$/
@@ -157,11 +166,13 @@ const CLAUSE_ENDS = new RegExp(
 
 function isDeclared(place: Place): boolean {
   const { before, after } = place
-  if (new RegExp(`^${CLOSERS}\\?`).test(after)) return false
+  if (ASKED.test(after)) return false
   if (AFFIRMED.test(after)) return !/\b(?:if|whether|is)\s+(?:options?\s+|answer\s+)?[("'*_]*$/i.test(before)
   if (TALKED_ABOUT.test(after)) return false
   const answer = ANSWER.exec(before)
-  if (answer) return COPULA.test(answer[0]) || CLAUSE_ENDS.test(after)
+  // "Options:" and a line end open a list of them.
+  const opensList = answer && /^(?:option|choice|letter)[\s\S]*\n/i.test(answer[0])
+  if (answer && !opensList) return COPULA.test(answer[0]) || CLAUSE_ENDS.test(after)
   if (CONCLUSION.test(before) && CLAUSE_ENDS.test(after)) return true
   // A line of its own.
   return /(?:^|\n)[\s*_([{"'>#$\\-]*$/.test(before) && /^[)\]}*_"'`$.]*[ \t]*(?:\n|$)/.test(after)

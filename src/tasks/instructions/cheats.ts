@@ -1,6 +1,6 @@
 /**
  * @file Tricks that must earn nothing from the instruction verifier, honest replies that must earn everything, and tricks that the published
- * checks accept. The last are listed rather than refused: the verdicts are to be comparable with everybody else's.
+ * checks accept: they earn nothing either, but count as followed by the rule of the benchmark, to be comparable with everybody else's figures.
  */
 import type { Mode, Prompt } from '../task.ts'
 import type { InstructionOutcome } from './verify.ts'
@@ -153,7 +153,7 @@ export const INSTRUCTION_CHEATS: readonly InstructionCheat[] = [
   { trick: 'JSON with a comma too many', instructions: JSON_FORMAT, response: '{"animal": "zebra",}', outcome: 'wrong' },
   { trick: 'an empty code fence', instructions: JSON_FORMAT, response: '```json\n```', outcome: 'wrong' },
   { trick: 'more points than asked for', instructions: BULLETS, response: '* one\n* two\n* three', outcome: 'wrong' },
-  { trick: 'a divider that counts as a point', instructions: BULLETS, response: '* one\n* two\n---\nDone', outcome: 'wrong' },
+  { trick: 'bold lines and dividers for points', instructions: BULLETS, response: '**one**\n---\n-two', outcome: 'wrong' },
   { trick: 'empty highlights', instructions: HIGHLIGHTS, response: '** ** and * * and ****', outcome: 'wrong' },
   { trick: 'a highlight over two lines', instructions: HIGHLIGHTS, response: '*one\ntwo* *three*', outcome: 'wrong' },
   { trick: 'brackets over two lines', instructions: PLACEHOLDERS, response: '[name\n] [address]', outcome: 'wrong' },
@@ -209,7 +209,7 @@ export const INSTRUCTION_HONEST: readonly Attempt[] = [
   { trick: 'few words', instructions: FEW_WORDS, response: 'Zebras run.' },
   { trick: 'many words', instructions: MANY_WORDS, response: `${ABOUT}.` },
   { trick: 'a keyword now and then', instructions: RARELY, response: 'A zebra runs. So does the next zebra.' },
-  { trick: 'a keyword often', instructions: OFTEN, response: 'One zebra, two zebras, three zebras.' },
+  { trick: 'a keyword often', instructions: OFTEN, response: 'One zebra, another Zebra, a third "zebra".' },
   { trick: 'a forbidden word inside another', instructions: FORBIDDEN, response: 'They are seahorses.' },
   { trick: 'letters of either case', instructions: LETTERS, response: 'A zebra has a mane.' },
   { trick: 'three sentences', instructions: SENTENCES, response: 'Mr. Smith saw one. It ran! Did you?' },
@@ -225,6 +225,7 @@ export const INSTRUCTION_HONEST: readonly Attempt[] = [
   { trick: 'a title', instructions: TITLE, response: '<<Zebras>>\nThey run.' },
   { trick: 'JSON in a code fence', instructions: JSON_FORMAT, response: '```json\n{"animal": "zebra"}\n```' },
   { trick: 'two points', instructions: BULLETS, response: 'See:\n* one\n- two' },
+  { trick: 'two points and a divider', instructions: BULLETS, response: '* one\n* **two**\n---\nDone' },
   { trick: 'two highlights', instructions: HIGHLIGHTS, response: '*one* and *two*' },
   { trick: 'two placeholders', instructions: PLACEHOLDERS, response: 'Dear [name] of [city]' },
   { trick: 'a postscript', instructions: POSTSCRIPT, response: 'Zebras.\n\nP.S. They run.' },
@@ -244,20 +245,36 @@ export const INSTRUCTION_HONEST: readonly Attempt[] = [
   { trick: 'two instructions at once', instructions: { ...NO_COMMA, ...ENDING }, response: 'Zebras run. That is all.' },
 ]
 
-/**
- * Rewards of 1 that no reader would give, by the letter of the published checks. Where a set of prompts leans on these, pair them with
- * instructions that the trick breaks (a least number of words, a language).
- */
+/** Followed by the letter of the published checks, though no reader would say so: rewards of 0. */
 export const ACCEPTED_BY_THE_REFERENCE: readonly Attempt[] = [
   { trick: 'the request repeated, and no answer', instructions: REPEAT, response: 'Write about zebras.' },
-  { trick: 'the keywords and nothing else', instructions: KEYWORD, response: 'zebra' },
+  { trick: 'the keyword within a longer word', instructions: KEYWORD, response: 'A zebrafish has stripes.' },
+  { trick: 'the keyword often, within longer words', instructions: OFTEN, response: 'Zebrafish, zebrafish, zebrawood.' },
+  { trick: 'a forbidden word in italics by underlines', instructions: FORBIDDEN, response: 'It is no _horse_.' },
+  { trick: 'hyphens for words', instructions: MANY_WORDS, response: 'a-b-c-d-e-f-g-h-i-j-k-l-m-n' },
   { trick: 'a number is JSON', instructions: JSON_FORMAT, response: '0' },
+  { trick: 'an empty object', instructions: JSON_FORMAT, response: '{}' },
+  { trick: 'a number that JSON does not have', instructions: JSON_FORMAT, response: '{"animal": NaN}' },
   { trick: 'digits, of which no language can be told', instructions: HINDI, response: '12345' },
   { trick: 'all three answers', instructions: YES_NO, response: 'My answer is yes. My answer is no. My answer is maybe.' },
   { trick: 'empty brackets', instructions: PLACEHOLDERS, response: '[][]' },
+  { trick: 'links and footnotes for placeholders', instructions: PLACEHOLDERS, response: '[zebra](z.org) runs [1]' },
   { trick: 'headings without sections', instructions: SECTIONS, response: 'SECTION 1 SECTION 2' },
+  { trick: 'the same heading again', instructions: SECTIONS, response: 'SECTION 1\nx\nSECTION 1\ny' },
   { trick: 'the postscript mark in the middle', instructions: POSTSCRIPT, response: 'P.S. first, then the reply' },
-  { trick: 'the last phrase alone', instructions: ENDING, response: 'That is all.' },
-  { trick: 'two replies of a letter each', instructions: TWO, response: 'a******b' },
+  { trick: 'the postscript mark and no postscript', instructions: POSTSCRIPT, response: 'Zebras run.\n\nP.S.' },
+  { trick: 'the postscript mark spoken of', instructions: POSTSCRIPT, response: 'Zebras have no P.S. to add.' },
+  { trick: 'bold lines for points', instructions: BULLETS, response: '-- one\n-two' },
+  { trick: 'a highlight that counts twice', instructions: HIGHLIGHTS, response: 'Only ***one*** is there' },
+  { trick: 'stars between numbers for highlights', instructions: HIGHLIGHTS, response: '2 * 3 * 4 and 5 * 6 * 7' },
+  { trick: 'a title of marks', instructions: TITLE, response: '<<...>>' },
+  { trick: 'marks for paragraphs', instructions: PARAGRAPHS, response: '.\n***\n.\n***\n.' },
+  { trick: 'bold italics for dividers', instructions: PARAGRAPHS, response: 'One ***two*** three' },
+  { trick: 'the same reply twice, but for case and marks', instructions: TWO, response: 'Zebras run.\n******\nzebras run!' },
+  { trick: 'the last phrase as the end of a word', instructions: ENDING, response: 'Zebras run.xThat is all.' },
+  { trick: 'two quotations', instructions: QUOTED, response: '"Zebras run" and "zebras eat"' },
+  { trick: 'quotation marks around nothing', instructions: QUOTED, response: '""' },
   { trick: 'letters in capitals for words', instructions: SHOUTED, response: 'A B' },
+  { trick: 'marks for sentences', instructions: SENTENCES, response: 'Zebras run. !!! ???' },
+  { trick: 'a comma of another script', instructions: NO_COMMA, response: 'Zebras run\uff0c zebras eat.' },
 ]

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { judged } from '../testing.ts'
+import { judgeResponse } from '../judge.ts'
+import type { Rule } from '../task.ts'
 import { instructionPrompt } from './cheats.ts'
 import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './ifbench-cheats.ts'
-import { verifyInstructions as verifier } from './verify.ts'
+import { verifyInstructions } from './verify.ts'
 
-const verifyInstructions = judged(verifier)
-
-async function rewardOf({ trick, id, kwargs = {}, response, mode = 'instruct' }: Attempt): Promise<number> {
+async function rewardOf({ trick, id, kwargs = {}, response, mode = 'instruct' }: Attempt, rule: Rule = 'reward'): Promise<number> {
   const prompt = instructionPrompt({ trick, instructions: { [id]: { ...kwargs } }, response })
-  return (await verifyInstructions(prompt, response, mode)).reward
+  return (await judgeResponse(verifyInstructions, prompt, response, mode, { rule })).reward
 }
 
 describe("IFBench's instructions", () => {
@@ -20,7 +19,8 @@ describe("IFBench's instructions", () => {
     expect(await rewardOf(attempt)).toBe(1)
   })
 
-  it.each(IFBENCH_LOOPHOLES)('have a published loophole: $trick', async (attempt) => {
-    expect(await rewardOf(attempt)).toBe(1)
+  it.each(IFBENCH_LOOPHOLES)('have a published loophole that earns nothing: $trick', async (attempt) => {
+    expect(await rewardOf(attempt, 'benchmark')).toBe(1)
+    expect(await rewardOf(attempt)).toBe(0)
   })
 })

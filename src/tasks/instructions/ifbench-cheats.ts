@@ -1,7 +1,6 @@
 /**
  * @file Replies that mean to earn IFBench's verdict without following the instruction, honest ones beside them, and the loopholes: replies
- * that the published rules accept though no reader would. The rules are kept as they are published, so the loopholes stay open, and whoever
- * trains on these checks should know them.
+ * that the published rules accept though no reader would. They count as followed where figures are compared, and earn nothing.
  */
 
 import type { Kwargs } from '../../checks/check.ts'
@@ -99,7 +98,7 @@ export const IFBENCH_HONEST: readonly Attempt[] = [
   },
 ]
 
-/** All earn 1, by the rules as published. */
+/** All are followed by the rules as published, and earn 0. */
 export const IFBENCH_LOOPHOLES: readonly Attempt[] = [
   { trick: 'bullets with sub-bullets: no bullets at all', id: 'format:sub-bullets', response: 'A plain sentence.' },
   { trick: 'two declarative sentences to a question: neither', id: 'ratio:sentence_type', response: 'Rain! Snow!' },

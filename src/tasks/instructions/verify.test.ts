@@ -5,7 +5,8 @@ import { IFEVAL_CHECKS } from '../../checks/ifeval/index.ts'
 import { instructionsOf, judge } from '../../checks/judge.ts'
 import { registry } from '../../checks/registry.ts'
 import { loadTextTools } from '../../checks/text/tools.ts'
-import type { Prompt } from '../task.ts'
+import { judgeResponse } from '../judge.ts'
+import type { Prompt, Rule } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
 import { ACCEPTED_BY_THE_REFERENCE, INSTRUCTION_CHEATS, INSTRUCTION_HONEST, instructionPrompt } from './cheats.ts'
 import { verifyInstructions as verifier } from './verify.ts'
@@ -74,9 +75,11 @@ describe('cheats', () => {
   )
 
   it.each(ACCEPTED_BY_THE_REFERENCE.map((each) => [each.trick, each] as const))(
-    'the reference accepts %s, and so do we',
+    'the reference accepts %s, which earns nothing',
     async (_, each) => {
-      expect((await verifyInstructions(instructionPrompt(each), each.response, 'instruct')).reward).toBe(1)
+      const by = (rule: Rule) => judgeResponse(verifier, instructionPrompt(each), each.response, 'instruct', { rule })
+      expect(await by('benchmark')).toMatchObject({ reward: 1, detail: { judgedBy: 'benchmark' } })
+      expect(await by('reward')).toMatchObject({ reward: 0, outcome: 'wrong', detail: { judgedBy: 'reward' } })
     },
   )
 
@@ -95,9 +98,10 @@ describe('a verdict', () => {
     const { detail, reward } = await verifyInstructions(both, 'So, bye.\nBye.\n(end)', 'instruct')
     expect(reward).toBe(0)
     expect(detail).toEqual({
+      judgedBy: 'reward',
       instructions: [
         { id: 'punctuation:no_comma', followed: false, loose: true, why: 'There are commas (1).' },
-        { id: 'startend:end_checker', followed: false, loose: true, why: 'It does not end with "bye.".' },
+        { id: 'startend:end_checker', followed: false, loose: true, why: 'It does not end with "Bye.".' },
       ],
       followed: 0,
       loose: true,
@@ -112,6 +116,18 @@ describe('a verdict', () => {
     }
     const { detail } = await verifyInstructions(quoted, 'Sure:\n\nso:\n"a"', 'instruct')
     expect(detail.loose).toBe(false)
+  })
+
+  it('takes arguments as tables write them: none at all, null, 3.0', async () => {
+    const rows: unknown[] = [undefined, null, [], [null], [{}]]
+    for (const kwargs of rows)
+      expect((await verifyInstructions({ ...prompt(['punctuation:no_comma']), kwargs } as Prompt, 'none here', 'instruct')).reward).toBe(1)
+    const counts: unknown[] = [3, 3.0, '3', '3.0', 3n]
+    for (const num_words of counts) {
+      const ask = prompt(['length_constraints:number_words'], [{ relation: 'at least', num_words }])
+      expect((await verifyInstructions(ask, 'one two three', 'instruct')).reward).toBe(1)
+      expect((await verifyInstructions(ask, 'one two', 'instruct')).reward).toBe(0)
+    }
   })
 
   it('takes nulls for arguments that are not there, as data sets of one schema write them', async () => {
@@ -130,7 +146,7 @@ describe('a verdict', () => {
     [prompt(['keywords:existence'], [{ keywords: ['(a*)*'] }]), '"(a*)*" cannot be: it repeats a group.'],
     [prompt(['keywords:existence'], [{ keywords: ['a*b*c*d*'] }]), 'it has too many repetitions.'],
   ])('names what is wrong with a prompt: %#', async (ask, sentence) => {
-    const verdict = await verifyInstructions(ask, 'a reply', 'instruct')
+    const verdict = await judgeResponse(verifier, ask, 'a reply', 'instruct', { rule: 'benchmark' })
     expect(verdict).toMatchObject({ reward: 0, outcome: 'invalid-prompt' })
     expect(verdict.detail.error).toContain(sentence)
   })
@@ -211,8 +227,11 @@ describe('no reply', () => {
       IFEVAL_CHECKS.map(() => KWARGS),
     )
     for (const text of slow) {
-      const judge = async () => expect((await verifyInstructions(all, text, 'instruct')).outcome).not.toBe('invalid-prompt')
-      await expectCost(1000, judge, `for ${JSON.stringify(text.slice(0, 8))}`)
+      for (const rule of ['reward', 'benchmark'] as const) {
+        const judge = async () =>
+          expect((await judgeResponse(verifier, all, text, 'instruct', { rule })).outcome).not.toBe('invalid-prompt')
+        await expectCost(1000, judge, `for ${JSON.stringify(text.slice(0, 8))} by the rule ${rule}`)
+      }
     }
   }, 300_000)
 })
@@ -232,7 +251,7 @@ describe('against Google’s published verdicts', () => {
       for (const row of read('gpt4_eval_results_strict.jsonl')) {
         const instructions = instructionsOf(row.instruction_id_list, questions.get(row.prompt.trim())?.kwargs)
         if (typeof instructions === 'string') throw new Error(instructions)
-        const ours = await judge(instructions, row.response, row.prompt)
+        const ours = await judge(instructions, row.response, row.prompt, 'benchmark')
         differing += ours.filter(({ followed }, i) => followed !== row.follow_instruction_list[i]).length
       }
       expect(differing).toBeLessThanOrEqual(1)

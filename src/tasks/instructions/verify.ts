@@ -1,13 +1,15 @@
 /**
  * @file The instruction verifier: reward 1 where the reply follows every instruction of its prompt, strictly, and 0 otherwise (IF-RL of
- * Nemotron-Cascade uses the same rule-based verdicts). Instructions are judged by IFEval's and IFBench's own checks.
+ * Nemotron-Cascade uses such rule-based verdicts). Instructions are those of IFEval and IFBench.
  *
- * What the reasoning says does not count. The checks are the published ones, and some of them accept what no reader would: see cheats.ts.
+ * Two rules, of which `detail.judgedBy` names the one that judged. `benchmark`: the published checks, some of which accept what no reader
+ * would (cheats.ts, ifbench-cheats.ts). `reward`: the same by the letter of the instruction. What the reasoning says does not count.
  */
 
 import { ArgumentError } from '../../checks/check.ts'
 import { instructionsOf, judge } from '../../checks/judge.ts'
 import { lstrip, strip } from '../../python/text.ts'
+import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
 
@@ -29,8 +31,8 @@ export type InstructionOutcome =
   | 'harness-error'
 
 /** Never throws or rejects. */
-export async function verifyInstructions(prompt: Prompt, reply: Reply): Promise<Verdict> {
-  const detail: Record<string, unknown> = {}
+export async function verifyInstructions(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyContext, 'rule'>): Promise<Verdict> {
+  const detail: Record<string, unknown> = { judgedBy: rule }
   const verdict = (outcome: InstructionOutcome): Verdict => ({
     reward: outcome === 'correct' ? 1 : 0,
     correct: outcome === 'correct',
@@ -50,7 +52,7 @@ export async function verifyInstructions(prompt: Prompt, reply: Reply): Promise<
   if (text.length > MAX_REPLY) return verdict('too-long')
 
   try {
-    const judgements = await judge(instructions, text, prompt.prompt)
+    const judgements = await judge(instructions, text, prompt.prompt, rule)
     detail.instructions = judgements
     detail.followed = judgements.filter((judgement) => judgement.followed).length / judgements.length
     detail.loose = judgements.every((judgement) => judgement.loose)
