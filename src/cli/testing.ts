@@ -11,7 +11,11 @@ export interface Ended {
 }
 
 /** Started in `cwd`, away from the project's folder, as a user may. */
-export function cascade(cwd: string, args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ended> {
+export function cascade(
+  cwd: string,
+  args: string[],
+  options: { input?: string | Uint8Array; env?: Record<string, string> } = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const environment = { ...process.env, ...options.env }
     const child = execFile(process.execPath, [program, ...args], { cwd, env: environment }, (error, stdout, stderr) => {

@@ -6,7 +6,7 @@ import { createTask, domains } from '../tasks/index.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import { formatJson } from '../text/json.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { readJsonLines } from './files.ts'
+import { readJsonLines } from './json-lines.ts'
 import { openModel } from './models.ts'
 import { withTools } from './tools.ts'
 

@@ -1,4 +1,5 @@
 /** @file Whether an object is a prompt of its domain: what the native format demands (docs/prompts.md), in one sentence where it is not. */
+import { goldOf } from '../tasks/math/verify.ts'
 import { formatJson } from '../text/json.ts'
 
 type Fields = Record<string, unknown>
@@ -59,10 +60,28 @@ export function promptFault(fields: Fields): string | null {
   return DOMAIN_FAULTS[domain](fields)
 }
 
-function answerFault({ answer }: Fields): string | null {
+/** What tables and programs write where there is nothing. */
+const NOTHING = /^\s*(?:nan|none|null|undefined|n\/a|<na>)\s*$/i
+/** A list of texts that was written out as one: `["16"]`. */
+const WRITTEN_LIST = /^\s*\[\s*(["']).*\1\s*\]\s*$/s
+
+/** What keeps the answer of a math or qa prompt from being one; the end of a sentence about the prompt, or null. */
+export function answerFault({ domain, answer }: { domain?: unknown; answer?: unknown }): string | null {
   if (typeof answer === 'bigint') return null
   if (typeof answer === 'number') return Number.isFinite(answer) ? null : 'has an answer that is no finite number'
-  return isText(answer) ? null : 'has no answer'
+  if (!isText(answer)) return 'has no answer'
+  if (NOTHING.test(answer)) return `has “${answer.trim()}” as answer, which stands for none`
+  if (WRITTEN_LIST.test(answer)) return 'has as answer a list that was written as text'
+  return domain === 'math' && isBroken(answer) ? 'has an answer that cannot be read as mathematics' : null
+}
+
+/** What the verifier can only compare letter by letter (a time of day, say), and is cut in the middle or says nothing. */
+function isBroken(answer: string): boolean {
+  const gold = goldOf({ id: '', domain: 'math', prompt: '', answer })
+  if (gold === null) return true
+  if (gold.node.type !== 'text') return false
+  const count = (brackets: RegExp) => answer.match(brackets)?.length ?? 0
+  return count(/[([{]/g) !== count(/[)\]}]/g) || !/[\p{L}\p{N}]/u.test(answer)
 }
 
 function isObject(value: unknown): value is Fields {

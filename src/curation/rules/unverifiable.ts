@@ -6,6 +6,7 @@
 import { solveCountdown } from '../../tasks/countdown/solve.ts'
 import { createTask, domains } from '../../tasks/index.ts'
 import type { Prompt, Verdict } from '../../tasks/task.ts'
+import { answerFault } from '../check-prompt.ts'
 import { Pace } from '../pace.ts'
 import type { Drop } from '../types.ts'
 import { tokens } from '../words.ts'
@@ -38,7 +39,7 @@ export const unverifiable: Rule = {
         prompt.domain === 'alignment'
           ? sameReplies(prompt)
           : task
-            ? faultOf(prompt, await task.verify(prompt, goldOf(prompt), 'instruct', { signal: hooks.signal }))
+            ? (noAnswer(prompt) ?? faultOf(prompt, await task.verify(prompt, goldOf(prompt), 'instruct', { signal: hooks.signal })))
             : null
       if (reason !== null) dropped.push(drop(prompts, indices[i], reason))
       if (pace.due) await pace.rest(i)
@@ -70,6 +71,12 @@ function faultOf(prompt: Prompt, verdict: Verdict): string | null {
     return solved === null ? `No expression of ${prompt.numbers?.join(', ')} makes ${prompt.answer}.` : null
   }
   return `Its own answer ${quoted(String(prompt.answer ?? prompt.patch), 60)} is judged ${verdict.outcome}.`
+}
+
+/** `NaN` is right of itself, and no answer. */
+function noAnswer(prompt: Prompt): string | null {
+  const fault = prompt.domain === 'math' || prompt.domain === 'qa' ? answerFault(prompt) : null
+  return fault && `It ${fault}.`
 }
 
 function sameReplies({ chosen = '', rejected = '' }: Prompt): string | null {
