@@ -48,13 +48,14 @@ const DOMAIN_FAULTS: Record<string, (fields: Fields) => string | null> = {
 export const PROMPT_DOMAINS: readonly string[] = Object.keys(DOMAIN_FAULTS)
 
 export function promptFault(fields: Fields): string | null {
-  const { id, domain, prompt, kind, level, response, source } = fields
+  const { id, domain, prompt, kind, level, content, response, source } = fields
   if (typeof domain !== 'string' || !Object.hasOwn(DOMAIN_FAULTS, domain))
     return `has the domain ${formatJson(domain) ?? 'nothing'}, which is none of ${PROMPT_DOMAINS.join(', ')}`
   if (!isText(prompt)) return typeof prompt === 'string' ? 'has an empty prompt' : 'has no text as prompt'
   if (id !== undefined && !isText(id)) return 'has an `id` that is no text'
   if (kind !== undefined && typeof kind !== 'string') return 'has a `kind` that is no text'
   if (level !== undefined && typeof level !== 'number') return 'has a `level` that is no number'
+  if (content !== undefined && typeof content !== 'string') return 'has a `content` that is no text'
   if (response !== undefined && typeof response !== 'string') return 'has a `response` that is no text'
   if (source !== undefined && typeof source !== 'string') return 'has a `source` that is no text'
   return DOMAIN_FAULTS[domain](fields)

@@ -162,7 +162,7 @@ describe('an imported set', () => {
   it('comes back from the native format as it was', async () => {
     const { prompts } = await importText(
       lines(
-        { domain: 'math', prompt: 'What is 1+1?', answer: 2, kind: 'add', level: 1 },
+        { domain: 'math', prompt: 'What is 1+1?', answer: 2, kind: 'add', level: 1, content: 'add 1 1' },
         {
           domain: 'code',
           prompt: 'Write f.',

@@ -16,6 +16,7 @@ export const MAPPINGS: readonly Mapping[] = [
       id: { from: 'id', apply: ['text'], optional: true },
       kind: { from: 'kind', apply: [], optional: true },
       level: { from: 'level', apply: [], optional: true },
+      content: { from: 'content', apply: [], optional: true },
       answer: { from: 'answer', apply: [], optional: true },
       tests: { from: 'tests', apply: ['json'], optional: true },
       starter: { from: 'starter', apply: [], optional: true },
