@@ -263,7 +263,7 @@ describe('lines that are wrong', () => {
   it.each<Case>([
     ['no such rollouts', replay('absent.jsonl'), 'cannot read absent.jsonl: there is no such file.'],
     ['no rollouts', replay(file('none.jsonl', '')), 'none.jsonl has no completion tokens to learn from.'],
-    ['rollouts that are not JSON', replay('text.txt'), 'text.txt, line 1 is not JSON.'],
+    ['rollouts that are not JSON', replay('text.txt'), 'text.txt, line 1 is not JSON: it begins with "words".'],
     [
       'a token id of a rollout past the vocabulary',
       replay(file('past.jsonl', jsonLines(rollout, { ...rollout, completion: [97] }))),
@@ -290,22 +290,33 @@ describe('lines that are wrong', () => {
       verify(file('number.jsonl', jsonLines({ response: 1 }))),
       'number.jsonl, line 1 has no text in `response`.',
     ],
-    ['a line that is a list', verify(file('lists.jsonl', '[]\n')), 'lists.jsonl, line 1 is not a JSON object.'],
+    ['a line that is a list', verify(file('lists.jsonl', '[]\n')), 'lists.jsonl, line 1 is a list, where an object is expected.'],
     ['no prompts', evaluate(file('empty.jsonl', '\n')), 'empty.jsonl has no prompts.'],
     [
       'prompts without text',
       evaluate(file('textless.jsonl', jsonLines({ domain: 'math' }))),
-      'line 1 of textless.jsonl: a prompt needs "domain" and "prompt" as text.',
+      'textless.jsonl, line 1 has no text as prompt.',
     ],
     [
       'prompts without an answer',
       evaluate(file('answerless.jsonl', jsonLines({ id: 'a', domain: 'math', prompt: 'x' }))),
-      'prompt a of answerless.jsonl has no answer to compare with.',
+      'answerless.jsonl, line 1 has no answer.',
+    ],
+    [
+      'more prompts than a file has',
+      [
+        ...evaluate(
+          file('few.jsonl', jsonLines(...['2+2?', '2+2? ', '３+3?', '3+3?'].map((prompt) => ({ domain: 'math', prompt, answer: 4 })))),
+        ),
+        '--count',
+        '3',
+      ],
+      'few.jsonl has only 2 different prompts, and 3 are asked for.',
     ],
     [
       'prompts of an unknown domain',
       evaluate(file('alchemy.jsonl', jsonLines({ domain: 'alchemy', prompt: 'x' }))),
-      `There is no domain "alchemy"; there is ${domains.join(', ')}.`,
+      `alchemy.jsonl, line 1 has the domain "alchemy", which is none of ${domains.join(', ')}.`,
     ],
   ])('%s', async (_, args, sentence) => check(args, 1, sentence))
 })

@@ -2,9 +2,11 @@
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
+import { heldOutPrompts, someHeldOut } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
-import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
-import type { Rule } from '../tasks/task.ts'
+import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
+import type { Prompt, Rule, Task } from '../tasks/task.ts'
+import type { TaskTools } from '../tasks/tools.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
@@ -19,7 +21,7 @@ export const command = defineCommand({
     prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines' },
     task: taskOption,
     rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (with --prompts)" },
-    count: { type: 'integer', default: 1000, min: 1, help: 'how many held-out prompts' },
+    count: { type: 'integer', min: 1, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
     mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
     samples: { type: 'integer', default: 1, min: 1, help: 'K: samples a prompt' },
     temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
@@ -28,20 +30,10 @@ export const command = defineCommand({
   },
   async run(values, output) {
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
-    const prompts: GivenPrompt[] = values.prompts === undefined ? [] : await readPrompts(values.prompts)
     // A published set is evaluated as its benchmark is; what pays is judged more strictly.
     const rule: Rule = values.rule ?? (values.prompts === undefined ? 'reward' : 'benchmark')
     return withTools(async (tools) => {
-      const options = parseTask(values.task)
-      const task =
-        values.domain === undefined
-          ? promptSetTask(prompts, (domain) => createTask(domain, options, tools))
-          : createTask(values.domain, options, tools)
-      for (const prompt of prompts) {
-        const { outcome } = await task.verify(prompt, '', 'instruct')
-        if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${values.prompts} has no answer to compare with.`)
-      }
-      if (values.domain !== undefined) for (let i = 0; i < values.count; i++) prompts.push(task.promptAt('test', 0, i))
+      const { task, prompts } = await asked(values, tools, output.progress)
       const { gpu, model } = await openModel(values.model)
       try {
         const rows = Math.min(256, prompts.length * values.samples)
@@ -63,7 +55,8 @@ export const command = defineCommand({
           shown = done
           output.progress(`${done} of ${total} replies`)
         }
-        const result = await evaluate(model, generator, task, prompts, settings, { onProgress })
+        const hooks = { onProgress, onWarning: output.progress }
+        const result = await evaluate(model, generator, task, prompts, settings, hooks)
         return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, rule, ...result }
       } finally {
         gpu.close()
@@ -71,3 +64,38 @@ export const command = defineCommand({
     })
   },
 })
+
+interface Asked {
+  domain?: string
+  prompts?: string
+  task?: string
+  count?: number
+  mode: 'think' | 'instruct'
+}
+
+/** The prompts, none of them twice, and who judges replies to them. */
+async function asked(values: Asked, tools: TaskTools, progress: (text: string) => void): Promise<{ task: Task; prompts: Prompt[] }> {
+  const { domain, prompts: file, count, mode } = values
+  const options = parseTask(values.task)
+  if (domain !== undefined) {
+    const task = createTask(domain, options, tools)
+    return { task, prompts: count === undefined ? someHeldOut(task, STANDARD_COUNT) : heldOutPrompts(task, count) }
+  }
+  const given = await readPrompts(file as string)
+  const own = [...new Set(given.map((prompt) => prompt.domain))]
+  if (options !== undefined && own.length > 1)
+    throw new UsageError(`--task is for prompts of one domain, and ${file} has ${own.join(', ')}.`)
+  const task = promptSetTask(given, (name) => createTask(name, options, tools))
+  const prompts = distinctPrompts(given)
+  if (count !== undefined && count > prompts.length)
+    throw new Error(`${file} has only ${prompts.length} different prompts, and ${count} are asked for.`)
+  if (prompts.length < given.length) progress(`${given.length - prompts.length} rows of ${file} repeat others, and are asked once`)
+  for (const prompt of prompts) {
+    const { outcome } = await task.verify(prompt, '', mode)
+    if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${file} has no answer to compare with.`)
+  }
+  return { task, prompts: prompts.slice(0, count) }
+}
+
+/** Prompts of a domain that suffice for an interval of a few points. */
+const STANDARD_COUNT = 1000

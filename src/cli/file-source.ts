@@ -6,6 +6,16 @@ import { reason } from './files.ts'
 
 /** Lends the file to `use` and closes it. @throws Error with a sentence when it cannot be read. */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  const { source, close } = await openFile(path)
+  try {
+    return await use(source)
+  } finally {
+    await close()
+  }
+}
+
+/** @throws Error with a sentence when it cannot be read. */
+export async function openFile(path: string): Promise<{ source: ByteSource; close: () => Promise<void> }> {
   const handle = await open(path).catch((cause) => {
     throw new Error(`cannot read ${path}: ${reason(cause)}.`, { cause })
   })
@@ -17,8 +27,9 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, start)
       return bytes.subarray(0, bytesRead)
     }
-    return await use({ name: basename(path), size: found.size, read })
-  } finally {
+    return { source: { name: basename(path), size: found.size, read }, close: () => handle.close() }
+  } catch (error) {
     await handle.close()
+    throw error
   }
 }

@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cascade as start } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const cascade = (args: string[], input = '') => start(folder, args, { input })
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text)
+const cascade = (args: string[], input: string | Uint8Array = '') => start(folder, args, { input })
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content)
   return name
 }
 const jsonLines = (text: string) =>
@@ -52,6 +53,13 @@ describe('cascade prompts', () => {
     expect((await cascade(args)).stdout).toBe(first.stdout)
     expect((await cascade([...args, '--seed', '4'])).stdout).not.toBe(first.stdout)
   })
+
+  it('says how many different test prompts there are when more are asked for', async () => {
+    const args = ['prompts', '--domain', 'math', '--task', '{"preset":"nano"}', '--split', 'test', '--count', '800']
+    const { code, stdout, stderr } = await cascade(args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^cascade prompts: Only \d+ different prompts of math could be held out for tests, and 800 are asked for\.\n$/)
+  })
 })
 
 describe('cascade verify', () => {
@@ -85,6 +93,20 @@ describe('cascade verify', () => {
     expect(stdout.split('\n')[0]).toContain(`"answer":${fibonacci},`)
   })
 
+  it.each([
+    ['a byte order mark and Windows line ends', (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`],
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['gzip', (text: string) => gzipSync(text)],
+  ])('reads %s, from a file and from standard input', async (_, encode) => {
+    const bytes = encode(lines({ response: '\\boxed{42}' }, { response: '\\boxed{41}' }))
+    const path = file('encoded.jsonl', bytes)
+    for (const ended of [
+      await cascade(['verify', '--domain', 'math', '--in', path]),
+      await cascade(['verify', '--domain', 'math', '--in', '-'], bytes),
+    ])
+      expect(jsonLines(ended.stdout).map(({ verdict }) => verdict.correct)).toEqual([true, false])
+  })
+
   it('holds a response to the mode that a line names', async () => {
     const path = file('modes.jsonl', lines({ response: '\\boxed{42}', mode: 'instruct' }, { response: '\\boxed{42}', mode: 'think' }))
     const { stdout } = await cascade(['verify', '--domain', 'math', '--in', path])
@@ -94,7 +116,11 @@ describe('cascade verify', () => {
   it.each([
     ['a missing file', () => 'absent.jsonl', 'cannot read absent.jsonl: there is no such file.'],
     ['a folder', () => '.', 'cannot read .: it is a folder.'],
-    ['a line that is not JSON', () => file('bad.jsonl', `${lines({ response: 'x' })}{"id":\n`), 'bad.jsonl, line 2 is not JSON.'],
+    [
+      'a line that is not JSON',
+      () => file('bad.jsonl', `${lines({ response: 'x' })}{"id":\n`),
+      'bad.jsonl, line 2 is not JSON: it ends too early, after 6 characters.',
+    ],
     ['a line without a response', () => file('none.jsonl', lines({})), 'none.jsonl, line 1 has no text in `response`.'],
   ])('ends in one sentence and exit code 1 on %s', async (_, make, sentence) => {
     const { code, stderr } = await cascade(['verify', '--domain', 'math', '--in', make()])

@@ -1,15 +1,16 @@
 /** @file Prompts from a file of JSON lines, in the native format. */
+import { promptFault } from '../curation/check-prompt.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
-import { readJsonLines } from './files.ts'
+import { readJsonLines } from './json-lines.ts'
 
 /** @throws Error naming the file, and the line where one is wrong. */
 export async function readPrompts(file: string): Promise<GivenPrompt[]> {
   const prompts: GivenPrompt[] = []
   for await (const { line, value } of readJsonLines(file)) {
-    const { id, domain, prompt } = value
-    if (typeof prompt !== 'string' || typeof domain !== 'string')
-      throw new Error(`line ${line} of ${file}: a prompt needs "domain" and "prompt" as text.`)
-    prompts.push({ ...value, id: String(id ?? line), domain, prompt })
+    const prompt = { ...value, id: String(value.id ?? line) }
+    const fault = promptFault(prompt)
+    if (fault !== null) throw new Error(`${file}, line ${line} ${fault}.`)
+    prompts.push(prompt as unknown as GivenPrompt)
   }
   if (prompts.length === 0) throw new Error(`${file} has no prompts.`)
   return prompts

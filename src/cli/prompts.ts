@@ -1,6 +1,8 @@
 /** @file `cascade prompts`: a domain's prompts, one JSON object a line. */
 
+import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
+import type { Prompt, Split, Task } from '../tasks/task.ts'
 import { formatJson } from '../text/json.ts'
 import { defineCommand } from './args.ts'
 import { parseTask, taskOption } from './task-options.ts'
@@ -15,11 +17,12 @@ export const command = defineCommand({
     task: taskOption,
   },
   async run({ domain, count, seed, split, task }, output) {
-    if (count === 0) return
-    let written = 0
-    for (const prompt of createTask(domain, parseTask(task)).prompts(split, seed)) {
-      output.line(formatJson(prompt))
-      if (++written === count) break
-    }
+    for (const prompt of streamOf(createTask(domain, parseTask(task)), split, seed, count)) output.line(formatJson(prompt))
   },
 })
+
+/** What is trained on may come again; what is tested may not. */
+function* streamOf(task: Task, split: Split, seed: number, count: number): Iterable<Prompt> {
+  if (split === 'test') yield* count === 0 ? [] : heldOutPrompts(task, count, seed)
+  else for (let i = 0; i < count; i++) yield task.promptAt(split, seed, i)
+}

@@ -2,7 +2,7 @@
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Learner } from '../training/learner.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { readJsonLines } from './files.ts'
+import { readJsonLines } from './json-lines.ts'
 import { checkedConfig, openModel } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 

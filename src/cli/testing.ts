@@ -14,7 +14,7 @@ export interface Ended {
 export function cascade(
   cwd: string,
   args: string[],
-  options: { input?: string; env?: Record<string, string>; program?: string } = {},
+  options: { input?: string | Uint8Array; env?: Record<string, string>; program?: string } = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const environment = { ...process.env, ...options.env }

@@ -8,13 +8,14 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** What is wrong with it; the end of a sentence about the row, or null. */
 export function promptFault(fields: Fields): string | null {
-  const { id, domain, prompt, kind, level, response, source } = fields
+  const { id, domain, prompt, kind, level, content, response, source } = fields
   const own = DOMAINS.find(({ name }) => name === domain)
   if (!own) return `has the domain ${formatJson(domain) ?? 'nothing'}, which is none of ${domains.join(', ')}`
   if (!isText(prompt)) return typeof prompt === 'string' ? 'has an empty prompt' : 'has no text as prompt'
   if (id !== undefined && !isText(id)) return 'has an `id` that is no text'
   if (kind !== undefined && typeof kind !== 'string') return 'has a `kind` that is no text'
   if (level !== undefined && typeof level !== 'number') return 'has a `level` that is no number'
+  if (content !== undefined && typeof content !== 'string') return 'has a `content` that is no text'
   if (response !== undefined && typeof response !== 'string') return 'has a `response` that is no text'
   if (source !== undefined && typeof source !== 'string') return 'has a `source` that is no text'
   return own.fieldFault(fields)

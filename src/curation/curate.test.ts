@@ -99,6 +99,14 @@ describe('unverifiable answers', () => {
       { id: 'g', domain: 'alignment', prompt: 'g', chosen: 'Yes!', rejected: 'yes' },
     ]
     const { rules } = await curate(prompts, { rules: ['unverifiable'] })
+    const nothing = [math('n', 'NaN'), { ...math('o', 'None'), domain: 'qa' }, math('p', '["16"]'), math('q', '(((')]
+    const { rules: without } = await curate(nothing, { rules: ['unverifiable'] })
+    expect(without[0].dropped).toMatchObject([
+      { id: 'n', reason: 'It has “NaN” as answer, which stands for none.' },
+      { id: 'o', reason: 'It has “None” as answer, which stands for none.' },
+      { id: 'p', reason: 'It has as answer a list that was written as text.' },
+      { id: 'q' },
+    ])
     expect(rules[0].dropped.map(({ id }) => id)).toEqual(expect.arrayContaining(['b', 'g']))
     expect(rules[0].dropped.map(({ id }) => id)).not.toEqual(expect.arrayContaining(['a']))
     expect(rules[0].dropped.some(({ id }) => ['a', 'd', 'f'].includes(id))).toBe(false)

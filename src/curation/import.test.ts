@@ -60,6 +60,37 @@ describe('an imported set', () => {
     expect(report.problems).toEqual([{ at: 2, what: 'Line 2 has the id a, as line 1 has.', dropped: false }])
   })
 
+  it.each(['NaN', 'nan', 'None', 'null', 'N/A', ' ', '["16"]', "['16']"])(
+    'has no prompt from the gold %j, and tells the row',
+    async (gold) => {
+      const rows = lines({ problem: 'What is 8+8?', answer: '16' }, { problem: 'What is 8+9?', answer: gold })
+      const { prompts, report } = await importText(rows)
+      expect(prompts.map(({ answer }) => answer)).toEqual(['16'])
+      expect(report.problems).toMatchObject([{ at: 2, what: expect.stringMatching(/^Line 2 has .*answer/), dropped: true }])
+    },
+  )
+
+  it('has no prompt from a gap in a column of numbers, nor from a gold that is no mathematics', async () => {
+    const mapping = { name: 'm', title: 'm', domain: 'math', match: { columns: [] }, fields: { prompt: 'problem', answer: 'float' } }
+    const bytes = new Uint8Array(readFileSync(new URL('./fixtures/numbers.parquet', import.meta.url)))
+    const { prompts, report } = await importPromptSet(bytesSource(bytes, 'numbers.parquet'), { mapping })
+    expect(prompts.map(({ answer }) => answer)).toEqual([16])
+    expect(report.problems.map(({ what, dropped }) => [what, dropped])).toEqual([
+      ['Row 1 has 2 columns named `answer`, of which the first is read.', false],
+      ['Row 2 has no `float`.', true],
+      ['Row 3 has no `float`.', true],
+    ])
+    const unreadable = await importText(lines({ problem: 'What is 8+8?', answer: '(((' }, { problem: 'What is 8+9?', answer: 17 }))
+    expect(unreadable.report.problems).toMatchObject([{ at: 1, what: 'Line 1 has an answer that cannot be read as mathematics.' }])
+  })
+
+  it('takes the first of two columns of one name, and says so once', async () => {
+    const { prompts, report } = await importText('problem,answer,answer\nWhat is 8+8?,16,99\nWhat is 8+9?,17,99\n', 'a.csv')
+    expect(prompts.map(({ answer }) => answer)).toEqual(['16', '17'])
+    expect(report.problems).toEqual([{ at: 1, what: 'Line 1 has 2 columns named `answer`, of which the first is read.', dropped: false }])
+    expect(report.rows).toBe(2)
+  })
+
   it('can be a preview of the first rows', async () => {
     const { prompts, report } = await importText(
       lines(...Array.from({ length: 100 }, (_, i) => ({ problem: `${i}?`, answer: i }))),
@@ -131,7 +162,7 @@ describe('an imported set', () => {
   it('comes back from the native format as it was', async () => {
     const { prompts } = await importText(
       lines(
-        { domain: 'math', prompt: 'What is 1+1?', answer: 2, kind: 'add', level: 1 },
+        { domain: 'math', prompt: 'What is 1+1?', answer: 2, kind: 'add', level: 1, content: 'add 1 1' },
         {
           domain: 'code',
           prompt: 'Write f.',
@@ -223,8 +254,8 @@ describe('the mappings of published sets', () => {
     ['dapo-math-17k/dapo_math_17k.parquet', 'dapo', 17917, 17917],
     ['dapo-math-17k/dapo_2000.sample.jsonl', 'dapo', 2000, 2000],
     // Row 266 has an empty answer.
-    ['deepscaler-subset/dsr_sub.parquet', 'deepscaler', 1208, 1209],
-    ['deepscaler-subset/dsr_sub.jsonl', 'deepscaler', 1208, 1209],
+    ['deepscaler-subset/dsr_sub.parquet', 'deepscaler', 1207, 1209],
+    ['deepscaler-subset/dsr_sub.jsonl', 'deepscaler', 1207, 1209],
     ['humaneval/HumanEval.jsonl.gz', 'humaneval', 164, 164],
     ['mbpp/mbpp.jsonl', 'mbpp', 974, 974],
     ['acecode-sample/acecode_sample.jsonl', 'acecode', 1, 1],

@@ -41,6 +41,7 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
   let mapping: Mapping | null = null
 
   const add = async (raw: RawRow) => {
+    if ('note' in raw) return report.problem(raw.at, raw.note, false)
     if ('problem' in raw) return report.problem(raw.at, raw.problem, true, raw.rows)
     report.row(raw.value)
     try {

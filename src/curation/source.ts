@@ -25,11 +25,56 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return { name, size: bytes.length, read: async (start, end) => bytes.slice(start, end) }
 }
 
-/** The bytes from first to last in pieces of about a megabyte, unpacked where the file is gzip; `read` is how far into the file they reach. */
-export async function* pieces(source: ByteSource): AsyncGenerator<{ bytes: Uint8Array; read: number }> {
-  const stored = storedPieces(source)
-  const head = await source.read(0, 2)
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* stored
+/** Bytes of a file, and how far into it they reach. */
+export interface Piece {
+  bytes: Uint8Array
+  read: number
+}
+
+/** The file's bytes from first to last in pieces of about a megabyte, `unpacked`. */
+export function pieces(source: ByteSource): AsyncGenerator<Piece> {
+  return unpacked(storedPieces(source), source.name)
+}
+
+/** What is gzip unfolded, and UTF-16 text (known by its byte order mark) as UTF-8; anything else as it is. */
+export async function* unpacked(stored: AsyncGenerator<Piece>, name: string): AsyncGenerator<Piece> {
+  const { head, all } = await peek(stored)
+  const plain = head[0] === 0x1f && head[1] === 0x8b ? await peek(gunzipped(all, name)) : { head, all }
+  const isUtf16 = (first: number, second: number) => plain.head[0] === first && plain.head[1] === second
+  if (isUtf16(0xff, 0xfe)) yield* utf8(plain.all, 'utf-16le')
+  else if (isUtf16(0xfe, 0xff)) yield* utf8(plain.all, 'utf-16be')
+  else yield* plain.all
+}
+
+/** The first two bytes, where there are so many, and all pieces again. */
+async function peek(stored: AsyncGenerator<Piece>): Promise<{ head: Uint8Array; all: AsyncGenerator<Piece> }> {
+  const first: Piece[] = []
+  const head: number[] = []
+  while (head.length < 2) {
+    const { done, value } = await stored.next()
+    if (done) break
+    first.push(value)
+    head.push(...value.bytes.subarray(0, 2))
+  }
+  async function* all() {
+    yield* first
+    yield* stored
+  }
+  return { head: Uint8Array.from(head), all: all() }
+}
+
+async function* utf8(stored: AsyncGenerator<Piece>, encoding: string): AsyncGenerator<Piece> {
+  const decoder = new TextDecoder(encoding)
+  const encoder = new TextEncoder()
+  let last = 0
+  for await (const { bytes, read } of stored) {
+    yield { bytes: encoder.encode(decoder.decode(bytes, { stream: true })), read }
+    last = read
+  }
+  yield { bytes: encoder.encode(decoder.decode()), read: last }
+}
+
+async function* gunzipped(stored: AsyncGenerator<Piece>, name: string): AsyncGenerator<Piece> {
   let read = 0
   const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
@@ -41,13 +86,13 @@ export async function* pieces(source: ByteSource): AsyncGenerator<{ bytes: Uint8
   })
   const reader = compressed.pipeThrough(new DecompressionStream('gzip')).getReader()
   try {
-    for (let unpacked = 0; ; ) {
+    for (let size = 0; ; ) {
       const { done, value } = await reader.read().catch(() => {
-        throw new ImportError(`${source.name} is a damaged gzip file, or cut short.`)
+        throw new ImportError(`${name} is a damaged gzip file, or cut short.`)
       })
       if (done) return
-      unpacked += value.length
-      if (unpacked > MAX_UNPACKED_BYTES) throw new ImportError(`${source.name} unfolds to more than ${megabytes(MAX_UNPACKED_BYTES)}.`)
+      size += value.length
+      if (size > MAX_UNPACKED_BYTES) throw new ImportError(`${name} unfolds to more than ${megabytes(MAX_UNPACKED_BYTES)}.`)
       yield { bytes: value, read }
     }
   } finally {
@@ -55,7 +100,7 @@ export async function* pieces(source: ByteSource): AsyncGenerator<{ bytes: Uint8
   }
 }
 
-async function* storedPieces(source: ByteSource) {
+async function* storedPieces(source: ByteSource): AsyncGenerator<Piece> {
   for (let start = 0; start < source.size; start += PIECE) {
     const read = Math.min(source.size, start + PIECE)
     yield { bytes: await source.read(start, read), read }
@@ -69,12 +114,10 @@ export function megabytes(bytes: number): string {
 /** By the first bytes, and by the name where those leave a choice. @throws ImportError for what is none of the four. */
 export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   if (source.size === 0) throw new ImportError(`${source.name} is empty.`)
-  const { bytes } = (await pieces(source).next()).value as { bytes: Uint8Array }
+  const { bytes } = (await pieces(source).next()).value as Piece
   const start = bytes.subarray(0, 1 << 16)
   if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1') return 'parquet'
   if (/\.parquet$/i.test(source.name)) throw new ImportError(`${source.name} is no Parquet file: it does not begin with PAR1.`)
-  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-    throw new ImportError(`${source.name} is UTF-16 text; save it as UTF-8.`)
   if (start.includes(0))
     throw new ImportError(`${source.name} is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.`)
   const text = new TextDecoder().decode(start).trimStart()

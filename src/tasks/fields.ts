@@ -1,9 +1,23 @@
 /** @file Schemas of fields that several domains have. Each message is the end of a sentence about a row. */
 import * as v from 'valibot'
 
-/** A gold answer: a finite number, or text that is not blank. */
-export const answerField = v.union([v.pipe(v.string(), v.regex(/\S/)), v.pipe(v.number(), v.finite()), v.bigint()], ({ input }) =>
-  typeof input === 'number' ? 'has an answer that is no finite number' : 'has no answer',
+/** What tables and programs write where there is nothing. */
+const NOTHING = /^\s*(?:nan|none|null|undefined|n\/a|<na>)\s*$/i
+/** A list of texts that was written out as one: `["16"]`. */
+const WRITTEN_LIST = /^\s*\[\s*(["']).*\1\s*\]\s*$/s
+
+function answerFault(answer: unknown): string | null {
+  if (typeof answer === 'number') return Number.isFinite(answer) ? null : 'has an answer that is no finite number'
+  if (typeof answer === 'bigint') return null
+  if (typeof answer !== 'string' || answer.trim() === '') return 'has no answer'
+  if (NOTHING.test(answer)) return `has “${answer.trim()}” as answer, which stands for none`
+  return WRITTEN_LIST.test(answer) ? 'has as answer a list that was written as text' : null
+}
+
+/** A gold answer: a finite number, or text that says something. */
+export const answerField = v.custom<string | number | bigint>(
+  (answer) => answerFault(answer) === null,
+  ({ input }) => answerFault(input) ?? '',
 )
 
 /** Text that is not blank. */

@@ -1,13 +1,13 @@
 /** @file The prompts of an evaluation, none of them twice. */
 import type { Prompt, Task } from './task.ts'
 
-/** Draws of a generated stream for each prompt wanted: kinds of few problems are soon through, and repeat while others do not. */
-const DRAWS = 4
+/** Draws of a generated stream beyond the prompts wanted: kinds of few problems are soon through, and repeat while others do not. */
+const MORE_DRAWS = 1000
 
 /** The first `count` different prompts of split 'test'; fewer where there are no more, or none is found. */
 export function someHeldOut(task: Task, count: number, seed = 0): Prompt[] {
   // An empty split has its own sentence.
-  const draws = Math.max(1, task.size?.('test') ?? DRAWS * count)
+  const draws = Math.max(1, task.size?.('test') ?? count + MORE_DRAWS)
   const found = new Map<string, Prompt>()
   for (let i = 0; i < draws && found.size < count; i++) {
     const prompt = task.promptAt('test', seed, i)
@@ -20,6 +20,6 @@ export function someHeldOut(task: Task, count: number, seed = 0): Prompt[] {
 export function heldOutPrompts(task: Task, count: number, seed = 0): Prompt[] {
   const prompts = someHeldOut(task, count, seed)
   if (prompts.length === count) return prompts
-  const there = prompts.length === 1 ? 'is only 1 different prompt' : `are only ${prompts.length} different prompts`
-  throw new Error(`There ${there} of ${task.domain} held out for tests, and ${count} are asked for.`)
+  const found = prompts.length === 1 ? '1 different prompt' : `${prompts.length} different prompts`
+  throw new Error(`Only ${found} of ${task.domain} could be held out for tests, and ${count} are asked for.`)
 }

@@ -1,5 +1,5 @@
 /** @file A task over given prompts: an imported set, curated or not, instead of a domain's generated ones. */
-import { crc32 } from './hash.ts'
+import { hashWords } from './hash.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 
@@ -20,11 +20,13 @@ const HELD_OUT = 8
 export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): Task {
   if (prompts.length === 0) throw new Error('The set has no prompts.')
   const judges = new Map([...new Set(prompts.map(({ domain }) => domain))].map((domain) => [domain, create(domain)]))
-  const isHeldOut = (prompt: Prompt) => crc32(contentOf(prompt)) % HELD_OUT === 0
+  const hasResponse = ({ response }: GivenPrompt) => typeof response === 'string' && response !== ''
+  // Not the hash of generated splits: a set of one of them would fall on one side.
+  const isHeldOut = (prompt: Prompt) => hashWords(contentOf(prompt))[0] % HELD_OUT === 0
   const kept = prompts.filter((prompt) => !isHeldOut(prompt))
   const test = distinctPrompts(prompts.filter(isHeldOut))
   const train = distinctPrompts(kept)
-  const taught = kept.filter(({ response }) => typeof response === 'string' && response !== '')
+  const taught = kept.filter(hasResponse)
   const orders = new Map<string, number[]>()
 
   /** Entry `index` of endless passes over `list`, each in another order. */
@@ -49,7 +51,10 @@ export function promptSetTask(prompts: readonly GivenPrompt[], create: Create): 
   }
 
   const demonstrationAt = (seed: number, index: number): Demonstration => {
-    if (taught.length === 0) throw new Error('No prompt of the set that may be trained on has a response to learn from.')
+    if (taught.length === 0) {
+      const where = prompts.some(hasResponse) ? ', but for some that are held out for tests' : ''
+      throw new Error(`No prompt of the set has a response to learn from${where}.`)
+    }
     return demonstrationOf(at(taught, 'demonstration', seed, index))
   }
 

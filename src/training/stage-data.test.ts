@@ -54,7 +54,7 @@ it('gives a set its stage’s options', async () => {
 })
 
 it.each([
-  [200, 100, /^There are only \d+ different prompts of math held out for tests, and 100 are asked for \(stage rl\)\.$/],
+  [200, 100, /^Only \d+ different prompts of math could be held out for tests, and 100 are asked for \(stage rl\)\.$/],
   [1, 1, 'None of the set’s 1 prompts is in the eighth'],
 ] as const)('refuses an evaluation of a set of %i on %i held-out prompts, which it has not', async (count, prompts, sentence) => {
   const evaluation = { every: 1, prompts }

@@ -127,6 +127,35 @@ it('holds as many bytes and buffers after 200 steps as after 2, and makes no GPU
   one.dispose()
 })
 
+it('trains on a given set and examines on what it holds out, without prompts that are too long', async () => {
+  const storage = new MemoryStorage()
+  const evaluation = { every: 2, prompts: 4, modes: ['think'], temperatures: [0] }
+  const wide = { ...init, max_position_embeddings: 256 }
+  const set = { ...rl, task: {}, steps: 2, promptsPerStep: 16, epochPrompts: 0, prompts: 'mine', evaluation }
+  const plan = parseRecipe({ name: 'test', seed: 5, model: 'init', init: wide, stages: [set] })
+  const run = await createRun(storage, { id: 'given', title: 'given', recipe: plan, steps: 2 })
+  const sum = (id: string, prompt: string) => ({ id, domain: 'math', prompt, answer: 2 })
+  const given = [...Array.from({ length: 40 }, (_, i) => sum(`s${i}`, `What is ${i}+${i}?`)), sum('long', '1+'.repeat(200))]
+  const warnings: string[] = []
+  const one = await Trainer.open({
+    gpu,
+    run,
+    recipe: plan,
+    openModel: () => Promise.reject(new Error('not asked')),
+    openPrompts: async () => given,
+    onWarning: (sentence) => warnings.push(sentence),
+    profile: defaultKernels(gpu),
+  })
+  await finish(one)
+  expect(warnings).toEqual(['1 of 41 prompts of mine are left out, with more than the 245 tokens there is room for: long.'])
+  const [first, last] = await run.metrics()
+  expect([Object.keys(first.evaluation_before ?? {}), Object.keys(last.evaluation ?? {})]).toEqual([['math/think/T=0'], ['math/think/T=0']])
+  for (const step of [1, 2]) {
+    const ids = (await run.rollouts(step)).map(({ prompt_id }) => prompt_id)
+    expect(new Set(ids).size).toBe(16)
+  }
+})
+
 it('gives back everything it took', async () => {
   const before = { bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }
   await finish(

@@ -5,7 +5,7 @@
 import Papa from 'papaparse'
 import { pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
-import { decode, NOT_UTF8, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+import { decode, NOT_UTF8, type RawRow, type Reader, RowBytes, repeatedNames, SLICE, tooLong } from './reader.ts'
 
 const [QUOTE, NEWLINE] = [34, 10]
 /** What a quote must stand behind to open a field: , tab ; | or a line end. Elsewhere it is a character, as in 5" pipe. */
@@ -53,6 +53,8 @@ export async function* readCsv(source: ByteSource): Reader {
 
 class Table {
   #header: string[] | null = null
+  /** Columns that are read: of several with one name, the first. */
+  #columns: [name: string, index: number][] = []
   #delimiter = ','
   #rows: RawRow[] = []
 
@@ -62,14 +64,17 @@ class Table {
     if (long) this.problem(line, tooLong())
     else if (text === undefined) this.problem(line, NOT_UTF8)
     else if (text.trim() === '') return
-    else if (this.#header === null) this.#readHeader(text)
+    else if (this.#header === null) this.#readHeader(line, text)
     else this.#readRecord(line, text, this.#header)
   }
 
-  #readHeader(text: string): void {
+  #readHeader(line: number, text: string): void {
     const { data, meta } = Papa.parse<string[]>(text, { delimitersToGuess: [',', '\t', ';', '|'] })
     this.#delimiter = meta.delimiter
-    this.#header = data[0].map((name) => name.trim())
+    const header = data[0].map((name) => name.trim())
+    this.#header = header
+    this.#columns = header.map((name, i): [string, number] => [name, i]).filter(([name, i]) => header.indexOf(name) === i)
+    this.#rows.push(...repeatedNames(line, header))
   }
 
   #readRecord(line: number, text: string, header: readonly string[]): void {
@@ -79,7 +84,7 @@ class Table {
     else if (fields.length !== header.length) {
       const count = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'}`
       this.problem(line, `has ${count} where the first line names ${header.length}`)
-    } else this.#rows.push({ at: line, value: Object.fromEntries(header.map((name, i) => [name, fields[i]])) })
+    } else this.#rows.push({ at: line, value: Object.fromEntries(this.#columns.map(([name, i]) => [name, fields[i]])) })
   }
 
   problem(line: number, problem: string): void {

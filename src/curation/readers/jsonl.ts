@@ -1,14 +1,21 @@
 /** @file JSON lines: one object a line. A line that cannot be read costs that line only. */
-import { pieces } from '../source.ts'
+import { type Piece, pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
 import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
 
 const NEWLINE = 10
 
-export async function* readJsonLines(source: ByteSource): Reader {
+export function readJsonLines(source: ByteSource): Reader {
+  return linesOf(pieces(source))
+}
+
+/** Of bytes that come in pieces. */
+export async function* linesOf(stream: AsyncIterable<Piece>): Reader {
   const pending = new RowBytes()
   let line = 1
-  for await (const { bytes, read } of pieces(source)) {
+  let last = 0
+  for await (const { bytes, read } of stream) {
+    last = read
     for (let from = 0; from < bytes.length; from += SLICE) {
       const slice = bytes.subarray(from, from + SLICE)
       const rows: RawRow[] = []
@@ -24,7 +31,7 @@ export async function* readJsonLines(source: ByteSource): Reader {
   }
   const rows: RawRow[] = []
   pushLine(rows, line, pending)
-  yield { rows, read: source.size }
+  yield { rows, read: last }
 }
 
 /** Blank lines are passed over. */

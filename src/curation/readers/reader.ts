@@ -1,8 +1,11 @@
 /** @file What every reader yields: a file's rows, or why one of them could not be read, some at a time. */
 import { parseJson } from '../../text/json.ts'
 
-/** `at` is the line the row begins on, or its number from 1. */
-export type RawRow = { at: number; value: Record<string, unknown> } | { at: number; problem: string; rows?: number }
+/** `at` is the line the row begins on, or its number from 1. A `note` is on the file, and costs no row. */
+export type RawRow =
+  | { at: number; value: Record<string, unknown> }
+  | { at: number; problem: string; rows?: number }
+  | { at: number; note: string }
 
 /** `read`: how many bytes of the file have been read. */
 export interface Batch {
@@ -66,6 +69,15 @@ export function tooLong(): string {
   return `is longer than ${MAX_ROW_BYTES / 2 ** 20} MB`
 }
 
+/** A note on each name that several columns have; the first of them is read. */
+export function repeatedNames(at: number, names: readonly string[]): RawRow[] {
+  const repeated = new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))
+  return [...repeated].map((name) => {
+    const count = names.filter((other) => other === name).length
+    return { at, note: `has ${count} columns named \`${name}\`, of which the first is read` }
+  })
+}
+
 /** The value of a row's JSON text, or the sentence that says why it is none. */
 export function parseRow(at: number, text: string): RawRow {
   let value: unknown
@@ -84,7 +96,9 @@ export function parseRow(at: number, text: string): RawRow {
 /** Engines word it differently; what helps is where. */
 function jsonFault(text: string, cause: unknown): string {
   const position = /position (\d+)/.exec((cause as Error).message)?.[1]
-  if (position === undefined || Number(position) >= text.length) return `it ends too early, after ${text.length} characters`
+  const ended = position === undefined ? /end of|unterminated/i.test((cause as Error).message) : Number(position) >= text.length
+  if (ended) return `it ends too early, after ${text.length} characters`
+  if (position === undefined) return `it begins with ${JSON.stringify(text.slice(0, 24))}`
   const at = Number(position)
   return `character ${at + 1} is unexpected, in ${JSON.stringify(text.slice(Math.max(0, at - 12), at + 12))}`
 }

@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../text/json.ts'
-import { bytesSource, detectFormat, textSource } from '../source.ts'
+import { bytesSource, detectFormat, textSource, unpacked } from '../source.ts'
 import type { ByteSource } from '../types.ts'
 import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
-import { readJsonLines } from './jsonl.ts'
+import { linesOf, readJsonLines } from './jsonl.ts'
 import { readParquet } from './parquet.ts'
 import { MAX_ROW_BYTES, type RawRow, type Reader } from './reader.ts'
 
@@ -21,11 +21,26 @@ async function all(reader: Reader): Promise<RawRow[]> {
 const jsonl = (text: string) => all(readJsonLines(textSource(text, 'a.jsonl')))
 const json = (text: string) => all(readJson(textSource(text, 'a.json')))
 const csv = (text: string) => all(readCsv(textSource(text, 'a.csv')))
-const values = (rows: RawRow[]) => rows.map((row) => ('value' in row ? row.value : row.problem))
+const values = (rows: RawRow[]) => rows.map((row) => ('value' in row ? row.value : 'note' in row ? row.note : row.problem))
 /** Bytes whose text is latin-1. */
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
 describe('JSON lines', () => {
+  it.each([
+    ['gzip', (text: string) => gzipSync(text)],
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 with the high byte first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['gzipped UTF-16', (text: string) => gzipSync(Buffer.from(`\ufeff${text}`, 'utf16le'))],
+  ])('are read from %s', async (_, encode) => {
+    const bytes = new Uint8Array(encode('{"a":"é"}\r\n{"a":"😀"}\n'))
+    expect(values(await all(readJsonLines(bytesSource(bytes, 'a.jsonl'))))).toEqual([{ a: 'é' }, { a: '😀' }])
+    // However the bytes come in.
+    async function* single() {
+      for (const byte of bytes) yield { bytes: Uint8Array.of(byte), read: 1 }
+    }
+    expect(values(await all(linesOf(unpacked(single(), 'a'))))).toEqual([{ a: 'é' }, { a: '😀' }])
+  })
+
   it('are read with a byte order mark, Windows line ends, blank lines and no last line end', async () => {
     expect(await jsonl('\ufeff{"a":1}\r\n\r\n{"a":"é"}\n  \n{"a":3}')).toEqual([
       { at: 1, value: { a: 1 } },
@@ -125,7 +140,7 @@ describe('JSON', () => {
     ])
   })
 
-  it('gives the same rows as the whole text would, wherever the slices fall', async () => {
+  it('gives the same rows as the whole text parsed at once, wherever the slices fall', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1, maxLength: 8 }),
@@ -188,6 +203,16 @@ describe('CSV', () => {
   })
 })
 
+describe('CSV with a name twice', () => {
+  it('has the first of the columns, and says so once', async () => {
+    expect(await csv('problem,answer,answer,,\n1?,1,9,x,y\n2?,2,8,x,y\n')).toEqual([
+      { at: 1, note: 'has 2 columns named `answer`, of which the first is read' },
+      { at: 2, value: { problem: '1?', answer: '1', '': 'x' } },
+      { at: 3, value: { problem: '2?', answer: '2', '': 'x' } },
+    ])
+  })
+})
+
 describe('Parquet', () => {
   it('is read with nested columns, lists and whole numbers', async () => {
     const rows = await all(readParquet(bytesSource(fixture, 'verl.parquet')))
@@ -204,6 +229,26 @@ describe('Parquet', () => {
         extra_info: { index: 5, tags: ['product', 'é'] },
       },
     })
+  })
+
+  it('keeps every digit, takes NaN for nothing, and the first of two columns of one name', async () => {
+    const bytes = new Uint8Array(readFileSync(new URL('../fixtures/numbers.parquet', import.meta.url)))
+    const [note, ...rows] = await all(readParquet(bytesSource(bytes, 'numbers.parquet')))
+    expect(note).toEqual({ at: 1, note: 'has 2 columns named `answer`, of which the first is read' })
+    const problem = expect.any(String)
+    expect(values(rows)).toEqual([
+      {
+        problem,
+        whole: 9007199254740993n,
+        large: 354224848179261915075n,
+        tenths: 0.3,
+        long: '12345678901234567.25',
+        float: 16,
+        answer: '1',
+      },
+      { problem, whole: -5, large: -12, tenths: -12, long: 0.5, float: null, answer: '2' },
+      { problem, whole: null, large: null, tenths: null, long: null, float: null, answer: '3' },
+    ])
   })
 
   it.each([100, 1000, fixture.length - 1])('that is cut after %i bytes ends in a sentence', async (length) => {
@@ -252,7 +297,6 @@ describe('the kind of a file', () => {
     ['a.csv', ' \n ', 'a.csv holds nothing but blanks.'],
     ['a.png', '\x89PNG\0\0', 'a.png is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.'],
     ['a.parquet', 'oops', 'a.parquet is no Parquet file: it does not begin with PAR1.'],
-    ['a.csv', '\xff\xfea\0', 'a.csv is UTF-16 text; save it as UTF-8.'],
   ])('of %s with %j is told: %s', async (name, text, sentence) => {
     await expect(detectFormat(bytesSource(latin(text), name))).rejects.toThrow(sentence)
   })

@@ -23,9 +23,11 @@ export const unverifiable: Rule = {
     const tasks = new Map<string, Task>()
     for (let i = 0; i < indices.length; i++) {
       const prompt = prompts[indices[i]]
+      const { curation, fieldFault } = domainOf(prompt.domain)
+      const field = fieldFault(prompt as unknown as Record<string, unknown>)
       const task = tasks.get(prompt.domain) ?? createTask(prompt.domain, undefined, tools.tasks)
       tasks.set(prompt.domain, task)
-      const reason = domainOf(prompt.domain).curation.fault?.(prompt) ?? (await faultOf(prompt, task, hooks.signal))
+      const reason = field !== null ? `It ${field}.` : (curation.fault?.(prompt) ?? (await faultOf(prompt, task, hooks.signal)))
       if (reason !== null) dropped.push(drop(prompts, indices[i], reason))
       if (pace.due) await pace.rest(i)
     }

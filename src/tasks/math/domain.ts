@@ -5,7 +5,7 @@ import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
 import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
 import { MAPPINGS } from './mappings.ts'
-import { CODE_SWITCHING, verifyMath } from './verify.ts'
+import { CODE_SWITCHING, goldOf, verifyMath } from './verify.ts'
 
 export const math = defineDomain({
   name: 'math',
@@ -19,6 +19,7 @@ export const math = defineDomain({
     // Three kinds with small operands, for the 64,000-parameter model.
     presets: { nano: { kinds: NANO_NAMES, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
   },
+  fault: ({ answer }) => (isBroken(String(answer)) ? 'has an answer that cannot be read as mathematics' : null),
   verify: verifyMath,
   needs: ['algebra'],
   placeholder: '\\boxed{42}',
@@ -31,6 +32,15 @@ export const math = defineDomain({
   mappings: MAPPINGS,
   lends: { kinds: MATH_KINDS.filter(({ name }) => STANDARD_NAMES.includes(name)), explains: true },
 })
+
+/** What the verifier can only compare letter by letter (a time of day, say), and is cut in the middle or says nothing. */
+function isBroken(answer: string): boolean {
+  const gold = goldOf({ id: '', domain: '', prompt: '', answer })
+  if (gold === null) return true
+  if (gold.node.type !== 'text') return false
+  const count = (brackets: RegExp) => answer.match(brackets)?.length ?? 0
+  return count(/[([{]/g) !== count(/[)\]}]/g) || !/[\p{L}\p{N}]/u.test(answer)
+}
 
 function cheats({ prompt, answer }: Prompt): Cheat[] {
   const gold = String(answer ?? '0')
