@@ -9,7 +9,7 @@ import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask } from '../tasks/index.ts'
 import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { Random } from '../tasks/random.ts'
-import type { Mode, Prompt, Task } from '../tasks/task.ts'
+import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { evaluationTokens, longestPrompt, longestSequence, rolloutPrompt } from './lengths.ts'
 import type { Stage } from './recipe.ts'
@@ -21,6 +21,8 @@ export interface Exam {
   task: Task
   mode: Mode
   prompts: Prompt[]
+  /** A given set is examined as its benchmark is; generated prompts by the rule that pays. */
+  rule: Rule
 }
 
 export interface StageData {
@@ -98,7 +100,8 @@ function examsOf(model: Model, stage: Stage, task: Task, { tools, onWarning }: S
       const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain}`, longest)
       if (fitting.length === 0) throw new Error(sentence())
       if (tooLong.length > 0) onWarning?.(sentence())
-      return { domain, task: examined, mode, prompts: fitting }
+      const rule = examined === task && stage.prompts !== undefined ? 'benchmark' : 'reward'
+      return { domain, task: examined, mode, prompts: fitting, rule }
     })
   })
 }

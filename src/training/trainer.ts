@@ -211,9 +211,9 @@ export class Trainer {
     const results: Record<string, number> = {}
     const cells = exams.flatMap((exam) => (stage.evaluation?.temperatures ?? []).map((temperature) => ({ ...exam, temperature })))
     const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(stage), topP: 1, topK: 0, seed: 0 }
-    for (const [i, { domain, task, prompts, mode, temperature }] of cells.entries()) {
+    for (const [i, { domain, task, prompts, mode, temperature, rule }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const { pass1 } = await evaluate(this.model, this.#evaluator, task, prompts, { ...sampling, mode, temperature })
+      const { pass1 } = await evaluate(this.model, this.#evaluator, task, prompts, { ...sampling, mode, temperature, rule })
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
