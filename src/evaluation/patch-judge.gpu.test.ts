@@ -17,7 +17,8 @@ it("a model's probability of YES is the reward of a change other than the refere
   expect(await judge('f(3) is 5', '-a\n+b', '-a\n+d')).not.toBe(probability)
 
   const task = createTask('patch', { kinds: ['const'], levels: [1] }, { patchJudge: judge })
-  const prompt = task.promptAt('test', 0, 0)
+  // Without tests, as a real patch: those that have some are right or wrong by them.
+  const { tests: _, ...prompt } = task.promptAt('test', 0, 0)
   const [, before] = /^-(def .*)$/m.exec(prompt.patch as string) as RegExpExecArray
   const response = `\`\`\`python\n### f.py\n<<<<<<< SEARCH\n${before}\n=======\n${before}+1\n>>>>>>> REPLACE\n\`\`\``
   const verdict = await task.verify(prompt, response, 'instruct')
