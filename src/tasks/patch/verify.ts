@@ -77,7 +77,8 @@ export async function verifyPatch(
   }
   if (Array.isArray(prompt.tests) && prompt.tests.length > 0) {
     const outcome = await testedOutcome(prompt.tests, candidate.states, reference.states, tools, signal)
-    if (outcome !== 'harness-error') return verdict(outcome, outcome === 'correct' ? 1 : 0, detail)
+    if (outcome === 'correct') return verdict(outcome, 1, detail)
+    if (outcome === 'wrong') return verdict(outcome, 0, { ...detail, reason: tools.python ? FAILS : DIFFERS })
     return { ...verdict('harness-error', 0, { ...detail, reason: 'The tests could not be run.' }), harnessError: true }
   }
   if (!tools.patchJudge) return verdict('different', reward, detail)
@@ -86,6 +87,9 @@ export async function verifyPatch(
   const judged = Math.min(1, Math.max(0, probability))
   return { ...verdict('judged', judged, { ...detail, lexical: reward }), correct: judged > 0.5 }
 }
+
+const FAILS = 'The repaired program fails a test.'
+const DIFFERS = 'The repaired program is another than the reference, and there is no Python here to test it.'
 
 /** Right: the program that the reference leaves, or, where Python is at hand, one that passes the tests. */
 async function testedOutcome(
