@@ -26,16 +26,16 @@ describe('an honest repair earns 1', () => {
 })
 
 describe('another change', () => {
-  const other = PATCH_PROMPT.patch?.replace('w * h', 'w*h') as string
+  const other = PATCH_PROMPT.patch?.replace('w * h', 'w ** h') as string
 
   it('earns its likeness to the reference', async () => {
     const verdict = await verifyPatch(PATCH_PROMPT, other, 'instruct')
     expect(verdict).toMatchObject({ correct: false, outcome: 'different' })
-    // difflib: 2 * 92 matching of 186 characters, counted by hand from the two diffs.
+    // difflib: all of the wanted diff stands in the given one, which has a character more.
     const [given, wanted] = [verdict.detail.change as string, verdict.detail.reference as string]
-    expect(wanted.length - given.length).toBe(2)
+    expect(given.length - wanted.length).toBe(1)
     const hunk = wanted.slice(wanted.indexOf('@@'))
-    expect(verdict.reward).toBeCloseTo((2 * (hunk.length - 2)) / (2 * hunk.length - 2), 12)
+    expect(verdict.reward).toBeCloseTo((2 * hunk.length) / (2 * hunk.length + 1), 12)
   })
 
   it('loses half where a second file is changed too', async () => {
@@ -55,7 +55,7 @@ describe('another change', () => {
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(0.9))).toMatchObject({ reward: 0.9, correct: true, outcome: 'judged' })
     expect(seen[0]).toBe(PATCH_PROMPT.prompt)
     expect(seen[1]).toContain('w * h')
-    expect(seen[2]).toContain('w*h')
+    expect(seen[2]).toContain('w ** h')
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(7))).toMatchObject({ reward: 1 })
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(0.2))).toMatchObject({ reward: 0.2, correct: false })
     const asked = seen.length
