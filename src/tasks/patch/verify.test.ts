@@ -92,6 +92,7 @@ describe('a prompt with tests', () => {
       '    return w * h',
       '    return w*h',
       '    return (w * h)  # the product',
+      '    return h * w',
       '    return w * h;',
       '\n  return w * h\n',
     ])
@@ -99,7 +100,7 @@ describe('a prompt with tests', () => {
   })
 
   it('rewards another one where it passes the tests', async () => {
-    for (const line of ['    return h * w', '    result = w * h; return result'])
+    for (const line of ['    return h * w + 0', '    result = w * h; return result'])
       expect(await verifyPatch(PROMPT, edit(line), 'instruct', { python })).toMatchObject({ reward: 1, correct: true, outcome: 'correct' })
   })
 
@@ -107,7 +108,7 @@ describe('a prompt with tests', () => {
     for (const line of ['    return w - h', '    return w ** h', '    return w // h', 'zzzz', '    return 12'])
       for (const tools of [{}, { python }])
         expect(await verifyPatch(PROMPT, edit(line), 'instruct', tools)).toMatchObject({ reward: 0, correct: false, outcome: 'wrong' })
-    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
+    expect(await verifyPatch(PROMPT, edit('    return h * w + 0'), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
     expect(await verifyPatch(PROMPT, edit('    return w + h # *'), 'instruct', { python })).toMatchObject({
       reward: 0,
       outcome: 'unchanged',
@@ -116,7 +117,7 @@ describe('a prompt with tests', () => {
 
   it('is not judged where the tests cannot be run', async () => {
     const broken: PythonSandbox = { run: async () => [{ outcome: 'harness-error', message: 'gone' }] }
-    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct', { python: broken })).toMatchObject({
+    expect(await verifyPatch(PROMPT, edit('    return h * w + 0'), 'instruct', { python: broken })).toMatchObject({
       reward: 0,
       outcome: 'harness-error',
       harnessError: true,
