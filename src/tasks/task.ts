@@ -23,7 +23,7 @@ export interface Prompt {
   level?: number
   /** Math: the gold answer, a number or LaTeX. Choice: the letter. */
   answer?: string | number
-  /** Code: what a right program does. Never shown to the interpreter beyond what it must be called with. */
+  /** Code, and patch where the repaired file can be tested: what a right program does. Never shown to the interpreter beyond what it must be called with. */
   tests?: CodeTest[]
   /** Code: text the program must begin with (a signature, imports), put before a response that leaves it out. */
   starter?: string
