@@ -13,6 +13,9 @@ describe('a Python program', () => {
     ['x = 1 + \\\n  2\n', 'x = 1 + 2\n'],
     ["x = 'a'\n", 'x = "a"\n'],
     ['def f():\n    return (((1)))\n', 'def f():\n    return 1\n'],
+    ['return w * h\n', 'return h * w\n'],
+    ['def f(x): return 3*x+7\n', 'def f(x): return (7 + x*3)\n'],
+    ['y = x + 1 if x < 2 * a else b\n', 'y = 1 + x if x < a * 2 else b\n'],
     ['def f():\n\treturn 1\n', 'def f():\n        return 1\n'],
   ])('%j is %j', (before, after) => expect(same(before, after)).toBe(true))
 
@@ -28,6 +31,18 @@ describe('a Python program', () => {
     ["x = '\\'\n", "x = '\\\\'\n"],
     ['def f():\n    return (1, 2)\n', 'def f():\n    return 1\n'],
     ['return (a) + (b)\n', 'return a) + (b\n'],
+    ['return a + b\n', 'return b + a\n'],
+    ['return 2 * a + b\n', 'return b + 2 * a\n'],
+    ['return a * b ** c\n', 'return b * a ** c\n'],
+    ['return x / a * b\n', 'return x / b * a\n'],
+    ['return a * b.c\n', 'return b * a.c\n'],
+    ['return a * b(c)\n', 'return b * a(c)\n'],
+    ['return a - b\n', 'return b - a\n'],
+    ['return x - 1 + a\n', 'return x - a + 1\n'],
+    ['f(*a)\n', 'f(a)\n'],
+    ['print(a, b)\n', 'print(b, a)\n'],
+    ['return a @ b\n', 'return b @ a\n'],
+    ['return [1] + a\n', 'return a + [1]\n'],
     ['x = (1,)\n', 'x = 1\n'],
     ['x = f(1)\n', 'x = f\n'],
     ['x = 1\n', 'x = 1\nf"{g()}"\n'],
@@ -47,7 +62,7 @@ it('of another language is compared by its lines', () => {
 })
 
 it('is told in time that grows with the length', async () => {
-  for (const part of ['(', ')', 'x = (1)\n', "'", '"""', '\\\n', '#', ' ', '\t', 'if a:\n ', '\n'])
+  for (const part of ['(', ')', 'x = (1)\n', "'", '"""', '\\\n', '#', ' ', '\t', 'if a:\n ', '\n', 'a*', 'a+', 'a b '])
     await expectCost(
       1000,
       () => same(part.repeat(400_000 / part.length), `${part.repeat(400_000 / part.length)}a`),

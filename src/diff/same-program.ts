@@ -3,6 +3,7 @@
  * blanks and line ends that mean nothing; of other files only blanks at line ends and blank lines do not count.
  */
 import { type Token, tokenize } from '../python/tokens.ts'
+import { withOrderedOperands } from './commuted.ts'
 
 export function sameProgram(path: string, before: string, after: string): boolean {
   if (before === after) return true
@@ -23,7 +24,7 @@ function linesOf(text: string): string {
 
 /**
  * One text for all ways to write the same Python: statements a line each, blocks in braces, without comments, documentation and brackets
- * around the whole of what is returned or assigned. Null for text that cannot be Python. Linear.
+ * around the whole of what is returned or assigned, operands in one order. Null for text that cannot be Python. Linear.
  */
 export function syntaxOf(text: string): string | null {
   const source = text.replaceAll('\r\n', '\n')
@@ -42,7 +43,7 @@ export function syntaxOf(text: string): string | null {
       indents.pop()
       blocks += '} '
     }
-    lines.push(blocks + withoutOuterBrackets(statement).map(textOf).join(' '))
+    lines.push(blocks + withOrderedOperands(withoutOuterBrackets(statement), textOf).join(' '))
   }
   return lines.join('\n')
 }

@@ -4,7 +4,8 @@
  *
  * The rules are those of the release of July 2025, by which the published verdicts and the paper's figures were made. Later commits changed
  * some: names and keywords as whole words, more pronouns, positions without punctuation, spans and trigrams counted otherwise, single small
- * letters in title case. No published verdict says which; that of `ratio:overlap` says that trigrams are of characters.
+ * letters in title case. No published verdict says which; that of `ratio:overlap` says that trigrams are of characters. Rewarded are the
+ * strict verdicts, where a check has its own.
  */
 import type { Check } from '../check.ts'
 import { COUNT_CHECKS } from './count.ts'

@@ -57,12 +57,19 @@ function isTalkedAbout(list: readonly Place[]): boolean {
   return TALKED_ABOUT.test(after) || /^[.):]+\s[^\n]*(?:\b(?:too|wrong|incorrect|not|false|no)\b|n['’]t\b)/i.test(after)
 }
 
+/** Talked about as one more answer: "B is also possible". */
+const OFFERED_BEHIND = new RegExp(
+  `^${CLOSERS},?\\s+(?:(?:is|are|could|may|might|would|can)\\s+(?:be\\s+)?(?:(?:also|equally)(?!\\s+(?:too|wrong|incorrect|not|false))|possible|plausible|acceptable|valid|fine|likely|another)|(?:also\\s+)?(?:works|fits))\\b`,
+  'i',
+)
+
 /** Put where an answer could stand: at the start of a clause, or behind a word that offers another one. */
 const OFFERED =
   /(?:^|[.;:!?,\n—–)\]]|\b(?:is|are|be|or|and|maybe|perhaps|possibly|actually|no|wait|also|either|even|else|otherwise|alternatively|then|rather|probably|likely|could))(?:\s+(?:the|options?|choices?|letters?|answers?))*[\s("'*_[{\\]*$/i
 
 function isAddedBehind(list: readonly Place[], first: Place): boolean {
   const [{ at, before }] = list
+  if (OFFERED_BEHIND.test(list[list.length - 1].after)) return true
   return at > first.at && (/\bor[\s("'*_[{\\]*$/i.test(before) || (OFFERED.test(before) && !isTalkedAbout(list)))
 }
 

@@ -12,7 +12,7 @@ import { CODE_WORDS, explainCode } from './words.ts'
 
 declare module '../task.ts' {
   interface Prompt {
-    /** Code: what a right program does. Never shown to the interpreter beyond what it must be called with. */
+    /** Code, and patch where the repaired file can be tested: what a right program does. Never shown to the interpreter beyond what it must be called with. */
     tests?: CodeTest[]
     /** Code: text the program must begin with (a signature, imports), put before a response that leaves it out. */
     starter?: string

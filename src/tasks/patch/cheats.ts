@@ -132,6 +132,7 @@ export const HONEST_PATCHES: readonly Attempt[] = [
   { trick: 'a diff in a fence', response: `Here:\n\`\`\`diff\n${RIGHT_DIFF}\`\`\`\nDone.` },
   { trick: "git's diff", response: GIT_DIFF },
   { trick: 'a diff with other line numbers', response: RIGHT_DIFF.replace('-2 +2', '-7 +7') },
+  { trick: 'with a comment, and other blanks', response: edit('    return w + h', '    return w*h  # the product') },
   { trick: 'in a list, indented', response: `1. The fix:\n\n${RIGHT.replaceAll(/^/gm, '   ')}\n2. Done.` },
   { trick: 'indented by a tab', response: `- The fix:\n${RIGHT.replaceAll(/^/gm, '\t')}` },
   { trick: 'a diff in a list, indented', response: `- Here:\n${`\`\`\`diff\n${RIGHT_DIFF}\`\`\``.replaceAll(/^/gm, '  ')}` },

@@ -27,16 +27,16 @@ describe('an honest repair earns 1', () => {
 })
 
 describe('another change', () => {
-  const other = PATCH_PROMPT.patch?.replace('w * h', 'w*h') as string
+  const other = PATCH_PROMPT.patch?.replace('w * h', 'w ** h') as string
 
   it('earns its likeness to the reference', async () => {
     const verdict = await verifyPatch(PATCH_PROMPT, other, 'instruct')
     expect(verdict).toMatchObject({ correct: false, outcome: 'different' })
-    // difflib: 2 * 92 matching of 186 characters, counted by hand from the two diffs.
+    // difflib: all of the wanted diff stands in the given one, which has a character more.
     const [given, wanted] = [verdict.detail.change as string, verdict.detail.reference as string]
-    expect(wanted.length - given.length).toBe(2)
+    expect(given.length - wanted.length).toBe(1)
     const hunk = wanted.slice(wanted.indexOf('@@'))
-    expect(verdict.reward).toBeCloseTo((2 * (hunk.length - 2)) / (2 * hunk.length - 2), 12)
+    expect(verdict.reward).toBeCloseTo((2 * hunk.length) / (2 * hunk.length + 1), 12)
   })
 
   it('loses half where a second file is changed too', async () => {
@@ -56,7 +56,7 @@ describe('another change', () => {
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(0.9))).toMatchObject({ reward: 0.9, correct: true, outcome: 'judged' })
     expect(seen[0]).toBe(PATCH_PROMPT.prompt)
     expect(seen[1]).toContain('w * h')
-    expect(seen[2]).toContain('w*h')
+    expect(seen[2]).toContain('w ** h')
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(7))).toMatchObject({ reward: 1 })
     expect(await verifyPatch(PATCH_PROMPT, other, 'instruct', judge(0.2))).toMatchObject({ reward: 0.2, correct: false })
     const asked = seen.length
@@ -93,6 +93,7 @@ describe('a prompt with tests', () => {
       '    return w * h',
       '    return w*h',
       '    return (w * h)  # the product',
+      '    return h * w',
       '    return w * h;',
       '\n  return w * h\n',
     ])
@@ -100,7 +101,7 @@ describe('a prompt with tests', () => {
   })
 
   it('rewards another one where it passes the tests', async () => {
-    for (const line of ['    return h * w', '    result = w * h; return result'])
+    for (const line of ['    return h * w + 0', '    result = w * h; return result'])
       expect(await verifyPatch(PROMPT, edit(line), 'instruct', { python })).toMatchObject({ reward: 1, correct: true, outcome: 'correct' })
   })
 
@@ -108,7 +109,7 @@ describe('a prompt with tests', () => {
     for (const line of ['    return w - h', '    return w ** h', '    return w // h', 'zzzz', '    return 12'])
       for (const tools of [{}, { python }])
         expect(await verifyPatch(PROMPT, edit(line), 'instruct', tools)).toMatchObject({ reward: 0, correct: false, outcome: 'wrong' })
-    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
+    expect(await verifyPatch(PROMPT, edit('    return h * w + 0'), 'instruct')).toMatchObject({ reward: 0, outcome: 'wrong' })
     expect(await verifyPatch(PROMPT, edit('    return w + h # *'), 'instruct', { python })).toMatchObject({
       reward: 0,
       outcome: 'unchanged',
@@ -117,7 +118,7 @@ describe('a prompt with tests', () => {
 
   it('is not judged where the tests cannot be run', async () => {
     const broken: PythonSandbox = { run: async () => [{ outcome: 'harness-error', message: 'gone' }] }
-    expect(await verifyPatch(PROMPT, edit('    return h * w'), 'instruct', { python: broken })).toMatchObject({
+    expect(await verifyPatch(PROMPT, edit('    return h * w + 0'), 'instruct', { python: broken })).toMatchObject({
       reward: 0,
       outcome: 'harness-error',
       harnessError: true,

@@ -3,13 +3,13 @@
  *
  * Nemotron-Cascade (section 4.7.2, eq. 2) over SWE-RL: 1 for the reference change itself, 0 for none, -1 for a reply that cannot be
  * read or does not apply; otherwise how like the reference it is (reward.ts), or, where a judge is given, the probability with which
- * the judge says that it resolves the issue. A change of blanks and comments is none.
+ * the judge says that it resolves the issue. Blanks and comments of a program are no part of a change (diff/same-program.ts).
  *
  * A prompt has `patch`, the reference as a unified diff, and mostly `files`, what both are applied to, so that two ways to write the
  * same change are the same. Without `files` only a diff can be compared with the reference, as it stands.
  *
- * A prompt with `tests`, as generated repairs have them, leaves nothing to likeness: the repaired file is right where it is the same
- * program as the reference leaves, or where it passes the tests, and otherwise wrong. Where all of a group are wrong, none is praised.
+ * A prompt with `tests`, as generated repairs have them, leaves nothing to likeness: another program than the reference leaves is right
+ * where it passes the tests, and otherwise wrong. Where all of a group are wrong, none is praised.
  */
 
 import { applyDiff, type Files } from '../../diff/apply.ts'
@@ -30,7 +30,7 @@ import { type Changes, changesOfDiffs, changesOfFiles, compareChanges } from './
 export type PatchOutcome =
   | NoReply
   | RefusalOutcome
-  /** The change of the reference. */
+  /** The change of the reference, or another that passes the tests. */
   | 'correct'
   /** Another change; the reward is its likeness, at least 0. */
   | 'different'
@@ -69,15 +69,17 @@ export async function verifyPatch(
 
   const { reward, files: similarities } = compareChanges(changes, reference.changes, budget)
   const detail = { reference: textOf(reference.changes), change: textOf(changes), files: similarities }
-  if (reward === 1) return verdict('correct', 1, detail)
-  if (candidate.states.every(isSame)) {
-    // A reference that changes comments alone asks for just that.
-    if (!reference.states.every(isSame))
-      return verdict('unchanged', 0, { ...detail, reason: 'The patch changes blanks and comments only.' })
-  }
+  // A reference that changes comments alone asks for just that.
+  const comments = reference.states.every(isSame)
+  // Without files a diff shows parts of them, of which nobody knows where they stand.
+  const isReference = reward === 1 || (files !== null && !comments && leavesTheSame(candidate.states, reference.states))
+  if (isReference) return verdict('correct', 1, detail)
+  if (!comments && candidate.states.every(isSame))
+    return verdict('unchanged', 0, { ...detail, reason: 'The patch changes blanks and comments only.' })
   if (Array.isArray(prompt.tests) && prompt.tests.length > 0) {
     const outcome = await testedOutcome(prompt.tests, candidate.states, reference.states, tools, signal)
-    if (outcome !== 'harness-error') return verdict(outcome, outcome === 'correct' ? 1 : 0, detail)
+    if (outcome === 'correct') return verdict(outcome, 1, detail)
+    if (outcome === 'wrong') return verdict(outcome, 0, { ...detail, reason: tools.python ? FAILS : DIFFERS })
     return { ...verdict('harness-error', 0, { ...detail, reason: 'The tests could not be run.' }), harnessError: true }
   }
   if (!tools.patchJudge) return verdict('different', reward, detail)
@@ -87,7 +89,10 @@ export async function verifyPatch(
   return { ...verdict('judged', judged, { ...detail, lexical: reward }), correct: judged > 0.5 }
 }
 
-/** Right: the program that the reference leaves, or, where Python is at hand, one that passes the tests. */
+const FAILS = 'The repaired program fails a test.'
+const DIFFERS = 'The repaired program is another than the reference, and there is no Python here to test it.'
+
+/** Where Python is at hand, whether the repaired file passes the tests. */
 async function testedOutcome(
   tests: NonNullable<Prompt['tests']>,
   candidate: readonly FileState[],
@@ -95,13 +100,9 @@ async function testedOutcome(
   tools: VerifyContext['tools'],
   signal: AbortSignal | undefined,
 ): Promise<'correct' | 'wrong' | 'harness-error'> {
-  const changed = candidate.filter((state) => !isSame(state))
-  const wanted = reference.filter((state) => !isSame(state))
-  const after = (states: readonly FileState[], path: string) => states.find((state) => state.path === path)?.after
-  const asReference = (path: string) => sameProgram(path, after(changed, path) ?? '', after(wanted, path) ?? '')
-  if ([...changed, ...wanted].every(({ path }) => asReference(path))) return 'correct'
   // The tests call what the one file that is to be repaired defines.
-  const source = wanted.length === 1 ? after(changed, wanted[0].path) : undefined
+  const wanted = reference.filter((state) => !isSame(state))
+  const source = wanted.length === 1 ? afterOf(candidate, wanted[0].path) : undefined
   if (source === undefined || !tools.python) return 'wrong'
   const passes = await passesTests(source, tests, tools, signal)
   return passes === 'harness-error' ? passes : passes ? 'correct' : 'wrong'
@@ -126,6 +127,20 @@ interface Patched {
 
 function isSame({ path, before, after }: FileState): boolean {
   return sameProgram(path, before, after)
+}
+
+/** Both change the same files, to the same programs. */
+function leavesTheSame(candidate: readonly FileState[], reference: readonly FileState[]): boolean {
+  const [changed, wanted] = [candidate, reference].map((states) => states.filter((state) => !isSame(state)))
+  const isLeft = ({ path }: FileState) => {
+    const [given, gold] = [afterOf(changed, path), afterOf(wanted, path)]
+    return given !== undefined && gold !== undefined && sameProgram(path, given, gold)
+  }
+  return [...changed, ...wanted].every(isLeft)
+}
+
+function afterOf(states: readonly FileState[], path: string): string | undefined {
+  return states.find((state) => state.path === path)?.after
 }
 
 /** Lines end as one system writes them: whose ends the reply or a file has is no matter. */

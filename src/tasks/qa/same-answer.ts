@@ -17,7 +17,7 @@ const SIGNS: readonly Rule[] = [
   // LaTeX that only says how words look.
   [/\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|math(?:rm|bf|it|sf|tt)|mbox|emph)\s?\{([^{}]*)\}/g, '$1'],
   [/\\[dt]?frac\s?\{([^{}]*)\}\s?\{([^{}]*)\}/g, '$1/$2'],
-  [/\{,\}/g, ','],
+  [/\{,\}|(?<=\d)(?:[\u00a0\u2009\u202f]|\\,)(?=\d{3}(?!\d))/g, ','],
   [/\^\{(\w)\}/g, '^$1'],
   [/\\([%$&#_])/g, '$1'],
   [/\\[,;:! ]|(?<=\S)~(?=\S)/g, ' '],
@@ -33,11 +33,12 @@ const SIGNS: readonly Rule[] = [
 const PUNCTUATION: readonly Rule[] = [
   [/(?<!\d)"/g, ' '],
   [/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (thousands) => thousands.replaceAll(',', '')],
-  // J. K., J.K. and JK; U.S. and US; a.m. and am.
+  // J. K., J.K. and JK; U.S. and US; a.m. and am; Ph.D. and PhD.
   [
     new RegExp(`(?<![\\p{L}\\p{M}\\p{N}.])(?:${L}\\.\\s?)+(?:${L}(?![\\p{L}\\p{M}\\p{N}]))?`, 'gu'),
     (dots) => `${dots.replace(/[.\s]/g, '')} `,
   ],
+  [new RegExp(`(?<!${L})${L}{1,2}(?:\\.${L}{1,2})+(?!${L})`, 'gu'), (dots) => dots.replaceAll('.', '')],
   [/&/g, ' and '],
   [/\s+per\s?cent(?![a-z])/g, '%'],
   [/(?<=\d)\s+(?=[%°])|(?<=[$€£¥])\s+(?=\d)|(?<=°)\s+(?=[cf](?![a-z]))/g, ''],
@@ -70,13 +71,15 @@ function rewritten(text: string, rules: readonly Rule[]): string {
   return rules.reduce((before, [from, to]) => (typeof to === 'string' ? before.replace(from, to) : before.replace(from, to)), text)
 }
 
-/** Quotes and marks of bold type around all of it, and a full stop at the end, in any order. */
+/** Quotes, brackets and marks of bold type around all of it, and a full stop at the end, in any order. */
 function withoutSurroundings(text: string): string {
   let inner = text
   for (let depth = 0; depth < 8; depth++) {
     const [first, last] = [inner[0], inner[inner.length - 1]]
     if (last === '.' && inner.length > 1 && !inner.endsWith('..')) inner = inner.slice(0, -1).trimEnd()
     else if (inner.length > 2 && first === last && '*_"\''.includes(first)) inner = inner.slice(1, -1).trim()
+    // Words in brackets; a number in them may be a negative one, or a place in a list.
+    else if (/^(?:\([^()]*\p{L}[^()]*\)|\[[^[\]]*\p{L}[^[\]]*\])$/u.test(inner)) inner = inner.slice(1, -1).trim()
     else break
   }
   return inner
