@@ -1,10 +1,9 @@
 /** @file The code domain: generated Python functions to be found from examples, and sets with tests; verified by running programs. */
-import * as v from 'valibot'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { optionalText } from '../fields.ts'
 import { type Part, plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
-import { type CodeTest, callText, pythonText } from './code-test.ts'
+import { type CodeTest, pythonText, testsField, testsPart } from './code-test.ts'
 import { MAPPINGS } from './mappings.ts'
 import { CODE_KINDS } from './toy.ts'
 import { verifyCode } from './verify.ts'
@@ -23,21 +22,12 @@ declare module '../task.ts' {
   }
 }
 
-const NO_TESTS = 'has no `tests`'
-
 export const code = defineDomain({
   name: 'code',
   title: 'Code',
   kinds: CODE_KINDS,
   fields: {
-    tests: v.pipe(
-      v.array(v.unknown(), NO_TESTS),
-      v.minLength(1, NO_TESTS),
-      v.check(
-        (tests) => tests.every(isTest),
-        ({ input }) => `has a test (number ${input.findIndex((test) => !isTest(test)) + 1}) that is no call, standard input or assert`,
-      ),
-    ),
+    tests: testsField,
     starter: optionalText('starter'),
     setup: optionalText('setup'),
     solution: optionalText('solution'),
@@ -56,29 +46,15 @@ export const code = defineDomain({
   lends: { kinds: CODE_KINDS, explains: true },
 })
 
-function isTest(test: unknown): boolean {
-  if (typeof test !== 'object' || test === null) return false
-  if ('call' in test && typeof test.call === 'string') return 'args' in test && Array.isArray(test.args) && 'expected' in test
-  if ('stdin' in test && typeof test.stdin === 'string') return 'stdout' in test && typeof test.stdout === 'string'
-  return 'assert' in test && typeof test.assert === 'string' && test.assert.trim() !== ''
-}
-
 function program(...lines: string[]): string {
   return `\`\`\`python\n${lines.join('\n')}\n\`\`\``
 }
 
-const TESTS_SHOWN = 100
-
 function shows({ setup, starter, tests = [] }: Prompt): Part[] {
-  const rows = tests.slice(0, TESTS_SHOWN).map((test): string[] => {
-    if ('call' in test) return [callText(test.call, test.args), pythonText(test.expected)]
-    return 'stdin' in test ? [test.stdin || '(no input)', test.stdout] : [test.assert]
-  })
-  if (rows.length < tests.length) rows.push([`and ${plural(tests.length - rows.length, 'other')}`])
   const parts: Part[] = []
   if (setup) parts.push({ as: 'code', title: 'Runs before the program', text: setup })
   if (starter) parts.push({ as: 'code', title: 'The program begins with', text: starter })
-  if (rows.length > 0) parts.push({ as: 'table', title: plural(tests.length, 'test'), columns: ['Test', 'Expected'], rows })
+  if (tests.length > 0) parts.push(testsPart(tests))
   return parts
 }
 

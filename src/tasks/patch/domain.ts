@@ -1,5 +1,6 @@
 /** @file The patch domain: repairs as search/replace edits or diffs. Its own prompts are one-line repairs; sets such as SWE-bench are imported. */
 import * as v from 'valibot'
+import { testsField, testsPart } from '../code/code-test.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { textField } from '../fields.ts'
 import { plural } from '../parts.ts'
@@ -23,7 +24,7 @@ export const patch = defineDomain({
   name: 'patch',
   title: 'Patches',
   kinds: PATCH_KINDS,
-  fields: { files: v.record(v.string(), v.string(NO_FILES), NO_FILES), patch: textField('has no `patch`') },
+  fields: { files: v.record(v.string(), v.string(NO_FILES), NO_FILES), patch: textField('has no `patch`'), tests: v.optional(testsField) },
   verify: verifyPatch,
   noReply: NO_REPLY,
   needs: ['python', 'patchJudge'],
@@ -38,6 +39,7 @@ export const patch = defineDomain({
   },
   shows: (prompt) => [
     ...(prompt.files ? [{ as: 'files', title: fileTitle(prompt.files), files: prompt.files } as const] : []),
+    ...(prompt.tests ? [testsPart(prompt.tests)] : []),
     ...(prompt.patch === undefined ? [] : [{ as: 'diff', title: 'Reference change', text: prompt.patch } as const]),
   ],
   line: ({ files = {} }) => `A change to ${plural(Object.keys(files).length, 'file')}`,
