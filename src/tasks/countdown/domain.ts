@@ -11,7 +11,7 @@ import { verifyCountdown } from './verify.ts'
 declare module '../task.ts' {
   interface Prompt {
     /** Countdown: the numbers to make the target (`answer`) from. */
-    numbers?: number[]
+    numbers?: (number | bigint)[]
   }
 }
 
@@ -23,10 +23,13 @@ export const countdown = defineDomain({
   title: 'Countdown',
   kinds: COUNTDOWN_KINDS,
   fields: {
-    numbers: v.pipe(v.array(v.pipe(v.number(NO_NUMBERS), v.safeInteger(NO_NUMBERS)), NO_NUMBERS), v.minLength(2, NO_NUMBERS)),
+    numbers: v.pipe(
+      v.array(v.union([v.pipe(v.number(), v.safeInteger()), v.bigint()], NO_NUMBERS), NO_NUMBERS),
+      v.minLength(2, NO_NUMBERS),
+    ),
     answer: v.pipe(
       v.union([v.string(), v.number(), v.bigint()], NO_TARGET),
-      v.check((answer) => /^-?\d{1,9}$/.test(String(answer)), NO_TARGET),
+      v.check((answer) => /^-?\d{1,40}$/.test(String(answer)), NO_TARGET),
     ),
   },
   verify: verifyCountdown,

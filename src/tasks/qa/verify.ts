@@ -53,7 +53,7 @@ export function verifyQa(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyCont
 
 /** Texts and numbers; anything else is no answer. */
 function acceptedAnswers(prompt: Prompt): string[] {
-  const { answer, answers } = prompt as { answer?: unknown; answers?: unknown }
+  const { answer, answers }: { answer?: unknown; answers?: unknown } = prompt
   return [answer, answers].flat().flatMap((each) => (['string', 'number', 'bigint'].includes(typeof each) ? [String(each)] : []))
 }
 
