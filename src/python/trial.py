@@ -1,0 +1,356 @@
+"""Runs the tests of a program where the program is not: whatever a test asks of it is asked through the host, and what comes back is
+made of exactly built-in types.
+
+A trial is run again and again, each time with one more batch of answers, until it asks nothing new. Where the answers end it goes on with
+a wild card for each that is missing, to foresee what else it will ask; asserts cannot fail then, and nothing is decided.
+
+A request is the canonical JSON of `[of whom, what, arguments, keywords]`: a global's name or the number of the request that gave the
+object; 'call', 'get' or 'set'. Its answer is `["value", value]`, with the arguments behind it where the program changed them,
+`["object"]` for what is not plain, or `["raised", name, message]`.
+"""
+
+import ast
+import builtins
+import importlib
+import json
+import random
+import sys
+
+import values
+
+ROOM = 1_000_000
+#: Requests foreseen at a time, things done to wild cards, and items taken of an iterator.
+FORESEEN, PATIENCE, ITEMS = 1000, 20_000, 10_000
+#: What tests use without an import: the program, or what it begins with, is expected to have it.
+LIBRARY = {
+    name: module
+    for module, names in {
+        'collections': 'Counter OrderedDict defaultdict deque',
+        'functools': 'reduce',
+        'itertools': 'accumulate chain combinations permutations product',
+        'math': 'ceil factorial floor gcd inf isclose pi sqrt',
+        'fractions': 'Fraction',
+        'decimal': 'Decimal',
+        'copy': 'deepcopy',
+        'typing': 'Any Callable Dict List Optional Set Tuple Union',
+    }.items()
+    for name in names.split()
+}
+_FUNCTIONS = {getattr(builtins, name): name for name in 'abs all any bool dict float int len list max min set sorted str sum tuple'.split()}
+_MISSED, _STATEMENT = '·missed', '·statement'
+
+
+class Stop(BaseException):
+    """Nothing more can be foreseen."""
+
+
+class NotTaken(BaseException):
+    """The test asks what cannot be asked from here."""
+
+
+class Unplain(BaseException):
+    """A value of the program's is used that is not plain."""
+
+
+class Trial:
+    """`call`: `codes`, run one after another; `known`, names that are the program's; `requests` so far and their `results`; `aliasing`:
+    what the program did to the arguments of a call is seen even where the call gives something else to go by."""
+
+    def __init__(self, call):
+        self._call = call
+        self._at = 0
+        self._asked = []
+        self._raised = []
+        self._changed = False
+        self._patience = PATIENCE
+        self._code = self._from = 0
+
+    def run(self, namespace):
+        """Canonical JSON of ['passed', whether an argument was changed unseen], ['failed', code, kind of outcome, message], ['not-taken',
+        code, reason], or ['pending', position, requests, code]: what is asked from that position on."""
+        return values.encode(self._outcome(namespace), 100 * ROOM)
+
+    def _outcome(self, namespace):
+        failure = None
+        try:
+            self._run(namespace)
+        except Stop:
+            pass
+        except NotTaken as reason:
+            failure = ['not-taken', self._code, str(reason)]
+        except Unplain as reason:
+            failure = ['failed', self._code, 'type-error', str(reason)]
+        except BaseException as error:
+            kind = 'runtime-error' if any(error is other for other in self._raised) and type(error) is not AssertionError else 'wrong'
+            failure = ['failed', self._code, kind, describe(error)]
+        if self._asked:
+            return ['pending', self._at - len(self._asked), self._asked, self._from]
+        return failure or ['passed', self._changed]
+
+    def _run(self, namespace):
+        random.seed(0)
+        trees = [ast.parse(code) for code in self._call['codes']]
+        self._bind(trees, namespace)
+        namespace[_MISSED], namespace[_STATEMENT] = self._missed, self._statement
+        for self._code, tree in enumerate(trees):
+            exec(compile(ast.fix_missing_locations(_Rewriter().visit(tree)), 'test', 'exec', dont_inherit=True), namespace)
+
+    def _bind(self, trees, namespace):
+        """Gives the names that nothing else defines: they are the program's, or those of modules."""
+        nodes = [node for tree in [*trees, *self._call['trees']] for node in ast.walk(tree)]
+        loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        bound = set().union(*map(_names_bound, nodes)) | namespace.keys()
+        owners = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+        alone = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in owners}
+        known = set(self._call['known'])
+        free = sorted(name for name in loaded - bound if name in known or not hasattr(builtins, name))
+        theirs = known | {name for name in free if name not in LIBRARY and (name in alone or name[0].isupper())}
+        for name in free:
+            if name in theirs or (name in LIBRARY and not theirs):
+                namespace[name] = _Remote(self, name, name[0].isupper())
+            elif name in LIBRARY:
+                namespace[name] = getattr(importlib.import_module(LIBRARY[name]), name)
+            else:
+                namespace[name] = importlib.import_module({'np': 'numpy', 'pd': 'pandas'}.get(name, name))
+
+    def ask(self, target, opaque, what, arguments, keywords, statement=False):
+        self._spend()
+        text = values.encode([target, what, list(arguments), dict(keywords)], ROOM, self._refer)
+        requests, results = self._call['requests'], self._call['results']
+        index = self._at
+        if not self._asked and index < len(results) and requests[index] == text:
+            self._at += 1
+            return self._answer(index, opaque, arguments, statement)
+        if len(self._asked) == FORESEEN:
+            raise Stop
+        if not self._asked:
+            self._from = self._code
+        self._asked.append(text)
+        self._at += 1
+        return _Wild(self, index, opaque)
+
+    def _answer(self, index, opaque, arguments, statement):
+        kind, *rest = values.decode(json.loads(self._call['results'][index]))
+        if kind == 'raised':
+            error = _exception(*rest)
+            self._raised.append(error)
+            raise error
+        value = rest[0] if kind == 'value' else None
+        if len(rest) > 1:
+            if statement or value is None or self._call['aliasing']:
+                for old, new in zip(arguments, rest[1]):
+                    _replace(old, new)
+            else:
+                self._changed = True
+        if kind == 'value':
+            return value
+        if opaque:
+            return _Remote(self, index, True)
+        raise Unplain('returned a value that is not of a built-in type')
+
+    def _refer(self, item):
+        """What stands in a request for an argument that is not plain."""
+        kind = type(item)
+        if kind is _Wild:
+            raise Stop
+        if kind is _Remote:
+            return '{"object":' + json.dumps(_part(item, 'target')) + '}'
+        if kind is range:
+            return '{"range":' + values.encode([item.start, item.stop, item.step], ROOM) + '}'
+        if getattr(item, '__hash__', None) and item in _FUNCTIONS:
+            return '{"function":"' + _FUNCTIONS[item] + '"}'
+        if kind.__module__ == 'builtins' and hasattr(item, '__next__'):
+            items = [member for member, _ in zip(item, range(ITEMS + 1))]
+            if len(items) <= ITEMS:
+                return '{"iterator":' + values.encode(items, ROOM, self._refer) + '}'
+        if kind in _VIEWS:
+            return values.encode(list(item), ROOM, self._refer)
+        raise NotTaken(f'an argument is of type {kind.__name__}')
+
+    def _spend(self):
+        self._patience -= bool(self._asked)
+        if self._patience < 0:
+            raise Stop
+
+    def _missed(self):
+        error = sys.exc_info()[1]
+        if not self._asked or not isinstance(error, Exception):
+            raise error
+
+    def _statement(self, function, *arguments, **keywords):
+        """A call whose value is not used: what it does to its arguments is what it is called for."""
+        if type(function) is _Remote:
+            return self.ask(_part(function, 'target'), _part(function, 'opaque'), 'call', arguments, keywords, statement=True)
+        return function(*arguments, **keywords)
+
+
+_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+
+
+class _Rewriter(ast.NodeTransformer):
+    """Asserts tell the trial that they failed, and calls that are statements that they are."""
+
+    def visit_Assert(self, node):
+        call = ast.Expr(ast.Call(ast.Name(_MISSED, ast.Load()), [], []))
+        handler = ast.ExceptHandler(None, None, [call])
+        return ast.copy_location(ast.Try([node], [handler], [], []), node)
+
+    def visit_Expr(self, node):
+        call = node.value
+        if isinstance(call, ast.Call):
+            call = ast.Call(ast.Name(_STATEMENT, ast.Load()), [call.func, *call.args], call.keywords)
+        return ast.copy_location(ast.Expr(call), node)
+
+
+class _Remote:
+    """Something of the program's: a global, or an object that a request gave. `opaque`: it is a class or an object, and may give others."""
+
+    __slots__ = ('_trial', '_target', '_opaque')
+
+    def __init__(self, trial, target, opaque):
+        for name, value in (('_trial', trial), ('_target', target), ('_opaque', opaque)):
+            object.__setattr__(self, name, value)
+
+    def __call__(self, /, *arguments, **keywords):
+        return _part(self, 'trial').ask(_part(self, 'target'), _part(self, 'opaque'), 'call', arguments, keywords)
+
+    def __getattr__(self, name):
+        if name.startswith('__') and name not in ('__name__', '__doc__'):
+            raise AttributeError(name)
+        return _part(self, 'trial').ask(_part(self, 'target'), True, 'get', [name], {})
+
+    def __setattr__(self, name, value):
+        _part(self, 'trial').ask(_part(self, 'target'), True, 'set', [name, value], {})
+
+
+def _part(remote, name):
+    return object.__getattribute__(remote, '_' + name)
+
+
+class _Wild(_Remote):
+    """Stands for an answer that is not known yet. Whatever is done to it is all right, and tells nothing."""
+
+    __slots__ = ()
+
+    def __call__(self, /, *arguments, **keywords):
+        return _Remote.__call__(self, *arguments, **keywords) if _part(self, 'opaque') else self
+
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        return _Remote.__getattr__(self, name) if _part(self, 'opaque') else self
+
+
+def _refuse(self, *_):
+    raise Unplain('an object of the program stands where a value of a built-in type is needed')
+
+
+def _wild(result):
+    def method(self, *_):
+        _part(self, 'trial')._spend()
+        return self if result is _Wild else result
+
+    return method
+
+
+_OPERATIONS = """eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor
+    lshift rlshift rshift rrshift neg pos invert abs round getitem setitem delitem iadd isub imul""".split()
+_CONVERSIONS = {'bool': True, 'len': 0, 'contains': True, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0, 'str': '', 'repr': '', 'format': '', 'iter': ()}
+for _name in [*_OPERATIONS, *_CONVERSIONS]:
+    setattr(_Remote, f'__{_name}__', _refuse)
+    setattr(_Wild, f'__{_name}__', _wild(_CONVERSIONS.get(_name, _Wild)))
+_Wild.__iter__ = lambda self: iter(())
+
+
+def _names_bound(node):
+    match node:
+        case ast.Name(ctx=ast.Store() | ast.Del()):
+            return {node.id}
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return {node.name}
+        case ast.arg():
+            return {node.arg}
+        case ast.ExceptHandler(name=str()):
+            return {node.name}
+        case ast.alias():
+            return {node.asname or node.name.split('.')[0]}
+    return set()
+
+
+def _exception(name, message):
+    """A StopIteration would end a loop of the test's instead of failing it."""
+    kind = getattr(builtins, name, None) if not name.startswith('Stop') else RuntimeError
+    return (kind if isinstance(kind, type) and issubclass(kind, Exception) else Exception)(message)
+
+
+def _replace(old, new):
+    """Makes a container hold what another of its type holds."""
+    if type(old) is not type(new):
+        return
+    if type(old) is list:
+        old[:] = new
+    elif type(old) in (dict, set):
+        old.clear()
+        old.update(new)
+
+
+def perform(request, namespace, given, room):
+    """The program's side: does what a trial asked, and returns the answer, of at most about `room` characters. `given` holds what earlier
+    requests gave, and takes what this one gives.
+    """
+
+    def refer(tag, body):
+        if tag == 'object':
+            return given[body] if type(body) is int else global_of(namespace, body)
+        if tag == 'function':
+            return getattr(builtins, body)
+        members = values.decode(body, refer)
+        return range(*members) if tag == 'range' else iter(members)
+
+    target, what, arguments, keywords = values.decode(json.loads(request), refer)
+    before = _changeable(arguments)
+    position = len(given)
+    given.append(None)
+    try:
+        owner = given[target] if type(target) is int else global_of(namespace, target)
+        value = owner(*arguments, **keywords) if what == 'call' else {'get': getattr, 'set': setattr}[what](owner, *arguments)
+    except (MemoryError, values.NotPlain):
+        raise
+    except Exception as error:
+        name = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == 'builtins')
+        return values.encode(['raised', name, short(error)], room)
+    given[position] = value
+    after = _changeable(arguments)
+    try:
+        answer = '["value",' + values.encode(value, room)
+    except values.NotPlain:
+        answer = '["object",null'
+    return f'{answer}]' if after == before else f'{answer},{after}]'
+
+
+def _changeable(arguments):
+    return values.encode([item if type(item) in (list, dict, set) else None for item in arguments], ROOM, lambda item: 'null')
+
+
+def global_of(namespace, name):
+    """A global of the program, or a method of its class Solution, as LeetCode has it."""
+    if name in namespace:
+        return namespace[name]
+    if 'Solution' in namespace:
+        return getattr(namespace['Solution'](), name)
+    raise NameError(f'the program defines no {name!r}')
+
+
+def describe(error):
+    """An exception in a few words, whatever it is."""
+    name = type(error).__name__
+    try:
+        text = short(error)
+    except BaseException:
+        text = ''
+    return f'{name}: {text}' if text else name
+
+
+def short(value):
+    text = str(value)
+    return text if len(text) <= 200 else text[:200] + '…'
