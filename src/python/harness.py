@@ -6,7 +6,6 @@ for its calls one by one. Values leave as canonical JSON of exactly built-in typ
 A program that does not share may rewrite all of this. It gains nothing: it can only send answers, which it may do anyway.
 """
 
-import ast
 import builtins
 import io
 import json
@@ -103,7 +102,7 @@ class _Program:
         if call['kind'] == 'ask':
             return trial.perform(call['request'], self.namespace, self.given, self.output)
         if call['kind'] == 'trial':
-            return trial.Trial({**call, 'trees': [ast.parse(self.setup)]}).run(self.namespace)
+            return trial.Trial({**call, 'setup': self.setup}).run(self.namespace)
         if call['kind'] == 'eval':
             # The test means Python's own functions, whatever the program calls by their names.
             value = eval(compile(call['code'].strip(), 'test', 'eval', dont_inherit=True), {**self.namespace, **self._builtins()})

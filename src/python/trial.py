@@ -5,8 +5,8 @@ A trial is run again and again, each time with one more batch of answers, until 
 a wild card for each that is missing, to foresee what else it will ask; asserts cannot fail then, and nothing is decided.
 
 A request is the canonical JSON of `[of whom, what, arguments, keywords]`: a global's name or the number of the request that gave the
-object; 'call', 'get' or 'set'. Its answer is `["value", value]`, with the arguments behind it where the program changed them,
-`["object"]` for what is not plain, or `["raised", name, message]`.
+object; 'call', 'get' or 'set'. Its answer is `["value", value]`, `["iterator", [its items, whether that is all]]`, `["object", null]` for
+what is neither, each with the arguments behind it where the program changed them; or `["raised", name, message]`.
 """
 
 import ast
@@ -14,6 +14,7 @@ import builtins
 import importlib
 import json
 import random
+import symtable
 import sys
 
 import values
@@ -89,21 +90,21 @@ class Trial:
 
     def _run(self, namespace):
         random.seed(0)
-        trees = [ast.parse(code) for code in self._call['codes']]
-        self._bind(trees, namespace)
+        self._bind(namespace)
         namespace[_MISSED], namespace[_STATEMENT] = self._missed, self._statement
-        for self._code, tree in enumerate(trees):
-            exec(compile(ast.fix_missing_locations(_Rewriter().visit(tree)), 'test', 'exec', dont_inherit=True), namespace)
+        for self._code, code in enumerate(self._call['codes']):
+            tree = ast.fix_missing_locations(_Rewriter().visit(ast.parse(code)))
+            exec(compile(tree, 'test', 'exec', dont_inherit=True), namespace)
 
-    def _bind(self, trees, namespace):
+    def _bind(self, namespace):
         """Gives the names that nothing else defines: they are the program's, or those of modules."""
-        nodes = [node for tree in [*trees, *self._call['trees']] for node in ast.walk(tree)]
-        loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-        bound = set().union(*map(_names_bound, nodes)) | namespace.keys()
+        texts = [self._call['setup'], *self._call['codes']]
+        loaded, bound = _globals(texts)
+        nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
         owners = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
         alone = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in owners}
         known = set(self._call['known'])
-        free = sorted(name for name in loaded - bound if name in known or not hasattr(builtins, name))
+        free = sorted(name for name in loaded - bound - namespace.keys() if name in known or not hasattr(builtins, name))
         theirs = known | {name for name in free if name not in LIBRARY and (name in alone or name[0].isupper())}
         for name in free:
             if name in theirs or (name in LIBRARY and not theirs):
@@ -135,14 +136,14 @@ class Trial:
             error = _exception(*rest)
             self._raised.append(error)
             raise error
-        value = rest[0] if kind == 'value' else None
+        value = _iterator(*rest[0]) if kind == 'iterator' else rest[0]
         if len(rest) > 1:
-            if statement or value is None or self._call['aliasing']:
+            if statement or rest[0] is None or self._call['aliasing']:
                 for old, new in zip(arguments, rest[1]):
                     _replace(old, new)
             else:
                 self._changed = True
-        if kind == 'value':
+        if kind != 'object':
             return value
         if opaque:
             return _Remote(self, index, True)
@@ -151,9 +152,9 @@ class Trial:
     def _refer(self, item):
         """What stands in a request for an argument that is not plain."""
         kind = type(item)
-        if kind is _Wild:
+        if kind is _Wild and not _part(item, 'opaque'):
             raise Stop
-        if kind is _Remote:
+        if kind in (_Remote, _Wild):
             return '{"object":' + json.dumps(_part(item, 'target')) + '}'
         if kind is range:
             return '{"range":' + values.encode([item.start, item.stop, item.step], ROOM) + '}'
@@ -262,19 +263,17 @@ for _name in [*_OPERATIONS, *_CONVERSIONS]:
 _Wild.__iter__ = lambda self: iter(())
 
 
-def _names_bound(node):
-    match node:
-        case ast.Name(ctx=ast.Store() | ast.Del()):
-            return {node.id}
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return {node.name}
-        case ast.arg():
-            return {node.arg}
-        case ast.ExceptHandler(name=str()):
-            return {node.name}
-        case ast.alias():
-            return {node.asname or node.name.split('.')[0]}
-    return set()
+def _globals(texts):
+    """The names that texts look up outside their functions, and those that they bind there."""
+    tables = [symtable.symtable(text, 'test', 'exec') for text in texts]
+    loaded, bound = set(), set()
+    for table in tables:
+        bound.update(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported())
+        loaded.update(symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced())
+    for table in tables:
+        tables.extend(table.get_children())
+        loaded.update(symbol.get_name() for symbol in table.get_symbols() if symbol.is_global())
+    return loaded, bound
 
 
 def _exception(name, message):
@@ -320,12 +319,36 @@ def perform(request, namespace, given, room):
         name = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == 'builtins')
         return values.encode(['raised', name, short(error)], room)
     given[position] = value
-    after = _changeable(arguments)
     try:
         answer = '["value",' + values.encode(value, room)
     except values.NotPlain:
-        answer = '["object",null'
+        items = _items(value, room // 2)
+        answer = '["object",null' if items is None else f'["iterator",{items}'
+    after = _changeable(arguments)
     return f'{answer}]' if after == before else f'{answer},{after}]'
+
+
+def _items(value, room):
+    """What an iterator of Python's own gives, as far as it can be sent; None for anything else."""
+    kind = type(value)
+    if kind.__module__ not in ('builtins', 'itertools') or not (hasattr(kind, '__next__') or kind in (range, *_VIEWS)):
+        return None
+    items = []
+    for item in value:
+        try:
+            items.append(values.encode(item, room))
+        except (values.NotPlain, values.TooMuch):
+            return f'[[{",".join(items)}],false]'
+        room -= len(items[-1]) + 1
+        if len(items) == ITEMS:
+            return f'[[{",".join(items)}],false]'
+    return f'[[{",".join(items)}],true]'
+
+
+def _iterator(items, all):
+    yield from items
+    if not all:
+        raise Unplain('the program gave an iterator of more than can be sent, or of what is not of built-in types')
 
 
 def _changeable(arguments):

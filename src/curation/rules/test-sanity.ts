@@ -24,8 +24,9 @@ export const testSanity: Rule = {
     if (indices.length === 0) return { dropped: [] }
     if (!tools.tasks?.python || !domains.includes('code')) return { dropped: [], skipped: 'There is no Python sandbox to run programs in.' }
     const task = createTask('code', undefined, tools.tasks)
+    // Weak tests are another rule's; here they are run as they are.
     const judge = (prompt: ImportedPrompt, program: string) =>
-      task.verify(prompt, `\`\`\`python\n${program}\n\`\`\``, 'instruct', { signal: hooks.signal })
+      task.verify(prompt, `\`\`\`python\n${program}\n\`\`\``, 'instruct', { rule: 'benchmark', signal: hooks.signal })
     // A machine that is busy with other programs makes good ones late.
     const passesAlone = async (index: number) => (await judge(prompts[index], prompts[index].solution as string)).correct
     const pace = new Pace(hooks, 'Test sanity', indices.length)

@@ -50,23 +50,39 @@ export function statementsOf(code: string): Statement[] | null {
     const head = group.find((line) => line.tokens[0].text !== '@')?.tokens ?? tokens
     const word = head[0].text === 'async' ? head[1]?.text : head[0].text
     const kind = word === 'import' || word === 'from' ? 'import' : word === 'def' || word === 'class' ? word : 'other'
-    return { text: code.slice(tokens[0].start, tokens.at(-1)?.end), tokens, kind, binds: namesBound(head, tokens, kind) }
+    return {
+      text: code.slice(tokens[0].start, tokens.at(-1)?.end),
+      tokens,
+      kind,
+      binds: kind === 'other' ? namesAssigned(group) : namesDefined(head, kind),
+    }
   })
 }
 
-function namesBound(head: readonly Token[], all: readonly Token[], kind: Statement['kind']): Set<string> {
-  const names = (tokens: readonly Token[]) => new Set(tokens.filter((token) => token.kind === 'name').map(({ text }) => text))
-  if (kind === 'import') {
-    const from = head.findIndex(({ text }) => text === 'import')
-    return names(head.slice(from + 1).filter((token, i, rest) => token.text !== 'as' && rest[i + 1]?.text !== 'as'))
-  }
-  if (kind !== 'other') return names(head.slice(0, 3).filter(({ text }) => !['async', 'def', 'class'].includes(text)))
-  // `a, b = ...`: what stands before the last = that is no keyword's. Of loops and blocks, any name at all.
-  const last = head.findLastIndex(({ text, depth }) => depth === 0 && /^([-+*/%@&|^]|\*\*|\/\/|<<|>>)?=$/.test(text))
-  return head.length === all.length && last >= 0 ? names(head.slice(0, last)) : names(all)
+function namesDefined(head: readonly Token[], kind: Statement['kind']): Set<string> {
+  if (kind !== 'import') return namesOf(head.slice(0, 3).filter(({ text }) => !['async', 'def', 'class'].includes(text)))
+  const from = head.findIndex(({ text }) => text === 'import')
+  return namesOf(head.slice(from + 1).filter((token, i, rest) => token.text !== 'as' && rest[i + 1]?.text !== 'as'))
+}
+
+/** Of lines that assign, what stands before the last =; of loops and `with`, the variables; not those that only calls speak of. */
+function namesAssigned(lines: readonly Line[]): Set<string> {
+  const targets = lines.flatMap(({ tokens }) => {
+    const assignment = tokens.findLastIndex(({ text, depth }) => depth === 0 && ASSIGNMENT.test(text))
+    const loop = tokens[0].text === 'for' ? tokens.findIndex(({ text }) => text === 'in') : 0
+    const named = tokens.filter((_, i) => tokens[i - 1]?.text === 'as')
+    return [...namesIn(tokens.slice(0, Math.max(0, assignment))), ...namesIn(tokens.slice(0, loop)), ...namesOf(named)]
+  })
+  return new Set(targets)
+}
+
+const ASSIGNMENT = /^(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>)?=$/
+
+function namesOf(tokens: readonly Token[]): Set<string> {
+  return new Set(tokens.filter(({ kind }) => kind === 'name').map(({ text }) => text))
 }
 
 /** All names that a text speaks of; those behind a dot are not its own. */
 export function namesIn(tokens: readonly Token[]): Set<string> {
-  return new Set(tokens.filter(({ kind }, i) => kind === 'name' && tokens[i - 1]?.text !== '.').map(({ text }) => text))
+  return namesOf(tokens.filter((_, i) => tokens[i - 1]?.text !== '.'))
 }

@@ -80,9 +80,10 @@ function compared(calls: ProgramCall[], expected: PyValue, options?: { anySequen
   }
 }
 
-/** `assert call == literal`, either way round; null for any other text. */
+/** `assert call == literal`, either way round, and `assert True`; null for any other text. */
 function planAssert(code: string, bound: ReadonlySet<string>): PlannedTest | null {
   const condition = assertedCondition(code)
+  if (condition?.length === 1 && condition[0].text === 'True') return { calls: [], judge: () => ({ passed: true }) }
   const sides = condition && splitEquality(condition)
   if (!sides) return null
   for (const [side, other] of [sides, [...sides].reverse()]) {

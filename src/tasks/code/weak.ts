@@ -11,14 +11,18 @@ export const WEAK_TESTS = 'weakTests'
 
 /** What only means something in the interpreter that the program runs in. */
 const INSIDE = new Set(
-  `globals locals vars exec eval compile open input inspect redirect_stdout redirect_stderr StringIO capsys monkeypatch mock patch
-  gc subprocess threading multiprocessing asyncio time timeit perf_counter tracemalloc __import__`.split(/\s+/),
+  `globals locals vars exec eval compile open input inspect capsys monkeypatch mock patch gc subprocess threading multiprocessing asyncio time timeit perf_counter tracemalloc __import__`.split(
+    /\s+/,
+  ),
 )
+
+/** What catches what is printed, behind a module's name too. */
+const CATCHERS = new Set(['StringIO', 'redirect_stdout', 'redirect_stderr'])
 
 /** `own`: the statements of the test, and those of the setup that are the tests' own. */
 export function isWeak(tokens: readonly Token[], own: readonly Statement[]): boolean {
   const names = namesIn(tokens)
-  if ([...names].some((name) => INSIDE.has(name))) return true
+  if ([...names].some((name) => INSIDE.has(name)) || tokens.some(({ text }) => CATCHERS.has(text))) return true
   if (tokens.some(({ text }, i) => text === 'sys' && ['stdout', 'stdin', 'stderr', 'modules'].includes(tokens[i + 2]?.text))) return true
   if (own.some(({ kind, binds }) => kind === 'class' && [...binds].some((name) => names.has(name)))) return true
   const bound = new Set(own.flatMap(({ binds }) => [...binds]))
