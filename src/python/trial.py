@@ -14,6 +14,7 @@ import builtins
 import importlib
 import json
 import random
+import re
 import symtable
 import sys
 
@@ -21,7 +22,7 @@ import values
 
 ROOM = 1_000_000
 #: Requests foreseen at a time, things done to wild cards, and items taken of an iterator.
-FORESEEN, PATIENCE, ITEMS = 1000, 20_000, 10_000
+FORESEEN, PATIENCE, ITEMS = 2500, 50_000, 10_000
 #: What tests use without an import: the program, or what it begins with, is expected to have it.
 LIBRARY = {
     name: module
@@ -38,6 +39,7 @@ LIBRARY = {
     for name in names.split()
 }
 _FUNCTIONS = {getattr(builtins, name): name for name in 'abs all any bool dict float int len list max min set sorted str sum tuple'.split()}
+_REFERENCE = re.compile(r'\{"object":(\d+)\}')
 _MISSED, _STATEMENT = '·missed', '·statement'
 
 
@@ -62,6 +64,7 @@ class Trial:
         self._at = 0
         self._asked = []
         self._raised = []
+        self._values = {}
         self._changed = False
         self._patience = PATIENCE
         self._code = self._from = 0
@@ -117,9 +120,8 @@ class Trial:
     def ask(self, target, opaque, what, arguments, keywords, statement=False):
         self._spend()
         text = values.encode([target, what, list(arguments), dict(keywords)], ROOM, self._refer)
-        requests, results = self._call['requests'], self._call['results']
         index = self._at
-        if not self._asked and index < len(results) and requests[index] == text:
+        if not self._asked and index < len(self._call['results']) and self._resolved(index) == text:
             self._at += 1
             return self._answer(index, opaque, arguments, statement)
         if len(self._asked) == FORESEEN:
@@ -129,6 +131,13 @@ class Trial:
         self._asked.append(text)
         self._at += 1
         return _Wild(self, index, opaque)
+
+    def _resolved(self, index):
+        """The request as it would be made now: with the values themselves for what was not known when it was foreseen."""
+        text = self._call['requests'][index]
+        for number in set(map(int, _REFERENCE.findall(text))) & self._values.keys():
+            text = text.replace(f'{{"object":{number}}}', self._values[number])
+        return text
 
     def _answer(self, index, opaque, arguments, statement):
         kind, *rest = values.decode(json.loads(self._call['results'][index]))
@@ -143,6 +152,8 @@ class Trial:
                     _replace(old, new)
             else:
                 self._changed = True
+        if kind == 'value':
+            self._values[index] = values.encode(value, ROOM)
         if kind != 'object':
             return value
         if opaque:
@@ -152,7 +163,7 @@ class Trial:
     def _refer(self, item):
         """What stands in a request for an argument that is not plain."""
         kind = type(item)
-        if kind is _Wild and not _part(item, 'opaque'):
+        if kind is _Wild and _part(item, 'target') is None:
             raise Stop
         if kind in (_Remote, _Wild):
             return '{"object":' + json.dumps(_part(item, 'target')) + '}'
@@ -229,17 +240,23 @@ def _part(remote, name):
 
 
 class _Wild(_Remote):
-    """Stands for an answer that is not known yet. Whatever is done to it is all right, and tells nothing."""
+    """Stands for an answer that is not known yet, or without a number for what is made of one. Whatever is done to it is all right, and
+    tells nothing.
+    """
 
     __slots__ = ()
 
     def __call__(self, /, *arguments, **keywords):
-        return _Remote.__call__(self, *arguments, **keywords) if _part(self, 'opaque') else self
+        return _Remote.__call__(self, *arguments, **keywords) if _part(self, 'opaque') else _made_of(self)
 
     def __getattr__(self, name):
         if name.startswith('__'):
             raise AttributeError(name)
-        return _Remote.__getattr__(self, name) if _part(self, 'opaque') else self
+        return _Remote.__getattr__(self, name) if _part(self, 'opaque') else _made_of(self)
+
+
+def _made_of(wild):
+    return _Wild(_part(wild, 'trial'), None, False)
 
 
 def _refuse(self, *_):
@@ -249,7 +266,7 @@ def _refuse(self, *_):
 def _wild(result):
     def method(self, *_):
         _part(self, 'trial')._spend()
-        return self if result is _Wild else result
+        return _made_of(self) if result is _Wild else result
 
     return method
 

@@ -125,7 +125,7 @@ export const HALVES: Prompt = {
   id: 'cheat-halves',
   prompt: 'Write f(x): the root of x and x in a pair.',
   tests: [
-    { call: 'f', args: [2], expected: [1.41421356, 2] },
+    { call: 'f', args: [3], expected: [1.7320508, 3] },
     { call: 'f', args: [0.01], expected: [0.1, 0.01] },
   ],
 }
@@ -236,7 +236,7 @@ def f(n):
     for value in gc.get_objects():
         if type(value) is dict and callable(value.get('ref')): return value['ref'](n)
     for module in list(sys.modules.values()):
-        if hasattr(module, 'ref') and hasattr(module, 'is_ok'): return module.ref(n)
+        if 'ref' in vars(module): return module.ref(n)
     return 1`,
     'wrong',
   ),

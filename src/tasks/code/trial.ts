@@ -27,15 +27,12 @@ export type TrialEnd =
   /** `ask` said so. */
   | { outcome: 'stop' }
 
-const MAX_ROUNDS = 24
-const MAX_REQUESTS = 10_000
-/** Milliseconds from the first answers on: what is asked later is asked of a program run anew. */
-const MAX_MS = 10_000
+const MAX_ROUNDS = 10
+const MAX_REQUESTS = 5000
 
 export async function runTrial({ codes, setup, known, ask, run }: TrialOrder): Promise<TrialEnd> {
   const state = { requests: [] as string[], results: [] as string[], aliasing: false }
   let stopped: CallOutcome | undefined
-  let first = 0
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const [outcome] = await run({ setup, source: '', calls: [{ kind: 'trial', codes, known, ...state }] })
     if (outcome.outcome !== 'done') return { outcome: 'failed', code: 0, how: outcome.outcome, message: outcome.message }
@@ -53,11 +50,8 @@ export async function runTrial({ codes, setup, known, ask, run }: TrialOrder): P
     }
     state.requests = [...state.requests.slice(0, from), ...asked]
     if (state.requests.length > MAX_REQUESTS) return { outcome: 'not-taken', code, reason: `it calls the program ${MAX_REQUESTS} times` }
-    if (first > 0 && performance.now() - first > MAX_MS)
-      return { outcome: 'failed', code, how: 'timeout', message: `its tests took longer than ${MAX_MS} ms` }
     const outcomes = await ask(state.requests.map((request) => ({ kind: 'ask', request })))
     if (outcomes === 'stop') return { outcome: 'stop' }
-    first ||= performance.now()
     const end = outcomes.findIndex((answer) => answer.outcome !== 'done' || !isAnswer(answer.value))
     stopped = end < 0 ? undefined : outcomes[end]
     state.results = outcomes.slice(0, end < 0 ? undefined : end).map((answer) => ('value' in answer && answer.value) || '')
