@@ -65,7 +65,7 @@ class _Program:
         if self.trusted:
             return not any(_FAR_REACHING.search(text) for call in self.calls for text in (self.setup, *call['codes']))
         # Attributes are out of purity's sight there.
-        if any(call['kind'] == 'ask' and json.loads(call['request'])[1] != 'call' for call in self.calls):
+        if any(call['kind'] == 'ask' and json.loads(call['request'])[1] in ('get', 'set') for call in self.calls):
             return False
         try:
             purity.check(self.setup, self.source, *(call['code'] for call in self.calls if 'code' in call))

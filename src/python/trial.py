@@ -5,7 +5,7 @@ A trial is run again and again, each time with one more batch of answers, until 
 a wild card for each that is missing, to foresee what else it will ask; asserts cannot fail then, and nothing is decided.
 
 A request is the canonical JSON of `[of whom, what, arguments, keywords]`: a global's name or the number of the request that gave the
-object; 'call', 'get' or 'set'. Its answer is `["value", value]`, `["iterator", [its items, whether that is all]]`, `["object", null]` for
+object; 'call', 'get' or 'set' of an attribute, or 'value' for what a global holds. Its answer is `["value", value]`, `["iterator", [its items, whether that is all]]`, `["object", null]` for
 what is neither, each with the arguments behind it where the program changed them; or `["raised", name, message]`.
 """
 
@@ -259,8 +259,16 @@ def _made_of(wild):
     return _Wild(_part(wild, 'trial'), None, False)
 
 
-def _refuse(self, *_):
-    raise Unplain('an object of the program stands where a value of a built-in type is needed')
+def _valued(name):
+    """An operation on what may be a variable of the program's, and is no function then."""
+
+    def method(self, *operands):
+        if type(_part(self, 'target')) is not str:
+            raise Unplain('an object of the program stands where a value of a built-in type is needed')
+        value = _part(self, 'trial').ask(_part(self, 'target'), False, 'value', (), {})
+        return getattr(value, name)(*operands)
+
+    return method
 
 
 def _wild(result):
@@ -275,7 +283,7 @@ _OPERATIONS = """eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv f
     lshift rlshift rshift rrshift neg pos invert abs round getitem setitem delitem iadd isub imul""".split()
 _CONVERSIONS = {'bool': True, 'len': 0, 'contains': True, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0, 'str': '', 'repr': '', 'format': '', 'iter': ()}
 for _name in [*_OPERATIONS, *_CONVERSIONS]:
-    setattr(_Remote, f'__{_name}__', _refuse)
+    setattr(_Remote, f'__{_name}__', _valued(f'__{_name}__'))
     setattr(_Wild, f'__{_name}__', _wild(_CONVERSIONS.get(_name, _Wild)))
 _Wild.__iter__ = lambda self: iter(())
 
@@ -296,7 +304,10 @@ def _globals(texts):
 def _exception(name, message):
     """A StopIteration would end a loop of the test's instead of failing it."""
     kind = getattr(builtins, name, None) if not name.startswith('Stop') else RuntimeError
-    return (kind if isinstance(kind, type) and issubclass(kind, Exception) else Exception)(message)
+    try:
+        return (kind if isinstance(kind, type) and issubclass(kind, Exception) else Exception)(message)
+    except TypeError:  # Some take more than a message.
+        return Exception(message)
 
 
 def _replace(old, new):
@@ -329,7 +340,10 @@ def perform(request, namespace, given, room):
     given.append(None)
     try:
         owner = given[target] if type(target) is int else global_of(namespace, target)
-        value = owner(*arguments, **keywords) if what == 'call' else {'get': getattr, 'set': setattr}[what](owner, *arguments)
+        if what == 'call':
+            value = owner(*arguments, **keywords)
+        else:
+            value = owner if what == 'value' else {'get': getattr, 'set': setattr}[what](owner, *arguments)
     except (MemoryError, values.NotPlain):
         raise
     except Exception as error:

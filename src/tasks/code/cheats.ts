@@ -234,9 +234,9 @@ export const CODE_CHEATS: readonly CodeCase[] = [
     `import gc, sys
 def f(n):
     for value in gc.get_objects():
-        if type(value) is dict and callable(value.get('ref')): return value['ref'](n)
+        if type(value) is dict and callable(value.get('is_ok')): return value['ref'](n)
     for module in list(sys.modules.values()):
-        if 'ref' in vars(module): return module.ref(n)
+        if 'is_ok' in vars(module): return module.ref(n)
     return 1`,
     'wrong',
   ),
