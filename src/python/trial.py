@@ -30,7 +30,7 @@ LIBRARY = {
         'collections': 'Counter OrderedDict defaultdict deque',
         'functools': 'reduce',
         'itertools': 'accumulate chain combinations permutations product',
-        'math': 'ceil factorial floor gcd inf isclose pi sqrt',
+        'math': 'ceil comb cos exp fabs factorial floor gcd inf isclose lcm log log10 log2 nan pi prod sin sqrt tan',
         'fractions': 'Fraction',
         'decimal': 'Decimal',
         'copy': 'deepcopy',

@@ -134,6 +134,7 @@ describe('weak tests', () => {
     ['', 'assert sorted(f(2), key=lambda x: -x) == [1]'],
     ['', 'assert f(lambda x: x, 2) == 2'],
     ['', 'import random\nassert f(random.random()) == 1'],
+    ['', 'input = [1]\nassert f(input, time=3) == 1'],
   ])('not with %j: %j', (setup, code) => {
     expect(weak(setup, code)).toBe(0)
   })

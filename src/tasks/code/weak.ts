@@ -10,11 +10,10 @@ import { PYTHON_WORDS } from './tests.ts'
 export const WEAK_TESTS = 'weakTests'
 
 /** What only means something in the interpreter that the program runs in. */
-const INSIDE = new Set(
-  `globals locals vars exec eval compile open input inspect capsys monkeypatch mock patch gc subprocess threading multiprocessing asyncio time timeit perf_counter tracemalloc __import__`.split(
-    /\s+/,
-  ),
-)
+const INSIDE = new Set([
+  ...['globals', 'locals', 'vars', 'exec', 'eval', 'compile', 'open', 'input', 'inspect', 'capsys', 'monkeypatch', 'mock', 'patch', 'gc'],
+  ...['subprocess', 'threading', 'multiprocessing', 'asyncio', 'time', 'timeit', 'perf_counter', 'tracemalloc', '__import__'],
+])
 
 /** What catches what is printed, behind a module's name too. */
 const CATCHERS = new Set(['StringIO', 'redirect_stdout', 'redirect_stderr'])
@@ -22,10 +21,11 @@ const CATCHERS = new Set(['StringIO', 'redirect_stdout', 'redirect_stderr'])
 /** `own`: the statements of the test, and those of the setup that are the tests' own. */
 export function isWeak(tokens: readonly Token[], own: readonly Statement[]): boolean {
   const names = namesIn(tokens)
-  if ([...names].some((name) => INSIDE.has(name)) || tokens.some(({ text }) => CATCHERS.has(text))) return true
+  const bound = new Set(own.flatMap(({ binds }) => [...binds]))
+  const used = (i: number) => ['(', '.'].includes(tokens[i + 1]?.text) && tokens[i - 1]?.text !== '.' && !bound.has(tokens[i].text)
+  if (tokens.some(({ text }, i) => CATCHERS.has(text) || (INSIDE.has(text) && used(i)))) return true
   if (tokens.some(({ text }, i) => text === 'sys' && ['stdout', 'stdin', 'stderr', 'modules'].includes(tokens[i + 2]?.text))) return true
   if (own.some(({ kind, binds }) => kind === 'class' && [...binds].some((name) => names.has(name)))) return true
-  const bound = new Set(own.flatMap(({ binds }) => [...binds]))
   const functions = new Set(own.filter(({ kind }) => kind === 'def').flatMap(({ binds }) => [...binds]))
   return callsIn(tokens, (name) => !bound.has(name) && !PYTHON_WORDS.has(name)).some(({ inside, depth }) =>
     inside.some((token, i) => {
