@@ -236,7 +236,7 @@ def f(n):
     for value in gc.get_objects():
         if type(value) is dict and callable(value.get('is_ok')): return value['ref'](n)
     for module in list(sys.modules.values()):
-        if 'is_ok' in vars(module): return module.ref(n)
+        if 'is_ok' in getattr(module, '__dict__', {}): return module.ref(n)
     return 1`,
     'wrong',
   ),
