@@ -1,5 +1,6 @@
 /** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
 import type { Program, PythonSandbox } from '../../src/python/sandbox.ts'
+import { weakTests } from '../../src/tasks/code/plan.ts'
 import { verifyCode } from '../../src/tasks/code/verify.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
 import type { Verdict } from '../../src/tasks/task.ts'
@@ -26,6 +27,11 @@ const LIMITS = { reference: { callMs: 120_000, totalMs: 180_000 }, broken: { cal
 /** HumanEval and MBPP: references pass, broken ones fail where CPython's do, and at what speed. */
 export async function measureSets(python: PythonSandbox, report: Report): Promise<void> {
   const rows = readCodeRows()
+  for (const set of ['HumanEval', 'MBPP'] as const) {
+    const tests = rows.filter((row) => row.set === set).flatMap(({ prompt }) => prompt.tests ?? []).length
+    const weak = rows.filter((row) => row.set === set).reduce((sum, { prompt }) => sum + weakTests(prompt), 0)
+    report.line(`${set}, tests that must run beside the program`, `${weak}/${tests}`)
+  }
   const references = await verifyAll(python, rows, 'reference')
   const cpython = await judge(rows, 'reference')
   for (const set of ['HumanEval', 'MBPP'] as const) {
@@ -71,7 +77,9 @@ async function verifyAll(
   const limited: PythonSandbox = { run: (program, signal) => python.run({ ...program, limits: LIMITS[which] }, signal) }
   const started = performance.now()
   const verdicts = await Promise.all(
-    rows.map((row) => judgeResponse(verifyCode, row.prompt, asResponse(row[which]), 'instruct', { tools: { python: limited } })),
+    rows.map((row) =>
+      judgeResponse(verifyCode, row.prompt, asResponse(row[which]), 'instruct', { tools: { python: limited }, rule: 'benchmark' }),
+    ),
   )
   return { verdicts, seconds: (performance.now() - started) / 1000 }
 }

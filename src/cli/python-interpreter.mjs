@@ -128,7 +128,7 @@ const { loadPyodide } = await importInside('pyodide.mjs')
 const pyodide = await shell.load(createPyodideModule, loadPyodide, JSON.stringify({ info, packages: {} }), !makeSnapshot)
 
 if (makeSnapshot) {
-  interpreter.loadHarness(pyodide, { purity: text('purity.py'), harness: text('harness.py') })
+  interpreter.loadHarness(pyodide, Object.fromEntries(['purity', 'values', 'trial', 'harness'].map((name) => [name, text(`${name}.py`)])))
   const snapshot = pyodide.makeMemorySnapshot()
   for (let at = 0; at < snapshot.length; ) at += writeSync(4, snapshot, at)
   process.exit(0)

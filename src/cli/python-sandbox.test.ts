@@ -151,7 +151,7 @@ describe('the verifier over it', () => {
     run: (program: Parameters<InterpreterPool['run']>[0], signal?: AbortSignal) => python.run({ ...program, limits: short }, signal),
   }
 
-  it('scores every cheat 0, for the reason it deserves', { timeout: 120_000 }, async () => {
+  it('scores every cheat 0, for the reason it deserves', { timeout: 240_000 }, async () => {
     const endless = /loop|sleep|without end|slow/
     const verdicts = await Promise.all(
       CODE_CHEATS.map(({ trick, prompt, response, mode }) =>
@@ -167,7 +167,7 @@ describe('the verifier over it', () => {
     expect(verdicts.filter(({ harnessError }) => harnessError)).toEqual([])
   })
 
-  it('scores every honest reply 1', { timeout: 60_000 }, async () => {
+  it('scores every honest reply 1', { timeout: 120_000 }, async () => {
     const verdicts = await Promise.all(CODE_HONEST.map(({ prompt, response, mode }) => verifyCode(prompt, response, mode, { python })))
     const told = CODE_HONEST.map(({ trick }, i) => ({ trick, outcome: verdicts[i].outcome, message: verdicts[i].detail.message }))
     expect(told).toEqual(CODE_HONEST.map(({ trick }) => ({ trick, outcome: 'correct', message: undefined })))

@@ -149,6 +149,25 @@ describe('test sanity', () => {
     expect(rules[0].dropped).toEqual([{ index: 0, id: 'weak', reason: 'An empty program passes its tests.' }])
   })
 
+  it('leaves weak tests to their own rule, which needs no sandbox', async () => {
+    const ones: PythonSandbox = {
+      run: async ({ source, calls }) =>
+        calls.map(() => (/def f/.test(source) ? { outcome: 'done', stdout: '' } : { outcome: 'runtime-error', message: '' })),
+    }
+    const weak = code(
+      'weak',
+      [{ assert: 'for i in range(3): assert f(lambda x: x, i) == i' }, { assert: 'assert f(1) == 1' }] as never,
+      'def f(): return 3',
+    )
+    const prompts = [weak, code('firm', [{ call: 'f', args: [], expected: 3 }])]
+    expect((await curate([weak], { rules: ['test-sanity'] }, { tasks: { python: ones } })).rules[0].dropped).toEqual([
+      { index: 0, id: 'weak', reason: expect.stringMatching(/^The given solution does not pass: wrong/) },
+    ])
+    expect((await curate(prompts, { rules: ['weak-tests'] })).rules[0].dropped).toEqual([
+      { index: 0, id: 'weak', reason: '1 of its 2 tests can only be judged beside the program.' },
+    ])
+  })
+
   it('without a sandbox, or with one that fails, is passed over and says so', async () => {
     const prompts = [code('a', [{ call: 'f', args: [], expected: 3 }])]
     const broken: PythonSandbox = { run: async ({ calls }) => calls.map(() => ({ outcome: 'harness-error', message: 'no' })) }

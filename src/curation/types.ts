@@ -106,6 +106,7 @@ export const RULES = [
   'proof',
   'language',
   'unverifiable',
+  'weak-tests',
   'test-sanity',
   'difficulty',
 ] as const

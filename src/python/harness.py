@@ -1,141 +1,27 @@
 """Runs one untrusted program at a time inside the interpreter and says what it did. It never learns what a program should do.
 
 The host hands over a request with `prepare`, which answers whether the program may share this interpreter (see purity.py), and then asks
-for its calls one by one. Values leave as canonical JSON of exactly built-in types, see values.ts: `type(x) is int`, never isinstance, so
-that no `__eq__`, `__str__` or subclass of the program's is ever asked anything.
+for its calls one by one. Values leave as canonical JSON of exactly built-in types (values.py).
 
 A program that does not share may rewrite all of this. It gains nothing: it can only send answers, which it may do anyway.
 """
 
-import collections
-import decimal
-import fractions
+import builtins
 import io
 import json
+import os
+import re
 import sys
 import warnings
 
 import purity
+import trial
+import values
 
 SHARED, OWN = 'shared', 'own'
-MAX_DEPTH = 100
-MAX_SAFE = 2**53 - 1
-_quote = json.encoder.encode_basestring_ascii
-
-
-class NotPlain(Exception):
-    """The value is not made of exactly built-in types."""
-
-
-class TooMuch(BaseException):
-    """More was printed or returned than is allowed."""
-
-
-def _encode(value, room):
-    """Canonical JSON of `value`, at most `room` characters of it."""
-    parts = []
-    left = room
-
-    def put(text):
-        nonlocal left
-        left -= len(text)
-        if left < 0:
-            raise TooMuch
-        parts.append(text)
-
-    def series(open_with, items, close_with, depth):
-        put(open_with)
-        for position, item in enumerate(items):
-            if position:
-                put(',')
-            walk(item, depth)
-        put(close_with)
-
-    def walk(item, depth):
-        kind = type(item)
-        if item is None:
-            put('null')
-        elif kind is bool:
-            put('true' if item else 'false')
-        elif kind is int:
-            put(_integer(item))
-        elif kind is float:
-            put(_float(item))
-        elif kind is str:
-            put(_quote(item))
-        elif depth > MAX_DEPTH:
-            raise NotPlain('nested too deeply')
-        elif kind is list:
-            series('[', item, ']', depth + 1)
-        elif kind is tuple:
-            series('{"tuple":[', item, ']}', depth + 1)
-        elif kind is collections.deque:
-            series('{"deque":[', item, ']}', depth + 1)
-        elif kind is dict or kind in _DICTIONARIES:
-            put('{"dict":[')
-            for position, pair in enumerate(item.items()):
-                series(',[' if position else '[', pair, ']', depth + 1)
-            put(']}')
-        elif kind is set or kind is frozenset:
-            put('{"set":[' if kind is set else '{"frozenset":[')
-            put(','.join(sorted(_encode(member, left) for member in item)))
-            put(']}')
-        elif kind is bytes:
-            put('{"bytes":"' + item.hex() + '"}')
-        elif kind is complex:
-            put('{"complex":["' + repr(item.real) + '","' + repr(item.imag) + '"]}')
-        elif kind is fractions.Fraction:
-            put('{"fraction":["' + str(item.numerator) + '","' + str(item.denominator) + '"]}')
-        elif kind is decimal.Decimal:
-            put('{"decimal":"' + str(item) + '"}')
-        else:
-            raise NotPlain(f'a value of type {kind.__name__}')
-
-    walk(value, 0)
-    return ''.join(parts)
-
-
-_DICTIONARIES = (collections.Counter, collections.OrderedDict, collections.defaultdict)
-
-
-def _integer(value):
-    if -MAX_SAFE <= value <= MAX_SAFE:
-        return str(value)
-    if value.bit_length() > 14_000:
-        raise NotPlain('an integer of more than 4,000 digits')
-    return '{"int":"' + str(value) + '"}'
-
-
-def _float(value):
-    """Whole and non-finite floats are tagged, so that JSON's 2 is an int and the rest reads back exactly."""
-    if value.is_integer() or value != value or value in (float('inf'), float('-inf')):
-        return '{"float":"' + repr(value) + '"}'
-    return repr(value)
-
-
-def _decode(item):
-    """The inverse of `_encode`, from what json.loads gives."""
-    if type(item) is list:
-        return [_decode(member) for member in item]
-    if type(item) is not dict:
-        return item
-    [(tag, body)] = item.items()
-    return _DECODERS[tag](body)
-
-
-_DECODERS = {
-    'int': int,
-    'float': float,
-    'bytes': bytes.fromhex,
-    'decimal': decimal.Decimal,
-    'complex': lambda body: complex(float(body[0]), float(body[1])),
-    'fraction': lambda body: fractions.Fraction(int(body[0]), int(body[1])),
-    'tuple': lambda body: tuple(map(_decode, body)),
-    'deque': lambda body: collections.deque(map(_decode, body)),
-    'set': lambda body: set(map(_decode, body)),
-    'frozenset': lambda body: frozenset(map(_decode, body)),
-    'dict': lambda body: {_decode(key): _decode(value) for key, value in body},
-}
+#: Tests are trusted, but the interpreter is to be as it was when they end. What they reach else is their own, or no program's that shares.
+_FAR_REACHING = re.compile(r'\b(sys|os|gc|builtins|importlib|threading|exec|eval|setattr|globals|__(?!name__)\w+__)\b|\.\w+\s*=(?!=)')
+_BUILTINS = {name: value for name, value in vars(builtins).items() if not name.startswith('_')}
 
 
 class _Sink(io.RawIOBase):
@@ -155,7 +41,7 @@ class _Sink(io.RawIOBase):
         if self.room < 0:
             self.full = True
             self.parts.clear()
-            raise TooMuch
+            raise values.TooMuch
         self.parts.append(data)
         return len(data)
 
@@ -169,10 +55,18 @@ class _Program:
         self.source = request['source']
         self.calls = request['calls']
         self.output = request['outputChars']
+        #: No program at all, but tests of one, which are trusted.
+        self.trusted = not self.source and all(call['kind'] == 'trial' for call in self.calls)
         self.shared = self._may_share()
         self.namespace = None
+        self.given = []
 
     def _may_share(self):
+        if self.trusted:
+            return not any(_FAR_REACHING.search(text) for call in self.calls for text in (self.setup, *call['codes']))
+        # Attributes are out of purity's sight there.
+        if any(call['kind'] == 'ask' and json.loads(call['request'])[1] in ('get', 'set') for call in self.calls):
+            return False
         try:
             purity.check(self.setup, self.source, *(call['code'] for call in self.calls if 'code' in call))
         except purity.Impure:
@@ -183,12 +77,17 @@ class _Program:
 
     def _run(self, name):
         namespace = {'__name__': name}
-        if self.shared:
-            namespace['__builtins__'] = purity.guarded_builtins()
+        if self.shared and not self.trusted:
+            namespace['__builtins__'] = self._builtins()
+        elif not self.shared and 'threading' in self.source:
+            _run_threads_at_once()
         if self.setup:
             exec(compile(self.setup, 'setup', 'exec', dont_inherit=True), namespace)
         exec(compile(self.source, 'program', 'exec', dont_inherit=True), namespace)
         return namespace
+
+    def _builtins(self):
+        return purity.guarded_builtins() if self.shared else _BUILTINS
 
     def perform(self, call):
         """Returns the canonical JSON of what a call or an expression gave, None for the other kinds."""
@@ -200,21 +99,17 @@ class _Program:
         if call['kind'] == 'assert':
             exec(compile(call['code'], 'test', 'exec', dont_inherit=True), self.namespace)
             return None
+        if call['kind'] == 'ask':
+            return trial.perform(call['request'], self.namespace, self.given, self.output)
+        if call['kind'] == 'trial':
+            return trial.Trial({**call, 'setup': self.setup}).run(self.namespace)
         if call['kind'] == 'eval':
-            value = eval(compile(call['code'].strip(), 'test', 'eval', dont_inherit=True), self.namespace)
+            # The test means Python's own functions, whatever the program calls by their names.
+            value = eval(compile(call['code'].strip(), 'test', 'eval', dont_inherit=True), {**self.namespace, **self._builtins()})
         else:
-            arguments = _decode(json.loads(call['args']))
-            value = _callable(self.namespace, call['name'])(*arguments)
-        return _encode(value, self.output)
-
-
-def _callable(namespace, name):
-    """A global of the program, or a method of its class Solution, as LeetCode has it."""
-    if name in namespace:
-        return namespace[name]
-    if 'Solution' in namespace:
-        return getattr(namespace['Solution'](), name)
-    raise NameError(f'the program defines no {name!r}')
+            arguments = values.decode(json.loads(call['args']))
+            value = trial.global_of(self.namespace, call['name'])(*arguments)
+        return values.encode(value, self.output)
 
 
 _current = None
@@ -232,7 +127,7 @@ def call(index):
     request = _current.calls[index]
     sink = _Sink(_current.output)
     streams = sys.stdin, sys.stdout, sys.stderr
-    sys.stdin = io.TextIOWrapper(io.BytesIO(request.get('stdin', '').encode('utf-8', 'replace')), 'utf-8')
+    sys.stdin = io.TextIOWrapper(_standard_input(request.get('stdin', '').encode('utf-8', 'replace')), 'utf-8')
     sys.stdout = io.TextIOWrapper(sink, 'utf-8', newline='\n', write_through=True)
     sys.stderr = io.TextIOWrapper(_Sink(_current.output), 'utf-8', 'backslashreplace', write_through=True)
     try:
@@ -242,6 +137,30 @@ def call(index):
     return json.dumps(outcome)
 
 
+def _standard_input(data):
+    """For a program with an interpreter of its own, a file that is also file descriptor 0, since fast readers ask for its size."""
+    if _current.shared:
+        return io.BytesIO(data)
+    with open('/tmp/stdin', 'wb') as file:
+        file.write(data)
+    # The program may have closed descriptor 0, which is then the first that is free.
+    descriptor = os.open('/tmp/stdin', os.O_RDONLY)
+    if descriptor != 0:
+        os.dup2(descriptor, 0)
+        os.close(descriptor)
+    return open(0, 'rb', closefd=False)
+
+
+def _run_threads_at_once():
+    """There are no threads here. Scripts that start one, for the deeper stack that it may have, wait for it at once."""
+    import threading
+
+    threading.Thread.start = lambda self: self.run()
+    threading.Thread.join = lambda self, timeout=None: None
+    threading.Thread.is_alive = lambda self: False
+    threading.stack_size = lambda size=0: 0
+
+
 def _outcome(request, sink):
     try:
         value = _current.perform(request)
@@ -249,15 +168,15 @@ def _outcome(request, sink):
         # A script may end itself once it has printed something; an answer is asked of everything else.
         if request['kind'] == 'stdin' and end.code in (None, 0) and sink.parts:
             return {'outcome': 'done', 'stdout': sink.text()}
-        return {'outcome': 'exited', 'message': f'the program exited with {_short(end.code)}'}
-    except TooMuch:
+        return {'outcome': 'exited', 'message': f'the program exited with {trial.short(end.code)}'}
+    except values.TooMuch:
         sink.full = True
-    except NotPlain as reason:
+    except values.NotPlain as reason:
         return {'outcome': 'type-error', 'message': f'returned {reason}'}
     except MemoryError:
         return {'outcome': 'memory', 'message': 'MemoryError'}
     except BaseException as error:
-        return {'outcome': 'runtime-error', 'message': _describe(error)}
+        return {'outcome': 'runtime-error', 'message': trial.describe(error)}
     if sink.full:
         return {'outcome': 'output', 'message': f'more than {_current.output} characters'}
     done = {'outcome': 'done', 'stdout': sink.text()}
@@ -272,20 +191,6 @@ def finish():
     if _current is not None and _current.namespace is not None:
         _current.namespace.clear()
     _current = None
-
-
-def _describe(error):
-    name = type(error).__name__
-    try:
-        text = _short(error)
-    except BaseException:
-        text = ''
-    return f'{name}: {text}' if text else name
-
-
-def _short(value):
-    text = str(value)
-    return text if len(text) <= 200 else text[:200] + '…'
 
 
 warnings.simplefilter('ignore')

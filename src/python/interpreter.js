@@ -27,10 +27,10 @@
     }
   }
 
-  /** `sources`: Python text of the modules `purity` and `harness`. Throws what Python raises. */
+  /** `sources`: Python text of the modules, in the order in which they need each other. Throws what Python raises. */
   function loadHarness(pyodide, sources) {
-    for (const name of ['purity', 'harness']) {
-      pyodide.globals.set('_source', sources[name])
+    for (const [name, source] of Object.entries(sources)) {
+      pyodide.globals.set('_source', source)
       pyodide.runPython(
         `import sys, types\nmodule = types.ModuleType('${name}')\nsys.modules['${name}'] = module\nexec(compile(_source, '${name}', 'exec'), module.__dict__)\ndel module, _source, sys, types`,
       )
@@ -51,18 +51,6 @@
       return { outcome: 'crash', message: text }
     }
 
-    /** What `open(0)` reads; sys.stdin is the harness's affair. */
-    function feed(text) {
-      let rest = text
-      pyodide.setStdin({
-        stdin: () => {
-          const next = rest
-          rest = null
-          return next
-        },
-      })
-    }
-
     function run({ id, setup, source, calls, outputChars, memoryBytes }) {
       memory.limitTo(memoryBytes)
       let alive = true
@@ -70,7 +58,6 @@
         const sharing = prepare(stringify({ setup, source, calls, outputChars }))
         if (sharing !== 'shared') post({ type: 'own', id })
         for (let index = 0; index < calls.length; index++) {
-          if (sharing !== 'shared' && calls[index].kind === 'stdin') feed(calls[index].stdin)
           const answer = call(index)
           if (typeof answer !== 'string') throw new Error('Python is no longer able to answer')
           const result = parse(answer)

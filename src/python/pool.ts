@@ -34,8 +34,9 @@ const MAX_FAILED_STARTS = 3
 const INBOX = 8
 /** An interpreter's memory never shrinks: past this it is replaced. */
 const RECYCLE_BYTES = 128 * 2 ** 20
-/** Outcomes of programs seen before, most recent last. */
+/** Outcomes of programs seen before, most recent last; and characters of a program and its outcomes that are kept. */
 const MAX_REMEMBERED = 4096
+const MAX_REMEMBERED_LENGTH = 2 ** 16
 
 interface Job {
   key: string
@@ -137,6 +138,7 @@ export class InterpreterPool implements PythonSandbox {
   }
 
   #remember(key: string, outcomes: CallOutcome[]) {
+    if (key.length + lengthOf(outcomes) > MAX_REMEMBERED_LENGTH) return
     this.#remembered.set(key, outcomes)
     if (this.#remembered.size <= MAX_REMEMBERED) return
     const oldest = this.#remembered.keys().next()
@@ -226,6 +228,13 @@ export class InterpreterPool implements PythonSandbox {
     }
     this.#pump()
   }
+}
+
+function lengthOf(outcomes: readonly CallOutcome[]): number {
+  return outcomes.reduce(
+    (sum, one) => sum + (one.outcome === 'done' ? one.stdout.length + (one.value?.length ?? 0) : one.message.length),
+    0,
+  )
 }
 
 function failed(message: string): CallOutcome[] {

@@ -21,6 +21,13 @@ export type ProgramCall =
   | { kind: 'stdin'; stdin: string }
   /** Runs a statement behind the program: passes unless it raises. Weaker, since what is expected stands in it. */
   | { kind: 'assert'; code: string }
+  /** Does what a trial asked (trial.py). Its value is the answer, also where the program raised an exception. */
+  | { kind: 'ask'; request: string }
+  /**
+   * Runs trusted tests where the program is not: `codes` one after another, behind the setup. `known`: names that are the program's.
+   * `requests`: what they asked so far, and `results` the answers to the first of them. See trial.py for `aliasing` and the value.
+   */
+  | { kind: 'trial'; codes: string[]; known: string[]; requests: string[]; results: string[]; aliasing: boolean }
 
 export interface SandboxLimits {
   /** Milliseconds for one call, and for the whole program. */

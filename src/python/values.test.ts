@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { equalOutput } from '../tasks/code/stdout.ts'
 import { parseLiteral } from './literals.ts'
-import { equalValues, fromJson, isTruthy, readValue, showValue } from './values.ts'
+import { equalValues, fromJson, meetsValue, readValue, showValue } from './values.ts'
 
 const literal = (text: string) => {
   const parsed = parseLiteral(text)
@@ -63,6 +63,50 @@ describe('equality of values', () => {
   })
 })
 
+describe('what a test expects', () => {
+  const meets = (expected: string, actual: string) => meetsValue(literal(expected), literal(actual))
+
+  it.each([
+    ['0.3', '0.30000000000000004'],
+    ['1.41421356', '1.4142135623730951'],
+    ['1.41421', '1.4142146'],
+    ['[0.3, (1, 0.1)]', '[0.30000000000000004, (1, 0.1)]'],
+    ["{'a': [0.3]}", "{'a': [0.30000000000000004]}"],
+    ['0.0', '1e-17'],
+    ['2.0', '1.9999999999'],
+    ['2', '2.0'],
+  ])('%s is met by %s', (expected, actual) => {
+    expect(meets(expected, actual)).toBe(true)
+  })
+
+  it.each([
+    ['1.414213562', '1.42'],
+    ['1.414213562', '1.4142'],
+    ['0.33', '0.3333333'],
+    ['0.5', '0.52'],
+    ['2', '2.0000000001'],
+    ['1.9999999', '2'],
+    ['[0.3]', '(0.3,)'],
+    ['[0.3, 1]', '[0.3]'],
+    ["{'a': 0.3}", "{'b': 0.3}"],
+    ['{0.3}', '{0.30000000000000004}'],
+    ['354224848179261915075', '3.542248481792619e20'],
+    ['9007199254740993', '9007199254740992'],
+    ['1e20', '100000000000000000001'],
+    ['1.0', "'1.0'"],
+  ])('%s is not met by %s', (expected, actual) => {
+    expect(meets(expected, actual)).toBe(false)
+  })
+
+  it('keeps whole numbers of any size', () => {
+    expect(fromJson([12345678901234567890n, 3n, 354224848179261900000])).toEqual([
+      { int: '12345678901234567890' },
+      3,
+      { float: '354224848179261900000.0' },
+    ])
+  })
+})
+
 describe('canonical JSON from an interpreter', () => {
   it.each([
     '',
@@ -85,7 +129,7 @@ describe('canonical JSON from an interpreter', () => {
         const [left, right] = [readValue(a), readValue(b)]
         if (!left || !right) return
         expect(typeof equalValues(left.value, right.value)).toBe('boolean')
-        expect(typeof isTruthy(left.value)).toBe('boolean')
+        expect(typeof meetsValue(left.value, right.value)).toBe('boolean')
         expect(typeof showValue(left.value)).toBe('string')
       }),
     )
@@ -118,6 +162,9 @@ describe('printed output', () => {
     ['0.50 2', '.5 2e0'],
     ['100', '1e2'],
     ['', '\n'],
+    ['1.414213562 2', '1.4142135623730951 2'],
+    ['Area: 1.414213562', 'Area: 1.4142135623730951'],
+    ['0.000000', '1e-17'],
   ])('%j is matched by %j', (expected, actual) => {
     expect(equalOutput(expected, actual)).toBe(true)
   })
@@ -131,6 +178,12 @@ describe('printed output', () => {
     ['nan', 'NaN'],
     ['-1', '1'],
     ['a b', 'a  b'],
+    ['1.414213562', '1.42'],
+    ['1.414213562', '1.4142'],
+    ['3.14', '3.14159'],
+    ['1000000', '1000000.1'],
+    ['1000000.5', '1000001'],
+    ['Area: 1.5', 'area: 1.5'],
   ])('%j is not matched by %j', (expected, actual) => {
     expect(equalOutput(expected, actual)).toBe(false)
   })

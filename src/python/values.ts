@@ -3,8 +3,10 @@
  *
  * Strings, booleans, None, lists, whole numbers up to 2^53 and floats that are not whole are their own JSON. Everything else is an object
  * with one key, its tag: `{"tuple":[...]}`, `{"set":[...]}`, `{"dict":[[key,value],...]}`, `{"int":"12345678901234567890"}`,
- * `{"float":"2.0"}`, `{"float":"nan"}`. harness.py writes and reads the same.
+ * `{"float":"2.0"}`, `{"float":"nan"}`. values.py writes and reads the same.
  */
+
+import { isClose } from './closeness.ts'
 
 export type PyValue = null | boolean | number | string | PyValue[] | { [tag: string]: unknown }
 
@@ -23,7 +25,7 @@ export function readValue(text: string): { value: PyValue } | null {
   }
 }
 
-/** The value that plain JSON of a prompt means, a bigint for a large whole number: an object is a dict with string keys. Never throws. */
+/** The value that plain JSON of a prompt means: an object is a dict with string keys, a bigint a whole number. Never throws. */
 export function fromJson(value: unknown): PyValue {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : floatOf(value)
   if (typeof value === 'bigint') return integerOf(value)
@@ -54,14 +56,45 @@ export function equalValues(expected: PyValue, actual: PyValue, { anySequence = 
   return forms.of(expected) === forms.of(actual)
 }
 
-/** Whether a value counts as true in a condition; null where that would take more than the value. */
-export function isTruthy(value: PyValue): boolean {
-  if (Array.isArray(value)) return value.length > 0
-  if (typeof value !== 'object' || value === null) return Boolean(value)
-  const [[tag, body]] = Object.entries(value)
-  if (tag === 'bytes') return body !== ''
-  if (Array.isArray(body) && (tag === 'dict' || SEQUENCES.includes(tag))) return body.length > 0
-  return !equalValues(0, value)
+/**
+ * Whether a value is what a test expects: equal, or a float that differs from an expected float by no more than rounding (closeness.ts),
+ * at any depth. Keys and members of sets are equal or not.
+ */
+export function meetsValue(expected: PyValue, actual: PyValue, options: { anySequence?: boolean } = {}): boolean {
+  if (equalValues(expected, actual, options)) return true
+  const [number, given] = [floatIn(expected), floatIn(actual)]
+  if (number !== null && given !== null) return isClose(String(number), given)
+  const [items, others] = [sequence(expected, options), sequence(actual, options)]
+  if (items && others) {
+    if (items.kind !== others.kind || items.of.length !== others.of.length) return false
+    return items.of.every((item, i) => meetsValue(item, others.of[i], options))
+  }
+  const [pairs, found] = [pairsOf(expected), pairsOf(actual)]
+  if (!pairs || !found || pairs.length !== found.length) return false
+  const forms = new NormalForms(options.anySequence ?? false)
+  const byKey = new Map(found.map(([key, item]) => [forms.of(key), item]))
+  return pairs.every(([key, item]) => {
+    const other = byKey.get(forms.of(key))
+    return other !== undefined && meetsValue(item, other, options)
+  })
+}
+
+/** The number, where the value is a float and not a whole one beyond the reach of floats: those are exact. */
+function floatIn(value: PyValue): number | null {
+  if (typeof value === 'number') return Number.isInteger(value) ? null : value
+  if (typeof value !== 'object' || value === null || !('float' in value)) return null
+  const number = floatFrom(value.float as string)
+  return Number.isSafeInteger(number) ? number : null
+}
+
+function sequence(value: PyValue, { anySequence = false }): { kind: string; of: PyValue[] } | null {
+  if (Array.isArray(value)) return { kind: 'list', of: value }
+  if (typeof value !== 'object' || value === null || !('tuple' in value)) return null
+  return { kind: anySequence ? 'list' : 'tuple', of: value.tuple as PyValue[] }
+}
+
+function pairsOf(value: PyValue): [PyValue, PyValue][] | null {
+  return typeof value === 'object' && value !== null && 'dict' in value ? (value.dict as [PyValue, PyValue][]) : null
 }
 
 /**

@@ -29,6 +29,8 @@ export interface CurationTraits {
   quotesPrograms?: boolean
   /** A reply that does nothing. Where it earns a reward, the prompt's tests are no good. */
   idle?: string
+  /** How many of a prompt's tests can only be judged beside the program, which could decide them, and the option by which they pay all the same. */
+  weakTests?: { count(prompt: Prompt): number; flag: string }
   /** What is wrong with a prompt that its verifier can read, in one sentence; null: nothing, or what its reference is judged. */
   fault?(prompt: Prompt): string | null
 }

@@ -74,3 +74,13 @@ it('asks each domain of an evaluation as often as told, no prompt twice', async 
     ['code', 'think', 50],
   ])
 })
+
+it('refuses prompts whose tests can only be judged beside the program, unless it says otherwise', async () => {
+  const code = (id: string, assert: string) => ({ id, domain: 'code', prompt: `Write f, as ${id}.`, tests: [{ assert }] })
+  const given = [code('a', 'assert f(1) == 2'), code('b', 'assert callable(globals()["f"])')]
+  const asked = { ...rl, domain: 'code' }
+  await expect(stageData(model, stage({ prompts: 'mine' }, asked), 0, 0, host(given))).rejects.toThrow(
+    '1 of 2 prompts of mine have tests that can only be judged beside the program (b first): curate the set by the rule weak-tests, or give the stage\'s task "weakTests": true (stage rl).',
+  )
+  await stageData(model, stage({ prompts: 'mine', task: { weakTests: true } }, asked), 0, 0, host(given))
+})

@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
-import { createTask } from '../tasks/index.ts'
+import { createTask, domainOf } from '../tasks/index.ts'
 import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { Random } from '../tasks/random.ts'
 import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
@@ -63,7 +63,22 @@ async function stageTask(model: Model, stage: Stage, { openPrompts, tools, onWar
     if (fitting.length === 0) throw new Error(sentence)
     onWarning?.(sentence)
   }
+  if (stage.kind === 'rl') refuseWeakTests(stage, fitting)
   return promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
+}
+
+/** A reward for a test that the program could decide proves nothing: such prompts are the stage's own choice. */
+function refuseWeakTests(stage: Stage, prompts: readonly GivenPrompt[]) {
+  const weak = prompts.filter((prompt) => {
+    const { weakTests } = domainOf(prompt.domain).curation
+    const allowed = (optionsOf(stage, prompt.domain) as Record<string, unknown> | undefined)?.[weakTests?.flag ?? ''] === true
+    return !allowed && weakTests !== undefined && weakTests.count(prompt) > 0
+  })
+  if (weak.length === 0) return
+  const { flag } = domainOf(weak[0].domain).curation.weakTests as { flag: string }
+  throw new Error(
+    `${weak.length} of ${prompts.length} prompts of ${stage.prompts} have tests that can only be judged beside the program (${weak[0].id} first): curate the set by the rule weak-tests, or give the stage's task "${flag}": true.`,
+  )
 }
 
 function partGiven(model: Model, stage: Stage, given: readonly GivenPrompt[]) {

@@ -9,6 +9,8 @@ import interpreter from 'virtual:python-interpreter'
 import { info } from 'pyodide/pyodide-lock.json'
 import harness from '../python/harness.py?raw'
 import purity from '../python/purity.py?raw'
+import trial from '../python/trial.py?raw'
+import values from '../python/values.py?raw'
 import type { GuestFailure, GuestSetup } from './python-messages.ts'
 
 type Loader = typeof import('pyodide')
@@ -36,7 +38,7 @@ async function begin(setup: GuestSetup) {
   const memory = interpreter.capMemory()
   const pyodide = await load(setup)
   if (!setup.snapshot) {
-    interpreter.loadHarness(pyodide, { purity, harness })
+    interpreter.loadHarness(pyodide, { purity, values, trial, harness })
     const { buffer } = pyodide.makeMemorySnapshot()
     return post(buffer, [buffer as ArrayBuffer])
   }

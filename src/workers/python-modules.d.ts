@@ -2,7 +2,7 @@
 declare module 'virtual:python-interpreter' {
   interface Interpreter {
     capMemory(): { limitTo(bytes: number): void }
-    loadHarness(pyodide: unknown, sources: { purity: string; harness: string }): void
+    loadHarness(pyodide: unknown, sources: Record<'purity' | 'values' | 'trial' | 'harness', string>): void
     start(options: { pyodide: unknown; memory: unknown; post: (message: unknown) => void }): (message: unknown) => void
   }
   const interpreter: Interpreter

@@ -10,6 +10,7 @@ import { figure, multiPart, multipleChoice, proof } from './question.ts'
 import type { Rule } from './rule.ts'
 import { testSanity } from './test-sanity.ts'
 import { unverifiable } from './unverifiable.ts'
+import { weakTests } from './weak-tests.ts'
 
 export const RULE_TABLE: Record<RuleName, Rule> = {
   length,
@@ -22,6 +23,7 @@ export const RULE_TABLE: Record<RuleName, Rule> = {
   proof,
   language,
   unverifiable,
+  'weak-tests': weakTests,
   'test-sanity': testSanity,
   difficulty,
 }

@@ -2,12 +2,8 @@
  * @file HumanEval writes its tests as a function: `def check(candidate):`, asserts, and behind it `check(name)`. Taken apart into its
  * asserts, each can be compared outside the interpreter like any other.
  */
-import { type Token, tokenize } from '../../python/tokens.ts'
-
-interface Line {
-  indent: number
-  tokens: Token[]
-}
+import type { Token } from '../../python/tokens.ts'
+import { type Line, logicalLines } from './statements.ts'
 
 /** The asserts, with the function's name for `candidate`; null where the text is anything else, or `check` does more than assert. */
 export function assertsOfCheck(code: string): string[] | null {
@@ -22,21 +18,6 @@ export function assertsOfCheck(code: string): string[] | null {
   const asserts = body.filter((line) => !isDocumentation(line))
   if (indent === 0 || !asserts.every((line) => line.indent === indent && line.tokens[0].text === 'assert')) return null
   return asserts.map((line) => renamed(code, line.tokens, name))
-}
-
-function logicalLines(code: string): Line[] | null {
-  const tokens = tokenize(code)
-  if (!tokens) return null
-  const lines: Line[] = []
-  let open: Token[] = []
-  for (const token of [...tokens, null]) {
-    if (token && token.kind !== 'newline') open.push(token)
-    else if (open.length > 0) {
-      lines.push({ indent: open[0].start - code.lastIndexOf('\n', open[0].start) - 1, tokens: open })
-      open = []
-    }
-  }
-  return lines
 }
 
 /** f, where the line is `check(f)`. */

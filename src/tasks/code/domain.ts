@@ -5,8 +5,10 @@ import { type Part, plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
 import { type CodeTest, pythonText, testsField, testsPart } from './code-test.ts'
 import { MAPPINGS } from './mappings.ts'
+import { weakTests } from './plan.ts'
 import { CODE_KINDS } from './toy.ts'
 import { verifyCode } from './verify.ts'
+import { WEAK_TESTS } from './weak.ts'
 import { CODE_WORDS, explainCode } from './words.ts'
 
 declare module '../task.ts' {
@@ -41,7 +43,13 @@ export const code = defineDomain({
   shows,
   line: ({ tests = [] }) => (tests.length > 0 ? plural(tests.length, 'test') : 'No tests: nothing can be verified.'),
   explains: explainCode,
-  curation: { rules: ['figure', 'test-sanity'], quotesPrograms: true, idle: program('pass') },
+  choices: { flags: [WEAK_TESTS] },
+  curation: {
+    rules: ['figure', 'weak-tests', 'test-sanity'],
+    quotesPrograms: true,
+    idle: program('pass'),
+    weakTests: { count: weakTests, flag: WEAK_TESTS },
+  },
   mappings: MAPPINGS,
   lends: { kinds: CODE_KINDS, explains: true },
 })

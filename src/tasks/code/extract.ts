@@ -1,27 +1,76 @@
 /** @file The program in a reply: its last ```python block (AceReason-Nemotron, section 3.1), begun as the prompt says it must begin. */
+import { tokenize } from '../../python/tokens.ts'
 
-const FENCE = /^[ \t]*```+[ \t]*(\S*)[ \t]*$/
-const LANGUAGES = ['python', 'python3', 'py']
+/** Three backticks or tildes, in a list or a quotation too; what stands behind them names the language. */
+const FENCE = /^((?:[ \t]|>)*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?)(`{3,}|~{3,})[ \t]*([^`]*)$/
+const PYTHON = /^\{?\.?(?:python|py)[\d.]*\}?(?![\w-])/i
+/** Spaces that are none to Python. */
+const ODD_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
 /** Characters; what is longer is no program a test set asks for. */
 export const MAX_PROGRAM = 100_000
+/** Characters that are read again to find the fence that ends a block, in one reply. */
+const MAX_SEARCHED = 2_000_000
 
 /** Null where there is no closed block. Linear. */
 export function lastPythonBlock(text: string): string | null {
+  const lines = text.split(/\r?\n/)
+  const fences = lines.map((line) => FENCE.exec(line))
   let found: string | null = null
-  let open: string[] | null = null
-  let python = false
-  for (const line of text.split('\n')) {
-    const fence = FENCE.exec(line.replace(/\r$/, ''))
-    if (open === null) {
-      if (!fence) continue
-      open = []
-      python = LANGUAGES.includes(fence[1].toLowerCase())
-    } else if (fence && fence[1] === '') {
-      if (python) found = open.join('\n')
-      open = null
-    } else open.push(line)
+  let searched = 0
+
+  /** The line that closes a program opened at `from`: the first fence behind which it is whole, since a docstring may hold others. */
+  const closing = (from: number, python: boolean): number => {
+    const mark = fences[from]?.[2] ?? ''
+    let first = -1
+    for (let at = from + 1; at < lines.length; at++) {
+      const fence = fences[at]
+      if (fence?.[3] !== '' || !fence[2].startsWith(mark) || !/^[\s>]*$/.test(fence[1])) continue
+      if (!python) return at
+      if (first < 0) first = at
+      const program = blockOf(lines, from, at, fences[from]?.[1] ?? '')
+      searched += program.length
+      if (searched > MAX_SEARCHED || program.length > MAX_PROGRAM) return first
+      if (tokenize(program)) return at
+    }
+    return first
+  }
+
+  for (let at = 0; at < lines.length; at++) {
+    const fence = fences[at]
+    if (!fence) continue
+    const python = PYTHON.test(fence[3])
+    const end = closing(at, python)
+    if (end < 0) {
+      // Tildes are also drawn as lines.
+      if (!fence[2].startsWith('~')) break
+      continue
+    }
+    if (python) found = blockOf(lines, at, end, fence[1])
+    at = end
   }
   return found
+}
+
+/** The lines between two fences, without what the list or quotation around them puts before each. */
+function blockOf(lines: readonly string[], from: number, to: number, margin: string): string {
+  const quoted = margin.includes('>')
+  const inside = lines.slice(from + 1, to).map((line) => (quoted ? line.replace(/^[ \t]*>[ \t]?/, '') : line))
+  const indents = inside.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0] ?? '')
+  const shared = indents.reduce((a, b) => (b.startsWith(a) ? a : a.startsWith(b) ? b : ''), indents[0] ?? '')
+  return withPlainSpaces(inside.map((line) => (line.startsWith(shared) ? line.slice(shared.length) : '')).join('\n'))
+}
+
+/** No-break spaces and the like, outside strings, as the spaces they look like. */
+function withPlainSpaces(program: string): string {
+  if (program.search(ODD_SPACES) < 0) return program
+  const plain = program.replace(ODD_SPACES, ' ')
+  let text = ''
+  let at = 0
+  for (const { start, end } of (tokenize(plain) ?? []).filter(({ kind }) => kind === 'string')) {
+    text += plain.slice(at, start) + program.slice(start, end)
+    at = end
+  }
+  return text + plain.slice(at)
 }
 
 /**

@@ -1,13 +1,18 @@
 /**
  * @file Whether a script printed what it should, as LiveCodeBench's checker decides (lcb_runner, testing_util.py): white space around the
- * whole and around each line does not count, and a line of numbers may write them otherwise (1.0 for 1), digit for digit.
+ * whole and around each line does not count, and a line of numbers may write them otherwise (1.0 for 1), digit for digit. Beyond that
+ * checker, a decimal may differ from an expected decimal by rounding (closeness.ts), whatever words stand beside it; whole numbers may not.
  */
+import { isClose } from '../../python/closeness.ts'
 
 const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?$/
 
+/** What a float looks like in print: a point, or an exponent. */
+const DECIMAL = /^[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d{1,6})?$/
+
 export function equalOutput(expected: string, actual: string): boolean {
   const [wanted, given] = [lines(expected), lines(actual)]
-  return wanted.length === given.length && wanted.every((line, i) => line === given[i] || equalNumbers(line, given[i]))
+  return wanted.length === given.length && wanted.every((line, i) => line === given[i] || equalLines(line, given[i]))
 }
 
 function lines(text: string): string[] {
@@ -17,13 +22,24 @@ function lines(text: string): string[] {
     .map((line) => line.trim())
 }
 
-function equalNumbers(expected: string, actual: string): boolean {
+function equalLines(expected: string, actual: string): boolean {
   const [wanted, given] = [expected.split(/\s+/), actual.split(/\s+/)]
   if (wanted.length !== given.length) return false
-  return wanted.every((token, i) => {
-    const number = canonicalNumeral(token)
-    return number !== null && number === canonicalNumeral(given[i])
-  })
+  // Among words the spaces count, as they do without numbers.
+  const numbers = wanted.every((token) => NUMERAL.test(token))
+  if (!numbers && expected.replace(/\S+/g, 'x') !== actual.replace(/\S+/g, 'x')) return false
+  return wanted.every(
+    (token, i) => (!numbers && token === given[i]) || (numbers && sameNumeral(token, given[i])) || closeDecimals(token, given[i]),
+  )
+}
+
+function sameNumeral(expected: string, actual: string): boolean {
+  const number = canonicalNumeral(expected)
+  return number !== null && number === canonicalNumeral(actual)
+}
+
+function closeDecimals(expected: string, actual: string): boolean {
+  return expected.includes('.') && DECIMAL.test(expected) && DECIMAL.test(actual) && isClose(expected, Number(actual))
 }
 
 /** The same text for numerals of the same value: digits without zeros around them, and their exponent. */

@@ -1,16 +1,14 @@
 /**
  * @file From a prompt's tests to what the interpreter is asked to do, and back from what it did to whether a test passed.
  *
- * What a test expects stays here. `assert f(1, [2]) == 3` becomes a call of f and a value to compare with; `assert sorted(f(x)) == [1]`
- * the evaluation of its left side. Of a condition, `abs(f(2) - 1.41) < 0.01`, the calls are lifted out, and the condition is put to an
- * interpreter that never saw the program, with the values they gave. Where that cannot be done, it is evaluated whole beside the program,
- * which is weaker: a program that tampers with its own interpreter could decide it. Such tests are counted in the verdict.
+ * What a test expects stays here. `assert f(1, [2]) == 3` becomes a call of f and a value to compare with. Any other text is left for a
+ * trial (trial.ts), which runs it where the program is not.
  */
 
 import { parseTokens } from '../../python/literals.ts'
 import type { CallOutcome, ProgramCall } from '../../python/sandbox.ts'
 import { type Token, tokenize } from '../../python/tokens.ts'
-import { equalValues, fromJson, isTruthy, type PyValue, readValue, showValue } from '../../python/values.ts'
+import { fromJson, meetsValue, type PyValue, readValue, showValue } from '../../python/values.ts'
 import { assertsOfCheck } from './check.ts'
 import type { CodeTest } from './code-test.ts'
 import { equalOutput } from './stdout.ts'
@@ -18,12 +16,8 @@ import { equalOutput } from './stdout.ts'
 /** A test, or one assert of a test that has several. */
 export interface PlannedTest {
   calls: ProgramCall[]
-  /** Part of the judgement is the interpreter's. */
-  weaker: boolean
   /** Judges what became of the calls, all of them done. */
   judge(outcomes: DoneCall[]): Judgement
-  /** A trusted program with a function `condition`, which must hold of the values of the calls for the test to pass. */
-  condition?: string
 }
 
 export type DoneCall = Extract<CallOutcome, { outcome: 'done' }>
@@ -35,19 +29,26 @@ export interface Judgement {
 }
 
 const SHOWN = 300
-/** What a condition may be made of beside calls of the program. */
-const PYTHON_WORDS = new Set(
-  `True False None and or not in is if else math abs all any bool dict divmod enumerate float frozenset int isinstance len list max min
-  range reversed round set sorted str sum tuple type zip`.split(/\s+/),
+/** Names that mean Python's own in a test, whatever the program gives them. */
+export const PYTHON_WORDS = new Set(
+  `True False None and or not in is if else for lambda assert return while abs all any bin bool bytes callable chr complex dict divmod
+  enumerate filter float format frozenset hash hex int isinstance issubclass iter len list map max min next oct ord pow print range repr
+  reversed round set slice sorted str sum tuple type zip`.split(/\s+/),
 )
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=', 'in', 'is'])
 /** Words and signs at the top of an expression that bind looser than a comparison. */
 const LOOSER = new Set(['and', 'or', 'not', 'if', 'else', 'lambda', ':=', '='])
 
-/** Null for what is no test at all: a row whose fields have the wrong types. */
-export function planTest(test: CodeTest): PlannedTest[] | null {
+/**
+ * Each part of the test as it is compared out here, or the text for the trial. `bound`: names that tests or their setup define. Null for
+ * what is no test at all: a row whose fields have the wrong types.
+ */
+export function planTest(test: CodeTest, bound: ReadonlySet<string> = new Set()): (PlannedTest | string)[] | null {
   if (typeof test !== 'object' || test === null) return null
-  if ('assert' in test) return typeof test.assert === 'string' ? (assertsOfCheck(test.assert) ?? [test.assert]).map(planAssert) : null
+  if ('assert' in test) {
+    if (typeof test.assert !== 'string') return null
+    return (assertsOfCheck(test.assert) ?? [test.assert]).map((code) => planAssert(code, bound) ?? code)
+  }
   const planned = 'stdin' in test ? planScript(test.stdin, test.stdout) : planCall(test)
   return planned && [planned]
 }
@@ -63,7 +64,6 @@ function planScript(stdin: unknown, stdout: unknown): PlannedTest | null {
   if (typeof stdin !== 'string' || typeof stdout !== 'string') return null
   return {
     calls: [{ kind: 'stdin', stdin }],
-    weaker: false,
     judge: ([done]) => ({ passed: equalOutput(stdout, done.stdout), got: shown(done.stdout), expected: shown(stdout) }),
   }
 }
@@ -71,86 +71,39 @@ function planScript(stdin: unknown, stdout: unknown): PlannedTest | null {
 function compared(calls: ProgramCall[], expected: PyValue, options?: { anySequence?: boolean }): PlannedTest {
   return {
     calls,
-    weaker: false,
     judge: ([done]) => {
       const actual = readValue(done.value ?? '')
       if (!actual) return { passed: false, got: 'no value', expected: showValue(expected, SHOWN) }
-      const passed = equalValues(expected, actual.value, options)
+      const passed = meetsValue(expected, actual.value, options)
       return { passed, got: showValue(actual.value, SHOWN), expected: showValue(expected, SHOWN) }
     },
   }
 }
 
-function planAssert(code: string): PlannedTest {
+/** `assert call == literal`, either way round, and `assert True`; null for any other text. */
+function planAssert(code: string, bound: ReadonlySet<string>): PlannedTest | null {
   const condition = assertedCondition(code)
-  if (!condition) return { calls: [{ kind: 'assert', code }], weaker: true, judge: () => ({ passed: true }) }
-  const sides = splitEquality(condition)
-  const text = (tokens: readonly Token[]) => code.slice(tokens[0].start, tokens[tokens.length - 1].end)
-  if (!sides) return lifted(code, condition) ?? holds(text(condition))
-  const [left, right] = sides
-  const expected = parseTokens(right)
-  if (expected) return compared([callOf(left, text(left))], expected.value)
-  const first = parseTokens(left)
-  if (first) return compared([callOf(right, text(right))], first.value)
-  return lifted(code, condition) ?? alike(text(left), text(right))
+  if (condition?.length === 1 && condition[0].text === 'True') return { calls: [], judge: () => ({ passed: true }) }
+  const sides = condition && splitEquality(condition)
+  if (!sides) return null
+  for (const [side, other] of [sides, [...sides].reverse()]) {
+    const expected = parseTokens(other)
+    const call = expected && (callOf(side, bound) ?? evaluated(side, code, bound))
+    if (call) return compared([call], expected.value)
+  }
+  return null
 }
 
-/** The condition with a parameter for each call of the program in it; null if the program is needed for more than such calls. */
-function lifted(code: string, condition: readonly Token[]): PlannedTest | null {
-  const calls: ProgramCall[] = []
-  let expression = ''
-  let at = condition[0].start
-  for (let i = 0; i < condition.length; i++) {
-    const { kind, text, start, end } = condition[i]
-    const attribute = condition[i - 1]?.text === '.'
-    if (kind === 'name' && !attribute && !PYTHON_WORDS.has(text)) {
-      const close = condition.findIndex((token, j) => j > i + 1 && token.text === ')' && token.depth === condition[i].depth)
-      const call = close < 0 ? null : callOf(condition.slice(i, close + 1), '')
-      if (call?.kind !== 'call') return null
-      expression += `${code.slice(at, start)}v${calls.push(call) - 1}`
-      i = close
-    } else expression += code.slice(at, end)
-    at = condition[i].end
-  }
-  if (calls.length === 0) return null
-  const parameters = calls.map((_, i) => `v${i}`).join(', ')
-  const judge = (done: DoneCall[]): Judgement => {
-    const values = done.map(({ value }) => readValue(value ?? ''))
-    const got = values.map((value) => (value ? showValue(value.value, SHOWN) : 'no value')).join(', ')
-    return { passed: !values.includes(null), got, expected: code.slice(condition[0].start, condition.at(-1)?.end).slice(0, SHOWN) }
-  }
-  return { calls, weaker: false, judge, condition: `import math\ndef condition(${parameters}): return bool(\n${expression}\n)` }
-}
-
-function holds(expression: string): PlannedTest {
-  return {
-    calls: [{ kind: 'eval', code: expression }],
-    weaker: true,
-    judge: ([done]) => {
-      const actual = readValue(done.value ?? '')
-      return {
-        passed: actual !== null && isTruthy(actual.value),
-        got: actual ? showValue(actual.value, SHOWN) : 'no value',
-        expected: 'True',
-      }
-    },
-  }
-}
-
-function alike(left: string, right: string): PlannedTest {
-  return {
-    calls: [left, right].map((code) => ({ kind: 'eval', code })),
-    weaker: true,
-    judge: (done) => {
-      const [actual, expected] = done.map(({ value }) => readValue(value ?? ''))
-      if (!actual || !expected) return { passed: false, got: 'no value' }
-      return {
-        passed: equalValues(expected.value, actual.value),
-        got: showValue(actual.value, SHOWN),
-        expected: showValue(expected.value, SHOWN),
-      }
-    },
-  }
+/**
+ * `f(lambda x: x + 1, [2])`: a function cannot be sent to the program, so the text is. What it gives is the program's to say, as of any call;
+ * but the arguments must be nobody else's.
+ */
+function evaluated(tokens: readonly Token[], code: string, bound: ReadonlySet<string>): ProgramCall | null {
+  const call = callOf([...tokens.slice(0, 2), ...tokens.slice(-1)], bound)
+  const inside = tokens.slice(2, -1)
+  if (call?.kind !== 'call' || PYTHON_WORDS.has(call.name) || !inside.some(({ text }) => text === 'lambda')) return null
+  if (inside.some(({ kind, text, depth }) => depth <= tokens[0].depth || (kind === 'name' && bound.has(text)))) return null
+  return { kind: 'eval', code: code.slice(tokens[0].start, tokens.at(-1)?.end) }
 }
 
 /** The tokens of X where the whole text is `assert X` or `assert X, message`; null for anything else. */
@@ -176,16 +129,15 @@ function splitEquality(tokens: readonly Token[]): [Token[], Token[]] | null {
   return sides.every((side) => side.length > 0) ? sides : null
 }
 
-/** `f(literals)` as a call, which needs no trust in the program's namespace; anything else to be evaluated. */
-function callOf(tokens: readonly Token[], code: string): ProgramCall {
+/** `f(literals)` as a call, which needs no trust in the program's namespace; null for anything else. */
+function callOf(tokens: readonly Token[], bound: ReadonlySet<string>): ProgramCall | null {
   const [name, open] = tokens
   const close = tokens.at(-1)
   const isCall = name.kind === 'name' && open?.text === '(' && close?.text === ')' && close.depth === name.depth
-  const inside = isCall && tokens.slice(2, -1).every(({ depth }) => depth > name.depth)
+  const inside = isCall && !bound.has(name.text) && tokens.slice(2, -1).every(({ depth }) => depth > name.depth)
   // The arguments with brackets of a list around them: `f(1, [2])` says [1, [2]].
   const args = inside ? parseTokens([bracket('['), ...tokens.slice(2, -1), bracket(']')]) : null
-  if (!args) return { kind: 'eval', code }
-  return { kind: 'call', name: name.text, args: JSON.stringify(args.value) }
+  return args && { kind: 'call', name: name.text, args: JSON.stringify(args.value) }
 }
 
 function bracket(text: string): Token {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallOutcome, Program, PythonSandbox } from '../../python/sandbox.ts'
+import { judgeResponse, type VerifyContext } from '../judge.ts'
 import type { Prompt } from '../task.ts'
 import { judged } from '../testing.ts'
 import type { CodeTest } from './code-test.ts'
@@ -45,11 +46,13 @@ describe('a verdict on a program', () => {
       { call: 'f', args: [1], expected: 'secret-1' },
       { stdin: '1', stdout: 'secret-2' },
       { assert: "assert f(1) == 'secret-3'" },
-      { assert: "assert len(f(1)) > len('secret-4')" },
+      { assert: "assert len(f(1)) > len('secret-4') and ref()" },
     ]
-    await verifyCode(prompt(...tests), program, 'instruct', { python })
-    expect(seen[0].calls).toHaveLength(4)
-    expect(JSON.stringify(seen[0])).not.toContain('secret')
+    await verifyCode({ ...prompt(...tests), setup: "import math\ndef ref(): return 'secret-5'" }, program, 'instruct', { python })
+    const beside = seen.filter(({ source }) => source !== '')
+    expect(beside).toHaveLength(1)
+    expect(beside[0].calls).toHaveLength(3)
+    expect(JSON.stringify(beside)).not.toContain('secret')
   })
 
   it.each(['type-error', 'runtime-error', 'exited', 'timeout', 'memory', 'output', 'crash'] as const)(
@@ -70,19 +73,77 @@ describe('a verdict on a program', () => {
       expect(verdict).toMatchObject({ reward: 0, outcome: 'harness-error', harnessError: true })
   })
 
-  it('asks another program whether a condition holds', async () => {
+  it('asks a program for what its tests ask, until they ask nothing new', async () => {
     const runs: Program[] = []
+    const reports = ['["pending",0,["a","b"],0]', '["pending",1,["c"],0]', '["passed",true]', '["passed",true]']
     const python: PythonSandbox = {
       run: async (run) => {
         runs.push(run)
-        return [runs.length === 1 ? value('{"float":"2.0"}') : value('true')]
+        if (run.source === '') return [value(reports.shift() ?? '')]
+        return run.calls.map((_, i) => value(i === 0 ? '0' : `["value",${i}]`))
       },
     }
-    expect(await verifyCode(prompt({ assert: 'assert abs(f(4) - 2) < 1' }), program, 'instruct', { python })).toMatchObject({
-      outcome: 'correct',
+    const asking = prompt({ assert: 'x = f(4)\nassert f(x) == 2' }, { call: 'f', args: [1], expected: 0 })
+    expect(await verifyCode(asking, program, 'instruct', { python })).toMatchObject({ outcome: 'correct', detail: { passed: 2 } })
+    const asked = runs
+      .filter(({ source }) => source !== '')
+      .map(({ calls }) => calls.slice(1).map((call) => 'request' in call && call.request))
+    expect(asked).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+    ])
+    // An argument was changed unseen: once more with the change seen.
+    const trials = runs.flatMap(({ calls }) => calls).filter((call) => call.kind === 'trial')
+    expect(trials.map(({ results, aliasing }) => [results.length, aliasing])).toEqual([
+      [0, false],
+      [2, false],
+      [2, false],
+      [2, true],
+    ])
+  })
+
+  it.each([
+    ['exited', { outcome: 'exited', message: 'why' }],
+    ['type-error', value('["raised",1]')],
+    ['type-error', value('[]')],
+    ['type-error', value('["iterator",[1]]')],
+    ['harness-error', { outcome: 'harness-error', message: 'why' }],
+  ] as [string, CallOutcome][])('is %s where a trial needs an answer that is %j', async (outcome, answer) => {
+    const python: PythonSandbox = { run: async ({ source }) => [source === '' ? value('["pending",0,["a"],0]') : answer] }
+    expect(await verifyCode(prompt({ assert: 'x = f(4)\nassert x == 2' }), program, 'instruct', { python })).toMatchObject({ outcome })
+  })
+
+  it('is weak-tests, unpaid and not run, where a test would have to run beside the program', async () => {
+    const { python, seen } = answering({ outcome: 'done', stdout: '' })
+    const weak = prompt({ assert: 'for i in range(3): assert f(lambda x: x, i) == i' })
+    const judge = (context: Partial<VerifyContext>) => judgeResponse(verifier, weak, program, 'instruct', { tools: { python }, ...context })
+    expect(await judge({})).toMatchObject({
+      reward: 0,
+      outcome: 'weak-tests',
+      detail: { weaker: 1, reason: expect.stringMatching(/beside/) },
     })
-    expect(runs[1].source).not.toContain('a + b')
-    expect(runs[1].calls).toEqual([{ kind: 'call', name: 'condition', args: '[{"float":"2.0"}]' }])
+    expect(seen).toHaveLength(0)
+    for (const context of [{ rule: 'benchmark' }, { flags: ['weakTests'] }] as const) {
+      expect(await judge(context)).toMatchObject({ reward: 1, outcome: 'correct', detail: { weaker: 1, reason: expect.any(String) } })
+    }
+  })
+
+  it('is weak-tests too where only the trial finds that out', async () => {
+    const python: PythonSandbox = { run: async ({ source }) => [source === '' ? value('["not-taken",0,"an object"]') : value('null')] }
+    const late = prompt({ assert: 'x = f(object())\nassert x == 1' })
+    const judge = (context: Partial<VerifyContext>) => judgeResponse(verifier, late, program, 'instruct', { tools: { python }, ...context })
+    expect(await judge({})).toMatchObject({ reward: 0, outcome: 'weak-tests' })
+    expect(await judge({ rule: 'benchmark' })).toMatchObject({ reward: 1, detail: { weaker: 1 } })
+  })
+
+  it('takes whole numbers of any size, and shows them', async () => {
+    const { python, seen } = answering(value('{"int":"12345678901234567892"}'))
+    const large = prompt({ call: 'f', args: [12345678901234567891n], expected: 12345678901234567893n })
+    expect(await verifyCode(large, program, 'instruct', { python })).toMatchObject({
+      outcome: 'wrong',
+      detail: { expected: '12345678901234567893', test: expect.stringContaining('12345678901234567893') },
+    })
+    expect(seen[0].calls).toEqual([{ kind: 'call', name: 'f', args: '[{"int":"12345678901234567891"}]' }])
   })
 
   it.each([

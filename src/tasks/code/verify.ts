@@ -3,14 +3,17 @@
  * passing some (AceReason-Nemotron, section 3.1). The tests' expectations stay on this side; see tests.ts.
  */
 
-import type { CallOutcome, Program } from '../../python/sandbox.ts'
+import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'
 import { formatJson } from '../../text/json.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
 import { lastPythonBlock, MAX_PROGRAM, withStarter } from './extract.ts'
-import { type DoneCall, type PlannedTest, planTest } from './tests.ts'
+import { besideProgram, type Plan, planTests } from './plan.ts'
+import type { DoneCall } from './tests.ts'
+import { type RunProgram, runTrial } from './trial.ts'
+import { WEAK_TESTS } from './weak.ts'
 
 export type CodeOutcome =
   | 'correct'
@@ -32,12 +35,14 @@ export type CodeOutcome =
   | NoReply
   /** The prompt has no tests, or rows that are none. */
   | 'no-tests'
+  /** A test can only be judged beside the program, which could decide it: that is not paid. */
+  | 'weak-tests'
 
 const SHOWN_PROGRAM = 4000
 const SHOWN_TEST = 300
 
 /** Never throws; how long it may take is the sandbox's limits' affair. */
-export async function verifyCode(prompt: Prompt, reply: Reply, { tools, signal }: VerifyContext): Promise<Verdict> {
+export async function verifyCode(prompt: Prompt, reply: Reply, { tools, rule, flags, signal }: VerifyContext): Promise<Verdict> {
   const detail: Record<string, unknown> = {}
   const verdict = (outcome: CodeOutcome): Verdict => ({
     reward: outcome === 'correct' ? 1 : 0,
@@ -46,26 +51,39 @@ export async function verifyCode(prompt: Prompt, reply: Reply, { tools, signal }
     detail,
     ...(outcome === 'harness-error' && { harnessError: true as const }),
   })
+  const unpaid = rule === 'reward' && !flags.includes(WEAK_TESTS)
+  const weak = (tests: ReadonlySet<number>, why = '') => {
+    detail.weaker = tests.size
+    detail.reason = `${tests.size === 1 ? 'A test' : `${tests.size} tests`} can only be judged beside the program, which could decide it${why && `: ${why}`}.`
+    return unpaid
+  }
 
-  const tests = Array.isArray(prompt.tests) ? prompt.tests : []
-  const planned = tests.map(planTest)
-  if (planned.length === 0 || planned.includes(null)) return verdict('no-tests')
-  const plan = (planned as PlannedTest[][]).flatMap((parts, test) => parts.map((part) => ({ ...part, test })))
-  detail.tests = tests.length
+  const plan = planTests(prompt)
+  if (!plan) return verdict('no-tests')
+  detail.tests = plan.tests
+  if (plan.weak.size > 0 && weak(plan.weak)) return verdict('weak-tests')
 
   const block = lastPythonBlock(reply.text)
   if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
   const source = withStarter(prompt.starter, block)
   detail.program = source.slice(0, SHOWN_PROGRAM)
-  const weaker = new Set(plan.filter((part) => part.weaker).map(({ test }) => test)).size
-  if (weaker > 0) detail.weaker = weaker
 
-  const program: Program = { setup: prompt.setup, source, calls: plan.flatMap(({ calls }) => calls) }
-  const runs: Runs = (code) => (tools.python ? run(tools.python, code, signal) : Promise.resolve(NO_SANDBOX))
-  const { outcome, ...findings } = await judge(plan, await runs(program), runs)
-  Object.assign(detail, findings)
-  if (findings.failed !== undefined) detail.test = formatJson(tests[findings.failed]).slice(0, SHOWN_TEST)
+  const runs: RunProgram = (code) => (tools.python ? run(tools.python, code, signal) : Promise.resolve(NO_SANDBOX))
+  const beside = () => judge(besideProgram(plan, prompt.setup ?? ''), source, runs)
+  let findings = await (plan.weak.size > 0 ? beside() : judge(plan, source, runs))
+  if (findings.outcome === 'weak-tests') {
+    const { failed = 0, message } = findings
+    if (weak(new Set([failed]), message)) return verdict('weak-tests')
+    findings = await beside()
+  }
+  const { outcome, ...rest } = findings
+  Object.assign(detail, rest)
+  if (findings.failed !== undefined) detail.test = shownTest(prompt.tests?.[findings.failed])
   return verdict(outcome)
+}
+
+function shownTest(test: unknown): string {
+  return formatJson(test).slice(0, SHOWN_TEST)
 }
 
 const NO_SANDBOX: CallOutcome[] = [{ outcome: 'harness-error', message: 'there is no Python sandbox here' }]
@@ -88,12 +106,31 @@ interface Findings {
   message?: string
 }
 
-type Runs = (program: Program) => Promise<CallOutcome[]>
+/** First what is compared out here, then the trial; up to the first test that fails. Nothing counts that was not positively done. */
+async function judge(plan: Plan, source: string, run: RunProgram): Promise<Findings> {
+  const { program: setup, tests: trusted } = plan.setup
+  const calls = plan.parts.flatMap((part) => part.calls)
+  let parts: Findings | null = null
+  /** The calls of the tests, and behind them those of the trial. */
+  const ask = async (more: ProgramCall[]) => {
+    const outcomes = await run({ setup, source, calls: [...calls, ...more] })
+    parts = judgeParts(plan, outcomes)
+    return parts.outcome === 'correct' ? outcomes.slice(calls.length) : 'stop'
+  }
+  const codes = plan.trial.map(({ code }) => code)
+  const end = codes.length === 0 ? null : await runTrial({ codes, setup: trusted, known: plan.known, ask, run })
+  if (parts === null && calls.length > 0) await ask([])
+  const compared = parts ?? judgeParts(plan, [])
+  if (!end || compared.outcome !== 'correct' || end.outcome === 'stop') return compared
+  if (end.outcome === 'passed') return { outcome: 'correct', passed: plan.tests }
+  const failed = plan.trial[end.code]?.test ?? plan.trial[0].test
+  if (end.outcome === 'not-taken') return { outcome: 'weak-tests', passed: 0, failed, message: end.reason }
+  return { outcome: end.how, passed: failed, failed, message: end.message }
+}
 
-/** In the order of the tests, up to the first that fails. Nothing counts that was not positively done. */
-async function judge(plan: readonly (PlannedTest & { test: number })[], outcomes: readonly CallOutcome[], runs: Runs): Promise<Findings> {
+function judgeParts(plan: Plan, outcomes: readonly CallOutcome[]): Findings {
   let at = 0
-  for (const { test, calls, condition, judge } of plan) {
+  for (const { test, calls, judge } of plan.parts) {
     const done: DoneCall[] = []
     for (const call of calls) {
       const outcome = outcomes[at++] ?? { outcome: 'harness-error', message: 'a test was not run' }
@@ -104,17 +141,7 @@ async function judge(plan: readonly (PlannedTest & { test: number })[], outcomes
       done.push(outcome)
     }
     const { passed, got, expected } = judge(done)
-    const holds = passed && condition !== undefined ? await doesHold(condition, done, runs) : passed
-    if (holds === 'harness-error') return { outcome: holds, passed: test, failed: test }
-    if (!holds) return { outcome: 'wrong', passed: test, failed: test, got, expected }
+    if (!passed) return { outcome: 'wrong', passed: test, failed: test, got, expected }
   }
-  return { outcome: 'correct', passed: new Set(plan.map(({ test }) => test)).size }
-}
-
-/** Puts a condition to an interpreter of which the program knows nothing. An exception there is the values' fault. */
-async function doesHold(condition: string, done: readonly DoneCall[], runs: Runs): Promise<boolean | 'harness-error'> {
-  const args = `[${done.map(({ value }) => value).join()}]`
-  const [outcome] = await runs({ source: condition, calls: [{ kind: 'call', name: 'condition', args }] })
-  if (outcome.outcome === 'harness-error') return 'harness-error'
-  return outcome.outcome === 'done' && outcome.value === 'true'
+  return { outcome: 'correct', passed: new Set(plan.parts.map(({ test }) => test)).size }
 }

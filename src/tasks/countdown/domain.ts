@@ -24,7 +24,7 @@ export const countdown = defineDomain({
   kinds: COUNTDOWN_KINDS,
   fields: {
     numbers: v.pipe(
-      v.array(v.union([v.pipe(v.number(), v.safeInteger()), v.bigint()], NO_NUMBERS), NO_NUMBERS),
+      v.array(v.union([v.pipe(v.number(), v.safeInteger(NO_NUMBERS)), v.bigint()], NO_NUMBERS), NO_NUMBERS),
       v.minLength(2, NO_NUMBERS),
     ),
     answer: v.pipe(
