@@ -39,6 +39,8 @@ LIBRARY = {
     }.items()
     for name in names.split()
 }
+#: Modules that tests speak of and that are not here: never the program's, whatever it calls so.
+ABSENT = {'np': 'numpy', 'pd': 'pandas'} | {name: name for name in 'numpy pandas pytest scipy sympy torch'.split()}
 _FUNCTIONS = {getattr(builtins, name): name for name in 'abs all any bool dict float int len list max min set sorted str sum tuple'.split()}
 _REFERENCE = re.compile(r'\{"object":(\d+)\}')
 _MISSED, _STATEMENT = '·missed', '·statement'
@@ -116,7 +118,16 @@ class Trial:
             elif name in LIBRARY:
                 namespace[name] = getattr(importlib.import_module(LIBRARY[name]), name)
             else:
-                namespace[name] = importlib.import_module({'np': 'numpy', 'pd': 'pandas'}.get(name, name))
+                namespace[name] = self._module(name)
+
+    def _module(self, name):
+        """What `name.attribute` speaks of: a module, or an object of the program's."""
+        try:
+            return importlib.import_module(ABSENT.get(name, name))
+        except ModuleNotFoundError:
+            if name in ABSENT:
+                raise
+            return _Remote(self, name, True)
 
     def ask(self, target, opaque, what, arguments, keywords, statement=False):
         self._spend()
