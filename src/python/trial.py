@@ -5,8 +5,9 @@ A trial is run again and again, each time with one more batch of answers, until 
 a wild card for each that is missing, to foresee what else it will ask; asserts cannot fail then, and nothing is decided.
 
 A request is the canonical JSON of `[of whom, what, arguments, keywords]`: a global's name or the number of the request that gave the
-object; 'call', 'get' or 'set' of an attribute, or 'value' for what a global holds. Its answer is `["value", value]`, `["iterator", [its items, whether that is all]]`, `["object", null]` for
-what is neither, each with the arguments behind it where the program changed them; or `["raised", name, message]`.
+object; 'call', 'get' or 'set' of an attribute, or 'value' for what a global holds. Its answer is `["value", value]`, `["iterator", [its
+items, whether that is all]]`, `["object", null]` for what is neither, each with the arguments behind it where the program changed them; or
+`["raised", name, message]`.
 """
 
 import ast
@@ -38,6 +39,8 @@ LIBRARY = {
     }.items()
     for name in names.split()
 }
+#: Modules that tests speak of and that are not here: never the program's, whatever it calls so.
+ABSENT = {'np': 'numpy', 'pd': 'pandas'} | {name: name for name in 'numpy pandas pytest scipy sympy torch'.split()}
 _FUNCTIONS = {getattr(builtins, name): name for name in 'abs all any bool dict float int len list max min set sorted str sum tuple'.split()}
 _REFERENCE = re.compile(r'\{"object":(\d+)\}')
 _MISSED, _STATEMENT = '·missed', '·statement'
@@ -115,7 +118,16 @@ class Trial:
             elif name in LIBRARY:
                 namespace[name] = getattr(importlib.import_module(LIBRARY[name]), name)
             else:
-                namespace[name] = importlib.import_module({'np': 'numpy', 'pd': 'pandas'}.get(name, name))
+                namespace[name] = self._module(name)
+
+    def _module(self, name):
+        """What `name.attribute` speaks of: a module, or an object of the program's."""
+        try:
+            return importlib.import_module(ABSENT.get(name, name))
+        except ModuleNotFoundError:
+            if name in ABSENT:
+                raise
+            return _Remote(self, name, True)
 
     def ask(self, target, opaque, what, arguments, keywords, statement=False):
         self._spend()
@@ -281,7 +293,9 @@ def _wild(result):
 
 _OPERATIONS = """eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor
     lshift rlshift rshift rrshift neg pos invert abs round getitem setitem delitem iadd isub imul""".split()
-_CONVERSIONS = {'bool': True, 'len': 0, 'contains': True, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0, 'str': '', 'repr': '', 'format': '', 'iter': ()}
+_CONVERSIONS = {'bool': True, 'len': 0, 'contains': True, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0} | {
+    name: '' for name in ('str', 'repr', 'format', 'iter')
+}
 for _name in [*_OPERATIONS, *_CONVERSIONS]:
     setattr(_Remote, f'__{_name}__', _valued(f'__{_name}__'))
     setattr(_Wild, f'__{_name}__', _wild(_CONVERSIONS.get(_name, _Wild)))

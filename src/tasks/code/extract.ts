@@ -13,7 +13,7 @@ const MAX_SEARCHED = 2_000_000
 
 /** Null where there is no closed block. Linear. */
 export function lastPythonBlock(text: string): string | null {
-  const lines = text.split(/\r?\n/)
+  const lines = text.replace(/^[\ufeff\u200b]+/gm, '').split(/\r?\n/)
   const fences = lines.map((line) => FENCE.exec(line))
   let found: string | null = null
   let searched = 0

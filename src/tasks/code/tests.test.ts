@@ -172,6 +172,7 @@ describe('the program in a reply', () => {
     expect(lastPythonBlock('1. ```python3\n   def f(x):\n       return x\n   ```')).toBe('def f(x):\n    return x')
     expect(lastPythonBlock('> ```python\n> if x:\n>     y\n> ```')).toBe('if x:\n    y')
     expect(lastPythonBlock('~~~python\nx\n~~~')).toBe('x')
+    expect(lastPythonBlock('\ufeff```python\n\u200bx\n```')).toBe('x')
     expect(lastPythonBlock('~~~~\nTitle\n```python title="a.py"\nx\n```')).toBe('x')
   })
 
