@@ -18,8 +18,11 @@ export type Node =
   | { type: 'negative'; of: Node }
   | { type: 'power'; base: Node; exponent: Node }
   | { type: 'root'; of: Node; degree: Node | null }
-  /** sin, ln, log (with its base as second argument), abs, floor, factorial, binomial, gcd, ..., and f, g, h of something. */
-  | { type: 'call'; name: string; args: Node[] }
+  /**
+   * sin, ln, log (with its base as second argument), abs, floor, factorial, binomial, gcd, ... `unknown`: f, P, y' and other functions of
+   * which nothing is known but their name.
+   */
+  | { type: 'call'; name: string; args: Node[]; unknown?: true }
   /** left plus or minus right; without a left, plus or minus right. */
   | { type: 'plus-minus'; left: Node | null; right: Node }
   | { type: 'percent'; of: Node }
@@ -28,11 +31,11 @@ export type Node =
   | { type: 'matrix'; rows: Node[][] }
   /** A list in brackets. Two items in any brackets may also be an interval. */
   | { type: 'tuple'; open: string; close: string; items: Node[] }
-  /** `bare`: without braces, in the order written. */
-  | { type: 'set'; items: Node[]; bare: boolean }
+  /** `bare`: without braces, in the order written. `joint`: the word between the items of a bare one, where there is one. */
+  | { type: 'set'; items: Node[]; bare: boolean; joint?: 'and' | 'or' }
   | { type: 'union' | 'intersection' | 'difference'; items: Node[] }
   | { type: 'relation'; items: Node[]; relations: Relation[] }
-  /** Sums, integrals, limits, ratios: compared part by part, never computed. */
+  /** Sums, integrals, limits, ratios, sequences with dots, quantities of several units: compared part by part, never computed. */
   | { type: 'opaque'; name: string; args: Node[] }
   | { type: 'text'; text: string }
 
