@@ -96,3 +96,7 @@ export function inRadians(node: Node): Node {
   const straight: Node = { type: 'number', value: { numerator: 180n, denominator: 1n }, form: 'whole', digits: 2 }
   return { type: 'product', items: [node.of, { type: 'quotient', top: { type: 'constant', name: 'pi' }, bottom: straight }] }
 }
+
+export function wholeNumber(value: bigint): Node {
+  return numeral({ numerator: value, denominator: 1n })
+}

@@ -1,5 +1,5 @@
 /** @file Equations that say what something is: x = 5, P(2) = 7, f(x) = 2x. */
-import { children, type Node, some } from './nodes.ts'
+import { type Node, some, substitute } from './nodes.ts'
 import { writtenForm } from './written-form.ts'
 
 export type RelationNode = Extract<Node, { type: 'relation' }>
@@ -36,6 +36,8 @@ export function definitionOf(node: Node): Definition | null {
   if (!isEquation(node) || !isName(node.items[0])) return null
   const [left, value] = [node.items[0], last(node)]
   if (node.items.slice(1).some((part) => mentions(part, left))) return null
+  // AB = CD compares two things and says the size of none.
+  if (left.type === 'product' && value.type === 'product' && isName(value)) return null
   const bound = left.type === 'call' && left.unknown ? boundNames(left.args) : null
   return { name: bound && left.type === 'call' ? `${left.name}()` : writtenForm(left), bound, value }
 }
@@ -104,42 +106,4 @@ function isSegment(node: Node): boolean {
 function isDifferential(node: Node): boolean {
   const first = node.type === 'product' ? node.items[0] : node
   return first.type === 'symbol' && first.name === 'd'
-}
-
-/** A node with some of its symbols replaced. */
-function substitute(node: Node, values: ReadonlyMap<string, Node>): Node {
-  if (node.type === 'symbol') return values.get(node.name) ?? node
-  if (!children(node).some((child) => some(child, (part) => part.type === 'symbol' && values.has(part.name)))) return node
-  const into = (child: Node) => substitute(child, values)
-  switch (node.type) {
-    case 'sum':
-    case 'tuple':
-    case 'set':
-    case 'relation':
-    case 'union':
-    case 'intersection':
-    case 'difference':
-      return { ...node, items: node.items.map(into) }
-    case 'product':
-      return { type: 'product', items: node.items.map(into) }
-    case 'quotient':
-      return { ...node, top: into(node.top), bottom: into(node.bottom) }
-    case 'negative':
-    case 'percent':
-    case 'quantity':
-      return { ...node, of: into(node.of) }
-    case 'power':
-      return { ...node, base: into(node.base), exponent: into(node.exponent) }
-    case 'root':
-      return { ...node, of: into(node.of), degree: node.degree && into(node.degree) }
-    case 'call':
-    case 'opaque':
-      return { ...node, args: node.args.map(into) }
-    case 'plus-minus':
-      return { ...node, left: node.left && into(node.left), right: into(node.right) }
-    case 'matrix':
-      return { ...node, rows: node.rows.map((row) => row.map(into)) }
-    default:
-      return node
-  }
 }

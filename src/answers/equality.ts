@@ -13,7 +13,8 @@ import type { Rational } from './rational.ts'
 import { alternativesOf, equalFields, type Fields, fieldsOf, valuesOf } from './records.ts'
 import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
 import { bothSigns, hasSigns } from './signs.ts'
-import { normalOf, type Truth } from './symbolic.ts'
+import { normalOf } from './exact.ts'
+import { all, type Truth } from './truth.ts'
 import { equalValues, type ValueOptions } from './values.ts'
 import { limited, spend } from './work.ts'
 
@@ -62,15 +63,6 @@ function isList(node: Node): boolean {
 
 /** Units of work for one pair of answers: some hundredths of a second. */
 const WORK = 400_000
-
-function all(truths: Iterable<Truth>): Truth {
-  let result: Truth = true
-  for (const truth of truths) {
-    if (truth === false) return false
-    if (truth === null) result = null
-  }
-  return result
-}
 
 class Comparison {
   constructor(private readonly options: EqualityOptions) {}

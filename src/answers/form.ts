@@ -1,9 +1,10 @@
 /**
  * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
  */
+import { isEquation, last, turned } from './definitions.ts'
 import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
-import { rationalOf } from './symbolic.ts'
+import { rationalOf } from './exact.ts'
 import { writtenForm } from './written-form.ts'
 
 /**
@@ -29,8 +30,7 @@ export function asksNumeral(gold: Node): boolean {
 /** What stands behind the last equality sign: 84/4 = 21 ends in 21. */
 function conclusion(node: Node): Node {
   if (node.type === 'set' && node.items.length === 1) return conclusion(node.items[0])
-  if (node.type !== 'relation' || node.relations.some((relation) => relation !== '=')) return node
-  return conclusion(node.items[node.items.length - 1])
+  return isEquation(node) ? conclusion(last(turned(node) as typeof node)) : node
 }
 
 function operation(node: Node): string {

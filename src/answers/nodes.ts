@@ -77,3 +77,41 @@ export function children(node: Node): readonly Node[] {
 export function some(node: Node, test: (node: Node) => boolean): boolean {
   return test(node) || children(node).some((child) => some(child, test))
 }
+
+/** A node with some of its symbols replaced. */
+export function substitute(node: Node, values: ReadonlyMap<string, Node>): Node {
+  if (node.type === 'symbol') return values.get(node.name) ?? node
+  if (!children(node).some((child) => some(child, (part) => part.type === 'symbol' && values.has(part.name)))) return node
+  const into = (child: Node) => substitute(child, values)
+  switch (node.type) {
+    case 'sum':
+    case 'tuple':
+    case 'set':
+    case 'relation':
+    case 'union':
+    case 'intersection':
+    case 'difference':
+      return { ...node, items: node.items.map(into) }
+    case 'product':
+      return { type: 'product', items: node.items.map(into) }
+    case 'quotient':
+      return { ...node, top: into(node.top), bottom: into(node.bottom) }
+    case 'negative':
+    case 'percent':
+    case 'quantity':
+      return { ...node, of: into(node.of) }
+    case 'power':
+      return { ...node, base: into(node.base), exponent: into(node.exponent) }
+    case 'root':
+      return { ...node, of: into(node.of), degree: node.degree && into(node.degree) }
+    case 'call':
+    case 'opaque':
+      return { ...node, args: node.args.map(into) }
+    case 'plus-minus':
+      return { ...node, left: node.left && into(node.left), right: into(node.right) }
+    case 'matrix':
+      return { ...node, rows: node.rows.map((row) => row.map(into)) }
+    default:
+      return node
+  }
+}

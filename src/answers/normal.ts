@@ -281,7 +281,8 @@ class Builder {
     const whole = exponent.denominator === 1n
     let result: Map<string, Rational> = new Map()
     for (const [name, power] of powers) {
-      const positive = name.startsWith('p:') || name === 'c:pi' || name === 'c:e' || name.startsWith('@power:')
+      // Powers of positive numbers are positive; those of -1 are not.
+      const positive = name.startsWith('p:') || name === 'c:pi' || name === 'c:e' || /^@power:\d+\^/.test(name)
       if (!whole && !positive && (power.numerator % 2n === 0n || name === 'c:i')) return null
       result.set(name, multiply(power, exponent))
     }

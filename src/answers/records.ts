@@ -1,7 +1,7 @@
 /** @file Lists of equations that say what several things are (a = 1, b = 2), or what one may be (x = 1 or x = 2). */
 import { type Definition, definitionOf, renamed, turned } from './definitions.ts'
 import type { Node } from './nodes.ts'
-import type { Truth } from './symbolic.ts'
+import type { Truth } from './truth.ts'
 
 /** What is said of each name, in the order written. */
 export type Fields = Map<string, Definition[]>

@@ -2,7 +2,9 @@
 import { inRadians, numeral } from './building.ts'
 import { type Node, some } from './nodes.ts'
 import { equals, multiply, compare as order, type Rational, toNumber } from './rational.ts'
-import { closeConstants, equalExpressions, rationalOf, type Truth } from './symbolic.ts'
+import { rationalOf } from './exact.ts'
+import { closeConstants, equalExpressions } from './symbolic.ts'
+import type { Truth } from './truth.ts'
 import { conversion, measureOf } from './units.ts'
 import { isProductOfLetters, sameWords } from './words.ts'
 

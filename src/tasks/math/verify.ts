@@ -9,7 +9,7 @@
 import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
 import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
-import { some } from '../../answers/nodes.ts'
+import { type Node, some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
 import { afterReasoning, type NoReply } from '../reply.ts'
 import type { Mode, Prompt, Verdict } from '../task.ts'
@@ -25,6 +25,8 @@ export type MathOutcome =
   | 'several-answers'
   /** The box is empty, not closed, too long, or no mathematics where mathematics is asked. */
   | 'unparsable'
+  /** Neither shown to be equal to the gold answer nor to differ from it. */
+  | 'undecided'
   /** The right value, with work left undone. */
   | 'unsimplified'
   /** The right value, as the prompt wrote it. */
@@ -55,12 +57,12 @@ export async function verifyMath(
   const { verdict, undecided } = judgeMath(prompt, response, mode, options)
   if (!undecided || !tools.algebra) return verdict
   // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
-  if (asksNumeral(undecided.gold.node) || [undecided.gold, undecided.given].some(isHeavy)) return verdict
-  const equal = await tools.algebra.equal(undecided.gold.latex, undecided.given.latex)
-  return equal === true ? settle(prompt, undecided.gold, undecided.given, verdict.detail) : verdict
+  const { gold, given } = undecided
+  if (asksNumeral(gold.node) || [gold, given].some((answer) => isHeavy(answer) || !isPlain(answer.node))) return verdict
+  return (await tools.algebra.equal(gold.latex, given.latex)) === true ? settle(prompt, gold, given, verdict.detail) : verdict
 }
 
-/** The verdict without any tool. `undecided`: the two answers, where they may be equal and the verdict says `wrong` for want of a proof. */
+/** The verdict without any tool. `undecided`: the two answers, where the verdict says so for want of a proof. */
 export function judgeMath(
   prompt: Prompt,
   response: string,
@@ -96,10 +98,15 @@ export function judgeMath(
     if (!given || !other || equalAnswers(given, other) !== true) return is('several-answers')
   }
   if (given === null) return is('unparsable')
-  const equal = equalAnswers(gold, given)
+  const equal = equalAnswers(gold, given, { percent: asksPercent(prompt.prompt) })
   if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
   if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
-  return equal === null ? { ...is('wrong'), undecided: { gold, given } } : is('wrong')
+  return equal === null ? { ...is('undecided'), undecided: { gold, given } } : is('wrong')
+}
+
+/** Whether a question is about a percentage, so that 28 and 28\% answer it alike. */
+function asksPercent(question: string): boolean {
+  return /\b(?:what|which|how many)\s+(?:\w+\s+)?percent|\b(?:as a|in|find the|is the|the) percent(?:age)?\b(?! of \d)/i.test(question)
 }
 
 /** The gold answer of a prompt, parsed; null where there is none. Data sets that keep whole solutions mean their last box, GSM8K what follows ####. */
@@ -130,6 +137,15 @@ function reasoningOf(response: string, mode: Mode): string {
   const end = response.lastIndexOf('</think>')
   if (end >= 0) return response.slice(0, end)
   return typeof afterReasoning(response, mode) === 'object' ? '' : response
+}
+
+/** Whether an answer is one expression of known operations, which is all that computer algebra is asked about. */
+function isPlain(node: Node): boolean {
+  return !some(node, (part) => {
+    if (part.type === 'call') return part.unknown === true
+    if (part.type === 'opaque') return !/^(?:int|lim|lower|upper|to)$/.test(part.name)
+    return !/^(?:number|symbol|constant|sum|product|quotient|negative|power|root)$/.test(part.type)
+  })
 }
 
 const HEAVY_EXPONENT = 1000n
