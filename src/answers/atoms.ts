@@ -43,6 +43,11 @@ export function isCommandWord(text: string): boolean {
   return BARE_COMMANDS.has(text)
 }
 
+/** Whether a command is the sign of a currency. */
+export function isMoney(command: string): boolean {
+  return /^(?:dollar|euro|gbp|yen|rupee|cent)$/.test(command)
+}
+
 export function isFunctionName(text: string): boolean {
   return FUNCTIONS.has(text)
 }
@@ -75,9 +80,10 @@ export abstract class Atoms extends Cursor {
       }
       if (token.kind === 'word') {
         this.position++
-        if (token.text.length === 1) return letter(token.text)
         if (BARE_COMMANDS.has(token.text)) return this.command(token.text)
-        throw new ParseError()
+        // In e^xe^y only the first letter is the exponent.
+        if (token.text.length > 1) this.splitBefore(token.text.slice(1))
+        return letter(token.text[0])
       }
       if (token.kind === 'text' && /^\s*[A-Za-z]\s*$/.test(token.text)) {
         this.position++
@@ -222,6 +228,10 @@ export abstract class Atoms extends Cursor {
       if (name === 'mathbb' && of.type === 'symbol' && of.name === 'R') return REALS
       return { type: 'opaque', name, args: [of] }
     }
+    if (isMoney(name)) {
+      const of = this.factors()
+      return of.type === 'quantity' ? of : { type: 'quantity', of, unit: name }
+    }
     switch (name) {
       case 'frac': {
         const [top, bottom] = this.pair()
@@ -248,10 +258,6 @@ export abstract class Atoms extends Cursor {
       case 'boxed':
       case 'fbox':
         return this.argument()
-      case 'dollar': {
-        const of = this.factors()
-        return of.type === 'quantity' ? of : { type: 'quantity', of, unit: 'dollar' }
-      }
       case 'pi':
         return { type: 'constant', name: 'pi' }
       case 'infty':

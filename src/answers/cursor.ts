@@ -11,7 +11,11 @@ export class Cursor {
   protected position = 0
   private depth = 0
 
-  constructor(protected readonly tokens: readonly Token[]) {}
+  protected tokens: readonly Token[]
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens
+  }
 
   protected peek(ahead = 0): Token | undefined {
     return this.tokens[this.position + ahead]
@@ -53,6 +57,12 @@ export class Cursor {
       .map(({ text }) => text)
       .join('')
       .replace(/[{}\s]/g, '')
+  }
+
+  /** Of the word just passed, lets the letters of `rest` be read once more. */
+  protected splitBefore(rest: string): void {
+    const left: Token = { kind: 'word', text: rest, space: false }
+    this.tokens = [...this.tokens.slice(0, this.position), left, ...this.tokens.slice(this.position)]
   }
 
   protected deeper<T>(parse: () => T): T {

@@ -76,7 +76,7 @@ export function isName(node: Node): boolean {
       return node.items.every(isName)
     case 'opaque':
       // \overline{AB}; the ratio a : b.
-      return (node.args.length === 1 && isName(node.args[0])) || (node.name === 'ratio' && node.args.every(isName))
+      return (node.args.length === 1 && isLetters(node.args[0])) || (node.name === 'ratio' && node.args.every(isName))
     case 'product':
       return isNamingProduct(node.items, node.word)
     case 'quotient':

@@ -1,7 +1,7 @@
 /**
  * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
  */
-import { isEquation, last, turned } from './definitions.ts'
+import { definitionOf, isEquation, last, turned } from './definitions.ts'
 import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
 import { rationalOf } from './exact.ts'
@@ -12,7 +12,9 @@ import { writtenForm } from './written-form.ts'
  * factorials and the like may stand where the gold answer has such too; where it is a numeral, only a numeral will do.
  */
 export function isUnsimplified(gold: Node, given: Node): boolean {
-  const [wanted, offered] = [conclusion(gold), conclusion(given)]
+  // Where an equation is asked it has no right side that is the answer.
+  const whole = isEquation(gold) && definitionOf(turned(gold)) === null && isEquation(given)
+  const [wanted, offered] = whole ? [gold, given] : [conclusion(gold), conclusion(given)]
   if (isNumeral(wanted) && !isUndone(wanted)) return !isNumeral(offered) || isUndone(offered)
   const allowed = new Set<string>()
   some(wanted, (part) => {

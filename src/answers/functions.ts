@@ -145,6 +145,8 @@ function kindOf(inside: readonly Token[]): Use['argument'] {
     } else if (token.kind !== 'number' && !(token.kind === 'command' && /^(?:frac|pi|sqrt|degree)$/.test(token.text))) letters++
   }
   if (commas > 0) return 'list'
+  // P(X = 2), P(X > Y)
+  if (inside.some(({ text }) => /^(?:[=<>]|[<>]=|[lg]eq?)$/.test(text))) return 'symbol'
   if (signs > 0) return 'sum'
   if (letters === 0) return 'number'
   const first = inside.find((token) => token.kind !== 'sign')

@@ -45,7 +45,7 @@ export function tokenise(text: string): Token[] | null {
       i += command[0].length
       const wrapped = WRAPPER.test(command[1].replace('*', '')) ? /^\s?\{((?:[^{}]|\{[^{}]*\})*)\}/.exec(text.slice(i)) : null
       // \operatorname{lcm} is what \lcm would be, and \text{5 cm} is mathematics too.
-      if (wrapped && command[1].startsWith('operatorname')) {
+      if (wrapped && command[1].startsWith('operatorname') && /^\s?[a-zA-Z]{2,}\s?$/.test(wrapped[1])) {
         tokens.push({ kind: 'command', text: wrapped[1].trim(), space })
         i += wrapped[0].length
         space = false
@@ -99,6 +99,11 @@ function readNumber(text: string, start: number, thousands: (index: number) => b
     const [all, fixed, overlined, bracketed] = repeating
     const digits = whole.replace(/[\ue001, ]/g, '')
     return { text: `${digits}.${fixed}r${overlined ?? bracketed}`, end: start + whole.length + all.length, tight: whole.includes(',') }
+  }
+  // 0.333\ldots
+  const dotted = /^\.(\d*?)(\d)\2{2,}\s?\\ldots/.exec(rest.slice(whole.length))
+  if (dotted && whole !== '' && !whole.includes(',')) {
+    return { text: `${whole.replace(/[\ue001 ]/g, '')}.${dotted[1]}r${dotted[2]}`, end: start + whole.length + dotted[0].length, tight: false }
   }
   const decimals = /^\.\d+/.exec(rest.slice(whole.length))?.[0] ?? ''
   if (whole === '' && decimals === '') return null

@@ -27,7 +27,11 @@ export interface Parsed {
   domain?: string
 }
 
-const DOMAIN = /[,;(]?\s?[a-zA-Z](?:\s?,\s?[a-zA-Z])*\s?\\in\s?(?:\\mathbb\s?\{?\s?([ZNQRC])\s?\}?(\^\S*|_\S*)?)\s?\)?$/
+const SETS = String.raw`\s?\\in\s?\\mathbb\s?\{?\s?([ZNQRC])\s?\}?(\^\S*|_\S*)?\s?\)?$`
+const DOMAIN = new RegExp(String.raw`[,;(]\s?(?:[a-zA-Z]\s?,\s?)*[a-zA-Z]${SETS}`)
+const DOMAIN_APART = new RegExp(String.raw`\s[a-zA-Z]${SETS}`)
+/** 2024-01-07 and 1/7/2024 are no differences and quotients. */
+const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4})$/
 
 /** Null: empty or too long. Never throws. */
 export function parseLatex(source: string): Parsed | null {
@@ -35,8 +39,9 @@ export function parseLatex(source: string): Parsed | null {
   const cleaned = clean(source)
   const text = squeeze(cleaned)
   if (text === '') return null
-  const condition = DOMAIN.exec(cleaned)
+  const condition = DOMAIN.exec(cleaned) ?? DOMAIN_APART.exec(cleaned)
   const main = condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned
+  if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
   const tokens = unqualified(tokenise(main))
   const node = attempt(tokens)
   const parsed: Parsed = { node: node ?? plainText(cleaned), text, latex: legible(cleaned) }
@@ -46,9 +51,10 @@ export function parseLatex(source: string): Parsed | null {
     const list = attempt(tokenise(main.replace(/(\d),(?=\d)/g, '$1, ')))
     if (list) parsed.list = list
   } else if (/^[^,;()[\]{}]*\d,\d[^,;()[\]{}]*$/.test(main)) {
-    const decimal = attempt(tokenise(main.replace(/(\d),(?=\d)/, '$1.')))
+    const pointed = tokenise(main.replace(/(\d),(?=\d)/, '$1.'))
+    const decimal = attempt(pointed)
     // Nobody writes the list of 0 and 5 like that.
-    if (decimal && /(?<!\d)0,\d/.test(main)) return { ...parsed, node: decimal, list: parsed.node }
+    if (decimal && pointed && /(?<!\d)0,\d/.test(main)) return { ...parsed, node: decimal, tokens: pointed, list: parsed.node }
     if (decimal) parsed.decimal = decimal
   }
   return parsed

@@ -1,5 +1,5 @@
 /** @file What stands behind a number and belongs to it: a fraction (3 1/2), a factor in words (5 million), a unit, what was counted. */
-import { Atoms, isCommandWord, isFunctionName } from './atoms.ts'
+import { Atoms, isCommandWord, isFunctionName, isMoney } from './atoms.ts'
 import { hasNames, numeral, row } from './building.ts'
 import { ParseError } from './cursor.ts'
 import type { Token } from './latex-tokens.ts'
@@ -70,7 +70,7 @@ export abstract class Quantities extends Atoms {
     if (before.type !== 'number' && before.type !== 'quantity') unit = null
     else if (this.isSign("'")) unit = angle ? 'arcmin' : 'ft'
     else if (this.isSign('"')) unit = angle || minutes ? 'arcsec' : 'in'
-    else if (this.isCommand('dollar')) unit = 'dollar'
+    else if (this.peek()?.kind === 'command' && isMoney(this.peek()?.text ?? '')) unit = this.peek()?.text ?? ''
     if (unit !== null) this.position++
     return unit
   }

@@ -34,7 +34,8 @@ export function agreeEverywhere(a: Node, b: Node): Truth {
     return agree(left, right) ? (hidden ? null : true) : false
   }
   const whole = wholeSymbols(both)
-  const pools = names.map((name) => poolOf(whole.has(name), landmarks))
+  const positive = symbolsIn(both, /^(?:gcd|lcm)$/)
+  const pools = names.map((name) => poolOf(whole.has(name), landmarks).filter((value) => value > 0 || !positive.has(name)))
   const count = Math.min(MAX_POINTS, Math.max(...pools.map((pool) => pool.length)))
   const size = sizeOf(both)
   let seen = 0
@@ -97,15 +98,19 @@ function isLong(node: Node): boolean {
 
 /** The symbols that only whole numbers can stand for: n in n!, (-1)^n, \gcd(n, 6). */
 function wholeSymbols(node: Node): Set<string> {
+  const names = symbolsIn(node, /^(?:factorial|binomial|gcd|lcm|mod)$/)
+  some(node, (part) => {
+    if (part.type === 'power' && turns(part.base)) for (const name of symbolsOf(part.exponent)) names.add(name)
+    return false
+  })
+  return names
+}
+
+/** The symbols in the arguments of some functions. */
+function symbolsIn(node: Node, functions: RegExp): Set<string> {
   const names = new Set<string>()
   some(node, (part) => {
-    const parts =
-      part.type === 'call' && /^(?:factorial|binomial|gcd|lcm|mod)$/.test(part.name)
-        ? part.args
-        : part.type === 'power' && turns(part.base)
-          ? [part.exponent]
-          : []
-    for (const inner of parts) for (const name of symbolsOf(inner)) names.add(name)
+    if (part.type === 'call' && functions.test(part.name)) for (const name of symbolsOf(part)) names.add(name)
     return false
   })
   return names

@@ -72,11 +72,11 @@ const SYMBOLS: Record<string, string> = {
   '\u3000': ' ',
   '\u3002': '.',
   '\u3001': ',',
-  '\u20ac': '\\text{ euro }',
-  '\u00a3': '\\text{ gbp }',
-  '\u00a5': '\\text{ yen }',
-  '\u20b9': '\\text{ rupee }',
-  '\u00a2': '\\text{ cents }',
+  '\u20ac': '\\euro ',
+  '\u00a3': '\\gbp ',
+  '\u00a5': '\\yen ',
+  '\u20b9': '\\rupee ',
+  '\u00a2': '\\cent ',
   '\u00b0': '^{\\circ}',
   '\u2103': '^{\\circ}C',
   '\u2109': '^{\\circ}F',
@@ -101,7 +101,7 @@ export function clean(source: string): string {
       .replace(/\{\s?([,:;=<>])\s?\}/g, '$1')
       .replace(/\\(?:left|right|mleft|mright)\s?(\\?[.])/g, ' ')
       .replace(
-        /\\(?:m?left|m?right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|boldsymbol|bm|underline|hline)(?![a-zA-Z])/g,
+        /\\(?:m?left|m?right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|boldsymbol|bm|underline|hline|tiny|small|normalsize|[lL]arge|LARGE|[hH]uge|pounds)(?![a-zA-Z])/g,
         ' ',
       )
       .replace(/\\(?:text)?color\s?\{[\w!. ]{0,30}\}/g, ' ')

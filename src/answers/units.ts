@@ -46,7 +46,8 @@ function si(measures: string, symbols: string, names: string, base = '1', prefix
     if (symbol !== '' && !prefixes.split(' ').includes(symbol)) continue
     const size = multiply(fraction(factor), fraction(base))
     const text = `${size.numerator}/${size.denominator}`
-    define(measures, text, symbols.split(' ').map((one) => symbol + one).join(' '), names.split(' ').map((one) => name + one).join(' '))
+    const short = symbols.split(' ').filter(Boolean)
+    define(measures, text, short.map((one) => symbol + one).join(' '), names.split(' ').map((one) => name + one).join(' '))
   }
 }
 

@@ -24,6 +24,7 @@ export function equalValues(gold: Node, given: Node, options: ValueOptions): Tru
     if (factor === null) return false
     if (factor.numerator !== factor.denominator) return equalPlain({ type: 'product', items: [numeral(factor), a] }, b, options)
   } else if (goldUnit !== null || givenUnit !== null) {
+    if ((isPercent(a) || isPercent(b)) && measureOf(goldUnit ?? givenUnit ?? '') !== null) return false
     // 90 degrees are \pi/2, where the other side is written as an angle in radians.
     const [degrees, other] = goldUnit === null ? [given, a] : [gold, b]
     if (some(other, isPi) && !some(degrees, isPi) && inRadians(degrees) !== degrees) return equalPlain(inRadians(degrees), other, options)

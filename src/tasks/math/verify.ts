@@ -58,7 +58,8 @@ export async function verifyMath(
   if (!undecided || !tools.algebra) return verdict
   // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
   const { gold, given } = undecided
-  if (asksNumeral(gold.node) || [gold, given].some((answer) => isHeavy(answer) || !isPlain(answer.node))) return verdict
+  if (asksNumeral(gold.node) || ![gold, given].some((answer) => isOpen(answer.node))) return verdict
+  if ([gold, given].some((answer) => isHeavy(answer) || !isPlain(answer.node))) return verdict
   return (await tools.algebra.equal(gold.latex, given.latex)) === true ? settle(prompt, gold, given, verdict.detail) : verdict
 }
 
@@ -123,8 +124,10 @@ const WORK = 100_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
-  if (limited(WORK, () => isUnsimplified(gold.node, given.node), true)) return toVerdict('unsimplified', detail)
-  return toVerdict(isCopied(prompt.prompt, gold.node, given.node) ? 'copied' : 'correct', detail)
+  // 2,5 was read as the decimal it may be.
+  const node = (asksNumeral(gold.node) && given.decimal) || given.node
+  if (limited(WORK, () => isUnsimplified(gold.node, node), true)) return toVerdict('unsimplified', detail)
+  return toVerdict(isCopied(prompt.prompt, gold.node, node) ? 'copied' : 'correct', detail)
 }
 
 function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
@@ -139,7 +142,12 @@ function reasoningOf(response: string, mode: Mode): string {
   return typeof afterReasoning(response, mode) === 'object' ? '' : response
 }
 
-/** Whether an answer is one expression of known operations, which is all that computer algebra is asked about. */
+/** Whether there is an integral or a limit to work out, which is all that computer algebra is asked about. */
+function isOpen(node: Node): boolean {
+  return some(node, ({ type }) => type === 'opaque')
+}
+
+/** Whether an answer is one expression of known operations. */
 function isPlain(node: Node): boolean {
   return !some(node, (part) => {
     if (part.type === 'call') return part.unknown === true
