@@ -53,8 +53,13 @@ function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): 
     [gold.list, right],
   ]
   for (const [a, b] of readings) if (a && b && (isList(a) || isList(b)) && comparison.equal(a, b) === true) return true
-  if (given.decimal && left.type === 'number' && left.form === 'decimal' && comparison.equal(left, given.decimal) === true) return true
+  if (given.decimal && isDecimal(left) && comparison.equal(left, given.decimal) === true) return true
+  if (gold.decimal && isDecimal(right) && comparison.equal(gold.decimal, right) === true) return true
   return truth
+}
+
+function isDecimal(node: Node): boolean {
+  return node.type === 'negative' ? isDecimal(node.of) : node.type === 'number' && node.form === 'decimal'
 }
 
 function isList(node: Node): boolean {
@@ -200,11 +205,12 @@ class Comparison {
       return all(gold.items.map((item, i) => this.equal(item, given.items[i])))
     }
     if (gold.type === 'set' && given.type === 'set') return !jointsDiffer(gold, given) && this.equalSets(gold.items, given.items)
-    // A point without its brackets; a list of answers in brackets.
-    if (gold.type === 'tuple' && given.type === 'set' && given.bare && !given.joint && isPoint(gold)) {
-      return gold.items.length === given.items.length && all(gold.items.map((item, i) => this.equal(item, given.items[i])))
+    // A point without its brackets, or a list in brackets: in the same order.
+    const [point, list] = gold.type === 'tuple' ? [gold, given] : [given, gold]
+    if (point.type === 'tuple' && list.type === 'set' && list.bare && !(list.joint && point === gold) && isPoint(point)) {
+      const [a, b] = [gold, given] as [typeof point, typeof list]
+      return a.items.length === b.items.length && all(a.items.map((item, i) => this.equal(item, b.items[i])))
     }
-    if (gold.type === 'set' && gold.bare && given.type === 'tuple' && isPoint(given)) return this.equalSets(gold.items, given.items)
     if (mayBeRegion(gold) && mayBeRegion(given)) return equalRegions(gold, given)
     return isEmptySet(gold) ? saysNothing(given) : isEmptySet(given) && saysNothing(gold)
   }

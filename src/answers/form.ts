@@ -15,7 +15,8 @@ export function isUnsimplified(gold: Node, given: Node): boolean {
   // Where an equation is asked it has no right side that is the answer.
   const whole = isEquation(gold) && definitionOf(turned(gold)) === null && isEquation(given)
   const [wanted, offered] = whole ? [gold, given] : [conclusion(gold), conclusion(given)]
-  if (isNumeral(wanted) && !isUndone(wanted)) return !isNumeral(offered) || isUndone(offered)
+  const inRadians = wanted.type === 'quantity' && some(offered, (part) => part.type === 'constant' && part.name === 'pi')
+  if (isNumeral(wanted) && !isUndone(wanted) && !inRadians) return !isNumeral(offered) || isUndone(offered)
   const allowed = new Set<string>()
   some(wanted, (part) => {
     if (isUndone(part)) allowed.add(operation(part))

@@ -38,9 +38,9 @@ const COMMAND_WORDS = /^(?:pi|infty|inf|infinity|oo|sqrt|sin|cos|tan|cot|sec|csc
 
 /** The names that are functions in two answers that are compared, or in one. */
 export function functionsOf(one: readonly Token[], other: readonly Token[] = []): Set<string> {
-  const accounts = [accountOf(one), accountOf(other)]
-  const names = new Set(accounts.flatMap(({ uses }) => uses.map(({ name }) => name)))
-  return new Set([...names].filter((name) => isFunction(name, accounts)))
+  const both = [accountOf(one), accountOf(other)]
+  const names = new Set(both.flatMap(({ uses }) => uses.map(({ name }) => name)))
+  return new Set([...names].filter((name) => isFunction(name, both)))
 }
 
 function isFunction(name: string, accounts: readonly Account[]): boolean {
@@ -63,7 +63,11 @@ function isFunction(name: string, accounts: readonly Account[]): boolean {
   return !bare && !uses.some(({ text }) => /\d/.test(text))
 }
 
+const accounts = new WeakMap<readonly Token[], Account>()
+
 function accountOf(tokens: readonly Token[]): Account {
+  const known = accounts.get(tokens)
+  if (known) return known
   const account: Account = { uses: [], bare: new Set() }
   for (let i = 0; i < tokens.length; i++) {
     const names = namesAt(tokens, i)
@@ -73,6 +77,7 @@ function accountOf(tokens: readonly Token[]): Account {
     if (applied === null) account.bare.add(names[names.length - 1])
     else account.uses.push({ ...applied, defined: applied.defined && names.length === 1 })
   }
+  accounts.set(tokens, account)
   return account
 }
 

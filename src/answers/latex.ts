@@ -21,8 +21,9 @@ export interface Parsed {
   decimal?: Node
   /** The source with spacing, for other readers of LaTeX. */
   latex: string
-  /** What was read; absent where it was not read as mathematics. */
+  /** What was read, and the names taken for functions; absent where it was not read as mathematics. */
   tokens?: readonly Token[]
+  functions?: ReadonlySet<string>
   /** What a condition behind it says of whole numbers: x = k\pi, k \in \mathbb{Z}. */
   domain?: string
 }
@@ -43,9 +44,10 @@ export function parseLatex(source: string): Parsed | null {
   const main = condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned
   if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
   const tokens = unqualified(tokenise(main))
-  const node = attempt(tokens)
+  const functions = functionsOf(tokens ?? [])
+  const node = attempt(tokens, functions)
   const parsed: Parsed = { node: node ?? plainText(cleaned), text, latex: legible(cleaned) }
-  if (node && tokens) parsed.tokens = tokens
+  if (node && tokens) Object.assign(parsed, { tokens, functions })
   if (condition && main !== cleaned) parsed.domain = condition[1] + (condition[2] ?? '')
   if (tokens?.some((token) => token.kind === 'number' && token.tight)) {
     const list = attempt(tokenise(main.replace(/(\d),(?=\d)/g, '$1, ')))
@@ -55,13 +57,15 @@ export function parseLatex(source: string): Parsed | null {
     const decimal = attempt(pointed)
     // Nobody writes the list of 0 and 5 like that.
     if (decimal && pointed && /(?<!\d)0,\d/.test(main)) return { ...parsed, node: decimal, tokens: pointed, list: parsed.node }
-    if (decimal) parsed.decimal = decimal
+    if (decimal && /\d,(?:\d\d|\d{4,})(?!\d)/.test(main)) parsed.decimal = decimal
   }
   return parsed
 }
 
 /** The tree where the names in `functions` are functions. */
 export function readAgain(parsed: Parsed, functions: ReadonlySet<string>): Node {
+  const own = parsed.functions ?? new Set()
+  if (own.size === functions.size && [...own].every((name) => functions.has(name))) return parsed.node
   return (parsed.tokens && attempt(parsed.tokens, functions)) ?? parsed.node
 }
 

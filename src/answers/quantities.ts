@@ -9,8 +9,9 @@ import { isUnitText, isUnitWord } from './units.ts'
 import { isPercentWord, isPlainNoun, multiplier } from './words.ts'
 
 /** Units that may follow a number without a blank, where no one would multiply such letters. */
-const GLUED = /^(?:mm|cm|dm|km|mg|kg|ml|mL|ft|lb|lbs|oz|hr|hrs|min|mins|sec|secs|kWh|kW|Hz|kHz|MHz|GHz|kPa|MPa|mph|rad|deg|am|pm|AM|PM)$/
-const SINGLE_LETTER = /^[mgshNJWVLlKA]$/
+const GLUED = /^(?:mm|cm|dm|km|kg|mL|ft|lb|lbs|oz|hr|hrs|min|mins|sec|secs|kWh|kW|Hz|kHz|MHz|GHz|kPa|MPa|mph|rad|deg|am|pm|AM|PM)$/
+/** Units that are products as easily, so that nothing but numbers may stand around them. */
+const LETTERS = /^(?:[mgshNJWVLlKA]|mg|ml|ms|cd|ha|pt|mi|in|am|pm|nm|mm|mV|mA|kN|kJ|kV|mol|rad|rev|bar|cal)$/
 
 export abstract class Quantities extends Atoms {
   /** Factors with what stands here taken in; null where nothing belongs to them. */
@@ -127,10 +128,16 @@ export abstract class Quantities extends Atoms {
     const apart = token.space || !first
     if (isConstantName(text) || isFunctionName(text) !== (text === 'min') || this.isSign('_', 1)) return false
     if (isUnitWord(text)) {
-      if (text.length > 1) return apart || GLUED.test(text) || text.length > 3
-      return apart && SINGLE_LETTER.test(text)
+      if (GLUED.test(text)) return true
+      if (text.length === 1 || LETTERS.test(text)) return apart && LETTERS.test(text) && this.isBareMeasure()
+      return apart || text.length > 3
     }
     return apart && (text.length >= 4 || (!first && text === 'of')) && isPlainNoun(text)
+  }
+
+  /** Whether the whole answer is numbers and letters: 5 m^2, and not \frac{3 m}{2}. */
+  private isBareMeasure(): boolean {
+    return this.tokens.every(({ kind, text }) => kind === 'number' || kind === 'word' || (kind === 'sign' && '-+./^:,'.includes(text)))
   }
 
   /** 7 a.m. */
