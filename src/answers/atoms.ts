@@ -37,7 +37,9 @@ const BEFORE_BRACKETS: Record<string, string> = {
   sign: 'sgn',
   mod: 'mod',
 }
-const DECORATIONS = new Set('mathbb mathcal mathfrak mathscr overline vec overrightarrow overleftrightarrow hat widehat bar tilde dot ddot'.split(' '))
+const DECORATIONS = new Set(
+  'mathbb mathcal mathfrak mathscr overline vec overrightarrow overleftrightarrow hat widehat bar tilde dot ddot'.split(' '),
+)
 
 export function isCommandWord(text: string): boolean {
   return BARE_COMMANDS.has(text)

@@ -88,7 +88,8 @@ export function isName(node: Node): boolean {
 
 /** AB, Area, m\angle A, \angle ABC, \triangle ABC; small letters side by side (xy) are a product. */
 function isNamingProduct(items: readonly Node[], word: string | undefined): boolean {
-  if (word !== undefined) return /^[A-Z]+$/.test(word) || /^[A-Z]?[a-z]{3,}$/.test(word)
+  if (items.every(isPoint)) return true
+  if (word !== undefined) return /^[A-Z]?[a-z]{3,}$/.test(word)
   const figure = items.findIndex((item) => item.type === 'symbol' && /^(?:angle|triangle)$/.test(item.name))
   if (figure < 0 || figure === items.length - 1) return false
   return items.slice(0, figure).every((item) => item.type === 'symbol' && item.name === 'm') && items.slice(figure + 1).every(isLetters)
@@ -100,7 +101,12 @@ function isLetters(node: Node): boolean {
 
 /** Two capitals. */
 function isSegment(node: Node): boolean {
-  return node.type === 'product' && /^[A-Z]{2}$/.test(node.word ?? '')
+  return node.type === 'product' && node.items.length === 2 && node.items.every(isPoint)
+}
+
+/** A capital, perhaps with a subscript. */
+function isPoint(node: Node): boolean {
+  return node.type === 'symbol' && /^[A-Z]'?(?:_.*)?$/.test(node.name)
 }
 
 function isDifferential(node: Node): boolean {

@@ -4,6 +4,7 @@
  * from, an inequality for its interval, and the order of a set does not matter.
  */
 import { type Definition, definitionOf, ends, isEquation, last, type RelationNode, renamed, turned } from './definitions.ts'
+import { normalOf } from './exact.ts'
 import { functionsOf } from './functions.ts'
 import { type Parsed, parseLatex, readAgain } from './latex.ts'
 import { entriesOf } from './matrices.ts'
@@ -13,7 +14,6 @@ import type { Rational } from './rational.ts'
 import { alternativesOf, equalFields, type Fields, fieldsOf, valuesOf } from './records.ts'
 import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
 import { bothSigns, hasSigns } from './signs.ts'
-import { normalOf } from './exact.ts'
 import { all, type Truth } from './truth.ts'
 import { equalValues, type ValueOptions } from './values.ts'
 import { limited, spend } from './work.ts'
@@ -169,7 +169,13 @@ class Comparison {
     const [a, b] = [fieldsOf(gold), fieldsOf(given)]
     if (a === null && b === null) return undefined
     if (jointsDiffer(gold, given)) return false
-    if (a && b) return equalFields(a, b, (x, y) => this.equal(x, y), (x, y) => this.equalSets(x, y))
+    if (a && b)
+      return equalFields(
+        a,
+        b,
+        (x, y) => this.equal(x, y),
+        (x, y) => this.equalSets(x, y),
+      )
     return a ? this.equalUnnamed(a, given, true) : b ? this.equalUnnamed(b, gold, false) : undefined
   }
 

@@ -1,8 +1,8 @@
 /** @file The exact value of an expression, worked out once for each node. */
 import type { Node } from './nodes.ts'
-import { asRational, type Normal, normalise, Undefined } from './normal.ts'
+import { asRational, type Normal, normalise } from './normal.ts'
 import type { Rational } from './rational.ts'
-import { TooLarge } from './work.ts'
+import { TooLarge, Undefined } from './work.ts'
 
 const known = new WeakMap<Node, Normal | null>()
 

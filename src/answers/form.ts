@@ -2,9 +2,9 @@
  * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
  */
 import { definitionOf, isEquation, last, turned } from './definitions.ts'
+import { rationalOf } from './exact.ts'
 import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
-import { rationalOf } from './exact.ts'
 import { writtenForm } from './written-form.ts'
 
 /**

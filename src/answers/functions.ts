@@ -120,7 +120,9 @@ function applicationAt(tokens: readonly Token[], i: number, letter: string): Use
   const before = tokens[i - 1]
   const behind = tokens[close + 1]
   const defined =
-    (before === undefined || isSign(before, ',') || before.kind === 'text') && isSign(behind, '=') && ['list', 'number', 'symbol'].includes(kindOf(inside))
+    (before === undefined || isSign(before, ',') || before.kind === 'text') &&
+    isSign(behind, '=') &&
+    ['list', 'number', 'symbol'].includes(kindOf(inside))
   return { name, marked, defined, argument: kindOf(inside), text: textOf(inside) }
 }
 

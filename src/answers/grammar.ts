@@ -206,7 +206,7 @@ class Grammar extends Quantities {
         return this.factors()
       }
       let items = [this.power()]
-      while (this.startsFactor() || this.isSign("'") || this.isSign('"') ) {
+      while (this.startsFactor() || this.isSign("'") || this.isSign('"')) {
         const measured = this.measured(items)
         if (measured !== null) {
           items = measured

@@ -57,8 +57,10 @@ export function tokenise(text: string): Token[] | null {
         const upright = /^(?:mathrm|text)$/.test(command[1]) && !/[\d=]/.test(wrapped[1].replace(/\^\s?\{?-?\d+\}?/g, ''))
         tokens.push(...inner.map((token): Token => (upright && token.kind === 'word' ? { ...token, kind: 'text' } : token)))
         i += wrapped[0].length
-      } else if (wrapped && wrapped[1].trim() === '') {
+      } else if (wrapped && /^[\s.,;]*$/.test(wrapped[1])) {
         i += wrapped[0].length
+        const mark = /[,;]/.exec(wrapped[1])?.[0]
+        if (mark) tokens.push({ kind: 'sign', text: mark, space })
         space = true
         continue
       } else if (wrapped) {
@@ -103,7 +105,11 @@ function readNumber(text: string, start: number, thousands: (index: number) => b
   // 0.333\ldots
   const dotted = /^\.(\d*?)(\d)\2{2,}\s?\\ldots/.exec(rest.slice(whole.length))
   if (dotted && whole !== '' && !whole.includes(',')) {
-    return { text: `${whole.replace(/[\ue001 ]/g, '')}.${dotted[1]}r${dotted[2]}`, end: start + whole.length + dotted[0].length, tight: false }
+    return {
+      text: `${whole.replace(/[\ue001 ]/g, '')}.${dotted[1]}r${dotted[2]}`,
+      end: start + whole.length + dotted[0].length,
+      tight: false,
+    }
   }
   const decimals = /^\.\d+/.exec(rest.slice(whole.length))?.[0] ?? ''
   if (whole === '' && decimals === '') return null

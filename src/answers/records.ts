@@ -52,4 +52,3 @@ export function alternativesOf(fields: Fields): Node[] | null {
   if (others.length > 0) return null
   return definitions.flatMap(({ value }) => (value.type === 'set' && !value.bare ? value.items : [value]))
 }
-

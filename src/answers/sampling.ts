@@ -2,14 +2,15 @@
  * @file Whether two expressions have the same values: at points of every kind that they may depend on - fractions, whole numbers of both
  * parities, negative ones, tiny and large ones, and those around every number that occurs in them (\max(n, 100) is n up to there).
  */
-import { type Node, some, substitute } from './nodes.ts'
-import { agree, evaluate, isDefined, type Value } from './numeric.ts'
+
 import { wholeNumber } from './building.ts'
 import { rationalOf } from './exact.ts'
+import { type Node, some, substitute } from './nodes.ts'
+import { agree, evaluate, isDefined, type Value } from './numeric.ts'
 import type { Truth } from './truth.ts'
 import { spend } from './work.ts'
 
-const REALS = [0.37, 0.82, 1.73, 3.14159, 4.61, 7.3, 23.7, -0.43, -1.87, -6.2, 0.0013, -0.00071, 217.3, 1044.6]
+const REALS = [0.37, 0.82, 1.73, 3.21, 4.61, 7.3, 23.7, -0.43, -1.87, -6.2, 0.0013, -0.00071, 217.3, 1044.6]
 const WHOLE = [0, 1, 2, 3, 4, 5, 6, 7, -1, -2, -3, 8, 9, 10, 12, 13, -4, -7, 15, 24]
 /** Points that must be defined for both sides before their values say anything. */
 const ENOUGH = 4
@@ -41,7 +42,9 @@ export function agreeEverywhere(a: Node, b: Node): Truth {
   let seen = 0
   for (let index = 0; index < count; index++) {
     spend(10 * size)
-    const point = new Map(names.map((name, i): [string, number] => [name, pools[i][(i === 0 ? index : scatter(name, index)) % pools[i].length]]))
+    const point = new Map(
+      names.map((name, i): [string, number] => [name, pools[i][(i === 0 ? index : scatter(name, index)) % pools[i].length]]),
+    )
     const truth = agreeAt(a, b, point, complex)
     if (truth === false) return false
     if (truth === true) seen++
@@ -63,18 +66,24 @@ function agreeAt(a: Node, b: Node, point: ReadonlyMap<string, number>, complex: 
 }
 
 function poolOf(whole: boolean, landmarks: readonly number[]): number[] {
-  const around = landmarks.filter((size) => size >= 2 && size <= LARGEST).flatMap((size) => {
-    const near = Math.round(size)
-    return [near, near + 1, near - 1, 2 * near, 2 * near + 1, -near - 1, 3 * near + 2, near * near + near + 1]
-  })
+  const around = landmarks
+    .filter((size) => size >= 2 && size <= LARGEST)
+    .flatMap((size) => {
+      const near = Math.round(size)
+      return [near, near + 1, near - 1, 2 * near, 2 * near + 1, -near - 1, 3 * near + 2, near * near + near + 1]
+    })
   const wholePool = [...WHOLE, ...around.filter((n) => Math.abs(n) <= 2 ** 50)]
   if (whole) return wholePool
-  const scaled = landmarks.filter((size) => size >= 8).flatMap((size) => [1 / size, -1 / size, 1 / Math.sqrt(size), size + 0.43, -2.6 * size])
+  const scaled = landmarks
+    .filter((size) => size >= 8)
+    .flatMap((size) => [1 / size, -1 / size, 1 / Math.sqrt(size), size + 0.43, -2.6 * size])
   return interleaved([...REALS, ...scaled], wholePool)
 }
 
 function interleaved(a: readonly number[], b: readonly number[]): number[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]]).flat().filter((value) => value !== undefined)
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]])
+    .flat()
+    .filter((value) => value !== undefined)
 }
 
 /** The sizes of the numbers that occur in an expression, worked out or not. */

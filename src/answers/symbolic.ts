@@ -2,9 +2,10 @@
  * @file Whether two expressions are equal for all values of their symbols: exactly by their normal forms where those can tell, otherwise by
  * their values (sampling.ts), within the rounding errors of doubles.
  */
+
+import { normalOf, rationalOf } from './exact.ts'
 import type { Node } from './nodes.ts'
 import { some } from './nodes.ts'
-import { normalOf, rationalOf } from './exact.ts'
 import { equalNormals } from './normal.ts'
 import { evaluate, isDefined } from './numeric.ts'
 import { agreeEverywhere } from './sampling.ts'

@@ -47,7 +47,15 @@ function si(measures: string, symbols: string, names: string, base = '1', prefix
     const size = multiply(fraction(factor), fraction(base))
     const text = `${size.numerator}/${size.denominator}`
     const short = symbols.split(' ').filter(Boolean)
-    define(measures, text, short.map((one) => symbol + one).join(' '), names.split(' ').map((one) => name + one).join(' '))
+    define(
+      measures,
+      text,
+      short.map((one) => symbol + one).join(' '),
+      names
+        .split(' ')
+        .map((one) => name + one)
+        .join(' '),
+    )
   }
 }
 
@@ -135,12 +143,23 @@ define('fahrenheit', null, '°F fahrenheit', '')
 define('kelvin', null, 'K kelvin', 'kelvin')
 define('clock:am', null, 'am AM a.m. A.M. a.m A.M', '')
 define('clock:pm', null, 'pm PM p.m. P.M. p.m P.M', '')
-for (const direction of 'north south east west northeast northwest southeast southwest clockwise counterclockwise anticlockwise up down left right upward downward upwards downwards'.split(' ')) {
+for (const direction of 'north south east west northeast northwest southeast southwest clockwise counterclockwise anticlockwise up down left right upward downward upwards downwards'.split(
+  ' ',
+)) {
   define(`direction:${direction.replace(/wards?$/, '').replace('anticlock', 'counterclock')}`, null, direction, '')
 }
 
 /** Speeds and the like that have names of their own. */
-const COMPOUND: Record<string, string> = { mph: 'mi/h', kmh: 'km/h', kph: 'km/h', kmph: 'km/h', mps: 'm/s', fps: 'ft/s', kWh: 'kW h', rpm: 'rev/min' }
+const COMPOUND: Record<string, string> = {
+  mph: 'mi/h',
+  kmh: 'km/h',
+  kph: 'km/h',
+  kmph: 'km/h',
+  mps: 'm/s',
+  fps: 'ft/s',
+  kWh: 'kW h',
+  rpm: 'rev/min',
+}
 
 function known(word: string): Unit | undefined {
   return KNOWN.get(word) ?? (word.length > 2 ? KNOWN.get(word.toLowerCase()) : undefined)
@@ -158,7 +177,12 @@ export function isUnitText(text: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return text.match(/°[CF]|[aApP]\.[mM]\.?|[A-Za-z¢$-]+|\^-?\d+|\//g)?.map((word) => word.replace(/^-+|-+$/g, '')).filter(Boolean) ?? []
+  return (
+    text
+      .match(/°[CF]|[aApP]\.[mM]\.?|[A-Za-z¢$-]+|\^-?\d+|\//g)
+      ?.map((word) => word.replace(/^-+|-+$/g, ''))
+      .filter(Boolean) ?? []
+  )
 }
 
 /** What is measured, by base measure and its exponent, the factor to base units, and a direction or half of the day that goes with it. */
@@ -202,7 +226,10 @@ export function measureOf(unit: string): Measure | null {
   // Degrees Celsius are no angle.
   if (['celsius', 'fahrenheit', 'kelvin'].some((scale) => powers.has(scale))) powers.delete('angle')
   // A liter is a cubic decimeter, a hectare so many square meters.
-  for (const [measure, exponentOfLength] of [['volume', 3], ['area', 2]] as const) {
+  for (const [measure, exponentOfLength] of [
+    ['volume', 3],
+    ['area', 2],
+  ] as const) {
     const times = powers.get(measure)
     if (times === undefined) continue
     powers.delete(measure)

@@ -1,8 +1,8 @@
 /** @file When two single values are the same: numbers, decimals, percentages, quantities, words, expressions. */
 import { inRadians, numeral } from './building.ts'
+import { rationalOf } from './exact.ts'
 import { type Node, some } from './nodes.ts'
 import { equals, multiply, compare as order, type Rational, toNumber } from './rational.ts'
-import { rationalOf } from './exact.ts'
 import { closeConstants, equalExpressions } from './symbolic.ts'
 import type { Truth } from './truth.ts'
 import { conversion, measureOf } from './units.ts'
@@ -36,7 +36,8 @@ function equalPlain(a: Node, b: Node, options: ValueOptions): Truth {
   if (a.type === 'based' || b.type === 'based') {
     return a.type === 'based' && b.type === 'based' && a.digits === b.digits && a.base === b.base
   }
-  if (a.type === 'negative' && b.type === 'negative' && (a.of.type === 'based' || b.of.type === 'based')) return equalPlain(a.of, b.of, options)
+  if (a.type === 'negative' && b.type === 'negative' && (a.of.type === 'based' || b.of.type === 'based'))
+    return equalPlain(a.of, b.of, options)
   const [word, other] = [spelling(a), spelling(b)]
   if (word !== null && other !== null) {
     if (word.length === 1 || other.length === 1 ? word === other : sameWords(word, other)) return true
@@ -53,7 +54,8 @@ function equalPlain(a: Node, b: Node, options: ValueOptions): Truth {
 function equalNumbers(gold: Node, given: Node, options: ValueOptions): boolean | null {
   const [a, b] = [rationalOf(gold), rationalOf(given)]
   if (a === null || b === null) return (a !== null || b !== null) && equalLongDecimal(gold, given) ? true : null
-  const same = (x: Rational, y: Rational) => equals(x, y) || roundsTheSame({ node: gold, value: x }, { node: given, value: y }, options.decimals)
+  const same = (x: Rational, y: Rational) =>
+    equals(x, y) || roundsTheSame({ node: gold, value: x }, { node: given, value: y }, options.decimals)
   if (same(a, b)) return true
   if (isPercent(gold) === isPercent(given)) return false
   // Where 28% is the answer, its sign may be left out; where it is 28, only a question about a percentage lets one be added.

@@ -111,7 +111,12 @@ export function isPlainNoun(text: string): boolean {
 
 /** Whether two words or phrases say the same. Case tells Aa from aa, but not Even from even. */
 export function sameWords(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((text) => text.replace(/[.,;:!?]+(?=\s|$)/g, ' ').trim().split(/\s+/))
+  const [left, right] = [a, b].map((text) =>
+    text
+      .replace(/[.,;:!?]+(?=\s|$)/g, ' ')
+      .trim()
+      .split(/\s+/),
+  )
   return left.length === right.length && left.every((word, i) => sameWord(word, right[i]))
 }
 

@@ -6,6 +6,9 @@
 /** Too large to be computed: a number, a polynomial, or all of a judgement together. */
 export class TooLarge extends Error {}
 
+/** The expression has no value (a division by 0), or is nothing that has one. */
+export class Undefined extends Error {}
+
 let left = Number.POSITIVE_INFINITY
 
 /** Throws TooLarge where the judgement under way has used up its share. */

@@ -124,10 +124,15 @@ const WORK = 100_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
-  // 2,5 was read as the decimal it may be.
-  const node = (asksNumeral(gold.node) && given.decimal) || given.node
-  if (limited(WORK, () => isUnsimplified(gold.node, node), true)) return toVerdict('unsimplified', detail)
-  return toVerdict(isCopied(prompt.prompt, gold.node, node) ? 'copied' : 'correct', detail)
+  // 2,75 and 100,200 can be read in two ways; one that is an answer is enough.
+  const pairs = readings(gold).flatMap((wanted) => readings(given).map((offered) => [wanted, offered]))
+  const undone = pairs.every(([wanted, offered]) => limited(WORK, () => isUnsimplified(wanted, offered), true))
+  if (undone) return toVerdict('unsimplified', detail)
+  return toVerdict(isCopied(prompt.prompt, gold.node, given.node) ? 'copied' : 'correct', detail)
+}
+
+function readings({ node, list, decimal }: Answer): Node[] {
+  return [node, list, decimal].filter((reading) => reading !== undefined)
 }
 
 function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
