@@ -31,9 +31,10 @@ export function turned(node: Node): Node {
   return { ...node, items: node.items.toReversed() }
 }
 
-/** Null where a node is no equation that says what one thing is: x + y = 1, \ln x = 5, x = 2x. */
-export function definitionOf(node: Node): Definition | null {
+/** Null where a node is no equation that says what one thing is: x + y = 1, \ln x = 5, x = 2x; or, with `several`, what a = b = 1 are. */
+export function definitionOf(node: Node, several = false): Definition | null {
   if (!isEquation(node) || !isName(node.items[0])) return null
+  if (!several && node.items.slice(1, -1).some((part) => part.type === 'symbol')) return null
   const [left, value] = [node.items[0], last(node)]
   if (node.items.slice(1).some((part) => mentions(part, left))) return null
   // AB = CD compares two things and says the size of none.

@@ -88,7 +88,7 @@ class Comparison {
     // What stands on its own answers a question about x; x = 5 answers it with a name.
     if (isEquation(given)) return this.answeredBy(gold, given)
     if (isEquation(gold)) {
-      const definition = definitionOf(gold)
+      const definition = definitionOf(gold, true)
       return definition !== null && this.equal(definition.value, given)
     }
     if (describesRegion(gold) && isRegion(given)) return equalRegions(gold, given)

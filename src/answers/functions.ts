@@ -108,9 +108,9 @@ function applicationAt(tokens: readonly Token[], i: number, letter: string): Use
     } else if (isSign(tokens[next], "'")) {
       marked = true
       next++
-    } else if (isInverse(tokens, next) && (ALWAYS.test(name) || !VARIABLES.test(name))) {
+    } else if (superscript(tokens, next) && (ALWAYS.test(name) || !VARIABLES.test(name))) {
       marked = true
-      next += 5
+      next = superscript(tokens, next)?.end ?? next
     } else break
   }
   if (!isSign(tokens[next], '(')) return null
@@ -126,18 +126,12 @@ function applicationAt(tokens: readonly Token[], i: number, letter: string): Use
   return { name, marked, defined, argument: kindOf(inside), text: textOf(inside) }
 }
 
-/** f^{-1}( */
-export function isInverse(tokens: readonly Token[], at: number): boolean {
-  const one = tokens[at + 3]
-  return (
-    isSign(tokens[at], '^') &&
-    isSign(tokens[at + 1], '{') &&
-    isSign(tokens[at + 2], '-') &&
-    one?.kind === 'number' &&
-    one.text === '1' &&
-    isSign(tokens[at + 4], '}') &&
-    isSign(tokens[at + 5], '(')
-  )
+/** The inverse of a function, or a derivative: f^{-1}(, f^{(2)}(. Null where no such sign, with brackets behind it, stands here. */
+export function superscript(tokens: readonly Token[], at: number): { text: string; end: number } | null {
+  if (!isSign(tokens[at], '^') || !isSign(tokens[at + 1], '{')) return null
+  const end = groupEnd(tokens, at + 1)
+  const text = textOf(tokens.slice(at + 1, end))
+  return isSign(tokens[end], '(') && /^(?:-1|\(\w+\))$/.test(text) ? { text, end } : null
 }
 
 function kindOf(inside: readonly Token[]): Use['argument'] {

@@ -4,7 +4,7 @@
  */
 import { ofLast, row, times, total } from './building.ts'
 import { ParseError } from './cursor.ts'
-import { isInverse } from './functions.ts'
+import { superscript } from './functions.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node, Relation } from './nodes.ts'
 import { Quantities } from './quantities.ts'
@@ -271,11 +271,12 @@ class Grammar extends Quantities {
     })
   }
 
-  /** f^{-1}(x) */
+  /** f^{-1}(x), f^{(2)}(x) */
   private inverse(base: Node): Node | null {
-    if (base.type !== 'symbol' || !this.functions.has(base.name) || !isInverse(this.tokens, this.position)) return null
-    this.position += 5
-    return { type: 'call', name: `${base.name}^-1`, args: this.arguments(base.name), unknown: true }
+    const sign = superscript(this.tokens, this.position)
+    if (base.type !== 'symbol' || !this.functions.has(base.name) || sign === null) return null
+    this.position = sign.end
+    return { type: 'call', name: `${base.name}^${sign.text}`, args: this.arguments(base.name), unknown: true }
   }
 
   private postfix(): Node {

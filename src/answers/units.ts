@@ -214,12 +214,13 @@ export function measureOf(unit: string): Measure | null {
       exponent = 1
       if (Math.abs(times) > 9) return null
       powers.set(one.measures, (powers.get(one.measures) ?? 0) + times)
+      if (isAside(one.measures)) continue
       factor = factor && one.factor && multiply(factor, power(one.factor, times) as Rational)
     }
   }
   let aside: string | null = null
   for (const measure of [...powers.keys()]) {
-    if (!/^(?:clock|direction):/.test(measure)) continue
+    if (!isAside(measure)) continue
     aside = measure
     powers.delete(measure)
   }
@@ -238,6 +239,11 @@ export function measureOf(unit: string): Measure | null {
   if (powers.size === 0 && aside === null) return null
   const key = [...powers].filter(([, times]) => times !== 0).map(([name, times]) => `${name}^${times}`)
   return { key: key.sort().join(' '), factor, aside }
+}
+
+/** Halves of the day and directions, which may stand beside a unit or be left out. */
+function isAside(measure: string): boolean {
+  return /^(?:clock|direction):/.test(measure)
 }
 
 /** How many of unit b one of unit a is; 1 where either says nothing, null where they cannot both be right: 5 cm and 5 kg. */

@@ -41,6 +41,8 @@ const MULTIPLES: Record<string, bigint> = {
   gross: 144n,
   pair: 2n,
   k: 1000n,
+  grand: 1000n,
+  ten: 10n,
   M: 10n ** 6n,
 }
 const PARTS: Record<string, bigint> = {
