@@ -2,25 +2,28 @@
 import type { Node } from './nodes.ts'
 import { asRational, type Normal, normalise } from './normal.ts'
 import type { Rational } from './rational.ts'
-import { TooLarge, Undefined } from './work.ts'
+import { counted, Exhausted, spend, TooLarge, Undefined } from './work.ts'
 
-const known = new WeakMap<Node, Normal | null>()
+const known = new WeakMap<Node, { result: Normal | null; units: number }>()
 
-/** Null where the expression has no normal form, or too large a one. */
+/** Null where the expression has no normal form, or too large a one. What is known already costs as much as before, so that a verdict is the same each time. */
 export function normalOf(node: Node): Normal | null {
   const before = known.get(node)
-  if (before !== undefined) return before
-  const normal = attempt(node)
+  if (before !== undefined) {
+    spend(before.units)
+    return before.result
+  }
+  const normal = counted(() => attempt(node))
   known.set(node, normal)
-  return normal
+  return normal.result
 }
 
 function attempt(node: Node): Normal | null {
   try {
     return normalise(node)
   } catch (error) {
-    if (error instanceof Undefined || error instanceof TooLarge) return null
-    throw error
+    if (error instanceof Exhausted || !(error instanceof Undefined || error instanceof TooLarge)) throw error
+    return null
   }
 }
 

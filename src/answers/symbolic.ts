@@ -10,7 +10,7 @@ import { equalNormals } from './normal.ts'
 import { evaluate, isDefined } from './numeric.ts'
 import { agreeEverywhere } from './sampling.ts'
 import type { Truth } from './truth.ts'
-import { TooLarge } from './work.ts'
+import { Exhausted, TooLarge } from './work.ts'
 import { writtenForm } from './written-form.ts'
 
 export function equalExpressions(a: Node, b: Node): Truth {
@@ -21,7 +21,7 @@ export function equalExpressions(a: Node, b: Node): Truth {
       const exact = equalNormals(left, right)
       if (exact !== null) return exact
     } catch (error) {
-      if (!(error instanceof TooLarge)) throw error
+      if (error instanceof Exhausted || !(error instanceof TooLarge)) throw error
     }
   }
   return agreeEverywhere(a, b)

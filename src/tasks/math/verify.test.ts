@@ -66,7 +66,7 @@ describe('everything else scores 0, and says why', () => {
     ['an empty box', '<think>?</think>\\boxed{}', 'think', 'unparsable'],
     ['a box that does not close', '<think>?</think>\\boxed{21', 'think', 'unparsable'],
     ['a giant expression', `<think>?</think>\\boxed{${'9^'.repeat(5000)}9}`, 'think', 'unparsable'],
-    ['a giant power', '<think>?</think>\\boxed{10^{999999999}}', 'think', 'wrong'],
+    ['a giant power', '<think>?</think>\\boxed{10^{999999999}}', 'think', 'undecided'],
     ['a giant number', `<think>?</think>\\boxed{${'9'.repeat(100000)}}`, 'think', 'unparsable'],
     ['digits of another script', '<think>?</think>\\boxed{\u0662\u0661}', 'think', 'unparsable'],
   ])('%s', (_, response, mode, expected) => {
