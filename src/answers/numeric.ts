@@ -223,6 +223,7 @@ function factorial(n: number): number {
 }
 
 function choose(n: number, k: number): number {
+  if (k > n) return 0
   let result = 1
   for (let i = 1; i <= k; i++) result = (result * (n - i + 1)) / i
   return Math.round(result)

@@ -1,5 +1,5 @@
 /** @file Functions of rational numbers that are rational themselves: n!, binomials, gcd, floor and the like. */
-import { compare, divide, isZero, multiply, negate, type Rational, rational, subtract } from './rational.ts'
+import { compare, divide, isZero, multiply, negate, type Rational, rational, sizeOf, subtract } from './rational.ts'
 import { spend, TooLarge, Undefined } from './work.ts'
 
 const ZERO: Rational = { numerator: 0n, denominator: 1n }
@@ -67,6 +67,7 @@ function commonDivisor(a: Rational, b: Rational): Rational {
   let [x, y] = [absolute(a), absolute(b)]
   for (let steps = 0; !isZero(y); steps++) {
     if (steps > MAX_STEPS) throw new TooLarge()
+    spend(20 + ((sizeOf(x) + sizeOf(y)) / 32) ** 2)
     const whole = floor(divide(x, y) as Rational)
     ;[x, y] = [y, subtract(x, multiply(y, { numerator: whole, denominator: 1n }))]
   }
