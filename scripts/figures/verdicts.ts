@@ -35,7 +35,8 @@ interface Case {
 /** JSON with whole numbers beyond 2^53 read exactly, where the gold answer is one. */
 function parseCase(line: string): Case {
   const row = JSON.parse(line) as Case
-  const digits = typeof row.answer === 'number' && !Number.isSafeInteger(row.answer) ? /"answer":\s*(-?\d+)\s*[,}]/.exec(line)?.[1] : undefined
+  const digits =
+    typeof row.answer === 'number' && !Number.isSafeInteger(row.answer) ? /"answer":\s*(-?\d+)\s*[,}]/.exec(line)?.[1] : undefined
   return digits === undefined ? row : { ...row, answer: BigInt(digits) }
 }
 
@@ -54,9 +55,16 @@ await withTools(async (tools) => {
       row.want ? counts.right++ : counts.wrong++
       if (verdict.correct === row.want) continue
       row.want ? counts.refused++ : counts.rewarded++
-      misses.push(`  ${row.want ? 'refused ' : 'rewarded'} ${row.id} (${verdict.outcome}): ${JSON.stringify(row.answer ?? null)} <- ${JSON.stringify(row.response.slice(0, 100))}`.replace(/\n/g, ' '))
+      misses.push(
+        `  ${row.want ? 'refused ' : 'rewarded'} ${row.id} (${verdict.outcome}): ${JSON.stringify(row.answer ?? null)} <- ${JSON.stringify(row.response.slice(0, 100))}`.replace(
+          /\n/g,
+          ' ',
+        ),
+      )
     }
-    console.log(`${domain}: ${counts.rewarded} of ${counts.wrong} wrong replies rewarded, ${counts.refused} of ${counts.right} right ones refused`)
+    console.log(
+      `${domain}: ${counts.rewarded} of ${counts.wrong} wrong replies rewarded, ${counts.refused} of ${counts.right} right ones refused`,
+    )
     for (const miss of misses) console.log(miss)
     if (domain === 'math' && (counts.rewarded > WRONG_BOUND * counts.wrong || counts.refused > RIGHT_BOUND * counts.right)) missed()
   }
@@ -94,9 +102,13 @@ for (const [i, gold] of answers.entries()) {
 }
 times.sort((a, b) => a - b)
 const [median, slowest] = [times[times.length >> 1], times[times.length - 1]]
-console.log(`${answers.length} published answers, ${times.length} pairs: ${accepted.length} accepted, ${undecided} undecided; ${selves} not equal to themselves but for their text`)
+console.log(
+  `${answers.length} published answers, ${times.length} pairs: ${accepted.length} accepted, ${undecided} undecided; ${selves} not equal to themselves but for their text`,
+)
 for (const pair of accepted) console.log(pair)
-console.log(`one comparison: median ${median.toFixed(4)} ms (bound ${MEDIAN_BOUND}), slowest ${slowest.toFixed(0)} ms (bound ${CALL_BOUND})`)
+console.log(
+  `one comparison: median ${median.toFixed(4)} ms (bound ${MEDIAN_BOUND}), slowest ${slowest.toFixed(0)} ms (bound ${CALL_BOUND})`,
+)
 if (median > MEDIAN_BOUND || slowest > CALL_BOUND) missed()
 
 function missed(): void {

@@ -159,6 +159,7 @@ export abstract class Atoms extends Cursor {
     if (text === 'pi' || text === 'sqrt' || (FUNCTIONS.has(text) && this.startsFactor())) return this.command(text)
     const spelt = numberWord(text)
     if (spelt !== null && text.length > 2) return number(String(spelt))
+    if (/^[A-Za-z]{3,}$/.test(text)) return { ...spelled(text), upright: true } as Node
     return /^[A-Za-z]+$/.test(text) ? spelled(text) : { type: 'text', text: text.replace(/\s+/g, ' ') }
   }
 

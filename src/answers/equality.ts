@@ -191,6 +191,9 @@ class Comparison {
       const items = value.type === 'set' ? value.items : [value]
       return isGold ? this.equalSets(alternatives, items) : this.equalSets(items, alternatives)
     }
+    // x_1 and x_2 are two values of x.
+    const one = new Set([...fields.keys()].map((name) => name.split('_')[0])).size === 1
+    if (one && !isGold && other.type === 'set') return this.equalSets(other.items, valuesOf(fields, true) ?? [])
     const ordered = valuesOf(fields, isGold)
     if (ordered === null) return false
     const definition = definitionOf(other)

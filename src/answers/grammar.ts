@@ -183,10 +183,13 @@ class Grammar extends Quantities {
       if (this.isSign('*') || (token?.kind === 'command' && /^(?:cdot|times|ast|bullet)$/.test(token.text))) {
         this.position++
         const right = this.factors()
-        left = left.type === 'product' && !left.word ? { type: 'product', items: [...left.items, right] } : times(left, right)
+        left = ofUnit(left, right, (of) =>
+          left.type === 'product' && !left.word ? { type: 'product', items: [...left.items, of] } : times(left, of),
+        )
       } else if (this.isSign('/') || (token?.kind === 'command' && token.text === 'div')) {
         this.position++
-        left = { type: 'quotient', top: left, bottom: this.factors() }
+        const top = left
+        left = ofUnit(top, this.factors(), (bottom) => ({ type: 'quotient', top, bottom }))
       } else if (token?.kind === 'command' && /^(?:mod|bmod)$/.test(token.text)) {
         this.position++
         left = { type: 'call', name: 'mod', args: [left, this.factors()] }
@@ -345,6 +348,12 @@ function named(node: Node, change: (name: string) => string): Node {
     if (last.type !== 'symbol') throw new ParseError()
     return { type: 'symbol', name: change(last.name) }
   })
+}
+
+/** The unit behind the last of several numbers is that of the whole: 2.5 \times 10^3 J, 1/2 hour. */
+function ofUnit(left: Node, right: Node, join: (right: Node) => Node): Node {
+  if (right.type !== 'quantity' || left.type === 'quantity') return join(right)
+  return { type: 'quantity', of: join(right.of), unit: right.unit }
 }
 
 function isDots(node: Node): boolean {

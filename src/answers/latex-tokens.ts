@@ -64,7 +64,9 @@ export function tokenise(text: string): Token[] | null {
         space = true
         continue
       } else if (wrapped) {
-        tokens.push({ kind: 'text', text: wrapped[1], space })
+        // Tom and Jerry are two.
+        const parts = tokens.length === 0 ? wrapped[1].split(/\s+(?=(?:and|or)\s+\S)|(?<=\s(?:and|or))\s+/) : [wrapped[1]]
+        for (const part of parts) tokens.push({ kind: 'text', text: part, space })
         i += wrapped[0].length
       } else if (WRAPPER.test(command[1]) && text[i] === '{' && text.indexOf('}', i) < 0) return null
       else tokens.push({ kind: 'command', text: command[1], space })

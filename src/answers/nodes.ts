@@ -12,8 +12,8 @@ export type Node =
   | { type: 'symbol'; name: string }
   | { type: 'constant'; name: 'pi' | 'e' | 'i' | 'infinity' }
   | { type: 'sum'; items: Node[] }
-  /** `word`: letters written without a break, which may be a word and no product. */
-  | { type: 'product'; items: Node[]; word?: string }
+  /** `word`: letters written without a break, which may be a word and no product. `upright`: set as text. */
+  | { type: 'product'; items: Node[]; word?: string; upright?: true }
   | { type: 'quotient'; top: Node; bottom: Node }
   | { type: 'negative'; of: Node }
   | { type: 'power'; base: Node; exponent: Node }

@@ -234,4 +234,67 @@ a\text{b}+c ≠ a+c
 \sqrt{3}\mathrm{a} ≠ \sqrt{3} ≐ a\sqrt3
 `,
   )
+
+  expectTable(
+    'more quantities',
+    String.raw`
+5\text{ apples} ≐ 5\text{ oranges}
+5\text{ ways} ≐ 5
+120\text{ ways} ≐ 120
+5 ≐ 5\text{ possible values} ≐ 5\text{ positive integers} ≐ 5\text{ triangles} ≐ 5\text{ real solutions} ≐ 5\text{ red balls} ≐ 5 ways
+5 ≐ 5 different ways ≐ 5\text{ minutes} ≐ 5\text{ km}
+16 ≐ 16\text{ square feet} ≐ 16\text{ sq ft} ≐ 16\text{ cubic inches} ≐ 16\text{ units}^2 ≐ 16\,\text{cm}^3 ≐ 16\text{cm} ≐ 16 \text{ }cm
+16 ≐ 16\mbox{ cm}
+16\text{ cm} ≐ 16\text{ centimeters}
+16\text{ m} ≐ 16\text{ metres}
+60\text{ mph} ≐ 60\text{ miles per hour} ≐ 60\text{ miles/hour}
+60\text{ km/h} ≐ 60\text{ kilometers per hour} ≐ 60\text{ kph}
+\$12 ≐ 12\text{ USD}
+12\text{ euros} ≐ 12
+12 ≐ €12 ≐ 12€ ≐ £12 ≐ 12\text{ lbs}
+12\text{ pounds} ≐ 12
+12\text{ hours} ≐ 12 hours
+12\text{ noon} ≐ 12\text{ noon}
+20 ≐ 20\text{ years} ≐ 20^\circ ≐ 20^\circ\text{C} ≐ 20\ ^\circ\mathrm{C}
+20^\circ ≐ 20
+20\ ^\circ\mathrm{C} ≐ 20^{\circ}C
+3:30 ≐ 3:30\text{ p.m.}
+3:30\text{ p.m.} ≐ 3:30\text{ PM} ≐ 3{:}30\text{ p.m.} ≠ 3:30\text{ a.m.} ≠ 4:30\text{ p.m.}
+1.5 ≐ 1.5\text{ hours}
+\frac{1}{2} ≐ \frac12\text{ hour}
+\frac{5}{2}\text{ cm} ≐ 2.5\text{ cm} ≐ 2.5 ≠ 2.5\text{ m}
+9\pi\text{ cm}^2 ≐ 9\pi ≐ 9\pi\text{ square centimeters} ≠ 9\pi\text{ cm}
+2.5\times10^3\text{ J} ≐ 2500 ≐ 2500\text{ J} ≐ 2.5\text{ kJ} ≠ 2.5\text{ J}
+3\times10^8\text{ m/s} ≐ 3\times10^8
+3\times10^8\ \mathrm{m/s} ≐ 3\times10^8\ \mathrm{m\,s^{-1}}
+9.8\text{ m/s}^2 ≐ 9.8
+-5^\circ\text{C} ≐ -5 ≐ -5^\circ\text{C} ≠ 5^\circ\text{C} ≠ -5^\circ\text{F}
+5\% ≐ 0.05 ≠ 0.5
+x=5\% ≐ 5\%
+x=5\text{ cm} ≐ 5\text{ cm} ≐ 5 ≠ 5\text{ m}
+(5\text{ cm},6\text{ cm}) ≐ (5,6)
+5\text{ cm}, 6\text{ cm} ≐ 5,6
+5\text{ and }6 ≐ 6,5
+5\text{ boys and }6\text{ girls} ≠ 5 ≠ 6
+7 ≠ 7\text{ seven} ≠ 7\text{ squared} ≠ 7\text{ hundred} ≠ 7\text{ million} ≠ 7 million ≠ 7 hundred ≠ 7 thousand ≠ 7 dozen ≠ 7 percent
+7 ≠ 7 squared ≠ 7 cubed ≠ 7 or more ≠ 7 or less ≠ 7 plus one ≠ 7 and a half ≠ 7 halves ≠ 7 thirds ≠ 7 tenths ≠ about 7 ≠ at least 7
+7 ≠ more than 7 ≠ not 7 ≠ 7 remainder 2 ≠ 7 R2 ≠ 7\text{ R}2 ≠ 7\text{ bn} ≠ 7\text{ mn} ≠ 7\text{B} ≠ 7\text{T} ≠ 7\text{K} ≠ 7\text{th}
+7 ≠ 7\text{ ths} ≠ 7\text{ x} ≠ 7\text{ n} ≠ 7\text{ or }\pi ≠ 7\text{ less than }8 ≠ 7\text{ greater than }3 ≠ 7\text{ is wrong}
+7 ≠ 7\text{ no, }8 ≠ 7\text{ but }8 ≠ 7\text{ then }8 ≠ 7\text{, }8 ≠ 7\text{ answer: }8
+1000000 ≐ 1\text{ million} ≐ \text{one million}
+2500 ≐ 2.5\text{ thousand}
+2.5\text{ thousand} ≐ 2500
+700 ≐ 7\text{ hundred}
+3.5 ≐ 7\text{ halves}
+0.7 ≐ 7\text{ tenths}
+0.07 ≐ 7\text{ hundredths} ≐ 7\text{ percent}
+0.007 ≐ 7\text{ per mille}
+84 ≐ 7\text{ dozen} ≐ 7 dozen
+7000000 ≐ 7\text{ million}
+7\text{ million} ≐ 7{,}000{,}000 ≐ 7\times10^6 ≠ 7 ≠ 7\text{ billion} ≠ 7\text{ thousand}
+7\text{ dozen} ≠ 7
+7\text{ thousand dollars} ≠ 7\text{ dollars}
+7\text{ million miles} ≠ 7\text{ miles}
+`,
+  )
 })

@@ -118,6 +118,8 @@ export abstract class Quantities extends Atoms {
   private isUnitHere(token: Token, text: string, numeric: boolean): boolean {
     const applied = this.isSign('_', 1) || (this.isSign('(', 1) && text.length === 1)
     if (applied || isConstantName(text)) return false
+    // 7B and 7T are billions as easily as bytes.
+    if (/^[BT]$/.test(text) && !token.space && !/^\s/.test(token.text)) return false
     if (isUnitText(text) && (numeric || text.length > 1 || /^\s/.test(token.text))) return true
     return numeric && text.length > 2 && isPlainNoun(text)
   }

@@ -190,4 +190,50 @@ x\equiv 1 \pmod 4 ≐ x\equiv 1\pmod{4} ≠ x\equiv 1\pmod 5 ≠ 1
 a\equiv b\pmod n ≠ a\equiv -b\pmod n
 `,
   )
+
+  expectTable(
+    'more relations',
+    String.raw`
+x=2,y=3 ≐ x=2\text{ and }y=3 ≐ (x,y)=(2,3)
+x=2\text{ or }x=-3 ≐ x=-3,2 ≐ \{-3,2\} ≐ x\in\{2,-3\} ≠ (2,-3)
+x\in\{2,-3\} ≐ x=2 \text{ or } x=-3
+2,-3 ≐ x=2 \text{ or } x=-3 ≐ x_1=2,x_2=-3 ≐ x_1=-3,x_2=2
+y=3x+1 ≐ 3x+1 ≐ y-3x=1 ≐ y-1=3x ≐ 3x-y+1=0 ≠ y=3x ≠ x=3y+1 ≠ 1
+y-2=3(x-1) ≐ y=3x-1
+2x+3y=6 ≐ y=-\frac23x+2 ≐ \frac{x}{3}+\frac{y}{2}=1 ≠ 3x+2y=6
+a=2,b=3,c=4 ≐ c=4,a=2,b=3 ≠ a=2,b=4,c=3 ≠ 2,4,3 ≐ 2,3,4
+(a,b,c)=(2,3,4) ≐ a=2,b=3,c=4 ≐ (2,3,4) ≠ (4,3,2) ≠ \{2,3,4\}
+x>2 ≐ 2<x ≐ x\in(2,\infty) ≠ x\in[2,\infty)
+x\geq2 ≐ x\in[2,\infty)
+x>2\text{ or }x<-2 ≐ |x|>2 ≠ |x|<2 ≠ x>2,x<-3 ≐ x<-2,x>2 ≐ x\in(-\infty,-2)\cup(2,\infty)
+-2<x<2 ≐ |x|<2 ≠ |x|<4
+-2\le x\le2 ≐ |x|\le 2
+x\in(-2,2) ≐ -2<x<2
+0\le x<5 ≐ [0,5) ≠ (0,5] ≠ 0\le x\le 5
+0<f(x)<1 ≐ (0,1)
+f(x)\ge 2 ≐ [2,\infty)
+a\ge 1 ≐ a \in [1,\infty)
+m<0 ≐ (-\infty,0)
+m<0\text{ or }m>4 ≐ m>4\text{ or }m<0 ≠ m<0\text{ and }m>4 ≠ 0<m<4
+p\ne q ≐ q\ne p
+\angle A=40^\circ ≐ \angle A=40 ≐ 40 ≠ \angle B=40^\circ
+AB=6\text{ cm} ≐ 6
+\triangle ABC=12 ≐ 12
+AB+BC=7 ≠ 7
+AB\cdot BC=7 ≠ 7
+\frac{AB}{CD}=2 ≐ 2
+\sin A=\frac12 ≠ \frac12
+\tan\theta=2 ≠ 2
+\sqrt{x}=2 ≠ 2
+x^3=8 ≠ 8
+\frac1x=2 ≠ 2
+1-x=2 ≠ 2
+x+2=5 ≠ 5 ≠ 3
+3=x+2 ≠ 3
+10=2x ≠ 10
+10=x ≐ 10
+5<x ≠ 5
+5=y,6=x ≠ 5 ≐ y=5,x=6
+`,
+  )
 })

@@ -340,4 +340,79 @@ f(x)=a x+b, \text{ where } b \text{ is an arbitrary integer} ≐ f(x)=ax+b
 1,\frac{3 + \sqrt{21}}{2},\frac{3 - \sqrt{21}}{2} ≐ 1, \frac{3\pm\sqrt{21}}{2}
 `,
   )
+
+  expectTable(
+    'more spelling',
+    String.raw`
+\frac{1}{3} ≐ 0.\bar{3} ≐ 0.(3)
+0.1\overline{6} ≐ \frac{1}{6}
+0.\overline{27} ≐ \frac{3}{11} ≠ 0.27
+1.\overline{3} ≐ \frac43
+-0.\overline{3} ≐ -\frac13
+\color{red}5 ≐ 5
+\color{red}{x+1} ≐ x+1
+{\color{red}x}+1 ≐ x+1
+\textcolor{red}{\frac12} ≐ \frac12
+\underline{x+1} ≐ x+1
+\overline{AB} ≐ \overline{AB}
+f(x)=2x ≐ f(x)=2x.
+x+1 ≐ x+1. ≐ ｘ+1
+3/4 ≐ ３/４
+3 ≐ ３．
+1/2 ≐ １/２
+(1,2) ≐ （1，2）
+50\% ≐ 50％
+x^2 ≐ x**2
+x^2y ≐ x**2*y
+2^{10} ≐ 2**10
+\sqrt{x+1} ≐ sqrt(x+1)
+\frac{\sqrt{3}}{2} ≐ sqrt(3)/2
+|x+1| ≐ abs(x+1)
+\max(1,x) ≐ max(1,x)
+\log_2 x ≐ \log_{2}(x) ≐ \frac{\ln x}{\ln 2}
+e^{2x} ≐ exp(2x) ≐ \exp(2x)
+\pi r^2 ≐ pi*r^2 ≐ pi r^2
+\infty ≐ +\infty ≐ infinity ≐ inf
+-\infty ≐ -inf
+\sqrt{5} ≐ \sqrt 5 ≐ 5^{1/2} ≐ √5
+2\sqrt{5} ≐ 2√5
+\frac12 ≐ 1/2
+\frac{-1}{2} ≐ -1/2
+\frac{a}{b} ≐ a/b
+12:00 ≐ 12{:}00
+12:05 ≐ 12{:}05 ≠ 12:50
+1{,}5 ≐ 1.5
+0,75 ≐ 0.75
+-0,5 ≐ -0.5
+3,14 ≐ 3.14
+1,5 ≠ 15
+1,000 ≠ 1 ≠ 1.000 ≐ 1000.0
+1.000 ≐ 1
+12,345.67 ≐ 12345.67
+\text{true} ≐ True
+\text{None} ≐ none
+\text{cat} ≠ \text{act}
+\text{abc} ≠ \text{cab}
+cab ≠ ABC
+PQR ≠ QPR
+\text{PQR} ≠ RQP
+MN ≠ NM
+HTH ≠ HHT
+aab ≠ aba
+\text{Tom} ≐ Tom ≠ Tim ≠ mot
+\text{Tom and Jerry} ≐ Tom and Jerry
+\text{isosceles} ≐ Isosceles
+\text{right triangle} ≐ right triangle ≠ left triangle
+\text{Saturday} ≐ saturday ≠ Sunday
+\text{A, B} ≠ \text{A, C}
+A,B ≐ B,A ≠ AB
+A, B, C ≐ A,C,B
+\text{A and B} ≐ A,B
+(A),(C) ≐ A,C
+\text{I and III} ≐ I, III ≠ I and II
+\text{II} ≠ \text{I}
+\text{IV} ≠ \text{VI}
+XI ≠ IX
+`,
+  )
 })

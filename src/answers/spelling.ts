@@ -98,6 +98,7 @@ export function clean(source: string): string {
     text
       .replace(/\\\\(?:\[[\w. ]{0,8}\])?/g, ROW)
       .replace(/(\d)\s?(?:\{\s?,\s?\}|,\s?\\!|\\!,)\s?(?=\d{3})/g, `$1${MARK}`)
+      .replace(/(\d)\{,\}(?=\d)/g, '$1.')
       .replace(/(?<![a-zA-Z])\{\s?([,:;=<>])\s?\}/g, '$1')
       .replace(/\\(?:left|right|mleft|mright)\s?(\\?[.])/g, ' ')
       .replace(

@@ -41,11 +41,15 @@ function equalPlain(a: Node, b: Node, options: ValueOptions): Truth {
   const [word, other] = [spelling(a), spelling(b)]
   if (word !== null && other !== null) {
     if (word.length === 1 || other.length === 1 ? word === other : sameWords(word, other)) return true
-    if (a.type === 'text' || b.type === 'text' || !isProductOfLetters(word) || !isProductOfLetters(other)) return false
+    if (isWord(a) || isWord(b) || !isProductOfLetters(word) || !isProductOfLetters(other)) return false
   }
   if (a.type === 'text' || b.type === 'text') return false
   if (isInfinite(a) || isInfinite(b)) return isInfinite(a) && isInfinite(b) && (a.type === 'negative') === (b.type === 'negative')
   return equalNumbers(a, b, options) ?? equalExpressions(a, b)
+}
+
+function isWord(node: Node): boolean {
+  return node.type === 'text' || (node.type === 'product' && node.upright === true)
 }
 
 // Numbers

@@ -10,6 +10,7 @@ const TENS = 'thirty forty fifty sixty seventy eighty ninety'.split(' ')
 /** The number a word spells: eight, thirty. */
 export function numberWord(word: string): bigint | null {
   const lower = word.trim().toLowerCase()
+  if (/\s/.test(lower)) return numberPhrase(lower.split(/\s+/))
   const [ten, one] = lower.split('-')
   if (one !== undefined) {
     const [tens, ones] = [numberWord(ten), numberWord(one)]
@@ -20,6 +21,20 @@ export function numberWord(word: string): bigint | null {
   const tens = TENS.indexOf(lower)
   if (tens >= 0) return BigInt(30 + 10 * tens)
   return lower === 'hundred' ? 100n : null
+}
+
+/** two hundred and fifty thousand */
+function numberPhrase(words: readonly string[]): bigint | null {
+  let [total, current] = [0n, 0n]
+  for (const [i, word] of words.entries()) {
+    const size = /^(?:hundred|thousand|million|billion|trillion)$/.test(word) ? MULTIPLES[word] : null
+    const value = size === null ? numberWord(word) : null
+    if (size === 100n && current > 0n) current *= size
+    else if (size !== null && current > 0n) [total, current] = [total + current * size, 0n]
+    else if (value !== null) current += value
+    else if (word !== 'and' || i === 0 || i === words.length - 1) return null
+  }
+  return total + current
 }
 
 const MULTIPLES: Record<string, bigint> = {
@@ -90,11 +105,11 @@ const MEANINGFUL = new Set(
     'square cube root factorial percent permille percentage per mille out from between through until up upto exactly-not ' +
     'and or nor not no none never without except but than then less more fewer greater smaller larger bigger least most at about around ' +
     'approximately approx roughly nearly almost circa maybe perhaps possibly probably or-so ish over under above below beyond exceeding ' +
-    'remainder rem modulo mod base exponent negative positive opposite inverse reciprocal double doubled twice triple tripled thrice half halves ' +
+    'remainder rem modulo mod base exponent negative opposite inverse reciprocal double doubled twice triple tripled thrice half halves ' +
     'halved quadruple fold each-not if unless when where while versus vs equals equal is are was point decimal first second-not third fourth fifth ' +
     'sixth seventh eighth ninth tenth pi infinity infinite e i sin cos tan log ln sqrt exp max min gcd lcm imaginary undefined undetermined ' +
     'unknown impossible cannot false true wrong any some other another different-not hundreds thousands millions billions lots several few many ' +
-    'another extra additional further off back ago before after past til till a.m p.m'
+    'another extra additional further off back ago before after past til till a.m p.m th ths st nd rd rds'
   ).split(' '),
 )
 
@@ -144,6 +159,7 @@ function isCased(word: string): boolean {
 export function isProductOfLetters(run: string): boolean {
   if (run.length === 1) return true
   if (!/[a-z]/.test(run)) return false
+  if (run.length > 2 && new Set(run).size < run.length) return false
   if (run.length === 2) return /^[a-z]{2}$/.test(run) ? !SHORT.test(run) : true
   if (/^[abcdxyz]+$/.test(run)) return true
   // Capitals among small letters (kQq, mgH) name quantities; only a first one is a name (Ann).
