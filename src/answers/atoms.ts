@@ -54,6 +54,13 @@ export function isFunctionName(text: string): boolean {
   return FUNCTIONS.has(text)
 }
 
+/** The two points of \vec{AB}, whose order counts. */
+function pointing(name: string, node: Node): Node {
+  if (!/^(?:vec|overrightarrow)$/.test(name) || node.type !== 'product') return node
+  const letters = node.items.map((item) => (item.type === 'symbol' ? item.name : ''))
+  return letters.every((one) => /^[A-Z]$/.test(one)) ? { ...node, word: letters.join('') } : node
+}
+
 export abstract class Atoms extends Cursor {
   protected bars = 0
 
@@ -227,7 +234,7 @@ export abstract class Atoms extends Cursor {
 
   protected command(name: string): Node {
     if (DECORATIONS.has(name)) {
-      const of = this.argument()
+      const of = pointing(name, this.argument())
       if (name === 'mathbb' && of.type === 'symbol' && of.name === 'R') return REALS
       return { type: 'opaque', name, args: [of] }
     }

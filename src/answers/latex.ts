@@ -1,4 +1,5 @@
 /** @file LaTeX, or plain text, as a tree: the ways a source may be read, and what is left where it is no mathematics. */
+import { REALS } from './building.ts'
 import { ParseError } from './cursor.ts'
 import { functionsOf } from './functions.ts'
 import { parseTokens } from './grammar.ts'
@@ -31,6 +32,7 @@ export interface Parsed {
 const SETS = String.raw`\s?\\in\s?\\mathbb\s?\{?\s?([ZNQRC])\s?\}?(\^\S*|_\S*)?\s?\)?$`
 const DOMAIN = new RegExp(String.raw`[,;(]\s?(?:[a-zA-Z]\s?,\s?)*[a-zA-Z]${SETS}`)
 const DOMAIN_APART = new RegExp(String.raw`\s[a-zA-Z]${SETS}`)
+const EVERYTHING = /^(?:\\text\s?\{\s?)?(?:x (?:is|can be) )?(?:all|any) real(?: numbers?)?(?: x)?\s?\}?$/i
 /** 2024-01-07 and 1/7/2024 are no differences and quotients. */
 const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4})$/
 
@@ -43,7 +45,9 @@ export function parseLatex(source: string): Parsed | null {
   const condition = DOMAIN.exec(cleaned) ?? DOMAIN_APART.exec(cleaned)
   const main = condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned
   if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
-  const tokens = unqualified(tokenise(main))
+  if (EVERYTHING.test(main)) return { node: REALS, text, latex: '\\mathbb{R}' }
+  // The letter of an option before its value.
+  const tokens = unqualified(tokenise(main.replace(/^\\text\w{0,2}\s?\{\s?\([A-J]\)\s?\}\s?(?=\S)/, '')))
   const functions = functionsOf(tokens ?? [])
   const node = attempt(tokens, functions)
   const parsed: Parsed = { node: node ?? plainText(cleaned), text, latex: legible(cleaned) }
@@ -88,7 +92,7 @@ function unqualified(tokens: Token[] | null): Token[] | null {
       ((kind === 'command' && text === 'forall') ||
         ((kind === 'text' || kind === 'word') && isQualifier(text.trim(), tokens[i + 1]?.text.trim() ?? ''))),
   )
-  if (at < 0 || tokens.slice(at).some(({ text }) => /^(?:[<>]=?|[lg]eq?|ne|neq|geqslant|leqslant|!=)$/.test(text))) return tokens
+  if (at < 0 || (!/where/.test(tokens[at].text) && tokens.slice(at).some(({ text }) => /^(?:[<>]=?|[lg]eq?|ne|neq|geqslant|leqslant|!=)$/.test(text)))) return tokens
   const kept = tokens.slice(0, at)
   if (kept[kept.length - 1].kind === 'sign' && /[,;(]/.test(kept[kept.length - 1].text)) kept.pop()
   return kept

@@ -62,7 +62,7 @@ describe('all answers', () => {
         expect(equalAnswers(left, right)).toBe(truth)
         expect(equalAnswers(parsed(a), parsed(b))).toBe(truth)
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -75,7 +75,7 @@ describe('all answers', () => {
         const truth = equalAnswers(one, retold(one))
         if (one.node.type !== 'relation' && isPlain(one)) expect(truth).not.toBe(false)
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -85,7 +85,7 @@ describe('all answers', () => {
         const [left, right] = [parsed(a), parsed(b)]
         expect(equalAnswers(left, right) === true).toBe(equalAnswers(right, left) === true)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -95,7 +95,7 @@ describe('all answers', () => {
         const [left, right] = [parsed(source), parsed(`${source}+1`)]
         if (left.node.type !== 'text') expect(equalAnswers(left, right)).not.toBe(true)
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 })

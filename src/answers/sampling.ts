@@ -92,8 +92,9 @@ function landmarksOf(node: Node): number[] {
   some(node, (part) => {
     const constant = part.type === 'number' || (part.type === 'power' && !hasSymbols(part))
     if (constant) {
-      const { re } = evaluate(part, { symbols: () => Number.NaN, complex: false })
-      if (re !== 0) sizes.add(Number.isFinite(re) ? Math.abs(re) : Number.POSITIVE_INFINITY)
+      const value = evaluate(part, { symbols: () => Number.NaN, complex: true })
+      const size = Math.hypot(value.re, value.im)
+      if (size !== 0) sizes.add(isDefined(value) ? size : Number.POSITIVE_INFINITY)
     }
     return false
   })

@@ -117,6 +117,7 @@ export function clean(source: string): string {
       .replace(/\\(['"#&])/g, '$1')
       .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
       .replace(/\\[dt]binom(?![a-zA-Z])/g, '\\binom')
+      .replace(/\{([^{}]{1,20})\\choose(?![a-zA-Z])([^{}]{1,20})\}/g, '\\binom{$1}{$2}')
       .replace(/\\(?:dots[cbmio]?|cdots|hdots)(?![a-zA-Z])|\.\.\./g, '\\ldots ')
       .replace(/\\(?:lvert|rvert|vert)(?![a-zA-Z])/g, '|')
       .replace(/\^\s?\{?\s?\\prime\s?\}?/g, "'")
