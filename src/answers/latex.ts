@@ -92,7 +92,11 @@ function unqualified(tokens: Token[] | null): Token[] | null {
       ((kind === 'command' && text === 'forall') ||
         ((kind === 'text' || kind === 'word') && isQualifier(text.trim(), tokens[i + 1]?.text.trim() ?? ''))),
   )
-  if (at < 0 || (!/where/.test(tokens[at].text) && tokens.slice(at).some(({ text }) => /^(?:[<>]=?|[lg]eq?|ne|neq|geqslant|leqslant|!=)$/.test(text)))) return tokens
+  if (
+    at < 0 ||
+    (!/where/.test(tokens[at].text) && tokens.slice(at).some(({ text }) => /^(?:[<>]=?|[lg]eq?|ne|neq|geqslant|leqslant|!=)$/.test(text)))
+  )
+    return tokens
   const kept = tokens.slice(0, at)
   if (kept[kept.length - 1].kind === 'sign' && /[,;(]/.test(kept[kept.length - 1].text)) kept.pop()
   return kept

@@ -78,6 +78,30 @@ describe('everything else scores 0, and says why', () => {
     expect(outcome('\\boxed{2^{10}}', 'instruct', prompt)).toBe('unsimplified')
   })
 
+  it('what is not shown to be equal', () => {
+    const prompt: Prompt = { id: 'p', domain: 'math', prompt: 'What is it?', answer: 'f(0)' }
+    expect(outcome('\\boxed{0}', 'instruct', prompt)).toBe('undecided')
+    expect(outcome('\\boxed{f(1)}', 'instruct', prompt)).toBe('undecided')
+    expect(outcome('\\boxed{f(0)}', 'instruct', prompt)).toBe('correct')
+  })
+
+  it('one less than a gold answer of any length', () => {
+    const prompt = { id: 'p', domain: 'math', prompt: 'What is it?', answer: 9007199254740993n as unknown as number }
+    expect(outcome('\\boxed{9007199254740993}', 'instruct', prompt)).toBe('correct')
+    expect(outcome('\\boxed{9007199254740992}', 'instruct', prompt)).toBe('wrong')
+    expect(judgeMath(prompt, '\\boxed{1}', 'instruct').verdict.detail).toMatchObject({ gold: '9007199254740993' })
+  })
+
+  it('a percentage where none was asked', () => {
+    const ask = (question: string, answer: string): Prompt => ({ id: 'p', domain: 'math', prompt: question, answer })
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What is it?', '28'))).toBe('wrong')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What is 28 percent of 100?', '28'))).toBe('wrong')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What percent of them are red?', '28'))).toBe('correct')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('By what percentage did it fall?', '28'))).toBe('correct')
+    expect(outcome('\\boxed{28}', 'instruct', ask('What is it?', '28\\%'))).toBe('correct')
+    expect(outcome('\\boxed{0.5\\%}', 'instruct', ask('What percent is it?', '50'))).toBe('wrong')
+  })
+
   it('a prompt without an answer', () => {
     expect(outcome('\\boxed{1}', 'instruct', { id: 'p', domain: 'math', prompt: '?' })).toBe('no-gold')
   })

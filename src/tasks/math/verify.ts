@@ -70,7 +70,9 @@ export function judgeMath(
   mode: Mode,
   options: MathOptions = {},
 ): { verdict: Verdict; undecided?: { gold: Answer; given: Answer } } {
-  const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
+  const answer: unknown = prompt.answer
+  // A whole number of any length, as records can hold it.
+  const detail: Record<string, unknown> = { gold: (typeof answer === 'bigint' ? String(answer) : answer) ?? null }
   const is = (outcome: MathOutcome) => ({ verdict: toVerdict(outcome, detail) })
   const gold = goldOf(prompt)
   if (gold === null) return is('no-gold')

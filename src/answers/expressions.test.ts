@@ -1,0 +1,108 @@
+/** @file Answers of many kinds beside what they are taken for. A row is a gold answer and replies: ≐ those that are right, ≠ those that are not. */
+import { describe } from 'vitest'
+import { expectTable } from './testing.ts'
+
+describe('expressions', () => {
+  expectTable(
+    'misc',
+    String.raw`
+f(x)=x \text{ or } f(x)=-x ≠ f(x)=x ≐ f(x)=-x, f(x)=x ≐ f(x)=\pm x
+f(x)=\pm x ≐ f(x)=x, f(x)=-x
+f(x)=0 \text{ and } f(x)=2x ≠ f(x)=0 \text{ and } f(x)=x
+f(n)=2n ≐ f(n)=2n \text{ for all integers } n ≐ f(n)=2n\text{ for all } n\in\mathbb{Z} ≐ f(n)=2n, n\in\mathbb{N}
+f(x)=k x, \text{ where } k>0 ≐ f(x)=kx
+f(x)=x\text{ for }x>0 ≠ f(x)=2x
+f(x)=g(x) ≠ f(x)=h(x)
+f(x)=f(1)x ≠ f(x)=x
+f(x)=f(0)+x ≠ f(x)=x ≐ f(x)=x+f(0)
+f(x)=\frac{1}{x} ≠ f(x)=\frac{1}{x^2}
+f(x)=|x| ≠ f(x)=x
+f(x)=\lfloor x\rfloor ≠ f(x)=x
+f(x)=(-1)^x ≠ f(x)=1
+f(n)=(-1)^n ≠ f(n)=1 ≐ f(n)=\cos(\pi n)
+g(n)=\gcd(n,2) ≠ g(n)=1
+a_n=(-1)^n ≠ a_n=1 ≠ -1 ≐ (-1)^n
+F_n ≠ F_{n+1}
+F_{n+1} ≠ F_n+1
+a_{n+1}=2a_n ≠ a_{n+1}=a_n ≐ 2a_n=a_{n+1} ≠ 2a_n+1
+x_1x_2 ≠ x_1+x_2 ≐ x_2x_1
+P(X=1) ≠ P(X=2)
+P(X>1) ≠ P(X<1)
+P(X>1)=0.5 ≐ \frac12
+\overline{AB} ≠ \overline{CD}
+\overline{ab} ≠ ab
+\vec{AB} ≠ \vec{BA}
+\hat{y}=2x+1 ≠ \hat{y}=2x ≐ 2x+1
+\bar{x}=5 ≐ 5
+\mu=5 ≐ 5 ≠ \sigma=5
+\sigma^2=4 ≐ \sigma^2=4 ≠ \sigma=4
+\log_a b ≠ \log_b a
+\log_2 3 ≠ \log_3 2 ≐ \frac{\log 3}{\log 2}
+\sqrt[3]{x} ≠ \sqrt{x}
+\sqrt[3]{2} ≠ \sqrt{2}
+\sqrt[3]{-8} ≐ -2
+(-8)^{1/3} ≐ -2
+x^{2/3} ≠ x^{3/2}
+2\sqrt3 ≠ 3\sqrt2
+\sqrt{-4} ≠ 2 ≐ 2i
+3+4i ≠ 4+3i
+|3+4i| ≠ 7 ≐ 5
+e^{i\pi/2} ≐ i
+e^{i\theta} ≠ e^{-i\theta} ≐ \cos\theta+i\sin\theta
+\cos\theta+i\sin\theta ≠ \cos\theta-i\sin\theta
+\frac{1}{i} ≐ -i
+\begin{pmatrix}1&2\\3&4\end{pmatrix} ≠ \begin{pmatrix}1&3\\2&4\end{pmatrix}
+\begin{pmatrix}1\\2\end{pmatrix} ≐ \begin{bmatrix}1\\2\end{bmatrix} ≠ \begin{pmatrix}1&2\end{pmatrix} ≠ 3
+\det\begin{pmatrix}1&2\\3&4\end{pmatrix} ≠ -3
+\frac{\sin x}{\cos x} ≠ \cot x
+\sin^2 x ≠ \sin 2x
+\sin x\cos x ≠ \sin 2x
+\cos^2x-\sin^2x ≠ \sin 2x ≐ \cos 2x
+x\ln x-x ≠ x\ln x ≠ \ln x
+\frac{x^3}{3}+C ≠ \frac{x^3}{3} ≠ x^3+C ≐ C+\frac13x^3
+ae^{x}+b ≠ ae^x
+C_1e^x+C_2e^{-x} ≐ C_2e^{-x}+C_1e^x ≠ C_1e^x
+c ≠ C
+k ≠ K
+10! ≠ 10 ≠ 3628801 ≐ 3628800
+0! ≠ 0 ≐ 1
+\binom{10}{3} ≠ \binom{10}{4} ≐ \binom{10}{7}
+{10 \choose 3} ≐ 120
+\binom{52}{5} ≐ 2598960
+2^{10} ≠ 1023
+-\frac12 ≠ \frac12
+\frac{1}{2}+\frac13 ≠ \frac25
+\frac{22}{7} ≐ 3\frac17 ≠ 3.14
+3:4 ≠ \frac43
+1 : 2 ≐ 1:2
+1:2 ≠ 2:1
+10:30 ≠ 10.5
+(1,2) ≠ 1:2
+2,4,8,\ldots ≠ 2,4,6,\ldots ≐ 2,4,8,\dots
+0.5,0.25 ≠ 0.5
+.25 ≐ 0.25
+1e5 ≠ 1e6 ≐ 100000
+5e ≠ 5 ≠ 5e2
+1.5\times 10^{-3} ≠ 1.5\times10^3
+\text{DNE} ≐ DNE ≠ 0 ≠ END
+\text{no solution} ≐ no solution ≐ \emptyset
+\text{No solution} ≐ \text{no solutions}
+\text{infinitely many} ≠ \infty
+\text{all real numbers} ≠ \mathbb{Q}
+\mathbb{R} ≐ \text{all real numbers}
+\text{odd} ≐ odd ≠ odd and even
+\text{tangent} ≠ tan
+\text{blue} ≐ \textbf{Blue}
+\text{A} ≠ \text{a}
+B ≠ \text{(C)}
+(D) ≐ D
+\mathrm{(D)} ≐ D
+\textbf{(D) }12 ≐ 12 ≠ 13
+D ≐ \textbf{(D)}
+C ≠ C+1
+E ≠ e
+I ≠ 1
+l ≠ I
+`,
+  )
+})
