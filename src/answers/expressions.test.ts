@@ -105,4 +105,84 @@ I ≠ 1
 l ≠ I
 `,
   )
+
+  expectTable(
+    'misc, more',
+    String.raw`
+\text{an ice} ≠ \text{a nice} ≐ \text{an  ice}
+x y ≐ xy
+\pi r ≐ \pi  r
+\text{now here} ≠ \text{nowhere}
+1 2/3 ≠ 12/3
+\frac{1}{2} 3 ≠ \frac{12}{3}
+x2 ≠ x^2 ≐ 2x
+x_2 ≠ x^2
+2x ≠ x^2 ≠ x2y
+3 x 4 ≠ 12x
+(1 2) ≠ 12
+1,2 3 ≠ 1,23
+[1 2] ≠ 12
+5.0\text{ cm} ≐ 5\text{ cm} ≠ 50\text{ cm}
+\sqrt{50} ≐ 5\sqrt{2}
+\frac{\sqrt{8}}{4} ≐ \frac{\sqrt2}{2}
+\frac{6}{\sqrt{3}} ≐ 2\sqrt3
+x^2-4 ≐ (x-2)(x+2)
+\frac{1}{x}+\frac1y ≐ \frac{x+y}{xy} ≠ \frac{2}{x+y}
+\frac{x-1}{2} ≐ \frac{x}{2}-\frac12
+\ln\frac{a}{b} ≐ \ln a-\ln b ≠ \frac{\ln a}{\ln b}
+3\ln 2 ≐ \ln 8
+2^{-n} ≐ \frac{1}{2^n} ≐ (\frac12)^n ≠ -2^n
+n2^{n-1} ≐ \frac{n 2^n}{2} ≠ n2^n
+\frac{n(n+1)(2n+1)}{6} ≐ \frac{2n^3+3n^2+n}{6} ≠ \frac{n(n+1)}{2}
+\left(\frac{n(n+1)}{2}\right)^2 ≐ \frac{n^2(n+1)^2}{4}
+\sin\frac{\pi}{6} ≐ \frac12
+\arctan 1 ≐ \frac{\pi}{4} ≠ \frac{\pi}{3}
+\arcsin\frac12 ≐ 30^\circ
+\frac{\pi}{6} ≐ \arcsin\frac12
+\log_3 9 ≐ 2
+\log_2\frac18 ≐ -3
+e^{\ln 3} ≐ 3
+e^{2\ln x} ≐ x^2
+10^{\log x} ≐ x
+\sqrt{x}\sqrt{y} ≐ \sqrt{xy}
+\sqrt{x^3} ≐ x\sqrt{x} ≠ x^2
+x^{-1/2} ≐ \frac{1}{\sqrt x}
+\cosh x+\sinh x ≐ e^x
+\sec^2x-\tan^2x ≐ 1
+\tan(x+\pi) ≐ \tan x
+\sin(x+2\pi) ≐ \sin x
+\sin(x+\pi) ≠ \sin x
+\sin(\pi-x) ≐ \sin x
+\cos(-x) ≐ \cos x
+\sin(-x) ≠ \sin x
+\sin 3x ≐ 3\sin x-4\sin^3x
+\frac{1-\cos 2x}{2} ≐ \sin^2x
+\arctan x+\operatorname{arccot}x ≐ \frac{\pi}{2}
+\binom{n}{3} ≐ \frac{n(n-1)(n-2)}{6}
+\binom{n}{k}+\binom{n}{k-1} ≐ \binom{n+1}{k}
+\binom{n}{k}+\binom{n}{k+1} ≠ \binom{n+1}{k}
+\frac{(2n)!}{2^n n!} ≐ \frac{(2n)!}{n!2^n}
+(2n-1)!! ≠ (2n-1)!
+2\lfloor\frac{n}{2}\rfloor+\frac{1-(-1)^n}{2} ≐ n
+\lfloor\frac{n}{2}\rfloor ≐ \frac{2n-1+(-1)^n}{4} ≠ \frac{2n-1}{4}
+\lfloor\frac{n}{2}\rfloor+\lceil\frac{n}{2}\rceil ≐ n
+\lfloor\frac{n+1}{2}\rfloor ≐ \lceil\frac{n}{2}\rceil
+\lceil\frac{n}{3}\rceil ≐ \lfloor\frac{n+2}{3}\rfloor ≠ \lfloor\frac{n+1}{3}\rfloor
+n-\lfloor\frac n2\rfloor ≐ \lceil\frac n2\rceil
+n\bmod 2 ≐ \frac{1-(-1)^n}{2}
+\min(a,b)+\max(a,b) ≐ a+b
+\min(x,1-x) ≐ \frac{1-|1-2x|}{2}
+x\operatorname{sgn}(x) ≐ |x|
+\gcd(n,2) ≐ \frac{3+(-1)^n}{2} ≠ \frac{3-(-1)^n}{2}
+\gcd(2n,2) ≐ 2
+\gcd(2n,4) ≠ 2
+\frac{1-(-1)^n}{2} ≐ \sin^2\frac{n\pi}{2}
+1+(-1)^n ≐ 2\cos^2\frac{n\pi}{2} ≠ 2\cos\frac{n\pi}{2}
+(-1)^{\lfloor n/2\rfloor} ≐ \cos\frac{n\pi}{2}+\sin\frac{n\pi}{2}
+2^n\cdot 3^n ≐ 6^n
+\frac{3^n-(-1)^n}{4} ≐ \frac{(-1)^{n+1}+3^n}{4}
+(\frac{1+\sqrt5}{2})^2 ≐ \frac{3+\sqrt5}{2}
+\frac{1}{\sqrt5}((\frac{1+\sqrt5}{2})^n-(\frac{1-\sqrt5}{2})^n) ≐ \frac{(1+\sqrt5)^n-(1-\sqrt5)^n}{2^n\sqrt5}
+`,
+  )
 })

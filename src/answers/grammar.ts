@@ -223,7 +223,9 @@ class Grammar extends Quantities {
           items[items.length - 1] = mixed
           continue
         }
-        if (next.kind === 'number' && (before.type === 'number' || before.type === 'percent')) throw new ParseError()
+        // 3 x 4 may be a product, a size, or 12x.
+        const cross = before.type === 'symbol' && before.name === 'x' && items[items.length - 2]?.type === 'number'
+        if (next.kind === 'number' && (cross || before.type === 'number' || before.type === 'percent')) throw new ParseError()
         items.push(this.power())
       }
       if (items.length > 1 && !items.every((item, i) => isFactor(item, i === items.length - 1))) throw new ParseError()

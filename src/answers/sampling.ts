@@ -109,6 +109,8 @@ function isLong(node: Node): boolean {
 /** The symbols that only whole numbers can stand for: n in n!, (-1)^n, \gcd(n, 6). */
 function wholeSymbols(node: Node): Set<string> {
   const names = symbolsIn(node, /^(?:factorial|binomial|gcd|lcm|mod)$/)
+  // By convention n and its like count, and x does not.
+  for (const name of symbolsIn(node, /^(?:floor|ceiling)$/)) if (/^[i-nNMK]$/.test(name)) names.add(name)
   some(node, (part) => {
     if (part.type === 'power' && turns(part.base)) for (const name of symbolsOf(part.exponent)) names.add(name)
     return false

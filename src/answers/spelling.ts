@@ -137,12 +137,12 @@ function dollars(text: string): string {
   return text.replace(/\\?\$/g, (sign) => (sign === '$' && enclosing ? ' ' : '\\dollar '))
 }
 
-/** Two cleaned texts that differ in spacing only are the same; between two numbers and in words a blank counts. */
+/** Two cleaned texts that differ in spacing only are the same; between two numbers or letters a blank counts. */
 export function squeeze(cleaned: string): string {
   return cleaned
     .replaceAll(MARK, '')
     .replace(/\\dollar /g, '$')
-    .replace(/(\d) (?=\d)/g, `$1${MARK}`)
+    .replace(/([a-zA-Z\d]) (?=[a-zA-Z\d])/g, `$1${MARK}`)
     .replace(/\s/g, '')
     .replaceAll(MARK, ' ')
 }

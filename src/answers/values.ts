@@ -27,7 +27,8 @@ export function equalValues(gold: Node, given: Node, options: ValueOptions): Tru
     if ((isPercent(a) || isPercent(b)) && measureOf(goldUnit ?? givenUnit ?? '') !== null) return false
     // 90 degrees are \pi/2, where the other side is written as an angle in radians.
     const [degrees, other] = goldUnit === null ? [given, a] : [gold, b]
-    if (some(other, isPi) && !some(degrees, isPi) && inRadians(degrees) !== degrees) return equalPlain(inRadians(degrees), other, options)
+    if (some(other, isAngle) && !some(degrees, isPi) && inRadians(degrees) !== degrees)
+      return equalPlain(inRadians(degrees), other, options)
   }
   return equalPlain(a, b, options)
 }
@@ -127,6 +128,11 @@ function isPercent(node: Node): boolean {
 function isInfinite(node: Node): boolean {
   const bare = unsigned(node)
   return bare.type === 'constant' && bare.name === 'infinity'
+}
+
+/** Whether a part says that angles are measured in radians. */
+function isAngle(node: Node): boolean {
+  return isPi(node) || (node.type === 'call' && node.name.startsWith('arc'))
 }
 
 function isPi(node: Node): boolean {

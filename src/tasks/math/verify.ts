@@ -121,7 +121,7 @@ export function goldOf(prompt: Prompt): Answer | null {
 }
 
 /** Units of work for the form of an answer. */
-const WORK = 100_000
+const WORK = 400_000
 
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
