@@ -4,7 +4,7 @@ import { expectTable } from './testing.ts'
 
 describe('expressions', () => {
   expectTable(
-    'misc',
+    'one of each',
     String.raw`
 f(x)=x \text{ or } f(x)=-x ≠ f(x)=x ≐ f(x)=-x, f(x)=x ≐ f(x)=\pm x
 f(x)=\pm x ≐ f(x)=x, f(x)=-x
@@ -107,7 +107,7 @@ l ≠ I
   )
 
   expectTable(
-    'misc, more',
+    'identities',
     String.raw`
 \text{an ice} ≠ \text{a nice} ≐ \text{an  ice}
 x y ≐ xy
@@ -183,6 +183,38 @@ x\operatorname{sgn}(x) ≐ |x|
 \frac{3^n-(-1)^n}{4} ≐ \frac{(-1)^{n+1}+3^n}{4}
 (\frac{1+\sqrt5}{2})^2 ≐ \frac{3+\sqrt5}{2}
 \frac{1}{\sqrt5}((\frac{1+\sqrt5}{2})^n-(\frac{1-\sqrt5}{2})^n) ≐ \frac{(1+\sqrt5)^n-(1-\sqrt5)^n}{2^n\sqrt5}
+`,
+  )
+
+  expectTable(
+    'beside a number',
+    String.raw`
+5 ≠ 5\text{ apples and }3\text{ oranges} ≠ 5 apples 3 ≠ 5\text{ km }3 ≠ 5\text{ cm by }3\text{ cm} ≠ 5\text{ cm}\times 3\text{ cm}
+5 ≠ 5\times 3 ≠ 5\text{ groups of }3 ≠ 3\text{ groups of }5 ≠ 5\text{ out of }10 ≠ 5/10 ≠ 5\text{-}6 ≠ 5-6 ≠ 5\sim6 ≠ 5\text{ to }6
+5 ≠ 5\ldots ≠ >5 ≠ \ge 5 ≠ \approx 5.1 ≠ \ne5 ≠ \lnot 5 ≠ 5\text{ is not the answer} ≠ 5?6 ≠ 5;6 ≠ 5:6 ≠ 5|6 ≠ 5_6 ≠ 5^0 ≠ 5\prime
+5 ≠ \dot{5} ≠ \overline{5} ≠ \vec{5} ≠ 5\mathbb{Z} ≠ 5\angle 30 ≠ f(5) ≠ 5(x) ≠ 5\mathrm{f} ≠ 5\mathrm{u} ≠ 5\mathrm{xy} ≠ 5\text{ab}
+5 ≠ 5\text{ab } ≠ 5\text{ mod }3 ≠ 5\pmod 3 ≠ 5\bmod 3 ≠ \{5,5,6\} ≠ \emptyset ≠ \text{five}\cdot 2 ≠ \text{fifty} ≠ \text{fifteen}
+5 ≠ \text{5th} ≠ \text{V} ≠ 5\text{ more than }x ≠ 5\text{ years ago} ≠ 5\text{ years less} ≠ 5\text{ fewer} ≠ 5\text{ times as many}
+5 ≠ 5\text{ fold} ≠ 5\text{ in total minus }1 ≠ 5\text{ each, so }10 ≠ 5\text{ (not }6) ≠ 5\text{ or }-5 ≠ 5\text{ and }-5 ≠ 5, -5
+5 ≠ 5\text{ kilo} ≠ 5\text{ mega} ≠ 5\text{ quadrillion} ≠ 5\text{ zillion} ≠ 5\text{ million million} ≠ 5\text{ hundred thousand}
+5 ≠ 5\text{ thousandths} ≠ 5\text{ cubed root} ≠ 5\text{ square root} ≠ 5\text{ square} ≠ 5\text{ cube} ≠ 5\text{ to the fourth}
+5 ≠ 5\text{ over two} ≠ 5\text{ divided by two} ≠ 5\text{ multiplied by two} ≠ 5\text{ increased by two} ≠ 5\text{ decreased by two}
+5 ≠ 5\text{ point two} ≠ 5\text{ half} ≠ 5\text{ and half} ≠ 5 and one half ≠ 5\text{ w/ remainder }2 ≠ 5\text{ with }2\text{ left over}
+5 ≠ 5\text{ left over} ≠ 5 r. 2 ≠ 5\,r\,2
+500000 ≐ 5\text{ hundred thousand}
+12 ≠ 1 2 ≠ 1\,2 ≠ 1\ 2 ≠ 1~2 ≠ 1\quad 2 ≠ {1}{2} ≠ 1{2} ≠ \text{1}\text{2}
+3:45 ≠ 3.75 ≠ 345
+3:45\text{ PM} ≠ 15:46
+7\text{ ft} ≠ 7\text{ in}
+7' ≠ 7" ≐ 7\text{ ft}
+2\text{ lb} ≠ 2\text{ kg} ≐ 32\text{ oz}
+7\text{ degrees} ≠ 7\text{ percent} ≠ 7\text{ minutes}
+7\text{ seconds} ≠ 7\text{ hours}
+\$7 ≠ 7\%
+7\text{ cm} ≠ 7\%
+7\% ≠ 7\text{ cm}
+7\text{ units} ≠ 7\text{ million units}
+7\text{ apples} ≠ 7\text{ dozen apples} ≠ 8\text{ apples} ≠ -7
 `,
   )
 })

@@ -6,7 +6,7 @@ import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
 import { add, multiply, type Rational, rational } from './rational.ts'
 import { isUnitText, isUnitWord } from './units.ts'
-import { isPercentWord, isPlainNoun, multiplier } from './words.ts'
+import { isPercentWord, isPlainNoun, multipliers } from './words.ts'
 
 /** Units that may follow a number without a blank, where no one would multiply such letters. */
 const GLUED = /^(?:mm|cm|dm|km|kg|mL|ft|lb|lbs|oz|hr|hrs|min|mins|sec|secs|kWh|kW|Hz|kHz|MHz|GHz|kPa|MPa|mph|rad|deg|am|pm|AM|PM)$/
@@ -51,16 +51,12 @@ export abstract class Quantities extends Atoms {
 
   private multiplied(value: Rational, text: string): Node | null {
     // 2 dozen eggs, 5 million people: what is counted may follow within one text.
-    const words = text.split(/\s+/)
-    for (let length = words.length; length > 0; length--) {
-      const factor = multiplier(words.slice(0, length).join(' '))
-      if (factor === null) continue
-      const rest = words.slice(length).join(' ')
-      if (rest !== '' && !isPlainNoun(rest) && !isUnitText(rest) && !/^of\b/.test(rest)) return null
-      this.position++
-      return numeral(multiply(value, factor))
-    }
-    return null
+    const found = multipliers(text)
+    if (found === null) return null
+    const { factor, rest } = found
+    if (rest !== '' && !isPlainNoun(rest) && !isUnitText(rest) && !/^of\b/.test(rest)) return null
+    this.position++
+    return numeral(multiply(value, factor))
   }
 
   /** Feet and inches, minutes and seconds of an angle, and money, by their signs. */

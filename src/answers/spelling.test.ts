@@ -180,7 +180,7 @@ A5_{16} ≐ A5_{16}
 
   expectTable(
     'digits',
-    String.raw`
+    `
 11 ≠ 111 ≠ 1 1 ≠ 1,1
 711 ≠ 11
 17 ≠ 7

@@ -173,7 +173,10 @@ export function isUnitWord(word: string): boolean {
 /** Whether a text is made of units, with powers, strokes, `per` and `square`: m/s, square feet, kg m^2. */
 export function isUnitText(text: string): boolean {
   const words = wordsOf(text)
-  return words.length > 0 && words.every((word) => word === '/' || word === 'per' || /^[-\d^]+$/.test(word) || isUnitWord(word))
+  return (
+    words.some((word) => !/^(?:sq|square|cu|cubic|per)$/.test(word)) &&
+    words.every((word) => word === '/' || word === 'per' || /^[-\d^]+$/.test(word) || isUnitWord(word))
+  )
 }
 
 function wordsOf(text: string): string[] {

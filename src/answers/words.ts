@@ -1,5 +1,5 @@
 /** @file Words in and behind answers: which stand for numbers, which change a number's value, and which only name what was counted. */
-import { type Rational, rational } from './rational.ts'
+import { multiply, type Rational, rational } from './rational.ts'
 
 const SMALL =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
@@ -94,6 +94,19 @@ export function multiplier(text: string): Rational | null {
   return null
 }
 
+/** What several such words multiply it by, and the words behind them: hundred thousand people. Null where the first is none. */
+export function multipliers(text: string): { factor: Rational; rest: string } | null {
+  const words = text.trim().split(/\s+/)
+  for (let length = words.length; length > 0; length--) {
+    const factor = multiplier(words.slice(0, length).join(' '))
+    if (factor === null) continue
+    const rest = words.slice(length).join(' ')
+    const more = rest === '' ? null : multipliers(rest)
+    return more ? { factor: multiply(factor, more.factor), rest: more.rest } : { factor, rest }
+  }
+  return null
+}
+
 export function isPercentWord(text: string): boolean {
   return /^\s*(?:percents?|per ?cent|percentage|pct\.?)\s*$/i.test(text)
 }
@@ -109,7 +122,8 @@ const MEANINGFUL = new Set(
     'halved quadruple fold each-not if unless when where while versus vs equals equal is are was point decimal first second-not third fourth fifth ' +
     'sixth seventh eighth ninth tenth pi infinity infinite e i sin cos tan log ln sqrt exp max min gcd lcm imaginary undefined undetermined ' +
     'unknown impossible cannot false true wrong any some other another different-not hundreds thousands millions billions lots several few many ' +
-    'another extra additional further off back ago before after past til till a.m p.m th ths st nd rd rds'
+    'another extra additional further off back ago before after past til till a.m p.m th ths st nd rd rds ' +
+    'kilo mega giga tera milli micro nano centi zillion gazillion square cubic'
   ).split(' '),
 )
 
