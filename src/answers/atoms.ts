@@ -12,7 +12,7 @@ const FUNCTIONS = new Set(
   ),
 )
 const GREEK = new Set(
-  'alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell hbar partial nabla angle triangle prime square star circ perp parallel sim cong ldots mho'.split(
+  'alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell hbar partial nabla angle triangle prime square star circ perp parallel sim cong ldots mho Pr'.split(
     ' ',
   ),
 )

@@ -76,6 +76,7 @@ export function isName(node: Node): boolean {
     case 'tuple':
       return node.items.every(isName)
     case 'opaque':
+      if (/^(?:sum|prod|int|lim)$/.test(node.name)) return true
       // \overline{AB}; the ratio a : b.
       return (node.args.length === 1 && isLetters(node.args[0])) || (node.name === 'ratio' && node.args.every(isName))
     case 'product':

@@ -217,4 +217,47 @@ x\operatorname{sgn}(x) ≐ |x|
 7\text{ apples} ≠ 7\text{ dozen apples} ≠ 8\text{ apples} ≠ -7
 `,
   )
+
+  expectTable(
+    'behind a name',
+    String.raw`
+x=3 ≐ \{3\} ≐ x\in\{3\}
+3 ≐ x_0=3 ≐ \theta=3 ≐ n=3 ≐ k = 3 ≐ N=3 ≐ \text{Area}=3 ≐ AB=3 ≐ \angle A=3 ≐ f(2)=3 ≐ P(2)=3 ≐ S=3\text{ cm}^2 ≐ x=1+2=3 ≐ a_5=3
+3 ≐ m\angle ABC=3^\circ ≐ \lambda=3 ≐ \text{answer}=3 ≐ \text{Total}=3 ≐ \text{Number of ways}=3
+\frac{1}{3} ≐ P=\frac13 ≐ P(A)=\frac13 ≐ P(A\cap B)=\frac13 ≐ \Pr(A)=\frac13 ≐ \frac{AB}{AC}=\frac13 ≐ P(X\le 2)=\frac13
+12 ≐ V=12 ≐ V=12\text{ cm}^3 ≐ d=12\text{ miles} ≐ t = 12\ \text{s}
+2x+1 ≐ f'(x)=2x+1 ≐ f(x)=2x+1 ≐ y'=2x+1 ≐ \frac{dy}{dx}=2x+1 ≐ g(x)=1+2x
+2n+1 ≐ a_n=2n+1
+n^2 ≐ S_n=n^2
+\frac{n(n+1)}{2} ≐ S(n)=\frac{n(n+1)}{2} ≐ \sum_{k=1}^n k=\frac{n(n+1)}{2}
+(2,3) ≐ (x,y)=(2,3) ≐ A=(2,3) ≐ \left(2,\ 3\right) ≐ x=2, y=3 ≐ x=2\text{ and }y=3 ≐ \left\langle 2,3\right\rangle
+[2,3] ≐ x\in[2,3]
+\{2,3\} ≐ x\in\{2,3\} ≐ x=2,3 ≐ x=2\text{ or }3
+2,3 ≐ x=2,\ x=3 ≐ 2\text{ or }3
+y=2x+1 ≐ y=2x+1 ≐ f(x)=2x+1
+e^{-t} ≐ x(t)=e^{-t}
+Ce^{-t} ≐ y(t)=Ce^{-t} ≐ y=Ce^{-t}
+y=Ce^{-t} ≐ Ce^{-t}
+\sin t ≐ y(t)=\sin t
+y(t)=\sin t ≐ y=\sin t
+\frac{\pi}{4} ≐ \theta=\frac{\pi}{4}
+45^\circ ≐ \theta=45^\circ
+i ≐ z=i
+2+3i ≐ z=2+3i ≐ 3i+2
+2\pm3i ≐ 2+3i,2-3i
+\frac{-1\pm\sqrt5}{2} ≐ \frac{-1+\sqrt5}{2},\frac{-1-\sqrt5}{2} ≠ \frac{1\pm\sqrt5}{2}
+x=\frac{-1\pm\sqrt5}{2} ≐ \frac{-1\pm\sqrt5}{2}
+1.5\times10^6 ≐ 1.5\cdot10^6
+1500000 ≐ 1.5\times10^6 ≐ 1.5\text{ million}
+0.00015 ≐ 1.5\times10^{-4}
+\frac{3}{4} ≐ 75\%
+75\% ≐ \frac34 ≐ 75
+\frac34\pi ≐ \frac{3\pi}{4}
+\frac{3\pi}{4} ≐ 0.75\pi
+\log 5 ≐ \log_{10}5
+\ln 5 ≐ \log_e 5
+\sqrt{3}/3 ≐ \frac{1}{\sqrt3}
+3:2 ≐ 3 : 2 ≐ 3\text{ to }2
+`,
+  )
 })

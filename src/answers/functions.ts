@@ -24,13 +24,13 @@ interface Account {
 }
 
 /** Names that are functions wherever they stand before brackets. */
-const ALWAYS = /^(?:[fghFGH]|phi|varphi|psi|Phi|Psi|zeta|Gamma)(?:_.*)?$/
+const ALWAYS = /^(?:[fghFGH]|Pr|phi|varphi|psi|Phi|Psi|zeta|Gamma)(?:_.*)?$/
 /** Letters that name numbers and variables. */
 const VARIABLES = /^(?:[a-eklmnrstxyz]|alpha|beta|gamma|lambda|mu|delta|epsilon)(?:_.*)?$/
 /** Capitals that name constants as often as functions. */
 const CONSTANTS = /^[A-DKMNRLIJ](?:_.*)?$/
 const GREEK_NAMES =
-  /^(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Phi|Psi|Omega|Sigma)$/
+  /^(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Phi|Psi|Omega|Sigma|Pr)$/
 /** Variables that functions are written of. */
 const ARGUMENTS = /^(?:[txnsz]|theta|omega)$/
 /** Runs of letters that are read as a command. */

@@ -64,7 +64,13 @@ export function tokenise(text: string): Token[] | null {
         space = true
         continue
       } else if (wrapped) {
-        // Tom and Jerry are two.
+        // 3 to 2 is a ratio, and Tom and Jerry are two.
+        if (wrapped[1].trim() === 'to') {
+          tokens.push({ kind: 'sign', text: ':', space })
+          i += wrapped[0].length
+          space = false
+          continue
+        }
         const parts = tokens.length === 0 ? wrapped[1].split(/\s+(?=(?:and|or)\s+\S)|(?<=\s(?:and|or))\s+/) : [wrapped[1]]
         for (const part of parts) tokens.push({ kind: 'text', text: part, space })
         i += wrapped[0].length
