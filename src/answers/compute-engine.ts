@@ -13,12 +13,15 @@ export function answerQuestion({ id, a, b }: AlgebraQuestion): AlgebraReply {
   return { id, equal: equalByEngine(a, b) }
 }
 
-/** Null: one of the two is no expression to the engine, or it cannot tell. */
+/**
+ * True: the difference of the two simplifies to nothing. Null in every other case: the engine takes numbers for equal that differ in the tenth
+ * place, and equations whose sides it does not know, so that nothing else it says is a proof.
+ */
 export function equalByEngine(a: string, b: string): boolean | null {
   try {
     const [left, right] = [engine.parse(a), engine.parse(b)]
     if (!left.isValid || !right.isValid || [left, right].some(({ json }) => json === 'Nothing')) return null
-    return left.isEqual(right) ?? null
+    return engine.box(['Subtract', left, right]).simplify().json === 0 ? true : null
   } catch {
     return null
   }

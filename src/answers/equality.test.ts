@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judgeMath } from '../tasks/math/verify.ts'
 import { expectCost } from '../tasks/testing.ts'
-import { equalAnswers, parseAnswer } from './equality.ts'
+import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
 
 const equal = (a: string, b: string) => {
   const [left, right] = [parseAnswer(a), parseAnswer(b)]
@@ -45,7 +45,6 @@ describe('two answers', () => {
     ['3/2', '1\\frac{1}{2}'],
     ['3/2', '1 1/2'],
     ['1/2', '\\frac{3}{6}'],
-    ['28\\%', '28'],
     ['28\\%', '0.28'],
     ['(3, 4)', '\\left(3,4\\right)'],
     ['(3, \\frac12)', '(3.0, 0.5)'],
@@ -158,6 +157,15 @@ describe('two answers', () => {
   ])('%s and %s are different', (a, b) => {
     expect(equal(a, b)).toBe(false)
     expect(equal(b, a)).toBe(false)
+  })
+
+  it('of which one is a percentage: its sign may be left out, and added only where a percentage was asked for', () => {
+    const [percentage, number, hundredth] = ['28\\%', '28', '0.28'].map((text) => parseAnswer(text) as Answer)
+    expect(equalAnswers(percentage, number)).toBe(true)
+    expect(equalAnswers(percentage, hundredth)).toBe(true)
+    expect(equalAnswers(hundredth, percentage)).toBe(true)
+    expect(equalAnswers(number, percentage)).toBe(false)
+    expect(equalAnswers(number, percentage, { percent: true })).toBe(true)
   })
 
   it('are compared exactly, however long', () => {

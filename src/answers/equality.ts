@@ -1,30 +1,33 @@
 /**
- * @file When two answers, in plain text or LaTeX, are the same. The rules are Math-Verify's (its grader), stated over our own tree: an answer
- * may name its variable or not, a decimal stands for what it is rounded from, an inequality for its interval, and the order of a set does
- * not matter.
+ * @file When two answers, in plain text or LaTeX, are the same. The rules began as Math-Verify's (its grader), stated over our own tree, and
+ * are stricter: what is not shown to be equal is not equal. An answer may name its variable or not, a decimal stands for what it is rounded
+ * from, an inequality for its interval, and the order of a set does not matter.
  */
-import { type Parsed, parseLatex } from './latex.ts'
+import { type Definition, definitionOf, ends, isEquation, last, type RelationNode, renamed, turned } from './definitions.ts'
+import { normalOf } from './exact.ts'
+import { functionsOf } from './functions.ts'
+import { type Parsed, parseLatex, readAgain } from './latex.ts'
 import { entriesOf } from './matrices.ts'
-import { children, type Node, type Relation, some } from './nodes.ts'
+import type { Node, Relation } from './nodes.ts'
 import { proportional } from './normal.ts'
-import { equals, multiply, compare as order, type Rational, toNumber } from './rational.ts'
+import type { Rational } from './rational.ts'
+import { alternativesOf, equalFields, type Fields, fieldsOf, valuesOf } from './records.ts'
 import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
-import { closeConstants, equalExpressions, normalOf, rationalOf, type Truth } from './symbolic.ts'
-import { unitsConflict } from './units.ts'
+import { bothSigns, hasSigns } from './signs.ts'
+import { all, type Truth } from './truth.ts'
+import { equalValues, type ValueOptions } from './values.ts'
 import { limited, spend } from './work.ts'
 
 export type Answer = Parsed
 
-export interface EqualityOptions {
-  /** A decimal equals what agrees with it after rounding to this many places. */
-  decimals: number
+export interface EqualityOptions extends ValueOptions {
   /** A gold answer that is a set may be answered by inequalities. */
   relationsForSets: boolean
   /** Of an answer a = b = c, whether each part must be right, or only the last. */
   everyPart: boolean
 }
 
-export const DEFAULT_EQUALITY: EqualityOptions = { decimals: 6, relationsForSets: true, everyPart: true }
+export const DEFAULT_EQUALITY: EqualityOptions = { decimals: 6, relationsForSets: true, everyPart: true, percent: false }
 
 /** Null: empty or too long. Never throws. */
 export function parseAnswer(source: string): Answer | null {
@@ -32,22 +35,31 @@ export function parseAnswer(source: string): Answer | null {
 }
 
 /** Null: cannot tell, which is true only of expressions beyond exact and numeric comparison. Never throws. */
-export function equalAnswers(gold: Answer, given: Answer, options: EqualityOptions = DEFAULT_EQUALITY): Truth {
-  return gold.text === given.text || limited(WORK, () => compareAnswers(gold, given, options), null)
+export function equalAnswers(gold: Answer, given: Answer, options: Partial<EqualityOptions> = {}): Truth {
+  return gold.text === given.text || limited(WORK, () => compareAnswers(gold, given, { ...DEFAULT_EQUALITY, ...options }), null)
 }
 
 function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): Truth {
+  if (gold.domain !== undefined && given.domain !== undefined && gold.domain !== given.domain) return false
   const comparison = new Comparison(options)
-  const truth = comparison.equal(gold.node, given.node)
-  if (truth === true || (!gold.list && !given.list)) return truth
-  // 100,200 may be a list of two.
+  const functions = functionsOf(gold.tokens ?? [], given.tokens ?? [])
+  const [left, right] = [readAgain(gold, functions), readAgain(given, functions)]
+  const truth = comparison.equal(left, right)
+  if (truth === true) return true
+  // 100,200 may be a list of two, and 3,14 a decimal where one is asked.
   const readings = [
-    [gold.list ?? gold.node, given.list ?? given.node],
-    [gold.node, given.list],
-    [gold.list, given.node],
+    [gold.list ?? left, given.list ?? right],
+    [left, given.list],
+    [gold.list, right],
   ]
   for (const [a, b] of readings) if (a && b && (isList(a) || isList(b)) && comparison.equal(a, b) === true) return true
+  if (given.decimal && isDecimal(left) && comparison.equal(left, given.decimal) === true) return true
+  if (gold.decimal && isDecimal(right) && comparison.equal(gold.decimal, right) === true) return true
   return truth
+}
+
+function isDecimal(node: Node): boolean {
+  return node.type === 'negative' ? isDecimal(node.of) : node.type === 'number' && node.form === 'decimal'
 }
 
 function isList(node: Node): boolean {
@@ -55,16 +67,7 @@ function isList(node: Node): boolean {
 }
 
 /** Units of work for one pair of answers: some hundredths of a second. */
-const WORK = 150_000
-
-function all(truths: Iterable<Truth>): Truth {
-  let result: Truth = true
-  for (const truth of truths) {
-    if (truth === false) return false
-    if (truth === null) result = null
-  }
-  return result
-}
+const WORK = 400_000
 
 class Comparison {
   constructor(private readonly options: EqualityOptions) {}
@@ -72,49 +75,77 @@ class Comparison {
   equal(gold: Node, given: Node): Truth {
     spend(30)
     if (hasSigns(gold) || hasSigns(given)) return this.equalSets(bothSigns(gold), bothSigns(given))
-    gold = alone(gold)
-    given = alone(given)
+    gold = turned(alone(gold))
+    given = turned(alone(given))
+    const fields = this.equalLists(gold, given)
+    if (fields !== undefined) return fields
+    if (describesRegion(gold) && describesRegion(given) && sameVariable(gold, given)) {
+      const truth = equalRegions(gold, given)
+      if (truth !== null) return truth
+    }
+    if (gold.type === 'relation' && given.type === 'relation' && !isMixed(gold, given)) return this.equalStatements(gold, given)
 
     // What stands on its own answers a question about x; x = 5 answers it with a name.
-    if (isEquation(given) && !isEquation(gold)) return this.lastPart(gold, given)
-    if (isEquation(gold) && !isEquation(given) && isNamed(gold.items[0])) return this.equal(last(gold), given)
-
-    if (gold.type === 'relation' && given.type === 'relation') {
-      if (isEquation(gold) && isEquation(given) && isNamed(gold.items[0]) && isNamed(given.items[0])) {
-        return this.equalRelations(ends(gold), ends(given))
-      }
-      return this.equalRelations(gold, given)
+    if (isEquation(given)) return this.answeredBy(gold, given)
+    if (isEquation(gold)) {
+      const definition = definitionOf(gold, true)
+      return definition !== null && this.equal(definition.value, given)
     }
     if (describesRegion(gold) && isRegion(given)) return equalRegions(gold, given)
     if (isRegion(gold) && describesRegion(given)) return this.options.relationsForSets && equalRegions(gold, given)
-    if (gold.type === 'relation' || given.type === 'relation') return false
+    if (isRelation(gold) || isRelation(given)) return false
 
     if (isCollection(gold) || isCollection(given)) return this.equalCollections(gold, given)
     const [left, right] = [entriesOf(gold), entriesOf(given)]
     if (left || right) return left && right ? this.equalMatrices(left, right) : false
+    if (saysNothing(gold) && saysNothing(given)) return true
     if (isOpaque(gold) || isOpaque(given)) return this.equalOpaque(gold, given)
-    return this.equalValues(gold, given)
-  }
-
-  private lastPart(gold: Node, given: RelationNode): Truth {
-    const parts = this.options.everyPart ? given.items.slice(isNamed(given.items[0]) ? 1 : 0) : [last(given)]
-    return all(parts.map((part) => this.equal(gold, part)))
+    return equalValues(gold, given, this.options)
   }
 
   // Relations
 
+  /** An equation given where none was asked: it names its value, or each of its parts is the answer. */
+  private answeredBy(gold: Node, given: RelationNode): Truth {
+    const definition = definitionOf(given)
+    const parts = given.items.slice(definition === null ? 0 : 1)
+    return all((this.options.everyPart ? parts : [last(given)]).map((part) => this.equal(gold, part)))
+  }
+
+  private equalStatements(gold: RelationNode, given: RelationNode): Truth {
+    const [a, b] = [definitionOf(gold), definitionOf(given)]
+    if (a && b) {
+      const truth = this.equalDefinitions(a, b)
+      if (truth !== undefined) return truth
+      return this.equalRelations(ends(gold), ends(given))
+    }
+    return this.equalRelations(gold, given)
+  }
+
+  /** Undefined where the two define different things, and may yet be the same equation. */
+  private equalDefinitions(a: Definition, b: Definition): Truth | undefined {
+    if (a.name === b.name) return a.bound && b.bound?.length !== a.bound.length ? false : this.equal(renamed(a), renamed(b))
+    // y = 2x draws the function f(x) = 2x.
+    if (a.bound === null && b.bound === null) return undefined
+    if (a.bound !== null && b.bound !== null) return false
+    const [defined, drawn] = a.bound ? [a, b] : [b, a]
+    const name = drawn.name
+    const fits = name === 'y' || `${name}()` === defined.name
+    return fits && !defined.bound?.includes(name) && this.equal(a.value, b.value)
+  }
+
   private equalRelations(gold: RelationNode, given: RelationNode): Truth {
     if (gold.relations.length !== given.relations.length) return false
     const pairs = (node: RelationNode) => node.relations.map((relation, i) => ({ relation, left: node.items[i], right: node.items[i + 1] }))
-    const turned: RelationNode = {
+    const reversed: RelationNode = {
       ...given,
       items: given.items.toReversed(),
       relations: given.relations.toReversed().map((r) => FLIPPED[r]),
     }
-    const [golds, straight, reversed] = [gold, given, turned].map(pairs)
+    const [golds, straight, back] = [gold, given, reversed].map(pairs)
     const match = (others: typeof golds) => all(golds.map((one, i) => this.equalRelation(one, others[i])))
     const truth = match(straight)
-    return truth === true || golds.length === 1 ? truth : match(reversed) || truth
+    return truth === true || golds.length === 1 ? truth : match(back) || truth
   }
 
   /** a = b and c = d are the same where a - b is a multiple of c - d; for inequalities the sign of the factor counts. */
@@ -132,6 +163,48 @@ class Comparison {
     return all([this.equal(gold.left, given.right), this.equal(gold.right, given.left)])
   }
 
+  // Lists of equations
+
+  /** Undefined where neither side is a list of equations that say what things are. */
+  private equalLists(gold: Node, given: Node): Truth | undefined {
+    const [a, b] = [fieldsOf(gold), fieldsOf(given)]
+    if (a === null && b === null) return undefined
+    if (jointsDiffer(gold, given)) return false
+    if (a && b)
+      return equalFields(
+        a,
+        b,
+        (x, y) => this.equal(x, y),
+        (x, y) => this.equalSets(x, y),
+      )
+    return a ? this.equalUnnamed(a, given, true) : b ? this.equalUnnamed(b, gold, false) : undefined
+  }
+
+  /** A list of equations against bare values: those of several names in their order, those of one name in any. */
+  private equalUnnamed(fields: Fields, other: Node, isGold: boolean): Truth {
+    const compare = (named: Node, bare: Node) => (isGold ? this.equal(named, bare) : this.equal(bare, named))
+    const alternatives = alternativesOf(fields)
+    if (alternatives) {
+      // x = 1, x = 2 against x \in \{1, 2\}, or the bare list.
+      const definition = definitionOf(other)
+      if (definition && !fields.has(definition.name)) return false
+      const value = definition?.value ?? other
+      const items = value.type === 'set' ? value.items : [value]
+      return isGold ? this.equalSets(alternatives, items) : this.equalSets(items, alternatives)
+    }
+    // x_1 and x_2 are two values of x.
+    const one = new Set([...fields.keys()].map((name) => name.split('_')[0])).size === 1
+    if (one && !isGold && other.type === 'set') return this.equalSets(other.items, valuesOf(fields, true) ?? [])
+    const ordered = valuesOf(fields, isGold)
+    if (ordered === null) return false
+    const definition = definitionOf(other)
+    const items = pointOf(definition ? definition.value : other)
+    if (items === null || items.length !== ordered.length) return false
+    // (x, y) = (1, 2) names what it lists.
+    if (definition && definition.name !== `(${[...fields.keys()].join()})`) return false
+    return all(ordered.map((value, i) => compare(value, items[i])))
+  }
+
   // Tuples, sets, intervals, matrices
 
   private equalCollections(gold: Node, given: Node): Truth {
@@ -141,14 +214,15 @@ class Comparison {
       if (gold.items.length === 2 && (gold.open !== given.open || gold.close !== given.close)) return false
       return all(gold.items.map((item, i) => this.equal(item, given.items[i])))
     }
-    if (gold.type === 'set' && given.type === 'set') return this.equalSets(gold.items, given.items)
-    // A point without its brackets; a list of answers in brackets.
-    if (gold.type === 'tuple' && given.type === 'set' && isPoint(gold)) {
-      return gold.items.length === given.items.length && all(gold.items.map((item, i) => this.equal(item, given.items[i])))
+    if (gold.type === 'set' && given.type === 'set') return !jointsDiffer(gold, given) && this.equalSets(gold.items, given.items)
+    // A point without its brackets, or a list in brackets: in the same order.
+    const [point, list] = gold.type === 'tuple' ? [gold, given] : [given, gold]
+    if (point.type === 'tuple' && list.type === 'set' && list.bare && !(list.joint && point === gold) && isPoint(point)) {
+      const [a, b] = [gold, given] as [typeof point, typeof list]
+      return a.items.length === b.items.length && all(a.items.map((item, i) => this.equal(item, b.items[i])))
     }
-    if (gold.type === 'set' && given.type === 'tuple' && isPoint(given)) return this.equalSets(gold.items, given.items)
     if (mayBeRegion(gold) && mayBeRegion(given)) return equalRegions(gold, given)
-    return false
+    return isEmptySet(gold) ? saysNothing(given) : isEmptySet(given) && saysNothing(gold)
   }
 
   /** In any order: each item finds its own partner. Saying the same twice is no further answer, unless the gold answer does. */
@@ -181,55 +255,14 @@ class Comparison {
   }
 
   private equalOpaque(gold: Node, given: Node): Truth {
+    if ([gold, given].some((node) => node.type === 'opaque' && node.name === 'quantities')) return equalValues(gold, given, this.options)
     // What a sum or an integral comes to is not for us to say.
     if (gold.type !== 'opaque' || given.type !== 'opaque') return [gold, given].some(isOperation) ? null : false
-    if (gold.name !== given.name || gold.args.length !== given.args.length) return false
-    return all(gold.args.map((arg, i) => this.equal(arg, given.args[i])))
-  }
-
-  // Numbers, words, expressions
-
-  private equalValues(gold: Node, given: Node): Truth {
-    if (gold.type === 'quantity' && given.type === 'quantity' && unitsConflict(gold.unit, given.unit)) return false
-    const [a, b] = [withoutUnit(gold), withoutUnit(given)]
-    if (a.type === 'based' || b.type === 'based') {
-      return a.type === 'based' && b.type === 'based' && a.digits === b.digits && a.base === b.base
-    }
-    const [word, other] = [spelling(a), spelling(b)]
-    if (word !== null && other !== null)
-      return equalWords(word, other) || (a.type !== 'text' && b.type !== 'text' && equalExpressions(a, b))
-    if (a.type === 'text' || b.type === 'text') return false
-    if (isInfinite(a) || isInfinite(b)) return isInfinite(a) && isInfinite(b) && (a.type === 'negative') === (b.type === 'negative')
-    return this.equalNumbers(a, b) || equalExpressions(a, b)
-  }
-
-  /** Rational numbers: exactly, as decimals, and as percentages. */
-  private equalNumbers(gold: Node, given: Node): boolean {
-    const [a, b] = [rationalOf(gold), rationalOf(given)]
-    if (a === null || b === null) return !(a === null && b === null) && this.equalLongDecimal(gold, given)
-    const decimal = isDecimal(gold) || isDecimal(given)
-    const same = (x: Rational, y: Rational) => equals(x, y) || (decimal && this.roundsTheSame(x, y))
-    if (same(a, b)) return true
-    if ((gold.type === 'percent') === (given.type === 'percent')) return false
-    // 28% is 0.28, and where only one of the two bears the sign it may have been left out: 28.
-    const hundred = (value: Rational) => multiply(value, { numerator: 100n, denominator: 1n })
-    return gold.type === 'percent' ? same(hundred(a), b) : same(a, hundred(b))
-  }
-
-  /** Rounded to `decimals` places, and not so small that nothing is left of them. */
-  private roundsTheSame(a: Rational, b: Rational): boolean {
-    const [x, y] = [a, b].map((value) => rounded(value, this.options.decimals))
-    return x === y && Math.abs(toNumber(a) - toNumber(b)) <= 1e-3 * Math.max(Math.abs(toNumber(a)), Math.abs(toNumber(b)))
-  }
-
-  /** 4.123105625617661 is \sqrt{17} to all digits of a double. */
-  private equalLongDecimal(gold: Node, given: Node): boolean {
-    const decimal = isDecimal(gold) ? gold : given
-    return unsigned(decimal).type === 'number' && isDecimal(decimal) && digitsOf(decimal) >= 15 && closeConstants(gold, given)
+    if (gold.name !== given.name || gold.args.length !== given.args.length) return [gold, given].some(isOperation) ? null : false
+    const truth = all(gold.args.map((arg, i) => this.equal(arg, given.args[i])))
+    return truth === false && isOperation(gold) ? null : truth
   }
 }
-
-type RelationNode = Extract<Node, { type: 'relation' }>
 
 interface Pair {
   relation: Relation
@@ -246,47 +279,48 @@ function ratioOf(a: Node, b: Node): Rational | null {
   return left && right && proportional(left, right)
 }
 
-function isEquation(node: Node): node is RelationNode {
-  return node.type === 'relation' && node.relations.every((relation) => relation === '=')
+function isRelation(node: Node): boolean {
+  return node.type === 'relation'
 }
 
-function last(node: RelationNode): Node {
-  return node.items[node.items.length - 1]
+/** Whether one is an equation and the other an inequality or a chain with one. */
+function isMixed(a: RelationNode, b: RelationNode): boolean {
+  return isEquation(a) !== isEquation(b)
 }
 
-/** x = 1 + 1 = 2 says x = 2. */
-function ends(node: RelationNode): RelationNode {
-  return { type: 'relation', items: [node.items[0], last(node)], relations: ['='] }
+function sameVariable(a: Node, b: Node): boolean {
+  const [left, right] = [a, b].map(variableOf)
+  return left === right
 }
 
-/** Whether an expression is made of names only, so that an equation says what it is: x, f(2), (x, y), AB/CD. */
-export function isNamed(node: Node): boolean {
-  switch (node.type) {
-    case 'symbol':
-    case 'text':
-      return true
-    case 'call':
-      return /^[fghFGH]$/.test(node.name) || node.args.every(isNamed)
-    case 'constant':
-      return node.name === 'e' || node.name === 'i'
-    case 'product':
-    case 'sum':
-    case 'tuple':
-      return node.items.every(isNamed) && some(node, (part) => part.type === 'symbol' || part.type === 'text')
-    case 'negative':
-      return isNamed(node.of)
-    case 'quotient':
-      return isNamed(node.top) && isNamed(node.bottom)
-    case 'opaque':
-      return node.args.every(isNamed)
-    default:
-      return false
+/** The name that a region is described by. */
+function variableOf(node: Node): string | null {
+  if (node.type === 'symbol') return node.name
+  if (node.type === 'call') return node.unknown ? node.name : variableOf(node.args[0])
+  if (node.type !== 'relation' && node.type !== 'set') return null
+  for (const item of node.items) {
+    const name = variableOf(item)
+    if (name !== null) return name
   }
+  return null
 }
 
-/** A set of one, and a word in a set of its own, is its item. */
+/** A set of one, and a word in a set of its own, is its item; the set of the empty set is not. */
 function alone(node: Node): Node {
-  return node.type === 'set' && node.items.length === 1 ? alone(node.items[0]) : node
+  return node.type === 'set' && node.items.length === 1 && !isEmptySet(node.items[0]) ? alone(node.items[0]) : node
+}
+
+/** "and" and "or" say different things, where both sides say one of them. */
+function jointsDiffer(a: Node, b: Node): boolean {
+  return a.type === 'set' && b.type === 'set' && !!a.joint && !!b.joint && a.joint !== b.joint
+}
+
+function isEmptySet(node: Node): boolean {
+  return node.type === 'set' && !node.bare && node.items.length === 0
+}
+
+function saysNothing(node: Node): boolean {
+  return node.type === 'text' && /^(?:there (?:is|are) )?no (?:real |integer |such )?solutions?$|^(?:the )?empty set$/i.test(node.text)
 }
 
 function isCollection(node: Node): boolean {
@@ -295,6 +329,12 @@ function isCollection(node: Node): boolean {
 
 function mayBeRegion(node: Node): boolean {
   return isRegion(node) || (node.type === 'set' && !node.bare)
+}
+
+/** The items of a point, with its brackets or without. */
+function pointOf(node: Node): readonly Node[] | null {
+  if (node.type === 'tuple') return isPoint(node) ? node.items : null
+  return node.type === 'set' && node.bare ? node.items : null
 }
 
 function isPoint(node: Extract<Node, { type: 'tuple' }>): boolean {
@@ -307,107 +347,4 @@ function isOpaque(node: Node): boolean {
 
 function isOperation(node: Node): boolean {
   return node.type === 'opaque' && /^(?:sum|prod|int|lim)$/.test(node.name)
-}
-
-// Plus or minus
-
-/** Whether an expression has signs that `signed` can choose between. */
-function hasSigns(node: Node): boolean {
-  if (node.type === 'plus-minus') return true
-  return !['opaque', 'matrix', 'union', 'intersection', 'difference'].includes(node.type) && children(node).some(hasSigns)
-}
-
-/** What 1 \pm \sqrt{2} stands for, as a list of two; the items of sets one by one. Signs of one expression belong together. */
-function bothSigns(node: Node): Node[] {
-  if (node.type === 'set') return node.items.flatMap(bothSigns)
-  return hasSigns(node) ? [signed(node, false), signed(node, true)] : [node]
-}
-
-function signed(node: Node, minus: boolean): Node {
-  const into = (child: Node) => signed(child, minus)
-  switch (node.type) {
-    case 'plus-minus': {
-      const right: Node = minus ? { type: 'negative', of: into(node.right) } : into(node.right)
-      return node.left === null ? right : { type: 'sum', items: [into(node.left), right] }
-    }
-    case 'sum':
-    case 'product':
-    case 'tuple':
-    case 'set':
-    case 'relation':
-      return { ...node, items: node.items.map(into) }
-    case 'negative':
-    case 'percent':
-    case 'quantity':
-      return { ...node, of: into(node.of) }
-    case 'quotient':
-      return { ...node, top: into(node.top), bottom: into(node.bottom) }
-    case 'power':
-      return { ...node, base: into(node.base), exponent: into(node.exponent) }
-    case 'root':
-      return { ...node, of: into(node.of), degree: node.degree && into(node.degree) }
-    case 'call':
-      return { ...node, args: node.args.map(into) }
-    default:
-      return node
-  }
-}
-
-// Words and numbers
-
-/** The letters of a name or word; null for anything with numbers or operations in it. */
-function spelling(node: Node): string | null {
-  switch (node.type) {
-    case 'text':
-      return node.text
-    case 'symbol':
-      return node.name
-    case 'constant':
-      return node.name === 'e' || node.name === 'i' ? node.name : null
-    case 'product': {
-      if (node.word) return node.word
-      const parts = node.items.map(spelling)
-      return parts.some((part) => part === null) ? null : parts.join('')
-    }
-    default:
-      return null
-  }
-}
-
-/** Case tells A from a, but not Even from even. The letter e is read as a number wherever it stands, so its case tells nothing. */
-function equalWords(a: string, b: string): boolean {
-  return a === b || ((a.length > 1 || a.toLowerCase() === 'e') && a.toLowerCase() === b.toLowerCase())
-}
-
-function withoutUnit(node: Node): Node {
-  if (node.type === 'quantity') return withoutUnit(node.of)
-  if (node.type === 'negative' && node.of.type === 'quantity') return { type: 'negative', of: withoutUnit(node.of) }
-  return node
-}
-
-function isInfinite(node: Node): boolean {
-  return unsigned(node).type === 'constant' && (unsigned(node) as { name: string }).name === 'infinity'
-}
-
-function unsigned(node: Node): Node {
-  return node.type === 'negative' ? unsigned(node.of) : node
-}
-
-function isDecimal(node: Node): boolean {
-  return some(node, (part) => part.type === 'number' && part.form === 'decimal')
-}
-
-function digitsOf(node: Node): number {
-  const bare = unsigned(node)
-  return bare.type === 'number' ? bare.digits : 0
-}
-
-/** Half to even, as Python rounds. */
-function rounded(value: Rational, places: number): bigint {
-  const scaled = multiply(value, { numerator: 10n ** BigInt(places), denominator: 1n })
-  const two = { numerator: scaled.numerator * 2n + scaled.denominator, denominator: scaled.denominator * 2n }
-  const quotient = two.numerator / two.denominator
-  const down = two.numerator < 0n && two.numerator % two.denominator !== 0n ? quotient - 1n : quotient
-  const half = order(scaled, { numerator: 2n * down - 1n, denominator: 2n }) === 0
-  return half && down % 2n !== 0n ? down - 1n : down
 }

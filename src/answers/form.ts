@@ -1,9 +1,10 @@
 /**
  * @file Whether an answer is one: 84/4 has the value of 21 and is no answer to "what is 84/4", nor is x^2-4 one to "factor x^2-4".
  */
+import { definitionOf, isEquation, last, turned } from './definitions.ts'
+import { rationalOf } from './exact.ts'
 import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
-import { rationalOf } from './symbolic.ts'
 import { writtenForm } from './written-form.ts'
 
 /**
@@ -11,8 +12,11 @@ import { writtenForm } from './written-form.ts'
  * factorials and the like may stand where the gold answer has such too; where it is a numeral, only a numeral will do.
  */
 export function isUnsimplified(gold: Node, given: Node): boolean {
-  const [wanted, offered] = [conclusion(gold), conclusion(given)]
-  if (isNumeral(wanted) && !isUndone(wanted)) return !isNumeral(offered) || isUndone(offered)
+  // Where an equation is asked it has no right side that is the answer.
+  const whole = isEquation(gold) && definitionOf(turned(gold)) === null && isEquation(given)
+  const [wanted, offered] = whole ? [gold, given] : [conclusion(gold), conclusion(given)]
+  const inRadians = wanted.type === 'quantity' && some(offered, (part) => part.type === 'constant' && part.name === 'pi')
+  if (isNumeral(wanted) && !isUndone(wanted) && !inRadians) return !isNumeral(offered) || isUndone(offered)
   const allowed = new Set<string>()
   some(wanted, (part) => {
     if (isUndone(part)) allowed.add(operation(part))
@@ -29,8 +33,7 @@ export function asksNumeral(gold: Node): boolean {
 /** What stands behind the last equality sign: 84/4 = 21 ends in 21. */
 function conclusion(node: Node): Node {
   if (node.type === 'set' && node.items.length === 1) return conclusion(node.items[0])
-  if (node.type !== 'relation' || node.relations.some((relation) => relation !== '=')) return node
-  return conclusion(node.items[node.items.length - 1])
+  return isEquation(node) ? conclusion(last(turned(node) as typeof node)) : node
 }
 
 function operation(node: Node): string {

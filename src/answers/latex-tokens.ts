@@ -1,7 +1,5 @@
-/**
- * @file LaTeX and plain mathematical text cut into tokens, after everything that does not change its meaning has been taken away: spacing,
- * sizes, delimiters, currency signs, degrees.
- */
+/** @file Cleaned LaTeX and plain mathematical text (spelling.ts) cut into tokens. */
+import { ROW } from './spelling.ts'
 
 export type Token =
   /** Digits with an optional point and exponent (1.2e3), thousands marks removed. `tight`: commas were read as thousands marks, and could have been a list. */
@@ -14,76 +12,6 @@ export type Token =
   | { kind: 'text'; text: string; space: boolean }
   /** One character, or `<=`, `>=`, `!=`, `\\` (a new row). */
   | { kind: 'sign'; text: string; space: boolean }
-
-/** Stands for a comma that is surely a thousands mark, and for a new row, while the text is cleaned. */
-const MARK = '\ue001'
-const ROW = '\ue002'
-
-const SYMBOLS: Record<string, string> = {
-  '\u2212': '-',
-  '\u2013': '-',
-  '\u00d7': '\\times ',
-  '\u00f7': '/',
-  '\u00b7': '\\cdot ',
-  '\u2264': '\\le ',
-  '\u2265': '\\ge ',
-  '\u2260': '\\ne ',
-  '\u2248': '\\approx ',
-  '\u03c0': '\\pi ',
-  '\u221e': '\\infty ',
-  '\u221a': '\\sqrt ',
-  '\u222a': '\\cup ',
-  '\u2229': '\\cap ',
-  '\u2208': '\\in ',
-  '\u00b1': '\\pm ',
-  '\u00b2': '^2',
-  '\u00b3': '^3',
-  '\u211d': '\\mathbb{R}',
-  '\u2205': '\\emptyset ',
-  '\u00a0': ' ',
-  '\u202f': ' ',
-  '\u2009': ' ',
-  '\u20ac': ' ',
-  '\u00a3': ' ',
-  '\u00b0': ' ',
-}
-
-/** Takes away what does not change the meaning. Linear in the length. */
-export function clean(source: string): string {
-  let text = source.replace(/[\ue001\ue002]/g, '?').replace(/\P{ASCII}/gu, (character) => SYMBOLS[character] ?? character)
-  // Twice escaped LaTeX, unless rows are meant.
-  if (!/matrix|array|cases/.test(text)) text = text.replace(/\\\\(?=[a-zA-Z])/g, '\\')
-  return (
-    text
-      .replace(/\\\\(?:\[[\w. ]{0,8}\])?/g, ROW)
-      .replace(/(\d)\s?(?:\{\s?,\s?\}|,\s?\\!|\\!,)\s?(?=\d{3})/g, `$1${MARK}`)
-      .replace(/\{\s?,\s?\}/g, ',')
-      .replace(/\\(?:left|right|mleft|mright)\s?(\\?[.])/g, ' ')
-      .replace(/\\(?:m?left|m?right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|boldsymbol|hline)(?![a-zA-Z])/g, ' ')
-      // Some forget the space behind these.
-      .replace(/\\q?quad|\\(?:hfill|newline|noindent)(?![a-zA-Z])|\\[,;:! ]|~/g, ' ')
-      .replace(/\\[()[\]]/g, ' ')
-      .replace(/\\\$|\$/g, ' ')
-      .replace(/\\%/g, '%')
-      .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
-      .replace(/\\[dt]binom(?![a-zA-Z])/g, '\\binom')
-      .replace(/\^\s?(?:\{\s?\\circ\s?\}|\\circ(?![a-zA-Z]))|\\(?:degree|deg)(?![a-zA-Z])/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .replace(/(?:\s?[.,;])+$/, '')
-      .trim()
-  )
-}
-
-/** Two cleaned texts that differ in spacing only are the same. */
-export function squeeze(cleaned: string): string {
-  return cleaned.replaceAll(MARK, '').replace(/\s/g, '')
-}
-
-/** A cleaned text as LaTeX again. */
-export function legible(cleaned: string): string {
-  return cleaned.replaceAll(MARK, '').replaceAll(ROW, '\\\\')
-}
 
 const WRAPPER = /^(?:text|textbf|textit|textrm|textnormal|texttt|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)$/
 
@@ -115,20 +43,36 @@ export function tokenise(text: string): Token[] | null {
       i += word.length
     } else if (command) {
       i += command[0].length
-      const wrapped = WRAPPER.test(command[1].replace('*', '')) ? /^\s?\{([^{}]*)\}/.exec(text.slice(i)) : null
+      const wrapped = WRAPPER.test(command[1].replace('*', '')) ? /^\s?\{((?:[^{}]|\{[^{}]*\})*)\}/.exec(text.slice(i)) : null
       // \operatorname{lcm} is what \lcm would be, and \text{5 cm} is mathematics too.
-      if (wrapped && command[1].startsWith('operatorname')) {
+      if (wrapped && command[1].startsWith('operatorname') && /^\s?[a-zA-Z]{2,}\s?$/.test(wrapped[1])) {
         tokens.push({ kind: 'command', text: wrapped[1].trim(), space })
         i += wrapped[0].length
         space = false
         continue
       }
-      const inner = wrapped && /\d/.test(wrapped[1]) ? tokenise(wrapped[1]) : null
+      const inner = wrapped && /[\d^\\{}]/.test(wrapped[1]) ? tokenise(wrapped[1].trim()) : null
       if (wrapped && inner) {
-        tokens.push(...inner)
+        // m s^{-1} in roman type are units where they stand.
+        const upright = /^(?:mathrm|text)$/.test(command[1]) && !/[\d=]/.test(wrapped[1].replace(/\^\s?\{?-?\d+\}?/g, ''))
+        tokens.push(...inner.map((token): Token => (upright && token.kind === 'word' ? { ...token, kind: 'text' } : token)))
         i += wrapped[0].length
+      } else if (wrapped && /^[\s.,;]*$/.test(wrapped[1])) {
+        i += wrapped[0].length
+        const mark = /[,;]/.exec(wrapped[1])?.[0]
+        if (mark) tokens.push({ kind: 'sign', text: mark, space })
+        space = true
+        continue
       } else if (wrapped) {
-        tokens.push({ kind: 'text', text: wrapped[1], space })
+        // 3 to 2 is a ratio, and Tom and Jerry are two.
+        if (wrapped[1].trim() === 'to') {
+          tokens.push({ kind: 'sign', text: ':', space })
+          i += wrapped[0].length
+          space = false
+          continue
+        }
+        const parts = tokens.length === 0 ? wrapped[1].split(/\s+(?=(?:and|or)\s+\S)|(?<=\s(?:and|or))\s+/) : [wrapped[1]]
+        for (const part of parts) tokens.push({ kind: 'text', text: part, space })
         i += wrapped[0].length
       } else if (WRAPPER.test(command[1]) && text[i] === '{' && text.indexOf('}', i) < 0) return null
       else tokens.push({ kind: 'command', text: command[1], space })
@@ -149,7 +93,7 @@ interface Numeral {
   tight: boolean
 }
 
-/** 12, 1.5, .5, 1,234,567.8 where `thousands` allows it, 1 234. A point at the end is left out. */
+/** 12, 1.5, .5, 1,234,567.8 where `thousands` allows it, 1 234, 0.1r6 for 0.1666... A point at the end is left out. */
 function readNumber(text: string, start: number, thousands: (index: number) => boolean): Numeral | null {
   const rest = text.slice(start, start + 600)
   const grouped = /^\d{1,3}(?:[\ue001,]\d{3})+(?![\d])/.exec(rest)
@@ -159,6 +103,22 @@ function readNumber(text: string, start: number, thousands: (index: number) => b
     grouped && (!grouped[0].includes(',') || thousands(start)) && !/^0\d*,/.test(rest)
       ? grouped[0]
       : (marked?.[0] ?? spaced?.[0] ?? /^\d*/.exec(rest)?.[0] ?? '')
+  // 0.1\overline{6} and 0.1(6) repeat for ever.
+  const repeating = /^\.(\d*)(?:\s?\\(?:overline|bar|dot)\s?\{?\s?(\d+)\s?\}?|\((\d+)\))/.exec(rest.slice(whole.length))
+  if (repeating && (repeating[3] === undefined ? whole !== '' : whole === '0')) {
+    const [all, fixed, overlined, bracketed] = repeating
+    const digits = whole.replace(/[\ue001, ]/g, '')
+    return { text: `${digits}.${fixed}r${overlined ?? bracketed}`, end: start + whole.length + all.length, tight: whole.includes(',') }
+  }
+  // 0.333\ldots
+  const dotted = /^\.(\d*?)(\d)\2{2,}\s?\\ldots/.exec(rest.slice(whole.length))
+  if (dotted && whole !== '' && !whole.includes(',')) {
+    return {
+      text: `${whole.replace(/[\ue001 ]/g, '')}.${dotted[1]}r${dotted[2]}`,
+      end: start + whole.length + dotted[0].length,
+      tight: false,
+    }
+  }
   const decimals = /^\.\d+/.exec(rest.slice(whole.length))?.[0] ?? ''
   if (whole === '' && decimals === '') return null
   const scale = /^[eE][-+]?\d{1,3}(?![\w.])/.exec(rest.slice(whole.length + decimals.length))?.[0] ?? ''

@@ -6,8 +6,9 @@
  * \sqrt{x^2+1}) becomes a generator of its own, named by its own normal form; of those nobody knows how they depend on each other.
  */
 import type { Node } from './nodes.ts'
-import { add, compare, divide, equals, isZero, multiply, negate, power, type Rational, rational, sizeOf, subtract } from './rational.ts'
-import { spend, TooLarge } from './work.ts'
+import { add, divide, equals, isZero, multiply, negate, power, type Rational, sizeOf } from './rational.ts'
+import { computed, floor, squareRoot } from './whole-numbers.ts'
+import { spend, TooLarge, Undefined } from './work.ts'
 
 /** A sum of terms by the key of their monomials; no coefficient is 0. */
 type Polynomial = Map<string, Term>
@@ -22,19 +23,12 @@ export interface Normal {
   bottom: Polynomial
 }
 
-/** The expression has no value (a division by 0), or is nothing that has one. */
-export class Undefined extends Error {}
-
 const ONE: Rational = { numerator: 1n, denominator: 1n }
 const ZERO: Rational = { numerator: 0n, denominator: 1n }
 /** Bits of a coefficient, the largest power of a sum, characters of a name. */
 const MAX_BITS = 20_000
 const MAX_POWER = 64
 const MAX_KEY = 4000
-/** n! and the binomials of n are computed up to here. */
-const MAX_FACTORIAL = 1000n
-/** Divisions of Euclid's algorithm. */
-const MAX_STEPS = 500
 
 /** Throws Undefined or TooLarge, and nothing else. */
 export function normalise(node: Node): Normal {
@@ -281,7 +275,8 @@ class Builder {
     const whole = exponent.denominator === 1n
     let result: Map<string, Rational> = new Map()
     for (const [name, power] of powers) {
-      const positive = name.startsWith('p:') || name === 'c:pi' || name === 'c:e' || name.startsWith('@power:')
+      // Powers of positive numbers are positive; those of -1 are not.
+      const positive = name.startsWith('p:') || name === 'c:pi' || name === 'c:e' || /^@power:\d+\^/.test(name)
       if (!whole && !positive && (power.numerator % 2n === 0n || name === 'c:i')) return null
       result.set(name, multiply(power, exponent))
     }
@@ -344,56 +339,11 @@ class Builder {
     const values = args.map((arg) => this.build(arg))
     const exact = values.map(asRational)
     if (exact.every((value) => value !== null)) {
-      const computed = this.computed(name, exact)
-      if (computed) return fraction(number(this.checked(computed)))
+      const value = computed(name, exact)
+      if (value) return fraction(number(this.checked(value)))
     }
     if (name === 'exp') return this.power(fraction(generator('c:e')), values[0])
     return this.unknown(name, values.map(keyOf))
-  }
-
-  /** Functions of rational numbers whose values are rational. */
-  private computed(name: string, args: readonly Rational[]): Rational | null {
-    const whole = args.every((arg) => arg.denominator === 1n)
-    const [a, b] = args.map((arg) => arg.numerator)
-    switch (name) {
-      case 'abs':
-        return absolute(args[0])
-      case 'floor':
-        return rational(floor(args[0]))
-      case 'ceiling':
-        return rational(-floor(negate(args[0])))
-      case 'factorial': {
-        if (!whole || a < 0n) throw new Undefined()
-        if (a > MAX_FACTORIAL) throw new TooLarge()
-        spend(10 * Number(a))
-        let product = 1n
-        for (let i = 2n; i <= a; i++) product *= i
-        return rational(product)
-      }
-      case 'binomial': {
-        if (!whole || a < 0n || b < 0n) return null
-        if (a > MAX_FACTORIAL) throw new TooLarge()
-        if (b > a) return ZERO
-        spend(20 * Number(b))
-        let result = 1n
-        for (let i = 1n; i <= b; i++) result = (result * (a - i + 1n)) / i
-        return rational(result)
-      }
-      case 'max':
-      case 'min':
-        return args.reduce((x, y) => (compare(x, y) > 0 === (name === 'max') ? x : y))
-      case 'gcd':
-        return args.reduce(commonDivisor)
-      case 'lcm':
-        return args.reduce((x, y) => (isZero(x) || isZero(y) ? ZERO : absolute(divide(multiply(x, y), commonDivisor(x, y)) as Rational)))
-      case 'mod': {
-        const quotient = divide(args[0], args[1])
-        if (quotient === null) throw new Undefined()
-        return subtract(args[0], multiply(args[1], { numerator: floor(quotient), denominator: 1n }))
-      }
-      default:
-        return null
-    }
   }
 
   private nameOf(node: Node): string {
@@ -446,35 +396,4 @@ function samePolynomial(a: Polynomial, b: Polynomial): boolean {
     if (!other || !equals(term.coefficient, other.coefficient)) return false
   }
   return true
-}
-
-function floor({ numerator, denominator }: Rational): bigint {
-  const quotient = numerator / denominator
-  return numerator < 0n && numerator % denominator !== 0n ? quotient - 1n : quotient
-}
-
-function absolute(value: Rational): Rational {
-  return value.numerator < 0n ? negate(value) : value
-}
-
-/** The largest number of which both are whole multiples. */
-function commonDivisor(a: Rational, b: Rational): Rational {
-  let [x, y] = [absolute(a), absolute(b)]
-  for (let steps = 0; !isZero(y); steps++) {
-    if (steps > MAX_STEPS) throw new TooLarge()
-    const whole = floor(divide(x, y) as Rational)
-    ;[x, y] = [y, subtract(x, multiply(y, { numerator: whole, denominator: 1n }))]
-  }
-  return x
-}
-
-/** The whole part of the square root. */
-function squareRoot(n: bigint): bigint {
-  if (n < 2n) return n
-  let x = 1n << BigInt(Math.ceil(n.toString(2).length / 2))
-  for (;;) {
-    const next = (x + n / x) >> 1n
-    if (next >= x) return x
-    x = next
-  }
 }

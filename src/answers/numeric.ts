@@ -112,6 +112,7 @@ function raised(base: Value, exponent: Value, point: Point, odd: boolean): Value
   if (real && base.re < 0 && !point.complex) {
     if (Number.isInteger(exponent.re)) {
       const value = base.re ** exponent.re
+      if (value === 0) return UNDEFINED
       return of(value, 0, Math.abs(value) * (drift(Math.abs(exponent.re), 0) + EPSILON * 8))
     }
     if (!odd) return UNDEFINED
@@ -122,6 +123,8 @@ function raised(base: Value, exponent: Value, point: Point, odd: boolean): Value
   const log = { re: Math.log(size), im: Math.atan2(base.im, base.re) }
   const power = { re: exponent.re * log.re - exponent.im * log.im, im: exponent.re * log.im + exponent.im * log.re }
   const length = Math.exp(power.re)
+  // What underflows is not zero.
+  if (length === 0) return UNDEFINED
   const error = length * (drift(magnitude(exponent), Math.hypot(log.re, log.im)) + EPSILON * (4 + Math.abs(power.re) + Math.abs(power.im)))
   if (real && base.re > 0) return of(base.re ** exponent.re, 0, error)
   return of(length * Math.cos(power.im), length * Math.sin(power.im), error)
@@ -159,6 +162,7 @@ const REAL: Record<string, [(x: number) => number, (x: number, y: number) => num
   arcsin: [Math.asin, (x) => 1 / Math.sqrt(Math.max(1e-30, 1 - x * x))],
   arccos: [Math.acos, (x) => 1 / Math.sqrt(Math.max(1e-30, 1 - x * x))],
   arctan: [Math.atan, () => 1],
+  arccot: [(x) => Math.PI / 2 - Math.atan(x), () => 1],
   sinh: [Math.sinh, (x) => Math.cosh(x)],
   cosh: [Math.cosh, (x) => Math.abs(Math.sinh(x))],
   tanh: [Math.tanh, () => 1],
@@ -195,6 +199,8 @@ function called(name: string, args: readonly Value[], point: Point): Value {
       const near = Math.abs(x.re - Math.round(x.re)) <= 4 * x.error
       return near ? (whole ? of(Math.round(x.re)) : UNDEFINED) : of(name === 'floor' ? Math.floor(x.re) : Math.ceil(x.re))
     }
+    case 'sgn':
+      return Math.abs(x.re) > 4 * x.error || whole ? of(Math.sign(x.re)) : UNDEFINED
     case 'max':
       return { re: Math.max(...numbers), im: 0, error: Math.max(...args.map((arg) => arg.error)) }
     case 'min':
@@ -217,6 +223,7 @@ function factorial(n: number): number {
 }
 
 function choose(n: number, k: number): number {
+  if (k > n) return 0
   let result = 1
   for (let i = 1; i <= k; i++) result = (result * (n - i + 1)) / i
   return Math.round(result)

@@ -30,8 +30,8 @@ function isRegionPart(node: Node): boolean {
 
 /** Whether an inequality, or a list of them meant as alternatives, describes a set of values of one variable. */
 export function describesRegion(node: Node): boolean {
-  if (node.type === 'set') return node.bare && node.items.length > 0 && node.items.every(describesRegion)
-  return constraintsOf(node) !== null
+  if (node.type !== 'set') return constraintsOf(node) !== null
+  return node.bare && node.items.some(describesRegion) && node.items.every((item) => constraintsOf(item, true) !== null)
 }
 
 /** Null: an endpoint cannot be placed. */
@@ -40,12 +40,22 @@ export function equalRegions(a: Node, b: Node): boolean | null {
   if (endpoints.length > MAX_ENDPOINTS) return null
   const line = placeAll(endpoints)
   if (line === null) return null
+  ;[a, b] = [joined(a, line), joined(b, line)]
   for (let cell = -1; cell < 2 * line.count; cell++) {
     const [left, right] = [holds(a, cell, line), holds(b, cell, line)]
     if (left === null || right === null) return null
     if (left !== right) return false
   }
   return true
+}
+
+/** Inequalities with nothing but a comma between them hold together where they can, as x > 1, x < 3 do; else they are alternatives. */
+function joined(node: Node, line: Line): Node {
+  if (node.type !== 'set' || !node.bare || node.joint || !describesRegion(node)) return node
+  for (let cell = -1; cell < 2 * line.count; cell++) {
+    if (node.items.every((item) => holds(item, cell, line) === true)) return { ...node, joint: 'and' }
+  }
+  return node
 }
 
 /** Cells: 2k is the endpoint k, 2k+1 what lies behind it, -1 what lies before all. */
@@ -62,7 +72,7 @@ function infinite(node: Node): number | null {
 }
 
 function endpointsOf(node: Node): Node[] {
-  const constraints = constraintsOf(node)
+  const constraints = constraintsOf(node, true)
   if (constraints)
     return constraints.flatMap(({ bound, absolute }) => (absolute ? [bound, { type: 'negative', of: bound } as Node] : [bound]))
   return 'items' in node
@@ -106,7 +116,7 @@ function sameEndpoint(a: Node, b: Node): boolean {
 
 /** Null where the node is no set of numbers after all. */
 function holds(node: Node, cell: number, line: Line): boolean | null {
-  const constraints = constraintsOf(node)
+  const constraints = constraintsOf(node, true)
   if (constraints) return constraints.every((constraint) => satisfies(constraint, cell, line))
   switch (node.type) {
     case 'tuple': {
@@ -116,7 +126,10 @@ function holds(node: Node, cell: number, line: Line): boolean | null {
       return (node.open === '[' ? cell >= low : cell > low) && (node.close === ']' ? cell <= high : cell < high)
     }
     case 'set':
-      if (node.items.some(describesRegion)) return node.items.some((item) => holds(item, cell, line) === true)
+      if (node.items.some(describesRegion)) {
+        const holding = (item: Node) => holds(item, cell, line) === true
+        return node.joint === 'and' ? node.items.every(holding) : node.items.some(holding)
+      }
       return node.items.some((item) => line.place(item) === cell)
     case 'union':
     case 'intersection':
@@ -159,9 +172,9 @@ function ordered(a: number, relation: Relation, b: number): boolean {
   }
 }
 
-/** a < x <= b and the like, with one variable on its own and numbers around it. Equations describe no region. */
-function constraintsOf(node: Node): Constraint[] | null {
-  if (node.type !== 'relation' || node.relations.every((relation) => relation === '=')) return null
+/** a < x <= b and the like, with one variable on its own and numbers around it. Equations describe a region only beside inequalities. */
+function constraintsOf(node: Node, equations = false): Constraint[] | null {
+  if (node.type !== 'relation' || (!equations && node.relations.every((relation) => relation === '='))) return null
   const at = node.items.findIndex((item) => isVariable(item))
   if (at < 0 || node.items.some((item, i) => i !== at && (some(item, (part) => part.type === 'symbol') || !isNumber(item)))) return null
   if (node.items.length > 3 || (node.items.length === 3 && at !== 1)) return null
@@ -180,6 +193,5 @@ function isNumber(node: Node): boolean {
 
 function isVariable(node: Node): boolean {
   if (node.type === 'symbol') return true
-  if (node.type !== 'call') return false
-  return /^[fghFGH]$/.test(node.name) || (node.name === 'abs' && node.args[0].type === 'symbol')
+  return node.type === 'call' && (node.unknown === true || (node.name === 'abs' && node.args[0].type === 'symbol'))
 }

@@ -3,15 +3,30 @@
  * slow machine as on a fast one.
  */
 
-/** Too large to be computed: a number, a polynomial, or all of a judgement together. */
+/** Too large to be computed: a number, a polynomial. */
 export class TooLarge extends Error {}
 
-let left = Number.POSITIVE_INFINITY
+/** The expression has no value (a division by 0), or is nothing that has one. */
+export class Undefined extends Error {}
 
-/** Throws TooLarge where the judgement under way has used up its share. */
+/** All of a judgement together: nothing of it can go on. */
+export class Exhausted extends TooLarge {}
+
+let left = Number.POSITIVE_INFINITY
+let spent = 0
+
+/** Throws Exhausted where the judgement under way has used up its share. */
 export function spend(units: number): void {
   left -= units
-  if (left < 0) throw new TooLarge()
+  spent += units
+  if (left < 0) throw new Exhausted()
+}
+
+/** What `work` returns, and the units it took. */
+export function counted<T>(work: () => T): { result: T; units: number } {
+  const before = spent
+  const result = work()
+  return { result, units: spent - before }
 }
 
 /** Runs `judge` with a share of `units`, and answers `otherwise` where that is not enough. */

@@ -70,7 +70,7 @@ describe('everything else scores 0, and says why', () => {
     ['an empty box', '<think>so</think>\\boxed{}', 'think', 'unparsable'],
     ['a box that does not close', '<think>so</think>\\boxed{21', 'think', 'unparsable'],
     ['a giant expression', `<think>so</think>\\boxed{${'9^'.repeat(5000)}9}`, 'think', 'unparsable'],
-    ['a giant power', '<think>so</think>\\boxed{10^{999999999}}', 'think', 'wrong'],
+    ['a giant power', '<think>so</think>\\boxed{10^{999999999}}', 'think', 'undecided'],
     ['a giant number', `<think>so</think>\\boxed{${'9'.repeat(100000)}}`, 'think', 'unparsable'],
     ['digits of another script', '<think>so</think>\\boxed{\u0662\u0661}', 'think', 'unparsable'],
   ])('%s', (_, response, mode, expected) => {
@@ -80,6 +80,30 @@ describe('everything else scores 0, and says why', () => {
   it('a power copied from the question', () => {
     const prompt: Prompt = { id: 'p', domain: 'math', prompt: 'What is $2^{10}$?', answer: '1024' }
     expect(outcome('\\boxed{2^{10}}', 'instruct', prompt)).toBe('unsimplified')
+  })
+
+  it('what is not shown to be equal', () => {
+    const prompt: Prompt = { id: 'p', domain: 'math', prompt: 'What is it?', answer: 'f(0)' }
+    expect(outcome('\\boxed{0}', 'instruct', prompt)).toBe('undecided')
+    expect(outcome('\\boxed{f(1)}', 'instruct', prompt)).toBe('undecided')
+    expect(outcome('\\boxed{f(0)}', 'instruct', prompt)).toBe('correct')
+  })
+
+  it('one less than a gold answer of any length', () => {
+    const prompt = { id: 'p', domain: 'math', prompt: 'What is it?', answer: 9007199254740993n }
+    expect(outcome('\\boxed{9007199254740993}', 'instruct', prompt)).toBe('correct')
+    expect(outcome('\\boxed{9007199254740992}', 'instruct', prompt)).toBe('wrong')
+    expect(judge(prompt, '\\boxed{1}', 'instruct').detail).toMatchObject({ gold: '9007199254740993' })
+  })
+
+  it('a percentage where none was asked', () => {
+    const ask = (question: string, answer: string): Prompt => ({ id: 'p', domain: 'math', prompt: question, answer })
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What is it?', '28'))).toBe('wrong')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What is 28 percent of 100?', '28'))).toBe('wrong')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('What percent of them are red?', '28'))).toBe('correct')
+    expect(outcome('\\boxed{28\\%}', 'instruct', ask('By what percentage did it fall?', '28'))).toBe('correct')
+    expect(outcome('\\boxed{28}', 'instruct', ask('What is it?', '28\\%'))).toBe('correct')
+    expect(outcome('\\boxed{0.5\\%}', 'instruct', ask('What percent is it?', '50'))).toBe('wrong')
   })
 
   it('a prompt without an answer', () => {

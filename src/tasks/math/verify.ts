@@ -9,7 +9,7 @@
 import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
 import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
-import { some } from '../../answers/nodes.ts'
+import { type Node, some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
@@ -25,6 +25,8 @@ export type MathOutcome =
   | 'several-answers'
   /** The box is empty, not closed, too long, or no mathematics where mathematics is asked. */
   | 'unparsable'
+  /** Neither shown to be equal to the gold answer nor to differ from it. */
+  | 'undecided'
   /** The right value, with work left undone. */
   | 'unsimplified'
   /** The right value, as the prompt wrote it. */
@@ -44,18 +46,21 @@ export async function verifyMath(prompt: Prompt, reply: Reply, { tools, flags }:
   const { verdict, undecided } = judgeMath(prompt, reply, flags)
   if (!undecided || !tools.algebra) return verdict
   // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
-  if (asksNumeral(undecided.gold.node) || [undecided.gold, undecided.given].some(isHeavy)) return verdict
-  const equal = await tools.algebra.equal(undecided.gold.latex, undecided.given.latex)
-  return equal === true ? settle(prompt, undecided.gold, undecided.given, verdict.detail) : verdict
+  const { gold, given } = undecided
+  if (asksNumeral(gold.node) || ![gold, given].some((answer) => isOpen(answer.node))) return verdict
+  if ([gold, given].some((answer) => isHeavy(answer) || !isPlain(answer.node))) return verdict
+  return (await tools.algebra.equal(gold.latex, given.latex)) === true ? settle(prompt, gold, given, verdict.detail) : verdict
 }
 
-/** The verdict without any tool. `undecided`: the two answers, where they may be equal and the verdict says `wrong` for want of a proof. */
+/** The verdict without any tool. `undecided`: the two answers, where the verdict says so for want of a proof. */
 export function judgeMath(
   prompt: Prompt,
   reply: Reply,
   flags: readonly string[] = [],
 ): { verdict: Verdict; undecided?: { gold: Answer; given: Answer } } {
-  const detail: Record<string, unknown> = { gold: prompt.answer ?? null }
+  const answer: unknown = prompt.answer
+  // A whole number of any length, as records can hold it.
+  const detail: Record<string, unknown> = { gold: (typeof answer === 'bigint' ? String(answer) : answer) ?? null }
   const is = (outcome: MathOutcome) => ({ verdict: toVerdict(outcome, detail) })
   const gold = goldOf(prompt)
   if (gold === null) return is('no-gold')
@@ -82,10 +87,15 @@ export function judgeMath(
     if (!given || !other || equalAnswers(given, other) !== true) return is('several-answers')
   }
   if (given === null) return is('unparsable')
-  const equal = equalAnswers(gold, given)
+  const equal = equalAnswers(gold, given, { percent: asksPercent(prompt.prompt) })
   if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
   if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
-  return equal === null ? { ...is('wrong'), undecided: { gold, given } } : is('wrong')
+  return equal === null ? { ...is('undecided'), undecided: { gold, given } } : is('wrong')
+}
+
+/** Whether a question is about a percentage, so that 28 and 28\% answer it alike. */
+function asksPercent(question: string): boolean {
+  return /\b(?:what|which|how many)\s+(?:\w+\s+)?percent|\b(?:as a|in|find the|is the|the) percent(?:age)?\b(?! of \d)/i.test(question)
 }
 
 /** The gold answer of a prompt, parsed; null where there is none. Data sets that keep whole solutions mean their last box, GSM8K what follows ####. */
@@ -97,18 +107,39 @@ export function goldOf(prompt: Prompt): Answer | null {
 }
 
 /** Units of work for the form of an answer. */
-const WORK = 100_000
+const WORK = 400_000
 
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
-  if (limited(WORK, () => isUnsimplified(gold.node, given.node), true)) return toVerdict('unsimplified', detail)
+  // 2,75 and 100,200 can be read in two ways; one that is an answer is enough.
+  const pairs = readings(gold).flatMap((wanted) => readings(given).map((offered) => [wanted, offered]))
+  const undone = pairs.every(([wanted, offered]) => limited(WORK, () => isUnsimplified(wanted, offered), true))
+  if (undone) return toVerdict('unsimplified', detail)
   return toVerdict(isCopied(prompt.prompt, gold.node, given.node) ? 'copied' : 'correct', detail)
+}
+
+function readings({ node, list, decimal }: Answer): Node[] {
+  return [node, list, decimal].filter((reading) => reading !== undefined)
 }
 
 function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
   const correct = outcome === 'correct'
   return { reward: correct ? 1 : outcome === 'code-switching' ? -1 : 0, correct, outcome, detail }
+}
+
+/** Whether there is an integral or a limit to work out, which is all that computer algebra is asked about. */
+function isOpen(node: Node): boolean {
+  return some(node, ({ type }) => type === 'opaque')
+}
+
+/** Whether an answer is one expression of known operations. */
+function isPlain(node: Node): boolean {
+  return !some(node, (part) => {
+    if (part.type === 'call') return part.unknown === true
+    if (part.type === 'opaque') return !/^(?:int|lim|lower|upper|to)$/.test(part.name)
+    return !/^(?:number|symbol|constant|sum|product|quotient|negative|power|root)$/.test(part.type)
+  })
 }
 
 const HEAVY_EXPONENT = 1000n
