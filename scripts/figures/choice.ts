@@ -3,7 +3,7 @@
  * multiple-choice sets. Needs the material of others; exit code 1 where a bound is missed.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extractLetter } from '../../src/tasks/choice/extract.ts'
+import { extractLetter } from '../../src/answers/letters.ts'
 import { splitOptions, withOptions } from '../../src/tasks/choice/prompt.ts'
 import { LETTERS, verifyChoice } from '../../src/tasks/choice/verify.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'

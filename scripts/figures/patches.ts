@@ -6,10 +6,10 @@
  * like itself.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { diffOfFiles, unidiffReward } from '../../src/diff/changes.ts'
 import { BUDGET } from '../../src/diff/difflib.ts'
 import { type FileDiff, NO_FILE, parseUnidiff, pathOf } from '../../src/diff/unidiff.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
-import { diffOfFiles, unidiffReward } from '../../src/tasks/patch/reward.ts'
 import { verifyPatch } from '../../src/tasks/patch/verify.ts'
 
 const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname

@@ -4,8 +4,8 @@
  */
 
 import { boxedTexts } from '../answers/boxes.ts'
+import type { CodeTest } from '../python/tests/code-test.ts'
 import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
-import type { CodeTest } from '../tasks/code/code-test.ts'
 import { formatJson, parseJson } from '../text/json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'

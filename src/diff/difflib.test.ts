@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { unidiffReward } from '../tasks/patch/reward.ts'
 import { expectCost } from '../tasks/testing.ts'
+import { unidiffReward } from './changes.ts'
 import { BUDGET, ratio, unifiedDiff } from './difflib.ts'
 
 const budget = () => ({ steps: BUDGET })

@@ -6,11 +6,12 @@
  * As a reward that would teach to name several letters, so by the rule `reward` a reply is right only if the right letter is the one
  * answer it gives, strictly read (given.ts). `detail.letter` is what the rule read.
  */
+
+import { lettersGiven } from '../../answers/given-letter.ts'
+import { extractLetter } from '../../answers/letters.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
-import { extractLetter } from './extract.ts'
-import { lettersGiven } from './given.ts'
 
 export type ChoiceOutcome =
   | NoReply

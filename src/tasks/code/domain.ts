@@ -1,14 +1,16 @@
 /** @file The code domain: generated Python functions to be found from examples, and sets with tests; verified by running programs. */
+
+import { type CodeTest, pythonText } from '../../python/tests/code-test.ts'
+import { weakTests } from '../../python/tests/plan.ts'
+import { WEAK_TESTS } from '../../python/tests/weak.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { optionalText } from '../fields.ts'
 import { type Part, plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
-import { type CodeTest, pythonText, testsField, testsPart } from './code-test.ts'
 import { MAPPINGS } from './mappings.ts'
-import { weakTests } from './plan.ts'
+import { testsField, testsPart } from './tests-field.ts'
 import { CODE_KINDS } from './toy.ts'
 import { verifyCode } from './verify.ts'
-import { WEAK_TESTS } from './weak.ts'
 import { CODE_WORDS, explainCode } from './words.ts'
 
 declare module '../task.ts' {

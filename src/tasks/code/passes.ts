@@ -1,7 +1,7 @@
 /** @file Whether a Python program passes tests, for domains whose reply is more than a program. */
 
+import type { CodeTest } from '../../python/tests/code-test.ts'
 import type { TaskTools } from '../tools.ts'
-import type { CodeTest } from './code-test.ts'
 import { verifyCode } from './verify.ts'
 
 /** By the rules of the code domain: what the tests expect stays outside the interpreter. Never throws. */

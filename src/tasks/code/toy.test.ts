@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import type { CodeTest } from '../../python/tests/code-test.ts'
 import { createTask } from '../index.ts'
 import type { Prompt } from '../task.ts'
-import type { CodeTest } from './code-test.ts'
 
 /** The few expressions of the generated programs, in JavaScript: an independent reading of the demonstrations. */
 function compile(reply: string): (...args: never[]) => unknown {

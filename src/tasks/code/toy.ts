@@ -2,11 +2,12 @@
  * @file Generated code problems for small models: short Python functions to be found from examples, where the way there is arithmetic.
  * A direct answer needs several operations in one's head; the worked one writes them first. Hidden tests call the function elsewhere.
  */
+
+import type { CodeTest } from '../../python/tests/code-test.ts'
 import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
 import { type Asked, phrase } from '../wording.ts'
-import type { CodeTest } from './code-test.ts'
 
 /** `x+5`, `x-5`: a constant with its sign. */
 export function signed(term: string, constant: number): string {

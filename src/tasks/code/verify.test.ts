@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallOutcome, Program, PythonSandbox } from '../../python/sandbox.ts'
+import type { CodeTest } from '../../python/tests/code-test.ts'
 import { judgeResponse, type VerifyContext } from '../judge.ts'
 import type { Prompt } from '../task.ts'
 import { judged } from '../testing.ts'
-import type { CodeTest } from './code-test.ts'
 import { verifyCode as verifier } from './verify.ts'
 
 const verifyCode = judged(verifier)

@@ -4,16 +4,16 @@
  */
 
 import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'
+import { lastPythonBlock, MAX_PROGRAM, withStarter } from '../../python/tests/extract.ts'
+import { besideProgram, type Plan, planTests } from '../../python/tests/plan.ts'
+import type { DoneCall } from '../../python/tests/planned-test.ts'
+import { type RunProgram, runTrial } from '../../python/tests/trial.ts'
+import { WEAK_TESTS } from '../../python/tests/weak.ts'
 import { formatJson } from '../../text/json.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
 import type { TaskTools } from '../tools.ts'
-import { lastPythonBlock, MAX_PROGRAM, withStarter } from './extract.ts'
-import { besideProgram, type Plan, planTests } from './plan.ts'
-import type { DoneCall } from './tests.ts'
-import { type RunProgram, runTrial } from './trial.ts'
-import { WEAK_TESTS } from './weak.ts'
 
 export type CodeOutcome =
   | 'correct'

@@ -1,10 +1,10 @@
 /** @file The countdown domain: reach a target with given numbers, each used once. */
 import * as v from 'valibot'
+import { solveCountdown } from '../../answers/reach.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import type { Prompt } from '../task.ts'
 import { plainText } from '../words.ts'
 import { MAPPINGS } from './mappings.ts'
-import { solveCountdown } from './solve.ts'
 import { COUNTDOWN_KINDS } from './toy.ts'
 import { verifyCountdown } from './verify.ts'
 

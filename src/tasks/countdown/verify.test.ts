@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseExpression } from '../../answers/arithmetic.ts'
+import { solveCountdown } from '../../answers/reach.ts'
 import { expectCost, judged } from '../testing.ts'
 import { COUNTDOWN_CHEATS, COUNTDOWN_HONEST, COUNTDOWN_PROMPT } from './cheats.ts'
-import { parseExpression } from './expression.ts'
-import { solveCountdown } from './solve.ts'
 import { verifyCountdown as verifier } from './verify.ts'
 
 const verifyCountdown = judged(verifier)

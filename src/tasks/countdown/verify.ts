@@ -3,10 +3,11 @@
  * value. That every number is to be used is the rule of TinyZero and d1 (validate_equation); unlike theirs, nothing is evaluated by an
  * interpreter, and a power (2**3) is no expression.
  */
+
+import { type Expression, parseExpression } from '../../answers/arithmetic.ts'
 import { boxedTexts } from '../../answers/boxes.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
-import { type Expression, parseExpression } from './expression.ts'
 
 export type CountdownOutcome =
   | 'correct'

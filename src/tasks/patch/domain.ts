@@ -1,6 +1,6 @@
 /** @file The patch domain: repairs as search/replace edits or diffs. Its own prompts are one-line repairs; sets such as SWE-bench are imported. */
 import * as v from 'valibot'
-import { testsField, testsPart } from '../code/code-test.ts'
+import { testsField, testsPart } from '../code/tests-field.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { textField } from '../fields.ts'
 import { plural } from '../parts.ts'

@@ -13,6 +13,7 @@
  */
 
 import { applyDiff, type Files } from '../../diff/apply.ts'
+import { type Changes, changesOfDiffs, changesOfFiles, compareChanges } from '../../diff/changes.ts'
 import { BUDGET, type Budget } from '../../diff/difflib.ts'
 import { applyEdits, parseEdits } from '../../diff/edits.ts'
 import { withoutFenceIndent } from '../../diff/fences.ts'
@@ -24,7 +25,6 @@ import { passesTests } from '../code/passes.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
-import { type Changes, changesOfDiffs, changesOfFiles, compareChanges } from './reward.ts'
 
 /** Outcomes. Refusals cost 1 more than a change that is of no use. */
 export type PatchOutcome =

@@ -8,11 +8,11 @@
  * Left out: the F1 of shared words, which rewards naming every candidate, and names of the same thing that the prompt does not list.
  */
 import { boxedTexts } from '../../answers/boxes.ts'
+import { canonicalAnswer } from '../../answers/short-answers.ts'
 import { WORD_BOUNDARY } from '../../python/text.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
-import { canonicalAnswer } from './same-answer.ts'
 
 export type QaOutcome =
   | 'correct'

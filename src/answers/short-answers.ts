@@ -3,7 +3,7 @@
  * accents in one character or two, punctuation between words and at the end are ways of writing. Whatever can make another answer of the
  * same letters counts: marks beside digits (10.5, -5, 1/2, 2:15), signs (C++, A+, 3.5%, $5), letters with other accents.
  */
-import { WORD } from '../../python/text.ts'
+import { WORD } from '../python/text.ts'
 
 type Rule = readonly [RegExp, string | ((match: string) => string)]
 

@@ -5,10 +5,10 @@
  * trial (trial.ts), which runs it where the program is not.
  */
 
-import { parseTokens } from '../../python/literals.ts'
-import type { CallOutcome, ProgramCall } from '../../python/sandbox.ts'
-import { type Token, tokenize } from '../../python/tokens.ts'
-import { fromJson, meetsValue, type PyValue, readValue, showValue } from '../../python/values.ts'
+import { parseTokens } from '../literals.ts'
+import type { CallOutcome, ProgramCall } from '../sandbox.ts'
+import { type Token, tokenize } from '../tokens.ts'
+import { fromJson, meetsValue, type PyValue, readValue, showValue } from '../values.ts'
 import { assertsOfCheck } from './check.ts'
 import type { CodeTest } from './code-test.ts'
 import { equalOutput } from './stdout.ts'

@@ -2,8 +2,9 @@
  * @file Which of a prompt's trusted Python runs where. Imports and helpers are the program's to use. What the tests speak of (references,
  * checkers, data) is the tests' own: it stays out of the program's interpreter, which could otherwise read, change or replace it.
  */
-import { tokenize } from '../../python/tokens.ts'
-import type { Prompt } from '../task.ts'
+
+import { tokenize } from '../tokens.ts'
+import type { Tested } from './code-test.ts'
 import { namesIn, type Statement, statementsOf } from './statements.ts'
 
 export interface SplitSetup {
@@ -15,7 +16,7 @@ export interface SplitSetup {
   withheld: Statement[]
 }
 
-export function splitSetup({ setup = '', starter = '', tests = [] }: Prompt): SplitSetup {
+export function splitSetup({ setup = '', starter = '', tests = [] }: Tested): SplitSetup {
   const statements = typeof setup === 'string' ? statementsOf(setup) : null
   if (!statements) return { program: String(setup), tests: String(setup), withheld: [] }
   const spoken = new Set<string>()

@@ -1,5 +1,5 @@
 /** @file Python text in statements: what the texts of a prompt, its tests, its setup and its starter, are made of. */
-import { type Token, tokenize } from '../../python/tokens.ts'
+import { type Token, tokenize } from '../tokens.ts'
 
 export interface Line {
   indent: number

@@ -10,7 +10,7 @@
  * The letters published with the benchmark's model outputs are those of rule 1 ("level 1"); rules 2 and 3 came later ("level 2") and
  * find letters where there was none.
  */
-import { SPACE, WORD } from '../../python/text.ts'
+import { SPACE, WORD } from '../python/text.ts'
 
 export interface Extracted {
   letter: string

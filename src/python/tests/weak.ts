@@ -2,9 +2,9 @@
  * @file Tests that cannot be run where the program is not, as far as their text tells: they look into the interpreter, or give the program
  * what cannot be sent to it. They run beside the program, which could decide them.
  */
-import type { Token } from '../../python/tokens.ts'
+import type { Token } from '../tokens.ts'
+import { PYTHON_WORDS } from './planned-test.ts'
 import { namesIn, type Statement } from './statements.ts'
-import { PYTHON_WORDS } from './tests.ts'
 
 /** The option of the code domain by which such tests pay all the same. */
 export const WEAK_TESTS = 'weakTests'

@@ -1,5 +1,5 @@
 /** @file The program in a reply: its last ```python block (AceReason-Nemotron, section 3.1), begun as the prompt says it must begin. */
-import { tokenize } from '../../python/tokens.ts'
+import { tokenize } from '../tokens.ts'
 
 /** Three backticks or tildes, in a list or a quotation too; what stands behind them names the language. */
 const FENCE = /^((?:[ \t]|>)*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?)(`{3,}|~{3,})[ \t]*([^`]*)$/

@@ -1,22 +1,7 @@
-/** @file What a test of a program is, in the native format, and how it is written for a reader. */
+/** @file The field `tests` of a prompt: its schema, and how a page shows it. */
 import * as v from 'valibot'
-import { fromJson, showValue } from '../../python/values.ts'
+import { type CodeTest, callText, pythonText } from '../../python/tests/code-test.ts'
 import { type Part, plural } from '../parts.ts'
-
-/** An assert is taken apart into calls where it can be; otherwise it runs beside the program, and is weaker (tests.ts). */
-export type CodeTest = { call: string; args: unknown[]; expected: unknown } | { stdin: string; stdout: string } | { assert: string }
-
-const SHOWN = 2000
-
-/** `f(1, 'b')`. */
-export function callText(name: string, args: readonly unknown[]): string {
-  return `${name}(${args.map(pythonText).join(', ')})`
-}
-
-/** A value of a test as Python writes it: JSON says null and true, Python None and True. */
-export function pythonText(value: unknown): string {
-  return showValue(fromJson(value), SHOWN)
-}
 
 const NO_TESTS = 'has no `tests`'
 

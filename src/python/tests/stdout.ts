@@ -3,7 +3,7 @@
  * whole and around each line does not count, and a line of numbers may write them otherwise (1.0 for 1), digit for digit. Beyond that
  * checker, a decimal may differ from an expected decimal by rounding (closeness.ts), whatever words stand beside it; whole numbers may not.
  */
-import { isClose } from '../../python/closeness.ts'
+import { isClose } from '../closeness.ts'
 
 const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?$/
 

@@ -2,7 +2,7 @@
  * @file Expressions of whole numbers, + - * / and brackets, in plain text or LaTeX, with their exact value. Nothing else is read: no powers,
  * no decimals, no digits put side by side.
  */
-import { add, divide, multiply, negate, type Rational, rational } from '../../answers/rational.ts'
+import { add, divide, multiply, negate, type Rational, rational } from './rational.ts'
 
 export interface Expression {
   /** Null where something is divided by zero. */

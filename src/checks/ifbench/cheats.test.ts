@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { judgeResponse } from '../judge.ts'
-import type { Rule } from '../task.ts'
-import { instructionPrompt } from './cheats.ts'
-import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './ifbench-cheats.ts'
-import { verifyInstructions } from './verify.ts'
+import { instructionPrompt } from '../../tasks/instructions/cheats.ts'
+import { verifyInstructions } from '../../tasks/instructions/verify.ts'
+import { judgeResponse } from '../../tasks/judge.ts'
+import type { Rule } from '../../tasks/task.ts'
+import { type Attempt, IFBENCH_CHEATS, IFBENCH_HONEST, IFBENCH_LOOPHOLES } from './cheats.ts'
 
 async function rewardOf({ trick, id, kwargs = {}, response, mode = 'instruct' }: Attempt, rule: Rule = 'reward'): Promise<number> {
   const prompt = instructionPrompt({ trick, instructions: { [id]: { ...kwargs } }, response })

@@ -1,8 +1,8 @@
 /** @file Replies to one of IFEval's instructions, by the rule that pays: right ones, and wrong neighbours of them. */
 import { describe, expect, it } from 'vitest'
-import { judgeResponse } from '../judge.ts'
-import type { Prompt } from '../task.ts'
-import { verifyInstructions } from './verify.ts'
+import { verifyInstructions } from '../tasks/instructions/verify.ts'
+import { judgeResponse } from '../tasks/judge.ts'
+import type { Prompt } from '../tasks/task.ts'
 
 interface Row {
   id: string

@@ -3,8 +3,8 @@
  * that the published rules accept though no reader would. They count as followed where figures are compared, and earn nothing.
  */
 
-import type { Kwargs } from '../../checks/check.ts'
-import type { Mode } from '../task.ts'
+import type { Mode } from '../../text/mode.ts'
+import type { Kwargs } from '../check.ts'
 
 export interface Attempt {
   trick: string

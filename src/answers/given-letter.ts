@@ -6,8 +6,8 @@
  * be talked about ("A is too small"). Where none is declared, the only letter is the answer. Capitals of words, the article A, the pronoun
  * I and letters that are denied ("not C") are no answers.
  */
-import { findBoxes } from '../../answers/boxes.ts'
-import { type LetterAt, lettersAlone } from './extract.ts'
+import { findBoxes } from './boxes.ts'
+import { type LetterAt, lettersAlone } from './letters.ts'
 
 /** More letters that stand alone than any answer has: none of them is read. */
 const MAX_LETTERS = 1000

@@ -1,9 +1,10 @@
 /** @file All that is to be done for a prompt's tests, decided without running anything. */
-import { tokenize } from '../../python/tokens.ts'
-import type { Prompt } from '../task.ts'
+
+import { tokenize } from '../tokens.ts'
+import type { Tested } from './code-test.ts'
+import { type PlannedTest, planTest } from './planned-test.ts'
 import { type SplitSetup, splitSetup } from './setup.ts'
 import { statementsOf } from './statements.ts'
-import { type PlannedTest, planTest } from './tests.ts'
 import { isWeak } from './weak.ts'
 
 export interface Plan {
@@ -20,7 +21,7 @@ export interface Plan {
 }
 
 /** Null where the prompt has no tests, or rows that are none. */
-export function planTests(prompt: Prompt): Plan | null {
+export function planTests(prompt: Tested): Plan | null {
   const tests = Array.isArray(prompt.tests) ? prompt.tests : []
   const setup = splitSetup(prompt)
   const assigned = tests.flatMap((test) => (isText(test) ? (statementsOf(test.assert) ?? []) : [])).filter(({ kind }) => kind !== 'import')
@@ -42,7 +43,7 @@ export function planTests(prompt: Prompt): Plan | null {
 }
 
 /** How many of a prompt's tests are judged beside the program, told without running anything. 0 where it has no tests that can be read. */
-export function weakTests(prompt: Prompt): number {
+export function weakTests(prompt: Tested): number {
   return planTests(prompt)?.weak.size ?? 0
 }
 

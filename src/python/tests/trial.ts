@@ -2,8 +2,8 @@
  * @file The trial of a program: its tests run where it is not (python/trial.py), and what they ask of it is asked here. The program is run
  * anew for each batch of requests, since what they ask may depend on what came back.
  */
-import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'
-import { readValue } from '../../python/values.ts'
+import type { CallOutcome, Program, ProgramCall } from '../sandbox.ts'
+import { readValue } from '../values.ts'
 
 export type RunProgram = (program: Program) => Promise<CallOutcome[]>
 

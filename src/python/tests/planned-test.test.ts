@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectCost } from '../testing.ts'
+import { expectCost } from '../../tasks/testing.ts'
 import { lastPythonBlock, withStarter } from './extract.ts'
 import { planTests, weakTests } from './plan.ts'
+import { type PlannedTest, planTest } from './planned-test.ts'
 import { splitSetup } from './setup.ts'
-import { type PlannedTest, planTest } from './tests.ts'
 
 const parts = (code: string) => planTest({ assert: code }) ?? []
 const part = (code: string) => {
@@ -73,7 +73,7 @@ describe('planning an assert', () => {
   it('is never an exception, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), fc.constantFrom('', 'assert ', 'assert f(', 'for x in '), (text, prefix) => {
-        const prompt = { id: '', domain: 'code', prompt: '', tests: [{ assert: prefix + text }], setup: text, starter: prefix }
+        const prompt = { tests: [{ assert: prefix + text }], setup: text, starter: prefix }
         const plan = planTests(prompt)
         expect((plan?.parts.length ?? 0) + (plan?.trial.length ?? 0)).toBeGreaterThan(0)
       }),
@@ -99,8 +99,7 @@ describe('a check function', () => {
 })
 
 describe('setup', () => {
-  const split = (setup: string, assert: string, starter = '') =>
-    splitSetup({ id: '', domain: 'code', prompt: '', setup, starter, tests: [{ assert }] })
+  const split = (setup: string, assert: string, starter = '') => splitSetup({ setup, starter, tests: [{ assert }] })
   const setup =
     'import math\n@cache\ndef square(n):\n    return n * n\ndef ref(n):\n    return square(n)\ndef helper(n): return n\ndata = [\n  1,\n]'
 
@@ -118,8 +117,7 @@ describe('setup', () => {
 })
 
 describe('weak tests', () => {
-  const weak = (setup: string, ...asserts: string[]) =>
-    weakTests({ id: '', domain: 'code', prompt: '', setup, tests: asserts.map((assert) => ({ assert })) })
+  const weak = (setup: string, ...asserts: string[]) => weakTests({ setup, tests: asserts.map((assert) => ({ assert })) })
 
   it.each([
     ['', 'for i in range(3): assert f(lambda x: x, i) == i'],
@@ -147,8 +145,8 @@ describe('weak tests', () => {
   })
 
   it('are none where there are no tests', () => {
-    expect(weakTests({ id: '', domain: 'code', prompt: '' })).toBe(0)
-    expect(weakTests({ id: '', domain: 'code', prompt: '', tests: [{ stdin: '', stdout: '1' }] })).toBe(0)
+    expect(weakTests({})).toBe(0)
+    expect(weakTests({ tests: [{ stdin: '', stdout: '1' }] })).toBe(0)
   })
 })
 

@@ -2,9 +2,9 @@
  * @file The lexical reward of SWE-RL (Wei et al., 2025; swe-rl, core/reward.py): how like two changes are, as difflib's ratio of their
  * unified diffs, averaged over all files that either of them touches.
  */
-import type { Files } from '../../diff/apply.ts'
-import { type Budget, ratio, unifiedDiff } from '../../diff/difflib.ts'
-import { changeText, isRename, NO_FILE, parseUnidiff, pathOf } from '../../diff/unidiff.ts'
+import type { Files } from './apply.ts'
+import { type Budget, ratio, unifiedDiff } from './difflib.ts'
+import { changeText, isRename, NO_FILE, parseUnidiff, pathOf } from './unidiff.ts'
 
 /** Path to the text of its change. */
 export type Changes = Map<string, string>

@@ -2,7 +2,7 @@
  * @file HumanEval writes its tests as a function: `def check(candidate):`, asserts, and behind it `check(name)`. Taken apart into its
  * asserts, each can be compared outside the interpreter like any other.
  */
-import type { Token } from '../../python/tokens.ts'
+import type { Token } from '../tokens.ts'
 import { type Line, logicalLines } from './statements.ts'
 
 /** The asserts, with the function's name for `candidate`; null where the text is anything else, or `check` does more than assert. */
