@@ -3,7 +3,7 @@
  * and their order are Math-Verify's (its parser, default configuration): behind "final answer is", in boxes and behind "final answer ... is",
  * behind "answer:", behind "answer", and at last any formula or number. Of one rank the rightmost that can be read is taken.
  *
- * A reward never comes from here: a verifier that searches the whole text can be fed guesses.
+ * A reward never comes from here: a verifier that searches the whole text can be fed guesses. The math domain's option `unboxed` grades by it.
  */
 import { findBoxes } from './boxes.ts'
 import { type Answer, type EqualityOptions, equalAnswers, parseAnswer } from './equality.ts'

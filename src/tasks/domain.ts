@@ -47,6 +47,8 @@ export interface Domain {
   readonly fields: v.ObjectEntries
   /** Steps of curation's transforms that a field's value goes through when a table is read: `without-nulls`. */
   readonly transforms: Readonly<Record<string, string[]>>
+  /** Options that grade replies and must not pay for them: a stage of reinforcement learning refuses them. */
+  readonly gradingOnly: readonly string[]
   /** What its verifier asks of the host. */
   readonly needs: readonly (keyof TaskTools)[]
   /** How an answer looks, for the box one writes it into. */
@@ -72,7 +74,8 @@ export interface Domain {
 }
 
 /** What the author of a domain writes; the rest has defaults. */
-export interface DomainParts extends Partial<Pick<Domain, 'transforms' | 'needs' | 'curation' | 'mappings' | 'reference' | 'cheats'>> {
+export interface DomainParts
+  extends Partial<Pick<Domain, 'transforms' | 'needs' | 'gradingOnly' | 'curation' | 'mappings' | 'reference' | 'cheats'>> {
   name: string
   title: string
   /** Generated problems. */
@@ -110,6 +113,7 @@ export function defineDomain(parts: DomainParts): Domain {
     problems: lends ? { ...lends, verify } : null,
     fields,
     transforms: parts.transforms ?? {},
+    gradingOnly: parts.gradingOnly ?? [],
     needs: parts.needs ?? [],
     placeholder: parts.placeholder ?? 'The reply',
     curation: parts.curation ?? {},

@@ -33,3 +33,13 @@ export function createTask(domain: string, options?: unknown, tools: TaskTools =
   if (domain === 'mixture') return createMixture(options, (part, partOptions) => createTask(part, partOptions, tools))
   return domainOf(domain).task(options, tools, DOMAINS)
 }
+
+/** The option among these that grades replies and must not pay for them; null: none. `options` as for `createTask`. */
+export function gradingOption(domain: string, options: unknown): string | null {
+  const given = (options ?? {}) as Record<string, unknown>
+  if (domain === 'mixture') {
+    const parts = Array.isArray(given.parts) ? (given.parts as { domain: string; task?: unknown }[]) : []
+    return parts.map((part) => gradingOption(part.domain, part.task)).find((option) => option !== null) ?? null
+  }
+  return domainOf(domain).gradingOnly.find((option) => given[option] === true) ?? null
+}

@@ -92,7 +92,12 @@ describe('parseRecipe', () => {
     [withStage({ domain: 'alchemy' }), `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`],
     [
       withStage({ task: { kindz: ['add'] } }),
-      'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching (stages[0] of the recipe).',
+      'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching, unboxed (stages[0] of the recipe).',
+    ],
+    [withStage({ task: { unboxed: true } }), 'The option "unboxed" grades replies and does not pay for them (stages[0] of the recipe).'],
+    [
+      withStage({ domain: 'mixture', task: { parts: [{ domain: 'code' }, { domain: 'math', task: { unboxed: true } }] } }),
+      'The option "unboxed" grades replies and does not pay for them (stages[0] of the recipe).',
     ],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
-import { createTask, domains } from '../tasks/index.ts'
+import { createTask, domains, gradingOption } from '../tasks/index.ts'
 import type { Mode } from '../tasks/task.ts'
 
 /** Fields every stage has. */
@@ -249,6 +249,9 @@ function parseStage(json: unknown, index: number): Stage {
   } catch (error) {
     throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`)
   }
+  const grading = stage.kind === 'rl' ? gradingOption(stage.domain, stage.task) : null
+  if (grading !== null)
+    throw new RecipeError(`The option ${JSON.stringify(grading)} grades replies and does not pay for them (${path} of the recipe).`)
   return { ...stage, name: stage.name ?? `${stage.domain} ${stage.kind}` } as Stage
 }
 

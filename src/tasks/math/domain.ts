@@ -5,7 +5,7 @@ import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
 import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
 import { MAPPINGS } from './mappings.ts'
-import { CODE_SWITCHING, goldOf, verifyMath } from './verify.ts'
+import { CODE_SWITCHING, goldOf, UNBOXED, verifyMath } from './verify.ts'
 
 export const math = defineDomain({
   name: 'math',
@@ -15,11 +15,12 @@ export const math = defineDomain({
   choices: {
     standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
     // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).
-    flags: [CODE_SWITCHING],
+    flags: [CODE_SWITCHING, UNBOXED],
     // Three kinds with small operands, for the 64,000-parameter model.
     presets: { nano: { kinds: NANO_NAMES, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
   },
   fault: ({ answer }) => (isBroken(String(answer)) ? 'has an answer that cannot be read as mathematics' : null),
+  gradingOnly: [UNBOXED],
   verify: verifyMath,
   needs: ['algebra'],
   placeholder: '\\boxed{42}',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createTask } from '../index.ts'
 import type { Mode, Prompt } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
-import { judgeMath } from './verify.ts'
+import { judgeMath, UNBOXED } from './verify.ts'
 
 const judge = judged((asked, reply) => judgeMath(asked, reply).verdict)
 
@@ -108,6 +108,22 @@ describe('everything else scores 0, and says why', () => {
 
   it('a prompt without an answer', () => {
     expect(outcome('\\boxed{1}', 'instruct', { id: 'p', domain: 'math', prompt: '?' })).toBe('no-gold')
+  })
+})
+
+describe('a reply without a box', () => {
+  const grade = (response: string, flags: string[]) => judgeMath(PROMPT, { text: response, reasoning: '', mode: 'instruct' }, flags).verdict
+
+  it('is graded where that is asked for, as Math-Verify finds its answer, and never otherwise', () => {
+    for (const [response, outcome] of [
+      ['84/4 is 21. The final answer is $21$. I hope it is correct.', 'correct'],
+      ['Answer: 21', 'correct'],
+      ['So there are 22 of them.', 'wrong'],
+      ['I do not know.', 'no-answer'],
+    ]) {
+      expect(grade(response, [UNBOXED])).toMatchObject({ outcome, reward: outcome === 'correct' ? 1 : 0 })
+      expect(grade(response, [])).toMatchObject({ outcome: 'no-answer', reward: 0 })
+    }
   })
 })
 

@@ -8,6 +8,7 @@
 
 import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
 import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
+import { extractAnswer } from '../../answers/extract.ts'
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
 import { type Node, some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
@@ -40,6 +41,8 @@ const BLANK = /^(?:\s|\\phantom\{[^{}]*\}|\\q?quad|\\[,;:! ]|\\square|\\?_|\?)*$
 
 /** The switch for a reward of -1 for reasoning that goes over to another script, however right the answer. */
 export const CODE_SWITCHING = 'codeSwitching'
+/** The switch to grade replies of models that do not box: the answer is looked for in the text. It grades and never pays: see extract.ts. */
+export const UNBOXED = 'unboxed'
 
 /** Never throws; takes milliseconds, and what `tools.algebra` takes where neither exact arithmetic nor numbers decide. */
 export async function verifyMath(prompt: Prompt, reply: Reply, { tools, flags }: VerifyContext): Promise<Verdict> {
@@ -72,25 +75,36 @@ export function judgeMath(
       return is('code-switching')
     }
   }
-  const found = findBoxes(reply.text)
-  if (found === null) return is('unparsable')
-  if (found.length === 0) return is('no-answer')
+  const given = answerGiven(reply.text, flags.includes(UNBOXED), detail)
+  if (typeof given === 'string') return is(given)
+  const equal = equalAnswers(gold, given, { percent: asksPercent(prompt.prompt) })
+  if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
+  if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
+  return equal === null ? { ...is('undecided'), undecided: { gold, given } } : is('wrong')
+}
+
+/** The one answer of a reply, in its box; `unboxed`: of a reply without boxes, where Math-Verify would look for it. */
+function answerGiven(text: string, unboxed: boolean, detail: Record<string, unknown>): Answer | MathOutcome {
+  const found = findBoxes(text)
+  if (found === null) return 'unparsable'
+  if (found.length === 0) {
+    const extracted = unboxed ? extractAnswer(text) : null
+    if (!extracted?.answer) return 'no-answer'
+    detail.answer = extracted.text.slice(0, 200)
+    return extracted.answer
+  }
   // Boxes left blank, as in a prompt that asks what belongs in one, say nothing.
   const filled = found.filter(({ content }) => !BLANK.test(content))
   const boxes = filled.length > 0 ? filled : found.slice(-1)
   const last = boxes[boxes.length - 1].content
   detail.answer = last.slice(0, 200)
-  if (found.length > MAX_BOXES) return is('several-answers')
+  if (found.length > MAX_BOXES) return 'several-answers'
   const given = parseAnswer(last)
   for (const { content } of boxes.slice(0, -1)) {
     const other = content === last ? given : parseAnswer(content)
-    if (!given || !other || equalAnswers(given, other) !== true) return is('several-answers')
+    if (!given || !other || equalAnswers(given, other) !== true) return 'several-answers'
   }
-  if (given === null) return is('unparsable')
-  const equal = equalAnswers(gold, given, { percent: asksPercent(prompt.prompt) })
-  if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
-  if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
-  return equal === null ? { ...is('undecided'), undecided: { gold, given } } : is('wrong')
+  return given ?? 'unparsable'
 }
 
 /** Whether a question is about a percentage, so that 28 and 28\% answer it alike. */
