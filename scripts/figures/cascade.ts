@@ -1,7 +1,7 @@
 /**
  * @file `npm run figures:cascade [-- --count 1000] [--models models/default,models/math,models/code]`: what math-then-code taught and what it
  * cost. Each checkpoint answers held-out prompts of both domains in both modes, sampled at temperature 1 and greedy; a line each with its
- * 95% interval and the share of replies that guess; in thinking mode once more in wordings that belong to no training. Then what is asked of
+ * 95% interval, clustered by content, and the share of replies that guess; in thinking mode once more in wordings that belong to no training. Then what is asked of
  * them. Exit code 1 where a bound is missed.
  */
 import { parseArgs } from 'node:util'
@@ -14,9 +14,15 @@ import { Model } from '../../src/model/model.ts'
 import { parseJsonLines } from '../../src/runs/json-lines.ts'
 import type { StepMetrics } from '../../src/runs/records.ts'
 import { readText } from '../../src/runs/storage.ts'
-import { createTask } from '../../src/tasks/index.ts'
+import { createTask, domainOf } from '../../src/tasks/index.ts'
 import type { Mode } from '../../src/tasks/task.ts'
 import { WORDING_SETS, type WordingSet } from '../../src/tasks/wording.ts'
+
+/**
+ * Kinds whose problems went to other splits when their contents came to name the function, after the shipped models were trained: to these
+ * models nothing of them is held out. Empty again with the next models.
+ */
+const MOVED: Record<string, readonly string[]> = { code: ['compose', 'branch'] }
 
 const ROWS = 256
 const MAX_NEW_TOKENS = 128
@@ -50,7 +56,8 @@ await withTools(async (tools) => {
     })
     for (const domain of domains) {
       for (const wordings of WORDING_SETS) {
-        const task = createTask(domain, { wordings }, tools)
+        const kinds = domainOf(domain).kinds.filter((kind) => !MOVED[domain]?.includes(kind))
+        const task = createTask(domain, { wordings, ...(MOVED[domain] && { kinds }) }, tools)
         const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', 0, i))
         for (const mode of wordings === 'known' ? (['think', 'instruct'] as const) : (['think'] as const)) {
           for (const temperature of [1, 0]) {
