@@ -1,6 +1,6 @@
 /** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
 import type { Program, PythonSandbox } from '../../src/python/sandbox.ts'
-import { weakTests } from '../../src/python/tests/plan.ts'
+import { weakTests } from '../../src/python/trials/plan.ts'
 import { verifyCode } from '../../src/tasks/code/verify.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
 import type { Verdict } from '../../src/tasks/task.ts'

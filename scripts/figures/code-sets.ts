@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import type { CodeTest } from '../../src/python/tests/code-test.ts'
+import type { CodeTest } from '../../src/python/trials/code-test.ts'
 import { crc32 } from '../../src/tasks/hash.ts'
 import type { Prompt } from '../../src/tasks/task.ts'
 

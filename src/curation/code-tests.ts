@@ -1,6 +1,6 @@
 /** @file The tests of published code sets in our form. */
-import { assertsOfCheck } from '../python/tests/check.ts'
-import type { CodeTest } from '../python/tests/code-test.ts'
+import { assertsOfCheck } from '../python/trials/check.ts'
+import type { CodeTest } from '../python/trials/code-test.ts'
 import { MappingError } from './mapping-error.ts'
 
 /** MBPP and AceCode: Python asserts, one a test. */

@@ -2,7 +2,7 @@
  * @file LiveCodeBench rows: tests are a JSON list of {input, output, testtype}, plain for public ones and packed (base64 of zlib of a pickled
  * string) for private ones. `stdin` tests are programs, `functional` ones call a method of `class Solution` (lcb_runner's code_generation.py).
  */
-import type { CodeTest } from '../python/tests/code-test.ts'
+import type { CodeTest } from '../python/trials/code-test.ts'
 import { formatJson, parseJson } from '../text/json.ts'
 import { MappingError } from './mapping-error.ts'
 

@@ -4,7 +4,7 @@
  */
 
 import { boxedTexts } from '../answers/boxes.ts'
-import type { CodeTest } from '../python/tests/code-test.ts'
+import type { CodeTest } from '../python/trials/code-test.ts'
 import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
 import { formatJson, parseJson } from '../text/json.ts'
 import { assertTests, checkTests } from './code-tests.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseLiteral } from './literals.ts'
-import { equalOutput } from './tests/stdout.ts'
+import { equalOutput } from './trials/stdout.ts'
 import { equalValues, fromJson, meetsValue, readValue, showValue } from './values.ts'
 
 const literal = (text: string) => {

@@ -2,7 +2,7 @@
  * @file Where a response answers: behind its reasoning, and in the mode that was asked. Every verifier reads only that, so nothing written
  * while thinking can earn a reward, no response has two replies to choose from, and neither mode is paid for the other's replies.
  */
-import type { Mode } from './task.ts'
+import type { Mode } from '../text/mode.ts'
 
 const THINK_OPEN = '<think>'
 const THINK_CLOSE = '</think>'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callText, pythonText } from '../python/tests/code-test.ts'
+import { callText, pythonText } from '../python/trials/code-test.ts'
 import { CODE_WORDS } from './code/words.ts'
 import type { Prompt, Verdict } from './task.ts'
 import { whyOf } from './words.ts'

@@ -1,8 +1,8 @@
 /** @file The code domain: generated Python functions to be found from examples, and sets with tests; verified by running programs. */
 
-import { type CodeTest, pythonText } from '../../python/tests/code-test.ts'
-import { weakTests } from '../../python/tests/plan.ts'
-import { WEAK_TESTS } from '../../python/tests/weak.ts'
+import { type CodeTest, pythonText } from '../../python/trials/code-test.ts'
+import { weakTests } from '../../python/trials/plan.ts'
+import { WEAK_TESTS } from '../../python/trials/weak.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { optionalText } from '../fields.ts'
 import { type Part, plural } from '../parts.ts'

@@ -1,6 +1,6 @@
 /** @file The field `tests` of a prompt: its schema, and how a page shows it. */
 import * as v from 'valibot'
-import { type CodeTest, callText, pythonText } from '../../python/tests/code-test.ts'
+import { type CodeTest, callText, pythonText } from '../../python/trials/code-test.ts'
 import { type Part, plural } from '../parts.ts'
 
 const NO_TESTS = 'has no `tests`'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { CodeTest } from '../../python/tests/code-test.ts'
+import type { CodeTest } from '../../python/trials/code-test.ts'
 import { createTask } from '../index.ts'
 import type { Prompt } from '../task.ts'
 

@@ -3,7 +3,7 @@
  * A direct answer needs several operations in one's head; the worked one writes them first. Hidden tests call the function elsewhere.
  */
 
-import type { CodeTest } from '../../python/tests/code-test.ts'
+import type { CodeTest } from '../../python/trials/code-test.ts'
 import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallOutcome, Program, PythonSandbox } from '../../python/sandbox.ts'
-import type { CodeTest } from '../../python/tests/code-test.ts'
+import type { CodeTest } from '../../python/trials/code-test.ts'
 import { judgeResponse, type VerifyContext } from '../judge.ts'
 import type { Prompt } from '../task.ts'
 import { judged } from '../testing.ts'

@@ -4,11 +4,11 @@
  */
 
 import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'
-import { lastPythonBlock, MAX_PROGRAM, withStarter } from '../../python/tests/extract.ts'
-import { besideProgram, type Plan, planTests } from '../../python/tests/plan.ts'
-import type { DoneCall } from '../../python/tests/planned-test.ts'
-import { type RunProgram, runTrial } from '../../python/tests/trial.ts'
-import { WEAK_TESTS } from '../../python/tests/weak.ts'
+import { lastPythonBlock, MAX_PROGRAM, withStarter } from '../../python/trials/extract.ts'
+import { besideProgram, type Plan, planTests } from '../../python/trials/plan.ts'
+import type { DoneCall } from '../../python/trials/planned-test.ts'
+import { type RunProgram, runTrial } from '../../python/trials/trial.ts'
+import { WEAK_TESTS } from '../../python/trials/weak.ts'
 import { formatJson } from '../../text/json.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'

@@ -1,6 +1,6 @@
 /** @file Verdicts on programs in words: which test failed, with what. */
 
-import { callText } from '../../python/tests/code-test.ts'
+import { callText } from '../../python/trials/code-test.ts'
 import type { Part } from '../parts.ts'
 import type { Prompt, Verdict } from '../task.ts'
 import { plainText, type Words } from '../words.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PythonSandbox } from '../../python/sandbox.ts'
-import type { CodeTest } from '../../python/tests/code-test.ts'
+import type { CodeTest } from '../../python/trials/code-test.ts'
 import { Random } from '../random.ts'
 import type { Mode, Prompt } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
