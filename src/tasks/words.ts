@@ -12,6 +12,8 @@ const SHARED: Record<string, Words> = {
     `${found(detail) === undefined ? 'The answer is wrong' : `The answer ${found(detail)} is wrong`}${expected(detail, prompt)}.`,
   unparsable: (detail, prompt) =>
     `The answer${found(detail) === undefined ? '' : ` ${JSON.stringify(found(detail))}`} could not be read${expected(detail, prompt)}.`,
+  undecided: (detail, prompt) =>
+    `Whether the answer ${found(detail) ?? ''} is equal could not be proved, so it counts as wrong${expected(detail, prompt)}.`,
   'no-answer': (detail, prompt) => `No \\boxed{} answer was given${expected(detail, prompt)}.`,
   'several-answers': (detail, prompt) => `More than one \\boxed{} answer was given, which counts as none${expected(detail, prompt)}.`,
   truncated: (detail, prompt) => `Cut at the length limit, so it counts as wrong${expected(detail, prompt)}.`,
@@ -23,12 +25,20 @@ export function whyOf(own: Record<string, Words>, verdict: Verdict, prompt: Prom
   const { outcome, detail } = verdict
   if (verdict.harnessError)
     return `The verifier itself could not run, so nothing is said of the answer: ${plainText(detail.message ?? detail.error ?? detail.reason, 'it did not say why')}.`
-  if (Object.hasOwn(own, outcome)) return own[outcome](detail, prompt)
+  const words = Object.hasOwn(own, outcome) ? own[outcome] : undefined
+  try {
+    if (words) return words(detail, prompt)
+  } catch {
+    return nameOf(outcome)
+  }
   if (typeof detail.reason === 'string') return detail.reason
   if (typeof detail.error === 'string') return detail.error
-  if (Object.hasOwn(SHARED, outcome)) return SHARED[outcome](detail, prompt)
+  return Object.hasOwn(SHARED, outcome) ? SHARED[outcome](detail, prompt) : `${nameOf(outcome).slice(0, -1)}${expected(detail, prompt)}.`
+}
+
+function nameOf(outcome: string): string {
   const name = outcome.replaceAll('-', ' ')
-  return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}${expected(detail, prompt)}.`
+  return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}.`
 }
 
 /** A note of a verdict within a sentence: without the full stop it may end in. */
