@@ -25,7 +25,11 @@ describe('a verdict in words', () => {
     expect(whyOf({}, verdict('search-not-found', { reason: 'It is not there.' }), prompt)).toBe('It is not there.')
     expect(whyOf({}, verdict('wrong', { answer: '43' }), { ...prompt, answer: 41 })).toBe('The answer 43 is wrong; expected 41.')
     expect(whyOf({}, verdict('too-odd', {}), prompt)).toBe('Too odd.')
-    const failing = { wrong: () => [].at(0)!.length as unknown as string }
+    const failing = {
+      wrong: () => {
+        throw new TypeError('no such note')
+      },
+    }
     expect(whyOf(failing, verdict('wrong', {}), prompt)).toBe('Wrong.')
   })
 })
