@@ -18,12 +18,15 @@ interface Place extends LetterAt {
   before: string
   after: string
   declared: boolean
+  /** Declared by nothing but that it comes first. */
+  opens: boolean
   /** What stands between it and the letter before it in its list. */
   joint: string
 }
 
-/** Different letters in the order they are given; none or several are no answer. Linear. */
-export function lettersGiven(text: string, options: string): string[] {
+/** Different letters in the order they are given, and `?` for what is offered besides; none or several are no answer. Linear. */
+export function lettersGiven(reply: string, options: string): string[] {
+  const text = asRead(reply)
   const places = placesOf(text)
   if (places === null) return []
   const lists = listsOf(text, places).filter((list) => !DENIED_BEFORE.test(list[0].before))
@@ -32,23 +35,50 @@ export function lettersGiven(text: string, options: string): string[] {
   const given = lists.filter(
     (list) => list.some(({ declared }) => declared) || isAddedBehind(list, first) || (distinct(list).length >= 3 && !isTalkedAbout(list)),
   )
-  return distinct(given.flat())
+  const letters = distinct(given.flat())
+  const offers = given.flat().some(({ declared, after }) => declared && OFFERS_ANOTHER.test(after))
+  return letters.length === 1 && offers ? [...letters, '?'] : letters
 }
 
+const STRUCK_OUT = /~~[^~\n]{1,200}~~|<(s|del|strike)>[^<\n]{0,200}<\/\1>|\\(?:[bx]?cancel|sout|st)\s?\{[^{}\n]{0,200}\}/gi
+const TAGS = /<\/?(?:br|b|i|u|em|strong|p|div|span|li|ul|ol|sub|sup|td|tr)\s?\/?>/gi
+
+/** As a reader sees it: without what is struck out and what is not seen, in letters of one kind. */
+function asRead(reply: string): string {
+  return reply
+    .replace(/[\u{1f150}-\u{1f169}]/gu, (letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0x1f150 + 65))
+    .replace(/[\u{1f170}-\u{1f189}]/gu, (letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0x1f170 + 65))
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, ' ')
+    .replace(STRUCK_OUT, ' ')
+    .replace(TAGS, ' ')
+    .replace(
+      /^([\s(*_"'`]{0,9}|[\s(*_"'`$]{0,9}\\boxed\{\s{0,3}\(?)([a-j])(?=[\s).*_"'`$}]{0,9}$)/,
+      (_, before, letter) => before + letter.toUpperCase(),
+    )
+}
+
+/** "C or d", "C or the last one". */
+const OFFERS_ANOTHER = /^[)\]}*_"'\u2019\u201d`$]*,?\s+(?:and\/)?or\s+(?!(?:rather|more|equivalently|in)\b)/i
+
 const DENIED_BEFORE =
-  /(?:\bnot|n['’]t|\bcannot|\bnever|\bneither|\bnor|\bnone of|\bopposite of|\bthan|\binstead of|\bunlike|\bexcept|\b(?:all|any(?:thing)?|everything) but|\bwithout|\b(?:exclud|eliminat|reject|discard)\w*|\brul(?:e|es|ed|ing) out|\b(?:wrong|incorrect|false|worst|least \w+))(?:\s+(?:be|is|are|was|would|the|options?|choices?|letters?|answers?|for|it|it['’]s|that|think|believe|say|choose|pick|select|either|both))*[\s("'*_[{\\]*$/i
+  /(?:[≠¬]|!=|(?<![\p{L}\p{N}])!|\\(?:neq?|neg|lnot|not)(?![a-z])|\bdoubt\w*|\bunlikely|\bdisagree\w*|\bnot|n['’]t|\bcannot|\bnever|\bneither|\bnor|\bnone of|\bopposite of|\bthan|\binstead of|\bunlike|\bexcept|\b(?:all|any(?:thing)?|everything) but|\bwithout|\b(?:exclud|eliminat|reject|discard)\w*|\brul(?:e|es|ed|ing) out|\b(?:wrong|incorrect|false|worst|least \w+))(?:\s+(?:be|is|are|was|would|the|options?|choices?|letters?|answers?|for|it|it['’]s|that|think|believe|say|choose|pick|select|either|both))*[\s("'*_[{\\]*$/iu
 const VERBS =
   "is|are|was|were|would|could|can|cannot|does|do|did|has|have|had|gives?|seems?|looks?|fails?|equals?|match(?:es)?|contains?|states?|says|describes?|refers?|implies|may|might|must|should|will|contradicts|violates|ignores|requires|represents|shows|means|(?:is|are|was|ca|wo|could|would|does|do|did|has)n['’]t|can['’]t|won['’]t"
 const CLOSERS = '[)\\]}*_"\'’”`$]*'
+/** "C: yes", "C - no". */
+const SAYS = '\\s*[:=—–-]\\s*'
 const TALKED_ABOUT = new RegExp(`^${CLOSERS}(?:\\s*\\([^()]*\\))?,?\\s+(?:${VERBS})\\b`, 'i')
 const DENIED_BEHIND = new RegExp(
-  `^${CLOSERS}(?:\\s*\\([^()]*\\))?\\s+(?:cannot|\\w+n['’]t|(?:${VERBS})\\s+(?:\\w+\\s+)?(?:not|wrong|incorrect|false|too|out|never|impossible|excluded|eliminated))\\b`,
-  'i',
+  `^${CLOSERS}(?:\\s*\\([^()]*\\))?\\s+(?:cannot|\\w+n['’]t|(?:${VERBS})\\s+(?:\\w+\\s+)?(?:not|wrong|incorrect|false|too|out|never|impossible|excluded|eliminated|unlikely|improbable|doubtful|mistaken))\\b|^${CLOSERS}${SAYS}(?:no|not|false|wrong|incorrect|✗|✘|❌|❎)(?![\\p{L}])`,
+  'iu',
 )
 const AFFIRMED = new RegExp(
   `^${CLOSERS}(?:\\s*\\([^()]*\\))?\\s+(?:is|must be|has to be|seems|seems to be|appears to be)\\s+(?:(?:the|clearly|indeed|therefore|thus|only|most|one|my|final|definitely|surely)\\s+)*(?:correct|right|best|true|answer|choice|solution)\\b`,
   'i',
 )
+
+const SAID_YES = new RegExp(`^${CLOSERS}${SAYS}(?:yes|correct|true|right|✓|✔|✅|☑)(?!\\p{L})`, 'iu')
 
 const ASKED = new RegExp(`^${CLOSERS}\\s?\\?`)
 
@@ -86,7 +116,7 @@ function distinct(places: readonly LetterAt[]): string[] {
 
 /** What joins the letters of a list. A sentence or a line that ends between two letters parts them. */
 const JOINT =
-  /^[ \t()[\]{},;/&|+*_'"–—-]*(?:(?:and|or|und|oder|plus)[ \t()[\]{}/]*(?:(?:or|maybe|perhaps|possibly|even|also|options?|choices?|answers?)[ \t()[\]{}]*)*)?$/i
+  /^(?:[^\p{L}\p{N}\n.:!?=]|\.\.+)*(?:(?:and|or|und|oder|plus|versus|vs\.?|ou|et|o|y|e|u|と|や|か|或|或者|和)[ \t()[\]{}/]*(?:(?:or|maybe|perhaps|possibly|even|also|options?|choices?|answers?)[ \t()[\]{}]*)*)?$/iu
 const MAX_JOINT = 40
 
 /** Letters between which there is nothing but joints. */
@@ -104,7 +134,12 @@ function listsOf(text: string, places: readonly Place[]): Place[][] {
 /** "The answer is C, A and B are small": of what stands behind a comma something else is said. */
 function partedBehindAnswer(list: Place[]): Place[][] {
   const rest = list.findLastIndex(({ declared }) => declared) + 1
-  const parted = rest > 0 && rest < list.length && !/\p{L}/u.test(list[rest].joint) && TALKED_ABOUT.test(list[list.length - 1].after)
+  const parted =
+    rest > 0 &&
+    !list[rest - 1].opens &&
+    rest < list.length &&
+    !/\p{L}/u.test(list[rest].joint) &&
+    TALKED_ABOUT.test(list[list.length - 1].after)
   return parted ? [list.slice(0, rest), list.slice(rest)] : [list]
 }
 
@@ -122,13 +157,16 @@ function placesOf(text: string): Place[] | null {
       before: text.slice(Math.max(0, at - WINDOW), at),
       after: text.slice(at + 1, at + 1 + WINDOW),
       declared: false,
+      opens: false,
       joint: '',
     }
     if (isNoOption(place)) continue
     while (box < boxes.length && boxes[box].end <= at) box++
     const inBox = box < boxes.length && boxes[box].start <= at
     const opens = !copied && at < WINDOW && /^[\s(*_[]*$/.test(place.before) && /^[)\]*_]*(?:[.):,;—–-]|$)/.test(place.after)
-    place.declared = inBox || opens || isDeclared(place)
+    const declared = inBox || isDeclared(place)
+    place.opens = opens && !declared
+    place.declared = (declared || opens) && !DENIED_BEHIND.test(place.after)
     places.push(place)
   }
   return places
@@ -174,6 +212,7 @@ const CLAUSE_ENDS = new RegExp(
 function isDeclared(place: Place): boolean {
   const { before, after } = place
   if (ASKED.test(after)) return false
+  if (SAID_YES.test(after)) return true
   if (AFFIRMED.test(after)) return !/\b(?:if|whether|is)\s+(?:options?\s+|answer\s+)?[("'*_]*$/i.test(before)
   if (TALKED_ABOUT.test(after)) return false
   const answer = ANSWER.exec(before)

@@ -17,6 +17,8 @@ describe('a Python program', () => {
     ['def f(x): return 3*x+7\n', 'def f(x): return (7 + x*3)\n'],
     ['y = x + 1 if x < 2 * a else b\n', 'y = 1 + x if x < a * 2 else b\n'],
     ['def f():\n\treturn 1\n', 'def f():\n        return 1\n'],
+    ['if a:\n    pass\n', 'if a:\n    "why"  # so\n'],
+    ['if a:\n    b\n', '\fif a:\n\f    pass\n    b\n'],
   ])('%j is %j', (before, after) => expect(same(before, after)).toBe(true))
 
   it.each([
@@ -46,6 +48,14 @@ describe('a Python program', () => {
     ['x = (1,)\n', 'x = 1\n'],
     ['x = f(1)\n', 'x = f\n'],
     ['x = 1\n', 'x = 1\nf"{g()}"\n'],
+    // What only looks like it: Python refuses the second of each pair.
+    ['if a:\n    if b:\n        c\n    d\n', 'if a:\n    if b:\n        c\n      d\n'],
+    ['if a:\n    if b:\n        c\n', 'if a:\n    if b:\n\tc\n'],
+    ['if a:\n        b\n        c\n', 'if a:\n        b\n\tc\n'],
+    ['if a:\n    pass\nb\n', 'if a:\nb\n'],
+    ['try: a\nfinally:\n    pass\n', 'try: a\nfinally:\n'],
+    ['if a:\n    b\nelse:\n    pass\nc\n', 'if a:\n    b\nelse:\n    # c\nc\n'],
+    ['a\nb\n', 'a\n    pass\nb\n'],
     ['for i in (1,): pass\n', 'for i in (2,): pass\n'],
   ])('%j is not %j', (before, after) => expect(same(before, after)).toBe(false))
 

@@ -30,31 +30,37 @@ export function syntaxOf(text: string): string | null {
   const source = text.replaceAll('\r\n', '\n')
   const tokens = tokenize(source)
   if (tokens === null) return null
-  const indents = [0]
+  const indents: Indent[] = [{ wide: 0, narrow: 0 }]
   const lines: string[] = []
+  let blocks = ''
   for (const statement of statementsOf(tokens)) {
     const indent = indentOf(source, statement[0].start)
-    let blocks = ''
-    if (indent > indents[indents.length - 1]) {
+    if (indent.wide > indents[indents.length - 1].wide) {
+      if (indent.narrow <= indents[indents.length - 1].narrow) return null
       indents.push(indent)
-      blocks = '{ '
+      blocks += '{ '
     }
-    while (indent < indents[indents.length - 1]) {
+    while (indent.wide < indents[indents.length - 1].wide) {
       indents.pop()
       blocks += '} '
     }
+    const { wide, narrow } = indents[indents.length - 1]
+    if (indent.wide !== wide || indent.narrow !== narrow) return null
+    // A block in which nothing is done is one all the same.
+    if (doesNothing(statement)) continue
     lines.push(blocks + withOrderedOperands(withoutOuterBrackets(statement), textOf).join(' '))
+    blocks = ''
   }
-  return lines.join('\n')
+  return [...lines, blocks].join('\n').trimEnd()
 }
 
-/** Logical lines, without the semicolon that ends one and without those that do nothing. */
+/** Logical lines, without the semicolon that ends one. */
 function statementsOf(tokens: readonly Token[]): Token[][] {
   const statements: Token[][] = []
   let open: Token[] = []
   const close = () => {
     while (open.at(-1)?.text === ';') open.pop()
-    if (open.length > 0 && !doesNothing(open)) statements.push(open)
+    if (open.length > 0) statements.push(open)
     open = []
   }
   for (const token of tokens) {
@@ -71,10 +77,19 @@ function doesNothing(statement: readonly Token[]): boolean {
   return statement.every(({ kind, text }) => kind === 'string' && !/^[a-z]*[ft]/i.test(text))
 }
 
-function indentOf(source: string, at: number): number {
-  let indent = 0
-  for (let i = source.lastIndexOf('\n', at - 1) + 1; i < at; i++) indent = source[i] === '\t' ? indent - (indent % 8) + 8 : indent + 1
-  return indent
+/** Columns with tabs of eight and of one: Python takes no indentation that only one of the two would. */
+interface Indent {
+  wide: number
+  narrow: number
+}
+
+function indentOf(source: string, at: number): Indent {
+  let [wide, narrow] = [0, 0]
+  for (let i = source.lastIndexOf('\n', at - 1) + 1; i < at; i++) {
+    if (source[i] === '\f') [wide, narrow] = [0, 0]
+    else [wide, narrow] = [source[i] === '\t' ? wide - (wide % 8) + 8 : wide + 1, narrow + 1]
+  }
+  return { wide, narrow }
 }
 
 const MAX_BRACKETS = 8

@@ -5,7 +5,7 @@ A trial is run again and again, each time with one more batch of answers, until 
 a wild card for each that is missing, to foresee what else it will ask; asserts cannot fail then, and nothing is decided.
 
 A request is the canonical JSON of `[of whom, what, arguments, keywords]`: a global's name or the number of the request that gave the
-object; 'call', 'get' or 'set' of an attribute, or 'value' for what a global holds. Its answer is `["value", value]`, `["iterator", [its
+object; 'call', 'get' or 'set' of an attribute, 'isinstance' or 'issubclass' of a class, or 'value' for what a global holds. Its answer is `["value", value]`, `["iterator", [its
 items, whether that is all]]`, `["object", null]` for what is neither, each with the arguments behind it where the program changed them; or
 `["raised", name, message]`.
 """
@@ -68,6 +68,7 @@ class Trial:
         self._asked = []
         self._raised = []
         self._values = {}
+        self._end = None
         self._changed = False
         self._patience = PATIENCE
         self._code = self._from = 0
@@ -81,18 +82,23 @@ class Trial:
         failure = None
         try:
             self._run(namespace)
-        except Stop:
+        except (Stop, NotTaken, Unplain):
             pass
-        except NotTaken as reason:
-            failure = ['not-taken', self._code, str(reason)]
-        except Unplain as reason:
-            failure = ['failed', self._code, 'type-error', str(reason)]
         except BaseException as error:
             kind = 'runtime-error' if any(error is other for other in self._raised) and type(error) is not AssertionError else 'wrong'
             failure = ['failed', self._code, kind, describe(error)]
         if self._asked:
             return ['pending', self._at - len(self._asked), self._asked, self._from]
+        if self._end:
+            code, reason = self._end
+            return ['not-taken', code, str(reason)] if type(reason) is NotTaken else ['failed', code, 'type-error', str(reason)]
         return failure or ['passed', self._changed]
+
+    def end(self, reason):
+        """What to raise where the trial ends. It has ended even if the test catches that: no exception of the program's is what it was."""
+        if not self._asked and not self._end:
+            self._end = self._code, reason
+        return reason
 
     def _run(self, namespace):
         random.seed(0)
@@ -112,6 +118,9 @@ class Trial:
         known = set(self._call['known'])
         free = sorted(name for name in loaded - bound - namespace.keys() if name in known or not hasattr(builtins, name))
         theirs = known | {name for name in free if name not in LIBRARY and (name in alone or name[0].isupper())}
+        for self._code, code in enumerate(self._call['codes']):
+            if theirs & _caught(code):
+                raise self.end(NotTaken('it catches an exception of the program’s own'))
         for name in free:
             if name in theirs or (name in LIBRARY and not theirs):
                 namespace[name] = _Remote(self, name, name[0].isupper())
@@ -131,7 +140,12 @@ class Trial:
 
     def ask(self, target, opaque, what, arguments, keywords, statement=False):
         self._spend()
-        text = values.encode([target, what, list(arguments), dict(keywords)], ROOM, self._refer)
+        try:
+            text = values.encode([target, what, list(arguments), dict(keywords)], ROOM, self._refer)
+        except values.NotPlain as reason:
+            raise self.end(NotTaken(f'an argument is {reason}')) from None
+        except values.TooMuch:
+            raise self.end(NotTaken('its arguments are too large')) from None
         index = self._at
         if not self._asked and index < len(self._call['results']) and self._resolved(index) == text:
             self._at += 1
@@ -157,7 +171,7 @@ class Trial:
             error = _exception(*rest)
             self._raised.append(error)
             raise error
-        value = _iterator(*rest[0]) if kind == 'iterator' else rest[0]
+        value = self._iterator(*rest[0]) if kind == 'iterator' else rest[0]
         if len(rest) > 1:
             if statement or rest[0] is None or self._call['aliasing']:
                 for old, new in zip(arguments, rest[1]):
@@ -170,7 +184,12 @@ class Trial:
             return value
         if opaque:
             return _Remote(self, index, True)
-        raise Unplain('returned a value that is not of a built-in type')
+        raise self.end(Unplain('returned a value that is not of a built-in type'))
+
+    def _iterator(self, items, all):
+        yield from items
+        if not all:
+            raise self.end(Unplain('the program gave an iterator of more than can be sent, or of what is not of built-in types'))
 
     def _refer(self, item):
         """What stands in a request for an argument that is not plain."""
@@ -189,7 +208,7 @@ class Trial:
                 return '{"iterator":' + values.encode(items, ROOM, self._refer) + '}'
         if kind in _VIEWS:
             return values.encode(list(item), ROOM, self._refer)
-        raise NotTaken(f'an argument is of type {kind.__name__}')
+        raise self.end(NotTaken(f'an argument is of type {kind.__name__}'))
 
     def _spend(self):
         self._patience -= bool(self._asked)
@@ -246,6 +265,12 @@ class _Remote:
     def __setattr__(self, name, value):
         _part(self, 'trial').ask(_part(self, 'target'), True, 'set', [name, value], {})
 
+    def __instancecheck__(self, item):
+        return _part(self, 'trial').ask(_part(self, 'target'), False, 'isinstance', [item], {})
+
+    def __subclasscheck__(self, item):
+        return _part(self, 'trial').ask(_part(self, 'target'), False, 'issubclass', [item], {})
+
 
 def _part(remote, name):
     return object.__getattribute__(remote, '_' + name)
@@ -276,7 +301,7 @@ def _valued(name):
 
     def method(self, *operands):
         if type(_part(self, 'target')) is not str:
-            raise Unplain('an object of the program stands where a value of a built-in type is needed')
+            raise _part(self, 'trial').end(Unplain('an object of the program stands where a value of a built-in type is needed'))
         value = _part(self, 'trial').ask(_part(self, 'target'), False, 'value', (), {})
         return getattr(value, name)(*operands)
 
@@ -292,14 +317,24 @@ def _wild(result):
 
 
 _OPERATIONS = """eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor
-    lshift rlshift rshift rrshift neg pos invert abs round getitem setitem delitem iadd isub imul""".split()
-_CONVERSIONS = {'bool': True, 'len': 0, 'contains': True, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0} | {
-    name: '' for name in ('str', 'repr', 'format', 'iter')
+    lshift rlshift rshift rrshift matmul rmatmul divmod rdivmod neg pos invert abs round getitem setitem delitem iadd isub imul next
+    reversed""".split()
+_CONVERSIONS = {'len': 0, 'index': 0, 'int': 0, 'float': 0.0, 'complex': 0j, 'hash': 0} | {
+    name: answer
+    for answer, names in ((True, 'bool contains instancecheck subclasscheck'), ('', 'str repr format iter'))
+    for name in names.split()
 }
 for _name in [*_OPERATIONS, *_CONVERSIONS]:
-    setattr(_Remote, f'__{_name}__', _valued(f'__{_name}__'))
+    if f'__{_name}__' not in vars(_Remote):
+        setattr(_Remote, f'__{_name}__', _valued(f'__{_name}__'))
     setattr(_Wild, f'__{_name}__', _wild(_CONVERSIONS.get(_name, _Wild)))
 _Wild.__iter__ = lambda self: iter(())
+
+
+def _caught(code):
+    """Names in the heads of `except`: Python takes nothing but true exceptions there."""
+    heads = [node.type for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ExceptHandler) and node.type]
+    return {node.id for head in heads for node in ast.walk(head) if isinstance(node, ast.Name)}
 
 
 def _globals(texts):
@@ -335,6 +370,14 @@ def _replace(old, new):
         old.update(new)
 
 
+_DEEDS = {
+    'get': getattr,
+    'set': setattr,
+    'isinstance': lambda owner, item: isinstance(item, owner),
+    'issubclass': lambda owner, item: issubclass(item, owner),
+}
+
+
 def perform(request, namespace, given, room):
     """The program's side: does what a trial asked, and returns the answer, of at most about `room` characters. `given` holds what earlier
     requests gave, and takes what this one gives.
@@ -357,7 +400,7 @@ def perform(request, namespace, given, room):
         if what == 'call':
             value = owner(*arguments, **keywords)
         else:
-            value = owner if what == 'value' else {'get': getattr, 'set': setattr}[what](owner, *arguments)
+            value = owner if what == 'value' else _DEEDS[what](owner, *arguments)
     except (MemoryError, values.NotPlain):
         raise
     except Exception as error:
@@ -388,12 +431,6 @@ def _items(value, room):
         if len(items) == ITEMS:
             return f'[[{",".join(items)}],false]'
     return f'[[{",".join(items)}],true]'
-
-
-def _iterator(items, all):
-    yield from items
-    if not all:
-        raise Unplain('the program gave an iterator of more than can be sent, or of what is not of built-in types')
 
 
 def _changeable(arguments):

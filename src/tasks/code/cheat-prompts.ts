@@ -125,3 +125,23 @@ export const PRINT_ROOT: Prompt = {
     { stdin: '10\r\n', stdout: '10 3.16227766\r\n' },
   ],
 }
+
+/** Where an exception is asked for, of whatever kind, and an object of a class of the program's. */
+export const REFUSES: Prompt = {
+  ...base,
+  id: 'cheat-refuses',
+  prompt: 'Write f(n), which doubles n and refuses whatever is below 0, and Dog, an Animal.',
+  tests: [
+    { assert: 'try:\n    f(-1)\n    refused = False\nexcept:\n    refused = True\nassert refused' },
+    { assert: 'import contextlib\nseen = []\nwith contextlib.suppress(BaseException):\n    seen.append(f(-2))\nassert not seen' },
+    { assert: 'assert f(2) == 4 and isinstance(Dog(), Animal) and issubclass(Dog, Animal) and not isinstance(3, Dog)' },
+  ],
+}
+
+/** Amounts: what is rounded to another number is wrong, however many digits stand before the point. */
+export const AMOUNT: Prompt = {
+  ...base,
+  id: 'cheat-amount',
+  prompt: 'Write f(x), x and a quarter.',
+  tests: [{ call: 'f', args: [2500000], expected: 2500000.25 }, { assert: 'assert f(1700000000) == 1700000000.25' }],
+}

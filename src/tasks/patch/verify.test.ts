@@ -116,6 +116,19 @@ describe('a prompt with tests', () => {
     })
   })
 
+  it('rewards nothing where other files are changed, which the tests do not run', async () => {
+    const right = edit('    return h * w + 0')
+    const notes = right.replace('shape.py', 'notes.txt').replace('    return w + h', 'two').replace('    return h * w + 0', 'three')
+    const added = right.replace('shape.py', 'test_shape.py').replace('    return w + h\n', '')
+    for (const more of [notes, added])
+      expect(await verifyPatch(PROMPT, `${right}\n${more}`, 'instruct', { python })).toMatchObject({ reward: 0, outcome: 'wrong' })
+  })
+
+  it('takes a program that holds a fence', async () => {
+    const line = '    """\n    ```\n    """\n    return h * w + 0'
+    expect(await verifyPatch(PROMPT, edit(line), 'instruct', { python })).toMatchObject({ reward: 1 })
+  })
+
   it('is not judged where the tests cannot be run', async () => {
     const broken: PythonSandbox = { run: async () => [{ outcome: 'harness-error', message: 'gone' }] }
     expect(await verifyPatch(PROMPT, edit('    return h * w + 0'), 'instruct', { python: broken })).toMatchObject({

@@ -89,7 +89,7 @@ export async function verifyPatch(
   return { ...verdict('judged', judged, { ...detail, lexical: reward }), correct: judged > 0.5 }
 }
 
-const FAILS = 'The repaired program fails a test.'
+const FAILS = 'The repaired program fails a test, or other files are changed, of which the tests say nothing.'
 const DIFFERS = 'The repaired program is another than the reference, and there is no Python here to test it.'
 
 /** Where Python is at hand, whether the repaired file passes the tests. */
@@ -100,9 +100,10 @@ async function testedOutcome(
   tools: VerifyContext['tools'],
   signal: AbortSignal | undefined,
 ): Promise<'correct' | 'wrong' | 'harness-error'> {
-  // The tests call what the one file that is to be repaired defines.
+  // The tests call what the one file that is to be repaired defines, and say nothing of others.
   const wanted = reference.filter((state) => !isSame(state))
-  const source = wanted.length === 1 ? afterOf(candidate, wanted[0].path) : undefined
+  const elsewhere = candidate.some((state) => state.path !== wanted[0]?.path && !isSame(state))
+  const source = wanted.length === 1 && !elsewhere ? afterOf(candidate, wanted[0].path) : undefined
   if (source === undefined || !tools.python) return 'wrong'
   const passes = await passesTests(source, tests, tools, signal)
   return passes === 'harness-error' ? passes : passes ? 'correct' : 'wrong'
