@@ -3,7 +3,7 @@ import { grouped, inRadians, letter, number, REALS, row, spelled } from './build
 import { Cursor, ParseError } from './cursor.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
-import { numberWord } from './words.ts'
+import { spokenNumber } from './spoken.ts'
 
 /** Functions of one argument, which may follow without brackets. */
 const FUNCTIONS = new Set(
@@ -164,8 +164,9 @@ export abstract class Atoms extends Cursor {
     const text = content.trim().replace(/^\(([A-Za-z])\)\.?$/, '$1')
     if (!/^[A-Za-z][A-Za-z .,'-]*$/.test(text)) throw new ParseError()
     if (text === 'pi' || text === 'sqrt' || (FUNCTIONS.has(text) && this.startsFactor())) return this.command(text)
-    const spelt = numberWord(text)
-    if (spelt !== null && text.length > 2) return number(String(spelt))
+    const spoken = spokenNumber(text)
+    // A sign in words is one where nothing stands before it.
+    if (spoken !== null && (this.tokens.length === 1 || !/^(?:minus|negative|plus|positive)\b/i.test(text))) return spoken
     if (/^[A-Za-z]{3,}$/.test(text)) return { ...spelled(text), upright: true } as Node
     return /^[A-Za-z]+$/.test(text) ? spelled(text) : { type: 'text', text: text.replace(/\s+/g, ' ') }
   }
@@ -222,7 +223,7 @@ export abstract class Atoms extends Cursor {
     const of = this.sum()
     this.bars--
     this.take('|')
-    return { type: 'call', name: 'abs', args: [of] }
+    return { type: 'call', name: of.type === 'matrix' ? 'det' : 'abs', args: [of] }
   }
 
   private fenced(name: string, close: string): Node {
@@ -236,7 +237,7 @@ export abstract class Atoms extends Cursor {
     if (DECORATIONS.has(name)) {
       const of = pointing(name, this.argument())
       if (name === 'mathbb' && of.type === 'symbol' && of.name === 'R') return REALS
-      return { type: 'opaque', name, args: [of] }
+      return { type: 'opaque', name: name === 'overrightarrow' ? 'vec' : name, args: [of] }
     }
     if (isMoney(name)) {
       const of = this.factors()
@@ -378,8 +379,8 @@ export abstract class Atoms extends Cursor {
   private environment(): Node {
     const name = this.environmentName()
     if (!ENVIRONMENTS.test(name)) throw new ParseError()
-    if (name === 'array' && this.isSign('{'))
-      while (!this.isSign('}', -1)) if (this.position++ >= this.tokens.length) throw new ParseError()
+    // The columns of an array: {cc}, {r|r}.
+    if (name === 'array' && this.isSign('{')) this.takeText()
     const rows: Node[][] = [[]]
     for (;;) {
       if (this.isCommand('end')) break

@@ -6,6 +6,7 @@ import { parseTokens } from './grammar.ts'
 import { type Token, tokenise } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
 import { clean, legible, squeeze } from './spelling.ts'
+import { spokenNumber, withoutIntroduction } from './spoken.ts'
 
 /** Longer sources and more tokens are not read. */
 export const MAX_LENGTH = 1000
@@ -43,8 +44,10 @@ export function parseLatex(source: string): Parsed | null {
   const text = squeeze(cleaned)
   if (text === '') return null
   const condition = DOMAIN.exec(cleaned) ?? DOMAIN_APART.exec(cleaned)
-  const main = condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned
+  const main = withoutIntroduction(condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned)
   if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
+  const spoken = /^[A-Za-z][A-Za-z -]{2,80}$/.test(main) ? spokenNumber(main) : null
+  if (spoken) return { node: spoken, text, latex: cleaned }
   if (EVERYTHING.test(main)) return { node: REALS, text, latex: '\\mathbb{R}' }
   // The letter of an option before its value.
   const tokens = unqualified(tokenise(main.replace(/^\\text\w{0,2}\s?\{\s?\([A-J]\)\s?\}\s?(?=\S)/, '')))

@@ -11,6 +11,7 @@ import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.t
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
 import { type Node, some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
+import { standsForNothing } from '../fields.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
@@ -103,7 +104,8 @@ export function goldOf(prompt: Prompt): Answer | null {
   if (prompt.answer === undefined || prompt.answer === null) return null
   const text = String(prompt.answer)
   const box = findBoxes(text)?.at(-1)
-  return parseAnswer(box ? box.content : (text.split('####').at(-1) ?? text))
+  const gold = box ? box.content : (text.split('####').at(-1) ?? text)
+  return standsForNothing(gold) ? null : parseAnswer(gold)
 }
 
 /** Units of work for the form of an answer. */
