@@ -1,13 +1,14 @@
 /** @file What expressions are made of: numbers, names, brackets, commands and their arguments. */
-import { grouped, inRadians, letter, number, REALS, row, spelled } from './building.ts'
+import { grouped, inRadians, letter, number, onCircle, REALS, row, spelled } from './building.ts'
 import { Cursor, ParseError } from './cursor.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
+import { builtSet } from './set-builder.ts'
 import { spokenNumber } from './spoken.ts'
 
 /** Functions of one argument, which may follow without brackets. */
 const FUNCTIONS = new Set(
-  'sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth ln log lg exp det gcd lcm max min floor ceil deg arg Re Im abs sgn'.split(
+  'sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth ln log lg exp cis det gcd lcm max min floor ceil deg arg Re Im abs sgn'.split(
     ' ',
   ),
 )
@@ -61,11 +62,24 @@ function pointing(name: string, node: Node): Node {
   return letters.every((one) => /^[A-Z]$/.test(one)) ? { ...node, word: letters.join('') } : node
 }
 
+function isCondition(node: Node): boolean {
+  return node.type === 'relation' || (node.type === 'set' && node.bare && node.items.every(isCondition))
+}
+
+/** \hat{i}, \vec{j}: a symbol, so that i is not the imaginary unit. */
+function unitVector(decoration: string, of: Node): Node | null {
+  if (!/^(?:hat|vec|widehat)$/.test(decoration)) return null
+  if (of.type === 'constant' && of.name === 'i') return { type: 'symbol', name: 'i' }
+  return of.type === 'symbol' && /^[ijk]$/.test(of.name) ? of : null
+}
+
 export abstract class Atoms extends Cursor {
   protected bars = 0
 
   protected abstract list(end: () => boolean): Node
   protected abstract relation(): Node
+  /** What stands before the bar of a set; null where none can. */
+  protected abstract setMember(): Node | null
   protected abstract sum(): Node
   protected abstract product(): Node
   protected abstract factors(): Node
@@ -211,10 +225,39 @@ export abstract class Atoms extends Cursor {
       this.position++
       return { type: 'set', items: [], bare: false }
     }
+    const start = this.position
+    const built = this.builtSet()
+    if (built) return built
+    this.position = start
     const content = this.list(() => this.isCommand('}'))
     if (!this.isCommand('}')) throw new ParseError()
     this.position++
     return { type: 'set', items: content.type === 'set' && content.bare ? content.items : [content], bare: false }
+  }
+
+  /** \{x \mid x > 0\}; null, with the position anywhere, where no such sign stands between the braces. */
+  private builtSet(): Node | null {
+    let depth = 0
+    let at = this.position
+    const isBar = (i: number) => ['mid', 'colon'].some((name) => this.isCommand(name, i)) || this.isSign(':', i) || this.isSign('|', i)
+    for (; !this.isCommand('}', at - this.position) || depth > 0; at++) {
+      const i = at - this.position
+      if (this.peek(i) === undefined) return null
+      if (this.isSign('{', i) || this.isSign('(', i)) depth++
+      if (this.isSign('}', i) || this.isSign(')', i)) depth--
+      if (depth === 0 && isBar(i)) break
+    }
+    if (!isBar(at - this.position)) return null
+    const bars = this.bars
+    this.bars = 1
+    const member = this.setMember()
+    this.bars = bars
+    if (member === null || !isBar(0)) return null
+    this.position++
+    const condition = this.list(() => this.isCommand('}'))
+    if (!this.isCommand('}') || !isCondition(condition)) return null
+    this.position++
+    return builtSet(member, condition)
   }
 
   private absolute(): Node {
@@ -237,6 +280,8 @@ export abstract class Atoms extends Cursor {
     if (DECORATIONS.has(name)) {
       const of = pointing(name, this.argument())
       if (name === 'mathbb' && of.type === 'symbol' && of.name === 'R') return REALS
+      const unit = unitVector(name, of)
+      if (unit) return unit
       return { type: 'opaque', name: name === 'overrightarrow' ? 'vec' : name, args: [of] }
     }
     if (isMoney(name)) {
@@ -278,6 +323,8 @@ export abstract class Atoms extends Cursor {
         return { type: 'constant', name: 'infinity' }
       case 'imath':
         return { type: 'constant', name: 'i' }
+      case 'jmath':
+        return { type: 'symbol', name: 'j' }
       case 'emptyset':
       case 'varnothing':
         return { type: 'set', items: [], bare: false }
@@ -317,6 +364,12 @@ export abstract class Atoms extends Cursor {
     for (;;) {
       if (this.isSign('_') && base === null) {
         this.position++
+        // In \log_23 nothing else is left to take the logarithm of.
+        const digits = this.peek()
+        if (digits?.kind === 'number' && /^\d{2,}$/.test(digits.text) && this.isLast(1)) {
+          this.position++
+          return { type: 'call', name, args: [number(digits.text.slice(1)), number(digits.text[0])] }
+        }
         base = this.argument()
       } else if (this.isSign('^') && exponent === null) {
         this.position++
@@ -329,12 +382,19 @@ export abstract class Atoms extends Cursor {
       args = argument.type === 'tuple' ? argument.items : [argument]
     } else args = [this.bareArgument()]
     args = args.map(inRadians)
+    if (name === 'cis' && args.length === 1 && base === null && exponent === null) return onCircle(args[0])
     if (base !== null) args.push(base)
     // \sin^{-1} is the inverse function.
     const inverse = exponent?.type === 'negative' && exponent.of.type === 'number' && exponent.of.value.numerator === 1n
     if (inverse && /^(?:sin|cos|tan)$/.test(name)) return { type: 'call', name: `arc${name}`, args }
     const call: Node = { type: 'call', name, args }
     return exponent === null ? call : { type: 'power', base: call, exponent }
+  }
+
+  /** Whether an expression ends so many tokens ahead. */
+  private isLast(ahead: number): boolean {
+    const token = this.peek(ahead)
+    return token === undefined || (token.kind === 'sign' && ')]},;+-='.includes(token.text))
   }
 
   /** What a function without brackets takes: the factors up to the next function or sign. */

@@ -7,9 +7,10 @@ import { type Definition, definitionOf, ends, isEquation, last, type RelationNod
 import { normalOf } from './exact.ts'
 import { functionsOf } from './functions.ts'
 import { type Parsed, parseLatex, readAgain } from './latex.ts'
-import { entriesOf } from './matrices.ts'
-import type { Node, Relation } from './nodes.ts'
+import { componentsOf, entriesOf } from './matrices.ts'
+import { type Node, type Relation, some } from './nodes.ts'
 import { proportional } from './normal.ts'
+import { equalProgressions } from './progressions.ts'
 import type { Rational } from './rational.ts'
 import { alternativesOf, equalFields, type Fields, fieldsOf, valuesOf } from './records.ts'
 import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
@@ -46,6 +47,9 @@ function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): 
   const [left, right] = [readAgain(gold, functions), readAgain(given, functions)]
   const truth = comparison.equal(left, right)
   if (truth === true) return true
+  const whole = [gold, given].map(({ domain }) => domain === 'Z') as [boolean, boolean]
+  const counting = [gold, given].some(({ domain }) => domain !== undefined && domain !== 'Z')
+  if (!counting && equalProgressions(left, right, whole) === true) return true
   // 100,200 may be a list of two, and 3,14 a decimal where one is asked.
   const readings = [
     [gold.list ?? left, given.list ?? right],
@@ -83,6 +87,8 @@ class Comparison {
       const truth = equalRegions(gold, given)
       if (truth !== null) return truth
     }
+    const [chain, links] = [linksOf(gold), linksOf(given)]
+    if (chain && links && gold.type !== given.type) return this.equalSets(chain, links)
     if (gold.type === 'relation' && given.type === 'relation' && !isMixed(gold, given)) return this.equalStatements(gold, given)
 
     // What stands on its own answers a question about x; x = 5 answers it with a name.
@@ -95,6 +101,8 @@ class Comparison {
     if (isRegion(gold) && describesRegion(given)) return this.options.relationsForSets && equalRegions(gold, given)
     if (isRelation(gold) || isRelation(given)) return false
 
+    const vectors = vectorsOf(gold, given)
+    if (vectors) return vectors[0].length === vectors[1].length && all(vectors[0].map((item, i) => this.equal(item, vectors[1][i])))
     if (isCollection(gold) || isCollection(given)) return this.equalCollections(gold, given)
     const [left, right] = [entriesOf(gold), entriesOf(given)]
     if (left || right) return left && right ? this.equalMatrices(left, right) : false
@@ -283,6 +291,24 @@ function isRelation(node: Node): boolean {
   return node.type === 'relation'
 }
 
+/** a < b < c as a < b and b < c; a list of inequalities that hold together. Null for anything else. */
+function linksOf(node: Node): Node[] | null {
+  if (node.type === 'set') return node.bare && node.joint !== 'or' && node.items.every((item) => linksOf(item) !== null) ? node.items : null
+  if (node.type !== 'relation' || node.relations.every((relation) => relation === '=')) return null
+  return node.relations.map((relation, i) => ({ type: 'relation', items: [node.items[i], node.items[i + 1]], relations: [relation] }))
+}
+
+/** The components of a point or \langle 3, 4\rangle, and of a matrix or a sum of unit vectors beside it, which may be the same vector. */
+function vectorsOf(gold: Node, given: Node): [readonly Node[], readonly Node[]] | null {
+  if (gold.type === 'tuple' && given.type !== 'tuple' && isPoint(gold)) {
+    const components = componentsOf(given, gold.items.length)
+    return components && [gold.items, components]
+  }
+  if (given.type !== 'tuple' || gold.type === 'tuple' || !isPoint(given)) return null
+  const components = componentsOf(gold, given.items.length)
+  return components && [components, given.items]
+}
+
 /** Whether one is an equation and the other an inequality or a chain with one. */
 function isMixed(a: RelationNode, b: RelationNode): boolean {
   return isEquation(a) !== isEquation(b)
@@ -297,6 +323,14 @@ function sameVariable(a: Node, b: Node): boolean {
 function variableOf(node: Node): string | null {
   if (node.type === 'symbol') return node.name
   if (node.type === 'call') return node.unknown ? node.name : variableOf(node.args[0])
+  if (node.type === 'sum' || node.type === 'product' || node.type === 'negative' || node.type === 'quotient') {
+    let name: string | null = null
+    some(node, (part) => {
+      if (part.type === 'symbol') name = part.name
+      return name !== null
+    })
+    return name
+  }
   if (node.type !== 'relation' && node.type !== 'set') return null
   for (const item of node.items) {
     const name = variableOf(item)

@@ -37,6 +37,8 @@ function conclusion(node: Node): Node {
 }
 
 function operation(node: Node): string {
+  // 12!/(5! 7!) is \binom{12}{5}.
+  if (some(node, (part) => part.type === 'call' && /^(?:factorial|binomial)$/.test(part.name))) return 'factorial'
   return node.type === 'call' ? node.name : node.type
 }
 
@@ -53,6 +55,8 @@ function isUndone(node: Node): boolean {
 /** 5, -5, 1/2, -\frac{1}{2}, 1 1/2, 50\%, 1.2 \times 10^3, 10^3. */
 function isNumeral(node: Node): boolean {
   if (node.type === 'negative' || node.type === 'percent' || node.type === 'quantity') return isNumeral(node.of)
+  // 2 hours 30 minutes
+  if (node.type === 'opaque' && node.name === 'quantities') return node.args.every(isNumeral)
   if (node.type === 'quotient') return [node.top, node.bottom].every((part) => unsigned(part).type === 'number')
   return node.type === 'number' || isPowerOfTen(node) || isScientific(node)
 }
