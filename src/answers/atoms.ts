@@ -1,9 +1,9 @@
 /** @file What expressions are made of: numbers, names, brackets, commands and their arguments. */
 import { grouped, inRadians, letter, number, onCircle, REALS, row, spelled } from './building.ts'
-import { Cursor, ParseError } from './cursor.ts'
+import { ParseError } from './cursor.ts'
+import { Environments } from './environments.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
-import { builtSet } from './set-builder.ts'
 import { spokenNumber } from './spoken.ts'
 
 /** Functions of one argument, which may follow without brackets. */
@@ -18,7 +18,6 @@ const GREEK = new Set(
   ),
 )
 const CLOSERS: Record<string, string> = { '(': ')', '[': ']', '\\{': '\\}', '|': '|' }
-const ENVIRONMENTS = /^(?:[pbvBV]?matrix|smallmatrix|array)$/
 /** Words that mean the same as the command of that name, where someone wrote plain text. */
 const BARE_COMMANDS = new Set(['pi', 'infty', 'inf', 'infinity', 'oo', 'sqrt', 'cbrt', 'theta', ...FUNCTIONS])
 for (const name of ['deg', 'arg', 'Re', 'Im', 'floor', 'ceil', 'abs', 'sgn']) BARE_COMMANDS.delete(name)
@@ -62,10 +61,6 @@ function pointing(name: string, node: Node): Node {
   return letters.every((one) => /^[A-Z]$/.test(one)) ? { ...node, word: letters.join('') } : node
 }
 
-function isCondition(node: Node): boolean {
-  return node.type === 'relation' || (node.type === 'set' && node.bare && node.items.every(isCondition))
-}
-
 /** \hat{i}, \vec{j}: a symbol, so that i is not the imaginary unit. */
 function unitVector(decoration: string, of: Node): Node | null {
   if (!/^(?:hat|vec|widehat)$/.test(decoration)) return null
@@ -73,13 +68,7 @@ function unitVector(decoration: string, of: Node): Node | null {
   return of.type === 'symbol' && /^[ijk]$/.test(of.name) ? of : null
 }
 
-export abstract class Atoms extends Cursor {
-  protected bars = 0
-
-  protected abstract list(end: () => boolean): Node
-  protected abstract relation(): Node
-  /** What stands before the bar of a set; null where none can. */
-  protected abstract setMember(): Node | null
+export abstract class Atoms extends Environments {
   protected abstract sum(): Node
   protected abstract product(): Node
   protected abstract factors(): Node
@@ -218,46 +207,6 @@ export abstract class Atoms extends Cursor {
     }
     const argument = this.bracketed('(')
     return argument.type === 'tuple' ? argument.items : [argument]
-  }
-
-  private braces(): Node {
-    if (this.isCommand('}')) {
-      this.position++
-      return { type: 'set', items: [], bare: false }
-    }
-    const start = this.position
-    const built = this.builtSet()
-    if (built) return built
-    this.position = start
-    const content = this.list(() => this.isCommand('}'))
-    if (!this.isCommand('}')) throw new ParseError()
-    this.position++
-    return { type: 'set', items: content.type === 'set' && content.bare ? content.items : [content], bare: false }
-  }
-
-  /** \{x \mid x > 0\}; null, with the position anywhere, where no such sign stands between the braces. */
-  private builtSet(): Node | null {
-    let depth = 0
-    let at = this.position
-    const isBar = (i: number) => ['mid', 'colon'].some((name) => this.isCommand(name, i)) || this.isSign(':', i) || this.isSign('|', i)
-    for (; !this.isCommand('}', at - this.position) || depth > 0; at++) {
-      const i = at - this.position
-      if (this.peek(i) === undefined) return null
-      if (this.isSign('{', i) || this.isSign('(', i)) depth++
-      if (this.isSign('}', i) || this.isSign(')', i)) depth--
-      if (depth === 0 && isBar(i)) break
-    }
-    if (!isBar(at - this.position)) return null
-    const bars = this.bars
-    this.bars = 1
-    const member = this.setMember()
-    this.bars = bars
-    if (member === null || !isBar(0)) return null
-    this.position++
-    const condition = this.list(() => this.isCommand('}'))
-    if (!this.isCommand('}') || !isCondition(condition)) return null
-    this.position++
-    return builtSet(member, condition)
   }
 
   private absolute(): Node {
@@ -434,34 +383,5 @@ export abstract class Atoms extends Cursor {
     }
     this.take('}')
     return left
-  }
-
-  private environment(): Node {
-    const name = this.environmentName()
-    if (!ENVIRONMENTS.test(name)) throw new ParseError()
-    // The columns of an array: {cc}, {r|r}.
-    if (name === 'array' && this.isSign('{')) this.takeText()
-    const rows: Node[][] = [[]]
-    for (;;) {
-      if (this.isCommand('end')) break
-      if (this.isSign('\\\\')) {
-        this.position++
-        if (!this.isCommand('end')) rows.push([])
-      } else if (this.isSign('&')) this.position++
-      else rows[rows.length - 1].push(this.relation())
-    }
-    this.position++
-    if (this.environmentName() !== name) throw new ParseError()
-    if (rows.some((row) => row.length === 0 || row.length !== rows[0].length)) throw new ParseError()
-    return name === 'vmatrix' ? { type: 'call', name: 'det', args: [{ type: 'matrix', rows }] } : { type: 'matrix', rows }
-  }
-
-  private environmentName(): string {
-    this.take('{')
-    const token = this.peek()
-    if (token?.kind !== 'word') throw new ParseError()
-    this.position++
-    this.take('}')
-    return token.text
   }
 }

@@ -251,6 +251,10 @@ class Grammar extends Quantities {
         if (next.kind === 'number' && (cross || before.type === 'number' || before.type === 'percent')) throw new ParseError()
         items.push(this.power())
       }
+      // 360^\circ k
+      const [angle, count] = items
+      if (items.length === 2 && angle.type === 'quantity' && angle.unit === 'degree' && count.type === 'symbol')
+        return { ...angle, of: times(angle.of, count) }
       if (items.length > 1 && !items.every((item, i) => isFactor(item, i === items.length - 1))) throw new ParseError()
       return row(items)
     })

@@ -14,7 +14,7 @@ export function entriesOf(node: Node): Node[][] | null {
       return node.rows.length <= MAX_SIDE && node.rows[0].length <= MAX_SIDE ? node.rows : null
     case 'power': {
       const rows = node.exponent.type === 'symbol' && node.exponent.name === 'T' ? entriesOf(node.base) : null
-      return rows && rows[0].map((_, j) => rows.map((row) => row[j]))
+      return rows === null ? null : rows[0].map((_, j) => rows.map((row) => row[j]))
     }
     case 'negative':
       return each(entriesOf(node.of), (entry) => ({ type: 'negative', of: entry }))

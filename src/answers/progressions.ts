@@ -9,9 +9,9 @@ import { domainOf } from './set-builder.ts'
 import { equalExpressions } from './symbolic.ts'
 import { floor } from './whole-numbers.ts'
 
-/** In multiples of the unit: 1, or \pi. */
+/** In multiples of the unit: 1, \pi, or a degree. */
 interface Progression {
-  unit: '1' | 'pi'
+  unit: '1' | 'pi' | 'degree'
   start: Rational
   step: Rational
 }
@@ -48,6 +48,12 @@ export function equalProgressions(gold: Node, given: Node, whole: readonly [bool
   return left === null || right === null ? null : left.size === right.size && [...left].every((residue) => right.has(residue))
 }
 
+/** Whether it is plain that an answer means all the numbers of a family. */
+export function isFamily(node: Node): boolean {
+  const { certain, together } = familyOf(node, false) ?? { certain: false, together: false }
+  return certain && together
+}
+
 function sameStarts(a: readonly Progression[], b: readonly Progression[]): boolean {
   const same = (one: Progression, other: Progression) => equals(one.start, other.start) && equals(one.step, other.step)
   return a.length === b.length && a.every((one) => b.some((other) => same(one, other)))
@@ -67,7 +73,7 @@ function familyOf(node: Node, whole: boolean): Progressions | null {
   const found = parts.map((part) => part && progressionOf(part.value))
   const all = found.filter((one) => one !== null)
   if (all.length < found.length || new Set(all.map(({ letter }) => letter)).size !== 1) return null
-  const evident = all.every(({ letter, progression, isSum }) => /^[klmn]$/.test(letter) && progression.unit === 'pi' && isSum)
+  const evident = all.every(({ letter, progression, isSum }) => /^[klmn]$/.test(letter) && progression.unit !== '1' && isSum)
   const [name = null] = names
   // a_n = 2n + 1 says what a_n is for each n.
   if (name?.includes('(') || (name?.includes('_') && name.split('_')[1].includes(all[0].letter))) return null
@@ -101,7 +107,8 @@ function progressionOf(node: Node): { letter: string; progression: Progression; 
   })
   const [letter, ...others] = names
   if (letter === undefined || others.length > 0) return null
-  const unit = some(node, (part) => part.type === 'constant' && part.name === 'pi') ? 'pi' : '1'
+  const inDegrees = some(node, (part) => part.type === 'quantity' && /^deg/.test(part.unit))
+  const unit = some(node, (part) => part.type === 'constant' && part.name === 'pi') ? 'pi' : inDegrees ? 'degree' : '1'
   const pi: Node = unit === 'pi' ? { type: 'constant', name: 'pi' } : numeral(ONE)
   const at = (value: Rational): Node => substitute(node, new Map([[letter, numeral(value)]]))
   const multiple = (value: Node) => rationalOf({ type: 'quotient', top: value, bottom: pi })

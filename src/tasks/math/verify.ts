@@ -114,6 +114,8 @@ const WORK = 400_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
+  // The letter of the option is all that is asked.
+  if (gold.option !== undefined && given.node.type === 'symbol' && given.node.name === gold.option) return toVerdict('correct', detail)
   // 2,75 and 100,200 can be read in two ways; one that is an answer is enough.
   const pairs = readings(gold).flatMap((wanted) => readings(given).map((offered) => [wanted, offered]))
   const undone = pairs.every(([wanted, offered]) => limited(WORK, () => isUnsimplified(wanted, offered), true))
