@@ -1,13 +1,14 @@
 /** @file What expressions are made of: numbers, names, brackets, commands and their arguments. */
-import { grouped, inRadians, letter, number, REALS, row, spelled } from './building.ts'
-import { Cursor, ParseError } from './cursor.ts'
+import { grouped, inRadians, letter, number, onCircle, REALS, row, spelled } from './building.ts'
+import { ParseError } from './cursor.ts'
+import { Environments } from './environments.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
-import { numberWord } from './words.ts'
+import { spokenNumber } from './spoken.ts'
 
 /** Functions of one argument, which may follow without brackets. */
 const FUNCTIONS = new Set(
-  'sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth ln log lg exp det gcd lcm max min floor ceil deg arg Re Im abs sgn'.split(
+  'sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth ln log lg exp cis det gcd lcm max min floor ceil deg arg Re Im abs sgn'.split(
     ' ',
   ),
 )
@@ -17,7 +18,6 @@ const GREEK = new Set(
   ),
 )
 const CLOSERS: Record<string, string> = { '(': ')', '[': ']', '\\{': '\\}', '|': '|' }
-const ENVIRONMENTS = /^(?:[pbvBV]?matrix|smallmatrix|array)$/
 /** Words that mean the same as the command of that name, where someone wrote plain text. */
 const BARE_COMMANDS = new Set(['pi', 'infty', 'inf', 'infinity', 'oo', 'sqrt', 'cbrt', 'theta', ...FUNCTIONS])
 for (const name of ['deg', 'arg', 'Re', 'Im', 'floor', 'ceil', 'abs', 'sgn']) BARE_COMMANDS.delete(name)
@@ -61,11 +61,14 @@ function pointing(name: string, node: Node): Node {
   return letters.every((one) => /^[A-Z]$/.test(one)) ? { ...node, word: letters.join('') } : node
 }
 
-export abstract class Atoms extends Cursor {
-  protected bars = 0
+/** \hat{i}, \vec{j}: a symbol, so that i is not the imaginary unit. */
+function unitVector(decoration: string, of: Node): Node | null {
+  if (!/^(?:hat|vec|widehat)$/.test(decoration)) return null
+  if (of.type === 'constant' && of.name === 'i') return { type: 'symbol', name: 'i' }
+  return of.type === 'symbol' && /^[ijk]$/.test(of.name) ? of : null
+}
 
-  protected abstract list(end: () => boolean): Node
-  protected abstract relation(): Node
+export abstract class Atoms extends Environments {
   protected abstract sum(): Node
   protected abstract product(): Node
   protected abstract factors(): Node
@@ -164,8 +167,9 @@ export abstract class Atoms extends Cursor {
     const text = content.trim().replace(/^\(([A-Za-z])\)\.?$/, '$1')
     if (!/^[A-Za-z][A-Za-z .,'-]*$/.test(text)) throw new ParseError()
     if (text === 'pi' || text === 'sqrt' || (FUNCTIONS.has(text) && this.startsFactor())) return this.command(text)
-    const spelt = numberWord(text)
-    if (spelt !== null && text.length > 2) return number(String(spelt))
+    const spoken = spokenNumber(text)
+    // A sign in words is one where nothing stands before it.
+    if (spoken !== null && (this.tokens.length === 1 || !/^(?:minus|negative|plus|positive)\b/i.test(text))) return spoken
     if (/^[A-Za-z]{3,}$/.test(text)) return { ...spelled(text), upright: true } as Node
     return /^[A-Za-z]+$/.test(text) ? spelled(text) : { type: 'text', text: text.replace(/\s+/g, ' ') }
   }
@@ -205,24 +209,13 @@ export abstract class Atoms extends Cursor {
     return argument.type === 'tuple' ? argument.items : [argument]
   }
 
-  private braces(): Node {
-    if (this.isCommand('}')) {
-      this.position++
-      return { type: 'set', items: [], bare: false }
-    }
-    const content = this.list(() => this.isCommand('}'))
-    if (!this.isCommand('}')) throw new ParseError()
-    this.position++
-    return { type: 'set', items: content.type === 'set' && content.bare ? content.items : [content], bare: false }
-  }
-
   private absolute(): Node {
     this.position++
     this.bars++
     const of = this.sum()
     this.bars--
     this.take('|')
-    return { type: 'call', name: 'abs', args: [of] }
+    return { type: 'call', name: of.type === 'matrix' ? 'det' : 'abs', args: [of] }
   }
 
   private fenced(name: string, close: string): Node {
@@ -236,7 +229,9 @@ export abstract class Atoms extends Cursor {
     if (DECORATIONS.has(name)) {
       const of = pointing(name, this.argument())
       if (name === 'mathbb' && of.type === 'symbol' && of.name === 'R') return REALS
-      return { type: 'opaque', name, args: [of] }
+      const unit = unitVector(name, of)
+      if (unit) return unit
+      return { type: 'opaque', name: name === 'overrightarrow' ? 'vec' : name, args: [of] }
     }
     if (isMoney(name)) {
       const of = this.factors()
@@ -277,6 +272,8 @@ export abstract class Atoms extends Cursor {
         return { type: 'constant', name: 'infinity' }
       case 'imath':
         return { type: 'constant', name: 'i' }
+      case 'jmath':
+        return { type: 'symbol', name: 'j' }
       case 'emptyset':
       case 'varnothing':
         return { type: 'set', items: [], bare: false }
@@ -316,6 +313,12 @@ export abstract class Atoms extends Cursor {
     for (;;) {
       if (this.isSign('_') && base === null) {
         this.position++
+        // In \log_23 nothing else is left to take the logarithm of.
+        const digits = this.peek()
+        if (digits?.kind === 'number' && /^\d{2,}$/.test(digits.text) && this.isLast(1)) {
+          this.position++
+          return { type: 'call', name, args: [number(digits.text.slice(1)), number(digits.text[0])] }
+        }
         base = this.argument()
       } else if (this.isSign('^') && exponent === null) {
         this.position++
@@ -328,12 +331,19 @@ export abstract class Atoms extends Cursor {
       args = argument.type === 'tuple' ? argument.items : [argument]
     } else args = [this.bareArgument()]
     args = args.map(inRadians)
+    if (name === 'cis' && args.length === 1 && base === null && exponent === null) return onCircle(args[0])
     if (base !== null) args.push(base)
     // \sin^{-1} is the inverse function.
     const inverse = exponent?.type === 'negative' && exponent.of.type === 'number' && exponent.of.value.numerator === 1n
     if (inverse && /^(?:sin|cos|tan)$/.test(name)) return { type: 'call', name: `arc${name}`, args }
     const call: Node = { type: 'call', name, args }
     return exponent === null ? call : { type: 'power', base: call, exponent }
+  }
+
+  /** Whether an expression ends so many tokens ahead. */
+  private isLast(ahead: number): boolean {
+    const token = this.peek(ahead)
+    return token === undefined || (token.kind === 'sign' && ')]},;+-='.includes(token.text))
   }
 
   /** What a function without brackets takes: the factors up to the next function or sign. */
@@ -373,34 +383,5 @@ export abstract class Atoms extends Cursor {
     }
     this.take('}')
     return left
-  }
-
-  private environment(): Node {
-    const name = this.environmentName()
-    if (!ENVIRONMENTS.test(name)) throw new ParseError()
-    if (name === 'array' && this.isSign('{'))
-      while (!this.isSign('}', -1)) if (this.position++ >= this.tokens.length) throw new ParseError()
-    const rows: Node[][] = [[]]
-    for (;;) {
-      if (this.isCommand('end')) break
-      if (this.isSign('\\\\')) {
-        this.position++
-        if (!this.isCommand('end')) rows.push([])
-      } else if (this.isSign('&')) this.position++
-      else rows[rows.length - 1].push(this.relation())
-    }
-    this.position++
-    if (this.environmentName() !== name) throw new ParseError()
-    if (rows.some((row) => row.length === 0 || row.length !== rows[0].length)) throw new ParseError()
-    return name === 'vmatrix' ? { type: 'call', name: 'det', args: [{ type: 'matrix', rows }] } : { type: 'matrix', rows }
-  }
-
-  private environmentName(): string {
-    this.take('{')
-    const token = this.peek()
-    if (token?.kind !== 'word') throw new ParseError()
-    this.position++
-    this.take('}')
-    return token.text
   }
 }

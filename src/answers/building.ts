@@ -97,6 +97,12 @@ export function inRadians(node: Node): Node {
   return { type: 'product', items: [node.of, { type: 'quotient', top: { type: 'constant', name: 'pi' }, bottom: straight }] }
 }
 
+/** \cos x + i \sin x */
+export function onCircle(angle: Node): Node {
+  const [cos, sin] = ['cos', 'sin'].map((name): Node => ({ type: 'call', name, args: [angle] }))
+  return { type: 'sum', items: [cos, times({ type: 'constant', name: 'i' }, sin)] }
+}
+
 export function wholeNumber(value: bigint): Node {
   return numeral({ numerator: value, denominator: 1n })
 }

@@ -7,9 +7,11 @@ import { type Definition, definitionOf, ends, isEquation, last, type RelationNod
 import { normalOf } from './exact.ts'
 import { functionsOf } from './functions.ts'
 import { type Parsed, parseLatex, readAgain } from './latex.ts'
-import { entriesOf } from './matrices.ts'
-import type { Node, Relation } from './nodes.ts'
+import { componentsOf, entriesOf } from './matrices.ts'
+import { type Node, type Relation, some, substitute } from './nodes.ts'
 import { proportional } from './normal.ts'
+import { isNone, meaningOf } from './phrases.ts'
+import { equalProgressions, isFamily } from './progressions.ts'
 import type { Rational } from './rational.ts'
 import { alternativesOf, equalFields, type Fields, fieldsOf, valuesOf } from './records.ts'
 import { describesRegion, equalRegions, FLIPPED, isRegion } from './regions.ts'
@@ -44,8 +46,15 @@ function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): 
   const comparison = new Comparison(options)
   const functions = functionsOf(gold.tokens ?? [], given.tokens ?? [])
   const [left, right] = [readAgain(gold, functions), readAgain(given, functions)]
+  if (isOption(gold, right, given) || isOption(given, left, gold)) return true
+  const constant = otherConstant(gold, left, right)
+  if (constant && comparison.equal(left, constant) === true) return true
+  const whole = [gold, given].map(({ domain }) => domain === 'Z') as [boolean, boolean]
+  const counting = [gold, given].some(({ domain }) => domain !== undefined && domain !== 'Z')
+  // What holds for all whole k is not what holds for natural ones.
+  if (counting && gold.domain === undefined && isFamily(left)) return false
   const truth = comparison.equal(left, right)
-  if (truth === true) return true
+  if (truth === true || (!counting && equalProgressions(left, right, whole) === true)) return true
   // 100,200 may be a list of two, and 3,14 a decimal where one is asked.
   const readings = [
     [gold.list ?? left, given.list ?? right],
@@ -56,6 +65,30 @@ function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): 
   if (given.decimal && isDecimal(left) && comparison.equal(left, given.decimal) === true) return true
   if (gold.decimal && isDecimal(right) && comparison.equal(gold.decimal, right) === true) return true
   return truth
+}
+
+/** Whether one answer is the letter before the value that the other is: (B) 12. */
+function isOption({ option }: Answer, other: Node, { option: both }: Answer): boolean {
+  return option !== undefined && both === undefined && other.type === 'symbol' && other.name === option
+}
+
+/** The reply with its constant called as in the gold answer, where that says c is any number, or adds a C at its end. Null without one. */
+function otherConstant(gold: Answer, left: Node, right: Node): Node | null {
+  const [own, others] = [left, right].map(namesOf)
+  const [mine, ...more] = [...own].filter((name) => !others.has(name))
+  const [yours, ...rest] = [...others].filter((name) => !own.has(name))
+  if (mine === undefined || yours === undefined || more.length + rest.length > 0) return null
+  const integrated = mine === 'C' && /^[cK]$/.test(yours) && left.type !== 'symbol'
+  return integrated || gold.constants?.includes(mine) ? substitute(right, new Map([[yours, { type: 'symbol', name: mine } as Node]])) : null
+}
+
+function namesOf(node: Node): Set<string> {
+  const names = new Set<string>()
+  some(node, (part) => {
+    if (part.type === 'symbol') names.add(part.name)
+    return false
+  })
+  return names
 }
 
 function isDecimal(node: Node): boolean {
@@ -83,6 +116,8 @@ class Comparison {
       const truth = equalRegions(gold, given)
       if (truth !== null) return truth
     }
+    const [chain, links] = [linksOf(gold), linksOf(given)]
+    if (chain && links && gold.type !== given.type) return this.equalSets(chain, links)
     if (gold.type === 'relation' && given.type === 'relation' && !isMixed(gold, given)) return this.equalStatements(gold, given)
 
     // What stands on its own answers a question about x; x = 5 answers it with a name.
@@ -95,10 +130,13 @@ class Comparison {
     if (isRegion(gold) && describesRegion(given)) return this.options.relationsForSets && equalRegions(gold, given)
     if (isRelation(gold) || isRelation(given)) return false
 
+    const vectors = vectorsOf(gold, given)
+    if (vectors) return vectors[0].length === vectors[1].length && all(vectors[0].map((item, i) => this.equal(item, vectors[1][i])))
     if (isCollection(gold) || isCollection(given)) return this.equalCollections(gold, given)
     const [left, right] = [entriesOf(gold), entriesOf(given)]
     if (left || right) return left && right ? this.equalMatrices(left, right) : false
-    if (saysNothing(gold) && saysNothing(given)) return true
+    const meaning = meaningOf(gold)
+    if (meaning !== null && (meaning === meaningOf(given) || (meaning === 'nothing' && isNone(given)))) return true
     if (isOpaque(gold) || isOpaque(given)) return this.equalOpaque(gold, given)
     return equalValues(gold, given, this.options)
   }
@@ -258,6 +296,7 @@ class Comparison {
     if ([gold, given].some((node) => node.type === 'opaque' && node.name === 'quantities')) return equalValues(gold, given, this.options)
     // What a sum or an integral comes to is not for us to say.
     if (gold.type !== 'opaque' || given.type !== 'opaque') return [gold, given].some(isOperation) ? null : false
+    if (gold.name === 'piecewise' && given.name === 'piecewise') return this.equalSets(gold.args, given.args)
     if (gold.name !== given.name || gold.args.length !== given.args.length) return [gold, given].some(isOperation) ? null : false
     const truth = all(gold.args.map((arg, i) => this.equal(arg, given.args[i])))
     return truth === false && isOperation(gold) ? null : truth
@@ -283,6 +322,31 @@ function isRelation(node: Node): boolean {
   return node.type === 'relation'
 }
 
+/** a < b < c as a < b and b < c; a list of inequalities that hold together. Null for anything else. */
+function linksOf(node: Node): Node[] | null {
+  if (node.type === 'set') return node.bare && node.joint !== 'or' && node.items.every((item) => linksOf(item) !== null) ? node.items : null
+  if (node.type !== 'relation' || node.relations.every((relation) => relation === '=')) return null
+  return node.relations.map((relation, i) => ({ type: 'relation', items: [node.items[i], node.items[i + 1]], relations: [relation] }))
+}
+
+/** The components of a point or \langle 3, 4\rangle, and of a matrix or a sum of unit vectors beside it, which may be the same vector. */
+function vectorsOf(gold: Node, given: Node): [readonly Node[], readonly Node[]] | null {
+  if (gold.type === 'tuple' && given.type !== 'tuple' && isPoint(gold)) {
+    const components = componentsOf(given, gold.items.length)
+    return components && [gold.items, components]
+  }
+  // A column beside a sum of unit vectors.
+  const [column, other] = [entriesOf(gold), entriesOf(given)]
+  if ((column === null) !== (other === null) && gold.type !== 'tuple' && given.type !== 'tuple') {
+    const dimensions = (column ?? other ?? []).flat().length
+    const [left, right] = [componentsOf(gold, dimensions), componentsOf(given, dimensions)]
+    return left && right && [left, right]
+  }
+  if (given.type !== 'tuple' || gold.type === 'tuple' || !isPoint(given)) return null
+  const components = componentsOf(gold, given.items.length)
+  return components && [components, given.items]
+}
+
 /** Whether one is an equation and the other an inequality or a chain with one. */
 function isMixed(a: RelationNode, b: RelationNode): boolean {
   return isEquation(a) !== isEquation(b)
@@ -297,6 +361,14 @@ function sameVariable(a: Node, b: Node): boolean {
 function variableOf(node: Node): string | null {
   if (node.type === 'symbol') return node.name
   if (node.type === 'call') return node.unknown ? node.name : variableOf(node.args[0])
+  if (node.type === 'sum' || node.type === 'product' || node.type === 'negative' || node.type === 'quotient') {
+    let name: string | null = null
+    some(node, (part) => {
+      if (part.type === 'symbol') name = part.name
+      return name !== null
+    })
+    return name
+  }
   if (node.type !== 'relation' && node.type !== 'set') return null
   for (const item of node.items) {
     const name = variableOf(item)
@@ -320,7 +392,7 @@ function isEmptySet(node: Node): boolean {
 }
 
 function saysNothing(node: Node): boolean {
-  return node.type === 'text' && /^(?:there (?:is|are) )?no (?:real |integer |such )?solutions?$|^(?:the )?empty set$/i.test(node.text)
+  return meaningOf(node) === 'nothing'
 }
 
 function isCollection(node: Node): boolean {

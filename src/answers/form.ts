@@ -37,6 +37,8 @@ function conclusion(node: Node): Node {
 }
 
 function operation(node: Node): string {
+  // 12!/(5! 7!) is \binom{12}{5}.
+  if (some(node, (part) => part.type === 'call' && /^(?:factorial|binomial)$/.test(part.name))) return 'factorial'
   return node.type === 'call' ? node.name : node.type
 }
 
@@ -50,24 +52,24 @@ function isUndone(node: Node): boolean {
   return value !== null && (!isNumeral(node) || (node.type === 'quotient' && value.denominator === 1n))
 }
 
-/** 5, -5, 1/2, -\frac{1}{2}, 1 1/2, 50\%, 1.2 \times 10^3. */
+/** 5, -5, 1/2, -\frac{1}{2}, 1 1/2, 50\%, 1.2 \times 10^3, 10^3. */
 function isNumeral(node: Node): boolean {
   if (node.type === 'negative' || node.type === 'percent' || node.type === 'quantity') return isNumeral(node.of)
+  // 2 hours 30 minutes
+  if (node.type === 'opaque' && node.name === 'quantities') return node.args.every(isNumeral)
   if (node.type === 'quotient') return [node.top, node.bottom].every((part) => unsigned(part).type === 'number')
-  return node.type === 'number' || isScientific(node)
+  return node.type === 'number' || isPowerOfTen(node) || isScientific(node)
 }
 
 function isScientific(node: Node): boolean {
-  if (node.type !== 'product' || node.items.length !== 2) return false
-  const [factor, power] = node.items
-  return (
-    unsigned(factor).type === 'number' &&
-    power.type === 'power' &&
-    power.base.type === 'number' &&
-    power.base.value.numerator === 10n &&
-    power.base.value.denominator === 1n &&
-    unsigned(power.exponent).type === 'number'
-  )
+  return node.type === 'product' && node.items.length === 2 && unsigned(node.items[0]).type === 'number' && isPowerOfTen(node.items[1])
+}
+
+/** 10^6, 10^{-3} */
+function isPowerOfTen(node: Node): boolean {
+  if (node.type !== 'power' || node.base.type !== 'number' || node.base.form !== 'whole' || node.base.value.numerator !== 10n) return false
+  const exponent = unsigned(node.exponent)
+  return exponent.type === 'number' && exponent.form === 'whole'
 }
 
 function unsigned(node: Node): Node {

@@ -36,11 +36,24 @@ const ARGUMENTS = /^(?:[txnsz]|theta|omega)$/
 /** Runs of letters that are read as a command. */
 const COMMAND_WORDS = /^(?:pi|infty|inf|infinity|oo|sqrt|sin|cos|tan|cot|sec|csc|ln|log|lg|exp|abs|min|max|gcd|lcm|det|mod|and|or)$/
 
-/** The names that are functions in two answers that are compared, or in one. */
-export function functionsOf(one: readonly Token[], other: readonly Token[] = []): Set<string> {
-  const both = [accountOf(one), accountOf(other)]
+/** The names that are functions in two answers that are compared, or in one. What convention says of the gold answer no reply can change. */
+export function functionsOf(gold: readonly Token[], given: readonly Token[] = []): Set<string> {
+  const [own, both] = [[accountOf(gold)], [accountOf(gold), accountOf(given)]]
   const names = new Set(both.flatMap(({ uses }) => uses.map(({ name }) => name)))
-  return new Set([...names].filter((name) => isFunction(name, both)))
+  return new Set([...names].filter((name) => settled(name, own[0]) ?? isFunction(name, both)))
+}
+
+/** Whether a name is a function by what one answer alone says of it; null where it says too little. */
+function settled(name: string, account: Account): boolean | null {
+  const uses = account.uses.filter((use) => use.name === name)
+  if (uses.length === 0) return null
+  if (uses.some(({ marked, defined }) => marked || defined)) return true
+  // n(n+1), where n is a factor once more.
+  if (account.bare.has(name)) return isFunction(name, [account])
+  // g and h are gravity and heights as well.
+  if (ALWAYS.test(name) && !/^[gh]/.test(name)) return true
+  const atomic = uses.some(({ argument }) => argument === 'number' || argument === 'symbol' || argument === 'list')
+  return atomic && !VARIABLES.test(name) ? isFunction(name, [account]) : null
 }
 
 function isFunction(name: string, accounts: readonly Account[]): boolean {

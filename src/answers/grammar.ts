@@ -2,7 +2,7 @@
  * @file From tokens to a tree: a recursive descent over what mathematical answers are written in. Binding, loosest first: lists, relations,
  * unions, sums, products (`/` and `\cdot`), products without a sign (1/2x is 1/(2x), as in latex2sympy), signs, powers, what stands behind.
  */
-import { ofLast, row, times, total } from './building.ts'
+import { ofLast, REALS, row, times, total } from './building.ts'
 import { ParseError } from './cursor.ts'
 import { superscript } from './functions.ts'
 import type { Token } from './latex-tokens.ts'
@@ -54,6 +54,9 @@ class Grammar extends Quantities {
     super(tokens)
   }
 
+  /** Whether what is read stands behind \equiv, where a modulus belongs to the whole. */
+  private congruent = false
+
   parse(): Node {
     const node = this.list(() => this.peek() === undefined)
     if (this.peek() !== undefined) throw new ParseError()
@@ -84,6 +87,8 @@ class Grammar extends Quantities {
       items.push(this.relation())
     }
     if (items.length === 1) return items[0]
+    const excluded = excludedOf(items)
+    if (excluded) return { type: 'set', items: excluded, bare: true, joint: 'and' }
     if (items.some(isDots)) return { type: 'opaque', name: 'sequence', args: items }
     return { type: 'set', items, bare: true, ...(joint && { joint }) }
   }
@@ -99,9 +104,12 @@ class Grammar extends Quantities {
       const items = [this.ratio()]
       const relations: Relation[] = []
       for (let sign = this.relationSign(); sign !== null; sign = this.relationSign()) {
+        const congruent = this.isCommand('equiv')
         this.position++
         relations.push(sign)
+        this.congruent = congruent
         items.push(this.ratio())
+        this.congruent = false
       }
       const node: Node = relations.length === 0 ? items[0] : { type: 'relation', items, relations }
       const modulus = this.modulus()
@@ -109,11 +117,23 @@ class Grammar extends Quantities {
     })
   }
 
+  protected setMember(): Node | null {
+    const left = this.sum()
+    if (!this.isCommand('in')) return left
+    this.position++
+    return { type: 'relation', items: [left, this.sum()], relations: ['='] }
+  }
+
   /** \pmod 4, (\bmod 4) */
   private modulus(): Node | null {
     if (this.isCommand('pmod')) {
       this.position++
       return this.argument()
+    }
+    // x \equiv 2 \bmod 5
+    if (this.isCommand('bmod') || this.isCommand('mod')) {
+      this.position++
+      return this.sum()
     }
     if (!this.isSign('(') || !(this.isCommand('mod', 1) || this.isCommand('bmod', 1) || this.words(1) === 'mod')) return null
     this.position += 2
@@ -167,7 +187,10 @@ class Grammar extends Quantities {
           items.push(this.product())
         } else if (this.isSign('-')) {
           this.position++
-          items.push({ type: 'negative', of: this.product() })
+          const of = this.product()
+          // \mathbb{R} - \{0\}
+          if (items[0] === REALS && of.type === 'set') return { type: 'difference', items: [REALS, of] }
+          items.push({ type: 'negative', of })
         } else if (this.isCommand('pm') || this.isCommand('mp')) {
           this.position++
           items = [{ type: 'plus-minus', left: total(items), right: this.product() }]
@@ -190,7 +213,7 @@ class Grammar extends Quantities {
         this.position++
         const top = left
         left = ofUnit(top, this.factors(), (bottom) => ({ type: 'quotient', top, bottom }))
-      } else if (token?.kind === 'command' && /^(?:mod|bmod)$/.test(token.text)) {
+      } else if (token?.kind === 'command' && /^(?:mod|bmod)$/.test(token.text) && !this.congruent) {
         this.position++
         left = { type: 'call', name: 'mod', args: [left, this.factors()] }
       } else return left
@@ -220,7 +243,7 @@ class Grammar extends Quantities {
         // 5 6 is no product, but 1 1/2 and 3\frac12 are mixed numbers.
         const mixed = this.mixed(before)
         if (mixed) {
-          items[items.length - 1] = mixed
+          items[items.length - 1] = this.behind(mixed)
           continue
         }
         // 3 x 4 may be a product, a size, or 12x.
@@ -228,6 +251,10 @@ class Grammar extends Quantities {
         if (next.kind === 'number' && (cross || before.type === 'number' || before.type === 'percent')) throw new ParseError()
         items.push(this.power())
       }
+      // 360^\circ k
+      const [angle, count] = items
+      if (items.length === 2 && angle.type === 'quantity' && angle.unit === 'degree' && count.type === 'symbol')
+        return { ...angle, of: times(angle.of, count) }
       if (items.length > 1 && !items.every((item, i) => isFactor(item, i === items.length - 1))) throw new ParseError()
       return row(items)
     })
@@ -307,7 +334,10 @@ class Grammar extends Quantities {
       else if (this.isSign('(') && this.isFunction(lastOf(node))) {
         node = ofLast(node, (last) => {
           const { name } = last as { name: string }
-          return { type: 'call', name, args: this.arguments(name), unknown: true }
+          const args = this.arguments(name)
+          // C(n, 2) is \binom{n}{2}.
+          if (name === 'C' && args.length === 2 && isCount(args[1])) return { type: 'call', name: 'binomial', args }
+          return { type: 'call', name, args, unknown: true }
         })
       } else return node
     }
@@ -344,6 +374,10 @@ function lastOf(node: Node): Node {
   return node.type === 'product' && node.word ? node.items[node.items.length - 1] : node
 }
 
+function isCount(node: Node): boolean {
+  return (node.type === 'number' && node.form === 'whole') || (node.type === 'symbol' && /^[kmnr]$/.test(node.name))
+}
+
 /** Another name for a symbol, or for the last letter of a run. */
 function named(node: Node, change: (name: string) => string): Node {
   return ofLast(node, (last) => {
@@ -356,6 +390,18 @@ function named(node: Node, change: (name: string) => string): Node {
 function ofUnit(left: Node, right: Node, join: (right: Node) => Node): Node {
   if (right.type !== 'quantity' || left.type === 'quantity') return join(right)
   return { type: 'quantity', of: join(right.of), unit: right.unit }
+}
+
+/** x \ne 1, 2 says x \ne 1 and x \ne 2. */
+function excludedOf([first, ...others]: readonly Node[]): Node[] | null {
+  if (
+    first.type !== 'relation' ||
+    first.relations.length !== 1 ||
+    first.relations[0] !== '!=' ||
+    others.some(({ type }) => type === 'relation')
+  )
+    return null
+  return [first, ...others.map((value): Node => ({ ...first, items: [first.items[0], value] }))]
 }
 
 function isDots(node: Node): boolean {

@@ -55,7 +55,10 @@ export function tokenise(text: string): Token[] | null {
       if (wrapped && inner) {
         // m s^{-1} in roman type are units where they stand.
         const upright = /^(?:mathrm|text)$/.test(command[1]) && !/[\d=]/.test(wrapped[1].replace(/\^\s?\{?-?\d+\}?/g, ''))
-        tokens.push(...inner.map((token): Token => (upright && token.kind === 'word' ? { ...token, kind: 'text' } : token)))
+        for (const token of inner) {
+          if (token.kind === 'word' && token.text === 'to') tokens.push({ ...token, kind: 'sign', text: ':' })
+          else tokens.push(upright && token.kind === 'word' ? { ...token, kind: 'text' } : token)
+        }
         i += wrapped[0].length
       } else if (wrapped && /^[\s.,;]*$/.test(wrapped[1])) {
         i += wrapped[0].length
@@ -63,6 +66,10 @@ export function tokenise(text: string): Token[] | null {
         if (mark) tokens.push({ kind: 'sign', text: mark, space })
         space = true
         continue
+      } else if (wrapped && command[1] === 'mathbf' && /^[ijk]$/.test(wrapped[1])) {
+        // The unit vectors.
+        tokens.push({ kind: 'command', text: 'hat', space }, { kind: 'word', text: wrapped[1], space: false })
+        i += wrapped[0].length
       } else if (wrapped) {
         // 3 to 2 is a ratio, and Tom and Jerry are two.
         if (wrapped[1].trim() === 'to') {
@@ -103,11 +110,17 @@ function readNumber(text: string, start: number, thousands: (index: number) => b
     grouped && (!grouped[0].includes(',') || thousands(start)) && !/^0\d*,/.test(rest)
       ? grouped[0]
       : (marked?.[0] ?? spaced?.[0] ?? /^\d*/.exec(rest)?.[0] ?? '')
+  // 0.\dot{1}2\dot{3}
+  const between = /^\.(\d*)\\dot\s?\{?(\d)\}?(\d*)\\dot\s?\{?(\d)\}?/.exec(rest.slice(whole.length))
+  if (between && whole !== '' && !whole.includes(',')) {
+    const [all, fixed, ...period] = between
+    return { text: `${whole}.${fixed}r${period.join('')}`, end: start + whole.length + all.length, tight: false }
+  }
   // 0.1\overline{6} and 0.1(6) repeat for ever.
   const repeating = /^\.(\d*)(?:\s?\\(?:overline|bar|dot)\s?\{?\s?(\d+)\s?\}?|\((\d+)\))/.exec(rest.slice(whole.length))
-  if (repeating && (repeating[3] === undefined ? whole !== '' : whole === '0')) {
+  if (repeating && (repeating[3] === undefined || whole === '0')) {
     const [all, fixed, overlined, bracketed] = repeating
-    const digits = whole.replace(/[\ue001, ]/g, '')
+    const digits = (whole || '0').replace(/[\ue001, ]/g, '')
     return { text: `${digits}.${fixed}r${overlined ?? bracketed}`, end: start + whole.length + all.length, tight: whole.includes(',') }
   }
   // 0.333\ldots

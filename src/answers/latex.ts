@@ -1,11 +1,12 @@
 /** @file LaTeX, or plain text, as a tree: the ways a source may be read, and what is left where it is no mathematics. */
-import { REALS } from './building.ts'
 import { ParseError } from './cursor.ts'
 import { functionsOf } from './functions.ts'
 import { parseTokens } from './grammar.ts'
 import { type Token, tokenise } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
+import { allReals, dateOf, exceptions, optionOf } from './phrases.ts'
 import { clean, legible, squeeze } from './spelling.ts'
+import { spokenNumber, withoutIntroduction } from './spoken.ts'
 
 /** Longer sources and more tokens are not read. */
 export const MAX_LENGTH = 1000
@@ -25,14 +26,18 @@ export interface Parsed {
   /** What was read, and the names taken for functions; absent where it was not read as mathematics. */
   tokens?: readonly Token[]
   functions?: ReadonlySet<string>
+  /** The letter of an option before its value. */
+  option?: string
+  /** Letters that are said to stand for any number: c where c is a constant. */
+  constants?: readonly string[]
   /** What a condition behind it says of whole numbers: x = k\pi, k \in \mathbb{Z}. */
   domain?: string
 }
 
+const LABEL = /^\\text\w{0,2}\s?\{\s?\(([A-J])\)\s?\}\s?(?=\S)/
 const SETS = String.raw`\s?\\in\s?\\mathbb\s?\{?\s?([ZNQRC])\s?\}?(\^\S*|_\S*)?\s?\)?$`
 const DOMAIN = new RegExp(String.raw`[,;(]\s?(?:[a-zA-Z]\s?,\s?)*[a-zA-Z]${SETS}`)
 const DOMAIN_APART = new RegExp(String.raw`\s[a-zA-Z]${SETS}`)
-const EVERYTHING = /^(?:\\text\s?\{\s?)?(?:x (?:is|can be) )?(?:all|any) real(?: numbers?)?(?: x)?\s?\}?$/i
 /** 2024-01-07 and 1/7/2024 are no differences and quotients. */
 const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4})$/
 
@@ -43,15 +48,29 @@ export function parseLatex(source: string): Parsed | null {
   const text = squeeze(cleaned)
   if (text === '') return null
   const condition = DOMAIN.exec(cleaned) ?? DOMAIN_APART.exec(cleaned)
-  const main = condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned
+  const main = exceptions(withoutIntroduction(condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned))
   if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
-  if (EVERYTHING.test(main)) return { node: REALS, text, latex: '\\mathbb{R}' }
+  const spoken = /^[A-Za-z][A-Za-z -]{2,80}$/.test(main) ? spokenNumber(main) : null
+  if (spoken) return { node: spoken, text, latex: cleaned }
+  const reals = allReals(main)
+  if (reals) return { node: reals, text, latex: '\\mathbb{R}' }
+  const date = dateOf(main)
+  if (date) return { node: { type: 'text', text: date }, text, latex: cleaned }
+  const option = optionOf(main)
+  if (option) return { node: { type: 'symbol', name: option }, text, latex: option }
   // The letter of an option before its value.
-  const tokens = unqualified(tokenise(main.replace(/^\\text\w{0,2}\s?\{\s?\([A-J]\)\s?\}\s?(?=\S)/, '')))
+  const labelled = LABEL.exec(main)
+  const read = tokenise(labelled ? main.slice(labelled[0].length) : main)
+  const tokens = unqualified(read)
   const functions = functionsOf(tokens ?? [])
   const node = attempt(tokens, functions)
   const parsed: Parsed = { node: node ?? plainText(cleaned), text, latex: legible(cleaned) }
   if (node && tokens) Object.assign(parsed, { tokens, functions })
+  if (labelled) parsed.option = labelled[1]
+  parsed.constants = [
+    ...(condition ? (main === cleaned ? [] : lettersOf(cleaned.slice(condition.index))) : []),
+    ...declaredIn(read, tokens),
+  ]
   if (condition && main !== cleaned) parsed.domain = condition[1] + (condition[2] ?? '')
   if (tokens?.some((token) => token.kind === 'number' && token.tight)) {
     const list = attempt(tokenise(main.replace(/(\d),(?=\d)/g, '$1, ')))
@@ -100,6 +119,20 @@ function unqualified(tokens: Token[] | null): Token[] | null {
   const kept = tokens.slice(0, at)
   if (kept[kept.length - 1].kind === 'sign' && /[,;(]/.test(kept[kept.length - 1].text)) kept.pop()
   return kept
+}
+
+/** The letters before the sign of membership in a condition: c of c \in \mathbb{R}. */
+function lettersOf(condition: string): string[] {
+  return /([a-zA-Z](?:\s?,\s?[a-zA-Z])*)\s?\\in/.exec(condition)?.[1].split(/\s?,\s?/) ?? []
+}
+
+/** The single letters in what was left out of an answer: where c is a constant. */
+function declaredIn(all: readonly Token[] | null, kept: readonly Token[] | null): string[] {
+  if (!all || !kept || all.length === kept.length) return []
+  const words = all.slice(kept.length).flatMap(({ kind, text }) => (kind === 'word' || kind === 'text' ? text.trim().split(/\s+/) : []))
+  return words.some((word) => /^(?:constants?|real|any|some|arbitrary)$/.test(word))
+    ? words.filter((word) => /^[b-zA-Z]$/.test(word) || word === 'a')
+    : []
 }
 
 function isQualifier(text: string, next: string): boolean {

@@ -1,5 +1,7 @@
 /** @file Sums, products and multiples of matrices, worked out entry by entry without evaluating any entry. */
-import type { Node } from './nodes.ts'
+import { times, wholeNumber } from './building.ts'
+import { type Node, some, substitute } from './nodes.ts'
+import { equalExpressions } from './symbolic.ts'
 
 const MAX_SIDE = 12
 /** Entries of longer products are too many sums of sums. */
@@ -10,6 +12,10 @@ export function entriesOf(node: Node): Node[][] | null {
   switch (node.type) {
     case 'matrix':
       return node.rows.length <= MAX_SIDE && node.rows[0].length <= MAX_SIDE ? node.rows : null
+    case 'power': {
+      const rows = node.exponent.type === 'symbol' && node.exponent.name === 'T' ? entriesOf(node.base) : null
+      return rows === null ? null : rows[0].map((_, j) => rows.map((row) => row[j]))
+    }
     case 'negative':
       return each(entriesOf(node.of), (entry) => ({ type: 'negative', of: entry }))
     case 'quotient':
@@ -36,6 +42,24 @@ export function entriesOf(node: Node): Node[][] | null {
     default:
       return null
   }
+}
+
+/** The components of a row, a column, or a sum of unit vectors (3i + 4j, of so many dimensions); null for all else. */
+export function componentsOf(node: Node, dimensions: number): readonly Node[] | null {
+  const rows = entriesOf(node)
+  if (rows) return rows.length === 1 ? rows[0] : rows[0].length === 1 ? rows.map(([entry]) => entry) : null
+  return dimensions === 2 || dimensions === 3 ? alongAxes(node, ['i', 'j', 'k'].slice(0, dimensions)) : null
+}
+
+/** How far 3i + 4j goes along each axis. */
+function alongAxes(node: Node, axes: readonly string[]): readonly Node[] | null {
+  if (!some(node, (part) => part.type === 'symbol' && axes.includes(part.name))) return null
+  const at = (axis: string | null): Node =>
+    substitute(node, new Map(['i', 'j', 'k'].map((name) => [name, wholeNumber(name === axis ? 1n : 0n)])))
+  if (equalExpressions(at(null), wholeNumber(0n)) !== true) return null
+  const components = axes.map(at)
+  const whole: Node = { type: 'sum', items: axes.map((name, i) => times(components[i], { type: 'symbol', name })) }
+  return equalExpressions(node, whole) === true ? components : null
 }
 
 function each(rows: Node[][] | null, change: (entry: Node) => Node): Node[][] | null {

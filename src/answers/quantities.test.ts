@@ -238,7 +238,7 @@ a\text{b}+c ≠ a+c
   expectTable(
     'more quantities',
     String.raw`
-5\text{ apples} ≐ 5\text{ oranges}
+5\text{ apples} ≠ 5\text{ oranges} ≐ 5\text{ red apples}
 5\text{ ways} ≐ 5
 120\text{ ways} ≐ 120
 5 ≐ 5\text{ possible values} ≐ 5\text{ positive integers} ≐ 5\text{ triangles} ≐ 5\text{ real solutions} ≐ 5\text{ red balls} ≐ 5 ways

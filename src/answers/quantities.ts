@@ -1,6 +1,6 @@
 /** @file What stands behind a number and belongs to it: a fraction (3 1/2), a factor in words (5 million), a unit, what was counted. */
 import { Atoms, isCommandWord, isFunctionName, isMoney } from './atoms.ts'
-import { hasNames, numeral, row } from './building.ts'
+import { hasNames, number, numeral, row } from './building.ts'
 import { ParseError } from './cursor.ts'
 import type { Token } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
@@ -20,6 +20,8 @@ export abstract class Quantities extends Atoms {
     const last = items[items.length - 1]
     const scaled = numeric && items.length === 1 ? this.scaled(last) : null
     if (scaled) return [scaled]
+    const remainder = items.length === 1 ? this.remainder(last) : null
+    if (remainder) return [remainder]
     const unit = this.mark(last) ?? this.unit(numeric)
     if (unit === null) return null
     // 3 hours 20 minutes: a quantity of several parts.
@@ -47,6 +49,15 @@ export abstract class Quantities extends Atoms {
     // \text{K} set close is a thousand, with a blank or in roman type it is a unit.
     const thousand = text === 'K' && token.kind === 'text' && !/^\s/.test(token.text) && !token.space
     return this.multiplied(node.value, thousand ? 'k' : text)
+  }
+
+  /** 11 R 3, 11 remainder 3: a division that leaves something. */
+  private remainder(node: Node): Node | null {
+    const left = this.peek(1)
+    if (node.type !== 'number' || node.form !== 'whole' || left?.kind !== 'number' || !/^\d+$/.test(left.text)) return null
+    if (!/^,?\s*(?:[Rr]|[Rr]em\.?|(?:with )?(?:a )?[Rr]emainder(?: of)?)$/.test(this.words() ?? '')) return null
+    this.position += 2
+    return { type: 'opaque', name: 'remainder', args: [node, number(left.text)] }
   }
 
   private multiplied(value: Rational, text: string): Node | null {
@@ -98,7 +109,7 @@ export abstract class Quantities extends Atoms {
 
   private unitPart(numeric: boolean, first: boolean): string | null {
     const token = this.peek()
-    if (token?.kind === 'command' && numeric) return this.commandUnit(token)
+    if (token?.kind === 'command' && numeric) return this.isCommand('frac') ? this.unitFraction() : this.commandUnit(token)
     if (token?.kind !== 'text' && token?.kind !== 'word') return null
     // An `and` before the next part of a quantity: 3 hours and 20 minutes.
     const text = token.text.trim().replace(/,?\s+and$|,$/, '')
@@ -144,6 +155,37 @@ export abstract class Quantities extends Atoms {
     if (!half) return null
     this.position += 3
     return `${token.text.trim().toLowerCase()}m`
+  }
+
+  /** \frac{\text{km}}{\text{h}}; null, with nothing read, for any other fraction. */
+  private unitFraction(): string | null {
+    const start = this.position++
+    const [top, bottom] = [this.unitGroup(), this.unitGroup()]
+    if (top !== null && bottom !== null) return `${top}/${bottom.replaceAll(' ', '/')}`
+    this.position = start
+    return null
+  }
+
+  /** Units in roman type in braces, with their powers. */
+  private unitGroup(): string | null {
+    if (!this.isSign('{')) return null
+    const parts: string[] = []
+    for (let i = 1; ; i++) {
+      const token = this.peek(i)
+      if (token === undefined) return null
+      if (this.isSign('}', i)) {
+        this.position += i + 1
+        return parts.length > 0 && isUnitText(parts.join(' ')) ? parts.join(' ') : null
+      }
+      if (token.kind === 'text') parts.push(token.text.trim())
+      else if (this.isSign('^', i) && parts.length > 0) {
+        const braced = this.isSign('{', i + 1)
+        const exponent = this.peek(i + (braced ? 2 : 1))
+        if (exponent?.kind !== 'number' || (braced && !this.isSign('}', i + 3))) return null
+        parts.push(`${parts.pop()}^${exponent.text}`)
+        i += braced ? 3 : 1
+      } else if (!this.isCommand('cdot', i)) return null
+    }
   }
 
   /** \mu m, k\Omega */

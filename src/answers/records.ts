@@ -2,6 +2,7 @@
 import { type Definition, definitionOf, renamed, turned } from './definitions.ts'
 import type { Node } from './nodes.ts'
 import type { Truth } from './truth.ts'
+import { writtenForm } from './written-form.ts'
 
 /** What is said of each name, in the order written. */
 export type Fields = Map<string, Definition[]>
@@ -10,6 +11,8 @@ type Equal = (gold: Node, given: Node) => Truth
 
 /** Null where a node is no such list. `x = 1, 2` says both of x. */
 export function fieldsOf(node: Node): Fields | null {
+  const point = fieldsOfPoint(turned(node))
+  if (point) return point
   if (node.type !== 'set' || !node.bare) return null
   const fields: Fields = new Map()
   for (const item of node.items.map(turned)) {
@@ -19,6 +22,19 @@ export function fieldsOf(node: Node): Fields | null {
     fields.set(definition.name, [...(fields.get(definition.name) ?? []), definition])
   }
   return fields
+}
+
+/** (a, b, c) = (3, 4, 5) says what each of them is. */
+function fieldsOfPoint(node: Node): Fields | null {
+  const definition = definitionOf(node)
+  if (definition === null || node.type !== 'relation') return null
+  const [names, { value }] = [node.items[0], definition]
+  if (names.type !== 'tuple' || value.type !== 'tuple' || names.items.length !== value.items.length) return null
+  if ([names, value].some(({ open, close }) => open !== '(' || close !== ')')) return null
+  const fields: Fields = new Map(
+    names.items.map((name, i) => [writtenForm(name), [{ name: writtenForm(name), bound: null, value: value.items[i] }]]),
+  )
+  return fields.size === names.items.length ? fields : null
 }
 
 /** A list of two or more equations against another: the same is said of the same names. */

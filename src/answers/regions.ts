@@ -2,17 +2,19 @@
  * @file Sets of real numbers: intervals, unions, differences, single points, and the inequalities that describe them. Two are the same if they
  * hold the same of the cells that all their endpoints cut the line into.
  */
-import type { Node, Relation } from './nodes.ts'
-import { some } from './nodes.ts'
+import { numeral } from './building.ts'
+import { rationalOf } from './exact.ts'
+import { type Node, type Relation, some, substitute } from './nodes.ts'
 import { agree, evaluate, isDefined } from './numeric.ts'
+import type { Rational } from './rational.ts'
 import { equalExpressions } from './symbolic.ts'
 
 /** Constraints of one variable: x `relation` bound. */
 interface Constraint {
   relation: Relation
   bound: Node
-  /** The absolute value of x is meant. */
-  absolute: boolean
+  /** Of an absolute value: what bounds x from the other side. */
+  opposite: Node | null
 }
 
 const MAX_ENDPOINTS = 64
@@ -67,14 +69,16 @@ interface Line {
 /** The sign of an infinity, or null. */
 function infinite(node: Node): number | null {
   if (node.type === 'constant' && node.name === 'infinity') return 1
-  if (node.type === 'negative' && infinite(node.of) === 1) return -1
+  if (node.type === 'negative') {
+    const sign = infinite(node.of)
+    return sign === null ? null : -sign
+  }
   return null
 }
 
 function endpointsOf(node: Node): Node[] {
   const constraints = constraintsOf(node, true)
-  if (constraints)
-    return constraints.flatMap(({ bound, absolute }) => (absolute ? [bound, { type: 'negative', of: bound } as Node] : [bound]))
+  if (constraints) return constraints.flatMap(({ bound, opposite }) => (opposite ? [bound, opposite] : [bound]))
   return 'items' in node
     ? (node.type === 'tuple' || node.type === 'set') && !node.items.some(describesRegion)
       ? node.items
@@ -143,10 +147,10 @@ function holds(node: Node, cell: number, line: Line): boolean | null {
   }
 }
 
-function satisfies({ relation, bound, absolute }: Constraint, cell: number, line: Line): boolean {
+function satisfies({ relation, bound, opposite: other }: Constraint, cell: number, line: Line): boolean {
   const place = line.place(bound)
-  if (!absolute) return ordered(cell, relation, place)
-  const opposite = line.place({ type: 'negative', of: bound })
+  if (!other) return ordered(cell, relation, place)
+  const opposite = line.place(other)
   // |x| < c is -c < x < c, and |x| > c is the rest of the line.
   if (relation === '<' || relation === '<=') return ordered(cell, relation, place) && ordered(cell, FLIPPED[relation], opposite)
   if (relation === '>' || relation === '>=') return ordered(cell, relation, place) || ordered(cell, FLIPPED[relation], opposite)
@@ -172,26 +176,68 @@ function ordered(a: number, relation: Relation, b: number): boolean {
   }
 }
 
-/** a < x <= b and the like, with one variable on its own and numbers around it. Equations describe a region only beside inequalities. */
+const known = new WeakMap<Node, Constraint[] | null>()
+
+/** a < x <= b and the like, with one variable on its own, or 2x - 1, and numbers around it. Equations describe a region only beside inequalities. */
 function constraintsOf(node: Node, equations = false): Constraint[] | null {
   if (node.type !== 'relation' || (!equations && node.relations.every((relation) => relation === '='))) return null
-  const at = node.items.findIndex((item) => isVariable(item))
+  if (!known.has(node)) known.set(node, constraintsIn(node))
+  return known.get(node) ?? null
+}
+
+function constraintsIn(node: Extract<Node, { type: 'relation' }>): Constraint[] | null {
+  const at = node.items.findIndex((item) => !isNumber(item))
   if (at < 0 || node.items.some((item, i) => i !== at && (some(item, (part) => part.type === 'symbol') || !isNumber(item)))) return null
   if (node.items.length > 3 || (node.items.length === 3 && at !== 1)) return null
-  const variable = node.items[at]
-  const absolute = variable.type === 'call' && variable.name === 'abs'
-  return node.relations.map((relation, i) => ({
-    relation: i === at ? relation : FLIPPED[relation],
-    bound: i === at ? node.items[i + 1] : node.items[i],
-    absolute,
-  }))
+  const middle = node.items[at]
+  const absolute = middle.type === 'call' && middle.name === 'abs'
+  const linear = linearOf(absolute ? middle.args[0] : middle)
+  if (linear === null) return null
+  const down = linear.factor.numerator < 0n
+  return node.relations.map((sign, i) => {
+    const relation = i === at ? sign : FLIPPED[sign]
+    const bound = i === at ? node.items[i + 1] : node.items[i]
+    const [one, other] = [solved(linear, bound), absolute ? solved(linear, { type: 'negative', of: bound }) : null]
+    if (!down) return { relation, bound: one, opposite: other }
+    return other ? { relation, bound: other, opposite: one } : { relation: FLIPPED[relation], bound: one, opposite: null }
+  })
+}
+
+/** factor x + rest, of which the variable is x. */
+interface Linear {
+  factor: Rational
+  rest: Node | null
+}
+
+const ZERO: Node = numeral({ numerator: 0n, denominator: 1n })
+const ONE: Node = numeral({ numerator: 1n, denominator: 1n })
+
+/** Null where an expression is no multiple of one variable with a number added. */
+function linearOf(node: Node): Linear | null {
+  const alone = { factor: { numerator: 1n, denominator: 1n }, rest: null }
+  if (node.type === 'symbol' || (node.type === 'call' && node.unknown === true)) return alone
+  const names = new Set<string>()
+  some(node, (part) => {
+    if (part.type === 'symbol') names.add(part.name)
+    return part.type === 'call' && part.unknown === true
+  })
+  const [name, ...others] = names
+  if (name === undefined || others.length > 0) return null
+  const [rest, one] = [ZERO, ONE].map((value) => substitute(node, new Map([[name, value]])))
+  const factor = rationalOf({ type: 'sum', items: [one, { type: 'negative', of: rest }] })
+  if (factor === null || factor.numerator === 0n) return null
+  const line: Node = { type: 'sum', items: [{ type: 'product', items: [numeral(factor), { type: 'symbol', name }] }, rest] }
+  return equalExpressions(node, line) === true ? { factor, rest } : null
+}
+
+/** Where factor x + rest comes to the bound. */
+function solved({ factor, rest }: Linear, bound: Node): Node {
+  const sign = infinite(bound)
+  // Of an infinity nothing is left but its sign.
+  if (rest === null || sign !== null) return sign !== null && factor.numerator < 0n ? { type: 'negative', of: bound } : bound
+  return { type: 'quotient', top: { type: 'sum', items: [bound, { type: 'negative', of: rest }] }, bottom: numeral(factor) }
 }
 
 function isNumber(node: Node): boolean {
   return infinite(node) !== null || positionOf(node) !== null
-}
-
-function isVariable(node: Node): boolean {
-  if (node.type === 'symbol') return true
-  return node.type === 'call' && (node.unknown === true || (node.name === 'abs' && node.args[0].type === 'symbol'))
 }

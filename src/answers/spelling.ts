@@ -128,7 +128,21 @@ export function clean(source: string): string {
     .trim()
     .replace(/(?:\s?[.,;])+$/, '')
     .trim()
+    .replace(OPEN_LEFT, (_, before, bounds, close) => `${before} (${bounds}${close === '[' ? ')' : ']'}`)
+    .replace(OPEN_RIGHT, '[$1)')
+    .replace(AND_MORE, '$1 ')
+    .replace(CHOOSE, '\\binom{$1}{$2}')
 }
+
+/** ]2, 5[ is (2, 5), and [2, 5[ is [2, 5). */
+const BOUNDS = String.raw`([^[\](),;]{1,60}[,;][^[\](),;]{1,60})`
+const OPEN_LEFT = new RegExp(String.raw`(^|\\cup|\\cap|\\in|\\setminus|=) ?\]${BOUNDS}([[\]])`, 'g')
+const OPEN_RIGHT = new RegExp(String.raw`\[${BOUNDS}\[(?=$| ?\\(?:cup|cap|setminus)(?![a-zA-Z]))`, 'g')
+/** 2 hours and 30 minutes are one quantity. */
+const AND_MORE =
+  /(\d (?:weeks?|days?|hours?|hrs?|minutes?|feet|foot|pounds?|years?)) and (?=\d+ (?:days?|hours?|minutes?|mins?|seconds?|inch(?:es)?|ounces?|months?)$)/g
+/** {}_n C_k and {}^n C_k */
+const CHOOSE = /\{ ?\} ?[_^] ?\{?([a-z\d]{1,4})\}? ?C ?_ ?\{?([a-z\d]{1,4})\}?/g
 
 /** Dollars that enclose go; one alone, or escaped, is money. */
 function dollars(text: string): string {

@@ -1,4 +1,5 @@
 /** @file Units behind a number: which words are one, what they measure, and how two measures of the same compare. */
+import { mayBeTheSame } from './nouns.ts'
 import { divide, multiply, power, type Rational, rational } from './rational.ts'
 
 /** What a unit measures and how many of the measure's base unit it is; null where it is not a matter of multiples (temperature, clocks). */
@@ -249,10 +250,17 @@ function isAside(measure: string): boolean {
   return /^(?:clock|direction):/.test(measure)
 }
 
+/** Units of whatever is measured. */
+function saysNothing(unit: string): boolean {
+  return /\b(?:units?|u)\b/.test(unit)
+}
+
 /** How many of unit b one of unit a is; 1 where either says nothing, null where they cannot both be right: 5 cm and 5 kg. */
 export function conversion(a: string, b: string): Rational | null {
   const [left, right] = [measureOf(a), measureOf(b)]
-  if (left === null || right === null) return ONE
+  if (left === null && right === null) return mayBeTheSame(a, b) ? ONE : null
+  // 5 boys are no 5 centimeters.
+  if (left === null || right === null) return saysNothing(left === null ? a : b) ? ONE : null
   if (left.aside !== null && right.aside !== null && left.aside !== right.aside) return null
   if (left.key === '' || right.key === '') return ONE
   if (left.key !== right.key) return null

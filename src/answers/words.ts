@@ -146,6 +146,7 @@ export function sameWords(a: string, b: string): boolean {
     text
       .replace(/[.,;:!?]+(?=\s|$)/g, ' ')
       .trim()
+      .replace(/^(?:an?|the)\s+(?=\S{3})/i, '')
       .split(/\s+/),
   )
   return left.length === right.length && left.every((word, i) => sameWord(word, right[i]))

@@ -6,11 +6,16 @@ const NOTHING = /^\s*(?:nan|none|null|undefined|n\/a|<na>)\s*$/i
 /** A list of texts that was written out as one: `["16"]`. */
 const WRITTEN_LIST = /^\s*\[\s*(["']).*\1\s*\]\s*$/s
 
+/** Whether a gold answer is none at all, but what stands for one: NaN, null, N/A. */
+export function standsForNothing(answer: string): boolean {
+  return NOTHING.test(answer)
+}
+
 function answerFault(answer: unknown): string | null {
   if (typeof answer === 'number') return Number.isFinite(answer) ? null : 'has an answer that is no finite number'
   if (typeof answer === 'bigint') return null
   if (typeof answer !== 'string' || answer.trim() === '') return 'has no answer'
-  if (NOTHING.test(answer)) return `has “${answer.trim()}” as answer, which stands for none`
+  if (standsForNothing(answer)) return `has “${answer.trim()}” as answer, which stands for none`
   return WRITTEN_LIST.test(answer) ? 'has as answer a list that was written as text' : null
 }
 

@@ -12,6 +12,7 @@ import { extractAnswer } from '../../answers/extract.ts'
 import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
 import { type Node, some } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
+import { standsForNothing } from '../fields.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
@@ -117,7 +118,8 @@ export function goldOf(prompt: Prompt): Answer | null {
   if (prompt.answer === undefined || prompt.answer === null) return null
   const text = String(prompt.answer)
   const box = findBoxes(text)?.at(-1)
-  return parseAnswer(box ? box.content : (text.split('####').at(-1) ?? text))
+  const gold = box ? box.content : (text.split('####').at(-1) ?? text)
+  return standsForNothing(gold) ? null : parseAnswer(gold)
 }
 
 /** Units of work for the form of an answer. */
@@ -126,6 +128,8 @@ const WORK = 400_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
+  // The letter of the option is all that is asked.
+  if (gold.option !== undefined && given.node.type === 'symbol' && given.node.name === gold.option) return toVerdict('correct', detail)
   // 2,75 and 100,200 can be read in two ways; one that is an answer is enough.
   const pairs = readings(gold).flatMap((wanted) => readings(given).map((offered) => [wanted, offered]))
   const undone = pairs.every(([wanted, offered]) => limited(WORK, () => isUnsimplified(wanted, offered), true))
