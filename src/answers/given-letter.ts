@@ -107,8 +107,15 @@ function isAddedBehind(list: readonly Place[], first: Place): boolean {
 function onlyLetters(lists: readonly Place[][], options: string): string[] {
   const known = lists.map((list) => list.filter(({ letter, after }) => options.includes(letter) && !/^\s*[=<>^]/.test(after)))
   const left = known.filter((list) => list.length > 0 && !DENIED_BEHIND.test(list[list.length - 1].after) && !ASKED.test(list[0].after))
-  return distinct(left.flat())
+  // Of two letters either may be meant, whatever is said of them; one that something is said of is talked about, and no answer.
+  const [only, ...others] = distinct(left.flat())
+  if (only === undefined || others.length > 0) return distinct(left.flat())
+  return left.some((list) => !THOUGHT_ABOUT.test(list[0].before) && CLAUSE_ENDS.test(list[list.length - 1].after)) ? [only] : []
 }
+
+/** Words before a letter that is thought about, and not given. */
+const THOUGHT_ABOUT =
+  /\b(?:about|regarding|consider\w*|try|tried|trying|tested|testing|versus|vs\.?)(?:\s+(?:the|options?|choices?|letters?|answers?))*[\s("'*_[{\\$]*$/i
 
 function distinct(places: readonly LetterAt[]): string[] {
   return [...new Set(places.map(({ letter }) => letter))]

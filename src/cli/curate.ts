@@ -21,12 +21,12 @@ import {
   type RuleName,
 } from '../curation/types.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
-import { affordableSlots, Generator } from '../model/generator.ts'
+import { Generator } from '../model/generator.ts'
 import { formatJson } from '../text/json.ts'
 import { defineCommand, type Output, UsageError, type Values } from './args.ts'
 import { withFile } from './file-source.ts'
 import { readText } from './files.ts'
-import { checkedConfig, openModel } from './models.ts'
+import { checkedConfig, evaluationSlots, openModel } from './models.ts'
 import { withTools } from './tools.ts'
 
 const OPTIONS = {
@@ -145,7 +145,7 @@ async function withPassRate<T>(
   const { gpu, model } = await openModel(values.model as string)
   try {
     const rows = Math.max(values.samples, Math.floor(256 / values.samples) * values.samples)
-    const slots = affordableSlots(model.config, rows * Math.min(model.config.maxPositions, values['max-new'] + 64))
+    const slots = evaluationSlots(model.config, rows, values['max-new'])
     const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
     const settings = { mode: values.mode, maxNewTokens: values['max-new'], temperature: 1, seed: values.seed, rows }
     return await use(modelPassRate(model, generator, tasks ?? {}, settings))

@@ -1,14 +1,14 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
-import { affordableSlots, Generator } from '../model/generator.ts'
+import { Generator } from '../model/generator.ts'
 import { heldOutPrompts, someHeldOut } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
 import type { Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { openModel } from './models.ts'
+import { evaluationSlots, openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
 import { parseTask, ruleOption, taskOption } from './task-options.ts'
 import { withTools } from './tools.ts'
@@ -37,7 +37,7 @@ export const command = defineCommand({
       const { gpu, model } = await openModel(values.model)
       try {
         const rows = Math.min(256, prompts.length * values.samples)
-        const slots = affordableSlots(model.config, rows * Math.min(model.config.maxPositions, values['max-new'] + 64))
+        const slots = evaluationSlots(model.config, rows, values['max-new'])
         const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
         const settings = {
           mode: values.mode,

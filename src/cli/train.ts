@@ -28,10 +28,11 @@ export const command = defineCommand({
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
   },
   async run(values, output) {
-    const { recipe, open } = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values, output.progress)
+    const { recipe, open, discard } =
+      values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values, output.progress)
     const gpu = await openGpu()
     try {
-      return await withTools(async (tools) => train(gpu, tools, await open(), recipe, values.until, output.progress))
+      return await withTools(async (tools) => train(gpu, tools, await open(), recipe, values.until, output.progress, discard))
     } finally {
       gpu.close()
     }
@@ -51,6 +52,8 @@ interface Values {
 interface Prepared {
   recipe: Recipe
   open(): Promise<Run>
+  /** Takes a new run's files away again, where it was refused before its first step: its folder's name stays free. */
+  discard?(): Promise<void>
 }
 
 function place(folder: string): [NodeStorage, string] {
@@ -78,7 +81,11 @@ async function newRun(values: Values): Promise<Prepared> {
   if ((await storage.size(`${id}/run.json`)) !== null)
     throw new Error(`there is already a run in ${values.out}: go on with it by --resume, or name another folder.`)
   const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
-  return { recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps }) }
+  const discard = async () => {
+    for (const name of ['run.json', 'recipe.json']) await storage.remove(`${id}/${name}`)
+    if ((await storage.list(id)).length === 0) await storage.remove(id)
+  }
+  return { recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps }), discard }
 }
 
 async function oldRun(folder: string, values: Values, progress: (text: string) => void): Promise<Prepared> {
@@ -101,10 +108,20 @@ function json(path: string, text: string): unknown {
   }
 }
 
-async function train(gpu: Gpu, tools: TaskTools, run: Run, recipe: Recipe, until: number | undefined, progress: (text: string) => void) {
+async function train(
+  gpu: Gpu,
+  tools: TaskTools,
+  run: Run,
+  recipe: Recipe,
+  until: number | undefined,
+  progress: (text: string) => void,
+  discard?: () => Promise<void>,
+) {
   let last: StepMetrics | null = null
+  let opened = false
   try {
     const trainer = await Trainer.open({ gpu, run, recipe, tools, openModel: modelFolder, openPrompts: readPrompts, onWarning: progress })
+    opened = true
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     if (trainer.step > 0) progress(`going on after step ${trainer.step}`)
@@ -117,7 +134,8 @@ async function train(gpu: Gpu, tools: TaskTools, run: Run, recipe: Recipe, until
     if (!trainer.done) await run.setState('paused')
     return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
   } catch (cause) {
-    await run.setState('failed', (cause as Error).message.split('\n')[0])
+    if (!opened && discard) await discard()
+    else await run.setState('failed', (cause as Error).message.split('\n')[0])
     throw cause
   }
 }

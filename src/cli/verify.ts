@@ -37,16 +37,28 @@ export const command = defineCommand({
     await withTools(async (tools) => {
       const patchJudge = judging && modelPatchJudge(judging.model, defaultKernels(judging.gpu))
       const task = createTask(domain, parseTask(options), { ...tools, ...(patchJudge && { patchJudge }) })
+      let lines = 0
       for await (const { line, value } of readJsonLines(file)) {
+        lines++
         if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
-        const verdict = await task.verify(value as unknown as Prompt, value.response, mode ?? modeOf(value, value.response), { rule })
+        if (value.domain !== undefined && value.domain !== domain)
+          throw new Error(`${file}, line ${line} is of the domain ${formatJson(value.domain)}, not ${domain}.`)
+        const verdict = await task.verify(
+          value as unknown as Prompt,
+          value.response,
+          mode ?? modeOf(value, value.response, `${file}, line ${line}`),
+          { rule },
+        )
         output.line(formatJson({ ...value, verdict }))
       }
+      if (lines === 0) throw new Error(`${file} has no responses.`)
     }).finally(() => judging?.gpu.close())
   },
 })
 
-function modeOf(line: Record<string, unknown>, response: string): Mode {
-  if (line.mode === 'think' || line.mode === 'instruct') return line.mode
+function modeOf({ mode }: Record<string, unknown>, response: string, where: string): Mode {
+  if (mode === 'think' || mode === 'instruct') return mode
+  if (mode !== undefined && mode !== null)
+    throw new Error(`${where} has the mode ${formatJson(mode)}, which is neither "think" nor "instruct".`)
   return /<\/?think>/.test(response) ? 'think' : 'instruct'
 }

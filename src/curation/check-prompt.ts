@@ -8,7 +8,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** What is wrong with it; the end of a sentence about the row, or null. */
 export function promptFault(fields: Fields): string | null {
-  const { id, domain, prompt, kind, level, content, response, source } = fields
+  const { id, domain, prompt, kind, level, content, response } = fields
   const own = DOMAINS.find(({ name }) => name === domain)
   if (!own) return `has the domain ${formatJson(domain) ?? 'nothing'}, which is none of ${domains.join(', ')}`
   if (!isText(prompt)) return typeof prompt === 'string' ? 'has an empty prompt' : 'has no text as prompt'
@@ -17,6 +17,5 @@ export function promptFault(fields: Fields): string | null {
   if (level !== undefined && typeof level !== 'number') return 'has a `level` that is no number'
   if (content !== undefined && typeof content !== 'string') return 'has a `content` that is no text'
   if (response !== undefined && typeof response !== 'string') return 'has a `response` that is no text'
-  if (source !== undefined && typeof source !== 'string') return 'has a `source` that is no text'
   return own.fieldFault(fields)
 }

@@ -189,7 +189,7 @@ describe('an imported set', () => {
     [{ domain: 'math', prompt: 'p' }, 'has no answer'],
     [{ domain: 'code', prompt: 'p', tests: [] }, 'has no `tests`'],
     [{ domain: 'code', prompt: 'p', tests: [{ call: 'f' }] }, 'has a test (number 1) that is no call, standard input or assert'],
-    [{ domain: 'instructions', prompt: 'p', instruction_id_list: ['a'], kwargs: [] }, 'has not as many `kwargs` as instructions'],
+    [{ domain: 'instructions', prompt: 'p', instruction_id_list: ['a'], kwargs: [{}, {}] }, 'has not as many `kwargs` as instructions'],
     [{ domain: 'patch', prompt: 'p', files: { a: 1 }, patch: 'x' }, 'has no `files` as text'],
     [{ domain: 'choice', prompt: 'p', options: ['a', 'b'], answer: 'C' }, 'has "C" as answer to 2 options'],
     [{ domain: 'alignment', prompt: 'p', chosen: 'a' }, 'has no `rejected` reply'],

@@ -15,14 +15,7 @@ const NATIVE: Mapping = {
   match: { columns: ['domain', 'prompt'] },
   fields: {
     prompt: 'prompt',
-    ...Object.fromEntries([
-      optional('id', ['text']),
-      optional('kind'),
-      optional('level'),
-      optional('content'),
-      optional('source'),
-      optional('response'),
-    ]),
+    ...Object.fromEntries([optional('id', ['text']), optional('kind'), optional('level'), optional('content'), optional('response')]),
     ...Object.fromEntries(
       DOMAINS.flatMap(({ fields, transforms }) =>
         Object.entries(fields).map(([name, schema]) => optional(name, transforms[name] ?? (isStructured(schema) ? ['json'] : []))),

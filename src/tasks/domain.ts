@@ -106,6 +106,12 @@ export function defineDomain(parts: DomainParts): Domain {
   const names = kinds.map((kind) => kind.name)
   const allChoices: TaskChoices = { domain: name, standard: { ...IMPERFECT_TEACHER, kinds: names }, ...choices, kinds: names }
   const schema = v.looseObject(fields)
+  const fieldFault = (row: Record<string, unknown>) => {
+    // A field that is missing is told by its own message, not by the object's.
+    const whole = { ...Object.fromEntries(Object.keys(fields).map((key) => [key, undefined])), ...row }
+    const found = v.safeParse(schema, whole, { abortEarly: true })
+    return found.success ? (parts.fault?.(row) ?? null) : found.issues[0].message
+  }
   return {
     name,
     title,
@@ -118,17 +124,13 @@ export function defineDomain(parts: DomainParts): Domain {
     placeholder: parts.placeholder ?? 'The reply',
     curation: parts.curation ?? {},
     mappings: parts.mappings ?? [],
-    task: (options, tools) => generatedTask(name, kinds, parseTaskOptions(allChoices, options), { verify, guessed, tools, noReply, words }),
-    fieldFault: (row) => {
-      // A field that is missing is told by its own message, not by the object's.
-      const whole = { ...Object.fromEntries(Object.keys(fields).map((key) => [key, undefined])), ...row }
-      const found = v.safeParse(schema, whole, { abortEarly: true })
-      return found.success ? (parts.fault?.(row) ?? null) : found.issues[0].message
-    },
+    task: (options, tools) =>
+      generatedTask(name, kinds, parseTaskOptions(allChoices, options), { verify, guessed, tools, noReply, words, fieldFault }),
+    fieldFault,
     reference: parts.reference ?? (() => null),
     cheats: parts.cheats ?? (() => []),
     shows: parts.shows ?? ((prompt) => fieldParts(fields, prompt)),
-    line: parts.line ?? ((prompt) => answerLine(prompt)),
+    line: parts.line ?? ((prompt) => answerLine(prompt.answer ?? parts.reference?.(prompt))),
     explains: parts.explains ?? (() => ({ parts: [], told: [] })),
   }
 }
@@ -145,8 +147,8 @@ export function cutLine(text: string): string {
   return text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text
 }
 
-function answerLine({ answer }: Prompt): string {
-  return answer === undefined ? 'No reference: nothing can be verified.' : `Answer: ${cutLine(String(answer))}`
+function answerLine(answer: unknown): string {
+  return answer === undefined || answer === null ? 'No reference: nothing can be verified.' : `Answer: ${cutLine(String(answer))}`
 }
 
 /** A domain without a view of its own: its fields one by one, by their names. */

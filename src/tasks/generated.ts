@@ -5,7 +5,7 @@
  * trained on, in no wording. Prompt number i of a stream is a function of (split, seed, i) alone: a cursor is a count.
  */
 import { crc32, promptId } from './hash.ts'
-import { judgeResponse, type Verifier } from './judge.ts'
+import { guarded, judgeResponse, type Verifier } from './judge.ts'
 import type { TaskSettings } from './options.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
@@ -36,6 +36,9 @@ export interface Kind {
   make(random: Random, level: number): Problem
 }
 
+/** Draws after which a kind is given up: with enough different problems one in eight at least is of any split. */
+const MOST_DRAWS = 10_000
+
 /** 1/8 of all contents is for tests, 2/8 for reinforcement learning, 5/8 for supervised fine-tuning. */
 export function splitOf(content: string): Split {
   const part = crc32(content) % 8
@@ -55,6 +58,8 @@ interface Judges {
   tools?: TaskTools
   /** The reward of a response without a reply, 0 unless told. */
   noReply?: number
+  /** What is wrong with a prompt's fields (domain.ts). */
+  fieldFault?(fields: Record<string, unknown>): string | null
   /** The domain's sentences for its verdicts, by outcome. */
   words?: Record<string, Words>
 }
@@ -67,14 +72,14 @@ export function generatedTask(
   domain: string,
   all: readonly Kind[],
   settings: TaskSettings,
-  { verify, guessed, tools = {}, noReply, words = {} }: Judges,
+  { verify, guessed, tools = {}, noReply, words = {}, fieldFault }: Judges,
 ): Task {
   const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
 
   /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
   const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem } => {
     const kind = kinds[index % kinds.length]
-    for (;;) {
+    for (let draws = 0; draws < MOST_DRAWS; draws++) {
       const level = random.pick(settings.levels)
       const problem = kind.make(random, level)
       if (splitOf(problem.content) !== split) continue
@@ -84,6 +89,7 @@ export function generatedTask(
         problem,
       }
     }
+    throw new Error(`The kind ${kind.name} of the domain ${domain} has no problem in the split ${split}: it makes too few different ones.`)
   }
 
   const tested = new Map<number, DistinctPrompts>()
@@ -123,7 +129,10 @@ export function generatedTask(
     ...(guessed && { guessed }),
     verify: async (prompt, response, mode, { rule = 'reward', signal } = {}) => {
       const context = { tools, rule, flags: settings.flags ?? [], signal }
-      const verdict = await judgeResponse(verify, prompt, response, mode, context, noReply)
+      const verdict = await guarded(
+        async () => judgeResponse(verify, prompt, response, mode, context, noReply),
+        () => fieldFault?.(prompt as unknown as Record<string, unknown>) ?? null,
+      )
       return { ...verdict, why: whyOf(words, verdict, prompt) }
     },
   }

@@ -51,3 +51,25 @@ const NO_REPLY_REASONS: Record<NoReply, Record<Mode, string>> = {
     instruct: 'Instruct mode was asked, and the reply thinks first: that belongs to thinking mode.',
   },
 }
+
+/**
+ * A verifier that breaks down, or gives a reward that is no number, says nothing of the reply. `fault`: what is wrong with the prompt's
+ * fields, which is then the reason; the end of a sentence about it.
+ */
+export async function guarded(judge: () => Promise<Verdict>, fault: () => string | null = () => null): Promise<Verdict> {
+  const failed = (message: string): Verdict => ({
+    reward: 0,
+    correct: false,
+    outcome: 'harness-error',
+    detail: { message },
+    harnessError: true,
+  })
+  try {
+    const verdict = await judge()
+    return Number.isFinite(verdict.reward) ? verdict : failed('it gave no number as reward')
+  } catch (error) {
+    const reason = fault()
+    if (reason !== null) return { reward: 0, correct: false, outcome: 'invalid-prompt', detail: { reason: `The prompt ${reason}.` } }
+    return failed(error instanceof Error ? error.message : String(error))
+  }
+}

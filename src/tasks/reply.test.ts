@@ -30,6 +30,10 @@ describe('the reply of a response', () => {
     '<thought>a</thought>b',
     '<seed:think>a</seed:think>b',
     '[THINK]a[/THINK]b',
+    '<reasoning>a</reasoning>b',
+    '< think >a< / think >b',
+    '<thi\u200bnk>a</think>b',
+    '&lt;think&gt;a&lt;/think&gt;b',
     '\u25c1think\u25b7a\u25c1/think\u25b7b',
     '<|begin_of_thought|>a<|end_of_thought|>b',
   ])('is in the wrong mode where instruct mode was asked and the response thinks: %s', (response) => {
@@ -47,6 +51,7 @@ describe('the reply of a response', () => {
     expect(readReply('<think>a', 'think')).toBe('unfinished')
     expect(readReply('b', 'think')).toBe('unfinished')
     expect(readReply('<think>a</think>b<think>c', 'think')).toBe('unfinished')
+    expect(readReply('<think>a</think><thinking>c</thinking>b', 'think')).toBe('unfinished')
   })
 
   it('is missing where the reasoning ends twice', () => {

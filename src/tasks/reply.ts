@@ -7,8 +7,15 @@ import type { Mode } from '../text/mode.ts'
 const THINK_OPEN = '<think>'
 const THINK_CLOSE = '</think>'
 
-/** Marks of a thought, ours and those of other models' templates (Qwen, DeepSeek, Magistral, Seed, Kimi, OpenThoughts). */
-const THOUGHT_MARKS = /<\/?(?:seed:)?(?:think|thinking|thought)\s*>|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
+/** Marks of a thought, ours and those of other models' templates (Qwen, DeepSeek, Magistral, Seed, Kimi, OpenThoughts), however spaced. */
+const THOUGHT_MARKS =
+  /(?:<|&lt;)\s*\/?\s*(?:seed:)?(?:think|thinking|thoughts?|reasoning|reflection)\s*(?:>|&gt;)|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
+/** Characters without width, which part a mark for a program and not for a reader. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g
+
+function thinks(text: string): boolean {
+  return THOUGHT_MARKS.test(text.replace(INVISIBLE, ''))
+}
 
 /** Why a response has no reply. */
 export type NoReply =
@@ -30,12 +37,12 @@ export interface Reply {
 
 /** The reply of a whole completion, without its end-of-turn token. Linear in its length. */
 export function readReply(response: string, mode: Mode): Reply | NoReply {
-  if (mode === 'instruct') return THOUGHT_MARKS.test(response) ? 'wrong-mode' : { text: response, reasoning: '', mode }
+  if (mode === 'instruct') return thinks(response) ? 'wrong-mode' : { text: response, reasoning: '', mode }
   const close = response.indexOf(THINK_CLOSE)
   if (close < 0) return 'unfinished'
   const text = response.slice(close + THINK_CLOSE.length)
   if (text.includes(THINK_CLOSE)) return 'several-endings'
-  if (text.includes(THINK_OPEN)) return 'unfinished'
+  if (thinks(text)) return 'unfinished'
   const reasoning = response.slice(0, close).replaceAll(THINK_OPEN, '')
   return /[\p{L}\p{N}]/u.test(reasoning) ? { text, reasoning, mode } : 'wrong-mode'
 }

@@ -12,10 +12,7 @@ import { PromptSets } from './data-sets.ts'
 import { Views } from './data-views.ts'
 
 /** What a prompt has by the native format; anything else on its line is shown as it stands. */
-const NATIVE = new Set([
-  ...['id', 'domain', 'prompt', 'kind', 'level', 'content', 'source'],
-  ...DOMAINS.flatMap(({ fields }) => Object.keys(fields)),
-])
+const NATIVE = new Set([...['id', 'domain', 'prompt', 'kind', 'level', 'content'], ...DOMAINS.flatMap(({ fields }) => Object.keys(fields))])
 
 export class DataService implements DataApi {
   readonly #sets: () => Promise<PromptSets>

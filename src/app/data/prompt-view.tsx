@@ -4,15 +4,12 @@
 import { type Demonstration, formatJson, type PromptDetail, type Source } from '../../workers/data-api.ts'
 import { integer } from '../format.ts'
 import { AnswerBox } from './answer-box.tsx'
-import { domainTitle } from './names.ts'
 import { PartViews } from './part-view.tsx'
 import { PromptText } from './prompt-text.tsx'
 import { Scrolling } from './scrolling.tsx'
-import { useData } from './store.ts'
 
 export function PromptView({ detail, source }: { detail: PromptDetail; source: Source }) {
   const { prompt, row, parts, extra, demonstrations } = detail
-  const domains = useData((state) => state.domains)
   return (
     <article className="group-view" aria-label={`Prompt ${row + 1}`}>
       <div className="group-head">
@@ -21,7 +18,6 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
           #{integer(row + 1)}
           {source.type === 'stored' && <> · {prompt.domain}</>}
           {prompt.kind && <> · kind {prompt.kind}</>}
-          {prompt.source && <> · of {domainTitle(prompt.source, domains).toLowerCase()}</>}
           {prompt.level !== undefined && <> · level {prompt.level}</>} · <code>{prompt.id}</code>
         </p>
       </div>

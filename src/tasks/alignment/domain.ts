@@ -3,10 +3,12 @@
  * replies until there is one.
  */
 import { cutLine, type Domain, defineDomain } from '../domain.ts'
-import { textField } from '../fields.ts'
+import { optionalText, textField } from '../fields.ts'
 import { generatedTask } from '../generated.ts'
 import { IMPERFECT_TEACHER, parseTaskOptions, type TaskChoices } from '../options.ts'
+import type { Part } from '../parts.ts'
 import type { Prompt } from '../task.ts'
+import { plainText, type Words } from '../words.ts'
 import { FLAW_NAMES, pairKinds } from './flaws.ts'
 import { MAPPINGS } from './mappings.ts'
 import { alignmentSources } from './sources.ts'
@@ -24,11 +26,27 @@ declare module '../task.ts' {
 
 const CHOICES: TaskChoices = { domain: 'alignment', kinds: FLAW_NAMES, standard: { ...IMPERFECT_TEACHER, kinds: FLAW_NAMES } }
 
+const WORDS: Record<string, Words> = {
+  correct: () => 'The reply is right, short and in the asked format.',
+  wrong: ({ source }) =>
+    `The verifier of the problem’s own domain does not find the reply right: ${plainText((source as { outcome?: string })?.outcome).replaceAll('-', ' ')}.`,
+  rambling: ({ length, chosenLength }) => `The reply rambles: ${length} characters, where the chosen one has ${chosenLength}.`,
+  repetitive: () => 'The reply says the same again and again.',
+  'no-answer': () => 'The reply is empty.',
+  'like-chosen': () => 'The reply shares more of its wording with the chosen reply than with the rejected one.',
+  'like-rejected': () => 'The reply shares no more of its wording with the chosen reply than with the rejected one.',
+  'no-gold': () => 'The prompt is no pair of replies.',
+}
+
 const pairs = defineDomain({
   name: CHOICES.domain,
   title: 'Preference pairs',
   kinds: [],
-  fields: { chosen: textField('has no `chosen` reply'), rejected: textField('has no `rejected` reply') },
+  fields: {
+    chosen: textField('has no `chosen` reply'),
+    rejected: textField('has no `rejected` reply'),
+    source: optionalText('source'),
+  },
   verify: (prompt, reply, context) => verifyAlignment(prompt, reply, context, []),
   reference: ({ chosen }) => chosen ?? null,
   cheats: ({ chosen = '', rejected = '' }) => [
@@ -36,7 +54,8 @@ const pairs = defineDomain({
     { title: 'The chosen reply, over and over', answer: Array(40).fill(chosen).join(' ') },
     { title: 'An empty reply', answer: '' },
   ],
-  shows: ({ chosen = '', rejected = '' }) => [
+  shows: ({ chosen = '', rejected = '', source }) => [
+    ...(source === undefined ? [] : [{ as: 'facts', rows: [['Problem of the domain', source]] } as Part]),
     {
       as: 'replies',
       title: 'Preference pair',
@@ -60,6 +79,7 @@ export const alignment: Domain = {
     return generatedTask(pairs.name, pairKinds(sources), parseTaskOptions(CHOICES, options), {
       verify: (prompt, reply, context) => verifyAlignment(prompt, reply, context, sources),
       tools,
+      words: WORDS,
     })
   },
 }

@@ -31,7 +31,7 @@ export const instructions = defineDomain({
     ),
   },
   fault: ({ instruction_id_list: ids, kwargs }) =>
-    Array.isArray(kwargs) && Array.isArray(ids) && kwargs.length !== ids.length ? NOT_AS_MANY : null,
+    Array.isArray(kwargs) && kwargs.length > 0 && Array.isArray(ids) && kwargs.length !== ids.length ? NOT_AS_MANY : null,
   transforms: { kwargs: ['without-nulls'] },
   verify: verifyInstructions,
   guessed: null,
