@@ -76,6 +76,37 @@ x=\frac{\pi}{2}+k\pi, k\in\mathbb{Z} ≐ x=\frac{(2n+1)\pi}{2}, n\in\mathbb{Z} �
   )
 
   expectVerdicts(
+    'a third set',
+    String.raw`
+\{x\mid x\in\{1,2\}\} ≐ \{1,2\}
+\text{3 boys and 2 girls} ≠ \text{2 boys and 3 girls} ≐ \text{3 boys and 2 girls}
+3\text{ boys},2\text{ girls} ≠ 2\text{ boys},3\text{ girls} ≐ 2\text{ girls},3\text{ boys} ≐ 3,2
+5\text{ boys} ≠ 5\text{ bags} ≠ 5\text{ kg}
+4\text{ pm} ≠ 4\text{ am} ≠ 4\text{ apples}
+\text{seven} ≠ \text{eleven} ≐ 7 ≠ 70
+12\text{ eggs} ≐ 1\text{ dozen} ≐ 12\text{ egg} ≠ 12\text{ hens}
+x=1 ≠ x\text{ is }2 ≠ x\text{ is not }1 ≐ x\text{ is }1 ≐ x \text{ equals } 1
+-1<x<5 ≐ |x-2|<3 ≐ |2-x|<3 ≐ |2x-4|<6 ≠ |x-2|<4 ≠ |x-3|<2 ≠ |y-2|<3
+k=2n+1 ≐ k=1+2n ≠ k=2n-1 ≠ k=2m+1
+x\equiv 1\pmod 2 ≐ x=2k+1 ≐ x=2k-1 ≠ x=2k ≠ \text{even}
+\frac{\pi}{6}+2k\pi ≐ 2k\pi+\frac{\pi}{6} ≠ \frac{\pi}{6}+k\pi ≠ \frac{13\pi}{6} ≠ \frac{\pi}{6}
+\vec{v}=3\hat{i}-2\hat{j} ≐ 3\hat{i}-2\hat{j} ≐ (3,-2) ≐ \vec{v}=\langle3,-2\rangle ≠ \vec{v}=(-2,3) ≠ 3\hat{i}+2\hat{j} ≠ \vec{u}=(3,-2)
+\begin{bmatrix}2\\0\\-1\end{bmatrix} ≐ (2,0,-1) ≐ 2\hat{i}-\hat{k} ≐ 2\mathbf{i}-\mathbf{k} ≐ [2,0,-1]^T ≠ (2,-1,0) ≠ 2\hat{i}-\hat{j} ≠ (2,0,1)
+\text{There are no real solutions} ≐ \text{no real solution} ≐ \text{No solution.} ≐ \emptyset ≠ \text{no} ≠ \text{two real solutions}
+\{(1,2)\} ≐ (1,2) ≠ \{1,2\} ≠ (2,1)
+y=\begin{cases}2x,&x<1\\3,&x\ge1\end{cases} ≐ y=\begin{cases}3&\text{if }x\ge1\\2x&\text{if }x<1\end{cases} ≐ \begin{cases}2x&x<1\\3&1\le x\end{cases} ≠ \begin{cases}2x&x\le1\\3&x>1\end{cases} ≠ \begin{cases}2x&x<1\\3&x\ge2\end{cases} ≠ 2x ≠ 3
+[1,\infty) ≐ \{x\in\mathbb{R}:x\ge1\} ≐ [1;+\infty[ ≐ \{x \geq 1\} ≠ \{x:x>1\} ≠ ]1,\infty[
+\log_{10}2 ≐ \log 2 ≐ \lg2 ≐ \frac{\ln2}{\ln10} ≠ \ln2 ≠ \log_2 10
+\frac{9}{8} ≐ 1\frac18 ≐ 1.125 ≐ 112.5\% ≠ \frac{8}{9} ≠ 1.12 ≠ 1.125\%
+\text{Thursday, May 5} ≐ Thursday, May 5 ≠ \text{Thursday, May 6} ≠ \text{Friday, May 5}
+\$12.30 ≐ 12.30 ≐ \$12.3 ≐ 1230\text{ cents} ≠ \$1230 ≠ 12.30\text{ cents} ≠ 12:30
+\{2,4,6,\ldots\} ≐ \{2,4,6,\dots\} ≠ \{2,4,8,\ldots\} ≠ \{2,4,6\}
+2:3 ≐ 2\text{ to }3 ≐ \text{2 to 3} ≠ \text{3 to 2} ≠ \frac32 ≠ 2,3
+\sqrt{2+\sqrt{3}} ≐ \frac{\sqrt6+\sqrt2}{2} ≐ \frac{1+\sqrt3}{\sqrt2} ≠ \sqrt{2-\sqrt3} ≠ \sqrt2+\sqrt3
+`,
+  )
+
+  expectVerdicts(
     'constants',
     String.raw`
 \frac{Q}{C} ≠ \frac{Q}{c} ≠ \frac{Q}{K}
