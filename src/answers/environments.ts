@@ -47,8 +47,8 @@ export abstract class Environments extends Cursor {
     for (; !this.isCommand('}', at - this.position) || depth > 0; at++) {
       const i = at - this.position
       if (this.peek(i) === undefined) return null
-      if (this.isSign('{', i) || this.isSign('(', i)) depth++
-      if (this.isSign('}', i) || this.isSign(')', i)) depth--
+      if (this.isSign('{', i) || this.isSign('(', i) || this.isCommand('{', i)) depth++
+      if (this.isSign('}', i) || this.isSign(')', i) || this.isCommand('}', i)) depth--
       if (depth === 0 && isBar(i)) break
     }
     if (!isBar(at - this.position)) return null

@@ -43,6 +43,7 @@ export function equalAnswers(gold: Answer, given: Answer, options: Partial<Equal
 
 function compareAnswers(gold: Answer, given: Answer, options: EqualityOptions): Truth {
   if (gold.domain !== undefined && given.domain !== undefined && gold.domain !== given.domain) return false
+  if (gold.option !== undefined && given.option !== undefined && gold.option !== given.option) return false
   const comparison = new Comparison(options)
   const functions = functionsOf(gold.tokens ?? [], given.tokens ?? [])
   const [left, right] = [readAgain(gold, functions), readAgain(given, functions)]
@@ -78,8 +79,16 @@ function otherConstant(gold: Answer, left: Node, right: Node): Node | null {
   const [mine, ...more] = [...own].filter((name) => !others.has(name))
   const [yours, ...rest] = [...others].filter((name) => !own.has(name))
   if (mine === undefined || yours === undefined || more.length + rest.length > 0) return null
-  const integrated = mine === 'C' && /^[cK]$/.test(yours) && left.type !== 'symbol'
+  const integrated = mine === 'C' && /^[cK]$/.test(yours) && endsInConstant(left)
   return integrated || gold.constants?.includes(mine) ? substitute(right, new Map([[yours, { type: 'symbol', name: mine } as Node]])) : null
+}
+
+/** x^2 + C, and not Q/C. */
+function endsInConstant(node: Node): boolean {
+  if (node.type === 'relation') return endsInConstant(last(node))
+  const isConstant = (item: Node) => item.type === 'symbol' && item.name === 'C'
+  if (node.type !== 'sum' || !node.items.some(isConstant)) return false
+  return node.items.some((item) => !isConstant(item) && some(item, (part) => part.type === 'symbol' && /^(?:[r-z]|theta)$/.test(part.name)))
 }
 
 function namesOf(node: Node): Set<string> {

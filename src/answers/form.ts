@@ -38,8 +38,14 @@ function conclusion(node: Node): Node {
 
 function operation(node: Node): string {
   // 12!/(5! 7!) is \binom{12}{5}.
-  if (some(node, (part) => part.type === 'call' && /^(?:factorial|binomial)$/.test(part.name))) return 'factorial'
+  if (isOfFactorials(node)) return 'factorial'
   return node.type === 'call' ? node.name : node.type
+}
+
+function isOfFactorials(node: Node): boolean {
+  if (node.type === 'product') return node.items.every(isOfFactorials)
+  if (node.type === 'quotient') return isOfFactorials(node.top) && isOfFactorials(node.bottom)
+  return node.type === 'call' && /^(?:factorial|binomial)$/.test(node.name)
 }
 
 const OPERATIONS = new Set(['sum', 'product', 'power', 'root', 'call', 'quotient'])

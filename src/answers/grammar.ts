@@ -286,6 +286,11 @@ class Grammar extends Quantities {
       }
       this.position++
       const exponent = this.exponent()
+      // (1, 2)^T is a column.
+      if (base.type === 'tuple' && exponent.type === 'symbol' && exponent.name === 'T') {
+        base = { type: 'matrix', rows: base.items.map((item) => [item]) }
+        continue
+      }
       // x^2_1 is x_1^2.
       if (this.isSign('_')) base = this.subscripted(base)
       base = this.behind(ofLast(base, (last) => ({ type: 'power', base: last, exponent })))

@@ -53,7 +53,9 @@ export function componentsOf(node: Node, dimensions: number): readonly Node[] | 
 
 /** How far 3i + 4j goes along each axis. */
 function alongAxes(node: Node, axes: readonly string[]): readonly Node[] | null {
-  if (!some(node, (part) => part.type === 'symbol' && axes.includes(part.name))) return null
+  // The imaginary unit is no symbol, and k alone counts something.
+  const named = axes.filter((name) => some(node, (part) => part.type === 'symbol' && part.name === name))
+  if (named.length < 2 && named[0] !== 'i') return null
   const at = (axis: string | null): Node =>
     substitute(node, new Map(['i', 'j', 'k'].map((name) => [name, wholeNumber(name === axis ? 1n : 0n)])))
   if (equalExpressions(at(null), wholeNumber(0n)) !== true) return null

@@ -6,6 +6,7 @@ import { rationalOf } from './exact.ts'
 import { type Node, some, substitute } from './nodes.ts'
 import { add, divide, equals, isZero, multiply, negate, type Rational, rational } from './rational.ts'
 import { domainOf } from './set-builder.ts'
+import { bothSigns } from './signs.ts'
 import { equalExpressions } from './symbolic.ts'
 import { floor } from './whole-numbers.ts'
 
@@ -65,7 +66,7 @@ function familyOf(node: Node, whole: boolean): Progressions | null {
   const definition = node.type === 'relation' ? definitionOf(node) : null
   if (node.type === 'relation' && definition === null) return null
   const value = definition?.value ?? node
-  const items = value.type === 'set' ? value.items : [value]
+  const items = bothSigns(value)
   const parts = items.map((item) => (item.type === 'relation' ? definitionOf(item) : { name: null, value: item }))
   const names = new Set(parts.map((part) => part?.name ?? null).filter((name) => name !== null))
   if (definition) names.add(definition.name)
@@ -73,11 +74,11 @@ function familyOf(node: Node, whole: boolean): Progressions | null {
   const found = parts.map((part) => part && progressionOf(part.value))
   const all = found.filter((one) => one !== null)
   if (all.length < found.length || new Set(all.map(({ letter }) => letter)).size !== 1) return null
-  const evident = all.every(({ letter, progression, isSum }) => /^[klmn]$/.test(letter) && progression.unit !== '1' && isSum)
   const [name = null] = names
+  const together = name !== null && UNKNOWN.test(name)
+  const evident = all.every(({ letter, progression, isSum }) => /^[klmn]$/.test(letter) && progression.unit !== '1' && (isSum || together))
   // a_n = 2n + 1 says what a_n is for each n.
   if (name?.includes('(') || (name?.includes('_') && name.split('_')[1].includes(all[0].letter))) return null
-  const together = name !== null && UNKNOWN.test(name)
   return { name, all: all.map(({ progression }) => progression), certain: whole || evident, together }
 }
 

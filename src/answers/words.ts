@@ -129,7 +129,10 @@ const MEANINGFUL = new Set(
 
 /** Whether a text behind a number is only what was counted: apples, different ways. */
 export function isPlainNoun(text: string): boolean {
-  const words = text.trim().split(/[\s,]+/)
+  const words = text
+    .trim()
+    .replace(/^((?:[a-z]+ )?ways?) to [a-z]{3}[a-z ]*$/, '$1')
+    .split(/[\s,]+/)
   return words.every((word) => {
     const bare = word.replace(/[.!?]+$/, '')
     if (!/^[A-Za-z][a-z'-]+$/.test(bare)) return /^(?:of|in|the|a|an|per|total|each)$/.test(bare) && words.length > 1
