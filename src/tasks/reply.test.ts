@@ -30,18 +30,23 @@ describe('the reply of a response', () => {
     '<thought>a</thought>b',
     '<seed:think>a</seed:think>b',
     '[THINK]a[/THINK]b',
+    '<reasoning>a</reasoning>b',
     '\u25c1think\u25b7a\u25c1/think\u25b7b',
     '<|begin_of_thought|>a<|end_of_thought|>b',
   ])('is in the wrong mode where instruct mode was asked and the response thinks: %s', (response) => {
     expect(readReply(response, 'instruct')).toBe('wrong-mode')
   })
 
-  it.each(['</think>b', '<think></think>b', '<think> \n </think>b', '<think>...</think>b', '<think><think></think>b'])(
-    'is in the wrong mode where thinking was asked and the thought is empty: %s',
-    (response) => {
-      expect(readReply(response, 'think')).toBe('wrong-mode')
-    },
-  )
+  it.each([
+    '</think>b',
+    '<think></think>b',
+    '<think> \n </think>b',
+    '<think>...</think>b',
+    '<think>\u3164</think>b',
+    '<think><think></think>b',
+  ])('is in the wrong mode where thinking was asked and the thought is empty: %s', (response) => {
+    expect(readReply(response, 'think')).toBe('wrong-mode')
+  })
 
   it('is missing where the reasoning does not end, or begins again', () => {
     expect(readReply('<think>a', 'think')).toBe('unfinished')

@@ -8,7 +8,8 @@ const THINK_OPEN = '<think>'
 const THINK_CLOSE = '</think>'
 
 /** Marks of a thought, ours and those of other models' templates (Qwen, DeepSeek, Magistral, Seed, Kimi, OpenThoughts). */
-const THOUGHT_MARKS = /<\/?(?:seed:)?(?:think|thinking|thought)\s*>|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
+const THOUGHT_MARKS =
+  /<\/?(?:seed:)?(?:think|thinking|thought|reasoning|reflection|scratchpad)\s*>|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
 
 /** Why a response has no reply. */
 export type NoReply =
@@ -37,5 +38,6 @@ export function readReply(response: string, mode: Mode): Reply | NoReply {
   if (text.includes(THINK_CLOSE)) return 'several-endings'
   if (text.includes(THINK_OPEN)) return 'unfinished'
   const reasoning = response.slice(0, close).replaceAll(THINK_OPEN, '')
-  return /[\p{L}\p{N}]/u.test(reasoning) ? { text, reasoning, mode } : 'wrong-mode'
+  // The fillers of Hangul are letters that nobody sees.
+  return /[\p{L}\p{N}]/u.test(reasoning.replace(/\p{Default_Ignorable_Code_Point}/gu, '')) ? { text, reasoning, mode } : 'wrong-mode'
 }
