@@ -23,7 +23,7 @@ const SIGNS: readonly Rule[] = [
   [/\\[,;:! ]|(?<=\S)~(?=\S)/g, ' '],
   [/^\s*\$([^$]*)\$\s*$/, '$1'],
   // What is not seen.
-  [/[\u200b-\u200d\u2060\ufeff\u00ad]/g, ''],
+  [/\p{Default_Ignorable_Code_Point}|[\u200e\u200f]/gu, ''],
   [/[‘’‚‛ʼʻ′`´]/g, "'"],
   [/[“”„‟″«»]|''/g, '"'],
   [/[‐‑‒–—―−﹣]/g, '-'],
@@ -85,9 +85,10 @@ function withoutSurroundings(text: string): string {
   return inner
 }
 
-/** An article before something. One that ends the answer is a name: vitamin A. */
+/** An article before something. One that ends the answer is a name (vitamin A), and so may one inside be (hepatitis A virus, A minor). */
 function withoutArticles(text: string): string {
-  return squeezed(text.replace(new RegExp(`(?<![${WORD}'-])(?:the|an?)(?= [^ ])`, 'gu'), ' '))
+  const plain = text.replace(/^a (?!(?:major|minor|flat|sharp|natural|positive|negative|plus|minus)(?! \p{L}))(?=[^ ])/u, '')
+  return squeezed(plain.replace(new RegExp(`(?<![${WORD}'-])(?:the|an)(?= [^ ])`, 'gu'), ' '))
 }
 
 /** An answer that is one number, perhaps of money or a share: 10.50 is 10.5, .5 is 0.5. Inside words numbers are names: Python 3.10. */

@@ -52,8 +52,14 @@ export function integerOf(value: bigint): PyValue {
  * they are: for values that came from JSON, which has no tuples.
  */
 export function equalValues(expected: PyValue, actual: PyValue, { anySequence = false } = {}): boolean {
-  const forms = new NormalForms(anySequence)
-  return forms.of(expected) === forms.of(actual)
+  const wanted = new NormalForms(anySequence)
+  const form = wanted.of(expected)
+  try {
+    return form === new NormalForms(anySequence, wanted.written).of(actual)
+  } catch (error) {
+    if (error instanceof TooLong) return false
+    throw error
+  }
 }
 
 /**
@@ -104,14 +110,25 @@ function pairsOf(value: PyValue): [PyValue, PyValue][] | null {
 class NormalForms {
   readonly #list: string
   readonly #tuple: string
-  #nans = 0
+  readonly #room: number
+  /** Characters written for what has no parts. */
+  written = 0
 
-  constructor(anySequence: boolean) {
+  /** `room`: what a value that is equal may take. A number of a few characters may be a thousand digits, and an answer a million numbers. */
+  constructor(anySequence: boolean, room = Number.POSITIVE_INFINITY) {
     this.#list = 'list'
     this.#tuple = anySequence ? 'list' : 'tuple'
+    this.#room = room
   }
 
   of(value: PyValue): string {
+    const text = this.#form(value)
+    if (typeof value !== 'object' || value === null || !hasParts(value)) this.written += text.length
+    if (this.written > this.#room) throw new TooLong()
+    return text
+  }
+
+  #form(value: PyValue): string {
     if (value === null) return 'None'
     if (typeof value === 'boolean') return value ? '1' : '0'
     if (typeof value === 'string') return JSON.stringify(value)
@@ -128,7 +145,7 @@ class NormalForms {
       case 'fraction':
         return fraction(BigInt((body as string[])[0]), BigInt((body as string[])[1]))
       case 'decimal':
-        return decimal(body as string) ?? `nan${this.#nans++}`
+        return decimal(body as string) ?? nan()
       case 'complex': {
         const [real, imaginary] = (body as string[]).map((part) => this.#number(floatFrom(part)))
         return imaginary === '0' ? real : `complex(${real},${imaginary})`
@@ -146,7 +163,7 @@ class NormalForms {
   }
 
   #number(value: number): string {
-    if (Number.isNaN(value)) return `nan${this.#nans++}`
+    if (Number.isNaN(value)) return nan()
     if (!Number.isFinite(value)) return String(value)
     if (Number.isInteger(value)) return String(BigInt(value))
     // A float is a fraction whose denominator is a power of two.
@@ -158,6 +175,19 @@ class NormalForms {
     }
     return fraction(BigInt(scaled), denominator)
   }
+}
+
+class TooLong extends Error {}
+
+function hasParts(value: PyValue[] | { [tag: string]: unknown }): boolean {
+  return Array.isArray(value) || 'dict' in value || SEQUENCES.some((tag) => tag in value)
+}
+
+let nans = 0
+
+/** Another one each time: none is equal to any. */
+function nan(): string {
+  return `nan${nans++}`
 }
 
 function fraction(numerator: bigint, denominator: bigint): string {

@@ -40,12 +40,16 @@ describe('the reply of a response', () => {
     expect(readReply(response, 'instruct')).toBe('wrong-mode')
   })
 
-  it.each(['</think>b', '<think></think>b', '<think> \n </think>b', '<think>...</think>b', '<think><think></think>b'])(
-    'is in the wrong mode where thinking was asked and the thought is empty: %s',
-    (response) => {
-      expect(readReply(response, 'think')).toBe('wrong-mode')
-    },
-  )
+  it.each([
+    '</think>b',
+    '<think></think>b',
+    '<think> \n </think>b',
+    '<think>...</think>b',
+    '<think>\u3164</think>b',
+    '<think><think></think>b',
+  ])('is in the wrong mode where thinking was asked and the thought is empty: %s', (response) => {
+    expect(readReply(response, 'think')).toBe('wrong-mode')
+  })
 
   it('is missing where the reasoning does not end, or begins again', () => {
     expect(readReply('<think>a', 'think')).toBe('unfinished')

@@ -9,9 +9,9 @@ const THINK_CLOSE = '</think>'
 
 /** Marks of a thought, ours and those of other models' templates (Qwen, DeepSeek, Magistral, Seed, Kimi, OpenThoughts), however spaced. */
 const THOUGHT_MARKS =
-  /(?:<|&lt;)\s*\/?\s*(?:seed:)?(?:think|thinking|thoughts?|reasoning|reflection)\s*(?:>|&gt;)|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
-/** Characters without width, which part a mark for a program and not for a reader. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g
+  /(?:<|&lt;)\s*\/?\s*(?:seed:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad)\s*(?:>|&gt;)|\[\/?THINK\]|\u25c1\/?think\u25b7|<\|(?:begin|end)_of_thought\|>/i
+/** Characters that nobody sees: they part a mark for a program and not for a reader, and the fillers of Hangul pass for letters. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 
 function thinks(text: string): boolean {
   return THOUGHT_MARKS.test(text.replace(INVISIBLE, ''))
@@ -44,5 +44,5 @@ export function readReply(response: string, mode: Mode): Reply | NoReply {
   if (text.includes(THINK_CLOSE)) return 'several-endings'
   if (thinks(text)) return 'unfinished'
   const reasoning = response.slice(0, close).replaceAll(THINK_OPEN, '')
-  return /[\p{L}\p{N}]/u.test(reasoning) ? { text, reasoning, mode } : 'wrong-mode'
+  return /[\p{L}\p{N}]/u.test(reasoning.replace(INVISIBLE, '')) ? { text, reasoning, mode } : 'wrong-mode'
 }

@@ -35,14 +35,17 @@ export function lastPythonBlock(text: string): string | null {
     return first
   }
 
+  /** Tildes as many as these are not closed any more. */
+  let unclosed = Number.POSITIVE_INFINITY
   for (let at = 0; at < lines.length; at++) {
     const fence = fences[at]
-    if (!fence) continue
+    if (!fence || (fence[2].startsWith('~') && fence[2].length >= unclosed)) continue
     const python = PYTHON.test(fence[3])
     const end = closing(at, python)
     if (end < 0) {
       // Tildes are also drawn as lines.
       if (!fence[2].startsWith('~')) break
+      unclosed = fence[2].length
       continue
     }
     if (python) found = blockOf(lines, at, end, fence[1])

@@ -194,6 +194,7 @@ describe('the program in a reply', () => {
     await expectCost(1000, () => lastPythonBlock('```python\n`` `'.repeat(10_000)))
     await expectCost(1000, () => lastPythonBlock('```python\n"""\n```\n'.repeat(10_000)))
     await expectCost(1000, () => lastPythonBlock('~~~x\n'.repeat(10_000)))
+    await expectCost(1000, () => lastPythonBlock('~~~python\n'.repeat(100_000)))
   })
 })
 

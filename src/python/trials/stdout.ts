@@ -5,7 +5,8 @@
  */
 import { isClose } from '../closeness.ts'
 
-const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?$/
+/** Digits can be parted in one way only: a program may print a million of them. */
+const NUMERAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,6})?$/
 
 /** What a float looks like in print: a point, or an exponent. */
 const DECIMAL = /^[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d{1,6})?$/
@@ -48,7 +49,9 @@ function canonicalNumeral(token: string): string | null {
   const [mantissa, exponent = '0'] = token.toLowerCase().split('e')
   const [whole, part = ''] = mantissa.replace(/^[+-]/, '').split('.')
   const all = `${whole}${part}`.replace(/^0+/, '')
-  const digits = all.replace(/0+$/, '')
+  let end = all.length
+  while (all[end - 1] === '0') end--
+  const digits = all.slice(0, end)
   if (digits === '') return '0'
   return `${token.startsWith('-') ? '-' : ''}${digits}e${Number(exponent) - part.length + all.length - digits.length}`
 }

@@ -41,6 +41,10 @@ export const QA_HONEST: readonly QaCase[] = [
 
 /** Gold answers and replies that are other answers, though the letters and digits are the same, or nearly. */
 export const OTHER_ANSWERS: readonly (readonly [gold: string, reply: string])[] = [
+  ['A positive', 'positive'],
+  ['A minor', 'minor'],
+  ['Hepatitis A virus', 'Hepatitis virus'],
+  ['Group A streptococcus', 'group streptococcus'],
   ['10.5', '105'],
   ['3.5%', '35'],
   ['35', '35%'],
@@ -173,6 +177,9 @@ export const OTHER_ANSWERS: readonly (readonly [gold: string, reply: string])[] 
 
 /** The same answers in another spelling. */
 export const SAME_ANSWERS: readonly (readonly [gold: string, reply: string])[] = [
+  ['Once upon a time', 'Once Upon A Time'],
+  ['a minor planet', 'minor planet'],
+  ['Paris', 'Paris\u200e'],
   ['The Who', 'Who'],
   ['the United States', 'United States'],
   ['Bank of the United States', 'bank of United States.'],
