@@ -9,16 +9,18 @@ import { ArgumentError } from './check.ts'
 const W = '\\p{L}\\p{N}\\p{M}'
 const WORDS = new RegExp(`[${W}]+(?:(?:['’_‐‑-]|(?<=\\p{N})[.,:](?=\\p{N}))[${W}]+)*`, 'gu')
 const INSIDE = new RegExp(`[${W}](?:[\\s\\S]*[${W}])?`, 'u')
+/** Fillers of Hangul are letters, and joiners marks, that nobody sees. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 const NO_LETTER = /[^\p{L}]/gu
 
 /** A word or a number is there, not only marks. */
 export function saysSomething(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text)
+  return /[\p{L}\p{N}]/u.test(text.replace(UNSEEN, ''))
 }
 
 /** Words as readers count them: well-known, it's, snake_case and 3.14 are one each, marks by themselves none. */
 export function readWords(text: string): string[] {
-  return text.match(WORDS) ?? []
+  return text.replace(UNSEEN, '').match(WORDS) ?? []
 }
 
 /** The same where as few as possible are allowed: parts joined by hyphens count each. */

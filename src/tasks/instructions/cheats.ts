@@ -251,6 +251,7 @@ export const ACCEPTED_BY_THE_REFERENCE: readonly Attempt[] = [
   { trick: 'the keyword within a longer word', instructions: KEYWORD, response: 'A zebrafish has stripes.' },
   { trick: 'the keyword often, within longer words', instructions: OFTEN, response: 'Zebrafish, zebrafish, zebrawood.' },
   { trick: 'a forbidden word in italics by underlines', instructions: FORBIDDEN, response: 'It is no _horse_.' },
+  { trick: 'fillers that nobody sees for words', instructions: MANY_WORDS, response: `zebra${' \u3164'.repeat(20)}` },
   { trick: 'hyphens for words', instructions: MANY_WORDS, response: 'a-b-c-d-e-f-g-h-i-j-k-l-m-n' },
   { trick: 'a number is JSON', instructions: JSON_FORMAT, response: '0' },
   { trick: 'an empty object', instructions: JSON_FORMAT, response: '{}' },
