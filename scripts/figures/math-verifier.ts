@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { findBoxes } from '../../src/answers/boxes.ts'
 import { extractAnswer, gradeText, type Notation } from '../../src/answers/extract.ts'
-import { createNodeAlgebra } from '../../src/cli/algebra.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
 import { MATH_CHEATS, MATH_HONEST } from '../../src/tasks/math/cheats.ts'
 import { verifyMath } from '../../src/tasks/math/verify.ts'
@@ -22,7 +21,6 @@ if (!existsSync(MATERIAL)) {
   process.exit(2)
 }
 
-const algebra = createNodeAlgebra()
 let slowest = { milliseconds: 0, response: '' }
 let missed = false
 
@@ -43,7 +41,7 @@ async function timed<T>(response: string, call: () => T | Promise<T>): Promise<T
 /** The verdict of the verifier that reinforcement learning uses. */
 async function verified(prompt: string, answer: string | number, response: string): Promise<boolean> {
   const row = { id: '', domain: 'math', prompt, answer }
-  return (await timed(response, () => judgeResponse(verifyMath, row, response, 'instruct', { tools: { algebra } }))).correct
+  return (await timed(response, () => judgeResponse(verifyMath, row, response, 'instruct'))).correct
 }
 
 function report(name: string, bound: number, verdicts: { ours: boolean; theirs: boolean }[]): void {
@@ -132,9 +130,7 @@ console.log(`  of these, ${disagreements} where our free-text grading differs fr
 // Cheats, honest answers, and inputs made to be slow.
 const corpus: { ours: boolean; theirs: boolean }[] = []
 for (const { prompt, answer, response, mode, outcome } of [...MATH_CHEATS, ...MATH_HONEST]) {
-  const { correct } = await timed(response, () =>
-    judgeResponse(verifyMath, { id: '', domain: 'math', prompt, answer }, response, mode, { tools: { algebra } }),
-  )
+  const { correct } = await timed(response, () => judgeResponse(verifyMath, { id: '', domain: 'math', prompt, answer }, response, mode))
   corpus.push({ ours: correct, theirs: outcome === 'correct' })
 }
 report('Cheats and honest answers', 1, corpus)
@@ -162,5 +158,4 @@ if (!good) missed = true
 console.log(
   `slowest call ${slowest.milliseconds.toFixed(0)} ms (bound ${CALL_BOUND} ms)${good ? '' : '  MISSED'}: ${JSON.stringify(slowest.response.slice(0, 70))}`,
 )
-algebra.close()
 process.exitCode = missed ? 1 : 0

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeMath } from '../tasks/math/verify.ts'
+import { verifyMath } from '../tasks/math/verify.ts'
 import { expectCost } from '../tasks/testing.ts'
 import { type Answer, equalAnswers, parseAnswer } from './equality.ts'
 
@@ -213,7 +213,8 @@ describe('graded answers of others', () => {
         if (typeof model?.is_correct !== 'boolean') continue
         const answer = model.solution.includes('A:') ? model.solution.split('A:').at(-1)?.trim() : ''
         const prompt = { id: '', domain: 'math', prompt: '', answer: gold }
-        if (judgeMath(prompt, { text: `\\boxed{${answer}}`, reasoning: '', mode: 'instruct' }).verdict.correct === model.is_correct) same++
+        if (verifyMath(prompt, { text: `\\boxed{${answer}}`, reasoning: '', mode: 'instruct' }, { flags: [] }).correct === model.is_correct)
+          same++
         all++
       }
     }

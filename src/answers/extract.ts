@@ -152,7 +152,7 @@ function readGroup({ parts }: Group): Extracted {
   const nodes = answers.flatMap(({ answer }) => (answer === null ? [] : answer.node.type === 'set' ? answer.node.items : [answer.node]))
   if (answers.length === 1 || answers.some(({ answer }) => answer === null)) return answers[0]
   const text = answers.map((answer) => answer.text).join(',')
-  return { text, answer: { text, latex: text, node: { type: 'set', items: nodes, bare: true } } }
+  return { text, answer: { text, node: { type: 'set', items: nodes, bare: true } } }
 }
 
 /** The contents of all boxes of a formula, or the formula. The same box twice in a row is one. */
@@ -209,7 +209,7 @@ function readLatex(content: string, percent: boolean): Extracted {
     const end = parseAnswer(parts[parts.length - 1])
     if (end && isRead(end.node)) answer = end
   }
-  if (answer && percent) answer = { text: `${answer.text}%`, latex: `${answer.latex}\\%`, node: { type: 'percent', of: answer.node } }
+  if (answer && percent) answer = { text: `${answer.text}%`, node: { type: 'percent', of: answer.node } }
   return { answer, text: whole.text }
 }
 

@@ -5,7 +5,7 @@ import { parseTokens } from './grammar.ts'
 import { type Token, tokenise } from './latex-tokens.ts'
 import type { Node } from './nodes.ts'
 import { allReals, dateOf, exceptions, optionOf } from './phrases.ts'
-import { clean, legible, squeeze } from './spelling.ts'
+import { clean, squeeze } from './spelling.ts'
 import { spokenNumber, withoutIntroduction } from './spoken.ts'
 
 /** Longer sources and more tokens are not read. */
@@ -21,8 +21,6 @@ export interface Parsed {
   list?: Node
   /** The other reading of 3,14: a decimal. */
   decimal?: Node
-  /** The source with spacing, for other readers of LaTeX. */
-  latex: string
   /** What was read, and the names taken for functions; absent where it was not read as mathematics. */
   tokens?: readonly Token[]
   functions?: ReadonlySet<string>
@@ -49,22 +47,22 @@ export function parseLatex(source: string): Parsed | null {
   if (text === '') return null
   const condition = DOMAIN.exec(cleaned) ?? DOMAIN_APART.exec(cleaned)
   const main = exceptions(withoutIntroduction(condition && condition.index > 0 ? cleaned.slice(0, condition.index).trim() : cleaned))
-  if (DATE.test(cleaned)) return { node: plainText(cleaned), text, latex: cleaned }
+  if (DATE.test(cleaned)) return { node: plainText(cleaned), text }
   const spoken = /^[A-Za-z][A-Za-z -]{2,80}$/.test(main) ? spokenNumber(main) : null
-  if (spoken) return { node: spoken, text, latex: cleaned }
+  if (spoken) return { node: spoken, text }
   const reals = allReals(main)
-  if (reals) return { node: reals, text, latex: '\\mathbb{R}' }
+  if (reals) return { node: reals, text }
   const date = dateOf(main)
-  if (date) return { node: { type: 'text', text: date }, text, latex: cleaned }
+  if (date) return { node: { type: 'text', text: date }, text }
   const option = optionOf(main)
-  if (option) return { node: { type: 'symbol', name: option }, text, latex: option }
+  if (option) return { node: { type: 'symbol', name: option }, text }
   // The letter of an option before its value.
   const labelled = LABEL.exec(main)
   const read = tokenise(labelled ? main.slice(labelled[0].length) : main)
   const tokens = unqualified(read)
   const functions = functionsOf(tokens ?? [])
   const node = attempt(tokens, functions)
-  const parsed: Parsed = { node: node ?? plainText(cleaned), text, latex: legible(cleaned) }
+  const parsed: Parsed = { node: node ?? plainText(cleaned), text }
   if (node && tokens) Object.assign(parsed, { tokens, functions })
   if (labelled) parsed.option = labelled[1]
   parsed.constants = [

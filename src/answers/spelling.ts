@@ -160,12 +160,3 @@ export function squeeze(cleaned: string): string {
     .replace(/\s/g, '')
     .replaceAll(MARK, ' ')
 }
-
-/** A cleaned text as LaTeX again. */
-export function legible(cleaned: string): string {
-  return cleaned
-    .replaceAll(MARK, '')
-    .replaceAll(ROW, '\\\\')
-    .replace(/\\degree ?/g, '^{\\circ}')
-    .replace(/\\dollar ?/g, '\\$')
-}

@@ -81,7 +81,14 @@ export function contentOf(prompt: Prompt): string {
 
 /** A prompt's words, whatever their case, width and spacing. */
 function wordsOf({ prompt }: Prompt): string {
-  return prompt.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim()
+  // Marks that nobody sees make no other question.
+  return prompt
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** The first prompt of each wording. */

@@ -32,7 +32,7 @@ export interface EngineHost {
   shipped(folder: string): FileReader
   /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
   prompts?(set: string): Promise<GivenPrompt[]>
-  /** What verifiers need: a sandbox for Python, a service for algebra. */
+  /** What verifiers need: a sandbox for Python. */
   tools?: TaskTools
   /** Keeps others (another tab) from training on the same storage; resolves to a release, or null when somebody holds it. */
   lock(): Promise<(() => void) | null>

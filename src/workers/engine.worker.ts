@@ -2,7 +2,6 @@
 import { expose } from 'comlink'
 import type { Storage } from '../runs/storage.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
-import { createBrowserAlgebra } from './algebra.ts'
 import { PromptSets } from './data-sets.ts'
 import { Engine } from './engine.ts'
 import { openFetchReader } from './fetch-reader.ts'
@@ -20,7 +19,7 @@ const engine = new Engine({
     runs ??= openOpfsStorage('runs')
     return runs
   },
-  tools: { python: workerPython(), algebra: createBrowserAlgebra() },
+  tools: { python: workerPython() },
   prompts: async (set) => {
     const prompts: GivenPrompt[] = []
     for await (const prompt of new PromptSets(await openOpfsStorage('prompt-sets')).prompts(set)) prompts.push(prompt)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { judgeResponse } from '../judge.ts'
 import { MATH_CHEATS, MATH_HONEST, type MathExample } from './cheats.ts'
-import { judgeMath, verifyMath } from './verify.ts'
+import { verifyMath } from './verify.ts'
 
 const judge = ({ prompt, answer, response, mode }: MathExample) =>
-  judgeResponse((asked, reply) => judgeMath(asked, reply).verdict, { id: '', domain: 'math', prompt, answer }, response, mode)
+  judgeResponse(verifyMath, { id: '', domain: 'math', prompt, answer }, response, mode)
 
 describe('cheats earn nothing, and the verdict says why', () => {
   it.each(MATH_CHEATS.map((cheat) => [cheat.prompt, cheat.title, cheat] as const))('%s %s', (_prompt, _title, cheat) => {
@@ -14,14 +14,6 @@ describe('cheats earn nothing, and the verdict says why', () => {
       reward: 0,
       correct: false,
     })
-  })
-
-  it('even with an algebra service that says yes to everything', async () => {
-    const algebra = { equal: async () => true }
-    for (const { prompt, answer, response, mode } of MATH_CHEATS) {
-      const verdict = await judgeResponse(verifyMath, { id: '', domain: 'math', prompt, answer }, response, mode, { tools: { algebra } })
-      expect(verdict.reward, response.slice(0, 80)).toBe(0)
-    }
   })
 })
 

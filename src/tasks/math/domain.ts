@@ -22,7 +22,6 @@ export const math = defineDomain({
   fault: ({ answer }) => (isBroken(String(answer)) ? 'has an answer that cannot be read as mathematics' : null),
   gradingOnly: [UNBOXED],
   verify: verifyMath,
-  needs: ['algebra'],
   placeholder: '\\boxed{42}',
   reference: ({ answer }) => (answer === undefined ? null : String(answer).includes('\\boxed') ? String(answer) : boxed(answer)),
   cheats,

@@ -197,7 +197,7 @@ describe('options of the math task', () => {
     [[], 'The options of the math task must be an object.'],
     [
       { kind: ['add'] },
-      'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching.',
+      'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching, unboxed.',
     ],
     [{ preset: 'mega' }, 'The only preset of the math task is "nano".'],
     [{ kinds: [] }, 'The option "kinds" of the math task must be a list of one kind or more.'],

@@ -1,6 +1,6 @@
 /** @file Tables of answers for tests, through the whole verdict: rows of a gold answer and replies to it. */
 import { expect, it } from 'vitest'
-import { judgeMath } from './verify.ts'
+import { verifyMath } from './verify.ts'
 
 /** Tests each row: behind the gold answer, replies after \u2250 earn the reward and those after \u2260 do not. */
 export function expectVerdicts(title: string, table: string): void {
@@ -8,7 +8,7 @@ export function expectVerdicts(title: string, table: string): void {
     const [answer, ...replies] = row.split(/ (?=[\u2250\u2260] )/)
     for (const reply of replies) {
       const text = `\\boxed{${reply.slice(2)}}`
-      const { verdict } = judgeMath({ id: '', domain: 'math', prompt: '', answer }, { text, reasoning: '', mode: 'instruct' })
+      const verdict = verifyMath({ id: '', domain: 'math', prompt: '', answer }, { text, reasoning: '', mode: 'instruct' }, { flags: [] })
       expect(verdict.correct, `${answer} answered by ${reply.slice(2)}: ${verdict.outcome}`).toBe(reply.startsWith('\u2250'))
     }
   })

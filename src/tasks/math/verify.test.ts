@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { createTask } from '../index.ts'
 import type { Mode, Prompt } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
-import { judgeMath, UNBOXED } from './verify.ts'
+import { UNBOXED, verifyMath } from './verify.ts'
 
-const judge = judged((asked, reply) => judgeMath(asked, reply).verdict)
+const judge = judged(verifyMath)
 
 const PROMPT: Prompt = { id: 'p', domain: 'math', prompt: 'What is 84 / 4?', answer: 21 }
 const outcome = (response: string, mode: Mode = 'think', prompt = PROMPT) => {
@@ -112,7 +112,7 @@ describe('everything else scores 0, and says why', () => {
 })
 
 describe('a reply without a box', () => {
-  const grade = (response: string, flags: string[]) => judgeMath(PROMPT, { text: response, reasoning: '', mode: 'instruct' }, flags).verdict
+  const grade = (response: string, flags: string[]) => verifyMath(PROMPT, { text: response, reasoning: '', mode: 'instruct' }, { flags })
 
   it('is graded where that is asked for, as Math-Verify finds its answer, and never otherwise', () => {
     for (const [response, outcome] of [

@@ -9,8 +9,8 @@
 import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
 import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
 import { extractAnswer } from '../../answers/extract.ts'
-import { asksNumeral, isCopied, isUnsimplified } from '../../answers/form.ts'
-import { type Node, some } from '../../answers/nodes.ts'
+import { isCopied, isUnsimplified } from '../../answers/form.ts'
+import type { Node } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
 import { standsForNothing } from '../fields.ts'
 import type { VerifyContext } from '../judge.ts'
@@ -45,27 +45,12 @@ export const CODE_SWITCHING = 'codeSwitching'
 /** The switch to grade replies of models that do not box: the answer is looked for in the text. It grades and never pays: see extract.ts. */
 export const UNBOXED = 'unboxed'
 
-/** Never throws; takes milliseconds, and what `tools.algebra` takes where neither exact arithmetic nor numbers decide. */
-export async function verifyMath(prompt: Prompt, reply: Reply, { tools, flags }: VerifyContext): Promise<Verdict> {
-  const { verdict, undecided } = judgeMath(prompt, reply, flags)
-  if (!undecided || !tools.algebra) return verdict
-  // Where a numeral is asked nothing that needs a proof will do, and no engine is asked about anything it could choke on.
-  const { gold, given } = undecided
-  if (asksNumeral(gold.node) || ![gold, given].some((answer) => isOpen(answer.node))) return verdict
-  if ([gold, given].some((answer) => isHeavy(answer) || !isPlain(answer.node))) return verdict
-  return (await tools.algebra.equal(gold.latex, given.latex)) === true ? settle(prompt, gold, given, verdict.detail) : verdict
-}
-
-/** The verdict without any tool. `undecided`: the two answers, where the verdict says so for want of a proof. */
-export function judgeMath(
-  prompt: Prompt,
-  reply: Reply,
-  flags: readonly string[] = [],
-): { verdict: Verdict; undecided?: { gold: Answer; given: Answer } } {
+/** Never throws; takes milliseconds. What neither structure nor exact arithmetic nor numbers decide is `undecided`, and earns nothing. */
+export function verifyMath(prompt: Prompt, reply: Reply, { flags }: Pick<VerifyContext, 'flags'>): Verdict {
   const answer: unknown = prompt.answer
   // A whole number of any length, as records can hold it.
   const detail: Record<string, unknown> = { gold: (typeof answer === 'bigint' ? String(answer) : answer) ?? null }
-  const is = (outcome: MathOutcome) => ({ verdict: toVerdict(outcome, detail) })
+  const is = (outcome: MathOutcome) => toVerdict(outcome, detail)
   const gold = goldOf(prompt)
   if (gold === null) return is('no-gold')
 
@@ -79,9 +64,9 @@ export function judgeMath(
   const given = answerGiven(reply.text, flags.includes(UNBOXED), detail)
   if (typeof given === 'string') return is(given)
   const equal = equalAnswers(gold, given, { percent: asksPercent(prompt.prompt) })
-  if (equal === true) return { verdict: settle(prompt, gold, given, detail) }
+  if (equal === true) return settle(prompt, gold, given, detail)
   if (given.node.type === 'text' && gold.node.type !== 'text') return is('unparsable')
-  return equal === null ? { ...is('undecided'), undecided: { gold, given } } : is('wrong')
+  return is(equal === null ? 'undecided' : 'wrong')
 }
 
 /** The one answer of a reply, in its box; `unboxed`: of a reply without boxes, where Math-Verify would look for it. */
@@ -144,37 +129,4 @@ function readings({ node, list, decimal }: Answer): Node[] {
 function toVerdict(outcome: MathOutcome, detail: Record<string, unknown>): Verdict {
   const correct = outcome === 'correct'
   return { reward: correct ? 1 : outcome === 'code-switching' ? -1 : 0, correct, outcome, detail }
-}
-
-/** Whether there is an integral or a limit to work out, which is all that computer algebra is asked about. */
-function isOpen(node: Node): boolean {
-  return some(node, ({ type }) => type === 'opaque')
-}
-
-/** Whether an answer is one expression of known operations. */
-function isPlain(node: Node): boolean {
-  return !some(node, (part) => {
-    if (part.type === 'call') return part.unknown === true
-    if (part.type === 'opaque') return !/^(?:int|lim|lower|upper|to)$/.test(part.name)
-    return !/^(?:number|symbol|constant|sum|product|quotient|negative|power|root)$/.test(part.type)
-  })
-}
-
-const HEAVY_EXPONENT = 1000n
-const HEAVY_LENGTH = 300
-
-/** Factorials, and powers of numbers to what is large or is itself a power: computer algebra systems compute them, whatever it takes. */
-export function isHeavy({ node, text }: Answer): boolean {
-  return (
-    text.length > HEAVY_LENGTH ||
-    some(node, (part) => {
-      if (part.type === 'text') return true
-      if (part.type === 'call') return /^(?:factorial|binomial|gcd|lcm|mod)$/.test(part.name)
-      if (part.type === 'opaque') return part.name === 'sum' || part.name === 'prod'
-      if (part.type === 'number') return part.digits > 30
-      if (part.type !== 'power') return false
-      if (some(part.base, (inner) => inner.type === 'power')) return true
-      return some(part.exponent, (inner) => inner.type === 'power' || (inner.type === 'number' && inner.value.numerator > HEAVY_EXPONENT))
-    })
-  )
 }
