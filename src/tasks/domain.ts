@@ -41,8 +41,8 @@ export interface Domain {
   readonly title: string
   /** The kinds of prompt it generates. */
   readonly kinds: readonly string[]
-  /** The problems behind them, where other domains may build on them; `explains`: a reply is still right with its working before it. */
-  readonly problems: { kinds: readonly Kind[]; explains: boolean; verify: Verifier } | null
+  /** Problems that other domains may build on, and who judges them; `explains`: a reply is still right with its working before it. */
+  readonly lends: { kinds: readonly Kind[]; explains: boolean; verify: Verifier } | null
   /** What its prompts have besides the common fields. Messages are the end of a sentence about a row: `has no answer`. */
   readonly fields: v.ObjectEntries
   /** Steps of curation's transforms that a field's value goes through when a table is read: `without-nulls`. */
@@ -86,7 +86,7 @@ export interface DomainParts
   verify: Verifier
   /** What the options may choose from beyond kinds, levels and styles. */
   choices?: Partial<Omit<TaskChoices, 'domain' | 'kinds'>>
-  /** The reward of a response without a reply; 0 unless told. */
+  /** The reward of reasoning that does not end or ends twice; 0 unless told. A reply in the wrong mode earns 0 everywhere. */
   noReply?: number
   /** Whether a reply in thinking mode guessed; by default, whether its reasoning holds no equation. Null: it cannot be told. */
   guessed?: Task['guessed'] | null
@@ -96,7 +96,7 @@ export interface DomainParts
   line?: Domain['line']
   explains?: Domain['explains']
   placeholder?: string
-  /** Other domains may build on these of its problems; `explains`: a reply is still right with its working written before it. */
+  /** See Domain. */
   lends?: { kinds: readonly Kind[]; explains: boolean }
 }
 
@@ -116,7 +116,7 @@ export function defineDomain(parts: DomainParts): Domain {
     name,
     title,
     kinds: names,
-    problems: lends ? { ...lends, verify } : null,
+    lends: lends ? { ...lends, verify } : null,
     fields,
     transforms: parts.transforms ?? {},
     gradingOnly: parts.gradingOnly ?? [],

@@ -103,7 +103,7 @@ it('a kind with too few problems ends in a sentence', async () => {
     }),
   }
   const settings = { kinds: ['one'], levels: [1], styles: [1, 0, 0], slip: 0, thinkShare: 1 }
-  const task = generatedTask('few', [kind], settings, { verify: math.problems!.verify })
+  const task = generatedTask('few', [kind], settings, { verify: math.lends!.verify })
   const asked = (['sft', 'train', 'test'] as const).map((split) => {
     try {
       return task.promptAt(split, 0, 0).prompt

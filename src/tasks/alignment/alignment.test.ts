@@ -43,8 +43,8 @@ describe('generated pairs', () => {
   it('keep what is kept for tests in their source', () => {
     const math = createTask('math', { kinds: ['mul'] })
     const tested = new Set(Array.from({ length: 60 }, (_, i) => math.promptAt('test', 3, i).prompt))
-    const problems = lender.problems && { ...lender.problems, kinds: lender.problems.kinds.filter(({ name }) => name === 'mul') }
-    const onlyMul = [{ ...lender, problems }]
+    const lends = lender.lends && { ...lender.lends, kinds: lender.lends.kinds.filter(({ name }) => name === 'mul') }
+    const onlyMul = [{ ...lender, lends }]
     const task = alignment.task({}, {}, onlyMul)
     const splits = new Map<string, Split>()
     let met = 0

@@ -12,5 +12,5 @@ export interface Source {
 }
 
 export function alignmentSources(domains: readonly Domain[]): Source[] {
-  return domains.flatMap(({ name, problems }) => (problems ? [{ domain: name, ...problems }] : []))
+  return domains.flatMap(({ name, lends }) => (lends ? [{ domain: name, ...lends }] : []))
 }
