@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extractLetter } from '../../src/answers/letters.ts'
-import { splitOptions, withOptions } from '../../src/tasks/choice/prompt.ts'
-import { LETTERS, verifyChoice } from '../../src/tasks/choice/verify.ts'
+import { LETTERS, splitOptions, withOptions } from '../../src/answers/options.ts'
+import { verifyChoice } from '../../src/tasks/choice/verify.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
 
 const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname

@@ -7,8 +7,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { CodeTest } from '../../src/python/trials/code-test.ts'
-import { crc32 } from '../../src/tasks/hash.ts'
 import type { Prompt } from '../../src/tasks/task.ts'
+import { crc32 } from '../../src/text/hash.ts'
 
 const MATERIAL = fileURLToPath(new URL('../../../shared/material/', import.meta.url))
 

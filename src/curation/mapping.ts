@@ -1,7 +1,7 @@
 /** @file A mapping at work: which one fits a file, whether a user's own is well formed, and a row into a prompt. */
 
 import * as v from 'valibot'
-import { promptId } from '../tasks/hash.ts'
+import { promptId } from '../text/hash.ts'
 import { formatJson } from '../text/json.ts'
 import { promptFault } from './check-prompt.ts'
 import { MappingError } from './mapping-error.ts'

@@ -4,8 +4,8 @@
  */
 
 import { boxedTexts } from '../answers/boxes.ts'
+import { splitOptions, withOptions } from '../answers/options.ts'
 import type { CodeTest } from '../python/trials/code-test.ts'
-import { splitOptions, withOptions } from '../tasks/choice/prompt.ts'
 import { formatJson, parseJson } from '../text/json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'

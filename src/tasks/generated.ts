@@ -4,7 +4,7 @@
  * A problem's content (kind and operands, not its wording) decides the split it belongs to, so nothing that is tested was ever
  * trained on, in no wording. Prompt number i of a stream is a function of (split, seed, i) alone: a cursor is a count.
  */
-import { crc32, promptId } from './hash.ts'
+import { crc32, promptId } from '../text/hash.ts'
 import { guarded, judgeResponse, type Verifier } from './judge.ts'
 import type { TaskSettings } from './options.ts'
 import { Random } from './random.ts'

@@ -1,5 +1,5 @@
 /** @file A task over given prompts: an imported set, curated or not, instead of a domain's generated ones. */
-import { hashWords } from './hash.ts'
+import { hashWords } from '../text/hash.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 

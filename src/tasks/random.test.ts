@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crc32, promptId } from './hash.ts'
+import { crc32, promptId } from '../text/hash.ts'
 import { Random } from './random.ts'
 
 describe('random numbers of the tasks', () => {

@@ -2,7 +2,7 @@
  * @file Random numbers for task data. A stream is named by a key (seed, split, index), so the thousandth prompt is drawn without drawing
  * the 999 before it, and the cursor of a run is a count. The generator is sfc32 (Doty-Humphrey, PractRand), seeded by a hash of the key.
  */
-import { hashWords } from './hash.ts'
+import { hashWords } from '../text/hash.ts'
 
 export class Random {
   #a: number

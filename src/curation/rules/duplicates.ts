@@ -3,7 +3,7 @@
  * chapter 3): 128 minima in 32 bands of 4 make two prompts of similarity 0.7 candidates in all but 2 of 10,000 cases, and every candidate
  * is then measured exactly. Nothing is drawn at random: the same prompts give the same answer.
  */
-import { hashWords } from '../../tasks/hash.ts'
+import { hashWords } from '../../text/hash.ts'
 import { Pace } from '../pace.ts'
 import type { Drop, ImportedPrompt } from '../types.ts'
 import { hashRun, tokenHashes, tokens } from '../words.ts'

@@ -2,11 +2,12 @@
  * @file Generated multiple-choice questions for small models: four to ten numbers or expressions, of which exactly one is right. The
  * worked answer computes or compares before it names a letter.
  */
+
+import { LETTERS } from '../../answers/options.ts'
 import type { Kind, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
 import { type Asked, phrase } from '../wording.ts'
-import { LETTERS } from './verify.ts'
 
 /** Number of options by level. */
 const COUNTS: readonly (readonly [number, number])[] = [

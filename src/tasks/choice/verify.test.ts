@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lettersGiven } from '../../answers/given-letter.ts'
 import { extractLetter } from '../../answers/letters.ts'
+import { LETTERS, splitOptions, withOptions } from '../../answers/options.ts'
 import { judgeResponse } from '../judge.ts'
 import type { Mode, Rule } from '../task.ts'
 import { expectCost, judged } from '../testing.ts'
 import { CHOICE_CHEATS, CHOICE_PROMPT, HONEST_CHOICES, READINGS } from './cheats.ts'
-import { splitOptions, withOptions } from './prompt.ts'
-import { LETTERS, verifyChoice as verifier } from './verify.ts'
+import { verifyChoice as verifier } from './verify.ts'
 
 const verifyChoice = judged(verifier)
 

@@ -9,6 +9,7 @@
 
 import { lettersGiven } from '../../answers/given-letter.ts'
 import { extractLetter } from '../../answers/letters.ts'
+import { LETTERS } from '../../answers/options.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
@@ -24,8 +25,6 @@ export type ChoiceOutcome =
   | 'no-such-option'
   /** The prompt has no letter to compare with. */
   | 'no-gold'
-
-export const LETTERS = 'ABCDEFGHIJ'
 
 /** Never throws; linear in the length of the reply. */
 export function verifyChoice(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyContext, 'rule'>): Verdict {

@@ -1,6 +1,7 @@
 /** @file The instructions domain: requests that name what a reply must look like, verified by the checks of IFEval and IFBench. */
 import * as v from 'valibot'
 import type { Judgement } from '../../checks/judge.ts'
+import { instructionWords } from '../../checks/words.ts'
 import { cutLine, defineDomain } from '../domain.ts'
 import { textsField } from '../fields.ts'
 import { plural } from '../parts.ts'
@@ -8,7 +9,6 @@ import type { Prompt, Verdict } from '../task.ts'
 import { MAPPINGS } from './mappings.ts'
 import { INSTRUCTION_KINDS } from './toy.ts'
 import { verifyInstructions } from './verify.ts'
-import { instructionWords } from './words.ts'
 
 declare module '../task.ts' {
   interface Prompt {

@@ -12,11 +12,11 @@ import { extractAnswer } from '../../answers/extract.ts'
 import { isCopied, isUnsimplified } from '../../answers/form.ts'
 import type { Node } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
+import { codeSwitch } from '../../text/code-switching.ts'
 import { standsForNothing } from '../fields.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
-import { codeSwitch } from './code-switching.ts'
 
 /** Outcomes besides `correct` and `wrong`. Each costs the whole reward; they differ in what a reader learns. */
 export type MathOutcome =

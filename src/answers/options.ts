@@ -1,5 +1,7 @@
 /** @file Options as text: how a question with options is put to a model, and how options that come as one text are told apart. */
-import { LETTERS } from './verify.ts'
+
+/** Of options, in their order. */
+export const LETTERS = 'ABCDEFGHIJ'
 
 /** The question with its options as MMLU-Pro writes them, a line each. */
 export function withOptions(question: string, options: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { judgeResponse } from '../judge.ts'
+import { judgeResponse } from '../tasks/judge.ts'
+import { CODE_SWITCHING, verifyMath } from '../tasks/math/verify.ts'
 import { codeSwitch } from './code-switching.ts'
-import { CODE_SWITCHING, verifyMath } from './verify.ts'
 
 describe('reasoning that switches to another script', () => {
   it.each([

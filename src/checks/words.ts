@@ -1,5 +1,5 @@
 /** @file Instructions of IFEval and the like, said in words from their id and arguments. */
-import { formatJson } from '../../text/json.ts'
+import { formatJson } from '../text/json.ts'
 
 type Arguments = Record<string, unknown>
 
