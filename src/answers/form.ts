@@ -7,14 +7,18 @@ import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
 import { writtenForm } from './written-form.ts'
 
+/** Digits of a whole number that one writes out; a longer one may be given as 25! or 2^{64}+1, which says as much. */
+const WRITTEN_OUT = 15
+
 /**
  * Whether `given` leaves work undone that `gold` does not: a part with a rational value that is no numeral (20+1, \sqrt{4}, 84/4, x-x). Powers,
- * factorials and the like may stand where the gold answer has such too; where it is a numeral, only a numeral will do.
+ * factorials and the like may stand where the gold answer has such too; where it is a numeral that one writes out, only a numeral will do.
  */
 export function isUnsimplified(gold: Node, given: Node): boolean {
   // Where an equation is asked it has no right side that is the answer.
   const whole = isEquation(gold) && definitionOf(turned(gold)) === null && isEquation(given)
   const [wanted, offered] = whole ? [gold, given] : [conclusion(gold), conclusion(given)]
+  if (wanted.type === 'number' && wanted.digits > WRITTEN_OUT) return false
   const inRadians = wanted.type === 'quantity' && some(offered, (part) => part.type === 'constant' && part.name === 'pi')
   if (isNumeral(wanted) && !isUndone(wanted) && !inRadians) return !isNumeral(offered) || isUndone(offered)
   const allowed = new Set<string>()
@@ -23,11 +27,6 @@ export function isUnsimplified(gold: Node, given: Node): boolean {
     return false
   })
   return some(offered, (part) => isUndone(part) && !allowed.has(operation(part)))
-}
-
-/** Whether nothing but a numeral will do. */
-export function asksNumeral(gold: Node): boolean {
-  return isNumeral(conclusion(gold))
 }
 
 /** What stands behind the last equality sign: 84/4 = 21 ends in 21. */

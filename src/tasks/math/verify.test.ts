@@ -96,6 +96,15 @@ describe('everything else scores 0, and says why', () => {
     expect(judge(prompt, '\\boxed{1}', 'instruct').detail).toMatchObject({ gold: '9007199254740993' })
   })
 
+  it('a long number as what it is, but not as the question wrote it', () => {
+    const ask = (question: string, answer: bigint): Prompt => ({ id: 'p', domain: 'math', prompt: question, answer })
+    const factorial = 15511210043330985984000000n
+    expect(outcome('\\boxed{25!}', 'instruct', ask('In how many orders do 25 people stand?', factorial))).toBe('correct')
+    expect(outcome('\\boxed{25!+1}', 'instruct', ask('In how many orders do 25 people stand?', factorial))).toBe('wrong')
+    expect(outcome('\\boxed{25!}', 'instruct', ask('What is $25!$?', factorial))).toBe('copied')
+    expect(outcome('\\boxed{2^{10}}', 'instruct', ask('How many are there?', 1024n))).toBe('unsimplified')
+  })
+
   it('a percentage where none was asked', () => {
     const ask = (question: string, answer: string): Prompt => ({ id: 'p', domain: 'math', prompt: question, answer })
     expect(outcome('\\boxed{28\\%}', 'instruct', ask('What is it?', '28'))).toBe('wrong')
