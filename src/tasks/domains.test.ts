@@ -40,27 +40,24 @@ describe.each(DOMAINS.map((domain) => [domain.name, domain] as const))('the doma
     }
   })
 
-  it.skipIf(domain.needs.includes('python') && domain.reference(prompts[0]) === null)(
-    'rewards its reference and no cheat, in the mode that was asked and no other (programs are judged elsewhere)',
-    async () => {
-      for (const prompt of prompts) {
-        const reference = domain.reference(prompt)
-        for (const mode of MODES) {
-          const right = reference === null ? null : await task.verify(prompt, inMode(mode, reference), mode)
-          // A pair is judged as its problem is, and here is no Python.
-          if (right !== null && !right.harnessError) expect(right, reference ?? '').toMatchObject({ reward: 1, correct: true })
-          const other = mode === 'think' ? 'instruct' : 'think'
-          if (reference !== null) expect((await task.verify(prompt, inMode(mode, reference), other)).reward).toBeLessThanOrEqual(0)
-          for (const { title, answer, reasoning } of domain.cheats(prompt)) {
-            if (reasoning !== undefined && mode === 'instruct') continue
-            const verdict = await task.verify(prompt, inMode(mode, answer, reasoning), mode)
-            expect(verdict.reward, title).toBeLessThanOrEqual(0)
-            expect(verdict.why).toMatch(/[.:]$|\.$/)
-          }
+  it('rewards its reference and no cheat, in the mode that was asked and no other', async () => {
+    for (const prompt of prompts) {
+      const reference = domain.reference(prompt)
+      for (const mode of MODES) {
+        const right = reference === null ? null : await task.verify(prompt, inMode(mode, reference), mode)
+        // Here is no Python: programs, and pairs of them, are judged in cli/python-sandbox.test.ts.
+        if (right !== null && !right.harnessError) expect(right, reference ?? '').toMatchObject({ reward: 1, correct: true })
+        const other = mode === 'think' ? 'instruct' : 'think'
+        if (reference !== null) expect((await task.verify(prompt, inMode(mode, reference), other)).reward).toBeLessThanOrEqual(0)
+        for (const { title, answer, reasoning } of domain.cheats(prompt)) {
+          if (reasoning !== undefined && mode === 'instruct') continue
+          const verdict = await task.verify(prompt, inMode(mode, answer, reasoning), mode)
+          expect(verdict.reward, title).toBeLessThanOrEqual(0)
+          expect(verdict.why).toMatch(/[.:]$|\.$/)
         }
       }
-    },
-  )
+    }
+  })
 
   it('throws for no field, however odd, and shows what there is', async () => {
     const [whole] = prompts
