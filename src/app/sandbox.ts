@@ -33,7 +33,7 @@ function setStatus(next: SandboxStatus) {
   for (const listener of listeners) listener(next)
 }
 
-/** Lets a worker run Python, through `workerPython` of python-sandbox.ts. To be called once, as the worker starts; nothing is loaded yet. */
+/** Lets a worker run Python, through `workerPython` of workers/python-sandbox.ts. To be called once, as the worker starts; nothing is loaded yet. */
 export function lendSandbox(worker: Worker): void {
   const { port1, port2 } = new MessageChannel()
   const reply = (message: SandboxReply, ports: MessagePort[] = []) => port1.postMessage(message, ports)

@@ -1,6 +1,6 @@
 /**
  * @file Untrusted Python under Node: Pyodide in processes of its own, each ended after one program unless programs are proved harmless
- * (pool.ts).
+ * (python/pool.ts).
  *
  * Pyodide itself is no boundary, its guests can reach JavaScript. What holds them is, from the inside out:
  *  1. a bare `vm` context with nothing of Node in it (python-interpreter.mjs), and V8 refusing code from strings in the whole process;

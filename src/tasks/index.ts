@@ -1,4 +1,4 @@
-/** @file The registry of domains. A new domain is one folder and one line here. */
+/** @file The registry of domains. A new domain is one folder, imported and listed here. */
 import { alignment } from './alignment/domain.ts'
 import { choice } from './choice/domain.ts'
 import { code } from './code/domain.ts'

@@ -1,5 +1,5 @@
 /**
- * @file Untrusted Python for a worker of the page: the trusted end. Programs, deadlines and verdicts on failure are kept here (pool.ts);
+ * @file Untrusted Python for a worker of the page: the trusted end. Programs, deadlines and verdicts on failure are kept here (python/pool.ts);
  * the sandbox page (python-frame.ts), asked over a port, only starts, ends and passes on.
  */
 import type { InterpreterHandle } from '../python/interpreter-messages.ts'

@@ -1,7 +1,7 @@
 /** @file What a test of a program is, in the native format, and how it is written for a reader. */
 import { fromJson, showValue } from '../values.ts'
 
-/** An assert is taken apart into calls where it can be; otherwise it runs beside the program, and is weaker (tests.ts). */
+/** An assert is taken apart into calls where it can be; otherwise it runs beside the program, and is weaker (planned-test.ts, weak.ts). */
 export type CodeTest = { call: string; args: unknown[]; expected: unknown } | { stdin: string; stdout: string } | { assert: string }
 
 /** What judges a program: its tests, and the trusted Python around it. */

@@ -2,9 +2,9 @@
  * @file The choice verifier: reward 1 for the letter of the right option, 0 otherwise. Two rules, of which `detail.judgedBy` names the one
  * that judged.
  *
- * `benchmark`: the letter that MMLU-Pro extracts (extract.ts), which takes the first capital of a word for one and the first of several.
+ * `benchmark`: the letter that MMLU-Pro extracts (answers/letters.ts), which takes the first capital of a word for one and the first of several.
  * As a reward that would teach to name several letters, so by the rule `reward` a reply is right only if the right letter is the one
- * answer it gives, strictly read (given.ts). `detail.letter` is what the rule read.
+ * answer it gives, strictly read (answers/given-letter.ts). `detail.letter` is what the rule read.
  */
 
 import { lettersGiven } from '../../answers/given-letter.ts'

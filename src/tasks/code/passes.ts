@@ -1,5 +1,4 @@
 /** @file Whether a Python program passes tests, for domains whose reply is more than a program. */
-
 import type { CodeTest } from '../../python/trials/code-test.ts'
 import type { TaskTools } from '../tools.ts'
 import { verifyCode } from './verify.ts'

@@ -1,6 +1,6 @@
 /**
  * @file The code verifier: the program in the last ```python block behind the reasoning must pass every test. Reward 1 or 0, nothing for
- * passing some (AceReason-Nemotron, section 3.1). The tests' expectations stay on this side; see tests.ts.
+ * passing some (AceReason-Nemotron, section 3.1). The tests' expectations stay on this side; see python/trials/planned-test.ts.
  */
 
 import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'

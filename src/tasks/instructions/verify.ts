@@ -3,7 +3,7 @@
  * Nemotron-Cascade uses such rule-based verdicts). Instructions are those of IFEval and IFBench.
  *
  * Two rules, of which `detail.judgedBy` names the one that judged. `benchmark`: the published checks, some of which accept what no reader
- * would (cheats.ts, ifbench-cheats.ts). `reward`: the same by the letter of the instruction. What the reasoning says does not count.
+ * would (cheats.ts, checks/ifbench/cheats.ts). `reward`: the same by the letter of the instruction. What the reasoning says does not count.
  */
 
 import { ArgumentError } from '../../checks/check.ts'

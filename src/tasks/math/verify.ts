@@ -42,7 +42,7 @@ const BLANK = /^(?:\s|\\phantom\{[^{}]*\}|\\q?quad|\\[,;:! ]|\\square|\\?_|\?)*$
 
 /** The switch for a reward of -1 for reasoning that goes over to another script, however right the answer. */
 export const CODE_SWITCHING = 'codeSwitching'
-/** The switch to grade replies of models that do not box: the answer is looked for in the text. It grades and never pays: see extract.ts. */
+/** The switch to grade replies of models that do not box: the answer is looked for in the text. It grades and never pays: see answers/extract.ts. */
 export const UNBOXED = 'unboxed'
 
 /** Never throws; takes milliseconds. What neither structure nor exact arithmetic nor numbers decide is `undecided`, and earns nothing. */

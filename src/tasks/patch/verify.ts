@@ -2,7 +2,7 @@
  * @file The patch verifier: a reply that repairs files by search/replace edits or by a unified diff.
  *
  * Nemotron-Cascade (section 4.7.2, eq. 2) over SWE-RL: 1 for the reference change itself, 0 for none, -1 for a reply that cannot be
- * read or does not apply; otherwise how like the reference it is (reward.ts), or, where a judge is given, the probability with which
+ * read or does not apply; otherwise how like the reference it is (diff/changes.ts), or, where a judge is given, the probability with which
  * the judge says that it resolves the issue. Blanks and comments of a program are no part of a change (diff/same-program.ts).
  *
  * A prompt has `patch`, the reference as a unified diff, and mostly `files`, what both are applied to, so that two ways to write the

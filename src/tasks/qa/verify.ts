@@ -1,7 +1,7 @@
 /**
  * @file The qa domain's verifier: a short answer in \boxed{}. Two rules, of which `detail.judgedBy` names the one that judged.
  *
- * `reward`: it is an accepted answer but for how it is written (same-answer.ts). `benchmark`: it is equal to one as SQuAD and HotpotQA
+ * `reward`: it is an accepted answer but for how it is written (answers/short-answers.ts). `benchmark`: it is equal to one as SQuAD and HotpotQA
  * compare answers (exact match of normalised text: lower case, no punctuation, no articles, single blanks; normalize_answer of their
  * evaluation scripts), which takes 105 for 10.5 and C for C++.
  *
