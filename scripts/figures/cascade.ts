@@ -11,8 +11,7 @@ import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
-import { parseJsonLines } from '../../src/runs/json-lines.ts'
-import type { StepMetrics } from '../../src/runs/records.ts'
+import { parseMetrics } from '../../src/runs/json-lines.ts'
 import { readText } from '../../src/runs/storage.ts'
 import { createTask, domainOf } from '../../src/tasks/index.ts'
 import type { Mode } from '../../src/tasks/task.ts'
@@ -100,7 +99,7 @@ if (afterCode && domains.includes('math') && domains.includes('code')) {
     (gain) => gain >= -4,
   )
   const log = await readText(await modelFolder(afterCode), 'training.jsonl')
-  const steps = parseJsonLines<StepMetrics>(log ?? '').filter(({ stage }) => stage === 'code')
+  const steps = parseMetrics(log ?? '').filter(({ stage }) => stage === 'code')
   const waited = steps.reduce((sum, { timings }) => sum + (timings?.verify ?? 0), 0)
   const all = steps.reduce((sum, { timings }) => sum + (timings?.rollout ?? 0) + (timings?.verify ?? 0) + (timings?.train ?? 0), 0)
   check('waiting for verdicts adds less than 15% to a code step', (100 * waited) / (all - waited), (share) => share < 15)

@@ -1,10 +1,12 @@
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CheckpointState, loadCheckpoint, RunError, saveCheckpoint } from './checkpoint.ts'
+import { type CheckpointState, loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import { crc32 } from './checksum.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { RunError } from './run-error.ts'
 import { readText, type Storage } from './storage.ts'
+import { copyOf, FaultyStorage, faults } from './testing.ts'
 
 function stateOf(step: number): CheckpointState {
   return { step, stage: 0, optimizerStep: step, random: [step, 7], data: { cursor: step * 16 }, kernels: null }
@@ -38,12 +40,6 @@ async function loadedStep(run: Storage): Promise<number> {
   expect(await loaded.files.read('optimizer.safetensors')).toEqual(weightsOf(step + 1))
   expect(await readText(loaded.files, 'config.json')).toBe(`{"step":${step}}`)
   return step
-}
-
-function copyOf(storage: MemoryStorage): MemoryStorage {
-  const copy = new MemoryStorage()
-  for (const [path, bytes] of storage.files) copy.files.set(path, bytes.slice())
-  return copy
 }
 
 describe('crc32', () => {
@@ -102,61 +98,6 @@ describe('checkpoints', () => {
     expect(await run.size('checkpoints/step-000010/stray')).toBeNull()
   })
 })
-
-/**
- * How a call may go wrong: it does nothing and throws; does half and throws; does half and says nothing; does all and throws. `dead`
- * storages fail at every later call too, as after a crash.
- */
-const faults = ['nothing', 'half', 'short', 'late'] as const
-type Fault = (typeof faults)[number]
-
-class FaultyStorage implements Storage {
-  calls = 0
-  readonly inner: MemoryStorage
-  readonly at: number
-  readonly fault: Fault
-  readonly dead: boolean
-
-  constructor(inner: MemoryStorage, at: number, fault: Fault, dead: boolean) {
-    this.inner = inner
-    this.at = at
-    this.fault = fault
-    this.dead = dead
-  }
-
-  async #run<T>(whole: () => Promise<T>, half: () => Promise<T> = whole): Promise<T> {
-    const call = this.calls++
-    if (call < this.at || (call > this.at && !this.dead)) return whole()
-    if (call > this.at || this.fault === 'nothing') throw new Error('storage failed')
-    const result = await (this.fault === 'late' ? whole() : half())
-    if (this.fault !== 'short') throw new Error('storage failed')
-    return result
-  }
-
-  size = (path: string) => this.#run(() => this.inner.size(path))
-  read = (path: string, begin?: number, end?: number) => this.#run(() => this.inner.read(path, begin, end))
-  list = (folder: string) => this.#run(() => this.inner.list(folder))
-  append = (path: string, text: string) => this.#run(() => this.inner.append(path, text))
-
-  write = (path: string, data: string | Uint8Array | AsyncIterable<Uint8Array>) =>
-    this.#run(
-      () => this.inner.write(path, data),
-      async () => {
-        await this.inner.write(path, data)
-        const bytes = this.inner.files.get(path)!
-        this.inner.files.set(path, bytes.slice(0, bytes.length >> 1))
-      },
-    )
-
-  remove = (path: string) =>
-    this.#run(
-      () => this.inner.remove(path),
-      async () => {
-        const inside = [...this.inner.files.keys()].filter((file) => file.startsWith(`${path}/`))
-        for (const file of inside.slice(0, inside.length >> 1)) this.inner.files.delete(file)
-      },
-    )
-}
 
 describe('a storage that fails', () => {
   it.each(

@@ -3,8 +3,9 @@
  * goes; its manifest, with the size and checksum of every one, is written last. Nothing older is touched before the new manifest
  * has been read back. So a crash, a full disk or a torn write at any moment leaves the checkpoint before it as it was.
  */
-import { crc32 } from './checksum.ts'
-import { pathParts, pieces, readText, type Storage, within } from './storage.ts'
+import { checkManifest, type Manifest, MeasuringWriter, manifestName, writeManifest } from './manifest.ts'
+import { LostCheckpointError } from './run-error.ts'
+import { readText, type Storage, within } from './storage.ts'
 
 /** Everything beside weights and optimizer that the next step depends on; `state.json`. */
 export interface CheckpointState {
@@ -23,18 +24,6 @@ export interface CheckpointState {
   [more: string]: unknown
 }
 
-interface ManifestFile {
-  name: string
-  size: number
-  crc32: number
-}
-
-interface Manifest {
-  format: 1
-  step: number
-  files: ManifestFile[]
-}
-
 export interface LoadedCheckpoint {
   state: CheckpointState
   /** The checkpoint's folder: a complete model folder, `optimizer.safetensors`, `state.json`. */
@@ -45,13 +34,7 @@ export interface LoadedCheckpoint {
   skipped: string[]
 }
 
-export class RunError extends Error {
-  override readonly name = 'RunError'
-}
-
 const folder = 'checkpoints'
-const manifestName = 'manifest.json'
-const chunkBytes = 8 << 20
 
 interface Place {
   path: string
@@ -104,44 +87,10 @@ export async function saveCheckpoint(
   const measured = new MeasuringWriter(within(run, path))
   await write(measured)
   await measured.write('state.json', stateText)
-  await commit(run, path, { format: 1, step: state.step, files: measured.files })
+  await writeManifest(within(run, path), { format: 1, step: state.step, files: measured.files })
 
   await prune(run, path, keep - 1)
   return path
-}
-
-/** Writes through to a folder, noting size and checksum of each file, and asks the storage whether it holds as many bytes. */
-class MeasuringWriter {
-  readonly files: ManifestFile[] = []
-  readonly #storage: Storage
-
-  constructor(storage: Storage) {
-    this.#storage = storage
-  }
-
-  async write(name: string, data: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-    let size = 0
-    let crc = 0
-    async function* measure() {
-      for await (const piece of pieces(data)) {
-        size += piece.length
-        crc = crc32(piece, crc)
-        yield piece
-      }
-    }
-    await this.#storage.write(name, measure())
-    const stored = await this.#storage.size(name)
-    if (stored !== size) throw new RunError(`The checkpoint's ${name} was not stored whole: ${stored ?? 0} of ${size} bytes.`)
-    this.files.push({ name, size, crc32: crc })
-  }
-}
-
-async function commit(run: Storage, path: string, manifest: Manifest): Promise<void> {
-  const body = JSON.stringify(manifest)
-  const text = JSON.stringify({ ...manifest, crc32: crc32(new TextEncoder().encode(body)) })
-  await run.write(`${path}/${manifestName}`, text)
-  if ((await readText(run, `${path}/${manifestName}`)) !== text)
-    throw new RunError('The checkpoint could not be stored: its manifest does not read back.')
 }
 
 /** Removes what is not `path` nor among the newest `others` that have a manifest. */
@@ -164,7 +113,7 @@ async function removeCheckpoint(run: Storage, path: string): Promise<void> {
  * Finds the newest checkpoint whose every file is as its manifest says.
  *
  * @returns Null when the run has no checkpoint at all.
- * @throws RunError when it has some and none of them can be trusted.
+ * @throws LostCheckpointError when it has some and none of them can be trusted.
  */
 export async function loadCheckpoint(run: Storage): Promise<LoadedCheckpoint | null> {
   const skipped: string[] = []
@@ -180,8 +129,20 @@ export async function loadCheckpoint(run: Storage): Promise<LoadedCheckpoint | n
         skipped,
       }
   }
-  if (skipped.length > 0) throw new RunError(`No checkpoint of this run can be read. ${skipped.join(' ')}`)
+  if (skipped.length > 0) throw new LostCheckpointError(`No checkpoint of this run can be read. ${skipped.join(' ')}`)
   return null
+}
+
+/** Whether there is a checkpoint that was finished once. What it holds now is not looked at. */
+export async function hasCheckpoint(run: Storage): Promise<boolean> {
+  for (const { path } of await places(run)) if ((await run.size(`${path}/${manifestName}`)) !== null) return true
+  return false
+}
+
+/** Removes all but the newest whole checkpoint; does nothing when there is none. */
+export async function keepNewestCheckpoint(run: Storage): Promise<void> {
+  const newest = await loadCheckpoint(run)
+  if (newest) await prune(run, newest.path, 0)
 }
 
 /** Removes the folders of checkpoints newer than `kept`, which the resumed run will write again, and older ones never finished. */
@@ -193,34 +154,10 @@ export async function tidyCheckpoints(run: Storage, kept: string | null): Promis
   }
 }
 
-/** The manifest when the folder is as it says; null when it has none, never having been finished; else what is wrong. */
+/** The manifest when the folder is a whole checkpoint of its step; null when it has none; else what is wrong. */
 async function check(run: Storage, { path, step }: Place): Promise<Manifest | string | null> {
-  const text = await readText(run, `${path}/${manifestName}`)
-  if (text === null) return null
-  const manifest = parseManifest(text)
-  if (manifest === null) return 'its manifest is damaged'
+  const manifest = await checkManifest(within(run, path), true)
+  if (manifest === null || typeof manifest === 'string') return manifest
   if (manifest.step !== step) return `its manifest is that of step ${manifest.step}`
-  for (const file of manifest.files) {
-    const size = await run.size(`${path}/${file.name}`)
-    if (size !== file.size) return size === null ? `${file.name} is missing` : `${file.name} has ${size} bytes instead of ${file.size}`
-    let crc = 0
-    for (let at = 0; at < size; at += chunkBytes) {
-      crc = crc32((await run.read(`${path}/${file.name}`, at, Math.min(size, at + chunkBytes))) ?? new Uint8Array(), crc)
-    }
-    if (crc !== file.crc32) return `${file.name} is damaged`
-  }
-  return manifest
-}
-
-/** Null unless the text is a manifest that carries its own right checksum. */
-function parseManifest(text: string): Manifest | null {
-  try {
-    const { crc32: stated, ...manifest } = JSON.parse(text)
-    if (stated !== crc32(new TextEncoder().encode(JSON.stringify(manifest)))) return null
-    if (manifest.format !== 1 || !Array.isArray(manifest.files)) return null
-    for (const { name } of manifest.files) if (pathParts(name).length !== 1) return null
-    return manifest.files.some(({ name }: ManifestFile) => name === 'state.json') ? manifest : null
-  } catch {
-    return null
-  }
+  return manifest.files.some(({ name }) => name === 'state.json') ? manifest : 'its manifest is damaged'
 }

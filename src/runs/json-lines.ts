@@ -1,20 +1,41 @@
-/** @file JSON lines: one object a line, appended as a run goes on, so that a crash can tear only the last. */
+/**
+ * @file A run's records as JSON lines: one object a line, appended as a run goes on, so that a crash can tear only the last. A line that is no
+ * record, torn or damaged, is left out: half a record says nothing that can be trusted.
+ */
 import { formatJson, parseJson } from '../text/json.ts'
+import type { RolloutRecord, StepMetrics } from './records.ts'
 
-/** The objects of a JSON-lines text. A line that does not parse, torn at the end or damaged, is left out. */
-export function parseJsonLines<T>(text: string): T[] {
+/** The records of `metrics.jsonl`. */
+export function parseMetrics(text: string): StepMetrics[] {
+  return parseLines<StepMetrics>(text, ({ step }) => Number.isInteger(step) && (step as number) > 0)
+}
+
+/** The records of a file of rollouts. */
+export function parseRollouts(text: string): RolloutRecord[] {
+  return parseLines<RolloutRecord>(
+    text,
+    ({ step, completion, verdict }) => Number.isInteger(step) && typeof completion === 'string' && isObject(verdict),
+  )
+}
+
+export function formatJsonLines(records: readonly unknown[]): string {
+  return records.map((record) => `${formatJson(record)}\n`).join('')
+}
+
+function parseLines<T extends object>(text: string, isRecord: (line: Partial<Record<keyof T, unknown>>) => boolean): T[] {
   const records: T[] = []
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue
     try {
-      records.push(parseJson(line) as T)
+      const value = parseJson(line)
+      if (isObject(value) && isRecord(value)) records.push(value as T)
     } catch {
-      // Half a record says nothing that can be trusted.
+      // Left out.
     }
   }
   return records
 }
 
-export function formatJsonLines(records: readonly unknown[]): string {
-  return records.map((record) => `${formatJson(record)}\n`).join('')
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

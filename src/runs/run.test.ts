@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
 import type { RolloutRecord, StepMetrics } from './records.ts'
-import { createRun, deleteRun, listRuns, openRun, type Run } from './run.ts'
+import type { Run } from './run.ts'
+import { createRun, deleteRun, listRuns, openRun } from './runs.ts'
 import { readText } from './storage.ts'
 
 const metricsOf = (step: number): StepMetrics => ({
@@ -42,6 +43,12 @@ async function train(run: Run, from: number, to: number): Promise<void> {
   }
 }
 
+async function resume(run: Run) {
+  const loaded = await run.loadCheckpoint()
+  await run.goBackTo(loaded)
+  return loaded
+}
+
 async function contents(storage: MemoryStorage): Promise<Record<string, string>> {
   const texts = await Promise.all([...storage.files.keys()].sort().map(async (path) => [path, await readText(storage, path)]))
   return Object.fromEntries(texts)
@@ -72,7 +79,6 @@ describe('a run', () => {
     await train(first, 1, 3)
     await first.setState('failed', 'The GPU was lost.')
     await storage.write('other/file', 'x')
-    await storage.write('broken/run.json', '{')
     const runs = await listRuns(storage)
     expect(runs.map(({ id, title, step, steps, state, error }) => [id, title, step, steps, state, error])).toEqual([
       ['two', 'Two', 0, 5, 'running', undefined],
@@ -92,7 +98,7 @@ describe('a run', () => {
     expect([(await create()).id, (await create()).id]).toEqual(['same-20260101-000000', 'same-20260101-000000-2'])
     await expect(create('a/b')).rejects.toThrow('"a/b" is not a name a run can have.')
     await expect(openRun(storage, 'none')).rejects.toThrow('There is no run in none.')
-    await storage.remove('mine/recipe.json')
+    for (const name of ['recipe.json', 'origin.json']) await storage.remove(`mine/${name}`)
     await expect(openRun(storage, 'mine')).rejects.toThrow('The run in mine cannot be opened: its recipe.json is missing or damaged.')
   })
 
@@ -121,7 +127,7 @@ describe('resume', () => {
       await storage.append('a/metrics.jsonl', '{"step":99,"st')
       await storage.write('a/checkpoints/step-000028/model.safetensors', 'unfinished')
       const run = await openRun(storage, 'a')
-      const loaded = await run.resume()
+      const loaded = await resume(run)
       const step = Math.floor(stop / 10) * 10
       expect(loaded?.state.step ?? 0).toBe(step)
       if (loaded) expect(await readText(loaded.files, 'model.safetensors')).toBe(`weights ${step}`)
@@ -136,7 +142,7 @@ describe('resume', () => {
     const storage = await uninterrupted()
     storage.files.get('a/checkpoints/step-000030/model.safetensors')![0] ^= 1
     const run = await openRun(storage, 'a')
-    const loaded = await run.resume()
+    const loaded = await resume(run)
     expect([loaded?.state.step, loaded?.skipped.length, (await run.metrics()).length]).toEqual([20, 1, 20])
     expect(await storage.list('a/checkpoints')).toEqual(['step-000020/'])
   })
@@ -145,7 +151,7 @@ describe('resume', () => {
     const storage = await uninterrupted()
     for (const step of [20, 30]) await storage.remove(`a/checkpoints/step-0000${step}/state.json`)
     const before = await contents(storage)
-    await expect((await openRun(storage, 'a')).resume()).rejects.toThrow(/^No checkpoint of this run can be read\./)
+    await expect(resume(await openRun(storage, 'a'))).rejects.toThrow(/^No checkpoint of this run can be read\./)
     expect(await contents(storage)).toEqual(before)
   })
 })

@@ -3,187 +3,159 @@
  *
  *     run.json                    title, when it was created, state
  *     recipe.json                 what was asked for
+ *     origin.json                 what it began with: hashes of recipe, prompts and model, the date
  *     metrics.jsonl               one StepMetrics a step, appended
  *     rollouts/step-000012.jsonl  one RolloutRecord a line
  *     checkpoints/step-000010/    a model folder, optimizer.safetensors, state.json; manifest.json last
+ *     stages/1-math/              the model that a stage left, where there are several
  *     model/                      the finished model
  *
- * The recipe is kept as plain JSON: what it means is the trainer's business.
+ * The recipe is kept as plain JSON: what it means is the trainer's business. A run is finished when its model is there, whole.
  */
-import { type CheckpointState, type LoadedCheckpoint, loadCheckpoint, RunError, saveCheckpoint, tidyCheckpoints } from './checkpoint.ts'
-import { formatJsonLines, parseJsonLines } from './json-lines.ts'
+import {
+  type CheckpointState,
+  hasCheckpoint,
+  keepNewestCheckpoint,
+  type LoadedCheckpoint,
+  loadCheckpoint,
+  saveCheckpoint,
+  tidyCheckpoints,
+} from './checkpoint.ts'
+import { formatJsonLines, parseMetrics, parseRollouts } from './json-lines.ts'
+import { holdsModel } from './model-files.ts'
+import type { RunOrigin } from './origin.ts'
 import type { RolloutRecord, StepMetrics } from './records.ts'
-import { pathParts, readText, type Storage, within } from './storage.ts'
+import { LostCheckpointError } from './run-error.ts'
+import { type RunInfo, recipeOutline, type StoredRunState } from './run-info.ts'
+import { readText, type Storage, within } from './storage.ts'
 
-export { type CheckpointState, type LoadedCheckpoint, RunError } from './checkpoint.ts'
-
-/** The states that outlive the engine. One found `running` with no engine at work on it was interrupted and can be resumed. */
-export type StoredRunState = 'running' | 'paused' | 'finished' | 'failed'
-
-/** `run.json`. */
-export interface RunInfo {
-  title: string
-  /** ISO 8601, UTC. */
-  created: string
-  /** Steps the recipe asks for, over all stages. */
-  steps: number
-  state: StoredRunState
-  /** One sentence, when state is `failed`. */
-  error?: string
+/** What is wrong with a run's folder. */
+export interface Damage {
+  /** What is lost and what can be kept, in one sentence. */
+  sentence: string
+  /** Whether the run can still go on: by a resume, which mends its files, or only from its beginning; null: not at all. */
+  remedy: 'resume' | 'restart' | null
 }
 
-export interface StoredRun extends RunInfo {
+export interface StoredRun extends Omit<RunInfo, 'state'> {
   id: string
+  /** `finished` only where the model is there. */
+  state: StoredRunState | 'damaged'
   /** The last step with a metrics line; 0 before the first. */
   step: number
+  /** Null where it cannot be read. */
   recipe: unknown
+  /** Whether there is something left to do, be it to write the model, and something to do it from. */
+  resumable: boolean
+  damage?: Damage
 }
 
-/**
- * Makes a run's folder.
- *
- * @param storage The folder that holds the runs.
- * @param run `id` is the folder's name; left out, it is made from the title and the time.
- * @throws RunError when the folder already holds a run or the id is not a folder name.
- */
-export async function createRun(
-  storage: Storage,
-  run: { id?: string; title: string; recipe: unknown; steps: number; created?: Date },
-): Promise<Run> {
-  const created = run.created ?? new Date()
-  const id = run.id ?? (await freeId(storage, run.title, created))
-  const folder = runFolder(storage, id)
-  if ((await folder.size('run.json')) !== null) throw new RunError(`There is already a run in ${id}: resume it, or choose another folder.`)
-  const info: RunInfo = { title: run.title, created: created.toISOString(), steps: run.steps, state: 'running' }
-  await folder.write('recipe.json', `${JSON.stringify(run.recipe, null, 2)}\n`)
-  // Last: a folder without it is no run.
-  await folder.write('run.json', `${JSON.stringify(info, null, 2)}\n`)
-  return new Run(id, folder, info, run.recipe)
-}
-
-/** @throws RunError when there is no such run or its run.json or recipe.json cannot be read. */
-export async function openRun(storage: Storage, id: string): Promise<Run> {
-  const folder = runFolder(storage, id)
-  const info = await readJson(folder, 'run.json')
-  if (info === undefined) throw new RunError(`There is no run in ${id}.`)
-  const recipe = await readJson(folder, 'recipe.json')
-  if (info === null || !recipe)
-    throw new RunError(`The run in ${id} cannot be opened: its ${info === null ? 'run.json' : 'recipe.json'} is missing or damaged.`)
-  return new Run(id, folder, info as RunInfo, recipe)
-}
-
-/** Every run that can be opened, newest first. */
-export async function listRuns(storage: Storage): Promise<StoredRun[]> {
-  const runs: StoredRun[] = []
-  for (const name of await storage.list('')) {
-    if (!name.endsWith('/')) continue
-    const id = name.slice(0, -1)
-    try {
-      runs.push(await (await openRun(storage, id)).summary())
-    } catch (error) {
-      // A folder that is no run, or no longer one, must not hide the others.
-      if (!(error instanceof RunError)) throw error
-    }
-  }
-  return runs.sort((a, b) => b.created.localeCompare(a.created) || b.id.localeCompare(a.id))
-}
-
-/** Removes a run and everything it left; does nothing when there is none. */
-export async function deleteRun(storage: Storage, id: string): Promise<void> {
-  const folder = runFolder(storage, id)
-  // First: half a removal leaves no run that looks whole.
-  await folder.remove('run.json')
-  await folder.remove('')
-}
-
-function runFolder(storage: Storage, id: string): Storage {
-  if (pathParts(id).length !== 1) throw new RunError(`${JSON.stringify(id)} is not a name a run can have.`)
-  return within(storage, id)
-}
-
-async function freeId(storage: Storage, title: string, created: Date): Promise<string> {
-  const stamp = created.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
-  const taken = new Set(await storage.list(''))
-  for (let n = 1; ; n++) {
-    const id = `${slug(title) || 'run'}-${stamp}${n > 1 ? `-${n}` : ''}`
-    if (!taken.has(`${id}/`)) return id
-  }
-}
-
-/** `stages/1-math` for the first stage of a run. */
-export function stageFolder(index: number, name: string): string {
-  return `stages/${index + 1}-${slug(name) || 'stage'}`
-}
-
-/** Lower-case letters, digits and hyphens, at most 40. */
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 40)
-}
-
-/** An object, undefined when there is no such file, null when it does not hold a JSON object. */
-async function readJson(files: Storage, name: string): Promise<object | null | undefined> {
-  const text = await readText(files, name)
-  if (text === null) return undefined
-  try {
-    const json = JSON.parse(text)
-    return typeof json === 'object' ? json : null
-  } catch {
-    return null
-  }
-}
-
-function rolloutFile(step: number): string {
-  return `rollouts/step-${String(step).padStart(6, '0')}.jsonl`
+/** What was found in a run's folder; `lost` are the files that are missing or damaged. */
+export interface RunContents {
+  info: RunInfo
+  recipe: unknown
+  origin: RunOrigin | null
+  lost: readonly string[]
 }
 
 /** An open run. One writer at a time; any number of readers. */
 export class Run {
-  readonly id: string
-  /** The run's folder. */
-  readonly files: Storage
-  readonly recipe: unknown
   #info: RunInfo
+  #origin: RunOrigin | null
+  #lost: readonly string[]
+  readonly recipe: unknown
 
-  constructor(id: string, files: Storage, info: RunInfo, recipe: unknown) {
-    this.id = id
-    this.files = files
-    this.recipe = recipe
+  constructor(
+    readonly id: string,
+    /** The run's folder. */
+    readonly files: Storage,
+    { info, recipe, origin, lost }: RunContents,
+  ) {
     this.#info = info
+    this.#origin = origin
+    this.#lost = lost
+    this.recipe = recipe
   }
 
   get info(): RunInfo {
     return this.#info
   }
 
-  /** Where the finished model goes. */
+  /** Null in runs of older versions, and where the file is lost. */
+  get origin(): RunOrigin | null {
+    return this.#origin
+  }
+
+  /** `model/`: where the finished model is. */
   get modelFiles(): Storage {
     return within(this.files, 'model')
   }
 
-  /** Where the model goes that stage `index` (from 0) of several has left. */
+  /** Where a stage leaves its model, when a run of several has left it. */
   stageFiles(index: number, name: string): Storage {
     return within(this.files, stageFolder(index, name))
   }
 
   async setState(state: StoredRunState, error?: string): Promise<void> {
     const { error: _, ...info } = this.#info
-    this.#info = { ...info, state, ...(error === undefined ? {} : { error }) }
-    await this.files.write('run.json', `${JSON.stringify(this.#info, null, 2)}\n`)
+    await this.#writeInfo({ ...info, state, ...(error === undefined ? {} : { error }) })
+  }
+
+  async #writeInfo(info: RunInfo) {
+    this.#info = info
+    await this.files.write('run.json', jsonFile(info))
+  }
+
+  /** Adds to what the run began with what was only known once its model and prompts were opened. */
+  async completeOrigin(more: Partial<Pick<RunOrigin, 'prompts' | 'model'>>): Promise<void> {
+    if (this.#origin === null) return
+    const completed = { ...more, ...this.#origin }
+    if (more.prompts) completed.prompts = { ...more.prompts, ...this.#origin.prompts }
+    if (JSON.stringify(completed) === JSON.stringify(this.#origin)) return
+    await this.files.write('origin.json', jsonFile(completed))
+    this.#origin = completed
   }
 
   async summary(): Promise<StoredRun> {
-    return { ...this.#info, id: this.id, step: await this.#lastStep(), recipe: this.recipe }
+    const { state, ...info } = this.#info
+    const whole = state === 'finished' && (await holdsModel(this.modelFiles))
+    const damage = await this.#damage(whole)
+    const common = { ...info, id: this.id, step: await this.#lastStep(), recipe: this.recipe }
+    if (damage) return { ...common, state: 'damaged', resumable: damage.remedy === 'resume', damage }
+    return { ...common, state: state === 'finished' && !whole ? 'paused' : state, resumable: !whole }
+  }
+
+  async #damage(whole: boolean): Promise<Damage | null> {
+    const lost = `Its ${this.#lost.join(' and ')} ${this.#lost.length > 1 ? 'are' : 'is'} missing or damaged`
+    if (this.recipe === null)
+      return { sentence: `${lost}, so the run cannot go on; the models and records it has left can be kept.`, remedy: null }
+    const checkpoint = await hasCheckpoint(this.files)
+    if (!whole && !checkpoint) {
+      const sentence = await this.#lostCheckpoint()
+      if (sentence !== null) return { sentence, remedy: 'restart' }
+    }
+    if (this.#lost.length === 0) return null
+    return checkpoint || !whole
+      ? { sentence: `${lost}; the rest is there, and a resume writes it again.`, remedy: 'resume' }
+      : { sentence: `${lost}; its model and records can be kept.`, remedy: null }
+  }
+
+  /** Why beginning again would lose something, where no checkpoint is left; null when none was ever due. */
+  async #lostCheckpoint(): Promise<string | null> {
+    const steps = (await this.metrics()).at(-1)?.step ?? 0
+    const [first] = recipeOutline(this.recipe)?.stages ?? []
+    const due = first ? Math.min(first.checkpointEvery ?? Number.POSITIVE_INFINITY, first.steps) : Number.POSITIVE_INFINITY
+    const model = await holdsModel(this.modelFiles)
+    if (!this.#info.checkpoint && this.#info.state !== 'finished' && steps <= due && !model) return null
+    const recorded = `${steps} ${steps === 1 ? 'step is' : 'steps are'} recorded${model ? ' and a model is there' : ''}`
+    return `No checkpoint of this run is left, though ${recorded}: it can only begin again, which removes them.`
   }
 
   /** From the end of metrics.jsonl alone: a list of runs should not read every line of every run. */
   async #lastStep(): Promise<number> {
     const size = (await this.files.size('metrics.jsonl')) ?? 0
     const tail = await this.files.read('metrics.jsonl', Math.max(0, size - 65536), size)
-    return tail ? (parseJsonLines<StepMetrics>(new TextDecoder().decode(tail)).at(-1)?.step ?? 0) : 0
+    return tail ? (parseMetrics(new TextDecoder().decode(tail)).at(-1)?.step ?? 0) : 0
   }
 
   async appendMetrics(metrics: StepMetrics): Promise<void> {
@@ -192,7 +164,7 @@ export class Run {
 
   /** In order of step; a line torn by a crash is left out. */
   async metrics(): Promise<StepMetrics[]> {
-    return parseJsonLines((await readText(this.files, 'metrics.jsonl')) ?? '')
+    return parseMetrics((await readText(this.files, 'metrics.jsonl')) ?? '')
   }
 
   async writeRollouts(step: number, rollouts: readonly RolloutRecord[]): Promise<void> {
@@ -201,7 +173,7 @@ export class Run {
 
   /** Empty when none were kept for the step. */
   async rollouts(step: number): Promise<RolloutRecord[]> {
-    return parseJsonLines((await readText(this.files, rolloutFile(step))) ?? '')
+    return parseRollouts((await readText(this.files, rolloutFile(step))) ?? '')
   }
 
   /** Steps that have rollouts, ascending. */
@@ -213,34 +185,84 @@ export class Run {
       .sort((a, b) => a - b)
   }
 
-  /** Takes a checkpoint; see `saveCheckpoint`. Call it after the step's metrics and rollouts are written. */
-  async saveCheckpoint(state: CheckpointState, write: (files: Pick<Storage, 'write'>) => Promise<void>, keep = 2): Promise<string> {
-    return saveCheckpoint(this.files, state, write, keep)
+  async removeRollouts(steps: readonly number[]): Promise<void> {
+    for (const step of steps) await this.files.remove(rolloutFile(step))
   }
 
-  /** The newest checkpoint that is whole, without changing anything; null when the run has none. Throws RunError when all are damaged. */
-  async loadCheckpoint(): Promise<LoadedCheckpoint | null> {
-    return loadCheckpoint(this.files)
+  /** Takes a checkpoint; see `saveCheckpoint`. Call it after the step's metrics and rollouts are written. */
+  async saveCheckpoint(state: CheckpointState, write: (files: Pick<Storage, 'write'>) => Promise<void>, keep = 2): Promise<string> {
+    const path = await saveCheckpoint(this.files, state, write, keep)
+    if (this.#info.checkpoint !== state.step) await this.#writeInfo({ ...this.#info, checkpoint: state.step })
+    return path
   }
 
   /**
-   * Takes the run back to its newest whole checkpoint, so that going on from there writes the same records an uninterrupted run
-   * would: metrics and rollouts of later steps are cut off, and later checkpoints, unfinished or damaged, removed. With no checkpoint at
-   * all (null) everything is cut off and the run begins again.
+   * The newest checkpoint that is whole, without changing anything; null when none was due yet, so that the run begins at its beginning.
    *
-   * @throws RunError when there are checkpoints and none can be read; nothing has then been changed.
+   * @throws LostCheckpointError when there were checkpoints and none is left or can be read.
    */
-  async resume(): Promise<LoadedCheckpoint | null> {
-    const loaded = await this.loadCheckpoint()
+  async loadCheckpoint(): Promise<LoadedCheckpoint | null> {
+    const loaded = await loadCheckpoint(this.files)
     const step = loaded?.state.step ?? 0
-    await tidyCheckpoints(this.files, loaded?.path ?? null)
-    const text = await readText(this.files, 'metrics.jsonl')
-    if (text !== null) {
-      const kept = formatJsonLines(parseJsonLines<StepMetrics>(text).filter((line) => line.step <= step))
-      if (kept !== text) await this.files.write('metrics.jsonl', kept)
+    if (loaded === null) {
+      const lost = await this.#lostCheckpoint()
+      if (lost !== null) throw new LostCheckpointError(lost)
+    } else if (loaded.skipped.length === 0 && step < (this.#info.checkpoint ?? 0)) {
+      loaded.skipped.push(`The checkpoint of step ${this.#info.checkpoint} is gone; that of step ${step} is the newest.`)
     }
-    for (const later of (await this.rolloutSteps()).filter((one) => one > step)) await this.files.remove(rolloutFile(later))
-    await this.setState('running')
     return loaded
   }
+
+  /**
+   * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics and rollouts
+   * of later steps are cut off, and later checkpoints, unfinished or damaged, removed. From null the run begins at its beginning.
+   */
+  async goBackTo(checkpoint: LoadedCheckpoint | null): Promise<void> {
+    const step = checkpoint?.state.step ?? 0
+    if (this.#lost.includes('recipe.json')) await this.files.write('recipe.json', jsonFile(this.recipe))
+    await tidyCheckpoints(this.files, checkpoint?.path ?? null)
+    const text = await readText(this.files, 'metrics.jsonl')
+    if (text !== null) {
+      const kept = formatJsonLines((await this.metrics()).filter((line) => line.step <= step))
+      if (kept !== text) await this.files.write('metrics.jsonl', kept)
+    }
+    await this.removeRollouts((await this.rolloutSteps()).filter((one) => one > step))
+    this.#lost = []
+    await this.setState('running')
+  }
+
+  /** Removes all the run has made, to begin again. */
+  async restart(): Promise<void> {
+    // While any of these is there, it is known that there were steps.
+    for (const name of ['model', 'stages', 'rollouts', 'checkpoints', 'metrics.jsonl']) await this.files.remove(name)
+    const { checkpoint: _, ...info } = this.#info
+    this.#info = info
+    await this.goBackTo(null)
+  }
+
+  async keepNewestCheckpoint(): Promise<void> {
+    await keepNewestCheckpoint(this.files)
+  }
+}
+
+/** `stages/1-math` for the first stage of a run. */
+export function stageFolder(index: number, name: string): string {
+  return `stages/${index + 1}-${slug(name) || 'stage'}`
+}
+
+/** Lower-case letters, digits and hyphens, at most 40. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40)
+}
+
+export function jsonFile(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+function rolloutFile(step: number): string {
+  return `rollouts/step-${String(step).padStart(6, '0')}.jsonl`
 }

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../model/model.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
-import { RunError } from '../runs/run.ts'
+import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
 import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'

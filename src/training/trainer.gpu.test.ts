@@ -4,8 +4,9 @@ import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { MemoryStorage } from '../runs/memory-storage.ts'
-import { createRun, openRun } from '../runs/run.ts'
+import { createRun, openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
+import { copyOf, type Fault, FaultyStorage } from '../runs/testing.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
 import { Trainer } from './trainer.ts'
 
@@ -169,4 +170,106 @@ it('gives back everything it took', async () => {
     ),
   )
   expect({ bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }).toEqual(before)
+})
+
+describe('a run that is cut short in its last step', () => {
+  const plan = recipe(
+    [
+      { ...sft, steps: 2, checkpointEvery: 1 },
+      { ...rl, steps: 1 },
+    ].map((stage) => ({ ...stage, checkpointEvery: 1 })),
+  )
+  /** After step 2: the second stage has one step left. */
+  let before: MemoryStorage
+  let expected: { weights: Buffer; stage: Uint8Array; records: object[] }
+  beforeAll(async () => {
+    const storage = new MemoryStorage()
+    await finish(await start(storage, plan, 'a'), 2)
+    before = copyOf(storage)
+    await finish(await trainer(storage, plan, 'a'))
+    const stage = (await storage.read('a/stages/1-sft/model.safetensors')) as Uint8Array
+    expected = { weights: await weights(storage, 'a'), stage, records: await records(storage, 'a') }
+  })
+
+  const check = async (storage: Storage) => {
+    expect((await weights(storage, 'a')).equals(expected.weights)).toBe(true)
+    expect(await storage.read('a/stages/1-sft/model.safetensors')).toEqual(expected.stage)
+    expect(await records(storage, 'a')).toEqual(expected.records)
+    const { state, resumable, step } = await (await openRun(storage, 'a')).summary()
+    expect({ state, resumable, step }).toEqual({ state: 'finished', resumable: false, step: 3 })
+  }
+
+  it.each(['half', 'short'] as const)('at any write (%s) can be resumed and ends with its model', async (fault) => {
+    const counting = new FaultyStorage(copyOf(before), Number.POSITIVE_INFINITY, fault, true)
+    counting.reads = false
+    await finish(await trainer(counting, plan, 'a'))
+    let cut = 0
+    for (let at = 0; at < counting.calls; at++) {
+      const { inner } = await interruptedAt(at, fault)
+      const run = await openRun(inner, 'a')
+      if ((await run.summary()).state !== 'finished') {
+        cut++
+        expect((await run.summary()).resumable).toBe(true)
+        await finish(await trainer(inner, plan, 'a'))
+      }
+      await check(inner)
+    }
+    expect(cut).toBeGreaterThan(20)
+  })
+
+  async function interruptedAt(at: number, fault: Fault) {
+    const storage = new FaultyStorage(copyOf(before), at, fault, true)
+    storage.reads = false
+    const one = await trainer(storage, plan, 'a').catch(() => null)
+    if (one) await finish(one).catch(() => one.dispose())
+    return storage
+  }
+
+  it('or has lost its model, or its stage model, after its end is finished again without prompts or a first model', async () => {
+    const storage = copyOf(before)
+    await finish(await trainer(storage, plan, 'a'))
+    const given = { ...plan, stages: plan.stages.map((stage) => ({ ...stage, prompts: 'nowhere' })), model: 'nowhere' }
+    await storage.write('a/recipe.json', JSON.stringify(given))
+    await storage.remove('a/origin.json')
+    storage.files.set('a/model/model.safetensors', new Uint8Array(7))
+    const one = await trainer(storage, given, 'a')
+    expect([one.done, one.step]).toEqual([true, 3])
+    one.dispose()
+    await check(storage)
+  })
+
+  it('of a stage writes the model of that stage again', async () => {
+    const storage = copyOf(before)
+    await storage.remove('a/stages')
+    await finish(await trainer(storage, plan, 'a'))
+    await check(storage)
+  })
+})
+
+it('ends early with the model of the steps taken, as soon as there is room, and loses nothing before', async () => {
+  const storage = new MemoryStorage()
+  const plan = recipe([{ ...sft, checkpointEvery: 3 }])
+  const faulty = new FaultyStorage(storage, Number.POSITIVE_INFINITY, 'nothing', true)
+  const one = await start(faulty, plan, 'a')
+  for (let i = 0; i < 4; i++) await one.next()
+  for (const later of [0, 2, 9, 14]) {
+    faulty.at = faulty.calls + later
+    await expect(one.finishEarly()).rejects.toThrow('The storage failed.')
+    faulty.at = Number.POSITIVE_INFINITY
+    expect(await (await openRun(storage, 'a')).summary()).toMatchObject({ resumable: true, step: 4 })
+    const copy = copyOf(storage)
+    await finish(await trainer(copy, plan, 'a'))
+    expect((await records(copy, 'a')).length).toBe(8)
+  }
+  await one.finishEarly()
+  one.dispose()
+  expect(await (await openRun(storage, 'a')).summary()).toMatchObject({ state: 'finished', resumable: false, step: 4 })
+  const checkpoint = (await storage.read('a/checkpoints/step-000004/model.safetensors')) as Uint8Array
+  expect((await weights(storage, 'a')).equals(checkpoint)).toBe(true)
+  // Its model lost, it is written again; no further step is taken.
+  await storage.remove('a/model')
+  const again = await trainer(storage, plan, 'a')
+  expect([again.done, again.step]).toEqual([true, 4])
+  again.dispose()
+  expect((await weights(storage, 'a')).equals(checkpoint)).toBe(true)
 })

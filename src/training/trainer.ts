@@ -9,10 +9,14 @@ import type { CompanionFile } from '../model/folder.ts'
 import { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
+import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
+import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import { type CheckpointState, type LoadedCheckpoint, type Run, RunError } from '../runs/run.ts'
-import type { FileReader } from '../runs/storage.ts'
+import type { Run } from '../runs/run.ts'
+import { RunError } from '../runs/run-error.ts'
+import type { FileReader, Storage } from '../runs/storage.ts'
 import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
+import { Beginnings, checkRecipe } from './beginnings.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
@@ -31,6 +35,8 @@ export interface TrainerHost extends StageHost {
   openModel(name: string): Promise<FileReader>
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
   profile?: KernelProfile
+  /** Begin again, whatever the run has made so far: all of it is removed. */
+  restart?: boolean
   onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
   /** Called between submits: others who share the GPU take their turn here. */
   onPass?(): Promise<void> | void
@@ -64,23 +70,60 @@ export class Trainer {
     private readonly data: readonly (StageData | null)[],
   ) {}
 
-  /** Opens the run where its newest whole checkpoint left it, or at its beginning. */
+  /**
+   * Opens the run where its newest whole checkpoint left it, or at its beginning. A run that has taken all its steps is finished here: what
+   * was lost of its models is written again.
+   *
+   * @throws RunError when the run is not what it began with, or has lost its checkpoints. Nothing in its folder has then been changed.
+   */
   static async open(host: TrainerHost): Promise<Trainer> {
-    const checkpoint = await host.run.resume()
-    const model = checkpoint ? await Model.load(host.gpu, checkpoint.files) : await startingModel(host)
-    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
-    const data: (StageData | null)[] = []
-    for (const [index, stage] of host.recipe.stages.entries())
-      data.push(index < (checkpoint?.state.stage ?? 0) ? null : await stageData(model, stage, index, host.recipe.seed, host))
-    const trainer = new Trainer(host, model, profile, checkpoint, data)
-    if (checkpoint) {
-      const { step, stage, stageStep, tokens } = checkpoint.state as CheckpointState & { stageStep: number; tokens: number }
-      trainer.#step = step
-      trainer.#stageIndex = stage
-      trainer.#stageStep = stageStep
-      trainer.#tokens = tokens
+    const { run, recipe } = host
+    checkRecipe(run)
+    const checkpoint = host.restart ? null : await run.loadCheckpoint()
+    for (const sentence of checkpoint?.skipped ?? []) host.onWarning?.(sentence)
+    const place = checkpoint && placeOf(checkpoint, recipe)
+    const ended = place !== null && (run.info.state === 'finished' || place.stage >= recipe.stages.length)
+    const beginnings = new Beginnings(run)
+    const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
+    try {
+      const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
+      const data: (StageData | null)[] = []
+      const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
+      for (const [index, stage] of recipe.stages.entries()) {
+        const over = ended || index < (place?.stage ?? 0)
+        data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, openPrompts }))
+      }
+      if (host.restart) await run.restart()
+      else await run.goBackTo(checkpoint)
+      await run.completeOrigin(beginnings.found)
+      const trainer = new Trainer(host, model, profile, checkpoint, data)
+      if (place) await trainer.#goOn(place, ended)
+      return trainer
+    } catch (error) {
+      model.dispose()
+      throw error
     }
-    return trainer
+  }
+
+  async #goOn({ step, stage, stageStep, tokens }: Place, ended: boolean) {
+    this.#step = step
+    this.#stageIndex = ended ? this.host.recipe.stages.length : stage
+    this.#stageStep = stageStep
+    this.#tokens = tokens
+    await this.#mendStages(stage, stageStep)
+    if (ended) await this.#finish()
+  }
+
+  /** Writes the model of the stage that has just ended, if it was lost; of stages before it the weights are gone. */
+  async #mendStages(stage: number, stageStep: number) {
+    const { run, recipe, onWarning } = this.host
+    if (recipe.stages.length === 1) return
+    for (const [index, { name }] of recipe.stages.slice(0, stage).entries()) {
+      const files = run.stageFiles(index, name)
+      if (await holdsModel(files)) continue
+      if (index === stage - 1 && stageStep === 0) await this.#write(files)
+      else onWarning?.(`The model that the stage ${name} left is lost; the run goes on without it.`)
+    }
   }
 
   /** Steps taken, over all stages. */
@@ -128,7 +171,7 @@ export class Trainer {
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(parts)
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
-    if (ended && this.host.recipe.stages.length > 1) await this.model.write(this.host.run.stageFiles(this.#stageIndex, stage.name))
+    if (ended && this.host.recipe.stages.length > 1) await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name))
     if (ended) this.#closeStage()
     if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
     if (this.done) await this.#finish()
@@ -159,6 +202,20 @@ export class Trainer {
     })
     this.#unsaved = false
     this.host.onProgress?.('checkpoint', 1, 1)
+  }
+
+  /**
+   * Ends the run at the step it has reached: its model is that of the steps taken. When the storage fails, nothing is lost: the run stays
+   * paused, and this can be called again.
+   */
+  async finishEarly(): Promise<void> {
+    try {
+      await this.checkpoint()
+      await this.#finish()
+    } catch (error) {
+      await this.host.run.setState('paused').catch(() => {})
+      throw error
+    }
   }
 
   dispose() {
@@ -274,14 +331,56 @@ export class Trainer {
     }
   }
 
+  /** In this order: a run that is called finished has its model. One that is there already may be of an earlier step, unless it was called so. */
   async #finish() {
-    await this.model.write(this.host.run.modelFiles)
-    await this.host.run.setState('finished')
+    const { run } = this.host
+    if (!(run.info.state === 'finished' && (await holdsModel(run.modelFiles)))) await this.#write(run.modelFiles)
+    await run.setState('finished')
+  }
+
+  async #write(folder: Storage) {
+    await writeModelFiles(folder, (files) => this.model.write(files))
   }
 }
 
-async function startingModel({ gpu, recipe, openModel }: TrainerHost): Promise<Model> {
-  if (recipe.model !== 'init') return Model.load(gpu, await openModel(recipe.model))
+/** Where a checkpoint left the run. */
+interface Place {
+  step: number
+  stage: number
+  stageStep: number
+  tokens: number
+}
+
+/** @throws RunError when the recipe has no such place. */
+function placeOf({ state }: LoadedCheckpoint, { stages }: Recipe): Place {
+  const { step, stage, stageStep, tokens } = state as CheckpointState & Place
+  const { name, steps } = stages[Math.min(stage, stages.length - 1)]
+  if (stage > stages.length) throw new RunError(`The run is in its stage ${stage + 1}, and its recipe has ${stages.length}.`)
+  if (stageStep > 0 && stageStep >= steps)
+    throw new RunError(`The run has taken ${stageStep} steps of the stage ${name}, and its recipe asks for ${steps}.`)
+  return { step, stage, stageStep, tokens }
+}
+
+function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: Beginnings) {
+  return async (name: string) => {
+    const prompts = await open(name)
+    await beginnings.checkPrompts(name, prompts)
+    return prompts
+  }
+}
+
+/** `run.origin.today` is the date that the model's chat template is to be told. */
+async function loadModel({ gpu }: TrainerHost, files: FileReader): Promise<Model> {
+  return Model.load(gpu, files)
+}
+
+async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {
+  const { gpu, recipe, openModel } = host
+  if (recipe.model !== 'init') {
+    const folder = await openModel(recipe.model)
+    await beginnings.checkModel(recipe.model, folder)
+    return loadModel(host, folder)
+  }
   const files = Object.entries(toyTokenizerFiles()).map(([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const)
   const config = initialConfig(recipe.init ?? {}, { vocab: TOY_VOCABULARY.length, eosTokenIds: [TOY_EOS_TOKEN_ID] })
   return Model.create(gpu, config, new Map(files), recipe.seed, recipe.initStd)

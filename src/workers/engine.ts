@@ -10,7 +10,8 @@ import { describeKernels, KERNELS_VERSION, type KernelProfile, measureKernels } 
 import { affordableSlots, Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import { createRun, deleteRun, listRuns, openRun, type Run, type StoredRun, stageFolder } from '../runs/run.ts'
+import { type Run, type StoredRun, stageFolder } from '../runs/run.ts'
+import { createRun, deleteRun, listRuns, openRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
@@ -94,6 +95,7 @@ export class Engine implements EngineApi {
     const trained: ModelEntry[] = []
     const storage = await this.host.runs()
     for (const run of await listRuns(storage)) {
+      if (run.state === 'damaged') continue
       const add = async (folder: string, title: string, description: string) => {
         const bytes = await within(storage, `${run.id}/${folder}`).size('model.safetensors')
         if (bytes === null) return
@@ -125,7 +127,7 @@ export class Engine implements EngineApi {
   }
 
   async runs(): Promise<RunSummary[]> {
-    return (await listRuns(await this.host.runs())).map((run) => this.#summary(run))
+    return (await listRuns(await this.host.runs())).filter(({ state }) => state !== 'damaged').map((run) => this.#summary(run))
   }
 
   async current(): Promise<RunSummary | null> {
@@ -409,7 +411,8 @@ export class Engine implements EngineApi {
   /** A run found running with no engine at work on it was interrupted: it waits to be resumed. */
   #summary(run: StoredRun): RunSummary {
     if (this.#active?.run.id === run.id) return this.#activeSummary(this.#active)
-    return { ...run, recipe: run.recipe as Recipe, state: run.state === 'running' ? 'paused' : run.state }
+    const state = run.state === 'running' || run.state === 'damaged' ? 'paused' : run.state
+    return { ...run, recipe: run.recipe as Recipe, state }
   }
 
   #progress(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number) {

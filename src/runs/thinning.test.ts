@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { MemoryStorage } from './memory-storage.ts'
+import type { RolloutRecord } from './records.ts'
+import { createRun } from './runs.ts'
+import { runSize, stepsToThin, thinRun } from './thinning.ts'
+
+it('keeps the rollouts of the first ten steps, the last ten, and every tenth between', () => {
+  const steps = Array.from({ length: 57 }, (_, i) => i + 1)
+  const kept = steps.filter((step) => !stepsToThin(steps).includes(step))
+  expect(kept).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 40, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57])
+  expect(stepsToThin([])).toEqual([])
+})
+
+it('thins a finished run to its last checkpoint, and no other run at all', async () => {
+  const storage = new MemoryStorage()
+  const recipe = { name: 'A', stages: [{ steps: 30, checkpointEvery: 10 }] }
+  const run = await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30 })
+  for (let step = 1; step <= 30; step++) {
+    await run.writeRollouts(step, [{ step, completion: 'é', verdict: {} } as RolloutRecord])
+    const state = { step, stage: 0, optimizerStep: 0, random: 0, data: 0, kernels: null }
+    if (step % 10 === 0) await run.saveCheckpoint(state, (files) => files.write('model.safetensors', 'weights'))
+  }
+  const everything = [...storage.files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+  expect(await runSize(storage, 'a')).toBe(everything)
+  await expect(thinRun(run)).rejects.toThrow('Only a finished run can be thinned.')
+  await run.setState('finished')
+  await expect(thinRun(run)).rejects.toThrow('Only a finished run can be thinned.')
+  expect(await run.rolloutSteps()).toHaveLength(30)
+
+  for (const name of ['model.safetensors', 'config.json']) await storage.write(`a/model/${name}`, '{}')
+  await thinRun(run)
+  expect(await run.rolloutSteps()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])
+  expect(await storage.list('a/checkpoints')).toEqual(['step-000030/'])
+  expect((await run.loadCheckpoint())?.state.step).toBe(30)
+  expect((await run.summary()).state).toBe('finished')
+})
