@@ -2,6 +2,7 @@
  * @file The shell: header, navigation, the page that the hash names, and what is said when there is no GPU.
  */
 import { Component, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { GpuNotice } from './components/gpu-notice.tsx'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
 import { formatHash, PAGES, type Page } from './hash.ts'
@@ -58,6 +59,7 @@ export function App() {
       </button>
       <Header page={page} />
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
+        <GpuNotice />
         <Boundary key={page}>{status === 'none' && page !== 'data' ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
       </main>
     </>
@@ -113,7 +115,14 @@ function RunPill() {
   const active = useTrain((state) => state.active)
   const page = useRoute((state) => state.page)
   if (!active || page === 'train') return null
-  const words = active.state === 'paused' ? 'Paused' : 'Running'
+  const words =
+    active.held === 'elsewhere'
+      ? 'In another tab'
+      : active.state === 'paused'
+        ? 'Paused'
+        : active.state === 'recovering'
+          ? 'Waiting for the GPU'
+          : 'Running'
   return (
     <a className={`pill pill-${active.state}`} href={formatHash({ page: 'train', run: active.id })}>
       <span className="pill-dot" aria-hidden="true" />

@@ -1,7 +1,7 @@
 /**
  * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
  * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
- * resume, `?fake=software` reports a software adapter, `?fake=empty` has no runs. Never part of a build.
+ * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs. Never part of a build.
  */
 import type {
   ChatChunk,
@@ -114,6 +114,9 @@ const MODELS: ModelEntry[] = [
   },
 ]
 
+const GONE =
+  'The GPU was lost or refused 9 times in a row: after repeated crashes a browser blocks the GPU for a page, then for all pages, until it is started again. Close other programs that use the GPU, restart the browser, and go on: the run is kept.'
+
 export function createFakeEngine(variant: string): EngineApi {
   const random = generator(7)
   const listeners: ((event: RunEvent) => void)[] = []
@@ -153,6 +156,8 @@ export function createFakeEngine(variant: string): EngineApi {
       step: 0,
       steps: recipe.stages.reduce((sum, stage) => sum + stage.steps, 0),
       state,
+      held: null,
+      resumable: state !== 'finished',
       recipe,
     }
     runs.set(id, { summary, metrics: [], rollouts: new Map() })
@@ -163,7 +168,7 @@ export function createFakeEngine(variant: string): EngineApi {
   function advance(id: string): { metrics: StepMetrics; sample: RolloutRecord[] } {
     const run = runs.get(id)!
     const step = ++run.summary.step
-    const stage = run.summary.recipe.stages[0]
+    const stage = run.summary.recipe!.stages[0]
     const share = step / run.summary.steps
     const noise = () => random() - 0.5
     const common = { step, stage: stage.name, num_tokens: step * 2600, step_time: 0.9 + noise() * 0.2, learning_rate: stage.learningRate }
@@ -207,19 +212,19 @@ export function createFakeEngine(variant: string): EngineApi {
   async function loop(id: string): Promise<void> {
     const run = runs.get(id)!
     const set = (state: RunSummary['state']) => {
-      run.summary = { ...run.summary, state }
+      run.summary = { ...run.summary, state, held: state === 'finished' ? null : 'here', resumable: state !== 'finished' }
       active = state === 'finished' ? null : run.summary
       emit({ type: 'state', run: run.summary })
     }
     set('running')
     while (run.summary.step < run.summary.steps && wish !== 'stop') {
       for (let done = 0; done <= 128; done += 16) {
-        emit({ type: 'progress', phase: 'rollout', done, total: 128 })
+        emit({ type: 'progress', run: id, phase: 'rollout', done, total: 128 })
         await wait(40)
       }
-      emit({ type: 'progress', phase: 'train', done: 0, total: 4 })
+      emit({ type: 'progress', run: id, phase: 'train', done: 0, total: 4 })
       await wait(160)
-      emit({ type: 'step', ...advance(id) })
+      emit({ type: 'step', run: id, ...advance(id) })
       if ((wish as string) === 'pause') {
         set('paused')
         return
@@ -240,8 +245,19 @@ export function createFakeEngine(variant: string): EngineApi {
   }
 
   if (variant !== 'empty') addRun(RECIPES[1].recipe, 400, 'finished')
-  const interrupted = variant === 'interrupted' ? addRun(RECIPES[0].recipe, 42, 'paused') : null
-  if (!interrupted && variant !== 'empty') addRun(RECIPES[0].recipe, 97, 'finished')
+  if (variant === 'elsewhere') {
+    const run = runs.get(addRun(RECIPES[0].recipe, 42, 'running').id)!
+    run.summary = { ...run.summary, held: 'elsewhere' }
+  } else if (variant !== 'empty')
+    addRun(RECIPES[0].recipe, variant === 'interrupted' ? 42 : 97, variant === 'interrupted' ? 'paused' : 'finished')
+  if (variant === 'damaged') {
+    const run = runs.get(addRun(RECIPES[0].recipe, 12, 'damaged').id)!
+    run.summary = {
+      ...run.summary,
+      resumable: false,
+      error: 'Its recipe.json is cut short: its records and its model can be kept, but it cannot go on.',
+    }
+  }
 
   return {
     async open() {
@@ -263,9 +279,13 @@ export function createFakeEngine(variant: string): EngineApi {
       )
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
-    current: async () => interrupted,
+    sizes: async () => Object.fromEntries([...runs.keys()].map((id) => [id, 1_400_000])),
+    retryGpu: async () => {},
     subscribe: async (listener) => {
       listeners.push(listener)
+      if (variant === 'lost')
+        listener({ type: 'gpu', gpu: { state: 'lost', sentence: 'The GPU was lost (device hung).', attempt: 3, seconds: 14 } })
+      if (variant === 'gone') listener({ type: 'gpu', gpu: { state: 'gone', sentence: GONE } })
     },
     async start(recipe, _model) {
       await wait(200)
@@ -297,6 +317,14 @@ export function createFakeEngine(variant: string): EngineApi {
       wish = 'stop'
       if (active && active.state === 'paused') void loop(active.id)
     },
+    async takeOver(run) {
+      wish = 'run'
+      active = runs.get(run)!.summary
+      void loop(run)
+      return active
+    },
+    async cancelTakeOver() {},
+    exportRun: async () => new Blob(['no archive']),
     async deleteRun(run) {
       runs.delete(run)
     },

@@ -11,6 +11,18 @@ const failure = (opening: Promise<unknown>) =>
     (error: unknown) => error as GpuError,
   )
 
+/** A device that can be lost, and what a browser throws at those who use it then. */
+async function losable() {
+  let lose: (info: { reason: string; message: string }) => void = () => {}
+  const lost = new Promise((resolve) => {
+    lose = resolve
+  })
+  const device = { features: new Set(), limits: {}, addEventListener() {}, lost }
+  const adapter = { features: new Set(), limits: {}, info: { vendor: '', architecture: '', device: '', description: '' } }
+  const gpu = await Gpu.open(offering({ ...adapter, requestDevice: async () => device }))
+  return { gpu, lose: (message = 'Instance gone') => lose({ reason: 'unknown', message }) }
+}
+
 /** A WebGPU whose adapter is this. */
 const offering = (adapter: unknown) => ({ requestAdapter: async () => adapter }) as unknown as GPU
 
@@ -63,5 +75,32 @@ describe('opening a GPU', () => {
       requestDevice: async () => device,
     }
     expect((await Gpu.open(offering(adapter))).adapter.software).toBe(software)
+  })
+})
+
+describe('an error out of work on a GPU', () => {
+  const raw = () => new DOMException('Instance dropped in popErrorScope', 'OperationError')
+
+  it('is the loss where there is one, whether told before the error or after', async () => {
+    const before = await losable()
+    before.lose()
+    expect(await before.gpu.explain(raw())).toMatchObject({ kind: 'lost', message: 'The GPU was lost (Instance gone).' })
+    const after = await losable()
+    const explained = after.gpu.explain(raw())
+    after.lose()
+    expect(await explained).toMatchObject({ kind: 'lost' })
+  })
+
+  it('stays what it is where the GPU is well', async () => {
+    const { gpu } = await losable()
+    for (const error of [raw(), new Error('Your message is too long.'), new GpuError('non-finite', 'Diverged.')])
+      expect(await gpu.explain(error)).toBe(error)
+  })
+
+  it('of another kind is no loss, even beside one', async () => {
+    const { gpu, lose } = await losable()
+    const error = new GpuError('non-finite', 'Diverged.')
+    lose()
+    expect(await gpu.explain(error)).toBe(error)
   })
 })

@@ -2,7 +2,7 @@
  * @file Opening a GPU: the adapter's real limits, its features where it has them, and one object that every room above receives.
  * A host (page, worker, Node) brings the `GPU`; nothing here knows where it came from.
  */
-import { GpuError } from './errors.ts'
+import { GpuError, lostError } from './errors.ts'
 import { Memory } from './memory.ts'
 import { Pipelines } from './pipelines.ts'
 
@@ -35,6 +35,7 @@ export class Gpu {
   readonly pipelines: Pipelines
   /** First error the device reported outside any error scope, or its loss. */
   #failure: GpuError | null = null
+  #closed = false
   /** Resolves once, when the device is lost for a reason other than `close`. */
   readonly lost: Promise<GpuError>
 
@@ -58,12 +59,10 @@ export class Gpu {
       )
     })
     this.lost = new Promise((resolve) => {
-      device.lost.then((info) => {
-        if (info.reason === 'destroyed') return
-        this.#failure = new GpuError(
-          'lost',
-          'The GPU was lost (driver reset, sleep, or memory pressure): reload the page; the run goes on from its last checkpoint.',
-        )
+      device.lost.then(({ message }) => {
+        if (this.#closed) return
+        // Whatever was reported before: it is explained by this.
+        this.#failure = lostError(message)
         resolve(this.#failure)
       })
     })
@@ -106,6 +105,17 @@ export class Gpu {
     )
   }
 
+  /**
+   * What an error that came out of work on this device means. A device that is lost fails in many ways, some of them before `lost` says so:
+   * DOMExceptions of scopes, maps and compilations, or refused commands. All of them are the loss, if there is one within a moment.
+   */
+  async explain(error: unknown): Promise<unknown> {
+    const told = error instanceof GpuError && !['lost', 'validation', 'shader'].includes(error.kind)
+    // A sentence of ours is at most told in the wake of a loss that is known by now.
+    const ours = error instanceof Error && !(error instanceof DOMException || error instanceof GpuError || error instanceof TypeError)
+    return told ? error : ((await Promise.race([this.lost, sleep(ours ? 0 : LOSS_MS)])) ?? error)
+  }
+
   /** Throws the first thing that went wrong on the device, if anything did. Called wherever results are read back. */
   assertHealthy() {
     if (this.#failure) throw this.#failure
@@ -131,7 +141,7 @@ export class Gpu {
       await staging.mapAsync(GPUMapMode.READ, 0, size)
     } catch (cause) {
       this.assertHealthy()
-      throw new GpuError('lost', 'The GPU stopped answering: reload the page; the run goes on from its last checkpoint.', { cause })
+      throw lostError((cause as Error).message, cause)
     }
     if (site !== undefined) {
       // Overslept (the map was there at once): how long the work took is unknown, but less. Else a slow time counts only a little, since
@@ -157,9 +167,13 @@ export class Gpu {
   }
 
   close() {
+    this.#closed = true
     this.device.destroy()
   }
 }
+
+/** After an error of a device, its loss is known within so many milliseconds. */
+const LOSS_MS = 1000
 
 /** Of the usual time: what is left is spent spinning, so a step is hardly ever late. */
 const SLEEP_SHARE = 0.8

@@ -12,3 +12,9 @@ export class GpuError extends Error {
     super(message, options)
   }
 }
+
+/** `reason`: what the browser or Dawn says, of which the first line is told. */
+export function lostError(reason: string, cause?: unknown): GpuError {
+  const why = reason.split('\n')[0].replace(/\.$/, '')
+  return new GpuError('lost', `The GPU was lost${why === '' ? '' : ` (${why})`}.`, { cause })
+}

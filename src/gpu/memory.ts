@@ -1,5 +1,5 @@
 /** @file All GPU buffers come from here, so that bytes and buffers held are known at any time, by name. */
-import { GpuError } from './errors.ts'
+import { GpuError, lostError } from './errors.ts'
 
 /** Part of a buffer, in bytes. Offsets are multiples of 256, the alignment of a binding. */
 export interface BufferSlice {
@@ -15,7 +15,7 @@ export class Memory {
   #live = new Map<GPUBuffer, { label: string; bytes: number }>()
   #bytes = 0
   #peak = 0
-  #failures: Promise<GPUError | null>[] = []
+  #failures: Promise<GPUError | GpuError | null>[] = []
 
   constructor(private readonly device: GPUDevice) {}
 
@@ -42,7 +42,8 @@ export class Memory {
     }
     this.device.pushErrorScope('out-of-memory')
     const buffer = this.device.createBuffer({ label, size, usage })
-    this.#failures.push(this.device.popErrorScope())
+    // A scope cannot be closed on a device that is lost; said in `settle`, since nobody may be waiting here.
+    this.#failures.push(this.device.popErrorScope().catch((cause: Error) => lostError(cause.message, cause)))
     this.#live.set(buffer, { label, bytes: size })
     this.#bytes += size
     this.#peak = Math.max(this.#peak, this.#bytes)
@@ -72,9 +73,11 @@ export class Memory {
     }
   }
 
-  /** Resolves when every allocation so far is known to have succeeded; rejects with the sum that did not fit. */
+  /** Resolves when every allocation so far is known to have succeeded; rejects with the sum that did not fit, or the loss of the device. */
   async settle(): Promise<void> {
-    const failures = (await Promise.all(this.#failures.splice(0))).filter(Boolean)
+    const failures = (await Promise.all(this.#failures.splice(0))).filter((failure) => failure !== null)
+    const loss = failures.find((failure) => failure instanceof GpuError)
+    if (loss) throw loss
     if (failures.length) {
       throw new GpuError(
         'out-of-memory',

@@ -7,8 +7,22 @@ import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
+import type { GpuState } from './gpu-keeper.ts'
 
-export type { ChatChunk, ChatMessage, ChatResult, CheckRow, Mode, Recipe, RolloutRecord, SamplingSettings, SelfCheckReport, StepMetrics }
+export { THINNING_RULE } from '../runs/thinning.ts'
+export type {
+  ChatChunk,
+  ChatMessage,
+  ChatResult,
+  CheckRow,
+  GpuState,
+  Mode,
+  Recipe,
+  RolloutRecord,
+  SamplingSettings,
+  SelfCheckReport,
+  StepMetrics,
+}
 
 export interface DeviceReport extends AdapterReport {
   /** Bytes and buffers the engine holds now. */
@@ -35,7 +49,8 @@ export interface RecipeEntry {
   recipe: Recipe
 }
 
-export type RunState = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed'
+/** `recovering`: the GPU was lost, and the run goes on by itself once it is there again. */
+export type RunState = 'starting' | 'running' | 'recovering' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed' | 'damaged'
 
 export interface RunSummary {
   id: string
@@ -45,38 +60,55 @@ export interface RunSummary {
   /** Steps the recipe asks for. */
   steps: number
   state: RunState
-  recipe: Recipe
-  /** One sentence, when state is `failed`. */
+  /** Who has it under way: this tab's engine, another tab's, or nobody. */
+  held: 'here' | 'elsewhere' | null
+  /** Null where it is lost. */
+  recipe: Recipe | null
+  /** Whether it can go on: its model is not written yet, and what it needs is whole. */
+  resumable: boolean
+  /** Whether nothing is left to go on from, so that it can only begin again. */
+  restartable?: boolean
+  /** One sentence: why it failed, was cut off, or cannot be kept. */
   error?: string
 }
+
+/** Bytes by run. */
+export type RunSizes = Record<string, number>
 
 /** Pushed to the page while a run goes on. */
 export type RunEvent =
   | { type: 'state'; run: RunSummary }
   /** What is happening now, for the line under the buttons: `generating 64 of 128`. */
-  | { type: 'progress'; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
+  | { type: 'progress'; run: string; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
   /** `sample`: a few of the step's rollouts, for the live stream. */
-  | { type: 'step'; metrics: StepMetrics; sample: RolloutRecord[] }
-
-/** `error` is the largest found, `bound` the one it was held to. */
+  | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[] }
+  /** What a run does without, or otherwise than it was asked: one sentence. */
+  | { type: 'notice'; run: string; text: string }
+  /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
+  | { type: 'gpu'; gpu: GpuState }
 
 /** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
 export interface EngineApi {
   /** Opens the GPU; rejects with a sentence when there is none. Call first. */
   open(): Promise<DeviceReport>
   device(): Promise<DeviceReport>
+  /** Opens a lost GPU at once instead of after its delay, or after it was given up. */
+  retryGpu(): Promise<void>
   models(): Promise<ModelEntry[]>
   recipes(): Promise<RecipeEntry[]>
   /** What is wrong with a recipe someone is editing: one sentence a fault, naming the field; empty when it can be run. Never rejects. */
   checkRecipe(recipe: unknown): Promise<string[]>
   runs(): Promise<RunSummary[]>
-  /** Latest run that was interrupted (tab closed, reload) and can go on, if any. */
-  current(): Promise<RunSummary | null>
+  /** Bytes each stored run takes. */
+  sizes(): Promise<RunSizes>
   subscribe(listener: (event: RunEvent) => void): Promise<void>
   /** Starts a new run from a recipe; `model` overrides the recipe's starting model. */
   start(recipe: Recipe, model: string | null): Promise<RunSummary>
-  /** Takes up a stored run where its last checkpoint left it. */
-  resume(run: string): Promise<RunSummary>
+  /** Takes up a stored run where its last checkpoint left it. `restart`: from its beginning, where no checkpoint is whole. */
+  resume(run: string, options?: { restart?: boolean }): Promise<RunSummary>
+  /** Goes on here with a run that another tab trains: that tab keeps the step under way and lets go. */
+  takeOver(run: string): Promise<RunSummary>
+  cancelTakeOver(): Promise<void>
   /** Finishes the step under way, writes a checkpoint, and waits. */
   pause(): Promise<void>
   /** Goes on from `pause`. */
@@ -86,6 +118,8 @@ export interface EngineApi {
   /** Ends the run; its model stays available. */
   stop(): Promise<void>
   deleteRun(run: string): Promise<void>
+  /** The run's folder as a ZIP archive. */
+  exportRun(run: string): Promise<Blob>
   metrics(run: string): Promise<StepMetrics[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */

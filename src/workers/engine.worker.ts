@@ -6,6 +6,7 @@ import { PromptSets } from './data-sets.ts'
 import { Engine } from './engine.ts'
 import { openFetchReader } from './fetch-reader.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
+import { TabOwnership } from './ownership.ts'
 import { workerPython } from './python-sandbox.ts'
 
 /** The page's own folder: the worker's script lies in it, or (in development) the server's root. */
@@ -26,15 +27,7 @@ const engine = new Engine({
     return prompts
   },
   shipped: (folder) => openFetchReader(new URL(`${folder}/`, base)),
-  lock: () =>
-    new Promise((resolve, reject) => {
-      navigator.locks
-        .request('cascade-training', { ifAvailable: true }, (lock) => {
-          if (!lock) return resolve(null)
-          return new Promise<void>((release) => resolve(() => release()))
-        })
-        .catch(reject)
-    }),
+  ownership: new TabOwnership(navigator.locks, new BroadcastChannel('cascade-runs')),
 })
 
 expose(engine)

@@ -3,7 +3,7 @@
  */
 import type { ModelEntry, RunSummary } from '../../workers/api.ts'
 import { useChat } from '../stores/chat.ts'
-import { useTrain } from '../stores/train.ts'
+import { trainingHere, useTrain } from '../stores/train.ts'
 
 export interface Speaker {
   /** For the engine; null: the weights in training. */
@@ -19,7 +19,7 @@ export function speaker(models: readonly ModelEntry[], active: RunSummary | null
 
 export function useSpeaker(): Speaker | null {
   const models = useTrain((state) => state.models)
-  const active = useTrain((state) => state.active)
+  const active = useTrain(trainingHere)
   const chosen = useChat((state) => state.model)
   return speaker(models, active, chosen)
 }

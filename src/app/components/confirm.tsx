@@ -1,15 +1,20 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** A question that must be answered before something is lost for good. Escape and the first button keep everything. */
+/** A question that must be answered first, before something is lost for good (`danger`) or changes hands. Escape and the first button keep everything. */
 export function Confirm({
   title,
   children,
   action,
+  keep = 'Keep it',
+  danger = true,
   onAnswer,
 }: {
   title: string
   children: ReactNode
   action: string
+  /** On the button that changes nothing. */
+  keep?: string
+  danger?: boolean
   onAnswer: (yes: boolean) => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -30,9 +35,9 @@ export function Confirm({
       <p>{children}</p>
       <div className="row row-end">
         <button type="button" onClick={() => onAnswer(false)}>
-          Keep it
+          {keep}
         </button>
-        <button type="button" className="danger" onClick={() => onAnswer(true)}>
+        <button type="button" className={danger ? 'danger' : 'primary'} onClick={() => onAnswer(true)}>
           {action}
         </button>
       </div>

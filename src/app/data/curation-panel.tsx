@@ -6,7 +6,7 @@ import type { RuleDescription, StoredSet } from '../../workers/data-api.ts'
 import { PythonStatus } from '../components/python-status.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { plural } from '../format.ts'
-import { useTrain } from '../stores/train.ts'
+import { trainingHere, useTrain } from '../stores/train.ts'
 import { type Thresholds, useCuration } from './curation-store.ts'
 import { Dropped } from './dropped.tsx'
 import { Flow } from './flow.tsx'
@@ -183,7 +183,7 @@ function Benchmarks({ set }: { set: StoredSet }) {
 function Difficulty() {
   const { model, mode } = useCuration()
   const models = useTrain((state) => state.models)
-  const active = useTrain((state) => state.active)
+  const active = useTrain(trainingHere)
   const { change } = useCuration.getState()
   return (
     <div className="row">

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { StoredSet } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
+import { download } from '../download.ts'
 import { data } from './connection.ts'
 import { useData } from './store.ts'
 
@@ -43,7 +44,16 @@ export function SetActions({ set }: { set: StoredSet }) {
       <button type="button" className="quiet" onClick={() => setName(set.name)}>
         <Icon name="edit" /> Rename
       </button>
-      <button type="button" className="quiet" onClick={() => void download(set).catch(fail)}>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() =>
+          void data()
+            .file(set.id)
+            .then((file) => download(file, set.name, 'jsonl'))
+            .catch(fail)
+        }
+      >
         <Icon name="down" /> Export
       </button>
       <button type="button" className="primary" onClick={() => setTask('curate')}>
@@ -51,13 +61,4 @@ export function SetActions({ set }: { set: StoredSet }) {
       </button>
     </div>
   )
-}
-
-async function download(set: StoredSet): Promise<void> {
-  const address = URL.createObjectURL(await data().file(set.id))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${set.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|-+$/g, '') || 'prompts'}.jsonl`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -9,7 +9,7 @@ import { TurnView } from '../chat/turn.tsx'
 import { Icon } from '../components/icon.tsx'
 import { compact } from '../format.ts'
 import { useChat } from '../stores/chat.ts'
-import { useTrain } from '../stores/train.ts'
+import { trainingHere, useTrain } from '../stores/train.ts'
 
 const SUGGESTIONS = ['What is 63 * 9?', 'Compute 6*4+6*3.', 'Solve 3*x+22=67 for x.', 'If x = 9, What is 6*x+12?']
 /** Nearer to the end than this, the view follows the text. */
@@ -113,7 +113,7 @@ export function ChatPage() {
 
 function ModelChoice() {
   const models = useTrain((state) => state.models)
-  const active = useTrain((state) => state.active)
+  const active = useTrain(trainingHere)
   const chosen = useChat((state) => state.model)
   return (
     <div className="inline-field model-choice">

@@ -41,6 +41,7 @@ export function TrainPage() {
           </button>
         </div>
       )}
+      <Notices />
       {interrupted && !active && <Interrupted />}
       <div className="train">
         <div className="train-side">
@@ -58,7 +59,7 @@ export function TrainPage() {
               )}
               {active && run.id !== active.id && (
                 <p className="viewing">
-                  This is an earlier run.
+                  This is another run.
                   <button
                     type="button"
                     className="quiet"
@@ -82,6 +83,23 @@ export function TrainPage() {
         </div>
       </div>
     </>
+  )
+}
+
+function Notices() {
+  const notices = useTrain((state) => state.notices)
+  if (notices.length === 0) return null
+  return (
+    <div className="notice notice-warn" role="status">
+      <ul className="notices">
+        {notices.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => useTrain.getState().dismissNotices()}>
+        Close
+      </button>
+    </div>
   )
 }
 

@@ -2,7 +2,7 @@
  * @file The GPU: whether it opened, what it is, and what the self-check said of it.
  */
 import { create } from 'zustand'
-import type { DeviceReport, SelfCheckReport } from '../../workers/api.ts'
+import type { DeviceReport, GpuState, SelfCheckReport } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 
@@ -11,6 +11,8 @@ interface DeviceStore {
   /** Why there is no GPU, in one sentence. */
   error: string | null
   report: DeviceReport | null
+  /** How the GPU is now: it may be lost, and be opened again. */
+  gpu: GpuState
   check: {
     state: 'none' | 'running' | 'done' | 'failed'
     done: number
@@ -20,6 +22,9 @@ interface DeviceStore {
   }
   open(): Promise<boolean>
   refresh(): Promise<void>
+  receive(gpu: GpuState): void
+  /** Opens a lost GPU at once. */
+  retry(): Promise<void>
   selfCheck(): Promise<void>
 }
 
@@ -27,6 +32,7 @@ export const useDevice = create<DeviceStore>((set, get) => ({
   status: 'opening',
   error: null,
   report: null,
+  gpu: { state: 'ready' },
   check: { state: 'none', done: 0, total: 0, report: null, error: null },
 
   async open() {
@@ -41,11 +47,25 @@ export const useDevice = create<DeviceStore>((set, get) => ({
   },
 
   async refresh() {
-    if (get().status !== 'ready') return
+    if (get().status !== 'ready' || get().gpu.state !== 'ready') return
     try {
       set({ report: await (await engine()).device() })
     } catch {
       // The figures stay those of a moment ago; whatever failed is told where it was asked for.
+    }
+  },
+
+  receive(gpu) {
+    const before = get().gpu.state
+    set({ gpu })
+    if (before !== 'ready' && gpu.state === 'ready') void get().refresh()
+  },
+
+  async retry() {
+    try {
+      await (await engine()).retryGpu()
+    } catch {
+      // Told as the state of the GPU.
     }
   },
 

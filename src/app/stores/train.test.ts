@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, Recipe, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
-import { gather, useTrain, viewedRun } from './train.ts'
+import { useStorage } from './storage.ts'
+import { gather, trainingHere, useTrain, viewedRun } from './train.ts'
 
 const recipe = { name: 'nano', seed: 0, model: 'models/nano', stages: [] } satisfies Recipe
 const run = (id: string, state: RunState, step = 0): RunSummary => ({
@@ -11,8 +12,11 @@ const run = (id: string, state: RunState, step = 0): RunSummary => ({
   step,
   steps: 10,
   state,
+  held: ['finished', 'failed'].includes(state) ? null : 'here',
+  resumable: state !== 'finished',
   recipe,
 })
+const stored = (id: string, state: RunState, step = 0): RunSummary => ({ ...run(id, state, step), held: null })
 const metrics = (step: number, reward = 0): StepMetrics => ({
   step,
   stage: 's',
@@ -24,14 +28,15 @@ const metrics = (step: number, reward = 0): StepMetrics => ({
   step_time: 1,
   reward,
 })
-const stepEvent = (step: number, reward = 0): RunEvent => ({ type: 'step', metrics: metrics(step, reward), sample: [] })
+const stepEvent = (run: string, step: number, reward = 0): RunEvent => ({ type: 'step', run, metrics: metrics(step, reward), sample: [] })
 
 const initial = useTrain.getState()
 const fake = (methods: Partial<EngineApi>) =>
-  provideEngine({ models: async () => [], metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
+  provideEngine({ models: async () => [], sizes: async () => ({}), metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
 
 beforeEach(() => {
   vi.stubGlobal('history', { replaceState: () => {} })
+  vi.stubGlobal('navigator', {})
   useTrain.setState({
     ...initial,
     runs: [],
@@ -42,6 +47,7 @@ beforeEach(() => {
     interrupted: null,
     progress: null,
     error: null,
+    notices: [],
     busy: null,
   })
 })
@@ -50,13 +56,19 @@ afterEach(() => vi.unstubAllGlobals())
 describe('events of a run', () => {
   it('add its steps to its own series', () => {
     const { receive } = useTrain.getState()
-    receive([{ type: 'state', run: run('a', 'running') }, stepEvent(1), stepEvent(2)])
+    receive([{ type: 'state', run: run('a', 'running') }, stepEvent('a', 1), stepEvent('a', 2)])
     expect(useTrain.getState().metrics.a.map((entry) => entry.step)).toEqual([1, 2])
     expect(useTrain.getState().active?.step).toBe(2)
   })
   it('replace steps taken again after a resume', () => {
     const { receive } = useTrain.getState()
-    receive([{ type: 'state', run: run('b', 'running') }, stepEvent(1), stepEvent(2, 0.1), stepEvent(3), stepEvent(2, 0.9)])
+    receive([
+      { type: 'state', run: run('b', 'running') },
+      stepEvent('b', 1),
+      stepEvent('b', 2, 0.1),
+      stepEvent('b', 3),
+      stepEvent('b', 2, 0.9),
+    ])
     expect(useTrain.getState().metrics.b.map((entry) => [entry.step, entry.reward])).toEqual([
       [1, 0],
       [2, 0.9],
@@ -81,7 +93,7 @@ describe('starting', () => {
   it('does not overwrite a newer state that came before the answer', async () => {
     fake({
       start: async () => {
-        useTrain.getState().receive([{ type: 'state', run: run('e', 'running') }, stepEvent(1)])
+        useTrain.getState().receive([{ type: 'state', run: run('e', 'running') }, stepEvent('e', 1)])
         return run('e', 'starting')
       },
     })
@@ -121,11 +133,20 @@ describe('starting', () => {
         useTrain.getState().receive([{ type: 'state', run: run('k', 'starting') }])
         throw new Error('The model file is cut short.')
       },
-      runs: async () => [run('k', 'idle')],
+      runs: async () => [],
     })
     await useTrain.getState().start(recipe, null)
     expect(useTrain.getState()).toMatchObject({ active: null, error: 'The model file is cut short.' })
-    expect(useTrain.getState().runs.map((known) => known.state)).toEqual(['idle'])
+    expect(useTrain.getState().runs).toEqual([])
+  })
+  it('asks the browser to keep what runs leave, once', async () => {
+    const persist = vi.fn(async () => true)
+    vi.stubGlobal('navigator', { storage: { persist } })
+    fake({ start: async () => stored('p', 'finished') })
+    await useTrain.getState().start(recipe, null)
+    await useTrain.getState().start(recipe, null)
+    expect(persist).toHaveBeenCalledTimes(1)
+    expect(useStorage.getState().persisted).toBe(true)
   })
   it('twice at once starts one run', async () => {
     let started = 0
@@ -143,7 +164,7 @@ describe('starting', () => {
 describe('resuming', () => {
   it('forgets steps after the checkpoint and takes the offer away', async () => {
     fake({ resume: async () => run('h', 'starting', 2) })
-    useTrain.setState({ metrics: { h: [metrics(1), metrics(2), metrics(3)] }, interrupted: run('h', 'idle', 3) })
+    useTrain.setState({ metrics: { h: [metrics(1), metrics(2), metrics(3)] }, interrupted: stored('h', 'paused', 3) })
     await useTrain.getState().resume('h')
     expect(useTrain.getState().metrics.h.map((entry) => entry.step)).toEqual([1, 2])
     expect(useTrain.getState().interrupted).toBeNull()
@@ -152,11 +173,44 @@ describe('resuming', () => {
 
 describe('opening the page', () => {
   it('offers the interrupted run and takes no stored run for one that goes on', async () => {
-    const stored = [run('i', 'paused', 3), run('j', 'paused', 5)]
-    fake({ subscribe: async () => {}, recipes: async () => [], runs: async () => stored, current: async () => stored[0] })
+    const runs = [stored('i', 'paused', 3), stored('j', 'paused', 5)]
+    fake({ subscribe: async () => {}, recipes: async () => [], runs: async () => runs })
     await useTrain.getState().load()
     expect(useTrain.getState()).toMatchObject({ active: null, loaded: true })
     expect(useTrain.getState().interrupted?.id).toBe('i')
+  })
+})
+
+describe('a run in another tab', () => {
+  const elsewhere = (state: RunState, step: number): RunSummary => ({ ...run('m', state, step), held: 'elsewhere' })
+  it('is the one going on, with its steps as they come, and the weights of no chat', async () => {
+    fake({ subscribe: async () => {}, recipes: async () => [], runs: async () => [elsewhere('running', 3), stored('n', 'paused', 2)] })
+    await useTrain.getState().load()
+    expect(useTrain.getState()).toMatchObject({ active: { id: 'm', held: 'elsewhere' }, interrupted: null })
+    expect(trainingHere(useTrain.getState())).toBeNull()
+    useTrain.getState().receive([stepEvent('m', 4), stepEvent('n', 3)])
+    expect(useTrain.getState().active?.step).toBe(4)
+    expect(useTrain.getState().metrics.n).toBeUndefined()
+  })
+  it('is offered here when its owner is gone', () => {
+    fake({})
+    const { receive } = useTrain.getState()
+    receive([{ type: 'state', run: elsewhere('running', 3) }])
+    receive([{ type: 'state', run: stored('m', 'paused', 2) }])
+    expect(useTrain.getState()).toMatchObject({ active: null, interrupted: { id: 'm' } })
+  })
+  it('tells its errors there, not here', () => {
+    fake({})
+    useTrain.getState().receive([{ type: 'state', run: { ...elsewhere('paused', 3), error: 'There is no room left.' } }])
+    expect(useTrain.getState().error).toBeNull()
+  })
+})
+
+describe('what a run is without', () => {
+  it('is told once, whatever how often it is said', () => {
+    const notice: RunEvent = { type: 'notice', run: 'o', text: 'An older checkpoint was taken.' }
+    useTrain.getState().receive([notice, notice])
+    expect(useTrain.getState().notices).toEqual(['An older checkpoint was taken.'])
   })
 })
 
@@ -177,10 +231,10 @@ describe('gathering events', () => {
   it('delivers the first at once and the rest together, none lost', () => {
     const batches: RunEvent[][] = []
     const receive = gather((events) => batches.push(events), 100)
-    for (let step = 1; step <= 5; step++) receive(stepEvent(step))
+    for (let step = 1; step <= 5; step++) receive(stepEvent('l', step))
     vi.advanceTimersByTime(1000)
     expect(batches.map((batch) => batch.length)).toEqual([1, 4])
-    receive(stepEvent(6))
+    receive(stepEvent('l', 6))
     expect(batches.flat()).toHaveLength(6)
   })
 })

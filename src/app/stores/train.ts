@@ -3,13 +3,16 @@
  * handed to React at most ten times a second.
  */
 import { create } from 'zustand'
-import type { ModelEntry, RecipeEntry, RolloutRecord, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
+import type { ModelEntry, RecipeEntry, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../../workers/api.ts'
+import { download } from '../download.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
+import { useDevice } from './device.ts'
 import { useRoute } from './route.ts'
+import { useStorage } from './storage.ts'
 
 export type Progress = Extract<RunEvent, { type: 'progress' }>
-export type Verb = 'start' | 'resume' | 'delete'
+export type Verb = 'start' | 'resume' | 'take over' | 'delete' | 'export'
 
 /** A rollout as the live stream shows it; `key` never repeats. */
 export interface LiveRollout {
@@ -21,8 +24,14 @@ export interface LiveRollout {
 const LIVE_LENGTH = 60
 const INTERVAL = 100
 
-export function isActive(state: RunState): boolean {
-  return state !== 'idle' && state !== 'finished' && state !== 'failed'
+/** The run that this tab's engine has under way: its weights answer in chat. */
+export function trainingHere({ active }: TrainStore): RunSummary | null {
+  return active?.held === 'here' ? active : null
+}
+
+/** Whether a stored run can go on: its model is not there yet, and what it needs is. */
+export function canResume(run: RunSummary): boolean {
+  return run.held === null && run.resumable
 }
 
 export interface TrainStore {
@@ -30,7 +39,7 @@ export interface TrainStore {
   models: ModelEntry[]
   recipes: RecipeEntry[]
   runs: RunSummary[]
-  /** The run that holds the engine, if any. */
+  /** The run under way, if any: in this tab, or (`held` says so) in another. */
   active: RunSummary | null
   /** A run that was cut off and can go on: offered at once. */
   interrupted: RunSummary | null
@@ -40,15 +49,22 @@ export interface TrainStore {
   /** The verb under way, so that its button can wait. */
   busy: Verb | null
   error: string | null
+  /** What runs have been without, newest last. */
+  notices: string[]
   load(): Promise<void>
   receive(events: RunEvent[]): void
   showRun(run: string): Promise<void>
   start(recipe: RecipeEntry['recipe'], model: string | null, options?: { oneStep?: boolean }): Promise<void>
-  resume(run: string): Promise<void>
+  resume(run: string, options?: { restart?: boolean }): Promise<void>
+  takeOver(run: string): Promise<void>
+  cancelTakeOver(): Promise<void>
   act(verb: 'pause' | 'continue' | 'step' | 'stop'): Promise<void>
   remove(run: string): Promise<void>
+  /** Hands the visitor the whole run as one file. */
+  take(run: RunSummary): Promise<void>
   dismissInterrupted(): void
   dismissError(): void
+  dismissNotices(): void
 }
 
 let nextKey = 1
@@ -64,22 +80,21 @@ export const useTrain = create<TrainStore>((set, get) => {
     try {
       await action()
     } catch (error) {
-      // A run that did not get past its start holds the engine no longer.
-      set((state) => ({ error: errorSentence(error), active: state.active?.state === 'starting' ? null : state.active }))
-      if (verb !== 'delete') await refreshRuns()
+      set({ error: errorSentence(error) })
+      await refreshRuns()
     } finally {
       set({ busy: null })
     }
   }
 
   /** A new or resumed run takes the stage: its old metrics are read again, since a resumed run starts from its last checkpoint. */
-  function take(run: RunSummary, heardBefore: number): void {
+  function stage(run: RunSummary, heardBefore: number): void {
     asked.delete(run.id)
     set((state) => {
       const newer = (heard.get(run.id) ?? 0) > heardBefore
       return {
         interrupted: null,
-        ...(newer ? {} : { active: isActive(run.state) ? run : null, runs: withRun(state.runs, run), progress: null, live: [] }),
+        ...(newer ? {} : { active: run.held ? run : null, runs: withRun(state.runs, run), progress: null, live: [] }),
         metrics: {
           ...state.metrics,
           [run.id]: newer ? (state.metrics[run.id] ?? []) : (state.metrics[run.id] ?? []).filter((entry) => entry.step <= run.step),
@@ -102,14 +117,17 @@ export const useTrain = create<TrainStore>((set, get) => {
     live: [],
     busy: null,
     error: null,
+    notices: [],
 
     async load() {
       try {
         const api = await engine()
         await api.subscribe(gather((events) => get().receive(events)))
-        const [models, recipes, runs, current] = await Promise.all([api.models(), api.recipes(), api.runs(), api.current()])
-        // The worker is as young as the page: a stored run that calls itself paused was interrupted.
-        set({ models, recipes, runs, interrupted: get().active ? null : current, loaded: true })
+        const [models, recipes, runs] = await Promise.all([api.models(), api.recipes(), api.runs()])
+        const active = get().active ?? runs.find((run) => run.held) ?? null
+        // The worker is as young as the page: what is paused and nobody's was interrupted.
+        const interrupted = active ? null : (runs.find((run) => run.state === 'paused' && canResume(run)) ?? null)
+        set({ models, recipes, runs, active, interrupted, loaded: true })
       } catch (error) {
         set({ loaded: true, error: errorSentence(error) })
       }
@@ -118,21 +136,24 @@ export const useTrain = create<TrainStore>((set, get) => {
     receive(events) {
       set((state) => {
         const next: Partial<TrainStore> = {}
-        let { metrics, live, active, runs } = state
+        let { metrics, live, active, runs, notices } = state
         for (const event of events) {
-          if (event.type === 'progress') next.progress = event
+          if (event.type === 'gpu') useDevice.getState().receive(event.gpu)
+          else if (event.type === 'progress') next.progress = event
+          else if (event.type === 'notice') notices = [...notices.filter((text) => text !== event.text), event.text]
           else if (event.type === 'state') {
             const { run } = event
             heard.set(run.id, (heard.get(run.id) ?? 0) + 1)
             runs = withRun(runs, run)
-            if (isActive(run.state)) active = run
+            if (run.held) active = run
             else if (active?.id === run.id) {
+              // Its owner in another tab is gone: whoever looks on may go on with it.
+              if (active.held === 'elsewhere' && run.state === 'paused') next.interrupted = run
               active = null
-              next.progress = null
             }
-            if (run.state === 'paused') next.progress = null
-            if (run.state === 'failed' && run.error) next.error = run.error
-          } else if (active) {
+            if (run.state === 'paused' || !run.held) next.progress = null
+            if (run.error && run.held !== 'elsewhere') next.error = run.error
+          } else if (active?.id === event.run) {
             metrics = { ...metrics, [active.id]: withStep(metrics[active.id] ?? [], event.metrics) }
             const step = Math.max(active.step, event.metrics.step)
             if (step !== active.step) {
@@ -142,10 +163,13 @@ export const useTrain = create<TrainStore>((set, get) => {
             live = [...event.sample.map((rollout) => ({ key: nextKey++, rollout })).reverse(), ...live].slice(0, LIVE_LENGTH)
           }
         }
-        return { ...next, metrics, live, active, runs }
+        return { ...next, metrics, live, active, runs, notices }
       })
       // Another of the models to talk to, once a run has ended.
-      if (events.some((event) => event.type === 'state' && !isActive(event.run.state))) void refreshModels()
+      if (events.some((event) => event.type === 'state' && !event.run.held)) {
+        void refreshModels()
+        void useStorage.getState().refresh()
+      }
     },
 
     async showRun(run) {
@@ -163,8 +187,9 @@ export const useTrain = create<TrainStore>((set, get) => {
     start: (recipe, model, options = {}) =>
       attempt('start', async () => {
         const api = await engine()
+        void useStorage.getState().persist()
         const run = await api.start(recipe, model)
-        take(run, 0)
+        stage(run, 0)
         if (!options.oneStep) return
         // `pause` finishes the step under way; if none was, one is taken now.
         await api.pause()
@@ -172,11 +197,21 @@ export const useTrain = create<TrainStore>((set, get) => {
         if (taken === 0) await api.step()
       }),
 
-    resume: (run) =>
+    resume: (run, options) =>
       attempt('resume', async () => {
         const before = heard.get(run) ?? 0
-        take(await (await engine()).resume(run), before)
+        stage(await (await engine()).resume(run, options), before)
       }),
+
+    takeOver: (run) =>
+      attempt('take over', async () => {
+        const before = heard.get(run) ?? 0
+        stage(await (await engine()).takeOver(run), before)
+      }),
+
+    async cancelTakeOver() {
+      await (await engine()).cancelTakeOver()
+    },
 
     // These end when the step under way has ended; meanwhile the run's state says which buttons may be pressed.
     async act(verb) {
@@ -202,16 +237,23 @@ export const useTrain = create<TrainStore>((set, get) => {
           }
         })
         if (useRoute.getState().run === run) useRoute.getState().look({ run: null, step: null, prompt: null })
-        await refreshModels()
+        await Promise.all([refreshModels(), useStorage.getState().refresh()])
+      }),
+
+    take: (run) =>
+      attempt('export', async () => {
+        download(await (await engine()).exportRun(run.id), run.id, 'zip')
       }),
 
     dismissInterrupted: () => set({ interrupted: null }),
     dismissError: () => set({ error: null }),
+    dismissNotices: () => set({ notices: [] }),
   }
 
   async function refreshRuns(): Promise<void> {
     try {
-      set({ runs: await (await engine()).runs() })
+      const runs = await (await engine()).runs()
+      set({ runs, active: runs.find((run) => run.held) ?? null })
     } catch {
       // The sentence already on view says what is wrong.
     }

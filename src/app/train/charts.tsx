@@ -31,14 +31,20 @@ const Pictures = memo(function Pictures({
 }: {
   id: string
   title: string
-  recipe: Recipe
+  recipe: Recipe | null
   metrics: StepMetrics[]
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
   const smoothing = useSettings((state) => state.smoothing)
-  const { stages } = recipe
-  const shown = useMemo(() => metricsFor(new Set(stages.map((stage) => stage.kind))), [stages])
+  // A run whose recipe is lost still has its steps.
+  const kinds = (recipe?.stages ?? metrics).map((entry) => entry.kind)
+  const supervised = kinds.includes('sft')
+  const reinforced = kinds.includes('rl')
+  const shown = useMemo(
+    () => metricsFor(new Set([...(supervised ? ['sft' as const] : []), ...(reinforced ? ['rl' as const] : [])])),
+    [supervised, reinforced],
+  )
   const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
   const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
   const last = metrics.at(-1)
@@ -79,7 +85,7 @@ const Pictures = memo(function Pictures({
           />
         ))}
       </div>
-      <Evaluations recipe={recipe} metrics={metrics} />
+      {recipe && <Evaluations recipe={recipe} metrics={metrics} />}
       <details className="figures">
         <summary>All figures as a table</summary>
         <Figures metrics={metrics} />

@@ -1,7 +1,9 @@
 /**
  * @file Start, pause, continue, step, stop, and one line that says what is happening now.
  */
-import type { RunState } from '../../workers/api.ts'
+import { useState } from 'react'
+import type { RunState, RunSummary } from '../../workers/api.ts'
+import { Confirm } from '../components/confirm.tsx'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { PythonStatus } from '../components/python-status.tsx'
@@ -22,6 +24,7 @@ const STATES: Partial<Record<RunState, string>> = {
   starting: 'Starting: loading the model and compiling shaders, a few seconds the first time.',
   running: 'Running.',
   pausing: 'Pausing after this step.',
+  recovering: 'Waiting for the GPU, then going on from the last checkpoint.',
   paused: 'Paused. Continue, take a single step, or stop.',
   stopping: 'Stopping after this step.',
 }
@@ -39,6 +42,7 @@ export function Controls() {
     if (recipe) await start(recipe, useDraft.getState().model, { oneStep })
   }
   const mayBegin = loaded && !busy && !invalid
+  if (active?.held === 'elsewhere') return <Elsewhere run={active} />
   return (
     <div className="controls" role="group" aria-label="Training">
       {state === null ? (
@@ -46,7 +50,14 @@ export function Controls() {
       ) : state === 'paused' ? (
         <Control key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
       ) : (
-        <Control key="main" icon="pause" label="Pause" primary ready={state === 'running' && !busy} onPress={() => void act('pause')} />
+        <Control
+          key="main"
+          icon="pause"
+          label="Pause"
+          primary
+          ready={(state === 'running' || state === 'recovering') && !busy}
+          onPress={() => void act('pause')}
+        />
       )}
       <Control
         icon="step"
@@ -59,9 +70,43 @@ export function Controls() {
         icon="stop"
         label="Stop"
         title="End the run and keep its model"
-        ready={!busy && (state === 'running' || state === 'pausing' || state === 'paused')}
+        ready={!busy && (state === 'running' || state === 'recovering' || state === 'pausing' || state === 'paused')}
         onPress={() => void act('stop')}
       />
+    </div>
+  )
+}
+
+/** Looking on while another tab trains: nothing here may touch the run, but it can be taken over. */
+function Elsewhere({ run }: { run: RunSummary }) {
+  const busy = useTrain((state) => state.busy)
+  const [asking, setAsking] = useState(false)
+  const { takeOver, cancelTakeOver } = useTrain.getState()
+  return (
+    <div className="controls controls-one" role="group" aria-label="Training">
+      {busy === 'take over' ? (
+        <>
+          <p className="hint">The other tab finishes its step first.</p>
+          <Control icon="stop" label="Leave it there" ready onPress={() => void cancelTakeOver()} />
+        </>
+      ) : (
+        <Control icon="play" label="Take over here" primary ready={busy === null} onPress={() => setAsking(true)} />
+      )}
+      {asking && (
+        <Confirm
+          title={`Go on with ${run.title} in this tab?`}
+          action="Take over"
+          keep="Leave it there"
+          danger={false}
+          onAnswer={(yes) => {
+            setAsking(false)
+            if (yes) void takeOver(run.id)
+          }}
+        >
+          The other tab finishes the step under way, keeps a checkpoint and lets go. Training goes on here from that step, to the same
+          weights.
+        </Confirm>
+      )}
     </div>
   )
 }
@@ -101,9 +146,9 @@ export function NowLine() {
   const metrics = useTrain((state) => (state.active ? state.metrics[state.active.id] : undefined))
   const loaded = useTrain((state) => state.loaded)
   if (!active) return <p className="now muted">{loaded ? 'Nothing is running. Press Start to train.' : 'Opening the GPU…'}</p>
-  const step = Math.min(active.step + (active.state === 'paused' ? 0 : 1), active.steps)
+  const step = Math.min(active.step + (active.state === 'paused' || active.state === 'recovering' ? 0 : 1), active.steps)
   const left = active.state === 'running' && metrics ? secondsLeft(metrics, active.steps) : null
-  const phase = progress && active.state !== 'paused' && active.state !== 'starting' ? progress : null
+  const phase = progress && (active.state === 'running' || active.state === 'pausing' || active.state === 'stopping') ? progress : null
   // Shaders of the first step are compiled after the run has begun.
   const waiting = active.state === 'running' && !metrics?.length
   return (
@@ -113,6 +158,7 @@ export function NowLine() {
           Step {integer(step)} of {integer(active.steps)}
         </strong>
         <span data-testid="now">
+          {active.held === 'elsewhere' && 'In another tab: '}
           {phase ? PHASES[phase.phase] : STATES[waiting ? 'starting' : active.state]}
           {phase && phase.total > 1 && (
             <span className="number">

@@ -53,7 +53,7 @@ export function Explorer({ run, step }: { run: RunSummary; step: number | null }
   const first = steps[0]
   const newest = steps.at(-1)
   if (step === null || first === undefined || newest === undefined) {
-    const supervised = run.recipe.stages.every((stage) => stage.kind === 'sft')
+    const supervised = run.recipe?.stages.every((stage) => stage.kind === 'sft')
     return (
       <section className="panel" aria-labelledby="explorer-title">
         <h2 id="explorer-title">Rollout explorer</h2>

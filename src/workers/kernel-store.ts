@@ -1,0 +1,37 @@
+/** @file The choice of kernels, measured once an adapter and kept beside the runs under the adapter's description. */
+import type { AdapterReport, Gpu } from '../gpu/device.ts'
+import { KERNELS_VERSION, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { readText, type Storage } from '../runs/storage.ts'
+
+export const KERNELS_FILE = 'kernels.json'
+
+interface Kept {
+  adapter: string
+  version: number
+  profile: KernelProfile
+}
+
+export function keptKernels(adapter: AdapterReport, profile: KernelProfile): Kept {
+  return { adapter: nameOf(adapter), version: KERNELS_VERSION, profile }
+}
+
+function nameOf({ vendor, architecture, description }: AdapterReport): string {
+  return `${vendor} ${architecture} ${description}`
+}
+
+export async function storedKernels(gpu: Gpu, storage: Storage): Promise<KernelProfile> {
+  const kept = parseKept(await readText(storage, KERNELS_FILE))
+  if (kept?.adapter === nameOf(gpu.adapter) && kept.version === KERNELS_VERSION) return kept.profile
+  const measured = keptKernels(gpu.adapter, await measureKernels(gpu))
+  await storage.write(KERNELS_FILE, JSON.stringify(measured))
+  return measured.profile
+}
+
+/** A damaged file is no measurement: null. */
+function parseKept(text: string | null): Kept | null {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,59 @@
+/** @file The models there are: those shipped with the page, and what the runs kept here have left. */
+import { stageFolder } from '../runs/run.ts'
+import { listRuns } from '../runs/runs.ts'
+import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
+import type { Recipe } from '../training/recipe.ts'
+import type { ModelEntry } from './api.ts'
+
+export interface ShelfHost {
+  /** Where runs are kept. */
+  runs(): Promise<Storage>
+  /** The page's shipped files: `models/index.json` and the folders it names. */
+  shipped(folder: string): FileReader
+}
+
+export class Shelf {
+  constructor(private readonly host: ShelfHost) {}
+
+  async models(): Promise<ModelEntry[]> {
+    const index = await readText(this.host.shipped('models'), 'index.json')
+    const shipped = index === null ? [] : (JSON.parse(index) as Omit<ModelEntry, 'origin'>[])
+    const trained: ModelEntry[] = []
+    const storage = await this.host.runs()
+    for (const run of await listRuns(storage)) {
+      const add = async (folder: string, title: string, description: string) => {
+        const bytes = await within(storage, `${run.id}/${folder}`).size('model.safetensors')
+        if (bytes === null) return
+        const id = folder === 'model' ? `runs/${run.id}` : `runs/${run.id}/${folder}`
+        trained.push({ id, title, origin: run.id, parameters: Math.round(bytes / 4), bytes, description })
+      }
+      await add('model', run.title, `Trained on this device: ${run.step} steps of "${run.title}".`)
+      const { stages } = run.recipe as Recipe
+      // The last stage's model is the run's.
+      for (const [index, { name }] of stages.slice(0, -1).entries()) {
+        await add(stageFolder(index, name), `${run.title}: after ${name}`, `What the stage ${name} of "${run.title}" left.`)
+      }
+    }
+    return [...shipped.map((entry) => ({ ...entry, origin: 'shipped' })), ...trained]
+  }
+
+  /** Id of the model to talk to when none is chosen. @throws Error with one sentence when there is none. */
+  async first(): Promise<string> {
+    const [first] = await this.models()
+    if (!first) throw new Error('There is no model to talk to yet: train one first.')
+    return first.id
+  }
+
+  /** A model's folder. @throws Error with one sentence when there is none. */
+  async folder(id: string): Promise<FileReader> {
+    const [origin, name, ...stage] = id.split('/')
+    if (origin === 'runs' && name) {
+      const files = within(await this.host.runs(), `${name}/${stage.join('/') || 'model'}`)
+      if ((await files.size('config.json')) === null) throw new Error(`The run ${name} has left no model.`)
+      return files
+    }
+    const files = this.host.shipped(id)
+    if ((await files.size('config.json')) === null) throw new Error(`There is no model ${id}.`)
+    return files
+  }
+}

@@ -1,0 +1,383 @@
+/**
+ * @file The run that is going on: begun, driven step by step, held, ended, and taken up again by itself after the GPU was lost. Whatever
+ * ends it, it lies in the storage so that it can go on to the same bits.
+ */
+import type { Gpu } from '../gpu/device.ts'
+import { GpuError } from '../gpu/errors.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
+import type { Model } from '../model/model.ts'
+import type { RolloutRecord } from '../runs/records.ts'
+import type { Run } from '../runs/run.ts'
+import { createRun, deleteRun, listRuns, openRun } from '../runs/runs.ts'
+import { type Storage, StorageError } from '../runs/storage.ts'
+import { thinRun } from '../runs/thinning.ts'
+import { createTask } from '../tasks/index.ts'
+import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import type { TaskTools } from '../tasks/tools.ts'
+import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { Trainer } from '../training/trainer.ts'
+import type { RunEvent, RunState, RunSummary } from './api.ts'
+import type { GpuKeeper } from './gpu-keeper.ts'
+import type { Ownership, Release } from './ownership.ts'
+import type { Shelf } from './shelf.ts'
+
+export interface TrainingHost {
+  gpu: GpuKeeper
+  kernels(): Promise<KernelProfile>
+  runs(): Promise<Storage>
+  ownership: Ownership
+  shelf: Shelf
+  /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
+  prompts?(set: string): Promise<GivenPrompt[]>
+  tools?: TaskTools
+  emit(event: RunEvent): void
+  /** The weights in training are about to go: whoever uses them lets go first. */
+  onModelGone(): void
+}
+
+interface Active {
+  run: Run
+  recipe: Recipe
+  /** What it runs on; null before it is there. */
+  gpu: Gpu | null
+  /** Null while it is opened, and after the GPU was lost. */
+  trainer: Trainer | null
+  state: RunState
+  error?: string
+  /** The step to pause after; Infinity: until the end. */
+  target: number
+  /** Highest step taken so far. */
+  reached: number
+  release: Release
+  /** Resolves when the run has come to rest. */
+  rest: Promise<void>
+}
+
+/** Live rollouts sent with each step; the explorer reads the rest from the run. */
+const SAMPLE = 8
+const PROGRESS_MS = 100
+/** Milliseconds between looks whether another tab has let go, and until one that never answers is given up. */
+const ASK_MS = 200
+const SILENCE_MS = 10_000
+
+export class Training {
+  #active: Active | null = null
+  #lastProgress = 0
+  /** The run that is being taken over, and whether its owner has answered. */
+  #asking: { run: string; answered: boolean; cancelled: boolean } | null = null
+
+  constructor(private readonly host: TrainingHost) {}
+
+  get summary(): RunSummary | null {
+    return this.#active && this.#summaryOf(this.#active)
+  }
+
+  /** The run going on, if it is this one: it knows better than its files. */
+  run(id: string): Run | null {
+    return this.#active?.run.id === id ? this.#active.run : null
+  }
+
+  /** The weights in training, once they are there again where the GPU was lost; undefined when nothing is training. */
+  async model(): Promise<{ run: string; model: Model } | undefined> {
+    const active = this.#active
+    if (!active) return undefined
+    await this.host.gpu.open()
+    while (this.#active === active && !active.trainer) await sleep(ASK_MS)
+    return active.trainer ? { run: active.run.id, model: active.trainer.model } : undefined
+  }
+
+  async start(json: Recipe, model: string | null): Promise<RunSummary> {
+    this.#mustBeIdle()
+    const recipe = parseRecipe(model === null ? json : { ...json, model, init: undefined })
+    for (const stage of recipe.stages) createTask(stage.domain, stage.task)
+    const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
+    // The model is looked for before a run is made that could not begin.
+    if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
+    await this.host.gpu.open()
+    await this.#thinEarlier()
+    const run = await createRun(await this.host.runs(), { title: recipe.name, recipe, steps })
+    try {
+      return await this.#begin(run)
+    } catch (error) {
+      // It never took a step: nobody would look for it.
+      if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
+      throw error
+    }
+  }
+
+  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    this.#mustBeIdle()
+    await this.host.gpu.open()
+    return this.#begin(await openRun(await this.host.runs(), id), options)
+  }
+
+  /** Asks the tab that trains a run to end with a checkpoint, and goes on with it here. */
+  async takeOver(id: string): Promise<RunSummary> {
+    this.#mustBeIdle()
+    const asking = { run: id, answered: false, cancelled: false }
+    this.#asking = asking
+    try {
+      this.host.ownership.tell({ type: 'hand-over', run: id })
+      for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
+        if (asking.cancelled) throw new Error('The run stays with the other tab.')
+        if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
+        await sleep(ASK_MS)
+      }
+    } finally {
+      this.#asking = null
+    }
+    return this.resume(id)
+  }
+
+  cancelTakeOver() {
+    if (this.#asking) this.#asking.cancelled = true
+  }
+
+  /** What the tab that trains a run says of it. */
+  heard(run: string) {
+    if (this.#asking?.run === run) this.#asking.answered = true
+  }
+
+  /** Another tab wants the run: it gets it once the step under way is kept. */
+  async handOver(id: string): Promise<void> {
+    const active = this.#active
+    if (active?.run.id !== id) return
+    await this.pause()
+    if (this.#active !== active || active.state !== 'paused') return
+    await this.#end(active, 'paused')
+  }
+
+  async pause(): Promise<void> {
+    const active = this.#active
+    if (!active) return
+    if (active.state === 'running' || active.state === 'recovering') {
+      active.target = 0
+      this.#setState(active, 'pausing')
+    }
+    await active.rest
+  }
+
+  continue() {
+    this.#go(Number.POSITIVE_INFINITY, 'running')
+  }
+
+  async step(): Promise<void> {
+    const active = this.#active
+    if (!active?.trainer) return
+    this.#go(active.trainer.step + 1, 'running')
+    await active.rest
+  }
+
+  /** Ends the run and keeps its model. Without room for it the run waits as it is, and `stop` may be called again. */
+  async stop(): Promise<void> {
+    const active = this.#active
+    if (!active) return
+    if (active.state === 'paused') this.#go(0, 'stopping')
+    else {
+      active.target = 0
+      this.#setState(active, 'stopping')
+    }
+    await active.rest
+  }
+
+  /** A run at rest has nothing under way that would notice. */
+  onGpuLost() {
+    const active = this.#active
+    if (!active?.trainer || active.state !== 'paused') return
+    this.#lose(active)
+    active.target = 0
+    active.rest = this.#drive(active)
+  }
+
+  #mustBeIdle() {
+    if (this.#active) throw new Error('A run is under way: stop it before starting another.')
+    if (this.#asking) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
+  }
+
+  async #begin(run: Run, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    const recipe = parseRecipe(run.recipe)
+    const release = await this.host.ownership.claim(run.id, 'train')
+    if (!release) throw new Error('Another tab is training: close it, or stop its run first.')
+    const { step } = await run.summary()
+    const active: Active = {
+      run, recipe, gpu: null, trainer: null, state: 'starting', target: Number.POSITIVE_INFINITY, reached: step, release, rest: Promise.resolve(),
+    } // biome-ignore format: one record
+    // Two clicks may both have come as far as this.
+    if (this.#active) {
+      await release()
+      throw new Error('A run is under way: stop it before starting another.')
+    }
+    this.#active = active
+    this.#setState(active, 'starting')
+    try {
+      active.trainer = await this.#open(active, options)
+    } catch (error) {
+      const cause = await explain(active, error)
+      if (!isLost(cause)) {
+        this.#active = null
+        await release()
+        this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state: 'paused', held: null } })
+        throw cause
+      }
+      this.#lose(active)
+    }
+    active.rest = this.#drive(active)
+    return this.#summaryOf(active)
+  }
+
+  async #open(active: Active, options: { restart?: boolean } = {}): Promise<Trainer> {
+    const { prompts, tools, shelf } = this.host
+    const { run, recipe } = active
+    const gpu = await this.host.gpu.open()
+    active.gpu = gpu
+    return Trainer.open({
+      ...options,
+      gpu,
+      run,
+      recipe,
+      openModel: (id) => shelf.folder(id),
+      openPrompts: prompts,
+      tools,
+      profile: await this.host.kernels(),
+      onProgress: (phase, done, total) => this.#progress(run.id, phase, done, total),
+      onWarning: (text) => this.host.emit({ type: 'notice', run: run.id, text }),
+    })
+  }
+
+  #go(target: number, state: 'running' | 'stopping') {
+    const active = this.#active
+    if (active?.state !== 'paused') return
+    active.target = target
+    delete active.error
+    this.#setState(active, state)
+    active.rest = this.#drive(active)
+  }
+
+  /** To the target, through losses of the GPU. */
+  async #drive(active: Active): Promise<void> {
+    for (;;) {
+      try {
+        active.trainer ??= await this.#open(active)
+        if (active.state === 'recovering' || active.state === 'starting') this.#setState(active, 'running')
+        await this.#steps(active, active.trainer)
+        return
+      } catch (error) {
+        const cause = await explain(active, error)
+        if (!isLost(cause)) return this.#fail(active, cause as Error)
+        this.#lose(active)
+      }
+    }
+  }
+
+  async #steps(active: Active, trainer: Trainer): Promise<void> {
+    const { run } = active
+    if (!trainer.done && trainer.step < active.target) await run.setState('running')
+    while (!trainer.done && trainer.step < active.target) {
+      const { metrics, rollouts } = await trainer.next()
+      this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts) })
+      if (trainer.step > active.reached) this.host.gpu.proved()
+      active.reached = Math.max(active.reached, trainer.step)
+    }
+    // With the last step, or when it was opened after that, its model was written.
+    if (trainer.done) return this.#end(active, 'finished')
+    const stopping = active.state === 'stopping'
+    try {
+      if (stopping) await trainer.finishEarly()
+      else {
+        await trainer.checkpoint()
+        await run.setState('paused')
+      }
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      // What is to be kept is still here: once there is room, the same can be asked again.
+      active.error = error.message
+      return this.#setState(active, 'paused')
+    }
+    if (stopping) await this.#end(active, 'finished')
+    else this.#setState(active, 'paused')
+  }
+
+  #lose(active: Active) {
+    this.host.onModelGone()
+    active.trainer?.dispose()
+    active.trainer = null
+    if (active.state === 'running' || active.state === 'paused' || active.state === 'starting') this.#setState(active, 'recovering')
+  }
+
+  /** No fault of the run's own: a GPU that is gone, a disk that is full. It goes on from its last checkpoint when somebody asks. */
+  async #fail(active: Active, error: Error): Promise<void> {
+    active.error = error.message.split('\n')[0]
+    const outside = error instanceof GpuError ? error.kind !== 'non-finite' : error instanceof StorageError
+    await (outside ? active.run.setState('paused') : active.run.setState('failed', active.error)).catch(() => {})
+    await this.#end(active, outside ? 'paused' : 'failed')
+  }
+
+  async #end(active: Active, state: 'finished' | 'failed' | 'paused') {
+    this.host.onModelGone()
+    active.trainer?.dispose()
+    this.#active = null
+    await active.release()
+    this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state, held: null } })
+  }
+
+  /** The newest finished run keeps everything; those before it are thinned when another begins. */
+  async #thinEarlier(): Promise<void> {
+    const storage = await this.host.runs()
+    for (const { id, state } of await listRuns(storage)) {
+      if (state !== 'finished') continue
+      const release = await this.host.ownership.claim(id, 'change')
+      if (!release) continue
+      try {
+        await thinRun(await openRun(storage, id))
+      } finally {
+        await release()
+      }
+    }
+  }
+
+  #setState(active: Active, state: RunState) {
+    active.state = state
+    this.host.emit({ type: 'state', run: this.#summaryOf(active) })
+  }
+
+  #summaryOf({ run, recipe, trainer, state, error, reached }: Active): RunSummary {
+    const { title, created, steps } = run.info
+    const step = trainer?.step ?? reached
+    return {
+      id: run.id,
+      title,
+      created,
+      step,
+      steps,
+      state,
+      held: 'here',
+      resumable: true,
+      recipe,
+      ...(error === undefined ? {} : { error }),
+    }
+  }
+
+  #progress(run: string, phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number) {
+    const now = performance.now()
+    if (done < total && now - this.#lastProgress < PROGRESS_MS) return
+    this.#lastProgress = now
+    this.host.emit({ type: 'progress', run, phase, done, total })
+  }
+}
+
+/** On the GPU that it ran on: by now there may be another. */
+async function explain({ gpu }: Active, error: unknown): Promise<unknown> {
+  return gpu ? gpu.explain(error) : error
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof GpuError && error.kind === 'lost'
+}
+
+/** One rollout a prompt, from prompts spread over the step. */
+function sample(rollouts: readonly RolloutRecord[]): RolloutRecord[] {
+  const firsts = rollouts.filter((rollout, i) => i === 0 || rollouts[i - 1].group !== rollout.group)
+  return firsts.slice(0, SAMPLE)
+}
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
