@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { recipeHash } from '../runs/origin.ts'
 import { domains } from '../tasks/index.ts'
 import { cascade } from './testing.ts'
 
@@ -52,6 +53,13 @@ function config(name: string, change: object): string {
 
 const stage = { kind: 'rl', domain: 'math', steps: 1, learningRate: 1e-3, maxNewTokens: 8, promptsPerStep: 2, groupSize: 2 }
 const recipe = (change: object = {}) => ({ name: 'Test', model: 'whole', stages: [{ ...stage, ...change }] })
+const init = { ...JSON.parse(readFileSync(join(fixtures, 'llama/config.json'), 'utf8')), vocab_size: undefined, eos_token_id: undefined }
+const originOf = async (json: object) => ({
+  engine: '0',
+  created: '2026-01-01T00:00:00.000Z',
+  today: '2026-01-01',
+  recipe: { sha256: await recipeHash(json), json },
+})
 const jsonLines = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 const rollout = { prompt: [1, 2], completion: [3], advantage: 1 }
 
@@ -62,8 +70,13 @@ file('rollouts.jsonl', jsonLines(rollout))
 mkdirSync(join(folder, 'run'))
 file('run/run.json', { title: 'Test', created: '2026-01-01T00:00:00.000Z', steps: 1, state: 'paused' })
 file('run/recipe.json', recipe())
-for (const name of ['finished', 'damaged']) cpSync(join(folder, 'run'), join(folder, name), { recursive: true })
+for (const name of ['finished', 'lost', 'damaged', 'edited', 'claimed'])
+  cpSync(join(folder, 'run'), join(folder, name), { recursive: true })
 file('finished/run.json', { title: 'Test', created: '2026-01-01T00:00:00.000Z', steps: 1, state: 'finished' })
+cpSync(join(folder, 'finished'), join(folder, 'lost'), { recursive: true })
+cpSync(join(folder, 'whole'), join(folder, 'finished/model'), { recursive: true })
+file('edited/origin.json', await originOf({ ...recipe({ steps: 9 }) }))
+file('claimed/owner-7-x.json', { pid: 7, started: '', host: 'elsewhere', since: 0 })
 mkdirSync(join(folder, 'damaged/checkpoints/step-000001'), { recursive: true })
 file('damaged/checkpoints/step-000001/manifest.json', '{"format":1,')
 file('text.txt', 'words')
@@ -247,12 +260,38 @@ describe('a recipe or run that is wrong', () => {
       train('recipe.json', 'run'),
       'there is already a run in run: go on with it by --resume, or name another folder.',
     ],
+    [
+      'no room for a prompt beside the reply',
+      train(file('room.json', recipe({ maxNewTokens: 600 }))),
+      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stage math rl).',
+    ],
+    [
+      'no room for it in a new model either',
+      train(file('room-init.json', { ...recipe({ maxNewTokens: 600 }), model: 'init', init })),
+      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stage math rl).',
+    ],
+    [
+      'a recipe changed since its run began',
+      ['train', '--resume', 'edited'],
+      'The recipe was changed since the run began (stages[0].steps was 9 and is 1): change it back, or start a new run with the new recipe.',
+    ],
+    [
+      'a run that another machine has',
+      ['train', '--resume', 'claimed'],
+      `process 7 on elsewhere has this run: if that is over, remove ${join(folder, 'claimed/owner-7-x.json')} and try again.`,
+    ],
+    ['a restart of nothing', ['train', '--resume', 'nowhere', '--restart'], 'There is no run in nowhere.'],
     ['nothing to resume', ['train', '--resume', 'nowhere'], 'There is no run in nowhere.'],
     ['a run that has finished', ['train', '--resume', 'finished'], 'the run in finished has finished.'],
     [
       'a run whose only checkpoint is damaged',
       ['train', '--resume', 'damaged'],
-      'No checkpoint of this run can be read. Checkpoint step-000001 was passed over: its manifest is damaged.',
+      'No checkpoint of this run can be read. Checkpoint step-000001 was passed over: its manifest is damaged. To begin again, give --restart.',
+    ],
+    [
+      'a run that has finished and lost its model and its checkpoints',
+      ['train', '--resume', 'lost'],
+      'No checkpoint of this run is left, though 0 steps are recorded: it can only begin again, which removes them. To begin again, give --restart.',
     ],
   ])('%s', async (_, args, sentence) => check(args, 1, sentence))
 })

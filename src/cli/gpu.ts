@@ -2,8 +2,8 @@
  * @file A GPU for Node: Dawn, the engine inside Chromium, from the `webgpu` package. It takes the driver the environment offers; where that
  * has no adapter, it turns to the SwiftShader that a Chromium on this machine brings.
  */
-import { spawnSync } from 'node:child_process'
 import { driverChosen, findSwiftShader, swiftShaderEnvironment } from './chromium.ts'
+import { startAnew } from './restart.ts'
 
 /** Dawn drops every object of an instance nobody refers to. */
 let instance: GPU | null = null
@@ -27,10 +27,7 @@ export async function openNodeGpu(): Promise<GPU> {
     instance = create([])
     if (await hasAdapter(instance)) return instance
     // Only a new process reads the library path, and the variables just set keep that one from starting another.
-    if (findSwiftShader()) {
-      const again = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' })
-      process.exit(again.status ?? 1)
-    }
+    if (findSwiftShader()) await startAnew()
   }
   instance = null
   throw new Error(

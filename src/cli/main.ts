@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { type Command, helpText, type Output, parseValues, UsageError } from './args.ts'
+import { followIfStartedAnew } from './restart.ts'
 
 /** Each name is a file beside this one that exports `command`. Loaded only when asked for, so that help and bad arguments answer at once. */
 const COMMANDS = {
@@ -61,6 +62,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
+
+// What is said there is for someone to read; that nobody does is no reason to end.
+process.stderr.on('error', () => {})
+followIfStartedAnew()
 
 const args = process.argv.slice(2)
 try {

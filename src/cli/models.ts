@@ -1,5 +1,6 @@
 /** @file Models by name or folder: `models/default` is one that ships with the page; anything else is a path. */
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
@@ -12,19 +13,22 @@ import { NodeStorage } from './node-storage.ts'
 
 const shipped = fileURLToPath(new URL('../../public/', import.meta.url))
 
-/** @throws Error with one sentence when there is no such folder. */
-export async function modelFolder(name: string): Promise<NodeStorage> {
-  const places = [name, ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])]
-  const kinds = places.map((place) => statSync(place, { throwIfNoEntry: false })?.isDirectory())
-  const path = places[kinds.indexOf(true)]
+/**
+ * @param places Folders in which a relative path is looked for.
+ * @throws Error with one sentence when there is no such folder.
+ */
+export async function modelFolder(name: string, places: readonly string[] = [process.cwd()]): Promise<NodeStorage> {
+  const paths = [...places.map((place) => resolve(place, name)), ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])]
+  const kinds = paths.map((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  const path = paths[kinds.indexOf(true)]
   if (path === undefined)
     throw new Error(kinds[0] === false ? `${name} is a file, not a model folder.` : `there is no model folder ${name}.`)
   return new NodeStorage(path)
 }
 
 /** Its configuration, once the folder has been found whole: every weight there, of the right shape. Needs no GPU. */
-export async function checkedConfig(name: string): Promise<ModelConfig> {
-  return (await readModelFolder(await modelFolder(name))).config
+export async function checkedConfig(name: string, places?: readonly string[]): Promise<ModelConfig> {
+  return (await readModelFolder(await modelFolder(name, places))).config
 }
 
 /** @throws UsageError naming the first token id that the model does not have. */

@@ -4,16 +4,23 @@ import type { Gpu } from '../gpu/device.ts'
 import { describeKernels } from '../kernels/tuning.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
+import { LostCheckpointError } from '../runs/run-error.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { checkRecipe } from '../training/beginnings.ts'
+import { lackOfRoom } from '../training/lengths.ts'
+import { startingConfig } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readText } from './files.ts'
+import { type Interruption, interruptible } from './interruption.ts'
 import { checkedConfig, modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
+import { findInPlaces, placesOf } from './places.ts'
 import { readPrompts } from './prompt-file.ts'
+import { claimRun, refuseClaimed } from './run-lock.ts'
 import { withTools } from './tools.ts'
 
 export const command = defineCommand({
@@ -26,14 +33,23 @@ export const command = defineCommand({
     steps: { type: 'integer', min: 1, help: 'end each stage after so many steps' },
     out: { type: 'string', value: 'RUN', help: 'the new run folder' },
     resume: { type: 'string', value: 'RUN', help: 'a run folder to go on with' },
+    restart: { type: 'flag', help: 'with --resume: begin again, and remove what the run has made' },
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
   },
   async run(values, output) {
-    const { recipe, open, discard } =
-      values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values, output.progress)
+    if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
+    const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
     try {
-      return await withTools(async (tools) => train(gpu, tools, await open(), recipe, values.until, output.progress, discard))
+      const release = await claimRun(prepared.storage, prepared.id)
+      try {
+        const onFirst = () => output.progress('stopping after this step; once more ends at once')
+        return await interruptible(onFirst, (interruption) =>
+          withTools(async (tools) => train(gpu, tools, prepared, { ...values, interruption, progress: output.progress })),
+        )
+      } finally {
+        await release()
+      }
     } finally {
       gpu.close()
     }
@@ -47,10 +63,13 @@ interface Values {
   model?: string
   steps?: number
   out?: string
+  restart: boolean
 }
 
 /** A run that could begin: all is checked, and nothing written until it is opened. */
 interface Prepared {
+  storage: NodeStorage
+  id: string
   recipe: Recipe
   open(): Promise<Run>
   /** Takes a new run's files away again, where it was refused before its first step: its folder's name stays free. */
@@ -76,29 +95,40 @@ async function newRun(values: Values): Promise<Prepared> {
     delete recipe.init
     delete recipe.initStd
   }
-  if (recipe.model !== 'init') await checkedConfig(recipe.model)
+  const places = placesOf(values.recipe)
+  const config = recipe.model === 'init' ? startingConfig(recipe) : await checkedConfig(recipe.model, places)
+  const lack = recipe.stages.map((stage) => lackOfRoom(config, stage)).find((sentence) => sentence !== null)
+  if (lack) throw new Error(lack)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, values.steps ?? stage.steps)
   const [storage, id] = place(values.out)
   if ((await storage.size(`${id}/run.json`)) !== null)
     throw new Error(`there is already a run in ${values.out}: go on with it by --resume, or name another folder.`)
   const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
   const discard = async () => {
-    for (const name of ['run.json', 'recipe.json']) await storage.remove(`${id}/${name}`)
-    if ((await storage.list(id)).length === 0) await storage.remove(id)
+    for (const name of ['run.json', 'recipe.json', 'origin.json']) await storage.remove(`${id}/${name}`)
   }
-  return { recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps }), discard }
+  return { storage, id, recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps, places }), discard }
 }
 
-async function oldRun(folder: string, values: Values, progress: (text: string) => void): Promise<Prepared> {
+async function oldRun(folder: string, values: Values): Promise<Prepared> {
   const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
   if (given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
-  const run = await openRun(...place(folder))
+  const [storage, id] = place(folder)
+  await refuseClaimed(storage, id)
+  const run = await openRun(storage, id)
   const recipe = parseRecipe(run.recipe)
-  if (run.info.state === 'finished') throw new Error(`the run in ${folder} has finished.`)
-  // Checkpoints that cannot be read are told without a GPU.
-  const checkpoint = await run.loadCheckpoint()
-  for (const sentence of checkpoint?.skipped ?? []) progress(sentence)
-  return { recipe, open: async () => run }
+  const { state } = await run.summary()
+  if (state === 'finished' && !values.restart) throw new Error(`the run in ${folder} has finished.`)
+  // Of what can be told without a GPU, the most.
+  checkRecipe(run)
+  if (!values.restart) await run.loadCheckpoint().catch(adviseRestart)
+  return { storage, id, recipe, open: async () => openRun(storage, id) }
+}
+
+function adviseRestart(error: unknown): never {
+  if (error instanceof LostCheckpointError)
+    throw new LostCheckpointError(`${error.message} To begin again, give --restart.`, { cause: error })
+  throw error
 }
 
 function json(path: string, text: string): unknown {
@@ -109,24 +139,35 @@ function json(path: string, text: string): unknown {
   }
 }
 
-async function train(
-  gpu: Gpu,
-  tools: TaskTools,
-  run: Run,
-  recipe: Recipe,
-  until: number | undefined,
-  progress: (text: string) => void,
-  discard?: () => Promise<void>,
-) {
+interface Session {
+  until?: number
+  restart: boolean
+  interruption: Interruption
+  progress(text: string): void
+}
+
+async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prepared, session: Session) {
+  const { until = Number.POSITIVE_INFINITY, restart, interruption, progress } = session
+  const run = await open()
   let last: StepMetrics | null = null
   let opened = false
   try {
-    const trainer = await Trainer.open({ gpu, run, recipe, tools, openModel: modelFolder, openPrompts: readPrompts, onWarning: progress })
+    const places = [...(run.origin?.places ?? []), process.cwd()]
+    const trainer = await Trainer.open({
+      gpu,
+      run,
+      recipe,
+      tools,
+      restart,
+      openModel: (name) => modelFolder(name, places),
+      openPrompts: (name) => readPromptsIn(places, name),
+      onWarning: progress,
+    })
     opened = true
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
-    if (trainer.step > 0) progress(`going on after step ${trainer.step}`)
-    while (!trainer.done && trainer.step < (until ?? Number.POSITIVE_INFINITY)) {
+    if (trainer.step > 0 && !trainer.done) progress(`going on after step ${trainer.step}`)
+    while (!trainer.done && trainer.step < until && interruption.code === null) {
       const { metrics } = await trainer.next()
       last = metrics
       progress(line(metrics, trainer.totalSteps))
@@ -136,9 +177,16 @@ async function train(
     return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
   } catch (cause) {
     if (!opened && discard) await discard()
-    else await run.setState('failed', (cause as Error).message.split('\n')[0])
+    // A full disk takes no note of it either; the run is found interrupted then.
+    else if (opened) await run.setState('failed', (cause as Error).message.split('\n')[0]).catch(() => {})
     throw cause
   }
+}
+
+async function readPromptsIn(places: readonly string[], name: string) {
+  const path = findInPlaces(name, places)
+  if (path === null) throw new Error(`cannot read ${name}: there is no such file in ${[...new Set(places)].join(' or ')}.`)
+  return readPrompts(path)
 }
 
 function line(m: StepMetrics, total: number): string {

@@ -46,3 +46,13 @@ export function rolloutPrompt(config: ModelConfig, stage: RlStage): number {
 export function longestSequence(config: ModelConfig, stage: SftStage): number {
   return Math.min(passTokens(config, stage), config.maxPositions)
 }
+
+/** Why a stage has no room for any prompt, in one sentence; null when it has for some. */
+export function lackOfRoom(config: ModelConfig, stage: Stage): string | null {
+  const holds = `The model has ${config.maxPositions} positions`
+  if (stage.kind === 'rl' && rolloutPrompt(config, stage) < 1)
+    return `${holds}, and replies of up to ${stage.maxNewTokens} tokens leave none for a prompt: lower maxNewTokens (stage ${stage.name}).`
+  if (stage.evaluation && longestPrompt(config, evaluationTokens(stage)) < 1)
+    return `${holds}, and an evaluation allows replies of ${evaluationTokens(stage)} tokens: leave it out (stage ${stage.name}).`
+  return null
+}

@@ -11,9 +11,9 @@ import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/promp
 import { Random } from '../tasks/random.ts'
 import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import { evaluationTokens, longestPrompt, longestSequence, rolloutPrompt } from './lengths.ts'
+import { evaluationTokens, lackOfRoom, longestPrompt, longestSequence, rolloutPrompt } from './lengths.ts'
 import type { Stage } from './recipe.ts'
-import { tokensOf } from './sft.ts'
+import { sftBatch, tokensOf } from './sft.ts'
 
 /** What an evaluation asks: one domain in one mode. */
 export interface Exam {
@@ -38,14 +38,18 @@ export interface StageHost {
   onWarning?(sentence: string): void
 }
 
+/** Prompts that are drawn to see whether any fits. */
+const DRAWN = 32
+
 /** @throws RunError, one sentence that names the stage, when it cannot be trained or examined as its recipe says. */
 export async function stageData(model: Model, stage: Stage, index: number, runSeed: number, host: StageHost): Promise<StageData> {
   // The first stage keeps the run's seed, so that recipes of one stage end in the bits they always did.
   const seed = index === 0 ? runSeed : new Random('stage', runSeed, index).bits()
+  const lack = lackOfRoom(model.config, stage)
+  if (lack !== null) throw new RunError(lack)
   try {
     const task = await stageTask(model, stage, host)
-    if (stage.kind === 'rl') task.promptAt('train', seed, 0)
-    else task.demonstrationAt(seed, 0)
+    refuseTooLong(model, stage, task, seed)
     return { task, seed, exams: examsOf(model, stage, task, host) }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error
@@ -65,6 +69,21 @@ async function stageTask(model: Model, stage: Stage, { openPrompts, tools, onWar
   }
   if (stage.kind === 'rl') refuseWeakTests(stage, fitting)
   return promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
+}
+
+/** Draws what the stage begins with, of which some must fit: steps that pass over every prompt teach nothing. */
+function refuseTooLong(model: Model, stage: Stage, task: Task, seed: number) {
+  if (stage.kind === 'rl') {
+    const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
+    const longest = rolloutPrompt(model.config, stage)
+    const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
+    if (fitting.length === 0) throw new Error(tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest))
+    return
+  }
+  const { sequences } = sftBatch(model, task, seed, 0, DRAWN, longestSequence(model.config, stage))
+  if (sequences.length > 0) return
+  const longest = longestSequence(model.config, stage)
+  throw new Error(`The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`)
 }
 
 /** A reward for a test that the program could decide proves nothing: such prompts are the stage's own choice. */

@@ -3,44 +3,24 @@
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
 import { evaluate } from '../evaluation/evaluate.ts'
-import type { Gpu } from '../gpu/device.ts'
-import { type KernelProfile, measureKernels, slicesFor } from '../kernels/tuning.ts'
-import type { CompanionFile } from '../model/folder.ts'
+import { type KernelProfile, slicesFor } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
-import { Model } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
 import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import type { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
-import type { FileReader, Storage } from '../runs/storage.ts'
-import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
-import { Beginnings, checkRecipe } from './beginnings.ts'
+import type { Storage } from '../runs/storage.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
 import { decodeSize, evaluationTokens, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
-import { initialConfig, type Recipe, type RlStage, type Stage } from './recipe.ts'
+import { type Place, prepare, type TrainerHost } from './opening.ts'
+import type { RlStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
 import { sftBatch } from './sft.ts'
-import { type StageData, type StageHost, stageData } from './stage-data.ts'
-
-/** `openPrompts`: the prompts of a set that a stage names; throws one sentence when there is none. `onWarning`: what a run does without. */
-export interface TrainerHost extends StageHost {
-  gpu: Gpu
-  run: Run
-  recipe: Recipe
-  /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
-  openModel(name: string): Promise<FileReader>
-  /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
-  profile?: KernelProfile
-  /** Begin again, whatever the run has made so far: all of it is removed. */
-  restart?: boolean
-  onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
-  /** Called between submits: others who share the GPU take their turn here. */
-  onPass?(): Promise<void> | void
-}
+import type { StageData } from './stage-data.ts'
 
 /** What a stage needs while it runs. */
 interface StageParts {
@@ -77,25 +57,11 @@ export class Trainer {
    * @throws RunError when the run is not what it began with, or has lost its checkpoints. Nothing in its folder has then been changed.
    */
   static async open(host: TrainerHost): Promise<Trainer> {
-    const { run, recipe } = host
-    checkRecipe(run)
-    const checkpoint = host.restart ? null : await run.loadCheckpoint()
-    for (const sentence of checkpoint?.skipped ?? []) host.onWarning?.(sentence)
-    const place = checkpoint && placeOf(checkpoint, recipe)
-    const ended = place !== null && (run.info.state === 'finished' || place.stage >= recipe.stages.length)
-    const beginnings = new Beginnings(run)
-    const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
+    const { checkpoint, place, ended, model, profile, data, beginnings } = await prepare(host)
     try {
-      const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
-      const data: (StageData | null)[] = []
-      const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
-      for (const [index, stage] of recipe.stages.entries()) {
-        const over = ended || index < (place?.stage ?? 0)
-        data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, openPrompts }))
-      }
-      if (host.restart) await run.restart()
-      else await run.goBackTo(checkpoint)
-      await run.completeOrigin(beginnings.found)
+      if (host.restart) await host.run.restart()
+      else await host.run.goBackTo(checkpoint)
+      await host.run.completeOrigin(beginnings)
       const trainer = new Trainer(host, model, profile, checkpoint, data)
       if (place) await trainer.#goOn(place, ended)
       return trainer
@@ -341,47 +307,4 @@ export class Trainer {
   async #write(folder: Storage) {
     await writeModelFiles(folder, (files) => this.model.write(files))
   }
-}
-
-/** Where a checkpoint left the run. */
-interface Place {
-  step: number
-  stage: number
-  stageStep: number
-  tokens: number
-}
-
-/** @throws RunError when the recipe has no such place. */
-function placeOf({ state }: LoadedCheckpoint, { stages }: Recipe): Place {
-  const { step, stage, stageStep, tokens } = state as CheckpointState & Place
-  const { name, steps } = stages[Math.min(stage, stages.length - 1)]
-  if (stage > stages.length) throw new RunError(`The run is in its stage ${stage + 1}, and its recipe has ${stages.length}.`)
-  if (stageStep > 0 && stageStep >= steps)
-    throw new RunError(`The run has taken ${stageStep} steps of the stage ${name}, and its recipe asks for ${steps}.`)
-  return { step, stage, stageStep, tokens }
-}
-
-function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: Beginnings) {
-  return async (name: string) => {
-    const prompts = await open(name)
-    await beginnings.checkPrompts(name, prompts)
-    return prompts
-  }
-}
-
-/** `run.origin.today` is the date that the model's chat template is to be told. */
-async function loadModel({ gpu }: TrainerHost, files: FileReader): Promise<Model> {
-  return Model.load(gpu, files)
-}
-
-async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {
-  const { gpu, recipe, openModel } = host
-  if (recipe.model !== 'init') {
-    const folder = await openModel(recipe.model)
-    await beginnings.checkModel(recipe.model, folder)
-    return loadModel(host, folder)
-  }
-  const files = Object.entries(toyTokenizerFiles()).map(([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const)
-  const config = initialConfig(recipe.init ?? {}, { vocab: TOY_VOCABULARY.length, eosTokenIds: [TOY_EOS_TOKEN_ID] })
-  return Model.create(gpu, config, new Map(files), recipe.seed, recipe.initStd)
 }

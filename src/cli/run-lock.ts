@@ -1,0 +1,138 @@
+/**
+ * @file One process a run. Whoever trains has a claim in the run's folder, a file of a name of its own that says who it is. A claim is made first
+ * and then looked beside: of two who claim at once, each sees the other or is seen, and nobody ever has to take away a file that could be
+ * another's by then. Claims of processes that are gone are removed by whoever finds them.
+ */
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { readText } from '../runs/storage.ts'
+import type { NodeStorage } from './node-storage.ts'
+
+const claimSchema = v.object({
+  pid: v.number(),
+  /** When the process began: a later one may have its number. */
+  started: v.string(),
+  host: v.string(),
+  /** When it claimed the run, in milliseconds. */
+  since: v.number(),
+})
+type Claim = v.InferOutput<typeof claimSchema>
+
+const CLAIM = /^owner-[\w-]+\.json$/
+/** Between two claims made at the same moment, chance decides who comes first; each tries so often. */
+const TRIES = 10
+const AT_ONCE_MS = 3000
+
+/**
+ * Takes a run for this process.
+ *
+ * @returns Gives it back; a folder that holds nothing else goes with it.
+ * @throws Error, one sentence, when another process has it.
+ */
+export async function claimRun(storage: NodeStorage, id: string): Promise<() => Promise<void>> {
+  const name = `owner-${process.pid}-${randomUUID().slice(0, 8)}.json`
+  for (let tries = 1; ; tries++) {
+    const claim: Claim = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname(), since: Date.now() }
+    await storage.write(`${id}/${name}`, JSON.stringify(claim))
+    const release = async () => {
+      await storage.remove(`${id}/${name}`)
+      removeIfEmpty(join(storage.root, id))
+    }
+    const other = await otherClaim(storage, id, name)
+    if (other === null) return release
+    await release()
+    if (tries === TRIES || claim.since - other.since > AT_ONCE_MS) throw new Error(other.sentence)
+    await sleep(10 + 100 * Math.random())
+  }
+}
+
+/** @throws Error, one sentence, when another process has the run now. */
+export async function refuseClaimed(storage: NodeStorage, id: string): Promise<void> {
+  const other = await otherClaim(storage, id, '')
+  if (other) throw new Error(other.sentence)
+}
+
+/** A claim that holds, of another process or of this one under another name; null when there is none. */
+async function otherClaim(storage: NodeStorage, id: string, mine: string) {
+  for (const name of (await storage.list(id)).filter((one) => CLAIM.test(one) && one !== mine)) {
+    const text = await readText(storage, `${id}/${name}`)
+    // Given back between the two.
+    if (text === null) continue
+    const file = join(storage.root, id, name)
+    const claim = parseClaim(text)
+    if (claim === null)
+      return { since: 0, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
+    const { pid, host, since } = claim
+    if (host !== hostname())
+      return { since, sentence: `process ${pid} on ${host} has this run: if that is over, remove ${file} and try again.` }
+    if (isGone(claim)) await storage.remove(`${id}/${name}`)
+    else return { since, sentence: `process ${pid} has this run: wait for it, or end it.` }
+  }
+  return null
+}
+
+function parseClaim(text: string): Claim | null {
+  try {
+    const { success, output } = v.safeParse(claimSchema, JSON.parse(text))
+    return success ? output : null
+  } catch {
+    return null
+  }
+}
+
+function isGone({ pid, started }: Claim): boolean {
+  return startOf(pid) !== started
+}
+
+/** What tells a process from any other that has or had its number; null when none has it. A zombie is none. */
+export function startOf(pid: number): string | null {
+  if (process.platform === 'linux') {
+    const stat = read(`/proc/${pid}/stat`)
+    if (stat !== null) {
+      // After the name, which may hold anything, in parentheses: the state, and 19 fields on the ticks from boot to start.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return fields[0] === 'Z' || fields[0] === 'X' ? null : `${read('/proc/sys/kernel/random/boot_id')?.trim()} ${fields[19]}`
+    }
+  } else if (process.platform !== 'win32') {
+    try {
+      const [state, ...start] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/)
+      return state.startsWith('Z') ? null : start.join(' ')
+    } catch {
+      return null
+    }
+  }
+  return exists(pid) ? '' : null
+}
+
+/** Of another user's process, which cannot be asked, too. */
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function removeIfEmpty(folder: string) {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // It holds a run.
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * @file What a run needs before its first step, all of it opened and compared with what the run began with, and nothing in the run's folder
+ * changed yet: a run that is refused is left as it was.
+ */
+import type { Gpu } from '../gpu/device.ts'
+import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import type { ModelConfig } from '../model/config.ts'
+import type { CompanionFile } from '../model/folder.ts'
+import { Model } from '../model/model.ts'
+import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
+import type { Run } from '../runs/run.ts'
+import { RunError } from '../runs/run-error.ts'
+import type { FileReader } from '../runs/storage.ts'
+import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
+import { Beginnings, checkRecipe } from './beginnings.ts'
+import { initialConfig, type Recipe } from './recipe.ts'
+import { type StageData, type StageHost, stageData } from './stage-data.ts'
+
+/** `openPrompts`: the prompts of a set that a stage names; throws one sentence when there is none. `onWarning`: what a run does without. */
+export interface TrainerHost extends StageHost {
+  gpu: Gpu
+  run: Run
+  recipe: Recipe
+  /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
+  openModel(name: string): Promise<FileReader>
+  /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
+  profile?: KernelProfile
+  /** Begin again, whatever the run has made so far: all of it is removed. */
+  restart?: boolean
+  onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
+  /** Called between submits: others who share the GPU take their turn here. */
+  onPass?(): Promise<void> | void
+}
+
+/** Where a checkpoint left the run. */
+export interface Place {
+  step: number
+  stage: number
+  stageStep: number
+  tokens: number
+}
+
+/** @throws RunError when the recipe has no such place. */
+function placeOf({ state }: LoadedCheckpoint, { stages }: Recipe): Place {
+  const { step, stage, stageStep, tokens } = state as CheckpointState & Place
+  const { name, steps } = stages[Math.min(stage, stages.length - 1)]
+  if (stage > stages.length) throw new RunError(`The run is in its stage ${stage + 1}, and its recipe has ${stages.length}.`)
+  if (stageStep > 0 && stageStep >= steps)
+    throw new RunError(`The run has taken ${stageStep} steps of the stage ${name}, and its recipe asks for ${steps}.`)
+  return { step, stage, stageStep, tokens }
+}
+
+export interface Opening {
+  /** Null: the run begins at its beginning. */
+  checkpoint: LoadedCheckpoint | null
+  place: Place | null
+  /** Every step has been taken, or the run was stopped and called finished: only its model may have to be written. */
+  ended: boolean
+  model: Model
+  profile: KernelProfile
+  /** Of each stage that is still to be run. */
+  data: readonly (StageData | null)[]
+  /** What the run's origin does not say yet. */
+  beginnings: Beginnings['found']
+}
+
+/** @throws RunError when the run is not what it began with, or has lost its checkpoints. */
+export async function prepare(host: TrainerHost): Promise<Opening> {
+  const { run, recipe } = host
+  checkRecipe(run)
+  const checkpoint = host.restart ? null : await run.loadCheckpoint()
+  for (const sentence of checkpoint?.skipped ?? []) host.onWarning?.(sentence)
+  const place = checkpoint && placeOf(checkpoint, recipe)
+  const ended = place !== null && (run.info.state === 'finished' || place.stage >= recipe.stages.length)
+  const beginnings = new Beginnings(run)
+  const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
+  try {
+    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
+    const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
+    const data: (StageData | null)[] = []
+    for (const [index, stage] of recipe.stages.entries()) {
+      const over = ended || index < (place?.stage ?? 0)
+      data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, openPrompts }))
+    }
+    return { checkpoint, place, ended, model, profile, data, beginnings: beginnings.found }
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
+}
+
+function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: Beginnings) {
+  return async (name: string) => {
+    const prompts = await open(name)
+    await beginnings.checkPrompts(name, prompts)
+    return prompts
+  }
+}
+
+/** `run.origin.today` is the date that the model's chat template is to be told. */
+async function loadModel({ gpu }: TrainerHost, files: FileReader): Promise<Model> {
+  return Model.load(gpu, files)
+}
+
+async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {
+  const { gpu, recipe, openModel } = host
+  if (recipe.model !== 'init') {
+    const folder = await openModel(recipe.model)
+    await beginnings.checkModel(recipe.model, folder)
+    return loadModel(host, folder)
+  }
+  const files = Object.entries(toyTokenizerFiles()).map(([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const)
+  return Model.create(gpu, startingConfig(recipe), new Map(files), recipe.seed, recipe.initStd)
+}
+
+/** Of the new model of a recipe that has one. */
+export function startingConfig(recipe: Recipe): ModelConfig {
+  return initialConfig(recipe.init ?? {}, { vocab: TOY_VOCABULARY.length, eosTokenIds: [TOY_EOS_TOKEN_ID] })
+}
