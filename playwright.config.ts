@@ -20,6 +20,9 @@ const host =
     ? ['--enable-unsafe-webgpu', '--use-angle=vulkan', '--enable-features=Vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist']
     : ['--enable-unsafe-webgpu']
 
+/** For tests that crash the GPU process more than once: without these the browser gives the page no other. */
+const patient = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
+
 // Playwright reads this file once in each of its processes; they inherit the choice of the first.
 process.env.CASCADE_E2E_PORT ??= String(await freePort())
 const vite = 'node node_modules/vite/bin/vite.js'
@@ -44,7 +47,8 @@ export default defineConfig({
     timeout: 120_000,
   },
   projects: [
-    { name: 'app', testIgnore: 'no-webgpu.spec.ts', use: browser(useHostGpu ? host : software) },
+    { name: 'app', testIgnore: ['no-webgpu.spec.ts', 'gpu-loss.spec.ts'], use: browser(useHostGpu ? host : software) },
+    { name: 'gpu-loss', testMatch: 'gpu-loss.spec.ts', use: browser([...(useHostGpu ? host : software), ...patient]) },
     { name: 'no-webgpu', testMatch: 'no-webgpu.spec.ts', use: browser([]) },
   ],
 })

@@ -1,4 +1,5 @@
 /** @file The models there are: those shipped with the page, and what the runs kept here have left. */
+import { holdsModel } from '../runs/model-files.ts'
 import { stageFolder } from '../runs/run.ts'
 import { listRuns } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
@@ -22,13 +23,14 @@ export class Shelf {
     const storage = await this.host.runs()
     for (const run of await listRuns(storage)) {
       const add = async (folder: string, title: string, description: string) => {
-        const bytes = await within(storage, `${run.id}/${folder}`).size('model.safetensors')
-        if (bytes === null) return
+        const files = within(storage, `${run.id}/${folder}`)
+        const bytes = await files.size('model.safetensors')
+        if (bytes === null || !(await holdsModel(files))) return
         const id = folder === 'model' ? `runs/${run.id}` : `runs/${run.id}/${folder}`
         trained.push({ id, title, origin: run.id, parameters: Math.round(bytes / 4), bytes, description })
       }
       await add('model', run.title, `Trained on this device: ${run.step} steps of "${run.title}".`)
-      const { stages } = run.recipe as Recipe
+      const stages = (run.recipe as Recipe | null)?.stages ?? []
       // The last stage's model is the run's.
       for (const [index, { name }] of stages.slice(0, -1).entries()) {
         await add(stageFolder(index, name), `${run.title}: after ${name}`, `What the stage ${name} of "${run.title}" left.`)
@@ -49,7 +51,7 @@ export class Shelf {
     const [origin, name, ...stage] = id.split('/')
     if (origin === 'runs' && name) {
       const files = within(await this.host.runs(), `${name}/${stage.join('/') || 'model'}`)
-      if ((await files.size('config.json')) === null) throw new Error(`The run ${name} has left no model.`)
+      if (!(await holdsModel(files))) throw new Error(`The run ${name} has left no model.`)
       return files
     }
     const files = this.host.shipped(id)

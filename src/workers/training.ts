@@ -317,7 +317,7 @@ export class Training {
     active.trainer?.dispose()
     this.#active = null
     await active.release()
-    this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state, held: null } })
+    this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state, held: null, resumable: state !== 'finished' } })
   }
 
   /** The newest finished run keeps everything; those before it are thinned when another begins. */
