@@ -1,6 +1,6 @@
 /** @file What a visitor can get wrong, and what a server can: each ends in one sentence, and the page goes on. */
 import { expect, test } from './fixtures.ts'
-import { button, editor, OPENING, openTrain, prepareNano, waitForEnd } from './lab.ts'
+import { button, ENDLESS, editor, OPENING, openTrain, prepareNano, waitForEnd } from './lab.ts'
 
 test('a recipe with a fault says which, cannot be started, and can once it is mended', async ({ page }) => {
   await openTrain(page)
@@ -59,8 +59,8 @@ test('a model that is missing, cut short or of an unknown kind is told in one se
   await page.unroute(config)
 
   await button(page, 'Start').click()
+  await expect(page.getByText('2 steps, finished')).toBeVisible({ timeout: OPENING })
   await waitForEnd(page, OPENING)
-  await expect(page.getByText('2 steps, finished')).toBeVisible()
   // The browser's own word on a file that is not there.
   const missing = errors.filter((error) => error.includes('404'))
   for (const error of missing) errors.splice(errors.indexOf(error), 1)
@@ -69,7 +69,7 @@ test('a model that is missing, cut short or of an unknown kind is told in one se
 test('a second tab that would train says so, and the run of the first goes on', async ({ page, context }) => {
   test.setTimeout(180_000)
   await openTrain(page)
-  await prepareNano(page, { steps: 500, promptsPerStep: 4, groupSize: 4 })
+  await prepareNano(page, { steps: ENDLESS, promptsPerStep: 4, groupSize: 4 })
   await button(page, 'Start').click()
   await expect(button(page, 'Pause')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
   const second = await context.newPage()
