@@ -39,6 +39,8 @@ describe('arguments', () => {
     [[], '--model DIR is missing.'],
     [['--model'], '--model needs a value.'],
     [['--model', '--json'], '--model needs a value; one that begins with -- is written --model=--json.'],
+    [['--model', ''], '--model needs a value.'],
+    [['--model= '], '--model needs a value.'],
     [['--model', '--weird'], '--model needs a value; one that begins with -- is written --model=--weird.'],
     [['--model', 'm', '--text'], '--text needs a value.'],
     [['--model', 'm', '--text', '--'], '--text needs a value; one that begins with -- is written --text=--.'],

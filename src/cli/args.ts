@@ -136,6 +136,8 @@ function readValue(name: string, option: Option, text: string | undefined): unkn
   }
   if (text === undefined) throw new UsageError(`${name} needs a value.`)
   if (option.type === 'string') {
+    // A name or a path is never empty; a text may be.
+    if (option.value !== undefined && text.trim() === '') throw new UsageError(`${name} needs a value.`)
     if (option.choices && !option.choices.includes(text)) {
       throw new UsageError(`${name} must be one of ${option.choices.join(', ')}, not '${text}'.`)
     }

@@ -155,6 +155,7 @@ describe('a command line that is wrong', () => {
       ['train', '--resume', 'run', '--seed', '1'],
       '--seed does not go with --resume: a run keeps its recipe.',
     ],
+    ['more prompts than can be printed', ['prompts', '--domain', 'math', '--count', '1e15'], '--count must be at most 1000000, not 1e15.'],
     ['a domain that is none', ['prompts', '--domain', 'alchemy'], `--domain must be one of ${domains.join(', ')}, not 'alchemy'.`],
     ['neither domain nor prompts', ['eval', '--model', 'whole'], 'give one of --domain and --prompts.'],
     ['task options that are not JSON', ['eval', '--model', 'whole', '--domain', 'math', '--task', '{'], '--task must be JSON.'],
@@ -340,6 +341,11 @@ describe('lines that are wrong', () => {
       'prompts without an answer',
       evaluate(file('answerless.jsonl', jsonLines({ id: 'a', domain: 'math', prompt: 'x' }))),
       'answerless.jsonl, line 1 has no answer.',
+    ],
+    [
+      'prompts that no reply can answer',
+      evaluate(file('unknown.jsonl', jsonLines({ id: 'a', domain: 'instructions', prompt: 'x', instruction_id_list: ['nope:nope'] }))),
+      'no reply to prompt a of unknown.jsonl can be judged: There is no check for the instruction "nope:nope".',
     ],
     [
       'more prompts than a file has',
