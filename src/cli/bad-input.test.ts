@@ -165,6 +165,8 @@ describe('a command line that is wrong', () => {
 describe('a model folder that is wrong', () => {
   it.each<[string, () => string, string]>([
     ['missing', () => 'nowhere', 'there is no model folder nowhere.'],
+    ['behind a file', () => 'text.txt/model', 'there is no model folder text.txt/model.'],
+    ['of too long a name', () => 'm'.repeat(300), `there is no model folder ${'m'.repeat(300)}.`],
     ['a file', () => 'text.txt', 'text.txt is a file, not a model folder.'],
     ['empty', () => 'empty', 'The model folder has no config.json.'],
     [
@@ -302,6 +304,7 @@ describe('lines that are wrong', () => {
   const evaluate = (path: string) => ['eval', '--model', 'whole', '--prompts', path]
   it.each<Case>([
     ['no such rollouts', replay('absent.jsonl'), 'cannot read absent.jsonl: there is no such file.'],
+    ['rollouts behind a file', replay('text.txt/x'), 'cannot read text.txt/x: there is no such file.'],
     ['no rollouts', replay(file('none.jsonl', '')), 'none.jsonl has no completion tokens to learn from.'],
     ['rollouts that are not JSON', replay('text.txt'), 'text.txt, line 1 is not JSON: it begins with "words".'],
     [
