@@ -175,7 +175,7 @@ it.each([
   // Every other token ends a reply: some are empty and earn nothing, others say something and do.
   const eos_token_id = Array.from({ length: 90 }, (_, i) => 2 * i)
   const long = { ...init, max_position_embeddings: 4096, eos_token_id }
-  const plan = parseRecipe({ name: 'long', seed: 5, model: 'init', init: long, stages })
+  const plan = parseRecipe({ name: 'long', seed: 6, model: 'init', init: long, stages })
   const run = await createRun(storage, { id: 'long', title: 'long', recipe: plan, steps: 1 })
   const openModel = () => Promise.reject(new Error('not asked'))
   const openPrompts = async () => [{ id: 'long', domain: stage.domain, ...data }]
