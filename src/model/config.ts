@@ -81,11 +81,10 @@ export function parseConfig(json: unknown): ModelConfig {
   if (!isObject(json)) fault('config.json must hold a JSON object.')
   const modelType = parseModelType(json)
   const family = families[modelType]
-  const layers = integer(json, 'num_hidden_layers', limits.layers)
   refuseUnsupported(json, modelType)
-  refuseWindows(json, family, layers)
-
   const hidden = integer(json, 'hidden_size', limits.width)
+  const layers = integer(json, 'num_hidden_layers', limits.layers)
+  refuseWindows(json, family, layers)
   const heads = integer(json, 'num_attention_heads', 4096)
   const kvHeads = integer(json, 'num_key_value_heads', 4096, unsaid(json, 'num_key_value_heads', family.kvHeads ?? heads, heads))
   if (heads % kvHeads !== 0) {
