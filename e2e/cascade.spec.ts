@@ -19,8 +19,8 @@ test('math, then code: programs are judged by running them, and both domains are
   await text.fill(JSON.stringify({ ...preset, stages }))
   await expect(page.getByText('This recipe can be run.')).toBeVisible()
   await button(page, 'Start').click()
-  await waitForEnd(page, 240_000)
-  await expect(page.getByText('3 steps, finished')).toBeVisible()
+  await expect(page.getByText('3 steps, finished')).toBeVisible({ timeout: 240_000 })
+  await waitForEnd(page, OPENING)
 
   const table = page.getByRole('region', { name: 'Evaluations' })
   for (const title of ['Start', 'After math', 'After code']) await expect(table.getByRole('columnheader', { name: title })).toBeVisible()

@@ -59,8 +59,8 @@ test('a model that is missing, cut short or of an unknown kind is told in one se
   await page.unroute(config)
 
   await button(page, 'Start').click()
+  await expect(page.getByText('2 steps, finished')).toBeVisible({ timeout: OPENING })
   await waitForEnd(page, OPENING)
-  await expect(page.getByText('2 steps, finished')).toBeVisible()
   // The browser's own word on a file that is not there.
   const missing = errors.filter((error) => error.includes('404'))
   for (const error of missing) errors.splice(errors.indexOf(error), 1)

@@ -8,6 +8,9 @@ import { expect } from './fixtures.ts'
 /** The first visit compiles every shader, and a software adapter takes its time over it. */
 export const OPENING = 60_000
 
+/** Steps of a run that a test ends by itself: on no GPU is it over before. */
+export const ENDLESS = 1_000_000
+
 /** Buttons under the heading Training; they wait with `aria-disabled`, so that they keep the focus. */
 export function button(page: Page, name: 'Start' | 'Pause' | 'Continue' | 'Step' | 'Stop'): Locator {
   return page.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true })

@@ -8,6 +8,7 @@ const command = defineCommand({
     mode: { type: 'string', choices: ['think', 'instruct'], default: 'think', help: 'the mode' },
     tokens: { type: 'integers', help: 'token ids' },
     temperature: { type: 'number', default: 1, min: 0, help: 'sampling temperature' },
+    text: { type: 'string', help: 'a text' },
     count: { type: 'integer', default: 3, min: 1, max: 9, help: 'how many' },
     'ignore-eos': { type: 'flag', help: 'go on past the end' },
   },
@@ -37,7 +38,16 @@ describe('arguments', () => {
   it.each([
     [[], '--model DIR is missing.'],
     [['--model'], '--model needs a value.'],
-    [['--model', '--json'], '--model needs a value.'],
+    [['--model', '--json'], '--model needs a value; one that begins with -- is written --model=--json.'],
+    [['--model', ''], '--model needs a value.'],
+    [['--model= '], '--model needs a value.'],
+    [['--model', '--weird'], '--model needs a value; one that begins with -- is written --model=--weird.'],
+    [['--model', 'm', '--text'], '--text needs a value.'],
+    [['--model', 'm', '--text', '--'], '--text needs a value; one that begins with -- is written --text=--.'],
+    [['--model', 'm', '--text', '--json'], '--text needs a value; one that begins with -- is written --text=--json.'],
+    [['--model', 'm', '--text', '--count=3'], '--text needs a value; one that begins with -- is written --text=--count=3.'],
+    [['--model', 'm', '--count', '--text', 'x'], '--count needs a value; one that begins with -- is written --count=--text.'],
+    [['--model', 'm', '--', 'stray'], "'stray' is not expected here."],
     [['--model', 'm', '--nope'], 'there is no option --nope.'],
     [['--model', 'm', '--constructor', 'x'], 'there is no option --constructor.'],
     [['--model', 'm', '-x'], 'there is no option -x.'],
@@ -53,6 +63,29 @@ describe('arguments', () => {
     [['--model', 'm', '--ignore-eos=1'], '--ignore-eos takes no value.'],
   ])('that are wrong end in one sentence: %j', (args, sentence) => {
     expect(() => parse(...args)).toThrow(new UsageError(sentence))
+  })
+
+  it.each([
+    [['--text=--foo'], '--foo'],
+    [['--text=--json'], '--json'],
+    [['--text', '--5 + 2'], '--5 + 2'],
+    [['--text', '--foo'], '--foo'],
+    [['--text', '--constructor'], '--constructor'],
+    [['--text', '--', '--json'], '--json'],
+    [['--text', '--', '--'], '--'],
+    [['--text', '-- a rule'], '-- a rule'],
+    [['--text', '---'], '---'],
+    [['--text', '-x'], '-x'],
+    [['--text', ''], ''],
+    [['--text='], ''],
+    [['--text', 'a=b\n--json'], 'a=b\n--json'],
+  ])('may be a text that begins with dashes: %j', (args, text) => {
+    expect(parse('--model', 'm', ...args, '--count', '4')).toMatchObject({ text, count: 4, json: false })
+  })
+
+  it('may be any value behind an equals sign or behind --', () => {
+    expect(parse('--model=--odd').model).toBe('--odd')
+    expect(parse('--model', '--', '--odd', '--count', '4')).toMatchObject({ model: '--odd', count: 4 })
   })
 
   it('ask for nothing more when they ask for help', () => {

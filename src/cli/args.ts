@@ -1,5 +1,8 @@
 /**
  * @file What a command is and how its arguments are read: typed options over Node's parser. A bad argument is a `UsageError`, one sentence.
+ *
+ * A value may begin with `--` where it stands behind an equals sign (`--text=--foo`) or behind `--` (`--text -- --foo`), and a text (an option
+ * without `value` or `choices`) also where it is no option of the command: `--prompt "--5 + 2"`.
  */
 import { parseArgs } from 'node:util'
 
@@ -84,13 +87,14 @@ export function parseValues<O extends Options>(options: O, args: string[]): Valu
   const names = Object.fromEntries(
     Object.entries(all).map(([name, option]) => [name, { type: option.type === 'flag' ? ('boolean' as const) : ('string' as const) }]),
   )
-  const { tokens } = parseArgs({ args, options: names, strict: false, tokens: true, allowPositionals: true })
+  const { tokens } = parseArgs({ args: joined(all, args), options: names, strict: false, tokens: true, allowPositionals: true })
   const values: Record<string, unknown> = {}
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue
     if (token.kind === 'positional') throw new UsageError(`'${token.value}' is not expected here.`)
     const option = Object.hasOwn(all, token.name) ? all[token.name] : undefined
     if (!option) throw new UsageError(`there is no option ${token.rawName}.`)
+    if (!token.inlineValue && token.value?.startsWith('--')) refuseOption(token.rawName, option, token.value, all)
     values[token.name] = readValue(token.rawName, option, token.value)
   }
   if (values.help) return values as Values<O & typeof COMMON>
@@ -103,13 +107,37 @@ export function parseValues<O extends Options>(options: O, args: string[]): Valu
   return values as Values<O & typeof COMMON>
 }
 
+/** The value behind `--` in one argument with its option, as Node's parser knows it. */
+function joined(options: Options, args: readonly string[]): string[] {
+  const rest = [...args]
+  const read: string[] = []
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const option = arg.startsWith('--') && Object.hasOwn(options, arg.slice(2)) ? options[arg.slice(2)] : undefined
+    if (option && option.type !== 'flag' && rest[0] === '--' && rest.length > 1) read.push(`${arg}=${rest.splice(0, 2)[1]}`)
+    else if (option && option.type !== 'flag' && rest.length > 0) read.push(arg, rest.shift() as string)
+    else read.push(arg)
+  }
+  return read
+}
+
+/** Where an option's value was left out, what stands there is the next option. */
+function refuseOption(name: string, option: Option, value: string, options: Options): void {
+  if (option.type === 'flag') return
+  const isText = option.type === 'string' && option.value === undefined && option.choices === undefined
+  const isOption = Object.hasOwn(options, value.slice(2).split('=')[0])
+  if (isText && !isOption && value !== '--') return
+  throw new UsageError(`${name} needs a value; one that begins with -- is written ${name}=${value}.`)
+}
+
 function readValue(name: string, option: Option, text: string | undefined): unknown {
   if (option.type === 'flag') {
     if (text !== undefined) throw new UsageError(`${name} takes no value.`)
     return true
   }
-  if (text === undefined || text.startsWith('--')) throw new UsageError(`${name} needs a value.`)
+  if (text === undefined) throw new UsageError(`${name} needs a value.`)
   if (option.type === 'string') {
+    // A name or a path is never empty; a text may be.
+    if (option.value !== undefined && text.trim() === '') throw new UsageError(`${name} needs a value.`)
     if (option.choices && !option.choices.includes(text)) {
       throw new UsageError(`${name} must be one of ${option.choices.join(', ')}, not '${text}'.`)
     }

@@ -1,11 +1,12 @@
 /** @file Bad input that only shows once a GPU is open: still one sentence each, and the GPU goes on. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openTestGpu } from '../gpu/testing.ts'
 import { parseConfig } from '../model/config.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { readHeader } from '../model/safetensors.ts'
 import { fixtureFolder } from '../model/testing/parity.ts'
 import { type Command, parseValues } from './args.ts'
 import { command as evaluate } from './eval.ts'
@@ -61,6 +62,15 @@ it('text for a model without a tokenizer, and more tokens than it has positions,
   await expect(run(evaluate, '--model', model, '--domain', 'math', '--count', '2')).rejects.toThrow(
     'This model has no tokenizer, so it cannot read prompts.',
   )
+})
+
+it('a model of broken weights is told, and never scored as null', async () => {
+  const path = join(folder, 'broken')
+  cpSync(model, path, { recursive: true })
+  const bytes = readFileSync(join(path, 'model.safetensors'))
+  bytes.writeFloatLE(Number.NaN, readHeader(bytes).tensors.get('model.norm.weight')?.begin as number)
+  writeFileSync(join(path, 'model.safetensors'), bytes)
+  await expect(run(score, '--model', path, '--tokens', '1,2,3')).rejects.toThrow("The model's outputs are not finite numbers")
 })
 
 it('a run that cannot be written leaves what stands in its way as it was', async () => {

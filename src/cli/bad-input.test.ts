@@ -155,6 +155,7 @@ describe('a command line that is wrong', () => {
       ['train', '--resume', 'run', '--seed', '1'],
       '--seed does not go with --resume: a run keeps its recipe.',
     ],
+    ['more prompts than can be printed', ['prompts', '--domain', 'math', '--count', '1e15'], '--count must be at most 1000000, not 1e15.'],
     ['a domain that is none', ['prompts', '--domain', 'alchemy'], `--domain must be one of ${domains.join(', ')}, not 'alchemy'.`],
     ['neither domain nor prompts', ['eval', '--model', 'whole'], 'give one of --domain and --prompts.'],
     ['task options that are not JSON', ['eval', '--model', 'whole', '--domain', 'math', '--task', '{'], '--task must be JSON.'],
@@ -164,6 +165,8 @@ describe('a command line that is wrong', () => {
 describe('a model folder that is wrong', () => {
   it.each<[string, () => string, string]>([
     ['missing', () => 'nowhere', 'there is no model folder nowhere.'],
+    ['behind a file', () => 'text.txt/model', 'there is no model folder text.txt/model.'],
+    ['of too long a name', () => 'm'.repeat(300), `there is no model folder ${'m'.repeat(300)}.`],
     ['a file', () => 'text.txt', 'text.txt is a file, not a model folder.'],
     ['empty', () => 'empty', 'The model folder has no config.json.'],
     [
@@ -301,6 +304,7 @@ describe('lines that are wrong', () => {
   const evaluate = (path: string) => ['eval', '--model', 'whole', '--prompts', path]
   it.each<Case>([
     ['no such rollouts', replay('absent.jsonl'), 'cannot read absent.jsonl: there is no such file.'],
+    ['rollouts behind a file', replay('text.txt/x'), 'cannot read text.txt/x: there is no such file.'],
     ['no rollouts', replay(file('none.jsonl', '')), 'none.jsonl has no completion tokens to learn from.'],
     ['rollouts that are not JSON', replay('text.txt'), 'text.txt, line 1 is not JSON: it begins with "words".'],
     [
@@ -340,6 +344,11 @@ describe('lines that are wrong', () => {
       'prompts without an answer',
       evaluate(file('answerless.jsonl', jsonLines({ id: 'a', domain: 'math', prompt: 'x' }))),
       'answerless.jsonl, line 1 has no answer.',
+    ],
+    [
+      'prompts that no reply can answer',
+      evaluate(file('unknown.jsonl', jsonLines({ id: 'a', domain: 'instructions', prompt: 'x', instruction_id_list: ['nope:nope'] }))),
+      'no reply to prompt a of unknown.jsonl can be judged: There is no check for the instruction "nope:nope".',
     ],
     [
       'more prompts than a file has',

@@ -1,4 +1,5 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
+import { PROMPT_FAULTS } from '../curation/rules/unverifiable.ts'
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
@@ -21,9 +22,9 @@ export const command = defineCommand({
     prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines' },
     task: taskOption,
     rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (with --prompts)" },
-    count: { type: 'integer', min: 1, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
+    count: { type: 'integer', min: 1, max: 1_000_000, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
     mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
-    samples: { type: 'integer', default: 1, min: 1, help: 'K: samples a prompt' },
+    samples: { type: 'integer', default: 1, min: 1, max: 1024, help: 'K: samples a prompt' },
     temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
     'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'of the sampling' },
@@ -70,12 +71,11 @@ interface Asked {
   prompts?: string
   task?: string
   count?: number
-  mode: 'think' | 'instruct'
 }
 
 /** The prompts, none of them twice, and who judges replies to them. */
 async function asked(values: Asked, tools: TaskTools, progress: (text: string) => void): Promise<{ task: Task; prompts: Prompt[] }> {
-  const { domain, prompts: file, count, mode } = values
+  const { domain, prompts: file, count } = values
   const options = parseTask(values.task)
   if (domain !== undefined) {
     const task = createTask(domain, options, tools)
@@ -91,8 +91,10 @@ async function asked(values: Asked, tools: TaskTools, progress: (text: string) =
     throw new Error(`${file} has only ${prompts.length} different prompts, and ${count} are asked for.`)
   if (prompts.length < given.length) progress(`${given.length - prompts.length} rows of ${file} repeat others, and are asked once`)
   for (const prompt of prompts) {
-    const { outcome } = await task.verify(prompt, '', mode)
-    if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${file} has no answer to compare with.`)
+    // In instruct mode, where any reply is judged.
+    const { outcome, why, detail } = await task.verify(prompt, 'Some reply.', 'instruct', { rule: 'benchmark' })
+    if (PROMPT_FAULTS.has(outcome))
+      throw new Error(`no reply to prompt ${prompt.id} of ${file} can be judged: ${detail.error ?? detail.reason ?? why ?? `${outcome}.`}`)
   }
   return { task, prompts: prompts.slice(0, count) }
 }

@@ -14,8 +14,10 @@ export async function readText(path: string): Promise<string> {
 /** Why a file could not be read, as the end of a sentence. */
 export function reason(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return 'there is no such file'
+  // Behind a file's name there is nothing either.
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file'
   if (code === 'EISDIR') return 'it is a folder'
+  if (code === 'ENAMETOOLONG') return 'its name is too long'
   if (code === 'EACCES') return 'permission denied'
   return (cause as Error).message.split('\n')[0]
 }

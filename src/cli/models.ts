@@ -19,11 +19,20 @@ const shipped = fileURLToPath(new URL('../../public/', import.meta.url))
  */
 export async function modelFolder(name: string, places: readonly string[] = [process.cwd()]): Promise<NodeStorage> {
   const paths = [...places.map((place) => resolve(place, name)), ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])]
-  const kinds = paths.map((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  const kinds = paths.map(isFolder)
   const path = paths[kinds.indexOf(true)]
   if (path === undefined)
     throw new Error(kinds[0] === false ? `${name} is a file, not a model folder.` : `there is no model folder ${name}.`)
   return new NodeStorage(path)
+}
+
+/** False: a file. Undefined: nothing that can be looked at, as behind a file's name or a folder that is closed to us. */
+function isFolder(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return undefined
+  }
 }
 
 /** Its configuration, once the folder has been found whole: every weight there, of the right shape. Needs no GPU. */

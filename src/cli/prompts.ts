@@ -11,7 +11,7 @@ export const command = defineCommand({
   summary: "print a domain's prompts as JSON lines",
   options: {
     domain: { type: 'string', required: true, choices: domains, help: 'the domain' },
-    count: { type: 'integer', default: 10, min: 0, help: 'how many prompts' },
+    count: { type: 'integer', default: 10, min: 0, max: 1_000_000, help: 'how many prompts' },
     seed: { type: 'integer', default: 0, help: 'the same seed gives the same prompts' },
     split: { type: 'string', default: 'train', choices: ['sft', 'train', 'test'], help: 'which of the disjoint parts' },
     task: taskOption,

@@ -41,7 +41,7 @@ export const command = defineCommand({
         tokens: [...prompt, ...completion],
         weights: [...Array(prompt.length - 1).fill(Number.NaN), ...Array(completion.length).fill(advantage / count)],
       }))
-      const longest = Math.max(...sequences.map(({ tokens }) => tokens.length))
+      const longest = sequences.reduce((most, { tokens }) => Math.max(most, tokens.length), 0)
       const { matmul: choice, lanes, slices } = defaultKernels(gpu)
       const optimizer = {
         kind: 'adamw' as const,

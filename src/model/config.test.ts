@@ -74,6 +74,42 @@ describe('parseConfig', () => {
     ])
   })
 
+  it('takes null for what transformers takes it for, which is not what it takes an absent field for', () => {
+    const wide = { ...llama, architectures: undefined, num_attention_heads: 64, hidden_size: 1024 }
+    const of = (type: string, change: object) => parseConfig({ ...wide, model_type: type, ...change })
+    expect(['llama', 'qwen2', 'qwen3'].map((type) => of(type, { num_key_value_heads: null }).kvHeads)).toEqual([64, 64, 64])
+    expect(['llama', 'qwen2', 'qwen3'].map((type) => of(type, { head_dim: null }).headDim)).toEqual([16, 16, 16])
+    expect(['llama', 'qwen2', 'qwen3'].map((type) => of(type, { eos_token_id: undefined }).eosTokenIds)).toEqual([[2], [], []])
+    expect(of('llama', { eos_token_id: null }).eosTokenIds).toEqual([])
+    const nulls = { rope_scaling: null, rope_parameters: null, tie_word_embeddings: null, hidden_act: null, layer_types: null }
+    expect(parseConfig({ ...llama, ...nulls })).toEqual({ ...parseConfig(llama), tiedEmbedding: false })
+    expect(parseConfig({ ...llama, hidden_act: 'swish' })).toEqual(parseConfig(llama))
+  })
+
+  it('reads rotary settings that are given for each type of layer, where all layers are of one', () => {
+    const full_attention = { rope_theta: 1e6, rope_type: 'llama3', ...llama3 }
+    const flat = parseConfig({ ...llama, rope_parameters: full_attention })
+    expect(parseConfig({ ...llama, rope_parameters: { full_attention } })).toEqual(flat)
+    expect(parseConfig({ ...llama, rope_parameters: { full_attention, sliding_attention: null } })).toEqual(flat)
+    // As in transformers, nothing said in the older spelling leaves the newer one its word.
+    expect(parseConfig({ ...llama, rope_scaling: {}, rope_parameters: full_attention })).toEqual(flat)
+  })
+
+  it('loads a Qwen whose window begins after its last layer, and refuses one whose window does not', () => {
+    const qwen = { ...llama, architectures: undefined, model_type: 'qwen2', use_sliding_window: true, sliding_window: 128 }
+    const { sliding_window: _, ...unsaid } = qwen
+    for (const change of [
+      { max_window_layers: 5 },
+      { max_window_layers: 28 },
+      {},
+      { max_window_layers: 0, sliding_window: null },
+      { max_window_layers: 0, layer_types: Array(5).fill('full_attention') },
+    ])
+      expect(parseConfig({ ...qwen, ...change }).layers).toBe(5)
+    for (const change of [{ max_window_layers: 4 }, { max_window_layers: 0 }, { num_hidden_layers: 29 }])
+      for (const one of [qwen, unsaid]) expect(refusal({ ...one, ...change })).toMatch(/sliding-window/)
+  })
+
   it('reads both spellings of the rotary settings alike', () => {
     const scaling = { kind: 'llama3', factor: 32, lowFreqFactor: 1, highFreqFactor: 4, originalMaxPositions: 128 }
     const old = parseConfig({ ...llama, rope_theta: 500_000, rope_scaling: { rope_type: 'llama3', ...llama3 } })
@@ -104,6 +140,12 @@ describe('parseConfig', () => {
     [{ sliding_window: 4096 }, /sliding-window/],
     [{ use_sliding_window: true }, /sliding-window/],
     [{ layer_types: ['full_attention', 'sliding_attention'] }, /sliding-window/],
+    [{ layer_types: ['chunked_attention'] }, /a layer of type "chunked_attention"/],
+    [{ layer_types: 'full_attention' }, /layer_types "full_attention"/],
+    [{ rope_parameters: { full_attention: {}, sliding_attention: { rope_theta: 1 } } }, /rope_parameters of "sliding_attention"/],
+    [{ rope_parameters: { full_attention: { rope_type: 'yarn' } } }, /rope type "yarn"/],
+    [{ num_attention_heads: 7, num_key_value_heads: 7, head_dim: null }, /no head_dim/],
+    [{ model_type: 'qwen2', architectures: undefined, use_sliding_window: true, max_window_layers: -1 }, /max_window_layers -1/],
     [{ rope_scaling: { rope_type: 'yarn', factor: 4 } }, /rope type "yarn"/],
     [{ rope_scaling: { rope_type: 'llama3', ...llama3, high_freq_factor: 1 } }, /high_freq_factor/],
     [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor/],

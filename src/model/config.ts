@@ -3,7 +3,7 @@
  * that follows from it. Llama, Qwen2 and Qwen3 share one decoder; whatever a file asks for beyond it is refused by name rather than
  * ignored, since an ignored setting computes a different model.
  */
-import { ModelFileError } from './model-file-error.ts'
+import { fault, field, flag, integer, isObject, type Json, positive, show, unsaid, wholeNumber } from './config-fields.ts'
 
 /** Rotary settings. `llama3` scaling is Llama 3.1's wavelength interpolation. */
 export interface RopeConfig {
@@ -36,70 +36,40 @@ export interface ModelConfig {
   eosTokenIds: number[]
 }
 
-/** What the architecture fixes, and what a `config.json` may leave out, as transformers fills it in. */
+/**
+ * What the architecture fixes, and what a `config.json` may leave out, as transformers fills it in. What is left out is not what is null: a
+ * Qwen2 has 32 key/value heads where the file names none, and one a head where it says null.
+ */
 interface Family {
   architecture: string
   qkvBias: boolean
   qkNorm: boolean
+  /** Layers from some number on attend within a window, where the file asks for it. */
+  windows: boolean
   maxPositions: number
   headDim: number | null
   kvHeads: number | null
+  eosTokenIds: readonly number[]
 }
 
 const families: Record<ModelConfig['modelType'], Family> = {
-  llama: { architecture: 'LlamaForCausalLM', qkvBias: false, qkNorm: false, maxPositions: 2048, headDim: null, kvHeads: null },
-  qwen2: { architecture: 'Qwen2ForCausalLM', qkvBias: true, qkNorm: false, maxPositions: 32768, headDim: null, kvHeads: 32 },
-  qwen3: { architecture: 'Qwen3ForCausalLM', qkvBias: false, qkNorm: true, maxPositions: 32768, headDim: 128, kvHeads: 32 },
-}
+  llama: {
+    architecture: 'LlamaForCausalLM', qkvBias: false, qkNorm: false, windows: false,
+    maxPositions: 2048, headDim: null, kvHeads: null, eosTokenIds: [2],
+  },
+  qwen2: {
+    architecture: 'Qwen2ForCausalLM', qkvBias: true, qkNorm: false, windows: true,
+    maxPositions: 32768, headDim: null, kvHeads: 32, eosTokenIds: [],
+  },
+  qwen3: {
+    architecture: 'Qwen3ForCausalLM', qkvBias: false, qkNorm: true, windows: true,
+    maxPositions: 32768, headDim: 128, kvHeads: 32, eosTokenIds: [],
+  },
+} // biome-ignore format: a table
 const known = Object.values(families).map((family) => family.architecture)
 
 /** Bounds on sizes a file may ask for: far above any model that fits in a browser, far below what would overflow or exhaust memory. */
 const limits = { layers: 512, width: 262_144, vocab: 1_048_576, positions: 16_777_216 }
-
-type Json = Record<string, unknown>
-
-function fault(sentence: string): never {
-  throw new ModelFileError('UnsupportedConfig', sentence)
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A value as it may stand in a message: short, whatever the file holds. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
-/** The field's own value, never one inherited from Object.prototype; null counts as absent, as in transformers. */
-function field(json: Json, name: string): unknown {
-  return Object.hasOwn(json, name) && json[name] !== null ? json[name] : undefined
-}
-
-function integer(json: Json, name: string, max: number, fallback?: number): number {
-  const value = field(json, name) ?? fallback
-  if (value === undefined) fault(`config.json lacks ${name}.`)
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
-    fault(`config.json has ${name} ${show(value)}, but it must be a whole number from 1 to ${max}.`)
-  }
-  return value
-}
-
-function positive(json: Json, name: string, fallback?: number): number {
-  const value = field(json, name) ?? fallback
-  if (value === undefined) fault(`config.json lacks ${name}.`)
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
-    fault(`config.json has ${name} ${show(value)}, but it must be a positive number.`)
-  }
-  return value
-}
-
-function flag(json: Json, name: string): boolean {
-  const value = field(json, name) ?? false
-  if (typeof value !== 'boolean') fault(`config.json has ${name} ${show(value)}, but it must be true or false.`)
-  return value
-}
 
 /**
  * Reads a `config.json` of the Llama, Qwen2 or Qwen3 family, with either spelling of the rotary settings
@@ -112,24 +82,26 @@ export function parseConfig(json: unknown): ModelConfig {
   const modelType = parseModelType(json)
   const family = families[modelType]
   refuseUnsupported(json, modelType)
-
   const hidden = integer(json, 'hidden_size', limits.width)
+  const layers = integer(json, 'num_hidden_layers', limits.layers)
+  refuseWindows(json, family, layers)
   const heads = integer(json, 'num_attention_heads', 4096)
-  const kvHeads = integer(json, 'num_key_value_heads', 4096, family.kvHeads ?? heads)
+  const kvHeads = integer(json, 'num_key_value_heads', 4096, unsaid(json, 'num_key_value_heads', family.kvHeads ?? heads, heads))
   if (heads % kvHeads !== 0) {
     fault(`config.json has ${heads} attention heads, which ${kvHeads} key/value heads (num_key_value_heads) do not divide evenly.`)
   }
-  if (field(json, 'head_dim') === undefined && family.headDim === null && hidden % heads !== 0) {
+  const width = unsaid(json, 'head_dim', family.headDim, null) ?? hidden / heads
+  if (field(json, 'head_dim') === undefined && !Number.isInteger(width)) {
     fault(`config.json has hidden_size ${hidden}, which ${heads} attention heads do not divide evenly, and no head_dim.`)
   }
-  const headDim = integer(json, 'head_dim', 4096, family.headDim ?? hidden / heads)
+  const headDim = integer(json, 'head_dim', 4096, width)
   if (headDim % 2 !== 0) fault(`config.json has head_dim ${headDim}, but rotary positions need an even width.`)
   const vocab = integer(json, 'vocab_size', limits.vocab)
   const maxPositions = integer(json, 'max_position_embeddings', limits.positions, family.maxPositions)
 
   return {
     modelType,
-    layers: integer(json, 'num_hidden_layers', limits.layers),
+    layers,
     hidden,
     heads,
     kvHeads,
@@ -142,7 +114,11 @@ export function parseConfig(json: unknown): ModelConfig {
     tiedEmbedding: flag(json, 'tie_word_embeddings'),
     qkvBias: family.qkvBias,
     qkNorm: family.qkNorm,
-    eosTokenIds: parseEos(field(json, 'eos_token_id'), vocab, 'config.json'),
+    eosTokenIds: parseEos(
+      field(json, 'eos_token_id') ?? unsaid(json, 'eos_token_id', standardEos(family, vocab), []),
+      vocab,
+      'config.json',
+    ),
   }
 }
 
@@ -162,30 +138,62 @@ function parseModelType(json: Json): ModelConfig['modelType'] {
   )
 }
 
+/** Of a file that does not speak of it. */
+const standardEos = (family: Family, vocab: number) => family.eosTokenIds.filter((id) => id < vocab)
+
 /** Settings that would change what the decoder computes, beyond what it can do. */
 function refuseUnsupported(json: Json, modelType: string): void {
   const activation = field(json, 'hidden_act') ?? 'silu'
-  if (activation !== 'silu') fault(`config.json has hidden_act ${show(activation)}, but only "silu" is supported.`)
+  // Two names of one function.
+  if (activation !== 'silu' && activation !== 'swish')
+    fault(`config.json has hidden_act ${show(activation)}, but only "silu" is supported.`)
   // Qwen2 has its bias by architecture, whatever this field says.
   if (modelType !== 'qwen2' && flag(json, 'attention_bias')) fault('config.json has attention_bias true, which is not supported.')
   if (flag(json, 'mlp_bias')) fault('config.json has mlp_bias true, which is not supported.')
-  const layerTypes = field(json, 'layer_types')
-  const sliding = flag(json, 'use_sliding_window') || (modelType === 'llama' && field(json, 'sliding_window') !== undefined)
-  if (sliding || (Array.isArray(layerTypes) && layerTypes.some((type) => type !== 'full_attention'))) {
-    fault('config.json asks for sliding-window attention, which is not supported.')
-  }
   const rotaryShare = field(json, 'partial_rotary_factor') ?? 1
   if (rotaryShare !== 1) fault(`config.json has partial_rotary_factor ${show(rotaryShare)}, but only 1 is supported.`)
   if (field(json, 'quantization_config') !== undefined)
     fault('config.json describes quantized weights, which are not supported; use f32, f16 or bf16 ones.')
 }
 
-function parseRope(json: Json, maxPositions: number): RopeConfig {
+/** The kind of layer that this decoder has, and no other. */
+const FULL = 'full_attention'
+
+/** As transformers tells layers apart: by `layer_types`, or else Qwen's switches, whose window begins with layer `max_window_layers`. */
+function refuseWindows(json: Json, { windows }: Family, layers: number): void {
+  const refuse = () => fault('config.json asks for sliding-window attention, which is not supported.')
+  const layerTypes = field(json, 'layer_types')
+  if (layerTypes !== undefined) {
+    if (!Array.isArray(layerTypes)) fault(`config.json has layer_types ${show(layerTypes)}, but it must be a list.`)
+    const other = layerTypes.find((type) => type !== FULL)
+    if (other === 'sliding_attention') refuse()
+    if (other !== undefined) fault(`config.json has a layer of type ${show(other)}, but only "${FULL}" is supported.`)
+  }
+  if (!windows) {
+    if (field(json, 'sliding_window') !== undefined || flag(json, 'use_sliding_window')) refuse()
+    return
+  }
+  const narrow = flag(json, 'use_sliding_window') && unsaid(json, 'sliding_window', true, false)
+  if (narrow && layerTypes === undefined && layers > wholeNumber(json, 'max_window_layers', limits.layers, 28)) refuse()
+}
+
+/** One set of rotary parameters; transformers 5 may write one for each type of layer. */
+function ropeParameters(json: Json): Json {
   const parameters = field(json, 'rope_parameters') ?? {}
   if (!isObject(parameters)) fault('config.json has a rope_parameters that is not an object.')
+  const types = Object.keys(parameters).filter((name) => isObject(parameters[name]))
+  if (types.length === 0) return parameters
+  const other = types.find((type) => type !== FULL)
+  if (other !== undefined) fault(`config.json has rope_parameters of ${show(other)}, but only those of "${FULL}" layers are supported.`)
+  return parameters[FULL] as Json
+}
+
+function parseRope(json: Json, maxPositions: number): RopeConfig {
+  const parameters = ropeParameters(json)
   // transformers 5 lets the older field win where both are given.
-  const scaling = field(json, 'rope_scaling') ?? parameters
-  if (!isObject(scaling)) fault('config.json has a rope_scaling that is not an object.')
+  const older = field(json, 'rope_scaling') ?? {}
+  if (!isObject(older)) fault('config.json has a rope_scaling that is not an object.')
+  const scaling = Object.keys(older).length > 0 ? older : parameters
   const theta = positive(scaling, 'rope_theta', positive(parameters, 'rope_theta', positive(json, 'rope_theta', 10_000)))
   const rotaryShare = field(scaling, 'partial_rotary_factor') ?? 1
   if (rotaryShare !== 1) fault(`config.json has partial_rotary_factor ${show(rotaryShare)}, but only 1 is supported.`)

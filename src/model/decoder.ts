@@ -55,6 +55,12 @@ export function bytesPerToken(config: ModelConfig): number {
   return 4 * (config.layers * layer + shared)
 }
 
+/** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
+export function widestRow(config: ModelConfig): number {
+  const s = strides(config)
+  return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden)
+}
+
 interface LayerState {
   x: BufferSlice
   normed1: BufferSlice

@@ -5,7 +5,6 @@
  * A rollout's tokens depend on the weights, its prompt, the sampling settings and its stream, never on what else is in the batch.
  */
 import type { Gpu } from '../gpu/device.ts'
-import { GpuError } from '../gpu/errors.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { writeLive } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
@@ -14,6 +13,7 @@ import { checkSampling, type Sampling, writeSampling } from '../kernels/sample.t
 import { CacheSlots } from './cache-slots.ts'
 import type { ModelConfig } from './config.ts'
 import { DecodePlan, type DecodeSize, RING } from './decode-plan.ts'
+import { assertFinite } from './finite.ts'
 import { type ParameterTable, strides } from './parameters.ts'
 
 export interface GenerationRequest {
@@ -193,9 +193,7 @@ export class Generator {
           tokens.push(drawn.words[at])
           logprobs.push(drawn.floats[at + 1])
         }
-        if (!logprobs.slice(before).every(Number.isFinite)) {
-          throw new GpuError('non-finite', "The model's outputs are not finite numbers: its weights are broken, or training has diverged.")
-        }
+        assertFinite(logprobs.slice(before))
         onTokens?.(rollout.index, tokens.slice(before))
       })
       const over = active.filter((rollout) => ends.has(rollout.completion.tokens.at(-1) ?? -1) || left(rollout) === 0)

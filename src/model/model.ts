@@ -6,6 +6,7 @@ import { Random } from '../tasks/random.ts'
 import { type ChatTemplate, loadChatTemplate } from '../text/template.ts'
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts'
 import type { ModelConfig } from './config.ts'
+import { assertFinite } from './finite.ts'
 import { type CompanionFile, expectedTensors, readModelFolder, writeModelFolder } from './folder.ts'
 import { allocateWeights, ParameterTable } from './parameters.ts'
 
@@ -78,7 +79,10 @@ export class Model {
 
   /** Writes the weights as they are now into a folder that transformers loads. */
   async write(files: Pick<Storage, 'write'>): Promise<void> {
-    const tensors = this.table.unpack(await this.gpu.readFloats(this.weights))
+    const weights = await this.gpu.readFloats(this.weights)
+    // A model that computes nothing should not take the place of one that does.
+    assertFinite(weights, "The model's weights are not finite numbers, so it was not written: training has diverged.")
+    const tensors = this.table.unpack(weights)
     const tensor = (name: string) => (tensors.get(name) as { data: Float32Array }).data
     await writeModelFolder(files, { config: this.config, tensor, companions: this.companions })
   }

@@ -2,6 +2,7 @@
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from './batch.ts'
 import { Decoder } from './decoder.ts'
+import { assertFinite } from './finite.ts'
 import type { Model } from './model.ts'
 
 export interface TokenScores {
@@ -11,7 +12,10 @@ export interface TokenScores {
   entropies: number[]
 }
 
-/** @throws RangeError with a sentence: no tokens, too many for the model's positions, an id outside the vocabulary. */
+/**
+ * @throws RangeError with a sentence: no tokens, too many for the model's positions, an id outside the vocabulary. GpuError `non-finite` when
+ * the model's outputs are no numbers.
+ */
 export async function scoreTokens(model: Model, profile: KernelProfile, tokens: readonly number[]): Promise<TokenScores> {
   const { gpu, config, table, weights } = model
   if (tokens.length === 0) throw new RangeError('There are no tokens to score.')
@@ -29,6 +33,8 @@ export async function scoreTokens(model: Model, profile: KernelProfile, tokens: 
   try {
     decoder.submit(batch, staging, 0)
     const pairs = new Float32Array(await gpu.map(staging, tokens.length * 8))
+    // The last token predicts nothing that was asked for, and has no pair of its own.
+    assertFinite(pairs.subarray(0, 2 * (tokens.length - 1)))
     const every = (offset: number) => Array.from({ length: tokens.length - 1 }, (_, i) => pairs[2 * i + offset])
     return { logprobs: every(0), entropies: every(1) }
   } finally {

@@ -106,11 +106,10 @@ describe('the supervisor', () => {
   it('ends a runaway at its deadline, and goes on with the others', async () => {
     const host = new Host(unless({ runaway: () => {} }))
     const pool = host.pool()
-    const started = performance.now()
     const [[first], [second]] = await Promise.all([pool.run(program('runaway', { callMs: 100 })), pool.run(program('b'))])
-    expect(first.outcome).toBe('timeout')
+    // By its own deadline, which it names, not by one that others have.
+    expect(first).toMatchObject({ outcome: 'timeout', message: expect.stringContaining(' 100 ms') })
     expect(second.outcome).toBe('done')
-    expect(performance.now() - started).toBeLessThan(1000)
     expect(host.terminated).toBe(1)
     pool.close()
   })

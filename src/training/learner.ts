@@ -8,6 +8,7 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
+import { assertFinite } from '../model/finite.ts'
 import type { ParameterTable } from '../model/parameters.ts'
 import { Optimizer, type OptimizerSettings } from './optimizer.ts'
 
@@ -115,6 +116,7 @@ export class Learner {
       tokens += batches[g].tokens
       group.forEach((sequence, i) => {
         const at = 4 + (g * stride) / 4 + 2 * batches[g].starts[i]
+        assertFinite(data.subarray(at, at + 2 * (sequence.tokens.length - 1)))
         const score = readScores(data, at, sequence.tokens.length - 1)
         for (let j = 0; j < score.logprobs.length; j++) {
           const weight = sequence.weights[j]

@@ -1,13 +1,15 @@
 /** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken } from '../model/decoder.ts'
+import { bytesPerToken, widestRow } from '../model/decoder.ts'
 import { affordableSlots } from '../model/generator.ts'
-import type { RlStage, SftStage, Stage } from './recipe.ts'
+import type { RlStage, Stage } from './recipe.ts'
 
 /** Bytes of activations one pass may take, and most tokens it holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9
 const PASS_TOKENS = 2048
-/** Tokens a prompt is expected to stay below, where a pass must hold a whole sequence. */
+/** Bytes of one buffer that every GPU binds. */
+const BINDING_BYTES = 128 * 2 ** 20
+/** Tokens a prompt that is yet to be made is expected to stay below, where a pass must hold a whole sequence. */
 const PROMPT_TOKENS = 512
 /** Most rollouts that decode at once. */
 const DECODE_ROWS = 256
@@ -16,10 +18,16 @@ const DECODE_SLOTS = 192
 /** New tokens a reply may have in an evaluation. */
 const EVALUATION_TOKENS = 128
 
-/** As many tokens as the budget allows, but at least the longest sequence the stage can make. */
-export function passTokens(config: ModelConfig, stage: Stage): number {
-  const longest = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
-  return Math.max(Math.min(longest, config.maxPositions), Math.min(PASS_TOKENS, Math.floor(PASS_BYTES / bytesPerToken(config))))
+/**
+ * As many tokens as the budget allows, but at least the longest sequence the stage is expected to make. `known`: the longest of those it is
+ * given, for which a pass grows as far as it may; without one as long a pass stays as it is, and with it the bits of a run.
+ */
+export function passTokens(config: ModelConfig, stage: Stage, known = 0): number {
+  const expected = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
+  const affordable = Math.floor(PASS_BYTES / bytesPerToken(config))
+  const usual = Math.max(Math.min(expected, config.maxPositions), Math.min(PASS_TOKENS, affordable))
+  const largest = Math.min(config.maxPositions, affordable, Math.floor(BINDING_BYTES / widestRow(config)))
+  return Math.max(usual, Math.min(known, largest))
 }
 
 /** Of a generator for rollouts and evaluations. */
@@ -37,20 +45,20 @@ export function longestPrompt(config: ModelConfig, maxNewTokens: number): number
   return Math.min(config.maxPositions, decodeSize(config).slots) + 1 - maxNewTokens
 }
 
-/** Most tokens of a prompt that a stage can roll out and learn from. */
-export function rolloutPrompt(config: ModelConfig, stage: RlStage): number {
-  return Math.min(longestPrompt(config, stage.maxNewTokens), passTokens(config, stage) - stage.maxNewTokens)
+/** Most tokens of a prompt that a stage can roll out and learn from, where a pass holds so many. */
+export function rolloutPrompt(config: ModelConfig, stage: RlStage, pass: number): number {
+  return Math.min(longestPrompt(config, stage.maxNewTokens), pass - stage.maxNewTokens)
 }
 
-/** Most tokens of a demonstration that a stage can learn from. */
-export function longestSequence(config: ModelConfig, stage: SftStage): number {
-  return Math.min(passTokens(config, stage), config.maxPositions)
+/** Most tokens of a demonstration that can be learned from, where a pass holds so many. */
+export function longestSequence(config: ModelConfig, pass: number): number {
+  return Math.min(pass, config.maxPositions)
 }
 
 /** Why a stage has no room for any prompt, in one sentence; null when it has for some. */
 export function lackOfRoom(config: ModelConfig, stage: Stage): string | null {
   const holds = `The model has ${config.maxPositions} positions`
-  if (stage.kind === 'rl' && rolloutPrompt(config, stage) < 1)
+  if (stage.kind === 'rl' && rolloutPrompt(config, stage, passTokens(config, stage)) < 1)
     return `${holds}, and replies of up to ${stage.maxNewTokens} tokens leave none for a prompt: lower maxNewTokens (stage ${stage.name}).`
   if (stage.evaluation && longestPrompt(config, evaluationTokens(stage)) < 1)
     return `${holds}, and an evaluation allows replies of ${evaluationTokens(stage)} tokens: leave it out (stage ${stage.name}).`

@@ -47,6 +47,42 @@ it('leaves out given prompts that are too long, and names them in one warning', 
   )
 })
 
+/** A prompt, or a demonstration, of some more tokens than the digits it has. */
+const digits = (id: string, count: number) => ({ ...sums(1)[0], id, prompt: `What is ${'7'.repeat(count)}?` })
+const reply = (id: string, count: number) => ({ ...sums(1)[0], id, response: '1'.repeat(count) })
+
+it('a pass grows for a set that holds a longer sequence, as far as the model reads, and for nothing else', async () => {
+  const wide = modelWithoutWeights(4096)
+  const passOf = async (kind: object, given?: GivenPrompt[]) => {
+    const told = given && host(given)
+    const { pass } = await stageData(wide, stage(given ? { prompts: 'mine' } : {}, kind), 0, 0, told ?? {})
+    return { pass, warnings: told?.warnings ?? [] }
+  }
+  expect(await passOf(rl)).toEqual({ pass: 2048, warnings: [] })
+  expect(await passOf(rl, sums(40))).toEqual({ pass: 2048, warnings: [] })
+  expect(await passOf(sft, sums(40))).toEqual({ pass: 2048, warnings: [] })
+  const asked = await passOf(rl, [...sums(40), digits('long', 2090)])
+  expect(asked.pass).toBeGreaterThan(2090 + 64)
+  expect(asked).toMatchObject({ pass: expect.toSatisfy((pass: number) => pass < 2090 + 64 + 64), warnings: [] })
+  expect(await passOf(sft, [...sums(40), reply('long', 2418)])).toMatchObject({
+    pass: expect.toSatisfy((pass: number) => pass > 2418 && pass < 2418 + 64),
+    warnings: [],
+  })
+  expect(await passOf(sft, [...sums(40), reply('longer', 4100)])).toEqual({
+    pass: 2048,
+    warnings: ['1 of 41 prompts of mine are left out, with more than the 4096 tokens there is room for: longer.'],
+  })
+})
+
+it('a pass grows no further than its buffers may', async () => {
+  const wide = modelWithoutWeights(4096)
+  const large = { ...wide, config: { ...wide.config, feedForward: 6000 } } as typeof wide
+  const told = host([...sums(40), reply('a', 2500), reply('b', 3000)])
+  const { pass } = await stageData(large, stage({ prompts: 'mine' }, sft), 0, 0, told)
+  expect(told.warnings).toEqual(['1 of 42 prompts of mine are left out, with more than the 2796 tokens there is room for: b.'])
+  expect(pass).toBeGreaterThan(2500)
+})
+
 it('gives a set its stage’s options', async () => {
   const { task } = await stageData(model, stage({ prompts: 'mine', task: { codeSwitching: true } }), 0, 0, host(sums(40)))
   const verdict = await task.verify(sums(2)[1], '<think>один плюс один будет два</think>\\boxed{2}', 'think')

@@ -3,15 +3,16 @@
  * evaluation asks for, should not end a run hours later.
  */
 import type { Model } from '../model/model.ts'
+import { promptTokens } from '../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
 import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { Random } from '../tasks/random.ts'
-import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
+import type { Demonstration, Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import { evaluationTokens, lackOfRoom, longestPrompt, longestSequence, rolloutPrompt } from './lengths.ts'
+import { evaluationTokens, lackOfRoom, longestPrompt, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
 import type { Stage } from './recipe.ts'
 import { sftBatch, tokensOf } from './sft.ts'
 
@@ -29,6 +30,8 @@ export interface StageData {
   task: Task
   /** Of the stage's random streams: no two stages of a run see the same prompts. */
   seed: number
+  /** Tokens a pass of its learner holds. */
+  pass: number
   exams: Exam[]
 }
 
@@ -48,42 +51,50 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
   const lack = lackOfRoom(model.config, stage)
   if (lack !== null) throw new RunError(lack)
   try {
-    const task = await stageTask(model, stage, host)
-    refuseTooLong(model, stage, task, seed)
-    return { task, seed, exams: examsOf(model, stage, task, host) }
+    const { task, longest } = await stageTask(model, stage, host)
+    const pass = passTokens(model.config, stage, longest)
+    refuseTooLong(model, stage, task, seed, pass)
+    return { task, seed, pass, exams: examsOf(model, stage, task, host) }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error
     throw new RunError(`${error.message.replace(/\.$/, '')} (stage ${stage.name}).`)
   }
 }
 
-async function stageTask(model: Model, stage: Stage, { openPrompts, tools, onWarning }: StageHost): Promise<Task> {
-  if (stage.prompts === undefined) return createTask(stage.domain, stage.task, tools)
+/** `longest`: tokens of the longest sequence of a given set; 0 where prompts are yet to be made. */
+async function stageTask(
+  model: Model,
+  stage: Stage,
+  { openPrompts, tools, onWarning }: StageHost,
+): Promise<{ task: Task; longest: number }> {
+  if (stage.prompts === undefined) return { task: createTask(stage.domain, stage.task, tools), longest: 0 }
   if (!openPrompts) throw new Error(`The prompts ${stage.prompts} are asked for, and there are none to be had here.`)
   const given = await openPrompts(stage.prompts)
-  const { fitting, tooLong, longest } = partGiven(model, stage, given)
-  if (tooLong.length > 0) {
-    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${stage.prompts}`, longest)
+  // As long as a pass may become for the sake of what is given.
+  const limit = longestOf(model, stage, passTokens(model.config, stage, Number.POSITIVE_INFINITY))
+  const lengths = given.map((prompt) => givenTokens(model, stage, prompt))
+  const fitting = given.filter((_, i) => lengths[i] <= limit)
+  if (fitting.length < given.length) {
+    const tooLong = given.filter((_, i) => lengths[i] > limit)
+    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${stage.prompts}`, limit)
     if (fitting.length === 0) throw new Error(sentence)
     onWarning?.(sentence)
   }
   if (stage.kind === 'rl') refuseWeakTests(stage, fitting)
-  return promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
+  const task = promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
+  const longest = lengths.reduce((most, tokens) => (tokens <= limit ? Math.max(most, tokens) : most), 0)
+  return { task, longest: longest + (stage.kind === 'rl' ? stage.maxNewTokens : 0) }
 }
 
 /** Draws what the stage begins with, of which some must fit: steps that pass over every prompt teach nothing. */
-function refuseTooLong(model: Model, stage: Stage, task: Task, seed: number) {
+function refuseTooLong(model: Model, stage: Stage, task: Task, seed: number, pass: number) {
+  const longest = longestOf(model, stage, pass)
   if (stage.kind === 'rl') {
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
-    const longest = rolloutPrompt(model.config, stage)
     const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
     if (fitting.length === 0) throw new Error(tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest))
-    return
-  }
-  const { sequences } = sftBatch(model, task, seed, 0, DRAWN, longestSequence(model.config, stage))
-  if (sequences.length > 0) return
-  const longest = longestSequence(model.config, stage)
-  throw new Error(`The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`)
+  } else if (sftBatch(model, task, seed, 0, DRAWN, longest).sequences.length === 0)
+    throw new Error(`The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`)
 }
 
 /** A reward for a test that the program could decide proves nothing: such prompts are the stage's own choice. */
@@ -100,18 +111,20 @@ function refuseWeakTests(stage: Stage, prompts: readonly GivenPrompt[]) {
   )
 }
 
-function partGiven(model: Model, stage: Stage, given: readonly GivenPrompt[]) {
-  if (stage.kind === 'rl') {
-    const longest = rolloutPrompt(model.config, stage)
-    return { ...partByLength(model, given, stage.mode, longest), longest }
-  }
-  const longest = longestSequence(model.config, stage)
-  const length = (prompt: GivenPrompt) => {
-    const { prompt: asked, completion } = tokensOf(model, demonstrationOf(prompt))
-    return asked.length + completion.length
-  }
-  const isTooLong = given.map((prompt) => Boolean(prompt.response) && length(prompt) > longest)
-  return { fitting: given.filter((_, i) => !isTooLong[i]), tooLong: given.filter((_, i) => isTooLong[i]), longest }
+/** Most tokens of what a stage trains on, where a pass holds so many: of a prompt, or of a demonstration with its reply. */
+function longestOf({ config }: Model, stage: Stage, pass: number): number {
+  return stage.kind === 'rl' ? rolloutPrompt(config, stage, pass) : longestSequence(config, pass)
+}
+
+/** Tokens of what a stage trains on; 0 for a prompt that a supervised stage has nothing to learn from. */
+function givenTokens(model: Model, stage: Stage, prompt: GivenPrompt): number {
+  if (stage.kind === 'rl') return promptTokens(model, prompt, stage.mode).length
+  return prompt.response ? demonstrationTokens(model, demonstrationOf(prompt)) : 0
+}
+
+function demonstrationTokens(model: Model, example: Demonstration): number {
+  const { prompt, completion } = tokensOf(model, example)
+  return prompt.length + completion.length
 }
 
 /** A stage's options are its domain's; a mixture's parts have their own. */

@@ -157,6 +157,36 @@ it('trains on a given set and examines on what it holds out, without prompts tha
   }
 })
 
+const sumOfOnes = `What is 1${'+1'.repeat(1030)}?`
+it.each([
+  [
+    'a prompt of 2,090 tokens',
+    { ...rl, domain: 'instructions', mode: 'instruct', groupSize: 4, promptsPerStep: 1, epochPrompts: 0 },
+    { prompt: sumOfOnes, instruction_id_list: ['punctuation:no_comma'] },
+  ],
+  [
+    'a demonstration of 2,418 tokens',
+    { ...sft, batchSize: 1, optimizer: 'adamw' },
+    { prompt: sumOfOnes, answer: 1031, response: `\\boxed{${'1'.repeat(340)}}` },
+  ],
+])('learns from %s where the model reads so many', async (_, stage, data) => {
+  const storage = new MemoryStorage()
+  const stages = [{ ...stage, task: {}, steps: 1, prompts: 'mine' }]
+  // Every other token ends a reply: some are empty and earn nothing, others say something and do.
+  const eos_token_id = Array.from({ length: 90 }, (_, i) => 2 * i)
+  const long = { ...init, max_position_embeddings: 4096, eos_token_id }
+  const plan = parseRecipe({ name: 'long', seed: 6, model: 'init', init: long, stages })
+  const run = await createRun(storage, { id: 'long', title: 'long', recipe: plan, steps: 1 })
+  const openModel = () => Promise.reject(new Error('not asked'))
+  const openPrompts = async () => [{ id: 'long', domain: stage.domain, ...data }]
+  const one = await Trainer.open({ gpu, run, recipe: plan, openModel, openPrompts, profile: defaultKernels(gpu) })
+  await finish(one)
+  const [metrics] = await run.metrics()
+  expect(metrics.prompts_too_long).toBeUndefined()
+  expect(metrics.grad_norm).toBeGreaterThan(0)
+  expect(metrics.num_tokens).toBeGreaterThan(2048)
+})
+
 it('gives back everything it took', async () => {
   const before = { bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }
   await finish(

@@ -15,7 +15,7 @@ import type { Storage } from '../runs/storage.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
-import { decodeSize, evaluationTokens, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
+import { decodeSize, evaluationTokens, longestSequence, rolloutPrompt } from './lengths.ts'
 import { type Place, prepare, type TrainerHost } from './opening.ts'
 import type { RlStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -189,9 +189,9 @@ export class Trainer {
     this.model.dispose()
   }
 
-  async #sft({ stage, data: { task, seed }, learner }: StageParts, factor: number) {
+  async #sft({ stage, data: { task, seed, pass }, learner }: StageParts, factor: number) {
     if (stage.kind !== 'sft') throw new Error('not a supervised stage')
-    const longest = longestSequence(this.model.config, stage)
+    const longest = longestSequence(this.model.config, pass)
     const { sequences, tooLong } = sftBatch(this.model, task, seed, this.#stageStep, stage.batchSize, longest)
     const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
     const { loss, gradNorm, tokens } = sequences.length
@@ -203,9 +203,9 @@ export class Trainer {
 
   async #rl(parts: StageParts, stage: RlStage, step: number, factor: number) {
     const { learner, generator, curriculum } = parts
-    const { task, seed } = parts.data
+    const { task, seed, pass } = parts.data
     if (!generator || !curriculum) throw new Error('not a reinforcement stage')
-    const longestPrompt = rolloutPrompt(this.model.config, stage)
+    const longestPrompt = rolloutPrompt(this.model.config, stage, pass)
     return grpoStep(
       { model: this.model, learner, generator, task, curriculum, longestPrompt },
       stage,
@@ -255,7 +255,7 @@ export class Trainer {
     const { gpu } = this.host
     const data = this.data[this.#stageIndex] as StageData
     const learner = await Learner.create(gpu, this.model.table, this.model.weights, {
-      tokens: passTokens(this.model.config, stage),
+      tokens: data.pass,
       choice: this.profile.matmul,
       lanes: this.profile.lanes,
       slices: slicesFor(this.profile, this.model.table.count),

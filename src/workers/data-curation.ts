@@ -61,11 +61,7 @@ export class CurationJob implements CurationApi {
       rows: result.rows,
       kept: result.kept.length,
       rules: result.rules.map((rule): RuleSummary => ({ ...rule, dropped: rule.dropped.length })),
-      passRates: result.passRates
-        ? Object.values(result.passRates)
-            .filter((rate) => !Number.isNaN(rate))
-            .sort((a, b) => a - b)
-        : null,
+      passRates: result.passRates ? Object.values(result.passRates).sort((a, b) => a - b) : null,
     }
   }
 

@@ -29,9 +29,10 @@ export const difficulty: Rule = {
     const passRates: Record<number, number> = {}
     const dropped = indices.flatMap((index, i) => {
       const rate = rates[i]
+      // No verdict at all (the verifier failed) says nothing of the prompt, and JSON has no NaN.
+      if (Number.isNaN(rate)) return []
       passRates[index] = rate
-      // No verdict at all (the verifier failed) says nothing of the prompt.
-      if (Number.isNaN(rate) || (rate >= low - TOLERANCE && rate <= high + TOLERANCE)) return []
+      if (rate >= low - TOLERANCE && rate <= high + TOLERANCE) return []
       const share = `${Math.round(rate * samples)} of ${samples} samples`
       return [drop(prompts, index, rate < low ? `Too hard: ${share} right.` : `Too easy: ${share} right.`)]
     })

@@ -37,7 +37,7 @@ export const unverifiable: Rule = {
 }
 
 /** Outcomes that accuse the prompt, not the response. */
-const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'invalid-prompt'])
+export const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'invalid-prompt'])
 
 /** Where a domain has no reference, any reply shows whether the prompt's fields can be read. */
 async function faultOf(prompt: Prompt, task: Task, signal?: AbortSignal): Promise<string | null> {
