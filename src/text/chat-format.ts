@@ -70,7 +70,7 @@ function behind(tokens: readonly number[], beginning: readonly number[]): number
 
 /**
  * The tokens that end a reply: the one by which the template closes an assistant's turn, which is also the one a worked reply ends in;
- * then those of tokenizer_config.json, config.json and generation_config.json. Empty where none of them names one.
+ * then tokenizer_config.json's, then the configuration's (generation_config.json's, or else config.json's). Empty where none names one.
  */
 export function endTokens(tokenizer: Tokenizer | null, template: ChatTemplate, configured: readonly number[]): number[] {
   if (!tokenizer) return [...configured]
@@ -92,6 +92,8 @@ function closingToken(tokenizer: Tokenizer, template: ChatTemplate): number[] {
     return []
   }
   const place = text.lastIndexOf(PROBE)
-  const first = place < 0 ? undefined : tokenizer.encode(text.slice(place + PROBE.length).trimStart()).at(0)
-  return first !== undefined && tokenizer.isControl(first) ? [first] : []
+  if (place < 0) return []
+  const tail = text.slice(place + PROBE.length).trimStart()
+  const [first] = tokenizer.encode(tail)
+  return first !== undefined && tokenizer.isControl(first) && tail.startsWith(tokenizer.piece(first)) ? [first] : []
 }

@@ -4,7 +4,8 @@
  * mark inside it: a character of no meaning, in which no token matches and no template sees its switch. The tokenizer takes the marks
  * out again, so the model reads what was typed, letter by letter, and a text without such places is encoded as ever.
  *
- * Not told apart are turns that a model's template writes in plain words ("[INST]" without a token of its own): the model reads letters there.
+ * What a model itself reads out of letters cannot be kept from it: turns that a template writes in plain words ("[INST]" without a token
+ * of its own), a switch that is no token (Qwen3's "/no_think"). The template's own words come last, or around it.
  */
 
 /** A noncharacter of Unicode, which no text is exchanged with. One that is in a text nevertheless is doubled. */
