@@ -5,7 +5,7 @@
  *
  * A text may hold marks (guard.ts) where somebody's words only look like a token: what has a mark inside or right behind it is none.
  */
-import { MARK } from './guard.ts'
+import { isMarked } from './guard.ts'
 
 export interface AddedToken {
   id: number
@@ -71,7 +71,7 @@ export class AddedTokens {
     let found = null
     let node = this.#root.next.get(text[start])
     for (let end = start + 1; node; node = node.next.get(text[end++])) {
-      if (node.token && text[end] !== MARK) found = { token: node.token, end }
+      if (node.token && !isMarked(text, end)) found = { token: node.token, end }
     }
     return found
   }

@@ -62,6 +62,13 @@ export class Guard {
   }
 }
 
+/** Whether a mark stands there: of several in a row each pair is one of the text itself. */
+export function isMarked(text: string, at: number): boolean {
+  let end = at
+  while (text[end] === MARK) end++
+  return (end - at) % 2 === 1
+}
+
 /** The text as it was before it was marked. */
 export function unmark(text: string): string {
   return text.includes(MARK) ? text.replace(/\ufdd0(\ufdd0?)/g, '$1') : text
