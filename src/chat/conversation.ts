@@ -8,6 +8,7 @@ import type { MatmulChoice } from '../kernels/matmul.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { Mode } from '../tasks/task.ts'
+import { chatPrompt } from '../text/chat-format.ts'
 import { ReplySplitter, splitReply } from '../text/splitter.ts'
 import type { ChatTemplate } from '../text/template.ts'
 import type { Tokenizer } from '../text/tokenizer.ts'
@@ -128,12 +129,11 @@ export function fitContext(
   let turns = messages.slice(system.length).map(withoutReasoning)
   let dropped = 0
   for (;;) {
-    const text = template.render([...system, ...turns], { mode, addGenerationPrompt: true })
-    const tokens = tokenizer.encode(text)
+    const { tokens, startsInReasoning } = chatPrompt(tokenizer, template, [...system, ...turns], mode)
     const left = room(tokens.length)
     const next = turns.findIndex((turn, i) => i > 0 && turn.role === 'user')
     if (left >= wanted || (next < 0 && left >= 1)) {
-      return { tokens, mode, opensThinking: text.trimEnd().endsWith('<think>'), dropped, maxNewTokens: Math.min(maxNewTokens, left) }
+      return { tokens, mode, opensThinking: startsInReasoning, dropped, maxNewTokens: Math.min(maxNewTokens, left) }
     }
     if (next < 0) throw new Error(`Your message takes ${tokens.length} tokens, and this model can read ${room(0)}: send a shorter one.`)
     turns = turns.slice(next)

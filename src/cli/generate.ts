@@ -2,6 +2,7 @@
 import { MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
+import { readPrompt } from '../rollout/rollout.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { checkedConfig, checkTokens, openModel } from './models.ts'
 
@@ -44,9 +45,11 @@ export const command = defineCommand({
           seed: values.seed,
           logprobScale: 1,
         },
-        { ignoreEos: values['ignore-eos'] },
+        { ignoreEos: values['ignore-eos'], eosTokenIds: model.eosTokenIds },
       )
-      return { tokens, text: model.tokenizer?.decode(tokens, { skipSpecial: true }) ?? null, logprobs, stop }
+      // Without the token that ended it, and with every other, as verifiers read it.
+      const reply = stop === 'eos' ? tokens.slice(0, -1) : tokens
+      return { tokens, text: model.tokenizer?.decode(reply) ?? null, logprobs, stop }
     } finally {
       gpu.close()
     }
@@ -55,5 +58,5 @@ export const command = defineCommand({
 
 function promptTokens(model: Model, text: string, mode: 'think' | 'instruct'): number[] {
   if (!model.tokenizer) throw new Error('this model has no tokenizer.json, so give it --tokens instead of --prompt.')
-  return model.tokenizer.encode(model.template.render([{ role: 'user', content: text }], { mode, addGenerationPrompt: true }))
+  return readPrompt(model, { prompt: text }, mode).tokens
 }

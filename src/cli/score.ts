@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: {
     model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     tokens: { type: 'integers', help: 'token ids, with commas' },
-    text: { type: 'string', help: "text, by the model folder's tokenizer" },
+    text: { type: 'string', help: "text, by the model folder's tokenizer: as it stands, its special tokens too" },
   },
   async run({ model: name, tokens: ids, text }) {
     if ((ids === undefined) === (text === undefined)) throw new UsageError('give one of --tokens and --text.')

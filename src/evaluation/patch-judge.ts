@@ -6,20 +6,17 @@ import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Model } from '../model/model.ts'
 import { scoreTokens } from '../model/score.ts'
 import type { PatchJudge } from '../tasks/patch/judge.ts'
+import { chatPrompt, replyTokens } from '../text/chat-format.ts'
 
 /** p(YES) / (p(YES) + p(NO)) of the model's next words. The judge throws one sentence when the question does not fit into the model's positions. */
 export function modelPatchJudge(model: Model, profile: KernelProfile): PatchJudge {
   const { tokenizer, template } = model
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot judge patches.')
   return async (issue, golden, candidate) => {
-    const question = template.render([{ role: 'user', content: asked(issue, golden, candidate) }], {
-      mode: 'instruct',
-      addGenerationPrompt: true,
-    })
-    const prompt = tokenizer.encode(question)
+    const question = chatPrompt(tokenizer, template, [{ role: 'user', content: asked(issue, golden, candidate) }], 'instruct')
     const logprobOf = async (answer: string) => {
-      const { logprobs } = await scoreTokens(model, profile, [...prompt, ...tokenizer.encode(answer)])
-      return logprobs.slice(prompt.length - 1).reduce((sum, logprob) => sum + logprob, 0)
+      const { logprobs } = await scoreTokens(model, profile, [...question.tokens, ...replyTokens(tokenizer, question, null, answer)])
+      return logprobs.slice(question.tokens.length - 1).reduce((sum, logprob) => sum + logprob, 0)
     }
     const yes = await logprobOf('YES')
     const no = await logprobOf('NO')

@@ -3,6 +3,7 @@ import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { Random } from '../tasks/random.ts'
+import { endTokens } from '../text/chat-format.ts'
 import { type ChatTemplate, loadChatTemplate } from '../text/template.ts'
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts'
 import type { ModelConfig } from './config.ts'
@@ -13,7 +14,15 @@ import { allocateWeights, ParameterTable } from './parameters.ts'
 /** Tokenizer and template files, as text, by name. */
 export type Companions = ReadonlyMap<CompanionFile, string>
 
+export interface LoadOptions {
+  /** The day that templates write into a prompt; today, unless a run is to read again what it read on another. */
+  today?: Date
+}
+
 export class Model {
+  /** Tokens that end a reply; the first is the one that the model's own template ends it with. */
+  readonly eosTokenIds: readonly number[]
+
   private constructor(
     readonly gpu: Gpu,
     readonly table: ParameterTable,
@@ -22,23 +31,21 @@ export class Model {
     readonly tokenizer: Tokenizer | null,
     readonly template: ChatTemplate,
     readonly companions: Companions,
-  ) {}
+  ) {
+    const { eosTokenIds, vocab } = table.config
+    this.eosTokenIds = endTokens(tokenizer, template, eosTokenIds).filter((id) => id < vocab)
+  }
 
   get config(): ModelConfig {
     return this.table.config
   }
 
-  /** Tokens that end a reply: the configuration's and the tokenizer's. */
-  get eosTokenIds(): number[] {
-    return [...new Set([...this.config.eosTokenIds, ...(this.tokenizer?.eosTokenIds ?? [])])]
-  }
-
   /** Reads a Hugging Face folder. Throws one sentence for whatever is wrong with it. */
-  static async load(gpu: Gpu, files: FileReader): Promise<Model> {
+  static async load(gpu: Gpu, files: FileReader, options: LoadOptions = {}): Promise<Model> {
     const folder = await readModelFolder(files)
     const tensors = new Map<string, Float32Array>()
     for (const name of expectedTensors(folder.config).keys()) tensors.set(name, (await folder.tensor(name)).data)
-    return Model.#make(gpu, folder.config, (name) => tensors.get(name) as Float32Array, folder.companions)
+    return Model.#make(gpu, folder.config, (name) => tensors.get(name) as Float32Array, folder.companions, options)
   }
 
   /**
@@ -65,11 +72,17 @@ export class Model {
     return Model.#make(gpu, config, initial, companions)
   }
 
-  static async #make(gpu: Gpu, config: ModelConfig, tensor: (name: string) => Float32Array, companions: Companions): Promise<Model> {
+  static async #make(
+    gpu: Gpu,
+    config: ModelConfig,
+    tensor: (name: string) => Float32Array,
+    companions: Companions,
+    { today }: LoadOptions = {},
+  ): Promise<Model> {
     const text = companions.get('tokenizer.json')
     const tokenizer = text === undefined ? null : loadTokenizer(text, companions.get('tokenizer_config.json') ?? null)
     const tokenizerConfig = JSON.parse(companions.get('tokenizer_config.json') ?? 'null') as unknown
-    const template = loadChatTemplate(tokenizerConfig, companions.get('chat_template.jinja') ?? null)
+    const template = loadChatTemplate(tokenizerConfig, companions.get('chat_template.jinja') ?? null, today)
     const table = new ParameterTable(config)
     const weights = allocateWeights(gpu.memory, table)
     gpu.device.queue.writeBuffer(weights.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)

@@ -4,6 +4,7 @@
 import type { Completion, Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { Mode, Prompt, Rule, Task, Verdict } from '../tasks/task.ts'
+import { type ChatPrompt, chatPrompt } from '../text/chat-format.ts'
 
 export interface RolloutSettings {
   mode: Mode
@@ -38,10 +39,14 @@ export interface RolloutHooks {
   signal?: AbortSignal
 }
 
-/** The tokens of a prompt as the model reads it, up to where its reply begins. */
+/** A prompt as the model reads it, up to where its reply begins. */
+export function readPrompt({ tokenizer, template }: Model, prompt: Pick<Prompt, 'prompt'>, mode: Mode): ChatPrompt {
+  if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot read prompts.')
+  return chatPrompt(tokenizer, template, [{ role: 'user', content: prompt.prompt }], mode)
+}
+
 export function promptTokens(model: Model, prompt: Prompt, mode: Mode): number[] {
-  if (!model.tokenizer) throw new Error('This model has no tokenizer, so it cannot read prompts.')
-  return model.tokenizer.encode(model.template.render([{ role: 'user', content: prompt.prompt }], { mode, addGenerationPrompt: true }))
+  return readPrompt(model, prompt, mode).tokens
 }
 
 export interface Rollouts {

@@ -6,6 +6,7 @@
  * no empty thinking block. Reasoning of earlier turns is left out of the context. Other models bring their own template in Jinja.
  */
 import { Template } from '@huggingface/jinja'
+import { strftime } from './date.ts'
 import type { Mode } from './mode.ts'
 
 export interface ChatMessage {
@@ -72,14 +73,15 @@ export const MAX_RENDERED_LENGTH = 2 ** 20
 
 /**
  * A template in Jinja. Thinking mode is the variable `enable_thinking`, as Qwen3 and its successors name it; `tokens` are the named
- * special tokens of tokenizer_config.json (`bos_token`, ...). Throws an Error with one sentence for a source that is too long or
- * does not parse, and when rendering fails or gives too much text.
+ * special tokens of tokenizer_config.json (`bos_token`, ...), `today` is the day that a template may print. Throws an Error with one
+ * sentence for a source that is too long or does not parse, and when rendering fails or gives too much text.
  */
-export function jinjaTemplate(source: string, tokens: Record<string, string> = {}): ChatTemplate {
+export function jinjaTemplate(source: string, tokens: Record<string, string> = {}, today = new Date()): ChatTemplate {
   if (source.length > MAX_TEMPLATE_LENGTH) throw new Error(`The chat template is longer than ${MAX_TEMPLATE_LENGTH / 1024} KB.`)
   let template: Template
   try {
     template = new Template(source)
+    template.parsed.body.unshift(...OWN_DATE.parsed.body)
   } catch (error) {
     throw new Error(`The chat template cannot be read: ${messageOf(error)}`)
   }
@@ -89,6 +91,7 @@ export function jinjaTemplate(source: string, tokens: Record<string, string> = {
       try {
         text = template.render({
           ...tokens,
+          strftime_today: (format: string) => strftime(today, format),
           messages: messages.map(toJinja),
           add_generation_prompt: addGenerationPrompt,
           enable_thinking: mode === 'think',
@@ -102,11 +105,14 @@ export function jinjaTemplate(source: string, tokens: Record<string, string> = {
   }
 }
 
+/** The library declares a `strftime_now` of its own before a render's variables; only a statement can give the name anew. */
+const OWN_DATE = new Template('{% set strftime_now = strftime_today %}')
+
 /**
  * The template of a model folder: chat_template.jinja if there is one, else `chat_template` in tokenizer_config.json (a string, or
- * named ones of which `default` counts), else `cascadeTemplate`.
+ * named ones of which `default` counts), else `cascadeTemplate`. `today` as for `jinjaTemplate`: one day for as long as the template lives.
  */
-export function loadChatTemplate(tokenizerConfig: unknown, jinjaFile: string | null = null): ChatTemplate {
+export function loadChatTemplate(tokenizerConfig: unknown, jinjaFile: string | null = null, today = new Date()): ChatTemplate {
   const config = isObject(tokenizerConfig) ? tokenizerConfig : {}
   const source = jinjaFile ?? templateOf(config.chat_template)
   if (source === null || source === CASCADE_JINJA) return cascadeTemplate
@@ -116,7 +122,7 @@ export function loadChatTemplate(tokenizerConfig: unknown, jinjaFile: string | n
     if (typeof value === 'string') tokens[name] = value
     else if (isObject(value) && typeof value.content === 'string') tokens[name] = value.content
   }
-  return jinjaTemplate(source, tokens)
+  return jinjaTemplate(source, tokens, today)
 }
 
 function templateOf(value: unknown): string | null {

@@ -33,22 +33,32 @@ export class ByteLevelStream implements TokenStream {
   }
 }
 
+/** Sentencepiece writes a byte of a character it does not know as a token of its own. */
+const BYTE = /^<0x[0-9A-F]{2}>$/i
+
 /**
  * Any other tokenizer, through its own decoder: the tokens since the last certain point are decoded behind the ones before them
- * (a decoder may treat the first token apart, as sentencepiece does), and the text is certain unless it ends in U+FFFD.
+ * (a decoder may treat the first token apart, as sentencepiece does). The text is certain unless it ends in U+FFFD or in a byte: bytes
+ * in a row are read as one text, in which a later one may turn an earlier one into U+FFFD.
  */
 export class WindowStream implements TokenStream {
   readonly #decode: (ids: readonly number[]) => string
+  readonly #lookUp: (id: number) => string | null
   /** Tokens before the held ones, already given out. */
   #before: number[] = []
   #held: number[] = []
 
-  constructor(decode: (ids: readonly number[]) => string) {
+  /** `lookUp` gives a token as the vocabulary writes it, or null for one to leave out. */
+  constructor(decode: (ids: readonly number[]) => string, lookUp: (id: number) => string | null) {
     this.#decode = decode
+    this.#lookUp = lookUp
   }
 
   push(id: number): string {
+    const token = this.#lookUp(id)
+    if (token === null) return ''
     this.#held.push(id)
+    if (BYTE.test(token)) return ''
     const text = this.#heldText()
     if (text.endsWith('\ufffd')) return ''
     this.#release(text)
@@ -66,7 +76,7 @@ export class WindowStream implements TokenStream {
   }
 
   #release(text: string): void {
-    // Tokens that gave no text (left out, or a stripped space) must stay in front of the next ones.
+    // Tokens that gave no text (a stripped space) must stay in front of the next ones.
     this.#before = text === '' ? [...this.#before, ...this.#held] : this.#held
     this.#held = []
   }

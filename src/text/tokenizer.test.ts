@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectCost } from '../tasks/testing.ts'
+import { byteLevelTokenizer, sentencepieceTokenizer, streamed } from './testing.ts'
 import { loadTokenizer, MAX_TOKENIZER_BYTES, type Tokenizer } from './tokenizer.ts'
 import { TOY_EOS_TOKEN_ID, TOY_PAD_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from './toy-vocabulary.ts'
 
@@ -9,11 +10,6 @@ const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname
 const read = (path: string) => readFileSync(MATERIAL + path, 'utf8')
 const readJson = (path: string) => JSON.parse(read(path))
 const missing = !existsSync(MATERIAL)
-
-const streamed = (tokenizer: Tokenizer, ids: number[], skipSpecial = false) => {
-  const stream = tokenizer.stream({ skipSpecial })
-  return ids.map((id) => stream.push(id)).join('') + stream.end()
-}
 
 interface Vector {
   text: string
@@ -124,6 +120,78 @@ describe('the toy tokenizer', () => {
   it('encodes 100,000 characters within a second', async () => {
     await expectCost(1000, () => expect(tokenizer.encode('What is the meaning? '.repeat(5000)).length).toBeGreaterThan(10000))
   })
+})
+
+/** Each with what its text comes back as: NFC is what Qwen's normalizer makes of it. */
+const SAME = (text: string) => text
+const KINDS: { name: string; load: () => Tokenizer; back?: (text: string) => string; needs?: string }[] = [
+  {
+    name: 'byte-level, with the clean-up that Llama 3 asks for',
+    load: () => byteLevelTokenizer({ added: ['<|eot|>'], merges: [['Ġ', '.']], config: { clean_up_tokenization_spaces: true } }),
+  },
+  { name: 'sentencepiece', load: () => sentencepieceTokenizer({ added: ['</s>'], merges: [['▁', 'Y']] }) },
+  { name: 'metaspace that puts no space in front', load: metaspace },
+  { name: 'the real Qwen3', load: () => real('tokenizer-qwen3', true), back: (text) => text.normalize('NFC'), needs: 'tokenizer-qwen3' },
+  { name: 'the real GPT-2', load: () => real('tokenizer-gpt2', false), needs: 'tokenizer-gpt2' },
+  { name: 'the real stories260k', load: () => real('model-stories260k/hf', true), needs: 'model-stories260k' },
+]
+
+/** Printable ASCII as whole tokens, the rest unknown. */
+function metaspace(): Tokenizer {
+  const characters = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
+  const vocab = Object.fromEntries(['<unk>', '▁', '\n', ...characters].map((word, id) => [word, id]))
+  const spaces = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'never', split: false }
+  return loadTokenizer({
+    ...{ added_tokens: [], normalizer: null, pre_tokenizer: spaces, decoder: spaces },
+    model: { type: 'BPE', unk_token: '<unk>', vocab, merges: [] },
+  })
+}
+
+function real(folder: string, config: boolean): Tokenizer {
+  return loadTokenizer(read(`${folder}/tokenizer.json`), config ? read(`${folder}/tokenizer_config.json`) : null)
+}
+
+describe.each(KINDS)('text by a tokenizer: $name', ({ load, back = SAME, needs }) => {
+  const skipped = needs !== undefined && !existsSync(MATERIAL + needs)
+
+  let loaded: Tokenizer | null = null
+  const tokenizerOf = () => (loaded ??= load())
+
+  it.skipIf(skipped)('comes back as it was, spaces too, at once and streamed (the real ones need shared material)', () => {
+    const tokenizer = tokenizerOf()
+    const program = "return ' '.join(x) , y . z ? a ! don 't I 'm it 's"
+    const ascii = fc.string({ unit: fc.constantFrom(...' \n.,?!\'"()nt mresv<>|/axYZ09'), maxLength: 60 })
+    const any = needs || tokenizer.encode('é').length > 1 ? fc.string({ unit: 'grapheme', maxLength: 30 }) : ascii
+    fc.assert(
+      fc.property(fc.oneof(ascii, any), (text) => {
+        const ids = tokenizer.encode(text)
+        expect(tokenizer.decode(ids)).toBe(back(text))
+        expect(streamed(tokenizer, ids)).toBe(back(text))
+      }),
+      {
+        examples: [[program], [' a'], ['  '], ['\ufdd0<\ufdd0\ufdd0']].filter(([text]) => any !== ascii || !text.includes('\ufdd0')) as [
+          string,
+        ][],
+      },
+    )
+  })
+
+  it.skipIf(skipped)('streams any ids to what they decode to (the real ones need shared material)', () => {
+    const tokenizer = tokenizerOf()
+    const ids = fc.array(fc.oneof(fc.nat(270), fc.nat(tokenizer.vocabSize + 5)), { maxLength: 30 })
+    fc.assert(
+      fc.property(ids, fc.boolean(), (some, skipSpecial) => {
+        expect(streamed(tokenizer, some, skipSpecial)).toBe(tokenizer.decode(some, { skipSpecial }))
+      }),
+    )
+  })
+})
+
+it('never leaves out the thinking tags, which part a reply', () => {
+  const tokenizer = byteLevelTokenizer({ added: ['<think>', '</think>', '<|end|>'] })
+  const ids = tokenizer.encode('<think>a</think>b<|end|>')
+  expect(tokenizer.decode(ids, { skipSpecial: true })).toBe('<think>a</think>b')
+  expect(streamed(tokenizer, ids, true)).toBe('<think>a</think>b')
 })
 
 describe('a broken tokenizer file', () => {

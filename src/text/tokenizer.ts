@@ -1,13 +1,17 @@
 /**
  * @file A tokenizer read from a Hugging Face model folder (tokenizer.json and tokenizer_config.json).
- * Encoding and decoding are @huggingface/tokenizers'; what is added here is checking of broken files, and decoding of a stream of
- * tokens when a character may be spread over several of them.
+ * Normalizer, pre-tokenizer, model and decoder are @huggingface/tokenizers'; what is added here is checking of broken files, where
+ * added tokens stand (added-tokens.ts), text that must not become one (guard.ts), and decoding of a stream of tokens when a character
+ * may be spread over several of them.
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import type { AddedToken } from './added-tokens.ts'
+import { encoder, written } from './encoder.ts'
+import { Guard, isControl, MARK } from './guard.ts'
 import { ByteLevelStream, bytesOfToken, type TokenStream, WindowStream } from './token-stream.ts'
 
 export interface DecodeOptions {
-  /** Leave out special tokens (<|im_end|> and the like). `<think>` is no special token in the families known here. */
+  /** Leave out special tokens (<|im_end|> and the like), but never the thinking tags, which part a reply. */
   skipSpecial?: boolean
 }
 
@@ -18,10 +22,16 @@ export interface Tokenizer {
   readonly eosTokenIds: readonly number[]
   /** Token ids; no token is added at either end, and the text of a special token in it becomes that token. */
   encode(text: string): number[]
-  /** Ids without a token (a padded vocabulary) decode to nothing; incomplete UTF-8 to U+FFFD. */
+  /** Marks what somebody typed, so that `encodeMarked` takes no part of it for a control token: as part of a longer text too. */
+  guard(text: string): string
+  /** Token ids of a text whose typed parts were guarded; otherwise as `encode`. */
+  encodeMarked(text: string): number[]
+  /** The text back, without any clean-up of spaces. Ids without a token (a padded vocabulary) decode to nothing; incomplete UTF-8 to U+FFFD. */
   decode(ids: readonly number[], options?: DecodeOptions): string
   /** One token for showing; part of a character shows as U+FFFD. */
   piece(id: number): string
+  /** Whether it says how text is to be read: a special token, a mark in brackets, a switch of the mode. */
+  isControl(id: number): boolean
   /** The id of the token written exactly so. */
   tokenId(token: string): number | undefined
   /** Decodes as tokens come. The parts put together are `decode` of all of them. */
@@ -42,50 +52,65 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   const added = checkTokens(file)
   let inner: HuggingFaceTokenizer
   try {
-    const complete = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...file, added_tokens: added }
-    // transformers sets this from tokenizer_config.json; without a word there, text comes back as it is written.
-    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: config.clean_up_tokenization_spaces ?? false })
+    // Added tokens stay outside: the library would take them for words of the model's.
+    const own = { post_processor: null, added_tokens: [], decoder: decoderOf(file.decoder) }
+    const complete = { normalizer: null, pre_tokenizer: null, ...file, ...own }
+    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: false })
     inner.encode('a', { add_special_tokens: false })
   } catch (error) {
     throw new Error(`tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)}`)
   }
 
-  const vocabSize = 1 + [...inner.get_vocab(true).values()].reduce((max, id) => Math.max(max, id), -1)
-  const specialIds = new Set(added.filter((token) => token.special === true).map((token) => token.id))
-  const addedById = new Map(added.map((token) => [token.id, token.content]))
-  const eosTokenIds = eosTokens(config).flatMap((token) => inner.token_to_id(token) ?? [])
-  const byteLevel = hasByteLevelDecoder(file.decoder)
+  const left = new Set(added.filter(({ special, content }) => special === true && !THINKING.includes(content)).map(({ id }) => id))
+  const writtenById = new Map(added.map((token) => [token.id, written(token, inner)]))
+  const idOfAdded = new Map(added.map(({ content, id }) => [content, id]))
+  const tokenId = (token: string) => idOfAdded.get(token) ?? inner.token_to_id(token)
+  const vocabSize = 1 + [...inner.get_vocab().values(), ...idOfAdded.values()].reduce((max, id) => Math.max(max, id), -1)
+  const eosTokenIds = eosTokens(config).flatMap((token) => tokenId(token) ?? [])
+  const byteLevel = isByteLevel(file.decoder)
+  const controls = added.filter(isControl)
+  const controlIds = new Set(controls.map(({ id }) => id))
+  const guard = new Guard(controls.map(({ content }) => content))
+  const encodeMarked = encoder(inner, added, tokenId)
 
+  const tokenOf = (id: number) => writtenById.get(id) ?? inner.id_to_token(id)
+  const shown = (id: number, skipSpecial: boolean) => !(skipSpecial && left.has(id)) && tokenOf(id) !== undefined
+  const byteStream = (skipSpecial: boolean) =>
+    new ByteLevelStream((id) => {
+      if (!shown(id, skipSpecial)) return null
+      return writtenById.get(id) ?? bytesOfToken(tokenOf(id) as string)
+    })
+  const join = (tokens: string[]) => (inner.decoder ? inner.decoder(tokens) : tokens.join(' '))
   const decode = (ids: readonly number[], { skipSpecial = false }: DecodeOptions = {}): string => {
-    const kept = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecial && specialIds.has(id)))
-    return kept.length === 0 ? '' : inner.decode(kept)
+    if (byteLevel) {
+      const stream = byteStream(skipSpecial)
+      return ids.map((id) => stream.push(id)).join('') + stream.end()
+    }
+    const tokens = ids.filter((id) => shown(id, skipSpecial)).map((id) => tokenOf(id) as string)
+    return tokens.length === 0 ? '' : join(tokens)
   }
   return {
     vocabSize,
     eosTokenIds,
-    // A tokenizer without an unknown token has no id at all for text outside its vocabulary.
-    encode: (text) => inner.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined),
+    // A mark of ours in the text itself is doubled, so that it stays.
+    encode: (text) => encodeMarked(text.replaceAll(MARK, MARK + MARK)),
+    guard: (text) => guard.mark(text),
+    encodeMarked,
     decode,
-    piece: (id) => (byteLevel || addedById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
-    tokenId: (token) => inner.token_to_id(token),
+    piece: (id) => (byteLevel || writtenById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
+    isControl: (id) => controlIds.has(id),
+    tokenId,
     stream: ({ skipSpecial = false } = {}) => {
-      if (!byteLevel) return new WindowStream((ids) => decode(ids, { skipSpecial }))
-      return new ByteLevelStream((id) => {
-        const content = addedById.get(id)
-        if (content !== undefined) return skipSpecial && specialIds.has(id) ? null : content
-        const token = inner.id_to_token(id)
-        return token === undefined ? null : bytesOfToken(token)
-      })
+      if (byteLevel) return byteStream(skipSpecial)
+      return new WindowStream(
+        (ids) => decode(ids),
+        (id) => (shown(id, skipSpecial) ? (tokenOf(id) as string) : null),
+      )
     },
   }
 }
 
-interface AddedToken {
-  id: number
-  content: string
-  special?: boolean
-}
-
+const THINKING = ['<think>', '</think>']
 type Json = Record<string, unknown>
 
 function parseFile(value: unknown, name: string): Json {
@@ -128,10 +153,18 @@ function eosTokens(config: Json): string[] {
   return isObject(eos) && typeof eos.content === 'string' ? [eos.content] : []
 }
 
-function hasByteLevelDecoder(decoder: unknown): boolean {
+/** The library's Metaspace takes the first space off even where none was put there. */
+function decoderOf(decoder: unknown): unknown {
+  if (!isObject(decoder)) return null
+  if (decoder.type === 'Sequence' && Array.isArray(decoder.decoders)) return { ...decoder, decoders: decoder.decoders.map(decoderOf) }
+  if (decoder.type !== 'Metaspace' || decoder.prepend_scheme !== 'never') return decoder
+  return { type: 'Replace', pattern: { String: decoder.replacement ?? '\u2581' }, content: ' ' }
+}
+
+function isByteLevel(decoder: unknown): boolean {
   if (!isObject(decoder)) return false
   if (decoder.type === 'ByteLevel') return true
-  return decoder.type === 'Sequence' && Array.isArray(decoder.decoders) && decoder.decoders.some(hasByteLevelDecoder)
+  return decoder.type === 'Sequence' && Array.isArray(decoder.decoders) && decoder.decoders.length === 1 && isByteLevel(decoder.decoders[0])
 }
 
 /** Sentencepiece writes a space as U+2581 and a raw byte as <0x0A>. */

@@ -1,9 +1,10 @@
 /** @file The batch of a supervised step: demonstrations as sequences, loss on the completion's tokens only. */
 import type { Sequence } from '../model/batch.ts'
 import type { Model } from '../model/model.ts'
-import { promptTokens } from '../rollout/rollout.ts'
+import { readPrompt } from '../rollout/rollout.ts'
 import type { Demonstration, Task } from '../tasks/task.ts'
-import { formatReply } from '../text/template.ts'
+import { replyTokens } from '../text/chat-format.ts'
+import type { Tokenizer } from '../text/tokenizer.ts'
 
 export interface SftBatch {
   sequences: Sequence[]
@@ -25,7 +26,13 @@ export function sftBatch(model: Model, task: Task, seed: number, step: number, s
 
 /** Where the loss begins is where the prompt ends. */
 export function tokensOf(model: Model, example: Demonstration): { prompt: number[]; completion: number[] } {
-  const prompt = promptTokens(model, example.prompt, example.mode)
-  const completion = model.tokenizer?.encode(formatReply(example.reasoning, example.answer)) ?? []
-  return { prompt, completion: [...completion, model.eosTokenIds[0]] }
+  const prompt = readPrompt(model, example.prompt, example.mode)
+  const [end] = model.eosTokenIds
+  if (end === undefined) {
+    throw new Error(
+      'This model has no token that ends a reply, so it cannot learn where to stop: name its eos_token in tokenizer_config.json.',
+    )
+  }
+  const reply = replyTokens(model.tokenizer as Tokenizer, prompt, example.reasoning, example.answer)
+  return { prompt: prompt.tokens, completion: [...reply, end] }
 }
