@@ -8,6 +8,7 @@ import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
 import type { Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { evaluationSlots, openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
@@ -94,7 +95,9 @@ async function asked(values: Asked, tools: TaskTools, progress: (text: string) =
     // In instruct mode, where any reply is judged.
     const { outcome, why, detail } = await task.verify(prompt, 'Some reply.', 'instruct', { rule: 'benchmark' })
     if (PROMPT_FAULTS.has(outcome))
-      throw new Error(`no reply to prompt ${prompt.id} of ${file} can be judged: ${detail.error ?? detail.reason ?? why ?? `${outcome}.`}`)
+      throw new Error(
+        `no reply to prompt ${shownBriefly(prompt.id)} of ${file} can be judged: ${detail.error ?? detail.reason ?? why ?? `${outcome}.`}`,
+      )
   }
   return { task, prompts: prompts.slice(0, count) }
 }

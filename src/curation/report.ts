@@ -1,5 +1,6 @@
 /** @file What a file holds, gathered while it is read: its columns, and one sentence for each row that is not as it should be. */
 import { formatJson } from '../text/json.ts'
+import { shown } from '../text/shown.ts'
 import type { Row } from './paths.ts'
 import type { ColumnReport, Problem, SchemaReport } from './types.ts'
 
@@ -28,15 +29,36 @@ export class Report {
   problem(at: number, what: string, dropped: boolean, rows = dropped ? 1 : 0): void {
     this.rows += rows
     this.#problemCount += Math.max(1, rows)
-    if (this.#problems.length < MAX_PROBLEMS)
-      this.#problems.push({ at, what: `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${what}.`, dropped })
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ at, what: this.#sentence(at, what), dropped })
+  }
+
+  /** The file is not read from here on: told first, however many other problems there are. */
+  stop(at: number, why: string): void {
+    this.#problemCount++
+    this.#problems.unshift({ at, what: this.#sentence(at, `and all behind it were not read: ${why}`), dropped: true })
+    this.#problems.length = Math.min(this.#problems.length, MAX_PROBLEMS)
+  }
+
+  #sentence(at: number, what: string): string {
+    return `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${shown(what)}.`
+  }
+
+  /** Rows that could not be read, beyond those that are told. */
+  skip(rows: number): void {
+    this.rows += rows
+    this.#problemCount += rows
   }
 
   end(used: ReadonlySet<string>): SchemaReport {
     return {
       unit: this.unit,
       rows: this.rows,
-      columns: [...this.#columns.values()].map(({ set, ...column }) => ({ ...column, kinds: [...set], used: used.has(column.name) })),
+      columns: [...this.#columns.values()].map(({ set, ...column }) => ({
+        ...column,
+        name: shown(column.name, EXAMPLE),
+        kinds: [...set],
+        used: used.has(column.name),
+      })),
       problems: this.#problems,
       problemCount: this.#problemCount,
     }
@@ -60,9 +82,14 @@ export class Report {
       const empty = value === null || value === undefined || value === ''
       column.set.add(empty ? 'empty' : kind(value))
       if (empty) continue
-      if (column.filled++ === 0) column.example = (typeof value === 'string' ? value : (formatJson(value) ?? '')).slice(0, EXAMPLE)
+      if (column.filled++ === 0) column.example = exampleOf(value)
     }
   }
+}
+
+/** A copy: a cut string would keep the row in memory. */
+function exampleOf(value: unknown): string {
+  return JSON.parse(JSON.stringify((typeof value === 'string' ? value : (formatJson(value) ?? '')).slice(0, EXAMPLE)))
 }
 
 function kind(value: unknown): string {

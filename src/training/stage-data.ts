@@ -4,7 +4,7 @@
  */
 import type { Model } from '../model/model.ts'
 import { promptTokens } from '../rollout/rollout.ts'
-import { partByLength, tooLongSentence } from '../rollout/room.ts'
+import { isFarTooLong, partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
@@ -72,7 +72,7 @@ async function stageTask(
   const given = await openPrompts(stage.prompts)
   // As long as a pass may become for the sake of what is given.
   const limit = longestOf(model, stage, passTokens(model.config, stage, Number.POSITIVE_INFINITY))
-  const lengths = given.map((prompt) => givenTokens(model, stage, prompt))
+  const lengths = given.map((prompt) => givenTokens(model, stage, prompt, limit))
   const fitting = given.filter((_, i) => lengths[i] <= limit)
   if (fitting.length < given.length) {
     const tooLong = given.filter((_, i) => lengths[i] > limit)
@@ -116,8 +116,10 @@ function longestOf({ config }: Model, stage: Stage, pass: number): number {
   return stage.kind === 'rl' ? rolloutPrompt(config, stage, pass) : longestSequence(config, pass)
 }
 
-/** Tokens of what a stage trains on; 0 for a prompt that a supervised stage has nothing to learn from. */
-function givenTokens(model: Model, stage: Stage, prompt: GivenPrompt): number {
+/** Tokens of what a stage trains on, Infinity where they are more than `limit` at sight; 0 for a prompt that a supervised stage has nothing to learn from. */
+function givenTokens(model: Model, stage: Stage, prompt: GivenPrompt, limit: number): number {
+  if ([prompt.prompt, stage.kind === 'sft' ? (prompt.response ?? '') : ''].some((text) => isFarTooLong(text, limit)))
+    return Number.POSITIVE_INFINITY
   if (stage.kind === 'rl') return promptTokens(model, prompt, stage.mode).length
   return prompt.response ? demonstrationTokens(model, demonstrationOf(prompt)) : 0
 }
