@@ -4,7 +4,11 @@
  * tokens when a character may be spread over several of them.
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import { tooMuchJson } from './json-size.ts'
+import type { PatternTank } from './pattern.ts'
 import { ByteLevelStream, bytesOfToken, type TokenStream, WindowStream } from './token-stream.ts'
+import { checkModel, isTokenId } from './tokenizer-model.ts'
+import { checkParts, meterParts } from './tokenizer-parts.ts'
 
 export interface DecodeOptions {
   /** Leave out special tokens (<|im_end|> and the like). `<think>` is no special token in the families known here. */
@@ -30,7 +34,10 @@ export interface Tokenizer {
 
 /** Bytes of a tokenizer file that are read at most; the largest vocabularies in use take about 20 MB. */
 export const MAX_TOKENIZER_BYTES = 32 * 2 ** 20
-const MAX_TOKEN_ID = 2 ** 21
+/** What it may hold: 0.5 million tokens, a million merges of two, added tokens with seven fields each. */
+const JSON_LIMITS = { depth: 32, values: 4_500_000, names: 1_000_000, lists: 1_150_000 }
+/** Added tokens, characters of one, and of all: they are looked for at each place of a text. */
+const ADDED_LIMITS = { tokens: 2 ** 16, length: 256, total: 2 ** 19 }
 
 /**
  * Reads the two files, as text or parsed. tokenizer_config.json may be null where a folder has none.
@@ -40,11 +47,19 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   const file = parseFile(tokenizerJson, 'tokenizer.json')
   const config = tokenizerConfig === null || tokenizerConfig === undefined ? {} : parseFile(tokenizerConfig, 'tokenizer_config.json')
   const added = checkTokens(file)
+  checkParts(file)
+  const { model, meter } = checkModel(file.model as Json)
   let inner: HuggingFaceTokenizer
+  let tank: PatternTank
   try {
-    const complete = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...file, added_tokens: added }
+    // No post-processor: what it adds at either end is not asked for.
+    const complete = { normalizer: null, pre_tokenizer: null, decoder: null, ...file, model, post_processor: null, added_tokens: added }
+    normalizeMetered(complete, added)
     // transformers sets this from tokenizer_config.json; without a word there, text comes back as it is written.
-    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: config.clean_up_tokenization_spaces ?? false })
+    const cleanUp = config.clean_up_tokenization_spaces ?? false
+    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: cleanUp, additional_special_tokens: [] })
+    tank = meterParts(inner)
+    meter(inner, tank)
     inner.encode('a', { add_special_tokens: false })
   } catch (error) {
     throw new Error(`tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)}`)
@@ -58,13 +73,17 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
 
   const decode = (ids: readonly number[], { skipSpecial = false }: DecodeOptions = {}): string => {
     const kept = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecial && specialIds.has(id)))
+    tank.refill()
     return kept.length === 0 ? '' : inner.decode(kept)
   }
   return {
     vocabSize,
     eosTokenIds,
     // A tokenizer without an unknown token has no id at all for text outside its vocabulary.
-    encode: (text) => inner.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined),
+    encode: (text) => {
+      tank.refill()
+      return inner.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined)
+    },
     decode,
     piece: (id) => (byteLevel || addedById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
     tokenId: (token) => inner.token_to_id(token),
@@ -91,6 +110,8 @@ type Json = Record<string, unknown>
 function parseFile(value: unknown, name: string): Json {
   if (typeof value === 'string') {
     if (value.length > MAX_TOKENIZER_BYTES) throw new Error(`${name} is larger than ${MAX_TOKENIZER_BYTES / 2 ** 20} MB.`)
+    const fault = tooMuchJson(value, JSON_LIMITS)
+    if (fault) throw new Error(`${name} ${fault}.`)
     try {
       value = JSON.parse(value)
     } catch {
@@ -109,16 +130,32 @@ function checkTokens(file: Json): AddedToken[] {
   const added = file.added_tokens ?? []
   if (!isObject(vocab) && !Array.isArray(vocab)) throw new Error('tokenizer.json has no "vocab" in its model.')
   if (!Array.isArray(added)) throw new Error('"added_tokens" in tokenizer.json is not a list.')
-  const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0 && (id as number) < MAX_TOKEN_ID
-  for (const [token, id] of isObject(vocab) ? Object.entries(vocab) : []) {
-    if (!isId(id)) throw new Error(`Token ${JSON.stringify(token)} in tokenizer.json has no usable id.`)
-  }
+  if (added.length > ADDED_LIMITS.tokens)
+    throw new Error(`tokenizer.json has ${added.length} added tokens; at most ${ADDED_LIMITS.tokens} are read.`)
+  const names = new Map<unknown, unknown>()
+  let total = 0
   for (const token of added) {
-    if (!isObject(token) || typeof token.content !== 'string' || token.content === '' || !isId(token.id)) {
+    if (!isObject(token) || typeof token.content !== 'string' || token.content === '' || !isTokenId(token.id)) {
       throw new Error('An entry of "added_tokens" in tokenizer.json has no text or no usable id.')
     }
+    total += token.content.length
+    if (token.content.length > ADDED_LIMITS.length || total > ADDED_LIMITS.total) {
+      throw new Error(
+        `The added tokens of tokenizer.json are longer than ${ADDED_LIMITS.length} characters, or ${ADDED_LIMITS.total} together.`,
+      )
+    }
+    if ((names.get(token.id) ?? token.content) !== token.content)
+      throw new Error(`Two added tokens in tokenizer.json have the id ${token.id}.`)
+    names.set(token.id, token.content)
   }
   return added
+}
+
+/** The library normalizes added tokens while it is built, before its patterns are metered: it is tried with metered ones first. */
+function normalizeMetered(complete: Json, added: AddedToken[]): void {
+  const trial = new HuggingFaceTokenizer({ ...complete, added_tokens: [], model: { type: 'WordPiece', vocab: {} } }, {})
+  meterParts(trial)
+  for (const { content } of added) trial.normalizer?.(content)
 }
 
 /** `eos_token` is a string, or an object with the string as `content`. */
