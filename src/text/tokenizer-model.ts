@@ -89,7 +89,7 @@ function meterWords(instance: Instance, tank: PatternTank): void {
   const longest = instance.max_input_chars_per_word
   if (longest === undefined) return
   if (typeof longest !== 'number' || !(longest <= MAX_WORD)) {
-    throw new Error(`max_input_chars_per_word is ${JSON.stringify(longest)}, and may be ${MAX_WORD} at most`)
+    throw new Error(`max_input_chars_per_word is ${JSON.stringify(longest)}, and may be ${MAX_WORD} at most.`)
   }
   const encode = instance.encode as (words: string[]) => string[]
   instance.encode = (words: string[]) => {

@@ -124,7 +124,7 @@ class MeteredPattern extends RegExp {
     try {
       this.#matcher = tank ? new Matcher(pattern.source, tank) : null
     } catch (error) {
-      throw new Error(`a pattern ${error instanceof Error ? error.message : String(error)}`)
+      throw new Error(`a pattern ${error instanceof Error ? error.message : String(error)}.`)
     }
   }
 
