@@ -91,7 +91,7 @@ describe('the metered matcher', () => {
     tank.fuel = 500_000
     expect(() => matcher.search(`${'a'.repeat(50_000)}!`, 0)).toThrow(PatternLimit)
     expect(() => matcher.search('a', 0)).toThrow(`more than ${PATTERN_FUEL.toLocaleString('en')} steps`)
-    tank.refill()
+    tank.refill(2)
     expect(() => matcher.search('dx', 1)).not.toThrow()
   })
 

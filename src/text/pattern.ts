@@ -13,15 +13,31 @@ export class PatternLimit extends Error {}
  * steps and no time, so that the same text is taken on any machine.
  */
 export const PATTERN_FUEL = 8_000_000
+/** Characters of a text on its way through the parts of a tokenizer. */
+export const MAX_TEXT = 2 ** 22
 /** Numbers on the stack of choices, four for each. */
 const MAX_STACK = 2 ** 23
 
-/** Steps left, shared by all patterns of a tokenizer. */
+/** Steps left, and characters that may be made, shared by all parts of a tokenizer. */
 export class PatternTank {
   fuel = PATTERN_FUEL
+  #longest = 0
 
-  refill(): void {
+  constructor() {
+    this.refill(0)
+  }
+
+  /** For a text of so many characters. No part of a tokenizer in use makes more than three of one; several after each other may. */
+  refill(characters: number): void {
     this.fuel = PATTERN_FUEL
+    this.#longest = Math.min(MAX_TEXT, 65_536 + 16 * characters)
+  }
+
+  /** A part of the tokenizer makes a text of this length. */
+  make(characters: number): void {
+    if (characters > this.#longest) {
+      throw new PatternLimit(`A part of tokenizer.json makes more than ${this.#longest.toLocaleString('en')} characters of this text.`)
+    }
   }
 
   spend(steps: number): void {

@@ -4,12 +4,10 @@
  */
 import type { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { KNOWN_PATTERNS } from './known-patterns.ts'
-import { Matcher, PatternLimit, PatternTank } from './pattern.ts'
+import { Matcher, PatternTank } from './pattern.ts'
 
 /** Far above any tokenizer in use; `patterns` is the length of all together. */
 const LIMITS = { parts: 64, depth: 8, text: 64, patterns: 8192, costly: 128 }
-/** Characters of a text on its way through the parts. */
-export const MAX_TEXT = 2 ** 23
 /** What the parts before pass on may not be empty: nothing stands everywhere in a text, and putting a space there doubles it. */
 const NEVER_EMPTY: Record<string, string> = { BPEDecoder: 'suffix', CTC: 'word_delimiter_token', Metaspace: 'replacement' }
 
@@ -99,30 +97,30 @@ function meter(part: Part, method: string, tank: PatternTank): void {
   if (part.pattern instanceof RegExp && part.config?.pattern) {
     const splits = method === 'pre_tokenize_text' && part.content === undefined
     // A replacement is metered as well for what it writes.
-    if (!(known && splits)) part.pattern = new MeteredPattern(part.pattern, known ? null : tank)
+    if (!(known && splits)) part.pattern = new MeteredPattern(part.pattern, tank, known)
   }
   const work = part[method] as (input: unknown, ...rest: unknown[]) => string | string[]
   part[method] = (input: unknown, ...rest: unknown[]) => {
     const output = work.call(part, input, ...rest)
     const length = typeof output === 'string' ? output.length : output.reduce((sum, text) => sum + text.length, 0)
-    if (length > MAX_TEXT) tooLong()
+    tank.make(length)
     return output
   }
-}
-
-function tooLong(): never {
-  throw new PatternLimit(`tokenizer.json makes a text of more than ${MAX_TEXT / 2 ** 20} MB of this one.`)
 }
 
 /** A regular expression with its own way to match. It is asked through `replaceAll`, `split`, `match` and `matchAll` only. */
 class MeteredPattern extends RegExp {
   readonly #matcher: Matcher | null
 
-  /** `tank` null: a pattern that is known to be harmless, matched by the engine. */
-  constructor(pattern: RegExp, tank: PatternTank | null) {
+  /** `known` to be harmless, and so matched by the engine. */
+  constructor(
+    pattern: RegExp,
+    readonly tank: PatternTank,
+    known: boolean,
+  ) {
     super(pattern.source, 'gu')
     try {
-      this.#matcher = tank ? new Matcher(pattern.source, tank) : null
+      this.#matcher = known ? null : new Matcher(pattern.source, tank)
     } catch (error) {
       throw new Error(`a pattern ${error instanceof Error ? error.message : String(error)}.`)
     }
@@ -164,7 +162,7 @@ class MeteredPattern extends RegExp {
     let length = 0
     for (const { start, end } of this.#matches(text)) {
       length += start - done + written.length
-      if (length > MAX_TEXT) tooLong()
+      this.tank.make(length)
       parts.push(text.slice(done, start), written)
       done = end
     }

@@ -73,7 +73,7 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
 
   const decode = (ids: readonly number[], { skipSpecial = false }: DecodeOptions = {}): string => {
     const kept = ids.filter((id) => inner.id_to_token(id) !== undefined && !(skipSpecial && specialIds.has(id)))
-    tank.refill()
+    tank.refill(64 * kept.length)
     return kept.length === 0 ? '' : inner.decode(kept)
   }
   return {
@@ -81,7 +81,7 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
     eosTokenIds,
     // A tokenizer without an unknown token has no id at all for text outside its vocabulary.
     encode: (text) => {
-      tank.refill()
+      tank.refill(text.length)
       return inner.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined)
     },
     decode,

@@ -47,6 +47,9 @@ export class UnigramModel {
   split(word: string, tank: PatternTank): string[] {
     const characters = Array.from(word)
     const count = characters.length
+    /** Where each character begins in the word. */
+    const at = new Int32Array(count + 1)
+    characters.forEach((character, i) => (at[i + 1] = at[i] + character.length))
     const best = new Float64Array(count + 1).fill(-Infinity)
     const from = new Int32Array(count + 1)
     const known = new Uint8Array(count + 1)
@@ -61,8 +64,8 @@ export class UnigramModel {
       let single = false
       for (const length of this.#lengths.get(characters[begin]) ?? []) {
         if (begin + length > count) break
-        tank.spend(3 + length / 4)
-        const score = this.#scores.get(length === 1 ? characters[begin] : characters.slice(begin, begin + length).join(''))
+        tank.spend(4 + length / 8)
+        const score = this.#scores.get(word.slice(at[begin], at[begin + length]))
         if (score === undefined) continue
         relax(begin + length, score, true)
         single ||= length === 1
@@ -71,7 +74,7 @@ export class UnigramModel {
     }
     const parts: { text: string; known: boolean }[] = []
     for (let end = count; end > 0; end = from[end]) {
-      parts.push({ text: characters.slice(from[end], end).join(''), known: known[end] === 1 })
+      parts.push({ text: word.slice(at[from[end]], at[end]), known: known[end] === 1 })
     }
     parts.reverse()
     const unknown = this.unknown === undefined ? null : this.pieces[this.unknown]
