@@ -29,30 +29,33 @@ export const isTokenId = (id: unknown): id is number => Number.isInteger(id) && 
  */
 export function checkModel(model: Json): { model: Json; meter: ModelMeter } {
   const { vocab } = model
-  const size = Array.isArray(vocab) ? vocab.length : Object.keys(vocab as object).length
+  const tokens = Array.isArray(vocab) ? [] : Object.keys(vocab as object)
+  const size = Array.isArray(vocab) ? vocab.length : tokens.length
   if (size > MAX_TOKENS)
     throw new Error(`tokenizer.json has ${size.toLocaleString('en')} tokens; at most ${MAX_TOKENS.toLocaleString('en')} are read.`)
   // A list of pieces is Unigram's to the library too, whatever the model calls itself.
   if (Array.isArray(vocab)) return unigram(model, vocab)
-  checkIds(vocab as Json)
-  if (model.type === 'BPE' || (model.type === undefined && model.merges !== undefined)) return pairs(model, vocab as Json)
+  checkIds(vocab as Json, tokens)
+  if (model.type === 'BPE' || (model.type === undefined && model.merges !== undefined)) return pairs(model, tokens)
   return { model, meter: (tokenizer, tank) => meterWords(tokenizer.model as unknown as Instance, tank) }
 }
 
-function checkIds(vocab: Json): void {
+function checkIds(vocab: Json, tokens: readonly string[]): void {
   const seen = new Uint8Array(MAX_ID)
-  for (const [token, id] of Object.entries(vocab)) {
+  // Not by Object.entries, which takes five times as long over so many.
+  for (const token of tokens) {
+    const id = vocab[token]
     if (!isTokenId(id)) throw new Error(`Token ${JSON.stringify(token.slice(0, 60))} in tokenizer.json has no usable id.`)
     if (seen[id]) throw new Error(`Two tokens in tokenizer.json have the id ${id}, one of them ${JSON.stringify(token.slice(0, 60))}.`)
     seen[id] = 1
   }
 }
 
-function pairs(model: Json, vocab: Json): { model: Json; meter: ModelMeter } {
+function pairs(model: Json, tokens: readonly string[]): { model: Json; meter: ModelMeter } {
   for (const name of ['continuing_subword_prefix', 'continuing_subword_suffix']) {
     if (model[name]) throw new Error(`tokenizer.json has a ${name} in its model, which is not supported.`)
   }
-  const merges = new Merges(Object.keys(vocab), model.merges, typeof model.end_of_word_suffix === 'string' ? model.end_of_word_suffix : '')
+  const merges = new Merges(tokens, model.merges, typeof model.end_of_word_suffix === 'string' ? model.end_of_word_suffix : '')
   return {
     model: { ...model, merges: [] },
     meter: ({ model: built }) => {
