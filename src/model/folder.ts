@@ -3,6 +3,7 @@
  * looked up by their Hugging Face names and read one tensor at a time, so a folder larger than memory can still be moved to the GPU.
  */
 import { type FileReader, readText, type Storage } from '../runs/storage.ts'
+import { tooMuchJson } from '../text/json-size.ts'
 import { formatConfig, type ModelConfig, parseConfig, parseEos } from './config.ts'
 import { ModelFileError } from './model-file-error.ts'
 import { decodeTensor, readHeaderFrom, type TensorEntry, type TensorSource, writeSafetensors } from './safetensors.ts'
@@ -17,7 +18,15 @@ const companionFiles = [
 ] as const
 export type CompanionFile = (typeof companionFiles)[number]
 
-const maxJsonBytes = 32 << 20
+/** Bytes of a text file that are read: a vocabulary is large, an index lists a few thousand tensors, and all else is small. */
+const maxBytes: Record<string, number> = {
+  'tokenizer.json': 32 << 20,
+  'tokenizer_config.json': 8 << 20,
+  'model.safetensors.index.json': 4 << 20,
+}
+const maxOtherBytes = 1 << 20
+/** What a JSON file may hold; the vocabulary is parsed where it is used. */
+const jsonLimits = { depth: 64, values: 500_000, names: 300_000, lists: 100_000 }
 
 export interface Tensor {
   shape: number[]
@@ -32,8 +41,7 @@ export interface ModelFolder {
    * @throws ModelFileError for a name the configuration does not have.
    */
   tensor(name: string): Promise<Tensor>
-  /** `tokenizer.json` and `tokenizer_config.json`, parsed; null where the folder has none. */
-  tokenizer: Record<string, unknown> | null
+  /** `tokenizer_config.json`, parsed; null where the folder has none. */
   tokenizerConfig: Record<string, unknown> | null
   /** The Jinja source, from `chat_template.jinja` or else from `tokenizer_config.json`. */
   chatTemplate: string | null
@@ -106,7 +114,6 @@ export async function readModelFolder(files: FileReader): Promise<ModelFolder> {
   const places = await locateTensors(files, config)
   return {
     config,
-    tokenizer: object('tokenizer.json'),
     tokenizerConfig,
     chatTemplate: companions.get('chat_template.jinja') ?? chatTemplateOf(tokenizerConfig),
     companions,
@@ -190,15 +197,18 @@ function shardNames(indexText: string): string[] {
   return names as string[]
 }
 
-/** A text file of at most 32 MB, or null when there is none. */
+/** A text file of bounded size, or null when there is none. */
 async function readCapped(files: FileReader, name: string): Promise<string | null> {
   const size = await files.size(name)
   if (size === null) return null
-  if (size > maxJsonBytes) throw new ModelFileError('FileTooLarge', `${name} has ${size} bytes; at most ${maxJsonBytes} are read.`)
+  const limit = maxBytes[name] ?? maxOtherBytes
+  if (size > limit) throw new ModelFileError('FileTooLarge', `${name} has ${size} bytes; at most ${limit} are read.`)
   return readText(files, name)
 }
 
 function parseJson(text: string, name: string): unknown {
+  const fault = tooMuchJson(text, jsonLimits)
+  if (fault) throw new ModelFileError('InvalidJson', `${name} ${fault}.`)
   try {
     return JSON.parse(text)
   } catch {

@@ -1,12 +1,16 @@
 /**
  * @file JSON as a hostile file's header must be read: what `JSON.parse` hides is an error or kept here. A key that appears twice is
- * refused, whole numbers stay exact (bigint), objects become Maps so that `__proto__` is a key like any other, and nesting is bounded.
+ * refused, whole numbers stay exact (bigint), objects become Maps so that `__proto__` is a key like any other, and nesting and the number of
+ * values are bounded.
  */
 
 export type StrictJson = null | boolean | string | bigint | number | StrictJson[] | Map<string, StrictJson>
 
 /** Deep enough for any header (its tables are three deep); shallow enough never to exhaust the stack. */
 const maxDepth = 32
+
+/** A header of as many tensors as are read needs a quarter of it; the rest is for metadata. */
+export const maxValues = 200_000
 
 const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 /** A string literal up to its end or its next escape. */
@@ -16,6 +20,7 @@ const spacePattern = /[ \t\n\r]*/y
 /** @throws SyntaxError saying what is wrong, without a file name or final stop. */
 export function parseStrictJson(text: string): StrictJson {
   let at = 0
+  let values = 0
 
   function match(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = at
@@ -57,6 +62,7 @@ export function parseStrictJson(text: string): StrictJson {
 
   function value(depth: number): StrictJson {
     if (depth > maxDepth) throw new SyntaxError('it is nested too deeply')
+    if (++values > maxValues) throw new SyntaxError(`it holds more than ${maxValues} values`)
     match(spacePattern)
     switch (text[at]) {
       case '{':

@@ -5,8 +5,7 @@
  * that ends in ` /think` is answered with `<think>reasoning</think>answer`, one that ends in ` /no_think` with the answer alone, and
  * no empty thinking block. Reasoning of earlier turns is left out of the context. Other models bring their own template in Jinja.
  */
-import { Template } from '@huggingface/jinja'
-import { strftime } from './date.ts'
+import { type JinjaProgram, readJinja } from './jinja.ts'
 import type { Mode } from './mode.ts'
 
 export interface ChatMessage {
@@ -78,10 +77,9 @@ export const MAX_RENDERED_LENGTH = 2 ** 20
  */
 export function jinjaTemplate(source: string, tokens: Record<string, string> = {}, today = new Date()): ChatTemplate {
   if (source.length > MAX_TEMPLATE_LENGTH) throw new Error(`The chat template is longer than ${MAX_TEMPLATE_LENGTH / 1024} KB.`)
-  let template: Template
+  let template: JinjaProgram
   try {
-    template = new Template(source)
-    template.parsed.body.unshift(...OWN_DATE.parsed.body)
+    template = readJinja(source, today)
   } catch (error) {
     throw new Error(`The chat template cannot be read: ${messageOf(error)}`)
   }
@@ -91,7 +89,6 @@ export function jinjaTemplate(source: string, tokens: Record<string, string> = {
       try {
         text = template.render({
           ...tokens,
-          strftime_today: (format: string) => strftime(today, format),
           messages: messages.map(toJinja),
           add_generation_prompt: addGenerationPrompt,
           enable_thinking: mode === 'think',
@@ -104,9 +101,6 @@ export function jinjaTemplate(source: string, tokens: Record<string, string> = {
     },
   }
 }
-
-/** The library declares a `strftime_now` of its own before a render's variables; only a statement can give the name anew. */
-const OWN_DATE = new Template('{% set strftime_now = strftime_today %}')
 
 /**
  * The template of a model folder: chat_template.jinja if there is one, else `chat_template` in tokenizer_config.json (a string, or
@@ -138,8 +132,10 @@ function toJinja(message: ChatMessage): Record<string, unknown> {
   return fields
 }
 
+/** A template's own words (`raise_exception`) may be long. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return message.length > 500 ? `${message.slice(0, 500)}...` : message
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,7 +8,11 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import type { AddedToken } from './added-tokens.ts'
 import { encoder, written } from './encoder.ts'
 import { Guard, isControl, MARK } from './guard.ts'
+import { tooMuchJson } from './json-size.ts'
+import type { PatternTank } from './pattern.ts'
 import { ByteLevelStream, bytesOfToken, type TokenStream, WindowStream } from './token-stream.ts'
+import { checkModel, isTokenId } from './tokenizer-model.ts'
+import { checkParts, meterParts } from './tokenizer-parts.ts'
 
 export interface DecodeOptions {
   /** Leave out special tokens (<|im_end|> and the like), but never the thinking tags, which part a reply. */
@@ -40,7 +44,10 @@ export interface Tokenizer {
 
 /** Bytes of a tokenizer file that are read at most; the largest vocabularies in use take about 20 MB. */
 export const MAX_TOKENIZER_BYTES = 32 * 2 ** 20
-const MAX_TOKEN_ID = 2 ** 21
+/** What it may hold: 0.5 million tokens, a million merges of two, added tokens with seven fields each. */
+const JSON_LIMITS = { depth: 32, values: 4_500_000, names: 1_000_000, lists: 1_150_000 }
+/** Added tokens, characters of one, and of all: they are looked for at each place of a text. */
+const ADDED_LIMITS = { tokens: 2 ** 16, length: 256, total: 2 ** 19 }
 
 /**
  * Reads the two files, as text or parsed. tokenizer_config.json may be null where a folder has none.
@@ -50,12 +57,17 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   const file = parseFile(tokenizerJson, 'tokenizer.json')
   const config = tokenizerConfig === null || tokenizerConfig === undefined ? {} : parseFile(tokenizerConfig, 'tokenizer_config.json')
   const added = checkTokens(file)
+  checkParts(file)
+  const { model, meter } = checkModel(file.model as Json)
   let inner: HuggingFaceTokenizer
+  let tank: PatternTank
   try {
-    // Added tokens stay outside: the library would take them for words of the model's.
-    const own = { post_processor: null, added_tokens: [], decoder: decoderOf(file.decoder) }
+    // Added tokens stay outside: the library would take them for words of the model's. What a post-processor adds at either end is not asked for.
+    const own = { post_processor: null, added_tokens: [], decoder: decoderOf(file.decoder), model }
     const complete = { normalizer: null, pre_tokenizer: null, ...file, ...own }
-    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: false })
+    inner = new HuggingFaceTokenizer(complete, { ...config, clean_up_tokenization_spaces: false, additional_special_tokens: [] })
+    tank = meterParts(inner)
+    meter(inner, tank)
     inner.encode('a', { add_special_tokens: false })
   } catch (error) {
     throw new Error(`tokenizer.json cannot be used: ${error instanceof Error ? error.message : String(error)}`)
@@ -72,6 +84,10 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   const controlIds = new Set(controls.map(({ id }) => id))
   const guard = new Guard(controls.map(({ content }) => content))
   const encodeMarked = encoder(inner, added, tokenId)
+  const encodeWithin = (text: string) => {
+    tank.refill(text.length)
+    return encodeMarked(text)
+  }
 
   const tokenOf = (id: number) => writtenById.get(id) ?? inner.id_to_token(id)
   const shown = (id: number, skipSpecial: boolean) => !(skipSpecial && left.has(id)) && tokenOf(id) !== undefined
@@ -86,6 +102,7 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
       const stream = byteStream(skipSpecial)
       return ids.map((id) => stream.push(id)).join('') + stream.end()
     }
+    tank.refill(64 * ids.length)
     const tokens = ids.filter((id) => shown(id, skipSpecial)).map((id) => tokenOf(id) as string)
     return tokens.length === 0 ? '' : join(tokens)
   }
@@ -93,9 +110,9 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
     vocabSize,
     eosTokenIds,
     // A mark of ours in the text itself is doubled, so that it stays.
-    encode: (text) => encodeMarked(text.replaceAll(MARK, MARK + MARK)),
+    encode: (text) => encodeWithin(text.replaceAll(MARK, MARK + MARK)),
     guard: (text) => guard.mark(text),
-    encodeMarked,
+    encodeMarked: encodeWithin,
     decode,
     piece: (id) => (byteLevel || writtenById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
     isControl: (id) => controlIds.has(id),
@@ -116,6 +133,8 @@ type Json = Record<string, unknown>
 function parseFile(value: unknown, name: string): Json {
   if (typeof value === 'string') {
     if (value.length > MAX_TOKENIZER_BYTES) throw new Error(`${name} is larger than ${MAX_TOKENIZER_BYTES / 2 ** 20} MB.`)
+    const fault = tooMuchJson(value, JSON_LIMITS)
+    if (fault) throw new Error(`${name} ${fault}.`)
     try {
       value = JSON.parse(value)
     } catch {
@@ -134,14 +153,23 @@ function checkTokens(file: Json): AddedToken[] {
   const added = file.added_tokens ?? []
   if (!isObject(vocab) && !Array.isArray(vocab)) throw new Error('tokenizer.json has no "vocab" in its model.')
   if (!Array.isArray(added)) throw new Error('"added_tokens" in tokenizer.json is not a list.')
-  const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0 && (id as number) < MAX_TOKEN_ID
-  for (const [token, id] of isObject(vocab) ? Object.entries(vocab) : []) {
-    if (!isId(id)) throw new Error(`Token ${JSON.stringify(token)} in tokenizer.json has no usable id.`)
-  }
+  if (added.length > ADDED_LIMITS.tokens)
+    throw new Error(`tokenizer.json has ${added.length} added tokens; at most ${ADDED_LIMITS.tokens} are read.`)
+  const names = new Map<unknown, unknown>()
+  let total = 0
   for (const token of added) {
-    if (!isObject(token) || typeof token.content !== 'string' || token.content === '' || !isId(token.id)) {
+    if (!isObject(token) || typeof token.content !== 'string' || token.content === '' || !isTokenId(token.id)) {
       throw new Error('An entry of "added_tokens" in tokenizer.json has no text or no usable id.')
     }
+    total += token.content.length
+    if (token.content.length > ADDED_LIMITS.length || total > ADDED_LIMITS.total) {
+      throw new Error(
+        `The added tokens of tokenizer.json are longer than ${ADDED_LIMITS.length} characters, or ${ADDED_LIMITS.total} together.`,
+      )
+    }
+    if ((names.get(token.id) ?? token.content) !== token.content)
+      throw new Error(`Two added tokens in tokenizer.json have the id ${token.id}.`)
+    names.set(token.id, token.content)
   }
   return added
 }
