@@ -15,7 +15,7 @@ const ENGINE = ['training', 'chat', 'curation', ...CORE]
 
 /** What each room may import besides itself: app > workers, cli > training, chat, curation > evaluation > rollout > model > kernels > gpu. */
 const ROOMS: Record<string, readonly string[]> = {
-  answers: ['python'],
+  answers: ['python', 'text'],
   python: [],
   checks: ['python', 'text'],
   diff: ['python'],

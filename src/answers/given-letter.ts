@@ -6,6 +6,7 @@
  * be talked about ("A is too small"). Where none is declared, the only letter is the answer. Capitals of words, the article A, the pronoun
  * I and letters that are denied ("not C") are no answers.
  */
+import { normalized } from '../text/normal.ts'
 import { findBoxes } from './boxes.ts'
 import { type LetterAt, lettersAlone } from './letters.ts'
 
@@ -45,10 +46,10 @@ const TAGS = /<\/?(?:br|b|i|u|em|strong|p|div|span|li|ul|ol|sub|sup|td|tr)\s?\/?
 
 /** As a reader sees it: without what is struck out and what is not seen, in letters of one kind. */
 function asRead(reply: string): string {
-  return reply
+  const plain = reply
     .replace(/[\u{1f150}-\u{1f169}]/gu, (letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0x1f150 + 65))
     .replace(/[\u{1f170}-\u{1f189}]/gu, (letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0x1f170 + 65))
-    .normalize('NFKC')
+  return normalized(plain, 'NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, ' ')
     .replace(STRUCK_OUT, ' ')
     .replace(TAGS, ' ')

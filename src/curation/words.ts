@@ -2,6 +2,7 @@
  * @file Text as the tokens two prompts are compared by: lower-case words and numbers, and the symbols that carry meaning in a formula.
  * Sentence punctuation, dollar signs, LaTeX spacing and the like are no part of it, so that `What is $2+2$?` is `what is 2 + 2`.
  */
+import { normalized } from '../text/normal.ts'
 
 const NOISE = /\\(?:left|right|displaystyle|quad|qquad|big|Big|bigl|bigr)(?![A-Za-z])|\\[,;:!()[\]]|[$~]/g
 const TOKEN = /\p{L}[\p{L}\p{M}]*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}.,;:!?"'`’‘“”]/gu
@@ -14,7 +15,7 @@ export function tokens(text: string): string[] {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(NOISE, ' ')
+  return normalized(text, 'NFKC').toLowerCase().replace(NOISE, ' ')
 }
 
 /** Drawings as program text ([asy]) hold labels and words that are no part of the question. Linear: nothing is looked at twice. */

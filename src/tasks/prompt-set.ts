@@ -1,5 +1,6 @@
 /** @file A task over given prompts: an imported set, curated or not, instead of a domain's generated ones. */
 import { hashWords } from '../text/hash.ts'
+import { normalized } from '../text/normal.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 
@@ -82,8 +83,7 @@ export function contentOf(prompt: Prompt): string {
 /** A prompt's words, whatever their case, width and spacing. */
 function wordsOf({ prompt }: Prompt): string {
   // Marks that nobody sees make no other question.
-  return prompt
-    .normalize('NFKC')
+  return normalized(prompt, 'NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toUpperCase()
     .toLowerCase()

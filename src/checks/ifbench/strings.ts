@@ -2,6 +2,7 @@
 
 import { lstrip, rstrip, split, strip } from '../../python/text.ts'
 import { formatJson } from '../../text/json.ts'
+import { normalized } from '../../text/normal.ts'
 import { ArgumentError, type Kwargs, numberOf } from '../check.ts'
 
 export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
@@ -41,7 +42,7 @@ export function firstChar(text: string): string {
 /** A text with accents taken off and everything that is then not ASCII left out. */
 export function toAscii(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with the control characters
-  return text.normalize('NFKD').replace(/[^\x00-\x7f]/g, '')
+  return normalized(text, 'NFKD').replace(/[^\x00-\x7f]/g, '')
 }
 
 /** `text.count(part)`: places where `part` stands, none overlapping another. */

@@ -1,6 +1,7 @@
 /** @file IFBench's `words:` checks: which words a reply may use, where they stand, and how they follow one another. */
 
 import { lstrip, split, strip } from '../../python/text.ts'
+import { normalized } from '../../text/normal.ts'
 import { type Check, finding, integer, text as textOf } from '../check.ts'
 import { bare, firstSign, readWordParts, readWords, saysSomething } from '../strict.ts'
 import { ALPHABET, firstChar, plainWords, plural, quantity, trimMarks, trimMarksEnd, trimMarksStart } from './strings.ts'
@@ -48,7 +49,7 @@ export const WORDS_CHECKS: readonly Check[] = [
     strictly(reply) {
       const paragraphs = strip(reply).split('\n')
       if (paragraphs.length !== 1) return finding(false, `${paragraphs.length} lines, where one paragraph is asked for.`)
-      const plain = paragraphs[0].normalize('NFD').toLowerCase()
+      const plain = normalized(paragraphs[0], 'NFD').toLowerCase()
       const vowels = [...'aeiou'].filter((vowel) => plain.includes(vowel))
       const enough = readWords(plain).length > 1
       return finding(enough && vowels.length > 0 && vowels.length <= 3, `The vowels used: ${vowels.join(' ') || 'none'}.`)
