@@ -3,19 +3,24 @@ import { formatJson } from '../text/json.ts'
 import { chooseMapping, mapRow, SAMPLE, usedColumns } from './mapping.ts'
 import { MappingError } from './mapping-error.ts'
 import { Pace } from './pace.ts'
+import type { Row } from './paths.ts'
 import { readCsv } from './readers/csv.ts'
 import { readJson } from './readers/json.ts'
 import { readJsonLines } from './readers/jsonl.ts'
 import { readParquet } from './readers/parquet.ts'
 import type { RawRow, Reader } from './readers/reader.ts'
-import { Report } from './report.ts'
-import { detectFormat, ImportError, MAX_FILE_BYTES, megabytes } from './source.ts'
+import { MAX_PROBLEMS, Report } from './report.ts'
+import { shown, shownBriefly } from './sentence.ts'
+import { detectFormat, ImportError, MAX_FILE_BYTES, MAX_UNPACKED_BYTES, megabytes } from './source.ts'
 import type { ByteSource, FileFormat, Hooks, ImportedPrompt, ImportedSet, ImportOptions, Mapping } from './types.ts'
 
 export { blobSource, bytesSource, ImportError, MAX_FILE_BYTES, textSource } from './source.ts'
 
 /** More rows are not read: each costs memory beside its bytes. */
 export const MAX_ROWS = 1_000_000
+
+/** What no bound foresaw overran the stack or the longest text there may be: it costs the row, not the file. */
+const TOO_LARGE = 'is too large or too deeply nested to become a prompt'
 
 const READERS: Record<FileFormat, (source: ByteSource) => Reader> = {
   jsonl: readJsonLines,
@@ -38,6 +43,8 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
   const prompts: ImportedPrompt[] = []
   const places: number[] = []
   const ids = new Map<string, number>()
+  /** Characters of tests, which a row may hold packed a thousand times smaller. */
+  let unpacked = 0
   let mapping: Mapping | null = null
 
   const add = async (raw: RawRow) => {
@@ -46,37 +53,51 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
     report.row(raw.value)
     try {
       const prompt = await mapRow(mapping as Mapping, raw.value)
+      unpacked += charactersOf(prompt.tests)
+      if (unpacked > MAX_UNPACKED_BYTES)
+        throw new ImportError(`${source.name} has tests that unfold to more than ${megabytes(MAX_UNPACKED_BYTES)}.`)
       if (ids.has(prompt.id) && prompts[ids.get(prompt.id) as number].prompt !== prompt.prompt)
-        report.problem(raw.at, `has the id ${prompt.id}, as ${report.unit} ${places[ids.get(prompt.id) as number]} has`, false)
+        report.problem(
+          raw.at,
+          `has the id ${shownBriefly(prompt.id)}, as ${report.unit} ${places[ids.get(prompt.id) as number]} has`,
+          false,
+        )
       else ids.set(prompt.id, prompts.length)
       prompts.push(prompt)
       places.push(raw.at)
     } catch (cause) {
-      if (!(cause instanceof MappingError)) throw cause
-      report.problem(raw.at, cause.message, true, 0)
+      if (!(cause instanceof MappingError || cause instanceof RangeError)) throw cause
+      report.problem(raw.at, cause instanceof RangeError ? TOO_LARGE : cause.message, true, 0)
     }
   }
 
-  const waiting: RawRow[] = []
+  const waiting = new Waiting()
   const settle = async () => {
-    const sample = waiting.flatMap((raw) => ('value' in raw ? [raw.value] : [])).slice(0, SAMPLE)
-    if (sample.length === 0) throw new ImportError(nothingIn(source, waiting, report.unit))
+    const { values: sample, rows } = waiting
+    if (sample.length === 0) throw new ImportError(nothingIn(source, rows, report.unit))
     mapping = chooseMapping(options.mapping ?? 'auto', sample, source.name)
-    for (const raw of waiting.splice(0)) await add(raw)
+    sample.length = 0
+    for (const raw of rows.splice(0)) await add(raw)
+    report.skip(waiting.uncounted)
   }
 
   const reader = READERS[format](source)
   try {
     reading: for await (const { rows, read } of reader) {
       for (const raw of rows) {
-        if (report.rows + waiting.length >= limit) {
+        if (report.rows + (mapping === null ? waiting.count : 0) >= limit) {
           if (options.limit === undefined) report.problem(raw.at, `and all behind it were not read: ${limit} rows are the most`, true, 0)
           break reading
         }
         if (mapping !== null) await add(raw)
-        else if (waiting.push(raw) >= SAMPLE && waiting.filter((row) => 'value' in row).length >= SAMPLE) await settle()
+        else {
+          waiting.add(raw)
+          if (waiting.values.length >= SAMPLE) await settle()
+        }
         if (pace.due) await pace.rest(read)
       }
+      // A file may go on without a row.
+      if (pace.due) await pace.rest(read)
     }
   } finally {
     reader.return(undefined).catch(() => {})
@@ -94,10 +115,35 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
   }
 }
 
+function charactersOf(tests: ImportedPrompt['tests'] = []): number {
+  return tests.reduce((sum, test) => sum + ('stdin' in test ? test.stdin.length + test.stdout.length : 0), 0)
+}
+
+/** Rows that come before there are enough to choose a mapping by. */
+class Waiting {
+  rows: RawRow[] = []
+  readonly values: Row[] = []
+  /** Rows so far. */
+  count = 0
+  /** Of those, unreadable ones that no report would keep. */
+  uncounted = 0
+  #problems = 0
+
+  add(raw: RawRow): void {
+    this.count++
+    if ('value' in raw) this.values.push(raw.value)
+    else if ('problem' in raw && ++this.#problems > MAX_PROBLEMS) {
+      this.uncounted += raw.rows ?? 1
+      return
+    }
+    this.rows.push(raw)
+  }
+}
+
 /** No row could be read at all: the first reason is the sentence. */
 function nothingIn(source: ByteSource, waiting: readonly RawRow[], unit: string): string {
   const first = waiting.find((raw) => 'problem' in raw) as { at: number; problem: string } | undefined
-  return first ? `${source.name} cannot be read: ${unit} ${first.at} ${first.problem}.` : `${source.name} has no rows.`
+  return first ? `${source.name} cannot be read: ${unit} ${first.at} ${shown(first.problem)}.` : `${source.name} has no rows.`
 }
 
 /** The native format: JSON lines, one prompt a line. */

@@ -3,11 +3,12 @@
  * string) for private ones. `stdin` tests are programs, `functional` ones call a method of `class Solution` (lcb_runner's code_generation.py).
  */
 import type { CodeTest } from '../python/trials/code-test.ts'
-import { formatJson, parseJson } from '../text/json.ts'
+import { formatJson } from '../text/json.ts'
+import { BoundsError, parseBoundedJson } from './bounded-json.ts'
 import { MappingError } from './mapping-error.ts'
 
 /** Bytes that the tests of one row may unpack to. */
-const MAX_TESTS = 256 * 2 ** 20
+const MAX_TESTS = 128 * 2 ** 20
 
 interface LiveTest {
   input: string
@@ -17,7 +18,7 @@ interface LiveTest {
 
 /** `metadata`: the row's, an object or its JSON, with `func_name` for functional tests. */
 export async function liveCodeTests(text: string, metadata: unknown): Promise<CodeTest[]> {
-  const list = parseJson(text.trimStart().startsWith('[') ? text : await unpack(text)) as LiveTest[]
+  const list = json(text.trimStart().startsWith('[') ? text : await unpack(text), 'tests') as LiveTest[]
   if (!Array.isArray(list) || list.length === 0) throw new MappingError('has no tests')
   return list.map((test) => {
     if (typeof test?.input !== 'string' || typeof test.output !== 'string')
@@ -30,14 +31,23 @@ export async function liveCodeTests(text: string, metadata: unknown): Promise<Co
 }
 
 function functionName(metadata: unknown): string {
-  const { func_name: name } = ((typeof metadata === 'string' ? JSON.parse(metadata) : metadata) ?? {}) as { func_name?: unknown }
+  const { func_name: name } = ((typeof metadata === 'string' ? json(metadata, 'metadata') : metadata) ?? {}) as { func_name?: unknown }
   if (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)) throw new MappingError('has no `func_name` for its functional tests')
   return name
 }
 
 /** JSON as a Python literal. */
-function literal(json: string): string {
-  return toPython(parseJson(json))
+function literal(text: string): string {
+  return toPython(json(text, 'a functional test'))
+}
+
+/** @throws MappingError saying in what. */
+function json(text: string, what: string): unknown {
+  try {
+    return parseBoundedJson(text)
+  } catch (cause) {
+    throw new MappingError(cause instanceof BoundsError ? cause.message : `has ${what} that is not JSON`)
+  }
 }
 
 function toPython(value: unknown): string {
@@ -60,7 +70,8 @@ async function unpack(base64: string): Promise<string> {
   }
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
-  for (let size = 0; ; ) {
+  let size = 0
+  for (;;) {
     const { done, value } = await reader.read().catch(() => {
       throw new MappingError('has packed tests that are damaged')
     })
@@ -72,7 +83,13 @@ async function unpack(base64: string): Promise<string> {
       throw new MappingError(`has tests that unpack to more than ${MAX_TESTS / 2 ** 20} MB`)
     }
   }
-  return pickledText(new Uint8Array(await new Blob(parts).arrayBuffer()))
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const part of parts.splice(0)) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return pickledText(bytes)
 }
 
 /** The one string in a pickle of protocol 2 to 5: PROTO, perhaps FRAME, then BINUNICODE in one of its three widths. */

@@ -7,6 +7,7 @@ import { promptFault } from './check-prompt.ts'
 import { MappingError } from './mapping-error.ts'
 import { MAPPINGS } from './mappings.ts'
 import { columnsOf, fillTemplate, isTemplate, type Row, templateParts, valueAt } from './paths.ts'
+import { shownBriefly } from './sentence.ts'
 import { ImportError } from './source.ts'
 import { asText, TRANSFORMS } from './transforms.ts'
 import type { ImportedPrompt, Mapping } from './types.ts'
@@ -17,6 +18,9 @@ export { MAPPINGS as mappings }
 export const SAMPLE = 20
 /** The share of them that a pattern must match: a set with a few bad rows is still that set. */
 const MATCHING = 0.8
+
+/** Characters that a pattern is tried on: what tells a set is short, and a loop in a pattern takes stack for each turn. */
+const LONGEST_MATCHED = 1 << 20
 
 /** @throws ImportError when none fits, or there is none of that name. */
 export function chooseMapping(wanted: string | Mapping, sample: readonly Row[], file: string): Mapping {
@@ -29,8 +33,8 @@ export function chooseMapping(wanted: string | Mapping, sample: readonly Row[], 
   const found = MAPPINGS.find((mapping) => fits(mapping, sample))
   if (found) return found
   const columns = [...new Set(sample.flatMap(Object.keys))]
-  const shown = columns.slice(0, 12).join(', ') + (columns.length > 12 ? `, and ${columns.length - 12} more` : '')
-  throw new ImportError(`${file} is none of the known sets: it has the columns ${shown}. Name a mapping, or rename the columns.`)
+  const named = columns.slice(0, 12).map(shownBriefly).join(', ') + (columns.length > 12 ? `, and ${columns.length - 12} more` : '')
+  throw new ImportError(`${file} is none of the known sets: it has the columns ${named}. Name a mapping, or rename the columns.`)
 }
 
 function fits({ match }: Mapping, sample: readonly Row[]): boolean {
@@ -40,7 +44,10 @@ function fits({ match }: Mapping, sample: readonly Row[]): boolean {
   return Object.entries(match.patterns ?? {}).every(([column, pattern]) => {
     const expression = toRegExp(pattern)
     const texts = sample.map((row) => valueAt(row, column)).filter((value) => value !== undefined && value !== null)
-    const matching = texts.filter((value) => expression.test(typeof value === 'object' ? formatJson(value) : String(value)))
+    const matching = texts.filter((value) => {
+      const text = typeof value === 'object' ? formatJson(value) : String(value)
+      return text.length <= LONGEST_MATCHED && expression.test(text)
+    })
     return texts.length > 0 && matching.length >= MATCHING * texts.length
   })
 }

@@ -14,7 +14,8 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/
 
 /** @throws MappingError for what is no unified diff of text files. */
 export function excerptOf(patch: string): Excerpt {
-  const files: Record<string, string[]> = {}
+  // Whatever a path is called, __proto__ too.
+  const files = new Map<string, string[]>()
   const out: string[] = []
   const lines = patch.split('\n')
   let path = ''
@@ -24,7 +25,7 @@ export function excerptOf(patch: string): Excerpt {
     if (line.startsWith('--- ') && lines[i + 1]?.startsWith('+++ ')) {
       const [before, after] = [line.slice(4), lines[i + 1].slice(4)].map((name) => name.split('\t')[0])
       path = (before === '/dev/null' ? after : before).replace(/^[ab]\//, '')
-      if (before !== '/dev/null') files[path] ??= []
+      if (before !== '/dev/null' && !files.has(path)) files.set(path, [])
       out.push(line, lines[i + 1])
       added = 0
       i += 2
@@ -48,15 +49,18 @@ export function excerptOf(patch: string): Excerpt {
       body.push(lines[i] === '' ? ' ' : lines[i])
     }
     if (old !== removedCount || fresh !== addedCount) throw new MappingError('has a patch whose hunks do not count out')
-    const kept = files[path] ?? []
+    const kept = files.get(path) ?? []
     const start = kept.length
-    kept.push(...body.filter((text) => text[0] !== '+').map((text) => text.slice(1)))
-    out.push(`@@ -${range(start, old)} +${range(start + added, fresh)} @@`, ...body)
+    out.push(`@@ -${range(start, old)} +${range(start + added, fresh)} @@`)
+    for (const text of body) {
+      if (text[0] !== '+') kept.push(text.slice(1))
+      out.push(text)
+    }
     added += fresh - old
   }
   if (out.length === 0) throw new MappingError('has no unified diff in its patch')
   return {
-    files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, `${text.join('\n')}\n`])),
+    files: Object.fromEntries([...files].map(([name, text]) => [name, `${text.join('\n')}\n`])),
     patch: `${out.join('\n')}\n`,
   }
 }

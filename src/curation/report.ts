@@ -1,6 +1,7 @@
 /** @file What a file holds, gathered while it is read: its columns, and one sentence for each row that is not as it should be. */
 import { formatJson } from '../text/json.ts'
 import type { Row } from './paths.ts'
+import { shown } from './sentence.ts'
 import type { ColumnReport, Problem, SchemaReport } from './types.ts'
 
 /** More problems are counted, not kept. */
@@ -29,14 +30,25 @@ export class Report {
     this.rows += rows
     this.#problemCount += Math.max(1, rows)
     if (this.#problems.length < MAX_PROBLEMS)
-      this.#problems.push({ at, what: `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${what}.`, dropped })
+      this.#problems.push({ at, what: `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${shown(what)}.`, dropped })
+  }
+
+  /** Rows that could not be read, beyond those that are told. */
+  skip(rows: number): void {
+    this.rows += rows
+    this.#problemCount += rows
   }
 
   end(used: ReadonlySet<string>): SchemaReport {
     return {
       unit: this.unit,
       rows: this.rows,
-      columns: [...this.#columns.values()].map(({ set, ...column }) => ({ ...column, kinds: [...set], used: used.has(column.name) })),
+      columns: [...this.#columns.values()].map(({ set, ...column }) => ({
+        ...column,
+        name: shown(column.name, EXAMPLE),
+        kinds: [...set],
+        used: used.has(column.name),
+      })),
       problems: this.#problems,
       problemCount: this.#problemCount,
     }
@@ -60,9 +72,14 @@ export class Report {
       const empty = value === null || value === undefined || value === ''
       column.set.add(empty ? 'empty' : kind(value))
       if (empty) continue
-      if (column.filled++ === 0) column.example = (typeof value === 'string' ? value : (formatJson(value) ?? '')).slice(0, EXAMPLE)
+      if (column.filled++ === 0) column.example = exampleOf(value)
     }
   }
+}
+
+/** A copy: a cut string would keep the row in memory. */
+function exampleOf(value: unknown): string {
+  return JSON.parse(JSON.stringify((typeof value === 'string' ? value : (formatJson(value) ?? '')).slice(0, EXAMPLE)))
 }
 
 function kind(value: unknown): string {

@@ -6,12 +6,14 @@
 import { boxedTexts } from '../answers/boxes.ts'
 import { splitOptions, withOptions } from '../answers/options.ts'
 import type { CodeTest } from '../python/trials/code-test.ts'
-import { formatJson, parseJson } from '../text/json.ts'
+import { formatJson } from '../text/json.ts'
+import { BoundsError, parseBoundedJson } from './bounded-json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'
 import { MappingError } from './mapping-error.ts'
 import { excerptOf } from './patch-excerpt.ts'
 import { type Row, valueAt } from './paths.ts'
+import { shownBriefly } from './sentence.ts'
 
 /** `argument` is what stands behind the colon; `row` is the whole row, for the few that need a second column. */
 type Transform = (value: unknown, argument: string, row: Row) => unknown
@@ -74,7 +76,7 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
     apply: (value) => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 26) return String.fromCharCode(65 + value)
       const letter = /^[\s([]*([A-Za-z])(?![A-Za-z])/.exec(asText(value))?.[1]
-      if (!letter) throw new MappingError(`has ${formatJson(value)} where the letter of an option is expected`)
+      if (!letter) throw new MappingError(`has ${shownBriefly(formatJson(value))} where the letter of an option is expected`)
       return letter.toUpperCase()
     },
   },
@@ -139,8 +141,9 @@ function asList(value: unknown): unknown[] {
 
 function fromJson(text: string): unknown {
   try {
-    return parseJson(text)
-  } catch {
+    return parseBoundedJson(text)
+  } catch (cause) {
+    if (cause instanceof BoundsError) throw new MappingError(cause.message)
     throw new MappingError(`has text that is not JSON where it should be: ${JSON.stringify(text.slice(0, 40))}`)
   }
 }
@@ -153,7 +156,7 @@ function asNumbers(value: unknown): number[] {
         .filter((part) => part !== '')
   return parts.map((part) => {
     const number = typeof part === 'string' && part.trim() === '' ? Number.NaN : Number(part)
-    if (!Number.isFinite(number)) throw new MappingError(`has ${formatJson(part)} where a number is expected`)
+    if (!Number.isFinite(number)) throw new MappingError(`has ${shownBriefly(formatJson(part) ?? 'nothing')} where a number is expected`)
     return number
   })
 }
@@ -174,6 +177,9 @@ function lastTurn(value: unknown): string {
   return asText(last.content ?? last.value)
 }
 
+/** Letters that an option may have before it. */
+const ALPHABET = 26
+
 function asOptions(value: unknown): string[] {
   if (!Array.isArray(value)) {
     const parts = splitOptions(asText(value))
@@ -182,6 +188,7 @@ function asOptions(value: unknown): string[] {
   }
   const options = value.map((option) => asText(option).trim())
   // `A. Smith` alone is a name; a list in which every item has its letter is lettered.
-  const lettered = options.every((option, i) => new RegExp(`^\\(?${String.fromCharCode(65 + i)}[).:]`).test(option))
+  const lettered =
+    options.length <= ALPHABET && options.every((option, i) => new RegExp(`^\\(?${String.fromCharCode(65 + i)}[).:]`).test(option))
   return lettered ? (splitOptions(options) ?? options) : options
 }

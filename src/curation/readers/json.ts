@@ -4,7 +4,7 @@
  */
 import { pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
-import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+import { decode, isBlank, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
 
 /** Lists of objects that describe the rows rather than being them (datasets-server, pandas' table schema). */
 const DESCRIPTIONS = new Set(['features', 'schema', 'columns', 'fields'])
@@ -20,7 +20,8 @@ export async function* readJson(source: ByteSource): Reader {
 const [QUOTE, BACKSLASH, COMMA, COLON] = [34, 92, 44, 58]
 const isOpening = (byte: number) => byte === 0x7b || byte === 0x5b
 const isClosing = (byte: number) => byte === 0x7d || byte === 0x5d
-const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13) || byte === 0xef || byte === 0xbb || byte === 0xbf
+/** Marks of byte order are blank too. */
+const isBlankOrMark = (byte: number) => isBlank(byte) || byte === 0xef || byte === 0xbb || byte === 0xbf
 
 class RowCutter {
   #depth = 0
@@ -54,7 +55,7 @@ class RowCutter {
         if (this.#inTopObject && this.#depth === 1 && this.#inString && this.#lastString.length < 64) this.#lastString.push(byte)
         continue
       }
-      if (isBlank(byte)) continue
+      if (isBlankOrMark(byte)) continue
       if (this.#listOpened) {
         this.#listOpened = false
         if (byte === 0x7b && !DESCRIPTIONS.has(this.#key)) {

@@ -1,7 +1,7 @@
 /** @file JSON lines: one object a line. A line that cannot be read costs that line only. */
 import { type Piece, pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
-import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+import { decode, isBlank, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
 
 const NEWLINE = 10
 
@@ -20,7 +20,18 @@ export async function* linesOf(stream: AsyncIterable<Piece>): Reader {
       const slice = bytes.subarray(from, from + SLICE)
       const rows: RawRow[] = []
       let start = 0
-      for (let end = slice.indexOf(NEWLINE); end >= 0; end = slice.indexOf(NEWLINE, start)) {
+      for (;;) {
+        // A file of line ends has a hundred million lines: they cost no object each.
+        let text = start
+        if (pending.length === 0) {
+          for (; text < slice.length && isBlank(slice[text]); text++) {
+            if (slice[text] !== NEWLINE) continue
+            line++
+            start = text + 1
+          }
+        }
+        const end = slice.indexOf(NEWLINE, text)
+        if (end < 0) break
         pending.add(slice.subarray(start, end))
         pushLine(rows, line++, pending)
         start = end + 1

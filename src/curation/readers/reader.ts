@@ -1,5 +1,7 @@
 /** @file What every reader yields: a file's rows, or why one of them could not be read, some at a time. */
-import { parseJson } from '../../text/json.ts'
+import { BoundsError, parseBoundedJson } from '../bounded-json.ts'
+import { shownBriefly } from '../sentence.ts'
+import { ImportError } from '../source.ts'
 
 /** `at` is the line the row begins on, or its number from 1. A `note` is on the file, and costs no row. */
 export type RawRow =
@@ -69,21 +71,33 @@ export function tooLong(): string {
   return `is longer than ${MAX_ROW_BYTES / 2 ** 20} MB`
 }
 
+/** What ends a line or stands for nothing on it: a file may consist of hardly anything else. */
+export const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13)
+
+/** More columns are no table of prompts. */
+const MAX_COLUMNS = 10_000
+
+/** @throws ImportError. */
+export function checkColumnCount(name: string, count: number): void {
+  if (count > MAX_COLUMNS) throw new ImportError(`${name} has ${count} columns; up to ${MAX_COLUMNS} can be read.`)
+}
+
 /** A note on each name that several columns have; the first of them is read. */
 export function repeatedNames(at: number, names: readonly string[]): RawRow[] {
-  const repeated = new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))
-  return [...repeated].map((name) => {
-    const count = names.filter((other) => other === name).length
-    return { at, note: `has ${count} columns named \`${name}\`, of which the first is read` }
-  })
+  const counts = new Map<string, number>()
+  for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].flatMap(([name, count]) =>
+    count > 1 ? [{ at, note: `has ${count} columns named \`${shownBriefly(name)}\`, of which the first is read` }] : [],
+  )
 }
 
 /** The value of a row's JSON text, or the sentence that says why it is none. */
 export function parseRow(at: number, text: string): RawRow {
   let value: unknown
   try {
-    value = parseJson(text)
+    value = parseBoundedJson(text)
   } catch (cause) {
+    if (cause instanceof BoundsError) return { at, problem: cause.message }
     return { at, problem: `is not JSON: ${jsonFault(text, cause)}` }
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { at, value: value as Record<string, unknown> }

@@ -8,8 +8,11 @@ import { domainsWith } from './domains.ts'
 import { quoted } from './rule.ts'
 import { textRule } from './text-rule.ts'
 
+/** Characters of a prompt that are read. What a question is, is said at its beginning or not at all. */
+const MAX_READ = 100_000
+
 function written(prompt: ImportedPrompt): string {
-  return withoutDrawings(prompt.prompt)
+  return withoutDrawings(prompt.prompt.slice(0, MAX_READ))
 }
 
 // ---------------------------------------------------------------------------------------------------------------- several parts
@@ -22,6 +25,8 @@ const LABELS = [
 ]
 const ASKS =
   /\?|？|\b(?:find|determine|compute|calculate|evaluate|prove|show that|what (?:is|are)|how (?:many|much)|solve|express)\b|[求证証]/i
+/** Blanks behind a line end, which are blanks and line ends in turn: without a bound each line end would be tried with all behind it. */
+const GAP = '\\s{0,40}'
 const QUESTION = /^(?:what|how|which|who|where|when)\b[\s\S]*\?$/i
 const TWO_IN_ONE =
   /\b(?:what (?:is|are)|how (?:many|much))\b[^.?!]{2,200},? and (?:what (?:is|are|was)|how (?:many|much|long|far))\b[^.?!]{2,200}\?/i
@@ -36,8 +41,8 @@ export const multiPart = textRule(
   },
   (prompt) => {
     const text = unquoted(written(prompt))
-    if (/\bsubproblem 0\b[\s\S]*\bsubproblem 1\b/i.test(text)) return 'It has subproblems.'
-    if (/\bpart \(?a\)?[\s:.][\s\S]*\bpart \(?b\)?[\s:.]/i.test(text)) return 'It has a part A and a part B.'
+    if (follows(text, /\bsubproblem 0\b/i, /\bsubproblem 1\b/i)) return 'It has subproblems.'
+    if (follows(text, /\bpart \(?a\)?[\s:.]/i, /\bpart \(?b\)?[\s:.]/i)) return 'It has a part A and a part B.'
     for (const labels of LABELS) {
       const asking = partsOf(text, labels).filter((part) => ASKS.test(part))
       if (asking.length >= 2)
@@ -51,14 +56,20 @@ export const multiPart = textRule(
   },
 )
 
+/** Whether the second stands somewhere behind the first. One pattern for both would try every first with every second. */
+function follows(text: string, first: RegExp, second: RegExp): boolean {
+  const found = first.exec(text)
+  return found !== null && second.test(text.slice(found.index + found[0].length))
+}
+
 /** The texts behind the labels, from the first label to the end, if at least two stand in order where a part may begin. */
 function partsOf(text: string, labels: readonly string[]): string[] {
   const starts: number[] = []
   const ends: number[] = []
   // What is to be done step by step is one thing.
-  if (/\bsteps?\s*:\s*\n?\s*\(?[1ai]/i.test(text)) return []
+  if (/\bsteps?\s*:\s*\(?[1ai]/i.test(text)) return []
   for (const label of labels) {
-    const dotted = /\d/.test(label) ? `|(?:^|\\n)\\s*${label}\\.` : ''
+    const dotted = /\d/.test(label) ? `|(?:^|\\n)${GAP}${label}\\.` : ''
     const pattern = new RegExp(
       `(?:^|[\\n.;:?!。；])[^\\S\\n]*(?:\\(${label}\\)|${label}\\))(?=\\s|[A-Z$\\u4e00-\\u9fff])${dotted}(?=\\s)`,
       'g',
@@ -104,7 +115,7 @@ export const multipleChoice = textRule(
     if (choose) return `It says ${quoted(choose[0])}.`
     if (LETTER.test(String(prompt.answer).trim())) return `Its answer is the letter ${prompt.answer}.`
     const bracketed = inOrder(text, (letter) => new RegExp(`(?<![\\w)\\]}'])\\(\\s*${letter}\\s*\\)|\\{\\s*\\(${letter}\\)`, 'g'))
-    const lines = inOrder(text, (letter) => new RegExp(`(?:^|\\n)\\s*${letter}[.):]\\s`, 'g'))
+    const lines = inOrder(text, (letter) => new RegExp(`(?:^|\\n)${GAP}${letter}[.):]\\s`, 'g'))
     return bracketed || lines ? 'It lists options A, B and C.' : null
   },
 )
@@ -150,8 +161,9 @@ export const figure = textRule(
     standard: true,
   },
   ({ prompt }) => {
+    const text = prompt.slice(0, MAX_READ)
     for (const pattern of FIGURES) {
-      const found = pattern.exec(prompt)
+      const found = pattern.exec(text)
       if (found) return `It refers to a figure: ${quoted(found[0])}.`
     }
     return null
@@ -161,9 +173,9 @@ export const figure = textRule(
 // ---------------------------------------------------------------------------------------------------------------- proofs
 
 const PROOF =
-  /(?:^|[.!?;:\n]\s*|\d\)\s*|, (?:and|then) |\band )(?:please )?(?:prove|show|demonstrate|verify)(?: that\b| the\b| there\b|:)|[证證]明/i
+  /(?:^|[.!?;:\n]\s{0,40}|\d\)\s*|, (?:and|then) |\band )(?:please )?(?:prove|show|demonstrate|verify)(?: that\b| the\b| there\b|:)|[证證]明/i
 const VALUE = /\b(?:find|determine|compute|calculate|evaluate|what|how (?:many|much)|provide)\b|求|多少|几|给出/i
-const JUDGE = /\btrue or false\b|(?:^|[.!?\n]\s*)is it (?:true|possible) that\b/i
+const JUDGE = /\btrue or false\b|(?:^|[.!?\n]\s{0,40})is it (?:true|possible) that\b/i
 const YES_NO = /^(?:\\(?:text|textbf|mathrm|mathbf)\{\s*)?(?:yes|no|true|false|proof|proved|proven)\b[\s.}]*$/i
 
 export const proof = textRule(

@@ -1,10 +1,10 @@
 /** @file Code prompts with a test that must run beside the program, which could then decide it: no reward for it proves anything. */
 import { domainOf } from '../../tasks/index.ts'
 import { domainsWith } from './domains.ts'
-import { drop, type Rule } from './rule.ts'
+import { textRule } from './text-rule.ts'
 
-export const weakTests: Rule = {
-  description: {
+export const weakTests = textRule(
+  {
     rule: 'weak-tests',
     title: 'Weak tests',
     about:
@@ -12,13 +12,8 @@ export const weakTests: Rule = {
     domains: domainsWith('weak-tests'),
     standard: true,
   },
-  async run({ prompts, indices }) {
-    const dropped = indices.flatMap((index) => {
-      const weak = domainOf(prompts[index].domain).curation.weakTests?.count(prompts[index]) ?? 0
-      if (weak === 0) return []
-      const all = prompts[index].tests?.length ?? weak
-      return [drop(prompts, index, `${weak} of its ${all} tests can only be judged beside the program.`)]
-    })
-    return { dropped }
+  (prompt) => {
+    const weak = domainOf(prompt.domain).curation.weakTests?.count(prompt) ?? 0
+    return weak === 0 ? null : `${weak} of its ${prompt.tests?.length ?? weak} tests can only be judged beside the program.`
   },
-}
+)
