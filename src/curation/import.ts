@@ -50,8 +50,8 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
   const add = async (raw: RawRow) => {
     if ('note' in raw) return report.problem(raw.at, raw.note, false)
     if ('problem' in raw) return report.problem(raw.at, raw.problem, true, raw.rows)
-    report.row(raw.value)
     try {
+      report.row(raw.value)
       const prompt = await mapRow(mapping as Mapping, raw.value)
       unpacked += charactersOf(prompt.tests)
       if (unpacked > MAX_UNPACKED_BYTES)

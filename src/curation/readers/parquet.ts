@@ -1,12 +1,17 @@
 /** @file Parquet, read row group by row group; big groups in parts. Nested columns become objects and lists. */
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
-import { ImportError, MAX_UNPACKED_BYTES, megabytes } from '../source.ts'
+import { shown } from '../sentence.ts'
+import { ImportError } from '../source.ts'
 import type { ByteSource } from '../types.ts'
+import { boundedCompressors as compressors } from './parquet-codecs.ts'
+import { checkChunks, checkFooter, checkFooterLength, checkSchema, PageWalk } from './parquet-guard.ts'
 import { type Reader, repeatedNames } from './reader.ts'
 
 /** Rows read at once. A part of a group costs reading the group's pages before it again, so it is not small. */
 const PART = 20_000
+
+/** PAR1. */
+const MAGIC = 0x50415231
 
 /** A damaged count must not keep anyone waiting. */
 const MAX_CLAIMED_ROWS = 100_000_000
@@ -21,26 +26,39 @@ export async function* readParquet(source: ByteSource): Reader {
   }
   const { metadata, names, scales } = withoutDecimals(await readMetadata(source, file))
   yield { rows: repeatedNames(1, names), read: 0 }
+  const walk = new PageWalk((start, end) => source.read(start, end), parquetSchema(metadata))
   let first = 0
   let read = 0
   for (const group of metadata.row_groups) {
-    const last = first + Number(group.num_rows)
-    for (let start = first; start < last; start += PART) {
-      const end = Math.min(last, start + PART)
+    const rows = Number(group.num_rows)
+    // The group alone: hyparquet looks at all there are each time.
+    const alone = { ...metadata, row_groups: [group] }
+    const damaged = (from: number, to: number, cause: unknown) => {
+      const problem = `and the ${to - from - 1} behind it are damaged (${oneLine(cause)})`
+      return { rows: [{ at: first + from + 1, problem, rows: to - from }], read }
+    }
+    let fault: unknown = null
+    try {
+      for await (const _ of walk.check(group)) yield { rows: [], read }
+    } catch (cause) {
+      fault = cause
+    }
+    if (fault !== null && rows > 0) yield damaged(0, rows, fault)
+    for (let start = 0; start < rows && fault === null; start += PART) {
+      const end = Math.min(rows, start + PART)
       try {
-        const values = await parquetReadObjects({ file, metadata, compressors, rowStart: start, rowEnd: end, useOffsetIndex: true })
+        const values = await parquetReadObjects({ file, metadata: alone, compressors, rowStart: start, rowEnd: end, useOffsetIndex: true })
         for (let i = 0; i < values.length; i += 256) {
           yield {
-            rows: values.slice(i, i + 256).map((value, j) => ({ at: start + i + j + 1, value: plainRow(value, scales) })),
+            rows: values.slice(i, i + 256).map((value, j) => ({ at: first + start + i + j + 1, value: plainRow(value, scales) })),
             read,
           }
         }
       } catch (cause) {
-        const problem = `and the ${end - start - 1} behind it are damaged (${oneLine(cause)})`
-        yield { rows: [{ at: start + 1, problem, rows: end - start }], read }
+        yield damaged(start, end, cause)
       }
     }
-    first = last
+    first += rows
     read += Number(group.total_byte_size)
   }
 }
@@ -49,26 +67,26 @@ async function readMetadata(source: ByteSource, file: { byteLength: number; slic
   let metadata: FileMetaData
   try {
     if (source.size < 12) throw new Error('it is shorter than any')
+    const tail = new DataView((await source.read(source.size - 8, source.size)).slice().buffer)
+    const length = tail.getUint32(0, true)
+    if (tail.getUint32(4, false) === MAGIC) {
+      checkFooterLength(length, source.size)
+      checkFooter(await source.read(source.size - 8 - length, source.size - 8))
+    }
     metadata = await parquetMetadataAsync(file)
+    checkSchema(metadata)
+    checkChunks(metadata, source.size)
   } catch (cause) {
     const why = /footer/.test((cause as Error).message) ? 'it does not end with PAR1' : oneLine(cause)
     throw new ImportError(`${source.name} is no whole Parquet file: ${why}.`, { cause })
   }
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
   if (!(rows <= MAX_CLAIMED_ROWS)) throw new ImportError(`${source.name} claims to have ${rows} rows, more than can be.`)
-  const bytes = metadata.row_groups.reduce(
-    (sum, group) => sum + group.columns.reduce((s, c) => s + Number(c.meta_data?.total_uncompressed_size ?? 0), 0),
-    0,
-  )
-  if (bytes > MAX_UNPACKED_BYTES)
-    throw new ImportError(`${source.name} unfolds to ${megabytes(bytes)}, more than ${megabytes(MAX_UNPACKED_BYTES)}.`)
   return metadata
 }
 
 function oneLine(cause: unknown): string {
-  return String((cause as Error).message ?? cause)
-    .split('\n')[0]
-    .slice(0, 120)
+  return shown(String((cause as Error).message ?? cause).split('\n')[0], 120)
 }
 
 /** The columns' names, and the metadata as if decimals had no scale, whose scales are told: hyparquet would make doubles of them. */
@@ -78,8 +96,9 @@ function withoutDecimals(metadata: FileMetaData) {
     ({ type, converted_type, logical_type }) =>
       (converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL') && type !== undefined && type !== 'BYTE_ARRAY',
   )
+  const changed = new Set(decimals)
   const schema = metadata.schema.map((element) =>
-    decimals.includes(element) ? { ...element, converted_type: undefined, logical_type: undefined } : element,
+    changed.has(element) ? { ...element, converted_type: undefined, logical_type: undefined } : element,
   )
   return {
     metadata: { ...metadata, schema },

@@ -75,7 +75,7 @@ export function tooLong(): string {
 export const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13)
 
 /** More columns are no table of prompts. */
-const MAX_COLUMNS = 10_000
+export const MAX_COLUMNS = 10_000
 
 /** @throws ImportError. */
 export function checkColumnCount(name: string, count: number): void {

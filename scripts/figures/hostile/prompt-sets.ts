@@ -1,0 +1,151 @@
+/** @file Hostile prompt sets, for `npm run figures:hostile`: each case makes its file in memory, imports it, and tells what came of it. */
+import { deflateSync, gzipSync } from 'node:zlib'
+import { curate } from '../../../src/curation/curate.ts'
+import { importPromptSet } from '../../../src/curation/import.ts'
+import { bytesSource } from '../../../src/curation/source.ts'
+import type { RuleName } from '../../../src/curation/types.ts'
+import { createTask } from '../../../src/tasks/index.ts'
+import { promptSetTask } from '../../../src/tasks/prompt-set.ts'
+
+interface Case {
+  name: string
+  /** Resolves to the sentence or outcome. */
+  run(): Promise<string>
+}
+
+const MB = 2 ** 20
+const GOOD = '{"problem":"What is 1+1?","answer":"2"}\n'
+const row = (fields: object) => `${JSON.stringify(fields)}\n`
+
+/** The first problem told, or the count of prompts; an import that is refused, by its sentence. */
+async function outcome(content: string | Uint8Array, name = 'set.jsonl'): Promise<string> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  let told = 0
+  try {
+    const { prompts, report } = await importPromptSet(bytesSource(bytes, name), {}, { onProgress: () => told++ })
+    const first = report.problems[0]?.what ?? 'No problem.'
+    return `${prompts.length} of ${report.rows} rows, ${report.problemCount} problems, told ${told} times. ${first}`
+  } catch (cause) {
+    return (cause as Error).message
+  }
+}
+
+/** The rules one after the other, on one prompt of this text and a good one. */
+async function curated(text: string, rules: RuleName[]): Promise<string> {
+  const prompt = { id: 'a', domain: 'math', prompt: text, answer: '1' }
+  const result = await curate([prompt, { ...prompt, id: 'b', prompt: 'What is 1+0, to one digit?' }], { rules })
+  return `${result.kept.length} of 2 kept.`
+}
+
+const QUESTIONS: RuleName[] = ['multi-part', 'multiple-choice', 'figure', 'proof', 'language']
+const pickle = (text: string) => {
+  const head = Buffer.from([0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, 0x58, 0, 0, 0, 0])
+  head.writeUInt32LE(text.length, 12)
+  return Buffer.concat([head, Buffer.from(text), Buffer.from([0x94, 0x2e])])
+}
+
+export const cases: Case[] = [
+  { name: 'jsonl: 200 KB of rows that are no JSON', run: () => outcome('x\n'.repeat(100_000)) },
+  { name: 'jsonl: a million rows that are no JSON', run: () => outcome(GOOD + 'x\n'.repeat(MB)) },
+  { name: 'jsonl: 90 MB of line ends', run: () => outcome(new Uint8Array(90 * MB).fill(10)) },
+  { name: 'jsonl: 90 MB of blank lines, Windows', run: () => outcome('\r\n'.repeat(45 * MB)) },
+  { name: 'jsonl: 90 MB without a line end', run: () => outcome(new Uint8Array(90 * MB).fill(120)) },
+  {
+    name: 'jsonl: a field nested 5,000 deep',
+    run: () => outcome(GOOD + row({ problem: 'Q?', answer: '1', x: 0 }).replace('0}', `${'['.repeat(5000)}${']'.repeat(5000)}}`) + GOOD),
+  },
+  { name: 'jsonl: 30 MB of opening brackets', run: () => outcome(`${GOOD}{"a":${'['.repeat(30 * MB)}\n`) },
+  { name: 'jsonl: 10 million empty lists in a row', run: () => outcome(`${GOOD}{"a":[${'[],'.repeat(10 * MB)}0]}\n`) },
+  {
+    name: 'jsonl: a million keys',
+    run: () => outcome(GOOD.repeat(20) + row(Object.fromEntries(Array.from({ length: MB }, (_, i) => [`k${i}`, 0])))),
+  },
+  { name: 'jsonl: a key of 30 MB', run: () => outcome(row({ ['k'.repeat(30 * MB)]: 1 })) },
+  {
+    name: 'jsonl: a million rows of one id',
+    run: () =>
+      outcome('{"domain":"qa","id":"a","prompt":"p?","answer":1}\n{"domain":"qa","id":"a","prompt":"q?","answer":1}\n'.repeat(MB / 2)),
+  },
+  { name: 'jsonl: a million rows in one object', run: () => outcome('{}\n'.repeat(MB)) },
+  { name: 'jsonl: a whole number of 8 million digits', run: () => outcome(`${GOOD}{"problem":"Q?","answer":${'9'.repeat(8 * MB)}}\n`) },
+  { name: 'jsonl: a gold of a million backslashes', run: () => outcome(GOOD + row({ problem: 'Q?', answer: '\\'.repeat(MB) })) },
+  { name: 'jsonl: a gold of a million open braces', run: () => outcome(GOOD + row({ problem: 'Q?', answer: `\\frac${'{'.repeat(MB)}` })) },
+  { name: 'jsonl: a gold of a million digits as text', run: () => outcome(GOOD + row({ problem: 'Q?', answer: '9'.repeat(MB) })) },
+  {
+    name: 'jsonl: golds of 100 KB, 200 of them',
+    run: () => outcome(GOOD + row({ problem: 'Q?', answer: `1${'+\\sqrt{2}'.repeat(11_000)}` }).repeat(200)),
+  },
+  {
+    name: 'jsonl: 300,000 marks on one letter',
+    run: () => outcome(GOOD + row({ problem: `a${'\u0301\u0316'.repeat(150_000)}`, answer: '1' })),
+  },
+  {
+    name: 'jsonl: controls, directions and half pairs',
+    run: () => outcome(`${GOOD}${row({ problem: 'Q?\u202e\0\ud800', answer: '1' })}{"a\u202e\x1b[2J`),
+  },
+  { name: 'jsonl: a zip file renamed', run: () => outcome(new Uint8Array([80, 75, 3, 4, 20, 0, 0, 0, 8, 0, ...new Uint8Array(100)])) },
+  { name: 'jsonl: UTF-16 without a mark', run: () => outcome(new Uint8Array(Buffer.from(GOOD, 'utf16le'))) },
+  {
+    name: 'jsonl: bytes that are no UTF-8, a million rows',
+    run: () => outcome(Buffer.concat([Buffer.from(GOOD), Buffer.alloc(2 * MB, Buffer.from([0xff, 10]))])),
+  },
+  { name: 'gzip: 300 MB of line ends in 300 KB', run: () => outcome(gzipSync(new Uint8Array(300 * MB).fill(10)), 'set.jsonl.gz') },
+  { name: 'gzip: 500 MB of one line in 500 KB', run: () => outcome(gzipSync(new Uint8Array(500 * MB).fill(120)), 'set.jsonl.gz') },
+  { name: 'json: 90 MB of opening brackets', run: () => outcome(new Uint8Array(90 * MB).fill(91), 'set.json') },
+  { name: 'json: 90 MB of commas', run: () => outcome(`[${','.repeat(90 * MB)}]`, 'set.json') },
+  { name: 'json: 45 million numbers', run: () => outcome(`[${'1,'.repeat(45 * MB)}1]`, 'set.json') },
+  { name: 'csv: a million columns', run: () => outcome(`${'a,'.repeat(MB)}a\n${'1,'.repeat(MB)}1\n`, 'set.csv') },
+  { name: 'csv: a million columns of different names', run: () => outcome(Array.from({ length: MB }, (_, i) => i).join(), 'set.csv') },
+  { name: 'csv: one opening quote and 90 MB', run: () => outcome(`problem,answer\nQ?,1\n"${'x,y\n'.repeat(22 * MB)}`, 'set.csv') },
+  { name: 'csv: 30 MB of quotes in a record', run: () => outcome(`problem,answer\nQ?,1\n"${'"'.repeat(30 * MB)},1\n`, 'set.csv') },
+  {
+    name: 'csv: quotes before a long blank',
+    run: () => outcome(`problem,answer\nQ?,1\n"${'a"b'.repeat(100_000)}${' '.repeat(2 * MB)},1\n`, 'set.csv'),
+  },
+  { name: 'csv: 10 million quoted fields in a record', run: () => outcome(`problem,answer\nQ?,1\n${'"",'.repeat(10 * MB)}1\n`, 'set.csv') },
+  { name: 'csv: 90 MB of line ends', run: () => outcome(`problem,answer\n${'\n'.repeat(90 * MB)}`, 'set.csv') },
+  {
+    name: 'livecodebench: 200 MB of tests in 200 KB',
+    run: () =>
+      outcome(
+        row({
+          question_content: 'Q?',
+          private_test_cases: deflateSync(pickle(`[{"input":"${'1'.repeat(200 * MB)}","output":"","testtype":"stdin"}]`)).toString(
+            'base64',
+          ),
+          public_test_cases: '[]',
+          starter_code: '',
+          metadata: '{}',
+        }),
+      ),
+  },
+  {
+    name: 'swe-bench: a patch of a million lines, and __proto__',
+    run: () =>
+      outcome(
+        row({
+          instance_id: 'a',
+          problem_statement: 'Q?',
+          patch: `--- a/__proto__\n+++ b/__proto__\n@@ -1,${MB} +1,0 @@\n${'-x\n'.repeat(MB)}`,
+          repo: 'r',
+          base_commit: 'c',
+          test_patch: '',
+        }),
+      ),
+  },
+  { name: 'curate: 100,000 line ends in a prompt', run: () => curated(`a${'\n'.repeat(100_000)}b`, QUESTIONS) },
+  { name: 'curate: subproblems without end', run: () => curated('subproblem 0 part (a) steps: '.repeat(30_000), QUESTIONS) },
+  { name: 'curate: two questions in one without end', run: () => curated('what is it and what is '.repeat(40_000), QUESTIONS) },
+  {
+    name: 'curate: 300,000 marks on one letter',
+    run: () => curated(`a${'\u0301\u0316'.repeat(150_000)}`, ['exact-duplicates', 'near-duplicates', 'language']),
+  },
+  {
+    name: 'train: 300,000 marks on one letter',
+    run: async () => {
+      const prompt = { id: 'a', domain: 'math', prompt: `a${'\u0301\u0316'.repeat(150_000)}`, answer: '1' }
+      const task = promptSetTask([prompt, { ...prompt, id: 'b', prompt: 'Q?' }], (domain) => createTask(domain))
+      return `${task.size?.('train')} to train on, ${task.size?.('test')} held out.`
+    },
+  },
+]
