@@ -50,6 +50,6 @@ export default defineConfig({
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   // Found only when a worker starts: named here, or the first visit in development reloads itself half-way.
   optimizeDeps: {
-    include: ['comlink', '@huggingface/tokenizers', '@huggingface/jinja', 'valibot', 'papaparse', 'hyparquet', 'hyparquet-compressors'],
+    include: ['comlink', '@huggingface/tokenizers', '@huggingface/jinja', 'valibot', 'hyparquet', 'hyparquet-compressors'],
   },
 })

@@ -1,4 +1,5 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
+import { shownBriefly } from '../curation/sentence.ts'
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
@@ -92,7 +93,7 @@ async function asked(values: Asked, tools: TaskTools, progress: (text: string) =
   if (prompts.length < given.length) progress(`${given.length - prompts.length} rows of ${file} repeat others, and are asked once`)
   for (const prompt of prompts) {
     const { outcome } = await task.verify(prompt, '', mode)
-    if (outcome === 'no-gold') throw new Error(`prompt ${prompt.id} of ${file} has no answer to compare with.`)
+    if (outcome === 'no-gold') throw new Error(`prompt ${shownBriefly(prompt.id)} of ${file} has no answer to compare with.`)
   }
   return { task, prompts: prompts.slice(0, count) }
 }

@@ -1,5 +1,6 @@
 /** @file JSON lines of any command, read as `curate` reads them: gzipped or not, UTF-8 or UTF-16, with whole numbers exact. */
 import { linesOf } from '../curation/readers/jsonl.ts'
+import { shown } from '../curation/sentence.ts'
 import { type Piece, pieces, unpacked } from '../curation/source.ts'
 import { openFile } from './file-source.ts'
 
@@ -18,7 +19,7 @@ async function* objects(stream: AsyncIterable<Piece>, path: string) {
   for await (const { rows } of linesOf(stream)) {
     for (const row of rows) {
       if ('value' in row) yield { line: row.at, value: row.value }
-      else if ('problem' in row) throw new Error(`${path}, line ${row.at} ${row.problem}.`)
+      else if ('problem' in row) throw new Error(`${path}, line ${row.at} ${shown(row.problem)}.`)
     }
   }
 }

@@ -1,5 +1,6 @@
 /** @file `cascade verify`: prompt fields with a `response` in, the same lines with a `verdict` out. */
 
+import { shownBriefly } from '../curation/sentence.ts'
 import { modelPatchJudge } from '../evaluation/patch-judge.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { createTask, DOMAINS, domains } from '../tasks/index.ts'
@@ -42,7 +43,7 @@ export const command = defineCommand({
         lines++
         if (typeof value.response !== 'string') throw new Error(`${file}, line ${line} has no text in \`response\`.`)
         if (value.domain !== undefined && value.domain !== domain)
-          throw new Error(`${file}, line ${line} is of the domain ${formatJson(value.domain)}, not ${domain}.`)
+          throw new Error(`${file}, line ${line} is of the domain ${shownBriefly(formatJson(value.domain))}, not ${domain}.`)
         const verdict = await task.verify(
           value as unknown as Prompt,
           value.response,
@@ -59,6 +60,6 @@ export const command = defineCommand({
 function modeOf({ mode }: Record<string, unknown>, response: string, where: string): Mode {
   if (mode === 'think' || mode === 'instruct') return mode
   if (mode !== undefined && mode !== null)
-    throw new Error(`${where} has the mode ${formatJson(mode)}, which is neither "think" nor "instruct".`)
+    throw new Error(`${where} has the mode ${shownBriefly(formatJson(mode))}, which is neither "think" nor "instruct".`)
   return /<\/?think>/.test(response) ? 'think' : 'instruct'
 }

@@ -22,6 +22,9 @@ export const MAX_ROWS = 1_000_000
 /** What no bound foresaw overran the stack or the longest text there may be: it costs the row, not the file. */
 const TOO_LARGE = 'is too large or too deeply nested to become a prompt'
 
+/** Nobody mends so many, and telling why each cannot be read takes long. */
+export const MAX_UNREADABLE = 100_000
+
 const READERS: Record<FileFormat, (source: ByteSource) => Reader> = {
   jsonl: readJsonLines,
   json: readJson,
@@ -45,6 +48,7 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
   const ids = new Map<string, number>()
   /** Characters of tests, which a row may hold packed a thousand times smaller. */
   let unpacked = 0
+  let unreadable = 0
   let mapping: Mapping | null = null
 
   const add = async (raw: RawRow) => {
@@ -86,7 +90,11 @@ export async function importPromptSet(source: ByteSource, options: ImportOptions
     reading: for await (const { rows, read } of reader) {
       for (const raw of rows) {
         if (report.rows + (mapping === null ? waiting.count : 0) >= limit) {
-          if (options.limit === undefined) report.problem(raw.at, `and all behind it were not read: ${limit} rows are the most`, true, 0)
+          if (options.limit === undefined) report.stop(raw.at, `${limit} rows are the most`)
+          break reading
+        }
+        if ('problem' in raw && ++unreadable > MAX_UNREADABLE) {
+          report.stop(raw.at, `${MAX_UNREADABLE} rows before it cannot be read`)
           break reading
         }
         if (mapping !== null) await add(raw)

@@ -29,8 +29,18 @@ export class Report {
   problem(at: number, what: string, dropped: boolean, rows = dropped ? 1 : 0): void {
     this.rows += rows
     this.#problemCount += Math.max(1, rows)
-    if (this.#problems.length < MAX_PROBLEMS)
-      this.#problems.push({ at, what: `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${shown(what)}.`, dropped })
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ at, what: this.#sentence(at, what), dropped })
+  }
+
+  /** The file is not read from here on: told first, however many other problems there are. */
+  stop(at: number, why: string): void {
+    this.#problemCount++
+    this.#problems.unshift({ at, what: this.#sentence(at, `and all behind it were not read: ${why}`), dropped: true })
+    this.#problems.length = Math.min(this.#problems.length, MAX_PROBLEMS)
+  }
+
+  #sentence(at: number, what: string): string {
+    return `${this.unit[0].toUpperCase()}${this.unit.slice(1)} ${at} ${shown(what)}.`
   }
 
   /** Rows that could not be read, beyond those that are told. */

@@ -114,19 +114,32 @@ export function megabytes(bytes: number): string {
 /** By the first bytes, and by the name where those leave a choice. @throws ImportError for what is none of the four. */
 export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   if (source.size === 0) throw new ImportError(`${source.name} is empty.`)
-  const { bytes } = (await pieces(source).next()).value as Piece
-  const start = bytes.subarray(0, 1 << 16)
+  const { start, whole } = await beginning(source)
   if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1') return 'parquet'
   if (/\.parquet$/i.test(source.name)) throw new ImportError(`${source.name} is no Parquet file: it does not begin with PAR1.`)
   if (start.includes(0))
     throw new ImportError(`${source.name} is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.`)
   const text = new TextDecoder().decode(start).trimStart()
-  if (text === '' && start.length === bytes.length) throw new ImportError(`${source.name} holds nothing but blanks.`)
+  if (text === '' && whole) throw new ImportError(`${source.name} holds nothing but blanks.`)
   if (text[0] === '[') return 'json'
   if (text[0] === '{') return isJsonLines(text, source.name) ? 'jsonl' : 'json'
   if (/\.(jsonl|ndjson)(\.gz)?$/i.test(source.name)) return 'jsonl'
   if (/\.json(\.gz)?$/i.test(source.name)) return 'json'
   return 'csv'
+}
+
+/** The first bytes, of the first piece that is not blank; `whole`: nothing stands behind them. */
+async function beginning(source: ByteSource): Promise<{ start: Uint8Array; whole: boolean }> {
+  let start = new Uint8Array()
+  let whole = true
+  for await (const { bytes } of pieces(source)) {
+    if (bytes.length === 0) continue
+    const isBlank = bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13))
+    start = Uint8Array.from(bytes.subarray(0, 1 << 16))
+    whole = isBlank || bytes.length <= start.length
+    if (!isBlank) break
+  }
+  return { start, whole }
 }
 
 /** A pretty-printed object has no whole object on its first line; a lone object is told by the name. */

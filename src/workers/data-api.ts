@@ -146,8 +146,8 @@ export interface ImportPreview {
   count: number
   /** By the domains' titles. */
   domains: Record<string, number>
-  /** The first of them, each with its line or row in the file, and what counts as right in a line. */
-  first: { place: number; prompt: Prompt; reference: string }[]
+  /** The first of them, cut short, each with its line or row in the file, and what counts as right in a line. */
+  first: { place: number; prompt: Pick<Prompt, 'kind' | 'prompt'>; reference: string }[]
 }
 
 export interface CurationRequest extends Omit<CurationOptions, 'against'> {

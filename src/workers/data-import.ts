@@ -10,6 +10,8 @@ import { PromptSets } from './data-sets.ts'
 
 /** Rows shown of a file before it is accepted. */
 const PREVIEW = 5
+/** Characters of them. */
+const LONGEST = { prompt: 5_000, kind: 200 }
 
 export class ImportJob implements ImportApi {
   readonly #storage: () => Promise<Storage>
@@ -41,7 +43,8 @@ export class ImportJob implements ImportApi {
       domains: Object.fromEntries(domains),
       first: set.prompts.slice(0, PREVIEW).map((prompt, i) => ({
         place: set.places[i],
-        prompt,
+        // The page lays out what it is given.
+        prompt: { ...(prompt.kind !== undefined && { kind: prompt.kind.slice(0, LONGEST.kind) }), prompt: cut(prompt.prompt) },
         reference: domainOf(prompt.domain).line(prompt),
       })),
     }
@@ -59,4 +62,8 @@ export class ImportJob implements ImportApi {
       onProgress({ phase: 'Storing', done, total: set.prompts.length, unit: 'rows' }),
     )
   }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST.prompt ? `${text.slice(0, LONGEST.prompt)}…` : text
 }

@@ -15,6 +15,7 @@ const PIECE = 1 << 22
 /** A folder this old without a manifest (milliseconds) belongs to no import that still goes on. */
 const ABANDONED = 3_600_000
 const MAX_KINDS = 200
+const MAX_KIND_LENGTH = 200
 
 export class PromptSets {
   readonly #storage: Storage
@@ -88,7 +89,7 @@ export class PromptSets {
       for await (const prompt of prompts) {
         set.rows++
         domains.set(prompt.domain, (domains.get(prompt.domain) ?? 0) + 1)
-        if (prompt.kind) kinds.set(prompt.kind, (kinds.get(prompt.kind) ?? 0) + 1)
+        if (prompt.kind && prompt.kind.length <= MAX_KIND_LENGTH) kinds.set(prompt.kind, (kinds.get(prompt.kind) ?? 0) + 1)
         text += `${formatJson(prompt)}\n`
         if (text.length >= PIECE) yield flush()
       }
@@ -137,7 +138,16 @@ export class PromptSets {
 
   /** Every prompt of the set, in order. */
   async *prompts(id: string): AsyncGenerator<Prompt> {
-    for await (const line of this.text(id)) yield parseJson(line) as Prompt
+    let row = 0
+    for await (const line of this.text(id)) {
+      row++
+      try {
+        yield parseJson(line) as Prompt
+      } catch (cause) {
+        if (!(cause instanceof SyntaxError)) throw cause
+        throw new Error(`This set is damaged: its row ${row} cannot be read. Delete it and import it again.`, { cause })
+      }
+    }
   }
 
   /** Every line of the set, in order, not parsed. */

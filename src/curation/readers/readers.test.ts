@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../text/json.ts'
 import { bytesSource, detectFormat, textSource, unpacked } from '../source.ts'
 import type { ByteSource } from '../types.ts'
 import { readCsv } from './csv.ts'
+import { delimiterOf, fieldsOf } from './csv-record.ts'
 import { readJson } from './json.ts'
 import { linesOf, readJsonLines } from './jsonl.ts'
 import { readParquet } from './parquet.ts'
@@ -190,7 +192,6 @@ describe('CSV', () => {
   })
 
   it('that Papa Parse would write is read back, wherever the slices fall', async () => {
-    const { default: Papa } = await import('papaparse')
     const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', 'é', ' ', ';'), maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), fc.nat(120), async (cells, pad) => {
@@ -199,6 +200,28 @@ describe('CSV', () => {
         expect(values(await csv(text))).toEqual(rows.map(([first, second]) => ({ first, second })))
       }),
       { numRuns: 25 },
+    )
+  })
+})
+
+describe('a record of delimited text', () => {
+  it('has the fields that Papa Parse finds, and quotes that do not match where it says so', () => {
+    const sign = fc.constantFrom('a', ',', '"', '""', ' ', ';', '\t', '","', '" ,')
+    fc.assert(
+      fc.property(fc.string({ unit: sign, minLength: 1, maxLength: 14 }), fc.constantFrom(',', ';', '\t'), (record, delimiter) => {
+        const { data, errors } = Papa.parse<string[]>(record, { delimiter })
+        expect(fieldsOf(record, delimiter)).toEqual(errors.length > 0 ? null : data[0])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is cut by the sign that Papa Parse would take', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', ',', ';', '|', '\t', ' '), minLength: 1, maxLength: 12 }), (record) => {
+        const delimiters = [',', '\t', ';', '|']
+        expect(delimiterOf(record, delimiters)).toBe(Papa.parse(record, { delimitersToGuess: delimiters }).meta.delimiter)
+      }),
     )
   })
 })
