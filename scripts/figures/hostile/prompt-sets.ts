@@ -1,7 +1,8 @@
 /** @file Hostile prompt sets, for `npm run figures:hostile`: each case makes its file in memory, imports it, and tells what came of it. */
-import { deflateSync, gzipSync } from 'node:zlib'
+import { createDeflate, createGzip, gzipSync } from 'node:zlib'
 import { curate } from '../../../src/curation/curate.ts'
 import { importPromptSet } from '../../../src/curation/import.ts'
+import { dataPage, list, parquetFile, plainTexts, struct, withFooter } from '../../../src/curation/readers/testing.ts'
 import { bytesSource } from '../../../src/curation/source.ts'
 import type { RuleName } from '../../../src/curation/types.ts'
 import { createTask } from '../../../src/tasks/index.ts'
@@ -26,7 +27,7 @@ async function outcome(content: string | Uint8Array, name = 'set.jsonl'): Promis
     const first = report.problems[0]?.what ?? 'No problem.'
     return `${prompts.length} of ${report.rows} rows, ${report.problemCount} problems, told ${told} times. ${first}`
   } catch (cause) {
-    return (cause as Error).message
+    return `Told ${told} times. ${(cause as Error).message}`
   }
 }
 
@@ -38,11 +39,32 @@ async function curated(text: string, rules: RuleName[]): Promise<string> {
 }
 
 const QUESTIONS: RuleName[] = ['multi-part', 'multiple-choice', 'figure', 'proof', 'language']
-const pickle = (text: string) => {
-  const head = Buffer.from([0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, 0x58, 0, 0, 0, 0])
-  head.writeUInt32LE(text.length, 12)
-  return Buffer.concat([head, Buffer.from(text), Buffer.from([0x94, 0x2e])])
+/** `head`, then a sign over and over, then `tail`, packed without being held. */
+async function packed(codec: ReturnType<typeof createGzip>, sign: number, size: number, head = '', tail = ''): Promise<Buffer> {
+  const parts: Buffer[] = []
+  codec.on('data', (part) => parts.push(part))
+  const ended = new Promise((resolve) => codec.on('end', resolve))
+  const piece = Buffer.alloc(MB, sign)
+  const write = (bytes: Buffer) => new Promise((resolve) => codec.write(bytes, resolve))
+  if (head !== '') await write(Buffer.from(head, 'latin1'))
+  for (let done = 0; done < size; done += MB) await write(piece)
+  codec.end(Buffer.from(tail, 'latin1'))
+  await ended
+  return Buffer.concat(parts)
 }
+
+/** As LiveCodeBench packs tests: a pickle of one text. */
+async function liveCodeTests(size: number): Promise<string> {
+  const [before, after] = ['[{"input":"', '","output":"","testtype":"stdin"}]']
+  const head = Buffer.from([0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, 0x58, 0, 0, 0, 0])
+  head.writeUInt32LE(before.length + size + after.length, 12)
+  return (await packed(createDeflate(), 49, size, head.toString('latin1') + before, `${after}\x94.`)).toString('base64')
+}
+
+const liveCodeRow = (tests: string) =>
+  row({ question_content: 'Q?', private_test_cases: tests, public_test_cases: '[]', starter_code: '', metadata: '{}' })
+const texts = plainTexts('one?', 'two?')
+const parquet = (bytes: Uint8Array) => outcome(bytes, 'set.parquet')
 
 export const cases: Case[] = [
   { name: 'jsonl: 200 KB of rows that are no JSON', run: () => outcome('x\n'.repeat(100_000)) },
@@ -57,14 +79,14 @@ export const cases: Case[] = [
   { name: 'jsonl: 30 MB of opening brackets', run: () => outcome(`${GOOD}{"a":${'['.repeat(30 * MB)}\n`) },
   { name: 'jsonl: 10 million empty lists in a row', run: () => outcome(`${GOOD}{"a":[${'[],'.repeat(10 * MB)}0]}\n`) },
   {
-    name: 'jsonl: a million keys',
-    run: () => outcome(GOOD.repeat(20) + row(Object.fromEntries(Array.from({ length: MB }, (_, i) => [`k${i}`, 0])))),
+    name: 'jsonl: 900,000 keys',
+    run: () => outcome(`${GOOD.repeat(20)}{${Array.from({ length: 900_000 }, (_, i) => `"k${i}":0`).join()}}\n`),
   },
   { name: 'jsonl: a key of 30 MB', run: () => outcome(row({ ['k'.repeat(30 * MB)]: 1 })) },
   {
-    name: 'jsonl: a million rows of one id',
+    name: 'jsonl: 200,000 rows of one id',
     run: () =>
-      outcome('{"domain":"qa","id":"a","prompt":"p?","answer":1}\n{"domain":"qa","id":"a","prompt":"q?","answer":1}\n'.repeat(MB / 2)),
+      outcome('{"domain":"qa","id":"a","prompt":"p?","answer":1}\n{"domain":"qa","id":"a","prompt":"q?","answer":1}\n'.repeat(100_000)),
   },
   { name: 'jsonl: a million rows in one object', run: () => outcome('{}\n'.repeat(MB)) },
   { name: 'jsonl: a whole number of 8 million digits', run: () => outcome(`${GOOD}{"problem":"Q?","answer":${'9'.repeat(8 * MB)}}\n`) },
@@ -89,8 +111,8 @@ export const cases: Case[] = [
     name: 'jsonl: bytes that are no UTF-8, a million rows',
     run: () => outcome(Buffer.concat([Buffer.from(GOOD), Buffer.alloc(2 * MB, Buffer.from([0xff, 10]))])),
   },
-  { name: 'gzip: 300 MB of line ends in 300 KB', run: () => outcome(gzipSync(new Uint8Array(300 * MB).fill(10)), 'set.jsonl.gz') },
-  { name: 'gzip: 500 MB of one line in 500 KB', run: () => outcome(gzipSync(new Uint8Array(500 * MB).fill(120)), 'set.jsonl.gz') },
+  { name: 'gzip: 300 MB of line ends in 300 KB', run: async () => outcome(await packed(createGzip(), 10, 300 * MB), 'set.jsonl.gz') },
+  { name: 'gzip: 500 MB of one line in 500 KB', run: async () => outcome(await packed(createGzip(), 120, 500 * MB), 'set.jsonl.gz') },
   { name: 'json: 90 MB of opening brackets', run: () => outcome(new Uint8Array(90 * MB).fill(91), 'set.json') },
   { name: 'json: 90 MB of commas', run: () => outcome(`[${','.repeat(90 * MB)}]`, 'set.json') },
   { name: 'json: 45 million numbers', run: () => outcome(`[${'1,'.repeat(45 * MB)}1]`, 'set.json') },
@@ -104,18 +126,43 @@ export const cases: Case[] = [
   },
   { name: 'csv: 10 million quoted fields in a record', run: () => outcome(`problem,answer\nQ?,1\n${'"",'.repeat(10 * MB)}1\n`, 'set.csv') },
   { name: 'csv: 90 MB of line ends', run: () => outcome(`problem,answer\n${'\n'.repeat(90 * MB)}`, 'set.csv') },
+  { name: 'livecodebench: 200 MB of tests in 200 KB', run: async () => outcome(liveCodeRow(await liveCodeTests(200 * MB))) },
   {
-    name: 'livecodebench: 200 MB of tests in 200 KB',
-    run: () =>
-      outcome(
-        row({
-          question_content: 'Q?',
-          private_test_cases: deflateSync(pickle(`[{"input":"${'1'.repeat(200 * MB)}","output":"","testtype":"stdin"}]`)).toString(
-            'base64',
-          ),
-          public_test_cases: '[]',
-          starter_code: '',
-          metadata: '{}',
+    name: 'livecodebench: 100 MB of tests in each of 20 rows',
+    run: async () => outcome(liveCodeRow(await liveCodeTests(100 * MB)).repeat(20)),
+  },
+  {
+    name: 'parquet: a footer of 100,000 structs within one another',
+    run: () => parquet(withFooter([], [0x1c, ...Array(100_000).fill(0x1c)])),
+  },
+  {
+    name: 'parquet: a footer of a list of two billion',
+    run: () => parquet(withFooter([], struct({ 2: list(12, [], 2 ** 31 - 1) }).bytes)),
+  },
+  {
+    name: 'parquet: a footer of 8 million empty structs',
+    run: () => parquet(withFooter([], struct({ 2: list(12, [Array(8 * MB).fill(0)], 8 * MB) }).bytes)),
+  },
+  { name: 'parquet: a footer of one number of 300 KB', run: () => parquet(withFooter([], [0x16, ...Array(300_000).fill(255), 0])) },
+  { name: 'parquet: 100 million rows of nothing', run: () => parquet(parquetFile({ chunk: dataPage(texts, 2), rows: 100_000_000 })) },
+  {
+    name: 'parquet: a run of 2^29 values in a page of 7 bytes',
+    run: () => parquet(parquetFile({ chunk: dataPage([1, 0x80, 0x80, 0x80, 0x80, 4, 0], 2, 8), rows: 2 })),
+  },
+  {
+    name: 'parquet: a page of 2 GB in 16 bytes',
+    run: () => parquet(parquetFile({ chunk: dataPage(texts, 2, 0, 2 ** 31 - 1), rows: 2, codec: 2 })),
+  },
+  {
+    name: 'parquet: 1 KB pages that unfold to 2 MB, 1,000 of them',
+    run: async () =>
+      parquet(
+        parquetFile({
+          chunk: Array(1000)
+            .fill(dataPage([...gzipSync(Buffer.alloc(2 * MB))], 2, 0, 1000))
+            .flat(),
+          rows: 2000,
+          codec: 2,
         }),
       ),
   },

@@ -91,4 +91,21 @@ describe('a Parquet file', () => {
   ])('whose packed page holds %s loses its row group', async (_, packed, unpacked, sentence) => {
     expect(await problem(parquetFile({ chunk: dataPage([...packed], 2, 0, unpacked), rows: 2, codec: 2 }))).toMatch(sentence)
   })
+
+  it('whose texts are what differs from the one before is read, and bounded', async () => {
+    const DELTA_TEXTS = 7
+    // Blocks of 128 in 4 parts; three values: 0, 2 and 2 signs of the one before, then 4, 1 and 1 of their own.
+    const shared = [128, 1, 4, 3, 0, 0, 2, 0, 0, 0, ...new Uint8Array(8).fill(0).map((_, i) => (i === 0 ? 2 : 0))]
+    const own = [128, 1, 4, 3, 8, 5, 2, 0, 0, 0, ...new Uint8Array(8).fill(0).map((_, i) => (i === 0 ? 12 : 0))]
+    const page = dataPage([...shared, ...own, ...Buffer.from('one?wn')], 3, DELTA_TEXTS)
+    expect(await all(parquetFile({ chunk: page, rows: 3 }))).toEqual(
+      ['one?', 'onw', 'onn'].map((problem, i) => ({ at: i + 1, value: { problem } })),
+    )
+    const endless = [128, 1, 4, 3, 0, 0xfe, 0xff, 0xff, 0xff, 0x07, 0, 0, 0, 0]
+    expect(await problem(parquetFile({ chunk: dataPage([...endless, ...endless], 3, DELTA_TEXTS), rows: 3 }))).toMatch(
+      'its pages unfold to more than 400 MB',
+    )
+    const long = [128, 1, 4, 3, ...Array(300_000).fill(0xff), 0]
+    expect(await problem(parquetFile({ chunk: dataPage(long, 3, DELTA_TEXTS), rows: 3 }))).toMatch('a number of more than 64 bits')
+  })
 })

@@ -5,6 +5,7 @@
 import type { FileMetaData, RowGroup, SchemaTree } from 'hyparquet'
 import { MAX_UNPACKED_BYTES, megabytes } from '../source.ts'
 import { boundedCompressors } from './parquet-codecs.ts'
+import { deltaNumbers } from './parquet-delta.ts'
 import { type Struct, ThriftWalk } from './parquet-thrift.ts'
 import { MAX_COLUMNS } from './reader.ts'
 
@@ -88,16 +89,20 @@ export class PageWalk {
         const walk = new ThriftWalk(bytes, at, MAX_HEAD_VALUES)
         const page = pageOf(walk.struct())
         at = walk.at + page.packed
-        this.#unpacked += page.unpacked
         if (at > bytes.length) throw new Error('a page goes beyond its column')
-        if (this.#unpacked > MAX_UNPACKED_BYTES) throw new Error(`its pages unfold to more than ${megabytes(MAX_UNPACKED_BYTES)}`)
+        this.#count(page.unpacked)
         if (!page.dictionary) values += page.values
         if (values > MAX_VALUES) throw new Error(`a column has more than ${MAX_VALUES} values`)
-        checkPage(bytes.subarray(walk.at, at), page, meta.codec, meta.type, levels)
+        this.#count(checkPage(bytes.subarray(walk.at, at), page, meta.codec, meta.type, levels))
         yield
       }
       if (values < rows) throw new Error(`a column has ${values} values for ${rows} rows`)
     }
+  }
+
+  #count(bytes: number): void {
+    this.#unpacked += bytes
+    if (this.#unpacked > MAX_UNPACKED_BYTES) throw new Error(`its pages unfold to more than ${megabytes(MAX_UNPACKED_BYTES)}`)
   }
 }
 
@@ -108,16 +113,19 @@ interface Page {
   values: number
   encoding: number
   /** Of the second version: bytes of levels before what is packed, and whether that is. */
-  second: { repetition: number; definition: number; isPacked: boolean } | null
+  second: { repetition: number; definition: number; nulls: number; isPacked: boolean } | null
 }
 
 function pageOf(head: Struct): Page {
   const [type, unpacked, packed] = [1, 2, 3].map((field) => sizeOf(head[field]))
   const part = head[type === 0 ? 5 : type === 2 ? 7 : 8]
   if (![0, 2, 3].includes(type) || typeof part !== 'object') throw new Error('a page is of an unknown kind')
-  const second = type === 3 ? { definition: sizeOf(part[5]), repetition: sizeOf(part[6]), isPacked: (part[7] ?? 1) !== 0 } : null
+  const values = sizeOf(part[1])
+  const second =
+    type === 3 ? { definition: sizeOf(part[5]), repetition: sizeOf(part[6]), nulls: sizeOf(part[2]), isPacked: (part[7] ?? 1) !== 0 } : null
+  if (second && (second.nulls > values || sizeOf(part[3]) > values)) throw new Error('a page has more rows or gaps than values')
   if (second && second.definition + second.repetition > Math.min(packed, unpacked)) throw new Error('the levels of a page go beyond it')
-  return { dictionary: type === 2, packed, unpacked, values: sizeOf(part[1]), encoding: Number(part[type === 3 ? 4 : 2]), second }
+  return { dictionary: type === 2, packed, unpacked, values, encoding: Number(part[type === 3 ? 4 : 2]), second }
 }
 
 function sizeOf(value: Struct[number]): number {
@@ -145,12 +153,13 @@ function levelsOf(root: SchemaTree, path: readonly string[]): Levels {
 }
 
 const width = (most: number) => 32 - Math.clz32(most)
-/** Numbers of encodings in which runs stand: PLAIN_DICTIONARY, RLE, RLE_DICTIONARY. */
+/** Numbers of encodings: PLAIN_DICTIONARY, RLE, RLE_DICTIONARY, in which runs stand, and three of differences. */
 const [DICTIONARY, RLE, RLE_DICTIONARY] = [2, 3, 8]
+const [DELTA, DELTA_LENGTHS, DELTA_TEXTS] = [5, 6, 7]
 
-function checkPage(stored: Uint8Array, page: Page, codec: string, type: string, levels: Levels): void {
+/** Characters more than the page has, where its texts are stored as what differs from the one before. */
+function checkPage(stored: Uint8Array, page: Page, codec: string, type: string, levels: Levels): number {
   const { values, second } = page
-  // Each value of a dictionary takes bytes; a bit is the least that a value without a run takes.
   if (page.dictionary && values > page.unpacked) throw new Error('a dictionary has more values than bytes')
   let at = second ? second.repetition + second.definition : 0
   const packed = stored.subarray(at)
@@ -159,7 +168,8 @@ function checkPage(stored: Uint8Array, page: Page, codec: string, type: string, 
   if (isPacked && !unfold) throw new Error(`a page is packed by ${codec}, which cannot be read`)
   const bytes = isPacked ? unfold(packed, page.unpacked - at) : packed
   if (bytes.length !== page.unpacked - at) throw new Error(`a page has ${bytes.length} bytes, not ${page.unpacked - at}`)
-  if (page.dictionary) return
+  if (page.dictionary) return 0
+  let there = second ? values - second.nulls : values
   if (second) {
     if (levels.repetition) checkRuns(stored, 0, second.repetition, width(levels.repetition), values)
     if (levels.definition) checkRuns(stored, second.repetition, at, width(levels.definition), values)
@@ -168,7 +178,8 @@ function checkPage(stored: Uint8Array, page: Page, codec: string, type: string, 
     for (const level of [levels.repetition, levels.definition]) {
       if (level === 0) continue
       const end = at + 4 + lengthAt(bytes, at)
-      checkRuns(bytes, at + 4, end, width(level), values)
+      const full = checkRuns(bytes, at + 4, end, width(level), values, level)
+      if (level === levels.definition) there = full
       at = end
     }
   }
@@ -177,6 +188,11 @@ function checkPage(stored: Uint8Array, page: Page, codec: string, type: string, 
     if (type === 'BOOLEAN') throw new Error('a column of booleans has a dictionary')
     if (bytes[at] > 0 || second) checkRuns(bytes, at + 1, bytes.length, bytes[at] ?? 0, values)
   }
+  if (page.encoding === DELTA || page.encoding === DELTA_LENGTHS) deltaNumbers(bytes, at, there, false)
+  if (page.encoding !== DELTA_TEXTS) return 0
+  const { numbers, end } = deltaNumbers(bytes, at, there)
+  deltaNumbers(bytes, end, there, false)
+  return numbers.reduce((sum, shared) => sum + Math.max(0, shared), 0)
 }
 
 function lengthAt(bytes: Uint8Array, at: number): number {
@@ -184,9 +200,13 @@ function lengthAt(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true)
 }
 
-/** Runs of one value over and over, and of packed ones: each says its length, and hyparquet makes it as long, however few are left. */
-function checkRuns(bytes: Uint8Array, start: number, end: number, bits: number, values: number): void {
+/**
+ * Runs of one value over and over, and of packed ones: each says its length, and hyparquet makes it as long, however few are left. Returns
+ * how many of the values are `level`.
+ */
+function checkRuns(bytes: Uint8Array, start: number, end: number, bits: number, values: number, level = -1): number {
   if (bits > 32 || end > bytes.length) throw new Error('a page ends too early')
+  let found = 0
   for (let at = start, seen = 0; at < end && seen < values; ) {
     let head = 0
     for (let shift = 0, more = true; more; shift += 7) {
@@ -197,7 +217,17 @@ function checkRuns(bytes: Uint8Array, start: number, end: number, bits: number, 
     const isPacked = head % 2 === 1
     const count = isPacked ? ((head - 1) / 2) * 8 : head / 2
     if (count > values - seen + RUN_SLACK) throw new Error(`a page has a run of ${count} values where ${values - seen} are left`)
+    const counted = level < 0 ? 0 : Math.min(count, values - seen)
+    if (!isPacked) found += valueAt(bytes, at, 0, bits) === level ? counted : 0
+    else for (let i = 0; i < counted; i++) if (valueAt(bytes, at, i * bits, bits) === level) found++
     seen += count
     at += isPacked ? (count * bits) / 8 : Math.ceil(bits / 8)
   }
+  return found
+}
+
+/** Of a level, which has a few bits. */
+function valueAt(bytes: Uint8Array, at: number, from: number, bits: number): number {
+  const place = at + (from >> 3)
+  return ((bytes[place] | (bytes[place + 1] << 8)) >> (from & 7)) & ((1 << bits) - 1)
 }
