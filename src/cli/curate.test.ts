@@ -31,6 +31,10 @@ file('bench.jsonl', lines({ problem: 'The farmer has seven hens and buys nine mo
 file('mine.json', JSON.stringify({ name: 'mine', domain: 'math', fields: { prompt: 'text', answer: 'gold' } }))
 file('mine.jsonl', lines({ text: 'How many are two and two?', gold: 4 }))
 file('words.txt', 'words\n')
+file('zip.jsonl', 'PK\x03\x04\0\0')
+file('ends.jsonl', '\n'.repeat(1_000_000))
+file('deep.jsonl', `{"a":${'['.repeat(100_000)}\n`)
+file('screen.jsonl', lines({ '\x1b[2J': 1 }))
 mkdirSync(join(folder, 'sub'))
 
 /** The command in this process: starting one of its own for each case takes seconds. */
@@ -152,6 +156,14 @@ describe('cascade curate', () => {
     ['an output that is there', ['--in', 'set.jsonl', '--out', 'bench.jsonl'], 'bench.jsonl exists already, and nothing is overwritten.'],
     ['an output in no folder', ['--in', 'set.jsonl', '--out', 'no/x.jsonl'], 'no to write to.'],
     ['one file for both', ['--in', 'set.jsonl', '--out', 'x', '--report', 'x'], '--out and --report name the same file.'],
+    [
+      'a zip file',
+      ['--in', 'zip.jsonl', '--out', 'x'],
+      'zip.jsonl is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.',
+    ],
+    ['a file of line ends', ['--in', 'ends.jsonl', '--out', 'x'], 'ends.jsonl holds nothing but blanks.'],
+    ['a file of brackets', ['--in', 'deep.jsonl', '--out', 'x'], 'deep.jsonl cannot be read: line 1 has values nested more than 200 deep.'],
+    ['a column that would clear the screen', ['--in', 'screen.jsonl', '--out', 'x'], 'it has the columns \\u001b[2J.'],
   ])('with %s ends in one sentence, and writes nothing', async (_, args, sentence) => {
     const before = readdirSync(folder)
     const failure = await curate(args).catch((cause: Error) => cause)

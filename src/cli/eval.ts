@@ -1,5 +1,5 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
-import { shownBriefly } from '../curation/sentence.ts'
+
 import { evaluate } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
@@ -8,6 +8,7 @@ import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
 import type { Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { evaluationSlots, openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'

@@ -1,7 +1,7 @@
 /** @file JSON lines of any command, read as `curate` reads them: gzipped or not, UTF-8 or UTF-16, with whole numbers exact. */
 import { linesOf } from '../curation/readers/jsonl.ts'
-import { shown } from '../curation/sentence.ts'
 import { type Piece, pieces, unpacked } from '../curation/source.ts'
+import { shown } from '../text/shown.ts'
 import { openFile } from './file-source.ts'
 
 /** One object a line; blank lines are passed over. `-` is standard input. @throws Error naming the line that is no JSON object. */

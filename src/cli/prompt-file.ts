@@ -1,9 +1,9 @@
 /** @file Prompts from a file of JSON lines, in the native format. */
 import { promptFault } from '../curation/check-prompt.ts'
 import { MAX_ROWS } from '../curation/import.ts'
-import { shown } from '../curation/sentence.ts'
 import { MAX_UNPACKED_BYTES, megabytes } from '../curation/source.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
+import { shown } from '../text/shown.ts'
 import { withFile } from './file-source.ts'
 import { readJsonLines } from './json-lines.ts'
 

@@ -1,11 +1,11 @@
 /** @file `cascade verify`: prompt fields with a `response` in, the same lines with a `verdict` out. */
 
-import { shownBriefly } from '../curation/sentence.ts'
 import { modelPatchJudge } from '../evaluation/patch-judge.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { createTask, DOMAINS, domains } from '../tasks/index.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import { formatJson } from '../text/json.ts'
+import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJsonLines } from './json-lines.ts'
 import { openModel } from './models.ts'

@@ -1,6 +1,7 @@
 /** @file Whether an object is a prompt of its domain: what the native format demands (docs/prompts.md), in one sentence where it is not. */
 import { DOMAINS, domains } from '../tasks/index.ts'
 import { formatJson } from '../text/json.ts'
+import { shownBriefly } from '../text/shown.ts'
 
 type Fields = Record<string, unknown>
 
@@ -10,7 +11,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export function promptFault(fields: Fields): string | null {
   const { id, domain, prompt, kind, level, content, response } = fields
   const own = DOMAINS.find(({ name }) => name === domain)
-  if (!own) return `has the domain ${formatJson(domain) ?? 'nothing'}, which is none of ${domains.join(', ')}`
+  if (!own) return `has the domain ${shownBriefly(formatJson(domain) ?? 'nothing')}, which is none of ${domains.join(', ')}`
   if (!isText(prompt)) return typeof prompt === 'string' ? 'has an empty prompt' : 'has no text as prompt'
   if (id !== undefined && !isText(id)) return 'has an `id` that is no text'
   if (kind !== undefined && typeof kind !== 'string') return 'has a `kind` that is no text'

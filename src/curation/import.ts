@@ -1,5 +1,6 @@
 /** @file A file of prompts into a prompt set, with a report of its columns and of every row that could not be read. */
 import { formatJson } from '../text/json.ts'
+import { shown, shownBriefly } from '../text/shown.ts'
 import { chooseMapping, mapRow, SAMPLE, usedColumns } from './mapping.ts'
 import { MappingError } from './mapping-error.ts'
 import { Pace } from './pace.ts'
@@ -10,7 +11,6 @@ import { readJsonLines } from './readers/jsonl.ts'
 import { readParquet } from './readers/parquet.ts'
 import type { RawRow, Reader } from './readers/reader.ts'
 import { MAX_PROBLEMS, Report } from './report.ts'
-import { shown, shownBriefly } from './sentence.ts'
 import { detectFormat, ImportError, MAX_FILE_BYTES, MAX_UNPACKED_BYTES, megabytes } from './source.ts'
 import type { ByteSource, FileFormat, Hooks, ImportedPrompt, ImportedSet, ImportOptions, Mapping } from './types.ts'
 

@@ -1,7 +1,7 @@
 /** @file What a file holds, gathered while it is read: its columns, and one sentence for each row that is not as it should be. */
 import { formatJson } from '../text/json.ts'
+import { shown } from '../text/shown.ts'
 import type { Row } from './paths.ts'
-import { shown } from './sentence.ts'
 import type { ColumnReport, Problem, SchemaReport } from './types.ts'
 
 /** More problems are counted, not kept. */

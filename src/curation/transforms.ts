@@ -7,13 +7,13 @@ import { boxedTexts } from '../answers/boxes.ts'
 import { splitOptions, withOptions } from '../answers/options.ts'
 import type { CodeTest } from '../python/trials/code-test.ts'
 import { formatJson } from '../text/json.ts'
+import { shownBriefly } from '../text/shown.ts'
 import { BoundsError, parseBoundedJson } from './bounded-json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
 import { liveCodeTests } from './livecodebench.ts'
 import { MappingError } from './mapping-error.ts'
 import { excerptOf } from './patch-excerpt.ts'
 import { type Row, valueAt } from './paths.ts'
-import { shownBriefly } from './sentence.ts'
 
 /** `argument` is what stands behind the colon; `row` is the whole row, for the few that need a second column. */
 type Transform = (value: unknown, argument: string, row: Row) => unknown

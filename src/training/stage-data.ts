@@ -3,7 +3,7 @@
  * evaluation asks for, should not end a run hours later.
  */
 import type { Model } from '../model/model.ts'
-import { partByLength, tooLongSentence } from '../rollout/room.ts'
+import { isFarTooLong, partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
@@ -107,6 +107,7 @@ function partGiven(model: Model, stage: Stage, given: readonly GivenPrompt[]) {
   }
   const longest = longestSequence(model.config, stage)
   const length = (prompt: GivenPrompt) => {
+    if (isFarTooLong(prompt.prompt, longest) || isFarTooLong(prompt.response ?? '', longest)) return Number.POSITIVE_INFINITY
     const { prompt: asked, completion } = tokensOf(model, demonstrationOf(prompt))
     return asked.length + completion.length
   }

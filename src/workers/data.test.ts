@@ -3,7 +3,8 @@ import { MemoryStorage } from '../runs/memory-storage.ts'
 import { domains } from '../tasks/index.ts'
 import type { Prompt } from '../tasks/task.ts'
 import { DataService } from './data.ts'
-import type { Filter, Source } from './data-api.ts'
+import type { Filter, Progress, Source } from './data-api.ts'
+import { ImportJob } from './data-import.ts'
 import { PromptSets } from './data-sets.ts'
 
 const ALL: Filter = { search: '', kind: null, level: null }
@@ -93,12 +94,46 @@ describe('stored sets', () => {
     expect([...storage.files.keys()]).toEqual([`${young}/prompts.jsonl`])
   })
 
+  it('tell which row cannot be read, and keep kinds of any length out of their description', async () => {
+    const { sets, storage } = service()
+    const { id, kinds } = await sets.add('Mine', [], [...prompts(3), { ...prompts(1)[0], kind: 'k'.repeat(100_000) }])
+    expect(kinds).toEqual({ other: 2, three: 1 })
+    const bytes = (await storage.read(`${id}/prompts.jsonl`)) as Uint8Array
+    await storage.write(`${id}/prompts.jsonl`, bytes.fill(33, bytes.indexOf(10) + 1, bytes.indexOf(10) + 3))
+    const read = async () => {
+      for await (const _ of sets.prompts(id));
+    }
+    await expect(read()).rejects.toThrow('This set is damaged: its row 2 cannot be read. Delete it and import it again.')
+  })
+
   it('keep their order and tell their damage when lines are missing', async () => {
     const { data, sets, storage } = service()
     const { id } = await sets.add('Mine', [], prompts(3))
     const bytes = (await storage.read(`${id}/prompts.jsonl`)) as Uint8Array
     await storage.write(`${id}/prompts.jsonl`, bytes.fill(32, 0, bytes.indexOf(10) + 1))
     await expect(data.open({ type: 'stored', set: id }, ALL, none)).rejects.toThrow('This set is damaged')
+  })
+})
+
+describe('a file that is imported', () => {
+  it('is shown by its first prompts, cut short, and kept whole', async () => {
+    const storage = new MemoryStorage()
+    const job = new ImportJob(async () => storage)
+    const long = `What is it? ${'x'.repeat(1_000_000)}`
+    const lines = [long, 'Q?'].map((prompt) => `${JSON.stringify({ domain: 'qa', prompt, answer: 'a', kind: 'k'.repeat(1000) })}\n`)
+    const told: Progress[] = []
+    const preview = await job.read(new File([...lines, '{"deep":', '['.repeat(5000), '\n'], 'a.jsonl'), 'auto', (progress) =>
+      told.push(progress),
+    )
+    expect([preview.count, preview.report.problems.map(({ what }) => what)]).toEqual([2, ['Line 3 has values nested more than 200 deep.']])
+    expect(preview.first.map(({ prompt }) => [prompt.prompt.length, prompt.kind?.length])).toEqual([
+      [5001, 200],
+      [2, 200],
+    ])
+    expect(told.at(-1)).toMatchObject({ phase: 'Reading a.jsonl', unit: 'bytes' })
+    const { id } = await job.keep('Mine', none)
+    const [first] = await new PromptSets(storage).lines(id, 0, (await new PromptSets(storage).offsets(id))[1])
+    expect(first.prompt).toBe(long)
   })
 })
 

@@ -1,6 +1,6 @@
 /** @file Parquet, read row group by row group; big groups in parts. Nested columns become objects and lists. */
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
-import { shown } from '../sentence.ts'
+import { shown } from '../../text/shown.ts'
 import { ImportError } from '../source.ts'
 import type { ByteSource } from '../types.ts'
 import { boundedCompressors as compressors } from './parquet-codecs.ts'

@@ -1,6 +1,7 @@
 /** @file What every reader yields: a file's rows, or why one of them could not be read, some at a time. */
+
+import { shownBriefly } from '../../text/shown.ts'
 import { BoundsError, parseBoundedJson } from '../bounded-json.ts'
-import { shownBriefly } from '../sentence.ts'
 import { ImportError } from '../source.ts'
 
 /** `at` is the line the row begins on, or its number from 1. A `note` is on the file, and costs no row. */
