@@ -25,7 +25,7 @@ describe('a file of prompts that a run names', () => {
     [
       'has a domain of a megabyte',
       `{"domain":"\u202e${'x'.repeat(1_000_000)}","prompt":"Q?"}`,
-      /^set\.jsonl, line 1 has the domain "\\u202ex+…\.$/,
+      /^set\.jsonl, line 1 has the domain "\\u202ex+…, which is none of math/,
     ],
   ])('and that %s is told in one sentence', async (_, text, sentence) => {
     const told = (await read(text)) as string

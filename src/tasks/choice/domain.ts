@@ -1,5 +1,6 @@
 /** @file The choice domain: questions with four to ten options, one of them right. */
 import * as v from 'valibot'
+import { shownBriefly } from '../../text/shown.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { textsField } from '../fields.ts'
 import { plural } from '../parts.ts'
@@ -24,7 +25,7 @@ export const choice = defineDomain({
     options: textsField('has not two `options` or more', 2),
     answer: v.pipe(
       v.string('has no letter as `answer`'),
-      v.regex(/^[A-Z]$/, ({ received }) => `has ${received} as answer, which is no letter`),
+      v.regex(/^[A-Z]$/, ({ received }) => `has ${shownBriefly(received)} as answer, which is no letter`),
     ),
   },
   fault: ({ options, answer }) => {
