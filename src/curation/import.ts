@@ -39,10 +39,10 @@ const READERS: Record<FileFormat, (source: ByteSource) => Reader> = {
 export async function importPromptSet(source: ByteSource, options: ImportOptions = {}, hooks: Hooks = {}): Promise<ImportedSet> {
   if (source.size > MAX_FILE_BYTES)
     throw new ImportError(`${source.name} has ${megabytes(source.size)}; files up to ${megabytes(MAX_FILE_BYTES)} can be imported.`)
-  const format = options.format ?? (await detectFormat(source))
+  const pace = new Pace(hooks, `Reading ${source.name}`, source.size, 'bytes')
+  const format = options.format ?? (await detectFormat(source, async (read) => (pace.due ? pace.rest(read) : undefined)))
   const limit = Math.min(options.limit ?? MAX_ROWS, MAX_ROWS)
   const report = new Report(format === 'jsonl' || format === 'csv' ? 'line' : 'row')
-  const pace = new Pace(hooks, `Reading ${source.name}`, source.size, 'bytes')
   const prompts: ImportedPrompt[] = []
   const places: number[] = []
   const ids = new Map<string, number>()

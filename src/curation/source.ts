@@ -111,16 +111,19 @@ export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20)} MB`
 }
 
-/** By the first bytes, and by the name where those leave a choice. @throws ImportError for what is none of the four. */
-export async function detectFormat(source: ByteSource): Promise<FileFormat> {
+/**
+ * By the first bytes, and by the name where those leave a choice. `onPiece`: awaited while nothing but blanks is found. @throws ImportError for
+ * what is none of the four.
+ */
+export async function detectFormat(source: ByteSource, onPiece?: (read: number) => Promise<void>): Promise<FileFormat> {
   if (source.size === 0) throw new ImportError(`${source.name} is empty.`)
-  const { start, whole } = await beginning(source)
+  const { start, blank } = await beginning(source, onPiece)
   if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1') return 'parquet'
   if (/\.parquet$/i.test(source.name)) throw new ImportError(`${source.name} is no Parquet file: it does not begin with PAR1.`)
   if (start.includes(0))
     throw new ImportError(`${source.name} is no text and no Parquet file; JSON lines, JSON, CSV and Parquet can be read.`)
   const text = new TextDecoder().decode(start).trimStart()
-  if (text === '' && whole) throw new ImportError(`${source.name} holds nothing but blanks.`)
+  if (blank) throw new ImportError(`${source.name} holds nothing but blanks.`)
   if (text[0] === '[') return 'json'
   if (text[0] === '{') return isJsonLines(text, source.name) ? 'jsonl' : 'json'
   if (/\.(jsonl|ndjson)(\.gz)?$/i.test(source.name)) return 'jsonl'
@@ -128,18 +131,23 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   return 'csv'
 }
 
-/** The first bytes, of the first piece that is not blank; `whole`: nothing stands behind them. */
-async function beginning(source: ByteSource): Promise<{ start: Uint8Array; whole: boolean }> {
+/** What ends a line or stands for nothing on it: a file may consist of hardly anything else. */
+export const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13)
+
+/** The first bytes, of the first piece that is not blank; `blank`: there is none. */
+async function beginning(source: ByteSource, onPiece?: (read: number) => Promise<void>): Promise<{ start: Uint8Array; blank: boolean }> {
   let start = new Uint8Array()
-  let whole = true
-  for await (const { bytes } of pieces(source)) {
+  let blank = true
+  for await (const { bytes, read } of pieces(source)) {
     if (bytes.length === 0) continue
-    const isBlank = bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13))
+    let at = 0
+    while (at < bytes.length && isBlank(bytes[at])) at++
     start = Uint8Array.from(bytes.subarray(0, 1 << 16))
-    whole = isBlank || bytes.length <= start.length
-    if (!isBlank) break
+    blank = at === bytes.length
+    if (!blank) break
+    await onPiece?.(read)
   }
-  return { start, whole }
+  return { start, blank }
 }
 
 /** A pretty-printed object has no whole object on its first line; a lone object is told by the name. */

@@ -2,10 +2,10 @@
  * @file CSV and its relatives (semicolons, tabs): the first line names the columns. Records are cut at line ends outside quotes, so that each
  * has its line number and its own bytes.
  */
-import { pieces } from '../source.ts'
+import { isBlank, pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
 import { delimiterOf, fieldsOf } from './csv-record.ts'
-import { checkColumnCount, decode, isBlank, NOT_UTF8, type RawRow, type Reader, RowBytes, repeatedNames, SLICE, tooLong } from './reader.ts'
+import { checkColumnCount, decode, NOT_UTF8, type RawRow, type Reader, RowBytes, repeatedNames, SLICE, tooLong } from './reader.ts'
 
 const [QUOTE, NEWLINE] = [34, 10]
 /** What a quote must stand behind to open a field: , tab ; | or a line end. Elsewhere it is a character, as in 5" pipe. */

@@ -2,9 +2,9 @@
  * @file JSON: a list of objects, or an object that holds such a list (`data`, `rows`, ...), or objects one behind the other. The bytes are cut
  * into rows by counting brackets and each row is parsed by itself, so that a hundred megabytes neither block the thread nor fail as a whole.
  */
-import { pieces } from '../source.ts'
+import { isBlank, pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
-import { decode, isBlank, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
 
 /** Lists of objects that describe the rows rather than being them (datasets-server, pandas' table schema). */
 const DESCRIPTIONS = new Set(['features', 'schema', 'columns', 'fields'])

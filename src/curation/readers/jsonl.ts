@@ -1,7 +1,7 @@
 /** @file JSON lines: one object a line. A line that cannot be read costs that line only. */
-import { type Piece, pieces } from '../source.ts'
+import { isBlank, type Piece, pieces } from '../source.ts'
 import type { ByteSource } from '../types.ts'
-import { decode, isBlank, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
+import { decode, NOT_UTF8, parseRow, type RawRow, type Reader, RowBytes, SLICE, tooLong } from './reader.ts'
 
 const NEWLINE = 10
 

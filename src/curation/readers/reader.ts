@@ -72,9 +72,6 @@ export function tooLong(): string {
   return `is longer than ${MAX_ROW_BYTES / 2 ** 20} MB`
 }
 
-/** What ends a line or stands for nothing on it: a file may consist of hardly anything else. */
-export const isBlank = (byte: number) => byte === 32 || (byte >= 9 && byte <= 13)
-
 /** More columns are no table of prompts. */
 export const MAX_COLUMNS = 10_000
 
