@@ -41,3 +41,8 @@ it('is not slowed down by what holds no large number', () => {
   time(parseJson)
   expect(time(parseJson)).toBeLessThan(10 * time(JSON.parse) + 50)
 })
+
+it('reads a text of thirty megabytes of digits', () => {
+  const text = `["${'1'.repeat(30 * 2 ** 20)}"]`
+  expect((parseJson(text) as string[])[0].length).toBe(text.length - 4)
+})

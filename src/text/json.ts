@@ -4,8 +4,11 @@
  */
 import { parse, stringify } from 'lossless-json'
 
-/** Where a whole number beyond 2^53 may stand. It may be part of a text: then reading exactly costs time, and changes nothing. */
-const LONG_WHOLE = /(?<![\d.])\d{16,}(?![\d.eE])/
+/**
+ * Where a whole number beyond 2^53 may stand. It may be part of a text, or have a fraction: then reading exactly costs time, and changes
+ * nothing. A loop to the number's end would overrun the stack on tens of megabytes of digits.
+ */
+const LONG_WHOLE = /(?<![\d.])\d{16}/
 
 /**
  * The value of a JSON text: whole numbers without exponent or point are bigints beyond Number.MAX_SAFE_INTEGER, all else is as JSON.parse has
