@@ -4,10 +4,7 @@
  */
 import { parse, stringify } from 'lossless-json'
 
-/**
- * Where a whole number beyond 2^53 may stand. It may be part of a text, or have a fraction: then reading exactly costs time, and changes
- * nothing. A loop to the number's end would overrun the stack on tens of megabytes of digits.
- */
+/** Where a whole number beyond 2^53 may stand. A loop to its end would overrun the stack on tens of megabytes of digits. */
 const LONG_WHOLE = /(?<![\d.])\d{16}/
 
 /**
@@ -17,7 +14,25 @@ const LONG_WHOLE = /(?<![\d.])\d{16}/
 export function parseJson(text: string): unknown {
   // First by the engine's own parser, which is faster, and the only one whose faults are told.
   const value: unknown = JSON.parse(text)
-  return LONG_WHOLE.test(text) ? parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) : value
+  return LONG_WHOLE.test(text) && hasLongWhole(text)
+    ? parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue })
+    : value
+}
+
+/** Whether such a number stands outside texts: reading exactly takes long, and there it would change nothing. `text` is JSON. */
+function hasLongWhole(text: string): boolean {
+  let digits = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 48 && code <= 57) {
+      if (++digits === 16) return true
+      continue
+    }
+    digits = 0
+    if (code !== 34) continue
+    for (i++; text.charCodeAt(i) !== 34; i++) if (text.charCodeAt(i) === 92) i++
+  }
+  return false
 }
 
 function parseNumber(digits: string): number | bigint {
