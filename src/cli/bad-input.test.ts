@@ -76,7 +76,7 @@ file('finished/run.json', { title: 'Test', created: '2026-01-01T00:00:00.000Z', 
 cpSync(join(folder, 'finished'), join(folder, 'lost'), { recursive: true })
 cpSync(join(folder, 'whole'), join(folder, 'finished/model'), { recursive: true })
 file('edited/origin.json', await originOf({ ...recipe({ steps: 9 }) }))
-file('claimed/owner-7-x.json', { pid: 7, started: '', host: 'elsewhere', since: 0 })
+file('claimed/owner-7-x.json', { pid: 7, started: '', host: 'elsewhere', held: true })
 mkdirSync(join(folder, 'damaged/checkpoints/step-000001'), { recursive: true })
 file('damaged/checkpoints/step-000001/manifest.json', '{"format":1,')
 file('text.txt', 'words')

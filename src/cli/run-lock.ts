@@ -18,15 +18,14 @@ const claimSchema = v.object({
   /** When the process began: a later one may have its number. */
   started: v.string(),
   host: v.string(),
-  /** When it claimed the run, in milliseconds. */
-  since: v.number(),
+  /** Whether it has looked beside its claim, and has the run. */
+  held: v.boolean(),
 })
 type Claim = v.InferOutput<typeof claimSchema>
 
 const CLAIM = /^owner-[\w-]+\.json$/
-/** Between two claims made at the same moment, chance decides who comes first; each tries so often. */
+/** Of two that claim at the same moment neither has the run: each tries again, so often, after a pause that chance decides. */
 const TRIES = 10
-const AT_ONCE_MS = 3000
 
 /**
  * Takes a run for this process.
@@ -36,17 +35,22 @@ const AT_ONCE_MS = 3000
  */
 export async function claimRun(storage: NodeStorage, id: string): Promise<() => Promise<void>> {
   const name = `owner-${process.pid}-${randomUUID().slice(0, 8)}.json`
+  const claim = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() }
+  const write = (held: boolean) => storage.write(`${id}/${name}`, JSON.stringify({ ...claim, held } satisfies Claim))
+  const release = async () => {
+    await storage.remove(`${id}/${name}`)
+    removeIfEmpty(join(storage.root, id))
+  }
   for (let tries = 1; ; tries++) {
-    const claim: Claim = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname(), since: Date.now() }
-    await storage.write(`${id}/${name}`, JSON.stringify(claim))
-    const release = async () => {
-      await storage.remove(`${id}/${name}`)
-      removeIfEmpty(join(storage.root, id))
-    }
+    await write(false)
     const other = await otherClaim(storage, id, name)
-    if (other === null) return release
+    if (other === null) {
+      // Not for safety: it spares others their further tries.
+      await write(true)
+      return release
+    }
     await release()
-    if (tries === TRIES || claim.since - other.since > AT_ONCE_MS) throw new Error(other.sentence)
+    if (tries === TRIES || other.held) throw new Error(other.sentence)
     await sleep(10 + 100 * Math.random())
   }
 }
@@ -67,11 +71,11 @@ async function otherClaim(storage: NodeStorage, id: string, mine: string) {
     const claim = parseClaim(text)
     if (claim === null)
       return { since: 0, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
-    const { pid, host, since } = claim
+    const { pid, host, held } = claim
     if (host !== hostname())
-      return { since, sentence: `process ${pid} on ${host} has this run: if that is over, remove ${file} and try again.` }
+      return { held: true, sentence: `process ${pid} on ${host} has this run: if that is over, remove ${file} and try again.` }
     if (isGone(claim)) await storage.remove(`${id}/${name}`)
-    else return { since, sentence: `process ${pid} has this run: wait for it, or end it.` }
+    else return { held, sentence: `process ${pid} has this run: wait for it, or end it.` }
   }
   return null
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../../bin/cascade.mjs', import.meta.url))
+export const program = fileURLToPath(new URL('../../bin/cascade.mjs', import.meta.url))
 
 export interface Ended {
   code: number

@@ -10,12 +10,12 @@ const recipe = { name: 'A', seed: 5, stages: [{ steps: 2, betas: [0.9, 0.95] }] 
 describe('what a run began with', () => {
   it('is written as it is made, with the version of the package and the date', async () => {
     const storage = new MemoryStorage()
-    const created = new Date('2026-01-02T23:04:05Z')
+    const created = new Date(2026, 0, 2, 23, 4, 5)
     await createRun(storage, { id: 'a', title: 'A', recipe: { ...recipe, initStd: undefined }, steps: 2, created, places: ['/home'] })
     const { origin } = await openRun(storage, 'a')
     expect(origin).toEqual({
       engine: ENGINE_VERSION,
-      created: '2026-01-02T23:04:05.000Z',
+      created: created.toISOString(),
       today: '2026-01-02',
       places: ['/home'],
       recipe: { sha256: await recipeHash(recipe), json: recipe },

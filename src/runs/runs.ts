@@ -32,7 +32,7 @@ export async function createRun(
   const origin: RunOrigin = {
     engine: ENGINE_VERSION,
     created: info.created,
-    today: info.created.slice(0, 10),
+    today: dayOf(created),
     ...(run.places ? { places: run.places } : {}),
     recipe: { sha256: await recipeHash(recipe), json: recipe },
   }
@@ -77,6 +77,12 @@ async function infoOf(id: string, folder: Storage, recipe: unknown, origin: RunO
     steps: outline ? stepsOf(outline) : 0,
     state: (await holdsModel(within(folder, 'model'))) ? 'finished' : 'paused',
   }
+}
+
+/** In this place's time, as templates tell it. */
+function dayOf(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
 /** The time that a run's name ends in, where it has one. */

@@ -97,7 +97,7 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
   }
 }
 
-/** `run.origin.today` is the date that the model's chat template is to be told. */
+/** The date that the model's chat template is to be told is `run.origin.today`, at noon. */
 async function loadModel({ gpu }: TrainerHost, files: FileReader): Promise<Model> {
   return Model.load(gpu, files)
 }

@@ -279,6 +279,30 @@ describe('a run that is cut short in its last step', () => {
   })
 })
 
+it('says so when it goes on from an older checkpoint, and begins again without any only when asked to', async () => {
+  const storage = new MemoryStorage()
+  const plan = recipe([{ ...sft, steps: 4, checkpointEvery: 1 }])
+  await finish(await start(storage, plan, 'a'), 3)
+  await storage.remove('a/checkpoints/step-000003/state.json')
+  const open = async (restart: boolean, told: string[] = []) => {
+    const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
+    const onWarning = (sentence: string) => told.push(sentence)
+    const run = await openRun(storage, 'a')
+    return Trainer.open({ gpu, run, recipe: plan, openModel, profile: defaultKernels(gpu), onWarning, restart })
+  }
+  const told: string[] = []
+  await finish(await open(false, told), 3)
+  expect(told).toEqual(['Checkpoint step-000003 was passed over: state.json is missing.'])
+  for (const step of [2, 3]) await storage.remove(`a/checkpoints/step-00000${step}/manifest.json`)
+  const before = copyOf(storage).files
+  const { bytes } = gpu.memory
+  await expect(open(false)).rejects.toThrow('though 3 steps are recorded')
+  expect(storage.files).toEqual(before)
+  expect(gpu.memory.bytes).toBe(bytes)
+  await finish(await open(true))
+  expect((await records(storage, 'a')).map(({ step }) => step)).toEqual([1, 2, 3, 4])
+})
+
 it('ends early with the model of the steps taken, as soon as there is room, and loses nothing before', async () => {
   const storage = new MemoryStorage()
   const plan = recipe([{ ...sft, checkpointEvery: 3 }])

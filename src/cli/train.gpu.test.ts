@@ -1,0 +1,103 @@
+/** @file Runs of the command line that are killed, resumed from elsewhere, and asked for by two at once. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { parseMetrics } from '../runs/json-lines.ts'
+import { parseValues } from './args.ts'
+import { cascade, program } from './testing.ts'
+import { command } from './train.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cascade-train-'))
+const home = process.cwd()
+const children: ChildProcess[] = []
+afterEach(() => {
+  process.chdir(home)
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const init = {
+  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
+  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true,
+} // biome-ignore format: a table
+const stage = { kind: 'sft', name: 'sft', domain: 'math', steps: 3, batchSize: 2, learningRate: 0.01, checkpointEvery: 1 }
+const recipe = (change: object) => JSON.stringify({ name: 'Test', model: 'init', init, stages: [{ ...stage, ...change }] })
+const json = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'))
+const steps = (run: string) => parseMetrics(readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8')).map(({ step }) => step)
+
+/** The command in this process, where shaders are compiled once. */
+const train = (...args: string[]) => command.run(parseValues(command.options, args), { json: true, progress: () => {}, line: () => {} })
+
+describe('a run whose recipe names files by relative paths', () => {
+  const work = join(folder, 'work')
+  const set = join(work, 'kept.jsonl')
+  mkdirSync(work)
+  const lines = Array.from({ length: 12 }, (_, i) =>
+    JSON.stringify({ domain: 'math', prompt: `What is ${i}+${i}?`, answer: 2 * i, response: `\\boxed{${2 * i}}` }),
+  )
+  writeFileSync(set, lines.join('\n'))
+  writeFileSync(join(work, 'recipe.json'), recipe({ prompts: 'kept.jsonl' }))
+
+  it('finds them from another folder, and is refused, as it was, when they are gone or changed', async () => {
+    process.chdir(folder)
+    await train('--recipe', 'work/recipe.json', '--out', 'relative', '--until', '1')
+    process.chdir(tmpdir())
+    const run = join(folder, 'relative')
+    const before = readdirSync(run, { recursive: true })
+    renameSync(set, `${set}.away`)
+    await expect(train('--resume', run)).rejects.toThrow(
+      `cannot read kept.jsonl: there is no such file in ${[folder, work, tmpdir()].join(' or ')} (stage sft).`,
+    )
+    writeFileSync(set, lines.slice(0, 7).join('\n'))
+    await expect(train('--resume', run)).rejects.toThrow(
+      'The prompts kept.jsonl are not those the run began with: it had 12 and has 7. Bring them back, or start a new run (stage sft).',
+    )
+    expect(readdirSync(run, { recursive: true })).toEqual(before)
+    expect(json('relative/run.json').state).toBe('paused')
+    renameSync(`${set}.away`, set)
+    expect(await train('--resume', run)).toMatchObject({ steps: 3, finished: true })
+    expect(steps('relative')).toEqual([1, 2, 3])
+  })
+})
+
+describe('processes that train', () => {
+  function start(...args: string[]) {
+    const child = spawn(process.execPath, [program, 'train', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    children.push(child)
+    let text = ''
+    child.stderr.on('data', (data) => {
+      text += data
+    })
+    const ended = new Promise<number | string | null>((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
+    const says = (words: RegExp) => expect.poll(() => text, { timeout: 120_000, interval: 20 }).toMatch(words)
+    return { child, ended, says }
+  }
+
+  it('have a run one at a time, and leave it whole when they are killed, told to stop, or have nobody to talk to', async () => {
+    writeFileSync(join(folder, 'long.json'), recipe({ steps: 100_000 }))
+    const first = start('--recipe', 'long.json', '--out', 'long')
+    await first.says(/sft 3\//)
+    const second = await cascade(folder, ['train', '--resume', 'long'])
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: `cascade train: process ${first.child.pid} has this run: wait for it, or end it.\n`,
+    })
+    first.child.kill('SIGKILL')
+    expect(await first.ended).toBe('SIGKILL')
+
+    const third = start('--resume', 'long')
+    await third.says(/going on after step \d+[\s\S]*sft \d/)
+    third.child.stderr?.destroy()
+    const reached = steps('long').at(-1) as number
+    await expect.poll(() => steps('long').at(-1), { timeout: 60_000 }).toBeGreaterThan(reached + 2)
+    third.child.kill('SIGTERM')
+    expect(await third.ended).toBe(143)
+    const taken = steps('long')
+    expect(taken).toEqual(taken.map((_, i) => i + 1))
+    expect(json('long/run.json')).toMatchObject({ state: 'paused', checkpoint: taken.length })
+    expect(readdirSync(join(folder, 'long')).filter((name) => name.startsWith('owner-'))).toEqual([])
+    expect(existsSync(join(folder, 'long/model'))).toBe(false)
+  })
+})
