@@ -48,7 +48,7 @@ function bpe(
   model: object,
   config?: Record<string, unknown>,
 ): Tokenizer {
-  const words = [...new Set([...pieces, ...merges.map((pair) => pair.join(''))])]
+  const words = [...new Set([...pieces, ...merges.flat(), ...merges.map((pair) => pair.join(''))])]
   const vocab = Object.fromEntries(words.map((word, id) => [word, id]))
   let next = words.length
   const tokens = added.map((token) => {

@@ -97,9 +97,10 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
   }
 }
 
-/** The date that the model's chat template is to be told is `run.origin.today`, at noon. */
-async function loadModel({ gpu }: TrainerHost, files: FileReader): Promise<Model> {
-  return Model.load(gpu, files)
+/** Its chat template is told the day on which the run began, whenever it is resumed. */
+async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
+  const today = run.origin ? new Date(`${run.origin.today}T12:00`) : undefined
+  return Model.load(gpu, files, { today })
 }
 
 async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {
