@@ -84,7 +84,7 @@ test('the chat answers after a crash while nothing runs, and after one in the mi
   await openTrain(page)
   const before = await ask(page)
   await crashGpu(browser)
-  expect((await backAgain(page, 1))[0]).toContain('Nothing is lost')
+  expect((await backAgain(page, 1))[0]).toContain('No run is affected')
   expect(await ask(page)).not.toBe('')
   expect(before).not.toBe('')
 
