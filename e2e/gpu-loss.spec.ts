@@ -25,10 +25,12 @@ const lost = (page: Page) => page.getByRole('alert').filter({ has: page.getByRol
 async function noteAlerts(page: Page) {
   await page.addInitScript(() => {
     const said: string[] = []
+    let shown: string[] = []
     Object.assign(globalThis, { said })
     new MutationObserver(() => {
-      for (const alert of document.querySelectorAll('[role=alert]'))
-        if (said.at(-1) !== alert.textContent) said.push(alert.textContent ?? '')
+      const now = [...document.querySelectorAll('[role=alert]')].map((alert) => alert.textContent ?? '')
+      said.push(...now.filter((text) => !shown.includes(text)))
+      shown = now
     }).observe(document, { subtree: true, childList: true, characterData: true })
   })
 }
