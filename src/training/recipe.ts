@@ -82,7 +82,7 @@ export interface Recipe {
   name: string
   description?: string
   seed: number
-  /** `models/<name>` shipped with the page, a folder, or `init` with a configuration. */
+  /** `models/<name>` that ships, a folder (command line) or `runs/<id>` (page), or `init` with a configuration. */
   model: string
   /**
    * With `model: "init"`: the Hugging Face config.json of the new model. Its tokenizer is the first stage's domain's own, from which
