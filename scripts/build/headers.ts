@@ -65,7 +65,9 @@ export function headersFile(sandbox: string): string {
 export function securityHeaders(): Plugin {
   return {
     name: 'security-headers',
-    config: () => ({ server: { headers: { ...COMMON, 'Content-Security-Policy': developmentPolicy } } }),
+    // The preview server would take these over for want of its own.
+    config: (_config, { isPreview }) =>
+      isPreview ? {} : { server: { headers: { ...COMMON, 'Content-Security-Policy': developmentPolicy } } },
     /** Before whatever else answers, the server's own refusals and missing files included. The sandbox page's policy is set as it is read. */
     configurePreviewServer({ httpServer }) {
       httpServer.prependListener('request', (request: { url?: string }, response: { setHeader(name: string, value: string): void }) => {
