@@ -11,7 +11,7 @@ import type { Plugin, Rolldown } from 'vite'
 import { isSandboxPath, SANDBOX_FILE, sandboxPolicy } from './sandbox-page.ts'
 
 /** Cross-origin isolation, so that timers are fine-grained and threads may share memory, and nothing guessed or told about our files. */
-const COMMON = {
+export const COMMON = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',

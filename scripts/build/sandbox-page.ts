@@ -24,7 +24,7 @@ const policy = (hash: string) =>
     '; ',
   )
 
-const HEADER_ONLY = "sandbox allow-scripts; frame-ancestors 'self'"
+export const HEADER_ONLY = "sandbox allow-scripts; frame-ancestors 'self'"
 
 /** The policy of a built sandbox page as a header says it. */
 export function sandboxPolicy(html: string): string {
