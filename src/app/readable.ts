@@ -16,12 +16,12 @@ const JOINED = `[${SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}\\p
 /** Controls but tab and new line, separators of lines, and all that fonts are told to draw as nothing, but for the forms of one letter. */
 const UNSEEN = `(?!(?<=${JOINED})[\\u200C\\u200D]${JOINED}|[\\t\\n\\uFE0E\\uFE0F\\u180B-\\u180D])[\\p{Cc}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\uFFF9-\\uFFFB]`
 /** Marks on one letter that are drawn; no writing needs as many. */
-const MARKS = 8
-const ODD = `\\r\\n|(?:${UNSEEN})+|\\p{M}{${MARKS + 1},}`
+const MARKS = 5
+const ODD = `(?:\\r?\\n)+|(?:${UNSEEN})+|\\p{M}{${MARKS + 1},}`
 
 /** Characters in a row that are named one by one. */
 const NAMED = 8
-/** What a named character counts against the limit: an element is dearer than a letter. */
+/** What a named character and a new line count against the limit: an element is dearer than a letter, and a line takes as much room as many. */
 const COST = 20
 /** So many times the limit is searched: behind a pile of marks, which counts little, there may be more to show. */
 const SEARCHED = 10
@@ -33,9 +33,14 @@ export function readable(text: string, most: number): { parts: Part[]; left: num
   const parts: Part[] = []
   let at = 0
   let room = most
+  const add = (text: string) => {
+    const last = parts.at(-1)
+    if (last?.kind === 'plain') last.text += text
+    else if (text !== '') parts.push({ kind: 'plain', text })
+  }
   const plain = (end: number): boolean => {
     const to = Math.max(at, whole(head, Math.min(end, at + room)))
-    if (to > at) parts.push({ kind: 'plain', text: head.slice(at, to) })
+    add(head.slice(at, to))
     room -= to - at
     at = to
     return to === end && room > 0
@@ -44,13 +49,17 @@ export function readable(text: string, most: number): { parts: Part[]; left: num
     const [found] = match
     const marks = /^\p{M}/u.test(found) && !startsUnseen.test(found)
     if (!plain(match.index + (marks ? length(found, MARKS) : 0))) return { parts, left: text.length - at }
-    at = match.index + found.length
-    if (found === '\r\n') {
-      parts.push({ kind: 'plain', text: '\n' })
-      room--
+    if (found.endsWith('\n')) {
+      for (const end of found.match(/\r?\n/g)!) {
+        if (room <= 0) break
+        add('\n')
+        at += end.length
+        room -= COST
+      }
     } else {
       const names = marks ? [{ kind: 'unseen' as const, ...piled([...found].length - MARKS) }] : named(found)
       parts.push(...names)
+      at = match.index + found.length
       room -= COST * names.length
     }
   }

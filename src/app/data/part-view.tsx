@@ -57,7 +57,7 @@ function Content({ part }: { part: Exclude<Part, { as: 'facts' | 'progress' }> }
             <li key={letter} className={right ? 'option option-right' : 'option'}>
               <span className="option-letter">{letter}</span>
               <span>
-                <Readable text={text} most={5000} />
+                <Readable text={text} most={1000} />
               </span>
               {right && <span className="tag tag-good">right</span>}
             </li>
@@ -105,7 +105,7 @@ function Points({ items }: { items: Extract<Part, { as: 'list' }>['items'] }) {
             </span>
           )}
           <span>
-            <Readable text={text} most={5000} />{' '}
+            <Readable text={text} most={1000} />{' '}
             {note !== undefined &&
               (told ? (
                 <span className="hint">

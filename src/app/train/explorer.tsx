@@ -10,12 +10,15 @@ import { Outcome } from '../components/outcome.tsx'
 import { Line, Readable } from '../components/readable.tsx'
 import { ShadingLegend, Tokens } from '../components/tokens.tsx'
 import { Windowed } from '../components/windowed.tsx'
+import { Scrolling } from '../data/scrolling.tsx'
 import { decimal, plural, signed, verdictSentence } from '../format.ts'
 import { filterGroups, type Group, type GroupFilter, orderRollouts, type RolloutOrder, useRollouts } from '../stores/rollouts.ts'
 import { useRoute } from '../stores/route.ts'
 import { useTrain } from '../stores/train.ts'
 
 const NONE: StepMetrics[] = []
+/** Characters of a prompt above its rollouts; the Data page has the whole. */
+const PROMPT_SHOWN = 4000
 /** While it follows the newest step the explorer reads at most this often: a step's rollouts are a file. */
 const FOLLOW_INTERVAL = 1000
 
@@ -217,9 +220,11 @@ const GroupView = memo(function GroupView({ group }: { group: Group }) {
   return (
     <div className="group-view">
       <div className="group-head">
-        <h3>
-          <Readable text={group.prompt} />
-        </h3>
+        <Scrolling label="The prompt">
+          <h3>
+            <Readable text={group.prompt} most={PROMPT_SHOWN} />
+          </h3>
+        </Scrolling>
         <p className="hint">
           {group.kind && (
             <>
