@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Connect, type Plugin, type Rolldown } from 'vite'
 
-const FILE = 'sandbox.html'
+export const SANDBOX_FILE = 'sandbox.html'
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 
 /**
@@ -24,7 +24,24 @@ const policy = (hash: string) =>
     '; ',
   )
 
-const HEADER_ONLY = "sandbox allow-scripts; frame-ancestors 'self'"
+export const HEADER_ONLY = "sandbox allow-scripts; frame-ancestors 'self'"
+
+/** The policy of a built sandbox page as a header says it. */
+export function sandboxPolicy(html: string): string {
+  const [, tag] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
+  if (tag === undefined) throw new Error('The sandbox page has no policy.')
+  return `${tag}; ${HEADER_ONLY}`
+}
+
+/** Whether a server that looks for files would answer this address with the sandbox page, in whatever spelling. */
+export function isSandboxPath(address = ''): boolean {
+  const path = address.split(/[?#]/)[0]
+  try {
+    return /^\/+sandbox(\.html)?\/*$/.test(decodeURIComponent(path))
+  } catch {
+    return false
+  }
+}
 
 export function sandboxPage(): Plugin {
   return {
@@ -33,24 +50,23 @@ export function sandboxPage(): Plugin {
       server.middlewares.use(serve(makePage, server.config.server.headers))
     },
     configurePreviewServer(server) {
-      const { root, build, preview } = server.config
-      server.middlewares.use(serve(() => readFile(resolve(root, build.outDir, FILE), 'utf8'), preview.headers))
+      const { root, build } = server.config
+      server.middlewares.use(serve(() => readFile(resolve(root, build.outDir, SANDBOX_FILE), 'utf8')))
     },
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: FILE, source: await makePage() })
+      this.emitFile({ type: 'asset', fileName: SANDBOX_FILE, source: await makePage() })
     },
   }
 }
 
-/** `headers`: what the server sends with everything, cross-origin isolation above all; this comes before it has set them. */
+/** `headers`: what the development server sends with everything, and has not set yet where this comes. */
 function serve(page: () => Promise<string>, headers: OutgoingHttpHeaders = {}): Connect.NextHandleFunction {
   return async (request, response, next) => {
-    if (request.url?.split('?')[0] !== `/${FILE}`) return next()
+    if (!isSandboxPath(request.url)) return next()
     try {
       const html = await page()
-      const [, tag] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string)
-      response.setHeader('Content-Security-Policy', `${tag}; ${HEADER_ONLY}`)
+      response.setHeader('Content-Security-Policy', sandboxPolicy(html))
       response.setHeader('Content-Type', 'text/html; charset=utf-8')
       response.end(html)
     } catch (error) {

@@ -2,6 +2,7 @@
  * @file Numbers, spans of time and verdicts as words. Every figure on the page goes through here, so that they all read alike.
  */
 import type { RolloutRecord } from '../workers/api.ts'
+import { line } from './readable.ts'
 
 type Verdict = RolloutRecord['verdict']
 
@@ -105,7 +106,7 @@ export function moment(iso: string, now = new Date()): string {
 
 /** Why a reply has the reward it has, in one sentence; records from before verdicts said so have the outcome's name. */
 export function verdictSentence({ why, outcome }: Pick<Verdict, 'why' | 'outcome'>): string {
-  return why ?? `${sentenceCase(outcome.replaceAll('-', ' '))}.`
+  return line(why ?? `${sentenceCase(outcome.replaceAll('-', ' '))}.`, 2000)
 }
 
 export function sentenceCase(text: string): string {
@@ -115,6 +116,6 @@ export function sentenceCase(text: string): string {
 /** What went wrong, as the one sentence the engine promised. */
 export function errorSentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  const line = text.trim().split('\n')[0] || 'Something failed without saying what.'
-  return /[.!?]$/.test(line) ? line : `${line}.`
+  const first = line(text.trim().split('\n')[0], 1000) || 'Something failed without saying what.'
+  return /[.!?…]$/.test(first) ? first : `${first}.`
 }

@@ -1,6 +1,7 @@
 /**
  * @file How surprising a token was, as one of eight shades. Steps are uneven on purpose: the eye should tell 90% from 50% from 5%.
  */
+import { marked } from './readable.ts'
 
 export type Shading = 'logprob' | 'entropy' | 'none'
 
@@ -25,8 +26,12 @@ export function entropyShade(entropy: number): number {
   return found < 0 ? SHADES - 1 : found
 }
 
-/** White space made visible where it is a token of its own. */
+/** Longer than any token; records may say what they like. */
+const LONGEST_PIECE = 200
+
+/** A token as it can be seen: white space by a sign, and on a letter of their own the marks of one that begins with marks. */
 export function visible(piece: string): string {
   if (piece === '') return '\u2205'
-  return piece.replaceAll('\n', '\u21b5\n').replaceAll('\t', '\u21e5')
+  const text = marked(piece, LONGEST_PIECE).replaceAll('\n', '\u21b5\n').replaceAll('\t', '\u21e5')
+  return /^\p{M}/u.test(text) ? `\u25cc${text}` : text
 }

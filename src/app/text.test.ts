@@ -45,4 +45,10 @@ describe('shades', () => {
     expect(visible('\n')).toBe('↵\n')
     expect(visible('')).toBe('∅')
   })
+  it('show a token that cannot be seen, or is only marks', () => {
+    expect(visible('\u202e')).toBe('⟨U+202E⟩')
+    expect(visible('\u0301')).toBe('◌\u0301')
+    expect(visible('\u0301'.repeat(1000)).length).toBeLessThan(40)
+    expect(visible('x'.repeat(1000))).toBe(`${'x'.repeat(200)}…`)
+  })
 })

@@ -167,6 +167,8 @@ describe('a model folder that is wrong', () => {
     ['missing', () => 'nowhere', 'there is no model folder nowhere.'],
     ['behind a file', () => 'text.txt/model', 'there is no model folder text.txt/model.'],
     ['of too long a name', () => 'm'.repeat(300), `there is no model folder ${'m'.repeat(300)}.`],
+    ['an address', () => 'https://example.com/m', 'a model is a folder on this machine, not an address such as https://example.com/m.'],
+    ['the address of a file', () => 'file:///tmp/m', 'a model is a folder on this machine, not an address such as file:///tmp/m.'],
     ['a file', () => 'text.txt', 'text.txt is a file, not a model folder.'],
     ['empty', () => 'empty', 'The model folder has no config.json.'],
     [
@@ -258,6 +260,11 @@ describe('a recipe or run that is wrong', () => {
       `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`,
     ],
     ['a model that is not there', [...train('recipe.json'), '--model', 'nowhere'], 'there is no model folder nowhere.'],
+    [
+      'a model that is an address',
+      train(file('remote.json', { ...recipe(), model: 'http://127.0.0.1:9/model' })),
+      'a model is a folder on this machine, not an address such as http://127.0.0.1:9/model.',
+    ],
     [
       'a run folder that holds a run',
       train('recipe.json', 'run'),

@@ -18,6 +18,7 @@ const shipped = fileURLToPath(new URL('../../public/', import.meta.url))
  * @throws Error with one sentence when there is no such folder.
  */
 export async function modelFolder(name: string, places: readonly string[] = [process.cwd()]): Promise<NodeStorage> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(name)) throw new Error(`a model is a folder on this machine, not an address such as ${name}.`)
   const paths = [...places.map((place) => resolve(place, name)), ...(/^models\/[\w.-]+$/.test(name) ? [`${shipped}${name}`] : [])]
   const kinds = paths.map(isFolder)
   const path = paths[kinds.indexOf(true)]

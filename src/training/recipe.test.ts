@@ -19,6 +19,13 @@ function refusal(json: unknown): string {
 }
 
 describe('parseRecipe', () => {
+  it('takes names in which every character can be seen', () => {
+    for (const name of ['a\u202eb', 'a\u0000', 'a\u200b', 'two\nlines'])
+      for (const json of [{ ...recipe, name }, withStage({ name })])
+        expect(refusal(json)).toMatch(/name must be text in which every character can be seen, not /)
+    expect(parseRecipe({ ...recipe, name: 'Größer, שלום 👩\u200d🔬' }).name).toHaveLength(18)
+  })
+
   it('fills in what the papers do: on-policy, temperature 1, truncated rollouts scored 0', () => {
     const stage = parseRecipe(recipe).stages[0] as RlStage
     expect(stage).toEqual({

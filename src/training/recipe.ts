@@ -82,7 +82,7 @@ export interface Recipe {
   name: string
   description?: string
   seed: number
-  /** `models/<name>` shipped with the page, a folder, or `init` with a configuration. */
+  /** `models/<name>` that ships, a folder (command line) or `runs/<id>` (page), or `init` with a configuration. */
   model: string
   /**
    * With `model: "init"`: the Hugging Face config.json of the new model. Its tokenizer is the first stage's domain's own, from which
@@ -104,7 +104,14 @@ const wholeNumber = (min: number, max = 1e9) =>
 const share = number('a number from 0 to 1', (n) => n >= 0 && n <= 1)
 const positive = number('a number above 0', (n) => n > 0)
 const notNegative = number('a number of 0 or more', (n) => n >= 0)
-const text = v.pipe(v.string('some text'), v.minLength(1, 'some text'), v.maxLength(200, 'at most 200 characters'))
+/** Names are shown wherever a run is: none may turn the direction of what stands behind it, or hide something. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060-\u206f\ufeff]/u
+const text = v.pipe(
+  v.string('some text'),
+  v.minLength(1, 'some text'),
+  v.maxLength(200, 'at most 200 characters'),
+  v.check((value) => !UNSEEN.test(value), 'text in which every character can be seen'),
+)
 const mode = v.picklist(['think', 'instruct'], '"think" or "instruct"')
 /** Kept as it is: the domain checks its own options. */
 const record = v.custom<Record<string, unknown>>(isObject, 'an object')

@@ -24,6 +24,7 @@ import { Elsewhere } from './elsewhere.ts'
 import { runArchive } from './export.ts'
 import { GpuKeeper } from './gpu-keeper.ts'
 import { storedKernels } from './kernel-store.ts'
+import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
@@ -128,6 +129,7 @@ export class Engine implements EngineApi {
     try {
       const parsed = parseRecipe(recipe)
       for (const stage of parsed.stages) createTask(stage.domain, stage.task)
+      if (parsed.model !== 'init') modelPlace(parsed.model)
       return []
     } catch (error) {
       return [(error as Error).message]

@@ -26,7 +26,7 @@ const engine = new Engine({
     for await (const prompt of new PromptSets(await openOpfsStorage('prompt-sets')).prompts(set)) prompts.push(prompt)
     return prompts
   },
-  shipped: (folder) => openFetchReader(new URL(`${folder}/`, base)),
+  shipped: (folder) => openFetchReader(base, folder),
   ownership: new TabOwnership(navigator.locks, new BroadcastChannel('cascade-runs')),
 })
 

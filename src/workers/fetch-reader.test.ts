@@ -12,7 +12,7 @@ async function serve(table: Record<string, [number, string, string]>): Promise<{
   server = createServer((request, response) => {
     requests.push(request.url!)
     const [status, type, text] = table[request.url!] ?? [404, 'text/plain', 'none']
-    response.writeHead(status, { 'content-type': type, connection: 'close' }).end(text)
+    response.writeHead(status, { 'content-type': type, connection: 'close', location: '/elsewhere' }).end(text)
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server!.once('listening', resolve))
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/models/nano/`, requests }
@@ -46,7 +46,26 @@ describe('openFetchReader', () => {
 
   it('stays in its folder', async () => {
     const { address, requests } = await serve({})
-    await expect(openFetchReader(address).read('../other/a')).rejects.toThrow('not a path')
+    for (const path of ['../other/a', '/other/a', '//127.0.0.1:1/a', 'a//b', '..\\a', 'http://127.0.0.1:1/a']) {
+      await expect(openFetchReader(address).read(path), path).rejects.toThrow('not a path')
+      await expect(openFetchReader(address, path).read('a'), path).rejects.toThrow('not a path')
+    }
     expect(requests).toEqual([])
+    // What would be a scheme or an encoded step upwards elsewhere is a name here.
+    for (const [path, asked] of [
+      ['data:,a', '/models/nano/data%3A%2Ca'],
+      ['%2e%2e', '/models/nano/%252e%252e'],
+    ]) {
+      expect(await openFetchReader(address).read(path)).toBeNull()
+      expect(requests.pop()).toBe(asked)
+      expect(await openFetchReader(address, path).read('b')).toBeNull()
+      expect(requests.pop()).toBe(`${asked}/b`)
+    }
+  })
+
+  it('goes nowhere a server sends it', async () => {
+    const { address, requests } = await serve({ '/models/nano/a': [302, 'text/plain', ''] })
+    await expect(openFetchReader(address).read('a')).rejects.toThrow(/^a could not be fetched: the server /)
+    expect(requests).toEqual(['/models/nano/a'])
   })
 })

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../cli/chromium.ts'
 import { storageCases } from '../runs/storage-cases.ts'
 
-/** What the worker does: every shared case on a folder of its own, then two of OPFS's. */
+/** What the worker does: every shared case on a folder of its own, then OPFS's own. */
 const workerSource = `
 import { storageCases } from '/src/runs/storage-cases.ts'
 import { loadCheckpoint, saveCheckpoint } from '/src/runs/checkpoint.ts'
@@ -27,6 +27,39 @@ await run('locked', async () => {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('own')
   const handle = await (await root.getFileHandle('file')).createSyncAccessHandle()
   try { await storage.append('file', 'y') } catch (error) { return error.name + ' ' + error.fault + ': ' + error.message } finally { handle.close() }
+})
+const held = async (action) => {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('own')
+  const handle = await (await root.getFileHandle('file')).createSyncAccessHandle()
+  try { return await action() } finally { handle.close() }
+}
+/** The next calls of a browser's method fail so. */
+const failing = async (prototype, method, errors, action) => {
+  const own = prototype[method]
+  prototype[method] = function (...args) {
+    const error = errors.shift()
+    return error ? Promise.reject(new DOMException('injected', error)) : own.apply(this, args)
+  }
+  try { return await action() } catch (error) { return error.name + ' ' + error.fault + ': ' + error.message } finally { prototype[method] = own }
+}
+const text = async (path) => new TextDecoder().decode(await storage.read(path))
+await run('move', async () => {
+  await storage.write('moved', 'old')
+  const sentence = await failing(FileSystemFileHandle.prototype, 'move', ['NoModificationAllowedError'], () => storage.write('moved', 'new'))
+  return [sentence, await text('moved'), (await storage.list('')).filter((name) => name.startsWith('moved'))].join(' | ')
+})
+await run('move, held', () =>
+  held(() => failing(FileSystemFileHandle.prototype, 'move', ['NoModificationAllowedError'], () => storage.write('file', 'new'))))
+await run('replaced', async () => {
+  await storage.write('replaced', 'whole')
+  const gone = ['NotReadableError', 'NotFoundError']
+  return [
+    await failing(Blob.prototype, 'arrayBuffer', ['NotReadableError', 'NotReadableError'], () => text('replaced')),
+    await failing(FileSystemFileHandle.prototype, 'getFile', [...gone], () => text('replaced')),
+    await failing(FileSystemFileHandle.prototype, 'getFile', [...gone], () => storage.size('replaced')),
+    await failing(Blob.prototype, 'arrayBuffer', Array(9).fill('NotReadableError'), () => text('replaced')),
+    await storage.read('absent'),
+  ].join(' | ')
 })
 await run('left over', async () => {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('own')
@@ -100,7 +133,18 @@ describe('OpfsStorage, in a worker of Chromium', () => {
     expect(results.locked).toBe('StorageError locked: Another tab has file open: close it and try again.')
   })
 
-  it('writes over what an interrupted write left', () => expect(results['left over']).toBe('file,torn 3'))
+  it('says so when a written file cannot take the place of the old one, and blames another tab only where something has it open', () => {
+    expect(results.move).toBe(
+      'StorageError failed: The browser has written moved but could not give it its name (NoModificationAllowedError); what was there before is still there. | old | moved',
+    )
+    expect(results['move, held']).toBe('StorageError locked: Another tab has file open: close it and try again.')
+  })
+
+  it('reads the new file where the old one is replaced meanwhile', () => {
+    expect(results.replaced).toBe('whole | whole | 5 | StorageError failed: The browser could not read replaced (NotReadableError). | ')
+  })
+
+  it('writes over what an interrupted write left', () => expect(results['left over']).toBe('file,moved,replaced,torn 3'))
 
   it('keeps checkpoints', () => expect(results.checkpoint).toBe('step 3'))
 })

@@ -35,6 +35,10 @@ export async function openOpfsStorage(folder: string): Promise<Storage> {
   }
 }
 
+/** Times that a file is read before what the browser says of it is believed, and the wait after the first. */
+const READS = 5
+const REPLACED_MS = 10
+
 /** "There is no such file", or a folder where a file is asked for, or the reverse. */
 const absent = new Set(['NotFoundError', 'TypeMismatchError'])
 
@@ -57,15 +61,28 @@ class OpfsStorage implements Storage {
     return (await folder.getFileHandle(parts.at(-1) ?? '', { create })) as FileHandle
   }
 
+  /** A file that is replaced, by us or by another tab, between being found and being read is not lost: the new one is read. */
+  async #read<T>(path: string, use: (file: File) => Promise<T> | T): Promise<T | null> {
+    return attempt('read', path, async () => {
+      for (let tries = 1; ; tries++) {
+        const handle = await this.#file(path, false)
+        try {
+          return await use(await handle.getFile())
+        } catch (error) {
+          const replaced = error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name)
+          if (!replaced || tries === READS) throw error
+          await new Promise((resolve) => setTimeout(resolve, tries * REPLACED_MS))
+        }
+      }
+    })
+  }
+
   async size(path: string): Promise<number | null> {
-    return attempt('read', path, async () => (await (await this.#file(path, false)).getFile()).size)
+    return this.#read(path, (file) => file.size)
   }
 
   async read(path: string, begin = 0, end?: number): Promise<Uint8Array | null> {
-    return attempt('read', path, async () => {
-      const file = await (await this.#file(path, false)).getFile()
-      return new Uint8Array(await file.slice(begin, end).arrayBuffer())
-    })
+    return this.#read(path, async (file) => new Uint8Array(await file.slice(begin, end).arrayBuffer()))
   }
 
   async write(path: string, data: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
@@ -85,7 +102,9 @@ class OpfsStorage implements Storage {
         } finally {
           handle.close()
         }
-        await temporary.move(name)
+        await temporary.move(name).catch(async (error) => {
+          throw await notMoved(path, error, folder, name)
+        })
       } catch (error) {
         await folder.removeEntry(name + temporarySuffix).catch(() => {})
         throw error
@@ -123,6 +142,22 @@ class OpfsStorage implements Storage {
       for (const entry of await this.list('')) await this.#root.removeEntry(entry.replace('/', ''), { recursive: true })
     })
   }
+}
+
+/**
+ * Browsers say `NoModificationAllowedError` of a move that fails for whatever reason; only a file that cannot be opened either is one that
+ * somebody holds.
+ */
+async function notMoved(path: string, error: unknown, folder: FileSystemDirectoryHandle, name: string): Promise<unknown> {
+  if (!(error instanceof DOMException) || error.name === 'QuotaExceededError') return error
+  try {
+    const old = (await folder.getFileHandle(name)) as FileHandle
+    ;(await old.createSyncAccessHandle()).close()
+  } catch (found) {
+    if (found instanceof DOMException && found.name === 'NoModificationAllowedError') return found
+  }
+  const sentence = `The browser has written ${path} but could not give it its name (${error.name}); what was there before is still there.`
+  return new StorageError('failed', sentence, { cause: error })
 }
 
 /** A full disk shows as fewer bytes written than asked for, or as QuotaExceededError, by browser. */

@@ -5,6 +5,7 @@ import { listRuns } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { ModelEntry } from './api.ts'
+import { modelPlace } from './model-id.ts'
 
 export interface ShelfHost {
   /** Where runs are kept. */
@@ -48,13 +49,13 @@ export class Shelf {
 
   /** A model's folder. @throws Error with one sentence when there is none. */
   async folder(id: string): Promise<FileReader> {
-    const [origin, name, ...stage] = id.split('/')
-    if (origin === 'runs' && name) {
-      const files = within(await this.host.runs(), `${name}/${stage.join('/') || 'model'}`)
-      if (!(await holdsModel(files))) throw new Error(`The run ${name} has left no model.`)
+    const place = modelPlace(id)
+    if (place.origin === 'run') {
+      const files = within(await this.host.runs(), `${place.run}/${place.folder}`)
+      if (!(await holdsModel(files))) throw new Error(`The run ${place.run} has left no model.`)
       return files
     }
-    const files = this.host.shipped(id)
+    const files = this.host.shipped(place.folder)
     if ((await files.size('config.json')) === null) throw new Error(`There is no model ${id}.`)
     return files
   }

@@ -6,9 +6,13 @@ import { memo, useEffect, useRef, useState } from 'react'
 import type { ChatChunk } from '../../workers/api.ts'
 import { splitBoxed } from '../boxed.ts'
 import { Icon } from '../components/icon.tsx'
+import { Line, Readable } from '../components/readable.tsx'
 import { decimal, duration, plural } from '../format.ts'
 import { type Turn, useChat } from '../stores/chat.ts'
 import type { Speaker } from './speaker.ts'
+
+/** A reply is as long as its limit of tokens lets it be; its newest words are to be seen while it is written. */
+const REPLY_SHOWN = 100_000
 
 export const TurnView = memo(function TurnView({
   turn,
@@ -25,7 +29,9 @@ export const TurnView = memo(function TurnView({
   return (
     <li className="turn">
       <div className="question">
-        <p className="bubble">{turn.question}</p>
+        <p className="bubble">
+          <Readable text={turn.question} />
+        </p>
         <div className="turn-foot">
           <span className="tag">{turn.mode === 'think' ? 'thinking' : 'instruct'}</span>
           <button type="button" className="quiet" disabled={!free} onClick={() => useChat.getState().edit(turn.id)}>
@@ -71,7 +77,9 @@ export const TurnView = memo(function TurnView({
               <Icon name="again" /> Regenerate
             </button>
           )}
-          <span className="hint reply-model">{turn.model}</span>
+          <span className="hint reply-model">
+            <Line text={turn.model} />
+          </span>
         </div>
       </div>
     </li>
@@ -101,7 +109,7 @@ function Reasoning({ reply, stopped }: { reply: ChatChunk; stopped: boolean }) {
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <div className="reasoning-body" ref={body} tabIndex={0} role="region" aria-label="Reasoning">
-          {reply.reasoning || <span className="muted">Nothing yet.</span>}
+          {reply.reasoning ? <Readable text={reply.reasoning} most={REPLY_SHOWN} /> : <span className="muted">Nothing yet.</span>}
         </div>
       )}
     </div>
@@ -115,10 +123,11 @@ function Answer({ text }: { text: string }) {
         piece.kind === 'boxed' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end
           <span key={index} className="boxed">
-            {piece.text}
+            <Readable text={piece.text} most={REPLY_SHOWN} />
           </span>
         ) : (
-          piece.text
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <Readable key={index} text={piece.text} most={REPLY_SHOWN} />
         ),
       )}
     </p>

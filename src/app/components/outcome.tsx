@@ -1,4 +1,5 @@
 import type { RolloutRecord } from '../../workers/api.ts'
+import { line } from '../readable.ts'
 import { Icon } from './icon.tsx'
 
 /** Right, wrong or cut: by word and sign, not by colour alone. */
@@ -8,7 +9,7 @@ export function Outcome({ rollout }: { rollout: RolloutRecord }) {
   return (
     <span className={`outcome outcome-${kind}`}>
       <Icon name={correct ? 'check' : kind === 'cut' ? 'cut' : 'cross'} />
-      {kind === 'cut' ? 'cut off' : outcome.replaceAll('-', ' ')}
+      {kind === 'cut' ? 'cut off' : line(outcome.replaceAll('-', ' '), 60)}
     </span>
   )
 }

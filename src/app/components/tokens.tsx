@@ -100,7 +100,7 @@ export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; sh
 }
 
 function name(piece: string): string {
-  if (piece.trim() !== '') return piece
+  if (piece.trim() !== '') return visible(piece)
   return piece.includes('\n') ? 'new line' : piece === '' ? 'nothing' : 'space'
 }
 

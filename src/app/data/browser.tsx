@@ -4,8 +4,10 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Source, View } from '../../workers/data-api.ts'
 import { ProgressBar } from '../components/progress-bar.tsx'
+import { Line } from '../components/readable.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { integer, moment, plural } from '../format.ts'
+import { marked } from '../readable.ts'
 import { DRAWN } from './address.ts'
 import { data } from './connection.ts'
 import { ListBox } from './list-box.tsx'
@@ -28,7 +30,9 @@ export function Browser() {
   return (
     <section className="panel explorer" aria-labelledby="set-title">
       <div className="section-head">
-        <h2 id="set-title">{sourceName(source, sets, domains)}</h2>
+        <h2 id="set-title">
+          <Line text={sourceName(source, sets, domains)} />
+        </h2>
         {set && <p className="hint number">{`${plural(set.rows, 'prompt')} · kept since ${moment(set.created)}`}</p>}
         {set ? <SetActions set={set} /> : source.type === 'generated' && <Stream source={source} />}
       </div>
@@ -37,7 +41,9 @@ export function Browser() {
           <summary>Where it comes from</summary>
           <ol className="history">
             {set.history.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>
+                <Line text={line} most={1000} />
+              </li>
             ))}
           </ol>
           <p className="hint recipe-name">
@@ -134,7 +140,7 @@ function FilterFields() {
           <option value="">All kinds</option>
           {kinds.map(({ name, count }) => (
             <option key={name} value={name}>
-              {name} ({integer(count)})
+              {marked(name, 80)} ({integer(count)})
             </option>
           ))}
         </select>
@@ -198,12 +204,20 @@ function Rows({ view, listed, place, stored }: { view: View; listed: number; pla
     <ListBox id="row" label="Prompts" count={listed} place={place} onChoose={(to) => void useData.getState().choose(to)} fetch={fetch}>
       {(line, index) => (
         <>
-          <span className="prompt-text">{line?.text ?? '…'}</span>
+          <span className="prompt-text">{line ? <Line text={line.text} /> : '…'}</span>
           <span className="prompt-score">
             <span className="number">#{integer((line?.row ?? index) + 1)}</span>
-            {line?.kind && <span className="tag">{line.kind}</span>}
+            {line?.kind && (
+              <span className="tag">
+                <Line text={line.kind} most={60} />
+              </span>
+            )}
             {line?.level !== undefined && <span>level {line.level}</span>}
-            {stored && line && <span className="prompt-text">{line.id}</span>}
+            {stored && line && (
+              <span className="prompt-text">
+                <Line text={line.id} />
+              </span>
+            )}
           </span>
         </>
       )}

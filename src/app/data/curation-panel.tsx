@@ -4,6 +4,7 @@
 import { type ReactNode, useEffect } from 'react'
 import type { RuleDescription, StoredSet } from '../../workers/data-api.ts'
 import { PythonStatus } from '../components/python-status.tsx'
+import { Line } from '../components/readable.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { plural } from '../format.ts'
 import { trainingHere, useTrain } from '../stores/train.ts'
@@ -27,7 +28,9 @@ export function CurationPanel({ set }: { set: StoredSet }) {
   return (
     <section className="panel import" aria-labelledby="curate-title">
       <div className="section-head">
-        <h2 id="curate-title">Curate {set.name}</h2>
+        <h2 id="curate-title">
+          Curate <Line text={set.name} />
+        </h2>
         <p className="hint number">{setLine(set)}</p>
         <button
           type="button"
@@ -172,7 +175,7 @@ function Benchmarks({ set }: { set: StoredSet }) {
             }
           />
           <span>
-            {name} <span className="muted number">({plural(rows, 'prompt')})</span>
+            <Line text={name} /> <span className="muted number">({plural(rows, 'prompt')})</span>
           </span>
         </label>
       ))}

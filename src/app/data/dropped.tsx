@@ -1,6 +1,7 @@
 /** @file The rows a rule dropped, each with its reason, and with the prompt it repeats where that is the reason. */
 import { useCallback, useEffect, useState } from 'react'
 import type { DroppedRow, RuleSummary } from '../../workers/data-api.ts'
+import { Line, Readable } from '../components/readable.tsx'
 import { integer, percent, plural } from '../format.ts'
 import { curation } from './curation-store.ts'
 import { ListBox } from './list-box.tsx'
@@ -30,29 +31,31 @@ export function Dropped({ rule: { rule, title, dropped } }: { rule: RuleSummary 
       </h3>
       <div className="groups">
         <ListBox id="dropped" label={`Dropped by ${title}`} count={dropped} place={place} onChoose={setPlace} fetch={fetch}>
-          {(line) => (
+          {(dropped) => (
             <>
-              <span className="prompt-text">{line?.prompt.slice(0, 160) ?? '…'}</span>
+              <span className="prompt-text">{dropped ? <Line text={dropped.prompt} /> : '…'}</span>
               <span className="prompt-score">
-                <span className="prompt-text">{line?.reason}</span>
+                <span className="prompt-text">{dropped && <Line text={dropped.reason} />}</span>
               </span>
             </>
           )}
         </ListBox>
         {row && (
           <article className="group-view" aria-label="Dropped prompt" data-testid="dropped">
-            <p className="drop-reason">{row.reason}</p>
+            <p className="drop-reason">
+              <Readable text={row.reason} most={2000} />
+            </p>
             <div className="replies">
               <div className="rollout preview">
                 <p className="hint number">
-                  #{integer(row.index + 1)} · {row.id}
+                  #{integer(row.index + 1)} · <Line text={row.id} />
                 </p>
                 <PromptText text={row.prompt} label="The dropped prompt" />
               </div>
               {row.repeats && (
                 <div className="rollout preview">
                   <p className="hint number">
-                    {row.repeats.set ?? 'This set'} · {row.repeats.id}
+                    <Line text={row.repeats.set ?? 'This set'} /> · <Line text={row.repeats.id} />
                     {row.repeats.similarity !== undefined && ` · ${percent(row.repeats.similarity)} alike`}
                   </p>
                   <PromptText text={row.repeats.prompt} label="The prompt it repeats" />

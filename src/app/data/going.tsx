@@ -1,5 +1,6 @@
 /** @file Jobs that go on while something else is looked at: the way back to them. */
 import { ProgressBar } from '../components/progress-bar.tsx'
+import { Line } from '../components/readable.tsx'
 import { useCuration } from './curation-store.ts'
 import { useImport } from './import-store.ts'
 import { useData } from './store.ts'
@@ -15,7 +16,7 @@ export function Going() {
       {importing.file && task !== 'import' && (
         <div className="going">
           <button type="button" className="quiet" onClick={() => useData.getState().setTask('import')}>
-            Back to importing {importing.file.name}
+            Back to importing <Line text={importing.file.name} />
           </button>
           {importing.state === 'reading' && (
             <ProgressBar done={importing.progress?.done ?? 0} total={importing.progress?.total ?? 0} label="Import" />
@@ -34,7 +35,7 @@ export function Going() {
               useData.getState().setTask('curate')
             }}
           >
-            Back to curating {curating.set.name}
+            Back to curating <Line text={curating.set.name} />
           </button>
           {curating.state === 'running' && (
             <ProgressBar done={curating.progress?.done ?? 0} total={curating.progress?.total ?? 0} label="Curation" />

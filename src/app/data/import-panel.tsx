@@ -2,7 +2,9 @@
  * @file A file before it is kept: what was read, what was left out and on which line, by which mapping, and the first prompts it gives.
  */
 import type { ImportPreview, SchemaReport } from '../../workers/data-api.ts'
+import { Line, Readable } from '../components/readable.tsx'
 import { bytes, integer, plural, sentenceCase } from '../format.ts'
+import { line } from '../readable.ts'
 import { useImport } from './import-store.ts'
 import { KeepForm } from './keep-form.tsx'
 import { ProgressLine } from './progress-line.tsx'
@@ -14,7 +16,9 @@ export function ImportPanel() {
   return (
     <section className="panel import" aria-labelledby="import-title">
       <div className="section-head">
-        <h2 id="import-title">Import {file.name}</h2>
+        <h2 id="import-title">
+          Import <Line text={file.name} />
+        </h2>
         <p className="hint number">{bytes(file.size)}</p>
         <button type="button" onClick={() => useImport.getState().cancel()}>
           Cancel
@@ -112,12 +116,16 @@ function Report({ preview }: { preview: ImportPreview }) {
               <li key={place} className="rollout preview">
                 <p className="hint number">
                   {sentenceCase(report.unit)} {integer(place)}
-                  {prompt.kind && ` · kind ${prompt.kind}`}
+                  {prompt.kind && ` · kind ${line(prompt.kind)}`}
                 </p>
                 <Scrolling label={`Prompt at ${report.unit} ${place}`}>
-                  <p className="preview-prompt">{prompt.prompt}</p>
+                  <p className="preview-prompt">
+                    <Readable text={prompt.prompt} most={5000} />
+                  </p>
                 </Scrolling>
-                <p className="preview-reference">{reference}</p>
+                <p className="preview-reference">
+                  <Readable text={reference} most={2000} />
+                </p>
               </li>
             ))}
           </ol>
@@ -138,7 +146,9 @@ function Problems({ report }: { report: SchemaReport }) {
           {problems.map(({ what, dropped }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a problem is its place
             <li key={index}>
-              <span>{what}</span>
+              <span>
+                <Line text={what} most={1000} />
+              </span>
               {dropped ? <span className="tag tag-bad">left out</span> : <span className="tag">kept</span>}
             </li>
           ))}
@@ -168,11 +178,13 @@ function Columns({ report }: { report: SchemaReport }) {
             {report.columns.map(({ name, kinds, filled, example, used }) => (
               <tr key={name}>
                 <th scope="row">
-                  {name} {used && <span className="tag tag-good">used</span>}
+                  <Line text={name} /> {used && <span className="tag tag-good">used</span>}
                 </th>
                 <td>{kinds.join(', ')}</td>
                 <td className="number">{integer(filled)}</td>
-                <td className="column-example">{example}</td>
+                <td className="column-example">
+                  <Line text={example} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Part } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
+import { Line, Readable } from '../components/readable.tsx'
 import { DiffView } from './diff-view.tsx'
 import { Scrolling } from './scrolling.tsx'
 
@@ -20,7 +21,9 @@ function PartView({ part }: { part: Part }) {
           <span className="meter" aria-hidden="true">
             <span style={{ width: `${100 * part.share}%` }} />
           </span>
-          <span className="number">{part.text}</span>
+          <span className="number">
+            <Line text={part.text} />
+          </span>
         </p>
       )
     default:
@@ -38,7 +41,9 @@ function Content({ part }: { part: Exclude<Part, { as: 'facts' | 'progress' }> }
     case 'answer':
       return (
         <p className="reference-answer" data-testid="reference">
-          <span className="boxed">{part.text}</span>
+          <span className="boxed">
+            <Readable text={part.text} />
+          </span>
         </p>
       )
     case 'code':
@@ -51,7 +56,9 @@ function Content({ part }: { part: Exclude<Part, { as: 'facts' | 'progress' }> }
           {part.options.map(({ letter, text, right }) => (
             <li key={letter} className={right ? 'option option-right' : 'option'}>
               <span className="option-letter">{letter}</span>
-              <span>{text}</span>
+              <span>
+                <Readable text={text} most={1000} />
+              </span>
               {right && <span className="tag tag-good">right</span>}
             </li>
           ))}
@@ -72,7 +79,9 @@ function Content({ part }: { part: Exclude<Part, { as: 'facts' | 'progress' }> }
                 <span className={good ? 'tag tag-good' : 'tag tag-bad'}>{label}</span>
               </p>
               <Scrolling label={label}>
-                <p className="reply-text">{text}</p>
+                <p className="reply-text">
+                  <Readable text={text} />
+                </p>
               </Scrolling>
             </div>
           ))}
@@ -96,7 +105,17 @@ function Points({ items }: { items: Extract<Part, { as: 'list' }>['items'] }) {
             </span>
           )}
           <span>
-            {text} {note !== undefined && (told ? <span className="hint">{note}</span> : <code className="muted">{note}</code>)}
+            <Readable text={text} most={1000} />{' '}
+            {note !== undefined &&
+              (told ? (
+                <span className="hint">
+                  <Readable text={note} most={1000} />
+                </span>
+              ) : (
+                <code className="muted">
+                  <Readable text={note} most={1000} />
+                </code>
+              ))}
           </span>
         </li>
       ))}
@@ -112,7 +131,9 @@ function Files({ files }: { files: Record<string, string> }) {
   return names.map((name) => (
     <details key={name} open={names.length === 1 && files[name].length < OPEN_FILE}>
       <summary>
-        <code>{name}</code>
+        <code>
+          <Line text={name} />
+        </code>
       </summary>
       <Code label={name} text={files[name]} />
     </details>
@@ -138,7 +159,9 @@ function Table({ columns, rows }: Extract<Part, { as: 'table' }>) {
             <tr key={index}>
               {cells.map((cell, column) => (
                 <td key={columns[column]} colSpan={cells.length === 1 ? columns.length : undefined}>
-                  <pre className="test-text">{cell}</pre>
+                  <pre className="test-text">
+                    <Readable text={cell} most={2000} />
+                  </pre>
                 </td>
               ))}
             </tr>
@@ -158,7 +181,9 @@ export function Facts({ rows }: { rows: readonly (readonly [name: string, value:
           <dt>{name}</dt>
           <dd>
             <Scrolling label={name}>
-              <pre className="test-text">{value}</pre>
+              <pre className="test-text">
+                <Readable text={value} />
+              </pre>
             </Scrolling>
           </dd>
         </div>
@@ -170,7 +195,9 @@ export function Facts({ rows }: { rows: readonly (readonly [name: string, value:
 function Code({ label, text }: { label: string; text: string }) {
   return (
     <Scrolling label={label}>
-      <pre className="code-block">{text}</pre>
+      <pre className="code-block">
+        <Readable text={text} />
+      </pre>
     </Scrolling>
   )
 }

@@ -1,3 +1,4 @@
+import { Readable } from '../components/readable.tsx'
 import { Scrolling } from './scrolling.tsx'
 
 /** A prompt as it reads: plain text, with what stands between code fences set as code. Nothing of it becomes HTML. */
@@ -9,11 +10,13 @@ export function PromptText({ text, label, large = false }: { text: string; label
           code ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
             <pre key={index} className="code-block">
-              {part}
+              <Readable text={part} />
             </pre>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            <p key={index}>{part}</p>
+            <p key={index}>
+              <Readable text={part} />
+            </p>
           ),
         )}
       </div>
@@ -21,11 +24,14 @@ export function PromptText({ text, label, large = false }: { text: string; label
   )
 }
 
+/** Blocks of code that are told apart; what comes behind so many stays text. */
+const MOST_BLOCKS = 50
+
 /** Parts between lines of three backticks, alternating; a fence that is never closed stays text. */
 export function splitFences(text: string): { code: boolean; text: string }[] {
   const parts: { code: boolean; text: string }[] = []
   let from = 0
-  for (;;) {
+  for (let block = 0; block < MOST_BLOCKS; block++) {
     const open = text.indexOf('```', from)
     const body = open < 0 ? -1 : text.indexOf('\n', open)
     const close = body < 0 ? -1 : text.indexOf('\n```', body)

@@ -2,7 +2,9 @@
  * @file One prompt in full: what is asked, what counts as right, how the teacher answers its kind, and a box to answer it oneself.
  */
 import { type Demonstration, formatJson, type PromptDetail, type Source } from '../../workers/data-api.ts'
+import { Line, Readable } from '../components/readable.tsx'
 import { integer } from '../format.ts'
+import { line } from '../readable.ts'
 import { AnswerBox } from './answer-box.tsx'
 import { PartViews } from './part-view.tsx'
 import { PromptText } from './prompt-text.tsx'
@@ -17,8 +19,11 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
         <p className="hint number">
           #{integer(row + 1)}
           {source.type === 'stored' && <> · {prompt.domain}</>}
-          {prompt.kind && <> · kind {prompt.kind}</>}
-          {prompt.level !== undefined && <> · level {prompt.level}</>} · <code>{prompt.id}</code>
+          {prompt.kind && <> · kind {line(prompt.kind)}</>}
+          {prompt.level !== undefined && <> · level {prompt.level}</>} ·{' '}
+          <code>
+            <Line text={prompt.id} />
+          </code>
         </p>
       </div>
       {parts.length > 0 ? <PartViews parts={parts} /> : <p className="hint">This prompt has no reference: nothing could be verified.</p>}
@@ -28,7 +33,9 @@ export function PromptView({ detail, source }: { detail: PromptDetail; source: S
         <details>
           <summary>Other fields of this row</summary>
           <Scrolling label="Other fields">
-            <pre className="code-block">{formatJson(extra, 2)}</pre>
+            <pre className="code-block">
+              <Readable text={formatJson(extra, 2)} />
+            </pre>
           </Scrolling>
         </details>
       )}
@@ -50,9 +57,19 @@ function Demonstrations({ list, own }: { list: Demonstration[]; own: boolean }) 
             <p className="demonstration-mode">
               <span className="tag">{mode === 'think' ? 'Thinking' : 'Instruct'}</span>
             </p>
-            {!own && <p className="demonstration-prompt">{prompt.prompt}</p>}
-            {reasoning !== null && <p className="demonstration-reasoning">{reasoning}</p>}
-            <pre className="code-block">{answer}</pre>
+            {!own && (
+              <p className="demonstration-prompt">
+                <Readable text={prompt.prompt} />
+              </p>
+            )}
+            {reasoning !== null && (
+              <p className="demonstration-reasoning">
+                <Readable text={reasoning} />
+              </p>
+            )}
+            <pre className="code-block">
+              <Readable text={answer} />
+            </pre>
           </li>
         ))}
       </ol>

@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { StoredSet } from '../../workers/data-api.ts'
 import { Confirm } from '../components/confirm.tsx'
 import { Icon } from '../components/icon.tsx'
+import { Line } from '../components/readable.tsx'
 import { plural } from '../format.ts'
+import { line } from '../readable.ts'
 import { DRAWN } from './address.ts'
 import { Going } from './going.tsx'
 import { ImportButton } from './import-button.tsx'
@@ -57,13 +59,15 @@ export function SetsPanel() {
                   aria-pressed={shown}
                   onClick={() => void useData.getState().show({ type: 'stored', set: set.id })}
                 >
-                  <span className="run-title">{set.name}</span>
+                  <span className="run-title">
+                    <Line text={set.name} />
+                  </span>
                   <span className="hint number">{setLine(set)}</span>
                 </button>
                 <button
                   type="button"
                   className="icon-button"
-                  aria-label={`Delete ${set.name}`}
+                  aria-label={`Delete ${line(set.name)}`}
                   title="Delete"
                   onClick={() => setDoomed(set)}
                 >
@@ -78,7 +82,7 @@ export function SetsPanel() {
       <ImportButton />
       {doomed && (
         <Confirm
-          title={`Delete ${doomed.name}?`}
+          title={`Delete ${line(doomed.name)}?`}
           action="Delete"
           onAnswer={(yes) => {
             setDoomed(null)

@@ -2,6 +2,7 @@
 import { formatJson, type JudgedReply, type Verdict } from '../../workers/data-api.ts'
 import { Icon } from '../components/icon.tsx'
 import { decimal, sentenceCase, verdictSentence } from '../format.ts'
+import { line } from '../readable.ts'
 import { Facts, PartViews } from './part-view.tsx'
 
 export function VerdictView({ judged: { verdict, parts, told } }: { judged: JudgedReply }) {
@@ -12,7 +13,7 @@ export function VerdictView({ judged: { verdict, parts, told } }: { judged: Judg
       <p className="judged-head">
         <span className={`outcome outcome-${kind}`}>
           <Icon name={verdict.correct ? 'check' : kind === 'cut' ? 'cut' : 'cross'} />
-          {verdict.outcome.replaceAll('-', ' ')}
+          {line(verdict.outcome.replaceAll('-', ' '), 60)}
         </span>
         <span className="number">
           reward <strong>{decimal(verdict.reward, Number.isInteger(verdict.reward) ? 0 : 3)}</strong>

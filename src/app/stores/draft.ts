@@ -74,7 +74,7 @@ async function check(): Promise<Recipe | null> {
   if ('fault' in parsed) faults = [parsed.fault]
   else {
     try {
-      faults = await (await engine()).checkRecipe(parsed.value)
+      faults = (await (await engine()).checkRecipe(parsed.value)).map(errorSentence)
     } catch (error) {
       faults = [errorSentence(error)]
     }

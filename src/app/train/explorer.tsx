@@ -7,14 +7,18 @@ import type { RunSummary, StepMetrics } from '../../workers/api.ts'
 import { Icon } from '../components/icon.tsx'
 import { Info } from '../components/info.tsx'
 import { Outcome } from '../components/outcome.tsx'
+import { Line, Readable } from '../components/readable.tsx'
 import { ShadingLegend, Tokens } from '../components/tokens.tsx'
 import { Windowed } from '../components/windowed.tsx'
+import { Scrolling } from '../data/scrolling.tsx'
 import { decimal, plural, signed, verdictSentence } from '../format.ts'
 import { filterGroups, type Group, type GroupFilter, orderRollouts, type RolloutOrder, useRollouts } from '../stores/rollouts.ts'
 import { useRoute } from '../stores/route.ts'
 import { useTrain } from '../stores/train.ts'
 
 const NONE: StepMetrics[] = []
+/** Characters of a prompt above its rollouts; the Data page has the whole. */
+const PROMPT_SHOWN = 4000
 /** While it follows the newest step the explorer reads at most this often: a step's rollouts are a file. */
 const FOLLOW_INTERVAL = 1000
 
@@ -187,7 +191,9 @@ function PromptRow({ group, selected, onChoose }: { group: Group; selected: bool
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys; a row is only pointed at
     <div role="option" id={`prompt-${group.group}`} aria-selected={selected} className="prompt-row" onClick={onChoose}>
-      <span className="prompt-text">{group.prompt}</span>
+      <span className="prompt-text">
+        <Line text={group.prompt} />
+      </span>
       <span className="prompt-score">
         <span className="meter" aria-hidden="true">
           <span style={{ width: `${(100 * group.correct) / group.rollouts.length}%` }} />
@@ -214,10 +220,22 @@ const GroupView = memo(function GroupView({ group }: { group: Group }) {
   return (
     <div className="group-view">
       <div className="group-head">
-        <h3>{group.prompt}</h3>
+        <Scrolling label="The prompt">
+          <h3>
+            <Readable text={group.prompt} most={PROMPT_SHOWN} />
+          </h3>
+        </Scrolling>
         <p className="hint">
-          {group.kind && <>Kind {group.kind} · </>}
-          {group.gold !== undefined && <>Answer {group.gold} · </>}
+          {group.kind && (
+            <>
+              Kind <Line text={group.kind} /> ·{' '}
+            </>
+          )}
+          {group.gold !== undefined && (
+            <>
+              Answer <Line text={String(group.gold)} /> ·{' '}
+            </>
+          )}
           {plural(group.rollouts.length, 'rollout')}, {group.correct} right
           {group.silent && ' · all the same reward, so this prompt has no gradient and is left out'}
         </p>

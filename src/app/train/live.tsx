@@ -4,6 +4,7 @@
 import { memo, useDeferredValue, useRef, useState } from 'react'
 import type { RolloutRecord } from '../../workers/api.ts'
 import { Outcome } from '../components/outcome.tsx'
+import { Line } from '../components/readable.tsx'
 import { useRoute } from '../stores/route.ts'
 import { type LiveRollout, useTrain } from '../stores/train.ts'
 
@@ -49,8 +50,12 @@ const Row = memo(function Row({ rollout }: { rollout: RolloutRecord }) {
       <button type="button" className="live-row" onClick={open}>
         <Outcome rollout={rollout} />
         <span className="live-step number">step {rollout.step}</span>
-        <span className="live-prompt">{rollout.prompt}</span>
-        <span className="live-completion">{rollout.completion}</span>
+        <span className="live-prompt">
+          <Line text={rollout.prompt} />
+        </span>
+        <span className="live-completion">
+          <Line text={rollout.completion} />
+        </span>
       </button>
     </li>
   )

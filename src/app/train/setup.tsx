@@ -4,6 +4,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Recipe } from '../../workers/api.ts'
 import type { StoredSet } from '../../workers/data-api.ts'
+import { Line } from '../components/readable.tsx'
 import { data } from '../data/connection.ts'
 import { compact, integer, significant } from '../format.ts'
 import { parseJson, useDraft } from '../stores/draft.ts'
@@ -157,7 +158,9 @@ function Stages({ recipe }: { recipe: Recipe }) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
           <li key={index}>
-            <span className="stage-name">{String(stage.name)}</span>
+            <span className="stage-name">
+              <Line text={String(stage.name)} most={80} />
+            </span>
             <span className="tag">
               {stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}
             </span>
