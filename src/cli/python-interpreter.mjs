@@ -90,9 +90,9 @@ const shell = evaluate(
       unload() {
         for (const name of ['read', 'load', 'readbuffer', 'os']) delete globalThis[name]
       },
-      receiver(interpreter, pyodide, memory, send) {
-        const { parse, stringify } = JSON
-        const receive = interpreter.start({ pyodide, memory, post: (message) => send(stringify(message)) })
+      receiver(interpreter, pyodide, bounds, post) {
+        const { parse } = JSON
+        const receive = interpreter.start({ pyodide, bounds, post: (text) => post(text) })
         return (text) => receive(parse(text))
       },
     }
@@ -122,7 +122,7 @@ async function importInside(name) {
 const text = (name) => readFileSync(`${harnessFolder}/${name}`, 'utf8')
 const { info } = JSON.parse(readFileSync(`${pyodideFolder}/pyodide-lock.json`, 'utf8'))
 const interpreter = evaluate(text('interpreter.js'), 'interpreter.js')
-const memory = interpreter.capMemory()
+const bounds = evaluate(text('confine.js'), 'confine.js')()
 const { default: createPyodideModule } = await importInside('pyodide.asm.mjs')
 const { loadPyodide } = await importInside('pyodide.mjs')
 const pyodide = await shell.load(createPyodideModule, loadPyodide, JSON.stringify({ info, packages: {} }), !makeSnapshot)
@@ -136,7 +136,7 @@ if (makeSnapshot) {
 
 shell.unload()
 const send = process.send.bind(process)
-const receive = shell.receiver(interpreter, pyodide, memory, (message) => {
+const receive = shell.receiver(interpreter, pyodide, bounds, (message) => {
   try {
     send(message)
   } catch {

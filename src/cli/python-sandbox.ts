@@ -146,7 +146,7 @@ class Host {
 /** Changes with everything that a snapshot holds or must fit. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.version)
-  const files = ['harness.py', 'trial.py', 'values.py', 'purity.py', 'interpreter.js'].map((name) => join(HARNESS, name))
+  const files = ['harness.py', 'trial.py', 'values.py', 'purity.py', 'interpreter.js', 'confine.js'].map((name) => join(HARNESS, name))
   for (const file of [ENTRY, ...files, join(PYODIDE, 'package.json')]) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 32)
 }
