@@ -28,6 +28,7 @@
   const MAX_ARGUMENTS = 1024
   /** Errors as WASI numbers them. */
   const NO_SPACE = 51
+  const TOO_MANY_FILES = 33
   const NAME_TOO_LONG = 37
   const NOT_SUPPORTED = 52
 
@@ -141,7 +142,10 @@
 
     function unlessTooLong(name, original) {
       const refusal = name === '_dlsym_js' ? 0 : -NAME_TOO_LONG
-      const tooLong = (pointer) => heap().subarray(pointer >>> 0, (pointer >>> 0) + MAX_PATH).indexOf(0) < 0
+      const tooLong = (pointer) =>
+        heap()
+          .subarray(pointer >>> 0, (pointer >>> 0) + MAX_PATH)
+          .indexOf(0) < 0
       return copied(original, (...args) => (closed && PATHS[name].some((at) => tooLong(args[at])) ? refusal : original(...args)))
     }
 
@@ -217,7 +221,13 @@
         reserve(NODE_BYTES)
         return createNode(...args)
       }
+      // Some calls ask for a number of their own choice.
       FS.MAX_OPEN_FDS = MAX_OPEN_FILES
+      const { createStream } = FS
+      FS.createStream = (stream, number = -1) => {
+        if (number > MAX_OPEN_FILES) throw new FS.ErrnoError(TOO_MANY_FILES)
+        return createStream(stream, number)
+      }
       // Those of terminals would keep what is written until the line ends.
       for (const { stream_ops } of Object.values(FS.devices)) stream_ops.write = (_stream, _buffer, _offset, length) => length
       for (const name of ['/dev/random', '/dev/urandom']) {
