@@ -4,7 +4,7 @@
  * nothing that could strip types is readable here. With --make-snapshot it writes the memory of an interpreter that has loaded everything
  * to file descriptor 4 and ends.
  *
- * Guests of Pyodide can reach the JavaScript realm that Pyodide lives in. So it lives in a `vm` context that holds the language and nothing
+ * Should a guest of Pyodide ever reach the JavaScript realm that Pyodide lives in (confine.js closes the ways), it lives in a `vm` context that holds the language and nothing
  * of Node: no process, no require, no import(), no fetch, and no code from strings. The few functions of this realm that the context needs
  * stay in closures there, take and give strings and numbers only, and never throw. Even so `vm` is a fence and not a wall; see
  * python-sandbox.ts for what stands behind it.

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InterpreterPool } from '../python/pool.ts'
 import type { ProgramCall } from '../python/sandbox.ts'
@@ -9,7 +11,7 @@ import { COUNT } from '../tasks/code/cheat-prompts.ts'
 import { CODE_CHEATS, CODE_HONEST } from '../tasks/code/cheats.ts'
 import { verifyCode as verifier } from '../tasks/code/verify.ts'
 import { judged } from '../tasks/testing.ts'
-import { createPythonSandbox, isNetworkIsolated, isolation } from './python-sandbox.ts'
+import { createPythonSandbox, isNetworkIsolated, isolation, openNotebook } from './python-sandbox.ts'
 
 const verifyCode = judged(verifier)
 
@@ -208,6 +210,21 @@ function watchMemory(): () => number {
 function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
 }
+
+it('what interpreters died of is found again by the next process', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-suspects-'))
+  try {
+    const file = join(folder, 'new', 'suspects.json')
+    const first = await openNotebook(file)
+    expect(first.text).toBe('')
+    first.save('one')
+    first.save('two')
+    expect((await openNotebook(file)).text).toBe('two')
+    expect(readdirSync(join(folder, 'new'))).toEqual(['suspects.json'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
 
 describe('the verifier over it', () => {
   const short = { callMs: 2000, totalMs: 4000 }
