@@ -101,6 +101,7 @@
     const { random, floor } = Math
     /** Pyodide's module, once it is closed. */
     let closed = null
+    let isGuarded = false
     let limit = Number.POSITIVE_INFINITY
     /** Bytes of files that came since: never less than there are, and counted anew when they seem too many. */
     let files = 0
@@ -116,8 +117,12 @@
     }
 
     WebAssembly.instantiate = (source, imports) => {
-      // The very object in which Emscripten also looks up what other code asks for by name.
-      for (const name of Object.keys(imports.env)) imports.env[name] = guarded(name, imports.env[name])
+      // Pyodide also has small modules of its own, to find out what the engine can do. Of Python this is the very object in which Emscripten
+      // looks up what other code asks for by name.
+      if (imports?.env?.emscripten_resize_heap) {
+        for (const name of Object.keys(imports.env)) imports.env[name] = guarded(name, imports.env[name])
+        isGuarded = true
+      }
       return instantiate(source, imports)
     }
 
@@ -238,6 +243,7 @@
 
     return {
       close(pyodide) {
+        if (!isGuarded) throw new Error('Python was not loaded in a way that can be confined')
         closed = pyodide._module
         boundFiles(closed.FS)
       },
