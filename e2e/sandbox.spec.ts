@@ -1,6 +1,7 @@
 /** @file What untrusted Python can do to the page and to others from within its sandbox: nothing. Nobody has written to this machine's disk. */
 import type { Frame, Page, Worker } from '@playwright/test'
 import type { CallOutcome, Program, SandboxLimits } from '../src/python/sandbox.ts'
+import { DEADLY, LIVING, LIVING_ENDS } from '../src/python/testing.ts'
 import { expect, test } from './fixtures.ts'
 import { FRAME_ESCAPES, PYTHON_ESCAPES, WORKER_ESCAPES } from './sandbox/escapes.ts'
 import { type Canary, type LabSite, openCanary, serveLab, servePlainly } from './sandbox/serve.ts'
@@ -72,15 +73,50 @@ test.describe('on one page', () => {
     expect(site.requests.filter((path) => path.startsWith('/api'))).toEqual([])
   })
 
-  test('code from strings is refused where Python meets JavaScript', async () => {
-    const call = [{ kind: 'call' as const, name: 'f', args: '[]' }]
-    const constructed = 'from pyodide.ffi import to_js\ndef f(): return to_js([1]).constructor.constructor("return 1")()'
-    const compiled = await run(page, { source: constructed, calls: call })
-    expect(compiled.outcomes).toEqual([{ outcome: 'runtime-error', message: expect.stringContaining('EvalError') }])
-    // What Emscripten itself offers for it breaks the interpreter.
-    const scripted = 'import ctypes\ndef f(): return ctypes.CDLL(None).emscripten_run_script(b"1")'
-    const broken = await run(page, { source: scripted, calls: call })
-    expect(broken.outcomes).toEqual([{ outcome: 'crash', message: expect.stringContaining('EvalError') }])
+  test('memory outside Python’s own is refused, by every way that leaves the interpreter alive', async () => {
+    test.slow()
+    const { outcomes } = await run(page, { source: LIVING, calls: [{ kind: 'call', name: 'f', args: '[]' }] }, DEADLINE_OF_MANY)
+    const [outcome] = outcomes
+    if (outcome.outcome !== 'done') throw new Error(`The attempts were cut short: ${outcome.message}`)
+    expect(attempts(outcome.value)).toEqual(
+      Object.fromEntries(Object.entries(LIVING_ENDS).map(([name, end]) => [name, expect.stringMatching(end)])),
+    )
+  })
+
+  for (const [way, source] of Object.entries(DEADLY)) {
+    test(`an interpreter is ended, and nothing else, by ${way}`, async () => {
+      const call = { kind: 'call' as const, name: 'f', args: '[]' }
+      // The first call is what replaces the harness for the second.
+      const { outcomes } = await run(page, { source, calls: [call, call] })
+      expect(outcomes.at(-1)).toEqual({ outcome: 'crash', message: expect.any(String) })
+    })
+  }
+
+  test('a program under which two interpreters died is not run again, on another visit neither', async () => {
+    const source = 'import os\ndef f(): os.abort()'
+    const program = { source, calls: [{ kind: 'call' as const, name: 'f', args: '[]' }] }
+    const message = () => run(page, program).then(({ outcomes }) => (outcomes[0] as { message: string }).message)
+    const messages: string[] = []
+    for (let visit = 0; visit < 3; visit++) {
+      messages.push(await message())
+      if (visit < 2) await expect.poll(() => notebook(page)).toMatch(new RegExp(`"deaths":\\[\\["\\w+",${visit + 1}\\]\\]`))
+      await page.reload()
+    }
+    expect(messages[0]).not.toContain('twice')
+    expect(messages[1]).not.toContain('twice')
+    expect(messages[2]).toContain('twice')
+  })
+
+  test('a program during which the page was killed twice is not run again', async () => {
+    const program = { source: 'class A: pass\ndef f():\n  while True: pass', calls: [{ kind: 'call' as const, name: 'f', args: '[]' }] }
+    for (let visit = 0; visit < 2; visit++) {
+      run(page, program).catch(() => {})
+      await expect.poll(() => notebook(page), { timeout: 30_000 }).toContain('"running":["')
+      // As a browser does whose tab runs out of memory.
+      await page.reload()
+    }
+    const { outcomes } = await run(page, program)
+    expect(outcomes).toEqual([{ outcome: 'crash', message: expect.stringContaining('twice') }])
   })
 
   test('a worker of the sandbox with all its globals reaches no server and no storage', async () => {
@@ -323,6 +359,7 @@ test('opened by itself the sandbox page does nothing', async ({ page }) => {
 
 /** Deadlines for what is no question of time, on machines that have other things to do. */
 const PATIENT: Partial<SandboxLimits> = { callMs: 20_000, totalMs: 20_000 }
+const DEADLINE_OF_MANY: Partial<SandboxLimits> = { callMs: 60_000, totalMs: 60_000 }
 
 function run(page: Page, program: Program, limits = PATIENT): Promise<{ outcomes: CallOutcome[]; ms: number }> {
   return page.evaluate((given) => lab.worker.run(given), { ...program, limits })
@@ -346,6 +383,18 @@ function sandboxFrame(page: Page): Frame {
   const frame = page.frames().find((found) => found.url().endsWith('/sandbox.html'))
   if (!frame) throw new Error('The page has no sandbox.')
   return frame
+}
+
+/** What the page's worker keeps of the programs that interpreters died of. */
+function notebook(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    try {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('python-suspects')
+      return await (await (await folder.getFileHandle('lab')).getFile()).text()
+    } catch {
+      return 'not there, or being written'
+    }
+  })
 }
 
 const interpreters = (page: Page): Worker[] => page.workers().filter((worker) => worker.url().startsWith('blob:'))

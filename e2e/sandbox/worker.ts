@@ -3,7 +3,7 @@ import { expose } from 'comlink'
 import type { CallOutcome, Program } from '../../src/python/sandbox.ts'
 import { workerPython } from '../../src/workers/python-sandbox.ts'
 
-const python = workerPython()
+const python = workerPython('lab')
 
 const worker = {
   async run(program: Program): Promise<{ outcomes: CallOutcome[]; ms: number }> {

@@ -107,17 +107,17 @@ async function bundle(name: string): Promise<string> {
   return code
 }
 
-/** interpreter.js is one expression, so that Node can evaluate it; where code from strings is forbidden it has to be a module. */
+/** interpreter.js and confine.js are one expression each, so that Node can evaluate them; where code from strings is forbidden they have to be modules. */
 function interpreterModule(): Plugin {
-  const id = 'virtual:python-interpreter'
+  const name = (id: string) => /^\0?virtual:python-(interpreter|confine)$/.exec(id)?.[1]
   return {
     name: 'python-interpreter',
-    resolveId: (source) => (source === id ? `\0${id}` : null),
-    async load(found) {
-      if (found !== `\0${id}`) return null
-      const text = await readFile(join(src, 'python/interpreter.js'), 'utf8')
+    resolveId: (source) => (name(source) ? `\0${source}` : null),
+    async load(id) {
+      if (!name(id)) return null
+      const text = await readFile(join(src, `python/${name(id)}.js`), 'utf8')
       const module = text.replace(/^;(?=\()/m, 'export default ')
-      if (module === text) throw new Error('interpreter.js is expected to be one expression behind a semicolon.')
+      if (module === text) throw new Error(`${name(id)}.js is expected to be one expression behind a semicolon.`)
       return module
     },
   }

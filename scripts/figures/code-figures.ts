@@ -1,5 +1,6 @@
 /** @file What is asked of every Python sandbox, in Node and in the browser: right verdicts on published sets, speed, and kills in time. */
 import type { Program, PythonSandbox } from '../../src/python/sandbox.ts'
+import { DEADLY, LIVING, LIVING_ENDS } from '../../src/python/testing.ts'
 import { weakTests } from '../../src/python/trials/plan.ts'
 import { verifyCode } from '../../src/tasks/code/verify.ts'
 import { judgeResponse } from '../../src/tasks/judge.ts'
@@ -119,4 +120,27 @@ export async function measureKills(python: PythonSandbox, report: Report): Promi
     latest = Math.max(latest, late)
   }
   report.line('runaways are killed after their deadline by at most', `${latest.toFixed(0)} ms`, latest <= 200)
+}
+
+/** Ten times the memory, by every way that leads past Python's own. Bound: each ends as it should, and the next program runs. */
+export async function measureHoards(python: PythonSandbox, report: Report): Promise<void> {
+  const call = { kind: 'call' as const, name: 'f', args: '[]' }
+  const limits = { callMs: 60_000, totalMs: 60_000 }
+  const [living] = await python.run({ source: LIVING, calls: [call], limits })
+  const ends = living.outcome === 'done' ? (JSON.parse(living.value ?? '').dict as [string, string][]) : []
+  const refused = ends.filter(([name, end]) => LIVING_ENDS[name].test(end)).length
+  const ways = Object.keys(LIVING_ENDS).length
+  report.line('ten times the memory, ways refused within Python', `${refused}/${ways}`, refused === ways)
+  for (const [way, source] of Object.entries(DEADLY)) {
+    const started = performance.now()
+    const outcomes = await python.run({ source, calls: [call, call], limits })
+    const ms = performance.now() - started
+    const [next] = await python.run(smallProgram(60_000 + source.length))
+    const { outcome } = outcomes.at(-1) ?? { outcome: 'nothing' }
+    report.line(
+      `  ${way}`,
+      `${outcome} in ${ms.toFixed(0)} ms, the next program ${next.outcome}`,
+      outcome === 'crash' && next.outcome === 'done',
+    )
+  }
 }

@@ -4,13 +4,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createPythonSandbox, isNetworkIsolated } from '../../src/cli/python-sandbox.ts'
-import { measureKills, measureSets, measureStep, Report, smallProgram } from './code-figures.ts'
+import { measureHoards, measureKills, measureSets, measureStep, Report, smallProgram } from './code-figures.ts'
 
 const report = new Report()
 const python = createPythonSandbox({ limits: { callMs: 20_000 } })
 report.line('guests have no network by the operating system', isNetworkIsolated() ? 'yes' : 'no')
 await measureStep(python, report)
 await measureKills(python, report)
+await measureHoards(python, report)
 await measureLeaks()
 await measureSets(python, report)
 python.close()

@@ -7,7 +7,7 @@ import { chromium, type Page } from '@playwright/test'
 import { serveLab } from '../../e2e/sandbox/serve.ts'
 import settings from '../../playwright.config.ts'
 import type { PythonSandbox } from '../../src/python/sandbox.ts'
-import { measureKills, measureSets, measureStep, Report, smallProgram } from './code-figures.ts'
+import { measureHoards, measureKills, measureSets, measureStep, Report, smallProgram } from './code-figures.ts'
 
 const report = new Report()
 const site = await serveLab()
@@ -27,6 +27,7 @@ try {
   await measureRestarts(python)
   await measureStep(python, report)
   await measureKills(python, report)
+  await measureHoards(python, report)
   const early = await holdings(page)
   await measureSets(python, report)
   await measureThousand(python)

@@ -4,7 +4,7 @@
  * nothing that could strip types is readable here. With --make-snapshot it writes the memory of an interpreter that has loaded everything
  * to file descriptor 4 and ends.
  *
- * Guests of Pyodide can reach the JavaScript realm that Pyodide lives in. So it lives in a `vm` context that holds the language and nothing
+ * Should a guest of Pyodide ever reach the JavaScript realm that Pyodide lives in (confine.js closes the ways), it lives in a `vm` context that holds the language and nothing
  * of Node: no process, no require, no import(), no fetch, and no code from strings. The few functions of this realm that the context needs
  * stay in closures there, take and give strings and numbers only, and never throw. Even so `vm` is a fence and not a wall; see
  * python-sandbox.ts for what stands behind it.
@@ -90,9 +90,9 @@ const shell = evaluate(
       unload() {
         for (const name of ['read', 'load', 'readbuffer', 'os']) delete globalThis[name]
       },
-      receiver(interpreter, pyodide, memory, send) {
-        const { parse, stringify } = JSON
-        const receive = interpreter.start({ pyodide, memory, post: (message) => send(stringify(message)) })
+      receiver(interpreter, pyodide, bounds, post) {
+        const { parse } = JSON
+        const receive = interpreter.start({ pyodide, bounds, post: (text) => post(text) })
         return (text) => receive(parse(text))
       },
     }
@@ -122,7 +122,7 @@ async function importInside(name) {
 const text = (name) => readFileSync(`${harnessFolder}/${name}`, 'utf8')
 const { info } = JSON.parse(readFileSync(`${pyodideFolder}/pyodide-lock.json`, 'utf8'))
 const interpreter = evaluate(text('interpreter.js'), 'interpreter.js')
-const memory = interpreter.capMemory()
+const bounds = evaluate(text('confine.js'), 'confine.js')()
 const { default: createPyodideModule } = await importInside('pyodide.asm.mjs')
 const { loadPyodide } = await importInside('pyodide.mjs')
 const pyodide = await shell.load(createPyodideModule, loadPyodide, JSON.stringify({ info, packages: {} }), !makeSnapshot)
@@ -136,7 +136,7 @@ if (makeSnapshot) {
 
 shell.unload()
 const send = process.send.bind(process)
-const receive = shell.receiver(interpreter, pyodide, memory, (message) => {
+const receive = shell.receiver(interpreter, pyodide, bounds, (message) => {
   try {
     send(message)
   } catch {

@@ -2,13 +2,13 @@
  * @file Untrusted Python under Node: Pyodide in processes of its own, each ended after one program unless programs are proved harmless
  * (python/pool.ts).
  *
- * Pyodide itself is no boundary, its guests can reach JavaScript. What holds them is, from the inside out:
+ * Pyodide itself is no boundary. What holds its guests is, from the inside out:
  *  1. a bare `vm` context with nothing of Node in it (python-interpreter.mjs), and V8 refusing code from strings in the whole process;
  *  2. Node's permission model: no child processes, workers, native addons or WASI, no writing of files, no reading beyond Pyodide, the
  *     harness and the snapshot;
- *  3. an empty environment, a cap on memory, deadlines kept by this process;
- *  4. on Linux, where `unshare` and `setpriv` may be used: a network namespace with no network in it, no new privileges, and death with
- *     the parent.
+ *  3. an empty environment, bounds on memory (python/confine.js, and behind them V8's own), deadlines kept by this process;
+ *  4. on Linux, where `unshare`, `setpriv` and `prlimit` may be used: a network namespace with no network in it, no new privileges, death
+ *     with the parent, and a bound on all data of the process, kept by the kernel.
  * Where (4) is refused (other systems, strict containers), a guest that broke out of `vm` could open connections: Node 20's permission
  * model does not cover the network. And no layer keeps a guest from using all of one core until its deadline.
  */
@@ -25,6 +25,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -33,14 +34,18 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { InterpreterHandle } from '../python/interpreter-messages.ts'
 import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
+import type { Notebook } from '../python/suspects.ts'
 
 const ENTRY = fileURLToPath(new URL('./python-interpreter.mjs', import.meta.url))
 const HARNESS = fileURLToPath(new URL('../python', import.meta.url))
 const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 /** Beside the packages, where nobody writes who may not change them too. */
 const CACHE = join(dirname(PYODIDE), '.cache', 'cascade-python')
+const SUSPECTS = `${CACHE}-suspects.json`
 const MAX_SNAPSHOTS = 3
 const MAX_STDERR = 2000
+/** Bytes a guest's process may have for data: some 270 MB are Node's and Pyodide's own, twice the default limit is the guest's, the rest is room. */
+const MAX_DATA = 1280 * 2 ** 20
 
 /** A sandbox over child processes; `close` ends them and removes what they left. Idle, it does not keep Node from exiting. */
 export function createPythonSandbox(options: Partial<Omit<PoolOptions, 'spawn'>> = {}): InterpreterPool {
@@ -52,6 +57,19 @@ export function createPythonSandbox(options: Partial<Omit<PoolOptions, 'spawn'>>
     host.close()
   }
   return pool
+}
+
+/** Keeps which programs interpreters died of (python/suspects.ts) beside the snapshots. A program never takes this process with it. */
+export async function openNotebook(file = SUSPECTS): Promise<Notebook> {
+  return {
+    text: existsSync(file) ? readFileSync(file, 'utf8') : '',
+    save: (text) => {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(`${file}.${process.pid}`, text)
+      renameSync(`${file}.${process.pid}`, file)
+    },
+    perilous: false,
+  }
 }
 
 /** Whether guests are also cut off from the network by the operating system (point 4 above). */
@@ -146,7 +164,7 @@ class Host {
 /** Changes with everything that a snapshot holds or must fit. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.version)
-  const files = ['harness.py', 'trial.py', 'values.py', 'purity.py', 'interpreter.js'].map((name) => join(HARNESS, name))
+  const files = ['harness.py', 'trial.py', 'values.py', 'purity.py', 'interpreter.js', 'confine.js'].map((name) => join(HARNESS, name))
   for (const file of [ENTRY, ...files, join(PYODIDE, 'package.json')]) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 32)
 }
@@ -189,11 +207,15 @@ function parse(text: unknown): unknown {
 
 let prefix: string[] | undefined
 
-/** The command, if the system allows one, that starts a program without network and privileges, to die with its parent. */
-function isolation(): string[] {
+/** The command, if the system allows one, that starts a program within bounds, without network and privileges, to die with its parent. */
+export function isolation(): string[] {
+  const bounded = ['prlimit', `--data=${MAX_DATA}`]
+  const alone = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL']
   prefix ??= [
-    ['unshare', '--net', 'setpriv', '--no-new-privs', '--pdeathsig', 'KILL'],
-    ['unshare', '--map-root-user', '--net', 'setpriv', '--no-new-privs', '--pdeathsig', 'KILL'],
+    ['unshare', '--net', ...alone, ...bounded],
+    ['unshare', '--map-root-user', '--net', ...alone, ...bounded],
+    ['unshare', '--map-root-user', '--net', ...alone],
+    bounded,
   ].find(([command, ...words]) => spawnSync(command, [...words, process.execPath, '--version'], { stdio: 'ignore' }).status === 0)
   prefix ??= []
   return prefix

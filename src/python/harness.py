@@ -7,6 +7,7 @@ A program that does not share may rewrite all of this. It gains nothing: it can 
 """
 
 import builtins
+import errno
 import io
 import json
 import os
@@ -123,8 +124,8 @@ def prepare(request):
 
 
 def call(index):
-    """Does call number `index` of the program in hand. Answers with its outcome as JSON, see CallOutcome in sandbox.ts."""
-    request = _current.calls[index]
+    """Does call number `index`, a text, of the program in hand. Answers with its outcome as JSON, see CallOutcome in sandbox.ts."""
+    request = _current.calls[int(index)]
     sink = _Sink(_current.output)
     streams = sys.stdin, sys.stdout, sys.stderr
     sys.stdin = io.TextIOWrapper(_standard_input(request.get('stdin', '').encode('utf-8', 'replace')), 'utf-8')
@@ -175,6 +176,9 @@ def _outcome(request, sink):
         return {'outcome': 'type-error', 'message': f'returned {reason}'}
     except MemoryError:
         return {'outcome': 'memory', 'message': 'MemoryError'}
+    except OSError as error:
+        # The files share the memory.
+        return {'outcome': 'memory' if error.errno == errno.ENOSPC else 'runtime-error', 'message': trial.describe(error)}
     except BaseException as error:
         return {'outcome': 'runtime-error', 'message': trial.describe(error)}
     if sink.full:
@@ -185,12 +189,27 @@ def _outcome(request, sink):
     return done
 
 
-def finish():
+def finish(_):
     """Lets go of the program in hand."""
     global _current
     if _current is not None and _current.namespace is not None:
         _current.namespace.clear()
     _current = None
+    return ''
+
+
+def leave_javascript():
+    """Lets go of all that leads from here to JavaScript, for good: for programs there is none (confine.js keeps those out that insist)."""
+    webloop = sys.modules['pyodide.webloop']
+    webloop.scheduleCallback = _no_event_loop
+    webloop.create_once_callable = lambda function, **_: function
+    for name in [name for name in sys.modules if name.split('.')[0] in ('js', 'pyodide', 'pyodide_js', '_pyodide', '_pyodide_core')]:
+        del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith('_pyodide')]
+
+
+def _no_event_loop(*_):
+    raise RuntimeError('there is no event loop here')
 
 
 warnings.simplefilter('ignore')

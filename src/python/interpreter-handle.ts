@@ -21,6 +21,8 @@ export interface RunReport {
   reusable: boolean
   /** Bytes of its memory. */
   bytes: number
+  /** It died of this program, or broke down under it. */
+  died?: true
   /** It broke down under a program that was proved harmless, which may not be that program's doing: what to answer if no retry is left. */
   failure?: CallOutcome
 }
@@ -42,6 +44,7 @@ interface Run {
   started: number
   timer?: ReturnType<typeof setTimeout>
   onOutcomes: (outcomes: CallOutcome[]) => void
+  onOwn: () => void
   resolve: (report: RunReport) => void
   /** All outcomes are known and handed on; only the interpreter's end of the program is awaited. */
   answered: boolean
@@ -74,19 +77,31 @@ export class RunningInterpreter {
   }
 
   /**
-   * Runs a program, after those in its inbox; it must be `open`. `onOutcomes` is called as soon as the outcomes are known, `report` resolves
-   * when the interpreter is free for the next or gone, and never rejects. `cancel` ends the interpreter if it is at this very program.
+   * Runs a program, after those in its inbox; it must be `open`. `onOutcomes` is called as soon as the outcomes are known, `onOwn` when the
+   * program begins and is not proved harmless. `report` resolves when the interpreter is free for the next or gone, and never rejects. `cancel` ends the interpreter if it is at this very program.
    */
   run(
     program: Program,
     limits: SandboxLimits,
     onOutcomes: (outcomes: CallOutcome[]) => void,
+    onOwn: () => void,
   ): { report: Promise<RunReport>; cancel: () => void } {
     const id = crypto.randomUUID()
     const { outputChars, memoryBytes } = limits
     const { setup = '', source, calls } = program
     const report = new Promise<RunReport>((resolve) => {
-      const run: Run = { id, calls: calls.length, limits, outcomes: [], own: false, started: 0, onOutcomes, resolve, answered: false }
+      const run: Run = {
+        id,
+        calls: calls.length,
+        limits,
+        outcomes: [],
+        own: false,
+        started: 0,
+        onOutcomes,
+        onOwn,
+        resolve,
+        answered: false,
+      }
       this.#runs.push(run)
       if (this.#runs.length === 1) this.#begin(run)
       this.#handle.post({ type: 'run', id, setup, source, calls, outputChars, memoryBytes })
@@ -135,6 +150,7 @@ export class RunningInterpreter {
   /** Nothing that follows from this interpreter counts for another program. */
   #own(run: Run) {
     run.own = true
+    run.onOwn()
     this.#withdraw(1)
   }
 
@@ -182,10 +198,10 @@ export class RunningInterpreter {
     const crash: CallOutcome = { outcome: 'crash', message: reason.slice(0, MESSAGE_LENGTH) }
     this.#kill()
     if (run.answered) return this.#finish({ reusable: false })
-    if (!run.own) return this.#finish({ reusable: false, failure: crash })
+    if (!run.own) return this.#finish({ reusable: false, died: true, failure: crash })
     run.answered = true
     run.onOutcomes([...run.outcomes, crash])
-    this.#finish({ reusable: false })
+    this.#finish({ reusable: false, died: true })
   }
 
   #gone(reason: string) {
@@ -197,7 +213,7 @@ export class RunningInterpreter {
   }
 
   /** Closes the first program and begins the next, if the interpreter still lives. */
-  #finish(report: { reusable: boolean; bytes?: number; failure?: CallOutcome }) {
+  #finish(report: Pick<RunReport, 'reusable' | 'died' | 'failure'> & { bytes?: number }) {
     const run = this.#runs.shift()
     if (!run) return
     clearTimeout(run.timer)

@@ -5,12 +5,15 @@
  * An interpreter that ran only programs proved harmless (purity.py) goes on to the next. One that ran any other program is ended and a
  * spare, started ahead, takes its place: whatever that program did to its interpreter died with it.
  *
+ * A program under which interpreters died twice is judged so from then on, and not run again (suspects.ts).
+ *
  * Nothing that comes from an interpreter is believed beyond what the program may decide itself, its answers. It cannot call for a retry,
  * answer for another program, or extend its deadline: timers and verdicts on failure are the supervisor's own.
  */
 import { type InterpreterExit, RunningInterpreter } from './interpreter-handle.ts'
 import type { InterpreterHandle } from './interpreter-messages.ts'
 import type { CallOutcome, Program, PythonSandbox, SandboxLimits } from './sandbox.ts'
+import { mayRun, type Notebook, Suspects } from './suspects.ts'
 
 export const DEFAULT_LIMITS: SandboxLimits = { callMs: 3000, totalMs: 15_000, memoryBytes: 256 * 2 ** 20, outputChars: 1_000_000 }
 
@@ -24,6 +27,8 @@ export interface PoolOptions {
   /** Milliseconds an interpreter may take to start. */
   startMs?: number
   limits?: Partial<SandboxLimits>
+  /** Keeps which programs interpreters died of, from one process to the next. */
+  notebook?: () => Promise<Notebook | null>
 }
 
 /** Long, because a machine that trains on its processors starts Python slowly. */
@@ -44,6 +49,8 @@ interface Job {
   limits: SandboxLimits
   /** Runs it may still be given, should the interpreter rather than the program have failed. */
   attempts: number
+  /** An interpreter died under it before: it runs while no other does. */
+  suspect: boolean
   /** Callers that have not gone away. */
   waiting: number
   cancel?: () => void
@@ -57,7 +64,10 @@ export class InterpreterPool implements PythonSandbox {
   readonly #interpreters = new Set<RunningInterpreter>()
   readonly #jobs = new Map<string, Job>()
   readonly #remembered = new Map<string, CallOutcome[]>()
+  readonly #suspects: Suspects
   #queue: Job[] = []
+  /** The suspect that is running. */
+  #alone: Job | null = null
   #failedStarts = 0
   #usedUp = false
   #closed = false
@@ -65,6 +75,7 @@ export class InterpreterPool implements PythonSandbox {
   constructor(options: PoolOptions) {
     this.#options = options
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#suspects = new Suspects(options.notebook)
   }
 
   /** Starts an interpreter before the first program comes. */
@@ -85,7 +96,11 @@ export class InterpreterPool implements PythonSandbox {
     const key = JSON.stringify([program.setup ?? '', program.source, program.calls, limits])
     const known = this.#remembered.get(key)
     if (known) return known
-    const job = this.#jobs.get(key) ?? this.#enqueue(key, program, limits)
+    const deaths = await this.#suspects.deaths(key)
+    if (!mayRun(deaths)) return NOT_AGAIN
+    if (signal?.aborted) return failed('the run was aborted')
+    if (this.#closed) return failed('the sandbox is closed')
+    const job = this.#jobs.get(key) ?? this.#enqueue(key, program, limits, deaths > 0)
     job.waiting++
     return this.#await(job, signal)
   }
@@ -97,9 +112,9 @@ export class InterpreterPool implements PythonSandbox {
     for (const interpreter of [...this.#interpreters]) this.#end(interpreter)
   }
 
-  #enqueue(key: string, program: Program, limits: SandboxLimits): Job {
+  #enqueue(key: string, program: Program, limits: SandboxLimits, suspect: boolean): Job {
     const { promise, resolve } = withResolvers<CallOutcome[]>()
-    const job: Job = { key, program, limits, attempts: 2, waiting: 0, settle: resolve, promise }
+    const job: Job = { key, program, limits, attempts: 2, suspect, waiting: 0, settle: resolve, promise }
     this.#jobs.set(key, job)
     this.#queue.push(job)
     this.#pump()
@@ -148,7 +163,8 @@ export class InterpreterPool implements PythonSandbox {
   /** Gives waiting programs to idle interpreters, and starts what is missing. */
   #pump() {
     if (this.#closed) return
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 && !this.#alone) {
+      if (this.#queue[0].suspect && [...this.#interpreters].some(({ state }) => state === 'busy')) break
       const interpreter = this.#leastBusy()
       if (!interpreter) break
       this.#give(this.#queue.shift() as Job, interpreter)
@@ -210,10 +226,18 @@ export class InterpreterPool implements PythonSandbox {
 
   async #give(job: Job, interpreter: RunningInterpreter) {
     job.attempts--
-    const { report: ended, cancel } = interpreter.run(job.program, job.limits, (outcomes) => this.#settle(job, outcomes))
+    if (job.suspect) this.#alone = job
+    const { report: ended, cancel } = interpreter.run(
+      job.program,
+      job.limits,
+      (outcomes) => this.#settle(job, outcomes),
+      () => this.#suspects.begin(job.key),
+    )
     job.cancel = cancel
     const report = await ended
     job.cancel = undefined
+    if (this.#alone === job) this.#alone = null
+    this.#suspects.end(job.key, report.withdrawn ? 'stopped' : report.died ? 'died' : 'lived')
     const usedUp = !report.withdrawn && (!report.reusable || report.bytes > RECYCLE_BYTES)
     this.#usedUp ||= usedUp
     if (usedUp || interpreter.state === 'gone') this.#end(interpreter)
@@ -229,6 +253,8 @@ export class InterpreterPool implements PythonSandbox {
     this.#pump()
   }
 }
+
+const NOT_AGAIN: CallOutcome[] = [{ outcome: 'crash', message: 'interpreters died under it twice, and it is not run again' }]
 
 function lengthOf(outcomes: readonly CallOutcome[]): number {
   return outcomes.reduce(

@@ -4,4 +4,4 @@ import { CurationJob } from './data-curation.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
 import { workerPython } from './python-sandbox.ts'
 
-expose(new CurationJob(() => openOpfsStorage('prompt-sets'), { python: workerPython() }))
+expose(new CurationJob(() => openOpfsStorage('prompt-sets'), { python: workerPython('curation') }))

@@ -4,4 +4,4 @@ import { DataService } from './data.ts'
 import { openOpfsStorage } from './opfs-storage.ts'
 import { workerPython } from './python-sandbox.ts'
 
-expose(new DataService(() => openOpfsStorage('prompt-sets'), { python: workerPython() }))
+expose(new DataService(() => openOpfsStorage('prompt-sets'), { python: workerPython('data') }))

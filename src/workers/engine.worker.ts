@@ -20,7 +20,7 @@ const engine = new Engine({
     runs ??= openOpfsStorage('runs')
     return runs
   },
-  tools: { python: workerPython() },
+  tools: { python: workerPython('engine') },
   prompts: async (set) => {
     const prompts: GivenPrompt[] = []
     for await (const prompt of new PromptSets(await openOpfsStorage('prompt-sets')).prompts(set)) prompts.push(prompt)

@@ -3,8 +3,10 @@
  * snapshot, and leaves the rest to interpreter.js. Once a program of its own has run here, nothing in this realm is to be believed.
  *
  * What holds programs is the realm itself: no origin, hence no storage; a content security policy without any address to connect to, and
- * without code from strings. Taking away what the realm still offers is tidiness; a program that gets it back gains nothing by it.
+ * without code from strings; and that Python finds no way into it (confine.js). Taking away what the realm still offers is tidiness; a program
+ * that gets it back gains nothing by it.
  */
+import confine from 'virtual:python-confine'
 import interpreter from 'virtual:python-interpreter'
 import { info } from 'pyodide/pyodide-lock.json'
 import harness from '../python/harness.py?raw'
@@ -35,14 +37,14 @@ self.onmessage = ({ data }: MessageEvent<GuestSetup>) => {
 }
 
 async function begin(setup: GuestSetup) {
-  const memory = interpreter.capMemory()
+  const bounds = confine()
   const pyodide = await load(setup)
   if (!setup.snapshot) {
     interpreter.loadHarness(pyodide, { purity, values, trial, harness })
     const { buffer } = pyodide.makeMemorySnapshot()
     return post(buffer, [buffer as ArrayBuffer])
   }
-  const receive = interpreter.start({ pyodide, memory, post: (message) => post(stringify(message)) })
+  const receive = interpreter.start({ pyodide, bounds, post })
   self.onmessage = ({ data: text }: MessageEvent<string>) => receive(parse(text))
   tidy()
   post(stringify({ type: 'ready' }))
@@ -64,7 +66,7 @@ async function load({ module, library, loader, runtime, snapshot }: GuestSetup) 
   const options = {
     indexURL: 'https://pyodide.invalid/',
     lockFileContents: stringify({ info, packages: {} }),
-    // The `js` module of Python: empty. Other ways lead from Python to JavaScript; this one need not be the shortest.
+    // Not that programs would find it: all that leads to JavaScript is gone before the first (harness.py, confine.js).
     jsglobals: Object.create(null),
     createPyodideModule,
     stdin: () => null,

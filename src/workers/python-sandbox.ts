@@ -6,6 +6,7 @@ import type { InterpreterHandle } from '../python/interpreter-messages.ts'
 import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
 import type { CallOutcome, Program, PythonSandbox } from '../python/sandbox.ts'
 import { type FrameEvent, type FrameRequest, SANDBOX_PORT, type SandboxReply, type SandboxRequest } from './python-messages.ts'
+import { openNotebook } from './python-notebook.ts'
 
 /** The rest of the cores are the page's and the engine's. */
 const SHARE_OF_CORES = 0.5
@@ -18,8 +19,10 @@ const SILENCE_MS = 15_000
 /**
  * The sandbox that the page lends this worker (`lendSandbox` of app/sandbox.ts). To be called while the worker's script is first run, since
  * the page sends the port as soon as it has made the worker. Python is loaded when the first program comes.
+ *
+ * @param name Of this kind of worker: under it is kept which programs its interpreters died of.
  */
-export function workerPython(): BrowserPython {
+export function workerPython(name: string): BrowserPython {
   const consumer = crypto.randomUUID()
   const lent = new Promise<MessagePort>((resolve) => {
     addEventListener('message', function take({ data, ports }: MessageEvent) {
@@ -32,7 +35,7 @@ export function workerPython(): BrowserPython {
       })
     })
   })
-  return new BrowserPython(lent, consumer)
+  return new BrowserPython(lent, consumer, { notebook: () => openNotebook(name) })
 }
 
 export class BrowserPython implements PythonSandbox {

@@ -1,0 +1,39 @@
+/**
+ * @file Where a worker keeps which programs its interpreters died of (python/suspects.ts): a file in the origin's private file system, open
+ * for as long as the worker lives. So a note costs some microseconds, which waits for no disk and survives the tab; and of several tabs'
+ * workers of one kind only one has it.
+ */
+import type { Notebook } from '../python/suspects.ts'
+
+const FOLDER = 'python-suspects'
+
+/** Null where another tab has it open, or the browser keeps no files. */
+export async function openNotebook(name: string): Promise<Notebook | null> {
+  try {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true })
+    const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & {
+      createSyncAccessHandle(): Promise<AccessHandle>
+    }
+    const handle = await file.createSyncAccessHandle()
+    const bytes = new Uint8Array(handle.getSize())
+    handle.read(bytes, { at: 0 })
+    return {
+      text: new TextDecoder().decode(bytes),
+      save: (text) => {
+        const written = handle.write(new TextEncoder().encode(text), { at: 0 })
+        handle.truncate(written)
+      },
+      perilous: true,
+    }
+  } catch {
+    return null
+  }
+}
+
+/** What TypeScript's DOM library leaves out. */
+interface AccessHandle {
+  getSize(): number
+  read(bytes: Uint8Array, options: { at: number }): number
+  write(bytes: Uint8Array, options: { at: number }): number
+  truncate(size: number): void
+}
