@@ -16,6 +16,19 @@ let host: GPU | null = null
 /** The one device of all engines, for as long as it lives: its shaders are compiled once, which on a software adapter takes longest. */
 let shared: Promise<GPUDevice> | null = null
 
+/** Each pipeline compiled once a device: its label is all that makes it (see pipelines.ts). */
+function rememberPipelines(device: GPUDevice): GPUDevice {
+  const compile = device.createComputePipelineAsync.bind(device)
+  const known = new Map<string, Promise<GPUComputePipeline>>()
+  device.createComputePipelineAsync = (descriptor) => {
+    const label = descriptor.label as string
+    const pipeline = known.get(label) ?? compile(descriptor)
+    known.set(label, pipeline)
+    return pipeline
+  }
+  return device
+}
+
 /** A GPU whose device the test can destroy, as a crash of the browser's GPU process does, and refuse. */
 export class FragileGpu {
   /** Devices given so far. */
@@ -36,7 +49,7 @@ export class FragileGpu {
       const requestDevice = adapter.requestDevice.bind(adapter)
       adapter.requestDevice = (descriptor) => {
         this.opened++
-        shared ??= requestDevice(descriptor)
+        shared ??= requestDevice(descriptor).then(rememberPipelines)
         return shared
       }
       return adapter
