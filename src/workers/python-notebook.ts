@@ -6,6 +6,9 @@
 import type { Notebook } from '../python/suspects.ts'
 
 const FOLDER = 'python-suspects'
+/** A worker that has just ended, with its page perhaps, may have the file open a moment longer. */
+const TRIES = 6
+const PAUSE_MS = 250
 
 /** Null where another tab has it open, or the browser keeps no files. */
 export async function openNotebook(name: string): Promise<Notebook | null> {
@@ -14,7 +17,7 @@ export async function openNotebook(name: string): Promise<Notebook | null> {
     const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & {
       createSyncAccessHandle(): Promise<AccessHandle>
     }
-    const handle = await file.createSyncAccessHandle()
+    const handle = await opened(() => file.createSyncAccessHandle())
     const bytes = new Uint8Array(handle.getSize())
     handle.read(bytes, { at: 0 })
     return {
@@ -27,6 +30,16 @@ export async function openNotebook(name: string): Promise<Notebook | null> {
     }
   } catch {
     return null
+  }
+}
+
+async function opened<T>(open: () => Promise<T>, tries = TRIES): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (tries <= 1 || (error as Error).name !== 'NoModificationAllowedError') throw error
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    return opened(open, tries - 1)
   }
 }
 
