@@ -96,7 +96,7 @@ export class Engine implements EngineApi {
       mine: (run) => this.#training.run(run) !== null,
     })
     ownership.listen((message) => {
-      if (message.type === 'hand-over') return void this.#training.handOver(message.run)
+      if (message.type === 'hand-over') return void this.#training.handOver(message.run).catch(() => {})
       if (message.event.type === 'state') this.#training.heard(message.event.run.id)
       this.#elsewhere.hear(message.event)
     })

@@ -56,8 +56,9 @@ interface Active {
 /** Live rollouts sent with each step; the explorer reads the rest from the run. */
 const SAMPLE = 8
 const PROGRESS_MS = 100
-/** Milliseconds between looks whether another tab has let go, and until one that never answers is given up. */
+/** Milliseconds between looks whether another tab has let go, until it is asked again, and until one that never answers is given up. */
 const ASK_MS = 200
+const AGAIN_MS = 2000
 const SILENCE_MS = 10_000
 
 export class Training {
@@ -97,7 +98,7 @@ export class Training {
     await this.#thinEarlier()
     const run = await createRun(await this.host.runs(), { title: recipe.name, recipe, steps })
     try {
-      return await this.#begin(run)
+      return await this.#begin(run.id)
     } catch (error) {
       // It never took a step: nobody would look for it.
       if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
@@ -108,7 +109,7 @@ export class Training {
   async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
     this.#mustBeIdle()
     await this.host.gpu.open()
-    return this.#begin(await openRun(await this.host.runs(), id), options)
+    return this.#begin(id, options)
   }
 
   /** Asks the tab that trains a run to end with a checkpoint, and goes on with it here. */
@@ -117,8 +118,9 @@ export class Training {
     const asking = { run: id, answered: false, cancelled: false }
     this.#asking = asking
     try {
-      this.host.ownership.tell({ type: 'hand-over', run: id })
       for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
+        // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
+        if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
         if (asking.cancelled) throw new Error('The run stays with the other tab.')
         if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
         await sleep(ASK_MS)
@@ -194,19 +196,28 @@ export class Training {
     if (this.#asking) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
   }
 
-  async #begin(run: Run, options: { restart?: boolean } = {}): Promise<RunSummary> {
+  async #begin(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    const release = await this.host.ownership.claim(id, 'train')
+    if (!release) {
+      // Two clicks at once are no other tab.
+      this.#mustBeIdle()
+      throw new Error('Another tab is training: close it, or stop its run first.')
+    }
+    try {
+      // Read only now: until it was claimed, it may have gone on.
+      return await this.#take(await openRun(await this.host.runs(), id), release, options)
+    } catch (error) {
+      if (this.#active?.run.id !== id) await release()
+      throw error
+    }
+  }
+
+  async #take(run: Run, release: Release, options: { restart?: boolean }): Promise<RunSummary> {
     const recipe = parseRecipe(run.recipe)
-    const release = await this.host.ownership.claim(run.id, 'train')
-    if (!release) throw new Error('Another tab is training: close it, or stop its run first.')
     const { step } = await run.summary()
     const active: Active = {
       run, recipe, gpu: null, trainer: null, state: 'starting', target: Number.POSITIVE_INFINITY, reached: step, release, rest: Promise.resolve(),
     } // biome-ignore format: one record
-    // Two clicks may both have come as far as this.
-    if (this.#active) {
-      await release()
-      throw new Error('A run is under way: stop it before starting another.')
-    }
     this.#active = active
     this.#setState(active, 'starting')
     try {
@@ -215,7 +226,6 @@ export class Training {
       const cause = await explain(active, error)
       if (!isLost(cause)) {
         this.#active = null
-        await release()
         this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state: 'paused', held: null } })
         throw cause
       }
