@@ -7,35 +7,34 @@ import { bytesSource } from '../../../src/curation/source.ts'
 import type { RuleName } from '../../../src/curation/types.ts'
 import { createTask } from '../../../src/tasks/index.ts'
 import { promptSetTask } from '../../../src/tasks/prompt-set.ts'
-
-interface Case {
-  name: string
-  /** Resolves to the sentence or outcome. */
-  run(): Promise<string>
-}
+import { type HostileTable, Outcome, type Work } from './case.ts'
 
 const MB = 2 ** 20
 const GOOD = '{"problem":"What is 1+1?","answer":"2"}\n'
 const row = (fields: object) => `${JSON.stringify(fields)}\n`
 
 /** The first problem told, or the count of prompts; an import that is refused, by its sentence. */
-async function outcome(content: string | Uint8Array, name = 'set.jsonl'): Promise<string> {
+function outcome(content: string | Uint8Array, name = 'set.jsonl'): Work {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  let told = 0
-  try {
-    const { prompts, report } = await importPromptSet(bytesSource(bytes, name), {}, { onProgress: () => told++ })
-    const first = report.problems[0]?.what ?? 'No problem.'
-    return `${prompts.length} of ${report.rows} rows, ${report.problemCount} problems, told ${told} times. ${first}`
-  } catch (cause) {
-    return `Told ${told} times. ${(cause as Error).message}`
+  return async () => {
+    let told = 0
+    try {
+      const { prompts, report } = await importPromptSet(bytesSource(bytes, name), {}, { onProgress: () => told++ })
+      const first = report.problems[0]?.what ?? 'No problem.'
+      return new Outcome(`${prompts.length} of ${report.rows} rows, ${report.problemCount} problems. ${first}`, told)
+    } catch (cause) {
+      return new Outcome((cause as Error).message, told)
+    }
   }
 }
 
 /** The rules one after the other, on one prompt of this text and a good one. */
-async function curated(text: string, rules: RuleName[]): Promise<string> {
+function curated(text: string, rules: RuleName[]): Work {
   const prompt = { id: 'a', domain: 'math', prompt: text, answer: '1' }
-  const result = await curate([prompt, { ...prompt, id: 'b', prompt: 'What is 1+0, to one digit?' }], { rules })
-  return `${result.kept.length} of 2 kept.`
+  return async () => {
+    const result = await curate([prompt, { ...prompt, id: 'b', prompt: 'What is 1+0, to one digit?' }], { rules })
+    return new Outcome(`${result.kept.length} of 2 kept.`)
+  }
 }
 
 const QUESTIONS: RuleName[] = ['multi-part', 'multiple-choice', 'figure', 'proof', 'language']
@@ -66,7 +65,7 @@ const liveCodeRow = (tests: string) =>
 const texts = plainTexts('one?', 'two?')
 const parquet = (bytes: Uint8Array) => outcome(bytes, 'set.parquet')
 
-export const cases: Case[] = [
+const CASES: { name: string; run: () => Work | Promise<Work> }[] = [
   { name: 'jsonl: 200 KB of rows that are no JSON', run: () => outcome('x\n'.repeat(100_000)) },
   { name: 'jsonl: a million rows that are no JSON', run: () => outcome(GOOD + 'x\n'.repeat(MB)) },
   { name: 'jsonl: 90 MB of line ends', run: () => outcome(new Uint8Array(90 * MB).fill(10)) },
@@ -189,10 +188,15 @@ export const cases: Case[] = [
   },
   {
     name: 'train: 300,000 marks on one letter',
-    run: async () => {
+    run: () => () => {
       const prompt = { id: 'a', domain: 'math', prompt: `a${'\u0301\u0316'.repeat(150_000)}`, answer: '1' }
       const task = promptSetTask([prompt, { ...prompt, id: 'b', prompt: 'Q?' }], (domain) => createTask(domain))
-      return `${task.size?.('train')} to train on, ${task.size?.('test')} held out.`
+      return new Outcome(`${task.size?.('train')} to train on, ${task.size?.('test')} held out.`)
     },
   },
 ]
+
+export const promptSets: HostileTable = {
+  limit: { ms: 1000, mb: 256 },
+  cases: Object.fromEntries(CASES.map(({ name, run }) => [name, run])),
+}
