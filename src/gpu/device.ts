@@ -36,8 +36,8 @@ export class Gpu {
   /** First error the device reported outside any error scope, or its loss. */
   #failure: GpuError | null = null
   #closed = false
-  /** Resolves once, when the device is lost for a reason other than `close`. */
-  readonly lost: Promise<GpuError>
+  /** Resolves once, when the device has refused a command, or is lost for a reason other than `close`. */
+  readonly failed: Promise<GpuError>
 
   /** Milliseconds that work named in `map` took last. */
   readonly #usual = new Map<string, number>()
@@ -51,14 +51,15 @@ export class Gpu {
     this.#spins = spins
     this.memory = new Memory(device)
     this.pipelines = new Pipelines(device)
-    device.addEventListener('uncapturederror', (event) => {
-      const error = (event as GPUUncapturedErrorEvent).error
-      this.#failure ??= new GpuError(
-        'validation',
-        `The GPU refused a command, so its results cannot be trusted: ${error.message.split('\n')[0]}`,
-      )
-    })
-    this.lost = new Promise((resolve) => {
+    this.failed = new Promise((resolve) => {
+      device.addEventListener('uncapturederror', (event) => {
+        const error = (event as GPUUncapturedErrorEvent).error
+        this.#failure ??= new GpuError(
+          'validation',
+          `The GPU refused a command, so its results cannot be trusted: ${error.message.split('\n')[0]}`,
+        )
+        resolve(this.#failure)
+      })
       device.lost.then(({ message }) => {
         if (this.#closed) return
         // Whatever was reported before: it is explained by this.
@@ -111,9 +112,9 @@ export class Gpu {
    */
   async explain(error: unknown): Promise<unknown> {
     const told = error instanceof GpuError && !['lost', 'validation', 'shader'].includes(error.kind)
-    // A sentence of ours is at most told in the wake of a loss that is known by now.
+    // A sentence of ours is at most told in the wake of a failure that is known by now.
     const ours = error instanceof Error && !(error instanceof DOMException || error instanceof GpuError || error instanceof TypeError)
-    return told ? error : ((await Promise.race([this.lost, sleep(ours ? 0 : LOSS_MS)])) ?? error)
+    return told ? error : ((await Promise.race([this.failed, sleep(ours ? 0 : LOSS_MS)])) ?? error)
   }
 
   /** Throws the first thing that went wrong on the device, if anything did. Called wherever results are read back. */

@@ -49,7 +49,8 @@ export class Elsewhere {
       this.#forget(id)
       if (this.host.mine(id)) continue
       const run = await readRun(await this.host.runs(), id).catch(() => null)
-      if (run) this.host.emit({ type: 'state', run: summaryOf(await run.summary(), null) })
+      const summary = await run?.summary()
+      if (summary && !this.host.mine(id)) this.host.emit({ type: 'state', run: summaryOf(summary, null) })
     }
   }
 

@@ -3,7 +3,6 @@
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
 import { modelPassRate } from '../curation/pass-rate.ts'
-import { GpuError } from '../gpu/errors.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
@@ -22,7 +21,7 @@ import type {
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
 import { runArchive } from './export.ts'
-import { GpuKeeper } from './gpu-keeper.ts'
+import { GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { storedKernels } from './kernel-store.ts'
 import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
@@ -73,7 +72,7 @@ export class Engine implements EngineApi {
       onState: (gpu) => this.#emit({ type: 'gpu', gpu }),
       onLost: () => {
         this.#profile = null
-        this.#talker.drop()
+        this.#talker.forget()
         this.#training.onGpuLost()
       },
     })
@@ -86,7 +85,7 @@ export class Engine implements EngineApi {
         this.#emit(event)
         ownership.tell({ type: 'event', event })
       },
-      onModelGone: () => this.#talker.dropTraining(),
+      beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model() })
     this.#elsewhere = new Elsewhere({
@@ -97,6 +96,7 @@ export class Engine implements EngineApi {
     })
     ownership.listen((message) => {
       if (message.type === 'hand-over') return void this.#training.handOver(message.run).catch(() => {})
+      if (message.type === 'keep') return this.#training.keep(message.run)
       if (message.event.type === 'state') this.#training.heard(message.event.run.id)
       this.#elsewhere.hear(message.event)
     })
@@ -196,7 +196,7 @@ export class Engine implements EngineApi {
     const release = await this.host.ownership.claim(id, 'change')
     if (!release) throw new Error('Another tab is training this run: stop it there, or take it over, before it is deleted.')
     try {
-      this.#talker.dropRun(id)
+      await this.#talker.leaveRun(id)
       await deleteRun(await this.host.runs(), id)
     } finally {
       await release()
@@ -229,22 +229,23 @@ export class Engine implements EngineApi {
     { mode, samples }: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]> {
-    return this.#onGpu(async () => {
-      const { model } = await this.#talker.voice(id)
-      const { config, table, weights, gpu } = model
-      const { matmul } = await this.#kernelProfile()
-      const maxNewTokens = Math.min(PASS_RATE_TOKENS, Math.floor(config.maxPositions / 2))
-      const rows = Math.min(PASS_RATE_ROWS, prompts.length * samples)
-      const slots = affordableSlots(config, rows * 2 * maxNewTokens)
-      const generator = await Generator.create(gpu, config, table, weights, matmul, { rows, slots })
-      try {
-        const settings = { mode, maxNewTokens, temperature: 1, seed: 0, rows }
-        const passRate = modelPassRate(model, generator, this.host.tools ?? {}, settings)
-        return await passRate(prompts, samples, { onProgress: (progress) => onProgress(progress.done, progress.total) })
-      } finally {
-        generator.destroy()
-      }
-    })
+    return this.#onGpu(() =>
+      this.#talker.use(id, async ({ model }) => {
+        const { config, table, weights, gpu } = model
+        const { matmul } = await this.#kernelProfile()
+        const maxNewTokens = Math.min(PASS_RATE_TOKENS, Math.floor(config.maxPositions / 2))
+        const rows = Math.min(PASS_RATE_ROWS, prompts.length * samples)
+        const slots = affordableSlots(config, rows * 2 * maxNewTokens)
+        const generator = await Generator.create(gpu, config, table, weights, matmul, { rows, slots })
+        try {
+          const settings = { mode, maxNewTokens, temperature: 1, seed: 0, rows }
+          const passRate = modelPassRate(model, generator, this.host.tools ?? {}, settings)
+          return await passRate(prompts, samples, { onProgress: (progress) => onProgress(progress.done, progress.total) })
+        } finally {
+          generator.destroy()
+        }
+      }),
+    )
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {
@@ -258,7 +259,7 @@ export class Engine implements EngineApi {
       return await work()
     } catch (error) {
       const cause = await gpu.explain(error)
-      if (!(cause instanceof GpuError && cause.kind === 'lost')) throw cause
+      if (!isFailed(cause)) throw cause
       throw new Error('The GPU was lost on the way and is being opened again: ask once more.', { cause })
     }
   }

@@ -11,7 +11,7 @@ function pretend() {
     const lost = new Promise((resolve) => {
       lose = resolve
     })
-    return { features: new Set(), limits: {}, addEventListener() {}, lost }
+    return { features: new Set(), limits: {}, addEventListener() {}, destroy() {}, lost }
   }
   const adapter = { features: new Set(), limits: {}, info: { vendor: '', architecture: '', device: '', description: '' }, requestDevice }
   const gpu = {

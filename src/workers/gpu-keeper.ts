@@ -28,6 +28,11 @@ export interface GpuKeeperHost {
   delays?: readonly number[]
 }
 
+/** Whether an error is the end of the device it came from, for which there will be another. */
+export function isFailed(error: unknown): boolean {
+  return error instanceof GpuError && (error.kind === 'lost' || error.kind === 'validation')
+}
+
 export class GpuKeeper {
   #current: Promise<Gpu> | null = null
   /** Losses and failed attempts since the GPU last proved itself. */
@@ -71,7 +76,11 @@ export class GpuKeeper {
   #watched(opening: Promise<Gpu>): Promise<Gpu> {
     const current = opening.then((gpu) => {
       this.#tell({ state: 'ready' })
-      gpu.lost.then((error) => this.#lost(error))
+      gpu.failed.then((error) => {
+        // One that has refused a command computes on, but what nobody knows.
+        gpu.close()
+        this.#lost(error)
+      })
       return gpu
     })
     current.catch(() => {
@@ -81,10 +90,12 @@ export class GpuKeeper {
     return current
   }
 
-  #lost({ message }: GpuError) {
+  #lost({ kind, message }: GpuError) {
     const now = performance.now()
     if (now - this.#lastLoss > CALM_MS) this.#failures = 0
     this.#lastLoss = now
+    // A command that is refused for a reason will be refused again.
+    if (kind === 'validation') this.#failures += 2
     this.#current = this.#watched(this.#reopen(message))
     this.#current.catch(() => {})
     this.host.onLost()

@@ -22,6 +22,8 @@ export type TabMessage =
   | { type: 'event'; event: RunEvent }
   /** To the owner: end with a checkpoint and let go. */
   | { type: 'hand-over'; run: string }
+  /** To the owner: go on after all. */
+  | { type: 'keep'; run: string }
 
 const TRAINING = 'cascade-training'
 const RUN = 'cascade-run:'

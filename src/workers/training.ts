@@ -17,7 +17,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
-import type { GpuKeeper } from './gpu-keeper.ts'
+import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import type { Ownership, Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -31,8 +31,8 @@ export interface TrainingHost {
   prompts?(set: string): Promise<GivenPrompt[]>
   tools?: TaskTools
   emit(event: RunEvent): void
-  /** The weights in training are about to go: whoever uses them lets go first. */
-  onModelGone(): void
+  /** The weights in training are about to go: resolves when nobody uses them any more. */
+  beforeModelGoes(): Promise<void>
 }
 
 interface Active {
@@ -49,6 +49,12 @@ interface Active {
   /** Highest step taken so far. */
   reached: number
   release: Release
+  /** Begin again, whatever the run has made so far: until it has. */
+  restart: boolean
+  /** Another tab has asked for it; `target` as it was before. */
+  handing: { target: number } | null
+  /** It is being put away: its weights are nobody's any more. */
+  ending: boolean
   /** Resolves when the run has come to rest. */
   rest: Promise<void>
 }
@@ -83,8 +89,8 @@ export class Training {
     const active = this.#active
     if (!active) return undefined
     await this.host.gpu.open()
-    while (this.#active === active && !active.trainer) await sleep(ASK_MS)
-    return active.trainer ? { run: active.run.id, model: active.trainer.model } : undefined
+    while (!active.ending && !active.trainer) await sleep(ASK_MS)
+    return active.trainer && !active.ending ? { run: active.run.id, model: active.trainer.model } : undefined
   }
 
   async start(json: Recipe, model: string | null): Promise<RunSummary> {
@@ -118,10 +124,15 @@ export class Training {
     const asking = { run: id, answered: false, cancelled: false }
     this.#asking = asking
     try {
+      // Where there is none, the other tab trains on.
+      await this.host.gpu.open()
       for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
         // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
         if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
-        if (asking.cancelled) throw new Error('The run stays with the other tab.')
+        if (asking.cancelled) {
+          this.host.ownership.tell({ type: 'keep', run: id })
+          throw new Error('The run stays with the other tab.')
+        }
         if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
         await sleep(ASK_MS)
       }
@@ -143,10 +154,23 @@ export class Training {
   /** Another tab wants the run: it gets it once the step under way is kept. */
   async handOver(id: string): Promise<void> {
     const active = this.#active
-    if (active?.run.id !== id) return
+    if (active?.run.id !== id || active.handing) return
+    active.handing = { target: active.target }
     await this.pause()
-    if (this.#active !== active || active.state !== 'paused') return
-    await this.#end(active, 'paused')
+    if (this.#active !== active || !active.handing) return
+    active.handing = null
+    if (active.state === 'paused') await this.#end(active, 'paused')
+  }
+
+  /** The other tab has thought better of it. */
+  keep(id: string) {
+    const active = this.#active
+    if (active?.run.id !== id || !active.handing) return
+    const { target } = active.handing
+    active.handing = null
+    if (active.state !== 'pausing') return
+    active.target = target
+    this.#setState(active, 'running')
   }
 
   async pause(): Promise<void> {
@@ -205,26 +229,27 @@ export class Training {
     }
     try {
       // Read only now: until it was claimed, it may have gone on.
-      return await this.#take(await openRun(await this.host.runs(), id), release, options)
+      return await this.#take(await openRun(await this.host.runs(), id), release, options.restart ?? false)
     } catch (error) {
       if (this.#active?.run.id !== id) await release()
       throw error
     }
   }
 
-  async #take(run: Run, release: Release, options: { restart?: boolean }): Promise<RunSummary> {
+  async #take(run: Run, release: Release, restart: boolean): Promise<RunSummary> {
     const recipe = parseRecipe(run.recipe)
     const { step } = await run.summary()
     const active: Active = {
-      run, recipe, gpu: null, trainer: null, state: 'starting', target: Number.POSITIVE_INFINITY, reached: step, release, rest: Promise.resolve(),
+      run, recipe, gpu: null, trainer: null, state: 'starting', target: Number.POSITIVE_INFINITY, reached: step, release, restart, handing: null,
+      ending: false, rest: Promise.resolve(),
     } // biome-ignore format: one record
     this.#active = active
     this.#setState(active, 'starting')
     try {
-      active.trainer = await this.#open(active, options)
+      active.trainer = await this.#open(active)
     } catch (error) {
       const cause = await explain(active, error)
-      if (!isLost(cause)) {
+      if (!isFailed(cause)) {
         this.#active = null
         this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state: 'paused', held: null } })
         throw cause
@@ -235,13 +260,13 @@ export class Training {
     return this.#summaryOf(active)
   }
 
-  async #open(active: Active, options: { restart?: boolean } = {}): Promise<Trainer> {
+  async #open(active: Active): Promise<Trainer> {
     const { prompts, tools, shelf } = this.host
-    const { run, recipe } = active
+    const { run, recipe, restart } = active
     const gpu = await this.host.gpu.open()
     active.gpu = gpu
-    return Trainer.open({
-      ...options,
+    const trainer = await Trainer.open({
+      restart,
       gpu,
       run,
       recipe,
@@ -252,6 +277,8 @@ export class Training {
       onProgress: (phase, done, total) => this.#progress(run.id, phase, done, total),
       onWarning: (text) => this.host.emit({ type: 'notice', run: run.id, text }),
     })
+    active.restart = false
+    return trainer
   }
 
   #go(target: number, state: 'running' | 'stopping') {
@@ -273,7 +300,7 @@ export class Training {
         return
       } catch (error) {
         const cause = await explain(active, error)
-        if (!isLost(cause)) return this.#fail(active, cause as Error)
+        if (!isFailed(cause)) return this.#fail(active, cause as Error)
         this.#lose(active)
       }
     }
@@ -290,25 +317,26 @@ export class Training {
     }
     // With the last step, or when it was opened after that, its model was written.
     if (trainer.done) return this.#end(active, 'finished')
-    const stopping = active.state === 'stopping'
+    // Stop may be pressed while a pause is being kept.
+    const stopping = () => active.state === 'stopping'
     try {
-      if (stopping) await trainer.finishEarly()
-      else {
+      if (!stopping()) {
         await trainer.checkpoint()
         await run.setState('paused')
       }
+      if (stopping()) await trainer.finishEarly()
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
       // What is to be kept is still here: once there is room, the same can be asked again.
       active.error = error.message
       return this.#setState(active, 'paused')
     }
-    if (stopping) await this.#end(active, 'finished')
+    if (stopping()) await this.#end(active, 'finished')
     else this.#setState(active, 'paused')
   }
 
+  /** Its weights are gone with the GPU, and whoever used them hears of it there. */
   #lose(active: Active) {
-    this.host.onModelGone()
     active.trainer?.dispose()
     active.trainer = null
     if (active.state === 'running' || active.state === 'paused' || active.state === 'starting') this.#setState(active, 'recovering')
@@ -323,7 +351,8 @@ export class Training {
   }
 
   async #end(active: Active, state: 'finished' | 'failed' | 'paused') {
-    this.host.onModelGone()
+    active.ending = true
+    await this.host.beforeModelGoes()
     active.trainer?.dispose()
     this.#active = null
     await active.release()
@@ -378,10 +407,6 @@ export class Training {
 /** On the GPU that it ran on: by now there may be another. */
 async function explain({ gpu }: Active, error: unknown): Promise<unknown> {
   return gpu ? gpu.explain(error) : error
-}
-
-function isLost(error: unknown): boolean {
-  return error instanceof GpuError && error.kind === 'lost'
 }
 
 /** One rollout a prompt, from prompts spread over the step. */
