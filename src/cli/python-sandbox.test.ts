@@ -112,7 +112,7 @@ return found`)
     expect(await probe("import os\nreturn 'HOME' in os.environ and 'CASCADE_SECRET' not in os.environ")).toBe('true')
   })
 
-  it('reaches no server', async () => {
+  it('reaches no server', { timeout: 120_000 }, async () => {
     let hits = 0
     const server = createServer((socket) => {
       hits++
@@ -235,8 +235,8 @@ describe('the verifier over it', () => {
   it('scores every cheat 0, for the reason it deserves', { timeout: 240_000 }, async () => {
     const endless = /loop|sleep|without end|slow/
     const verdicts = await Promise.all(
-      CODE_CHEATS.map(({ trick, prompt, response, mode }) =>
-        verifyCode(prompt, response, mode, { python: endless.test(trick) ? limited : python }),
+      CODE_CHEATS.map(({ trick, prompt, response, mode, outcome }) =>
+        verifyCode(prompt, response, mode, { python: endless.test(trick) && (outcome ?? 'timeout') === 'timeout' ? limited : python }),
       ),
     )
     const told = CODE_CHEATS.map(({ trick, outcome }, i) => ({
