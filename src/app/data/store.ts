@@ -85,7 +85,11 @@ export const useData = create<DataStore>((set, get) => {
         const known =
           source.type === 'stored' ? sets.some(({ id }) => id === source.set) : domains.some(({ domain }) => domain === source.domain)
         if (!known) set({ error: 'The set this address names is not kept in this browser; below is another.' })
-        await get().show(known ? source : standard, known ? row : null)
+        // A file that was let fall on the page meanwhile stays on view.
+        const { task } = get()
+        const shown = get().show(known ? source : standard, known ? row : null)
+        set({ task })
+        await shown
       } catch (error) {
         get().fail(error)
       }
