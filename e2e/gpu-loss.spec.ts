@@ -69,7 +69,7 @@ test('a run goes on by itself after each crash, and ends with the same records a
   await waits()
   await button(page, 'Continue').click()
   await crashGpu(browser)
-  expect((await backAgain(page, 2)).at(-1)).toContain('The run then goes on by itself')
+  expect((await backAgain(page, 2)).at(-1)).toContain('is taken up by itself')
   await expect(page.getByText(`${steps} steps, finished`)).toHaveCount(2, { timeout: OPENING })
 
   const [whole, crashed] = await storedRuns(page)

@@ -284,7 +284,15 @@ export function createFakeEngine(variant: string): EngineApi {
     subscribe: async (listener) => {
       listeners.push(listener)
       if (variant === 'lost')
-        listener({ type: 'gpu', gpu: { state: 'lost', sentence: 'The GPU was lost (device hung).', attempt: 3, seconds: 14 } })
+        listener({
+          type: 'gpu',
+          gpu: {
+            state: 'lost',
+            sentence: 'The GPU was lost: its driver, or the process that speaks to it, has been restarted.',
+            attempt: 3,
+            seconds: 14,
+          },
+        })
       if (variant === 'gone') listener({ type: 'gpu', gpu: { state: 'gone', sentence: GONE } })
     },
     async start(recipe, _model) {

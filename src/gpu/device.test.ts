@@ -84,7 +84,7 @@ describe('an error out of work on a GPU', () => {
   it('is the loss where there is one, whether told before the error or after', async () => {
     const before = await losable()
     before.lose()
-    expect(await before.gpu.explain(raw())).toMatchObject({ kind: 'lost', message: 'The GPU was lost (Instance gone).' })
+    expect(await before.gpu.explain(raw())).toMatchObject({ kind: 'lost', cause: 'Instance gone' })
     const after = await losable()
     const explained = after.gpu.explain(raw())
     after.lose()

@@ -142,7 +142,7 @@ export class Gpu {
       await staging.mapAsync(GPUMapMode.READ, 0, size)
     } catch (cause) {
       this.assertHealthy()
-      throw lostError((cause as Error).message, cause)
+      throw lostError(cause)
     }
     if (site !== undefined) {
       // Overslept (the map was there at once): how long the work took is unknown, but less. Else a slow time counts only a little, since

@@ -13,8 +13,7 @@ export class GpuError extends Error {
   }
 }
 
-/** `reason`: what the browser or Dawn says, of which the first line is told. */
-export function lostError(reason: string, cause?: unknown): GpuError {
-  const why = reason.split('\n')[0].replace(/\.$/, '')
-  return new GpuError('lost', `The GPU was lost${why === '' ? '' : ` (${why})`}.`, { cause })
+/** `cause`: what the browser or Dawn says, in words for its own developers. */
+export function lostError(cause: unknown): GpuError {
+  return new GpuError('lost', 'The GPU was lost: its driver, or the process that speaks to it, has been restarted.', { cause })
 }

@@ -43,7 +43,7 @@ export class Memory {
     this.device.pushErrorScope('out-of-memory')
     const buffer = this.device.createBuffer({ label, size, usage })
     // A scope cannot be closed on a device that is lost; said in `settle`, since nobody may be waiting here.
-    this.#failures.push(this.device.popErrorScope().catch((cause: Error) => lostError(cause.message, cause)))
+    this.#failures.push(this.device.popErrorScope().catch((cause: Error) => lostError(cause)))
     this.#live.set(buffer, { label, bytes: size })
     this.#bytes += size
     this.#peak = Math.max(this.#peak, this.#bytes)

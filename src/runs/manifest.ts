@@ -69,7 +69,7 @@ export async function checkManifest(files: Storage, contents: boolean): Promise<
   if (manifest === null) return 'its manifest is damaged'
   for (const file of manifest.files) {
     const size = await files.size(file.name)
-    if (size !== file.size) return size === null ? `${file.name} is missing` : `${file.name} has ${size} bytes instead of ${file.size}`
+    if (size !== file.size) return size === null ? `${file.name} is missing` : `${file.name} has ${size} of its ${file.size} bytes`
     if (contents && (await fileChecksum(files, file.name, size)) !== file.crc32) return `${file.name} is damaged`
   }
   return manifest

@@ -115,6 +115,25 @@ describe('a GPU that is lost', () => {
   })
 })
 
+describe('a model in use', () => {
+  it('is not freed while somebody begins to talk to it, and the GPU stays well', async () => {
+    const storage = await visitedStorage()
+    const test = openEngine(storage)
+    await test.engine.start(recipe(), null)
+    await test.until('running', 1)
+    await test.engine.pause()
+    const talking = test.engine.chat(null, question, sampling, () => {}).catch(() => {})
+    const measuring = test.engine.passRates('models/nano', [{ id: 'a', domain: 'math', prompt: 'Compute 1+1.', answer: 2 }], { mode: 'think', samples: 4 }, () => {}) // biome-ignore format: one call
+    await test.engine.stop()
+    await talking
+    const other = test.engine.chat('models/default', question, sampling, () => {})
+    expect(await measuring).toHaveLength(1)
+    expect((await other).tokens).toBeGreaterThan(0)
+    expect((await test.engine.chat('models/nano', question, sampling, () => {})).answer).toBe(reply)
+    expect(said(test)).not.toContain('lost')
+  })
+})
+
 describe('a full disk', () => {
   it('in the middle of a run ends it where it can be taken up', async () => {
     const storage = await visitedStorage()
@@ -178,6 +197,32 @@ describe('two tabs', () => {
     await second.until('finished')
     await expectUndisturbed(storage, run)
     expect(first.events.findLast((event) => event.type === 'state')?.run).toMatchObject({ state: 'finished', held: null })
+  })
+
+  it('leave a run where it is when the asker thinks better of it', async () => {
+    const { storage, first, second } = await open()
+    const run = await first.engine.start(recipe(), null)
+    await second.until('running', 1)
+    const asked = second.engine.takeOver(run.id)
+    await first.until('pausing')
+    await second.engine.cancelTakeOver()
+    await expect(asked).rejects.toThrow('The run stays with the other tab.')
+    await first.until('finished')
+    await expectUndisturbed(storage, run)
+  })
+
+  it('hand a paused run over as it is, paused', async () => {
+    const { storage, first, second } = await open()
+    const run = await first.engine.start(recipe(), null)
+    await first.until('running', 1)
+    await first.engine.pause()
+    await second.until('paused')
+    await second.engine.takeOver(run.id)
+    await second.until('paused')
+    expect(await second.engine.runs()).toMatchObject([{ state: 'paused', held: 'here' }])
+    await second.engine.continue()
+    await second.until('finished')
+    await expectUndisturbed(storage, run)
   })
 
   it('free a run whose owner dies', async () => {

@@ -43,7 +43,7 @@ describe('a GPU that is lost', () => {
     expect(losses()).toBe(1)
     expect(told.at(-1)).toEqual({
       state: 'lost',
-      sentence: 'The GPU was lost (A valid external Instance reference no longer exists).',
+      sentence: 'The GPU was lost: its driver, or the process that speaks to it, has been restarted.',
       attempt: 1,
       seconds: 0.5,
     })

@@ -123,9 +123,11 @@ export class Training {
     this.#mustBeIdle()
     const asking = { run: id, answered: false, cancelled: false }
     this.#asking = asking
+    let paused = false
     try {
       // Where there is none, the other tab trains on.
       await this.host.gpu.open()
+      paused = (await openRun(await this.host.runs(), id)).info.state === 'paused'
       for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
         // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
         if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
@@ -139,7 +141,7 @@ export class Training {
     } finally {
       this.#asking = null
     }
-    return this.resume(id)
+    return this.#begin(id, { paused })
   }
 
   cancelTakeOver() {
@@ -220,7 +222,7 @@ export class Training {
     if (this.#asking) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
   }
 
-  async #begin(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+  async #begin(id: string, options: { restart?: boolean; paused?: boolean } = {}): Promise<RunSummary> {
     const release = await this.host.ownership.claim(id, 'train')
     if (!release) {
       // Two clicks at once are no other tab.
@@ -229,18 +231,19 @@ export class Training {
     }
     try {
       // Read only now: until it was claimed, it may have gone on.
-      return await this.#take(await openRun(await this.host.runs(), id), release, options.restart ?? false)
+      return await this.#take(await openRun(await this.host.runs(), id), release, options)
     } catch (error) {
       if (this.#active?.run.id !== id) await release()
       throw error
     }
   }
 
-  async #take(run: Run, release: Release, restart: boolean): Promise<RunSummary> {
+  async #take(run: Run, release: Release, options: { restart?: boolean; paused?: boolean }): Promise<RunSummary> {
     const recipe = parseRecipe(run.recipe)
     const { step } = await run.summary()
     const active: Active = {
-      run, recipe, gpu: null, trainer: null, state: 'starting', target: Number.POSITIVE_INFINITY, reached: step, release, restart, handing: null,
+      run, recipe, gpu: null, trainer: null, state: 'starting', target: options.paused ? 0 : Number.POSITIVE_INFINITY, reached: step, release,
+      restart: options.restart ?? false, handing: null,
       ending: false, rest: Promise.resolve(),
     } // biome-ignore format: one record
     this.#active = active

@@ -19,7 +19,15 @@ export function Confirm({
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    dialog.current?.showModal()
+    const opener = document.activeElement
+    const shown = dialog.current
+    shown?.showModal()
+    return () => {
+      shown?.close()
+      // Back to where the question was asked from, or, where that is gone, to the page.
+      const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById('main')
+      back?.focus({ preventScroll: true })
+    }
   }, [])
   return (
     <dialog

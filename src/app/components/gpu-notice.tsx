@@ -23,7 +23,7 @@ function Lost({ gpu }: { gpu: Extract<GpuState, { state: 'lost' }> }) {
     <>
       {gpu.sentence} It is being opened again
       {gpu.seconds > 2 && <Countdown key={gpu.attempt} seconds={gpu.seconds} />}.{' '}
-      {training ? 'The run then goes on by itself from its last checkpoint, to the same weights.' : 'No run is affected.'}
+      {training ? 'The run is kept, and is taken up by itself from its last checkpoint, to the same weights.' : 'No run is affected.'}
     </>
   )
 }

@@ -74,7 +74,7 @@ export const useTrain = create<TrainStore>((set, get) => {
   /** State events so far, by run: an answer to `start` or `resume` may arrive after newer events. */
   const heard = new Map<string, number>()
 
-  async function attempt(verb: Verb, action: () => Promise<void>): Promise<void> {
+  async function attempt(verb: Verb, action: () => Promise<void>, onLost?: () => void): Promise<void> {
     if (get().busy) return
     set({ busy: verb, error: null })
     try {
@@ -82,6 +82,7 @@ export const useTrain = create<TrainStore>((set, get) => {
     } catch (error) {
       set({ error: errorSentence(error) })
       await refreshRuns()
+      if ((error as Error).name === 'LostCheckpointError') onLost?.()
     } finally {
       set({ busy: null })
     }
@@ -198,10 +199,21 @@ export const useTrain = create<TrainStore>((set, get) => {
       }),
 
     resume: (run, options) =>
-      attempt('resume', async () => {
-        const before = heard.get(run) ?? 0
-        stage(await (await engine()).resume(run, options), before)
-      }),
+      attempt(
+        'resume',
+        async () => {
+          const before = heard.get(run) ?? 0
+          stage(await (await engine()).resume(run, options), before)
+        },
+        // That no checkpoint is whole shows only when they are read: then the run can begin again, if that is what the visitor wants.
+        () =>
+          set(({ runs, error }) => ({
+            interrupted: null,
+            runs: runs.map((known) =>
+              known.id === run ? { ...known, state: 'damaged', resumable: false, restartable: true, error: error ?? undefined } : known,
+            ),
+          })),
+      ),
 
     takeOver: (run) =>
       attempt('take over', async () => {

@@ -29,6 +29,9 @@ const STATES: Partial<Record<RunState, string>> = {
   stopping: 'Stopping after this step.',
 }
 
+/** Without the buttons that the other tab has. */
+const ELSEWHERE: typeof STATES = { ...STATES, starting: 'Starting.', paused: 'Paused.' }
+
 export function Controls() {
   const active = useTrain((state) => state.active)
   const busy = useTrain((state) => state.busy) !== null
@@ -103,8 +106,9 @@ function Elsewhere({ run }: { run: RunSummary }) {
             if (yes) void takeOver(run.id)
           }}
         >
-          The other tab finishes the step under way, keeps a checkpoint and lets go. Training goes on here from that step, to the same
-          weights.
+          {run.state === 'paused'
+            ? 'The other tab lets go of it, and it waits here, paused as it is there.'
+            : 'The other tab finishes the step under way, keeps a checkpoint and lets go. Training goes on here from that step, to the same weights.'}
         </Confirm>
       )}
     </div>
@@ -159,7 +163,7 @@ export function NowLine() {
         </strong>
         <span data-testid="now">
           {active.held === 'elsewhere' && 'In another tab: '}
-          {phase ? PHASES[phase.phase] : STATES[waiting ? 'starting' : active.state]}
+          {phase ? PHASES[phase.phase] : (active.held === 'elsewhere' ? ELSEWHERE : STATES)[waiting ? 'starting' : active.state]}
           {phase && phase.total > 1 && (
             <span className="number">
               {' '}

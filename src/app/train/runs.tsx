@@ -1,7 +1,7 @@
 /**
  * @file The runs kept in this browser: look at one, go on with one, delete one; and the room they take.
  */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type RunSummary, THINNING_RULE } from '../../workers/api.ts'
 import { Confirm } from '../components/confirm.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -14,9 +14,12 @@ export function Runs({ viewed }: { viewed: string | null }) {
   const runs = useTrain((state) => state.runs)
   const [doomed, setDoomed] = useState<RunSummary | null>(null)
   const [again, setAgain] = useState<RunSummary | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   return (
     <section className="panel" aria-labelledby="runs-title">
-      <h2 id="runs-title">Runs</h2>
+      <h2 id="runs-title" ref={heading} tabIndex={-1}>
+        Runs
+      </h2>
       {runs.length === 0 ? (
         <p className="hint">Runs are kept in this browser, with all their rollouts. There are none yet.</p>
       ) : (
@@ -33,7 +36,12 @@ export function Runs({ viewed }: { viewed: string | null }) {
           action="Delete"
           onAnswer={(yes) => {
             setDoomed(null)
-            if (yes) void useTrain.getState().remove(doomed.id)
+            // The button that had the focus goes with its run.
+            if (yes)
+              void useTrain
+                .getState()
+                .remove(doomed.id)
+                .then(() => heading.current?.focus({ preventScroll: true }))
           }}
         >
           Its {doomed.step} steps, rollouts, checkpoints and trained model are removed from this browser. This cannot be undone.
@@ -59,7 +67,8 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
   const going = useTrain((state) => state.active !== null)
   const busy = useTrain((state) => state.busy !== null)
   const size = useStorage((state) => state.sizes[run.id])
-  const kept = size === undefined ? '' : ` · ${bytes(size)}`
+  // Of a run under way it would be old before it is read.
+  const kept = size === undefined || run.held ? '' : ` · ${bytes(size)}`
   return (
     <li className={viewed ? 'run run-viewed' : 'run'}>
       <button
@@ -114,14 +123,19 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
 
 /** What all of it takes, what is left, and by what rule old runs shrink. */
 function Room() {
-  const used = useStorage((state) => state.used)
+  const used = useStorage((state) =>
+    Math.max(
+      state.used ?? 0,
+      Object.values(state.sizes).reduce((sum, size) => sum + size, 0),
+    ),
+  )
   const quota = useStorage((state) => state.quota)
   const persisted = useStorage((state) => state.persisted)
   const some = useTrain((state) => state.runs.length > 0)
   useEffect(() => {
     void useStorage.getState().refresh()
   }, [])
-  if (!some || used === null || quota === null) return null
+  if (!some || quota === null) return null
   const full = used / quota
   return (
     <details className="room">
