@@ -5,8 +5,8 @@ import { byteLevelTokenizer, sentencepieceTokenizer } from './testing.ts'
 /** The parts of a text, added tokens in braces. */
 const parts = (tokens: Partial<AddedToken>[], text: string) =>
   new AddedTokens(tokens as AddedToken[], ({ content }) => content)
-    .split(text)
-    .map((part) => (typeof part === 'string' ? part : `{${part.content}}`))
+    .split({ text, typed: null })
+    .map((part) => ('text' in part ? part.text : `{${part.content}}`))
     .join('|')
 
 describe('added tokens in a text', () => {

@@ -3,9 +3,9 @@
  * is encoded. As the library of reference does it: leftmost first, of several the longest, whole words only where a token asks for it
  * (`single_word`), with the blanks beside it where it takes them (`lstrip`, `rstrip`).
  *
- * A text may hold marks (guard.ts) where somebody's words only look like a token: what has a mark inside or right behind it is none.
+ * What somebody typed (guard.ts) may look like a control token, or like part of one: it is none.
  */
-import { isMarked } from './guard.ts'
+import { isControl, type Source } from './guard.ts'
 
 export interface AddedToken {
   id: number
@@ -45,11 +45,12 @@ export class AddedTokens {
   }
 
   /** The text's parts in order: added tokens, and what lies between them. */
-  split(text: string): (string | AddedToken)[] {
-    const parts: (string | AddedToken)[] = []
+  split(source: Source): (Source | AddedToken)[] {
+    const { text } = source
+    const parts: (Source | AddedToken)[] = []
     let done = 0
     for (let at = 0; at < text.length; ) {
-      const found = this.#longestAt(text, at)
+      const found = this.#longestAt(source, at)
       if (!found) {
         at++
         continue
@@ -59,22 +60,28 @@ export class AddedTokens {
       if (found.token.single_word && (isWordBefore(text, start) || WORD_AT_START.test(text.slice(end, end + 2)))) continue
       while (found.token.lstrip && start > done && BLANK.test(text[start - 1])) start--
       while (found.token.rstrip && end < text.length && BLANK.test(text[end])) end++
-      if (start > done) parts.push(text.slice(done, start))
+      if (start > done) parts.push(slice(source, done, start))
       parts.push(found.token)
       at = done = end
     }
-    if (done < text.length) parts.push(text.slice(done))
+    if (done < text.length) parts.push(slice(source, done, text.length))
     return parts
   }
 
-  #longestAt(text: string, start: number): { token: AddedToken; end: number } | null {
+  #longestAt({ text, typed }: Source, start: number): { token: AddedToken; end: number } | null {
     let found = null
     let node = this.#root.next.get(text[start])
     for (let end = start + 1; node; node = node.next.get(text[end++])) {
-      if (node.token && !isMarked(text, end)) found = { token: node.token, end }
+      if (!node.token) continue
+      if (typed?.subarray(start, end).includes(1) && isControl(node.token)) continue
+      found = { token: node.token, end }
     }
     return found
   }
+}
+
+function slice({ text, typed }: Source, start: number, end: number): Source {
+  return { text: text.slice(start, end), typed: typed?.subarray(start, end) ?? null }
 }
 
 function isWordBefore(text: string, start: number): boolean {

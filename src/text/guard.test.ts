@@ -60,6 +60,67 @@ describe.each(Object.entries(TOKENIZERS))('text that was typed, by a tokenizer: 
   })
 })
 
+/** Unigram with the control tokens among its words; U+0338 on `>` composes, all else is a letter a token. */
+function rewriting(normalizer: unknown, normalized: boolean, pre_tokenizer: unknown = null) {
+  const letters = [...'</s>abdhelnotuk ▁≯\u0338\u0301＜＞/SDN~|x'].filter((letter, i, all) => all.indexOf(letter) === i)
+  const controls = ['<s>', '</s>', '<a▁b>']
+  return loadTokenizer({
+    ...{ normalizer, pre_tokenizer, decoder: { type: 'Fuse' } },
+    added_tokens: controls.map((content, i) => ({ id: i + 1, content, special: true, normalized })),
+    model: {
+      ...{ type: 'Unigram', unk_id: 0 },
+      vocab: [['<unk>', 0], ...controls.map((content) => [content, 0]), ...letters.map((letter) => [letter, -5])],
+    },
+  })
+}
+const replace = (pattern: object, content: string) => ({ type: 'Replace', pattern, content })
+const PREPEND = { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: '▁' }, replace({ String: ' ' }, '▁')] }
+const BERT = { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true }
+const METASPACE = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'never', split: false }
+
+describe.each([
+  ['NFC', { type: 'NFC' }],
+  ['NFD', { type: 'NFD' }],
+  ['NFKC', { type: 'NFKC' }],
+  ['NFKD', { type: 'NFKD' }],
+  ['Precompiled', { type: 'Precompiled', precompiled_charsmap: '' }],
+  ['Lowercase', { type: 'Lowercase' }],
+  ['StripAccents', { type: 'StripAccents' }],
+  ['BertNormalizer', BERT],
+  ['Replace, a letter away', replace({ String: '~' }, '')],
+  ['Replace, a control token for a letter', replace({ String: 'x' }, '</s>')],
+  ['Replace, marks away', replace({ Regex: '[^ -~\n]' }, '')],
+  ['Prepend', PREPEND],
+  ['NFKC and Prepend', { type: 'Sequence', normalizers: [{ type: 'NFKC' }, PREPEND] }],
+])('text that was typed, by a tokenizer that rewrites it: %s', (_, normalizer) => {
+  it.each([true, false])('neither makes a control token nor destroys one of the template (tokens normalized: %s)', (normalized) => {
+    const tokenizer = rewriting(normalizer, normalized)
+    const rewritten = ['＜/s＞', '</S>', '<\u0301/s>', '</\u0301s>', '‹/ś>', '<~/s>', 'axb', '</\u200bs>', `</${MARK}s>`, '</\ufdd3s>']
+    const beside = ['\u0338', '\u0338 x', '>\u0338 x', '\u0338\ufdd1', '/s>', '<', '</s', '\u0338</s>', '</s>\u0338<s>', 'n', '', ' ']
+    for (const typed of [...rewritten, ...rewritten.map((text) => ` n${text}o `), ...beside, '</s>', '<unk></s>', 'é</s>']) {
+      for (const shown of [tokenizer.guard(typed), tokenizer.guard(typed).trim()]) {
+        const ids = tokenizer.encodeMarked(`<s>${shown}</s>n${shown}n<s>`)
+        expect(
+          ids.filter((id) => tokenizer.isControl(id)),
+          JSON.stringify(typed),
+        ).toEqual([1, 2, 1])
+      }
+    }
+  })
+
+  it('is encoded as one text with what stands beside it, where it looks like nothing', () => {
+    const tokenizer = rewriting(normalizer, false)
+    for (const typed of ['hello', ' no ', 'h e\u0301 \u1e0d', 'Don', '1'])
+      expect(tokenizer.encodeMarked(`<s>un${tokenizer.guard(typed)} told</s>`)).toEqual(tokenizer.encode(`<s>un${typed} told</s>`))
+  })
+})
+
+it('keeps typed text from what a pre-tokenizer rewrites', () => {
+  const tokenizer = rewriting(null, false, METASPACE)
+  expect(tokenizer.encode('<a b>').filter((id) => tokenizer.isControl(id))).toEqual([3])
+  expect(tokenizer.encodeMarked(tokenizer.guard('<a b>')).filter((id) => tokenizer.isControl(id))).toEqual([])
+})
+
 it('marks nothing in ordinary text, runs of blanks and single letters that tokenizers add included', () => {
   const guard = new Guard(CONTROLS)
   for (const text of ['', '  ', 'What is 2 < 3?', 'a <b> |im_end| think', 'for x in /thin:']) expect(guard.mark(text)).toBe(text)

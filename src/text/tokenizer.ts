@@ -7,7 +7,7 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import type { AddedToken } from './added-tokens.ts'
 import { encoder, written } from './encoder.ts'
-import { Guard, isControl, MARK } from './guard.ts'
+import { Guard, isControl, readMarked, type Source } from './guard.ts'
 import { tooMuchJson } from './json-size.ts'
 import type { PatternTank } from './pattern.ts'
 import { ByteLevelStream, bytesOfToken, type TokenStream, WindowStream } from './token-stream.ts'
@@ -82,11 +82,15 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   const byteLevel = isByteLevel(file.decoder)
   const controls = added.filter(isControl)
   const controlIds = new Set(controls.map(({ id }) => id))
-  const guard = new Guard(controls.map(({ content }) => content))
-  const encodeMarked = encoder(inner, added, tokenId)
-  const encodeWithin = (text: string) => {
-    tank.refill(text.length)
-    return encodeMarked(text)
+  const rewrites = inner.normalizer !== null || rewritesWords(file.pre_tokenizer)
+  const guard = new Guard(
+    controls.map(({ content }) => content),
+    rewrites,
+  )
+  const encodeSource = encoder(inner, added, guard, tokenId)
+  const encodeWithin = (source: Source) => {
+    tank.refill(source.text.length)
+    return encodeSource(source)
   }
 
   const tokenOf = (id: number) => writtenById.get(id) ?? inner.id_to_token(id)
@@ -109,10 +113,9 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown =
   return {
     vocabSize,
     eosTokenIds,
-    // A mark of ours in the text itself is doubled, so that it stays.
-    encode: (text) => encodeWithin(text.replaceAll(MARK, MARK + MARK)),
+    encode: (text) => encodeWithin({ text, typed: null }),
     guard: (text) => guard.mark(text),
-    encodeMarked: encodeWithin,
+    encodeMarked: (marked) => encodeWithin(readMarked(marked)),
     decode,
     piece: (id) => (byteLevel || writtenById.has(id) ? decode([id]) : showPiece(inner.id_to_token(id))),
     isControl: (id) => controlIds.has(id),
@@ -193,6 +196,13 @@ function isByteLevel(decoder: unknown): boolean {
   if (!isObject(decoder)) return false
   if (decoder.type === 'ByteLevel') return true
   return decoder.type === 'Sequence' && Array.isArray(decoder.decoders) && decoder.decoders.length === 1 && isByteLevel(decoder.decoders[0])
+}
+
+/** Whether a pre-tokenizer not only cuts text but may write a control token of other letters. */
+function rewritesWords(part: unknown): boolean {
+  if (!isObject(part)) return false
+  if (Array.isArray(part.pretokenizers)) return part.pretokenizers.some(rewritesWords)
+  return part.type === 'Metaspace' || part.type === 'Replace'
 }
 
 /** Sentencepiece writes a space as U+2581 and a raw byte as <0x0A>. */
