@@ -10,14 +10,15 @@ export interface Tearable {
 }
 
 /**
- * @param files Every file of the run. The newest checkpoint is among the answers where there is one before it: that is the promise.
+ * @param files Every file of the run. The newest checkpoint is among the answers where there is one before it, and so are the records that it
+ * was taken after: that is the promise.
  */
 export function tearable(files: readonly string[]): Tearable[] {
   const whole = files.flatMap((path) => /^checkpoints\/(step-[\d-]+)\/manifest\.json$/.exec(path)?.[1] ?? []).sort()
   const newest = whole.length > 1 ? `checkpoints/${whole.at(-1)}/` : null
   return files.flatMap((path): Tearable[] => {
     if (newest && path.startsWith(newest)) return [{ path, ways: ['cut', 'emptied', 'changed'] }]
-    if (path === 'metrics.jsonl') return [{ path, ways: ['last line cut'] }]
+    if (path === 'metrics.jsonl' && whole.length !== 1) return [{ path, ways: ['last line cut'] }]
     if (path === 'run.json' || path === 'recipe.json') return [{ path, ways: ['cut', 'emptied'] }]
     return []
   })
