@@ -104,11 +104,13 @@ export class PageHost {
   }
 }
 
+/** Until nothing runs, here or (a tab that has just died may hold its run for a moment) elsewhere, and a run can be begun or taken up. */
 export async function opened(page: Page): Promise<void> {
-  const ready = page.locator('[aria-label="Training"] button').first()
-  await ready.waitFor({ timeout: LIMIT })
   await page.waitForFunction(
-    () => document.querySelector('[aria-label="Training"] button')?.getAttribute('aria-disabled') === 'false',
+    () => {
+      const first = document.querySelector('[aria-label="Training"] button')
+      return first?.textContent?.includes('Start') && first.getAttribute('aria-disabled') === 'false'
+    },
     undefined,
     { timeout: LIMIT, polling: 50 },
   )
