@@ -38,14 +38,9 @@ const kinds = [...nodeKinds(openedNode), ...pageKinds(openedPage)]
 const shares = kinds.reduce((sum, { share }) => sum + share, 0)
 const pairs = Math.ceil(tries * PAIRS)
 const chosen = (name: string) => name.includes(values.only)
-try {
-  for (const kind of kinds) if (chosen(kind.name)) await tally.run(kind, Math.ceil((tries * kind.share) / shares))
-  if (chosen('two processes')) await twoProcesses(await openedNode(), pairs, tally)
-  if (chosen('two tabs')) await twoTabs(await openedPage(), pairs, tally)
-} finally {
-  const hosts: { close(): void | Promise<void> }[] = await Promise.all([node, page].filter((host) => host !== null))
-  for (const host of hosts) await host.close()
-}
+for (const kind of kinds) if (chosen(kind.name)) await tally.run(kind, Math.ceil((tries * kind.share) / shares))
+if (chosen('two processes')) await twoProcesses(await openedNode(), pairs, tally)
+if (chosen('two tabs')) await twoTabs(await openedPage(), pairs, tally)
 tally.print()
 process.exit(tally.failed ? 1 : 0)
 

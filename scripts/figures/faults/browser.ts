@@ -1,10 +1,8 @@
 /** @file A Chromium with a profile of its own on disk, started as a process, so that it can be killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium } from '@playwright/test'
 import settings from '../../../playwright.config.ts'
+import { follow, temporaryFolder } from './passing.ts'
 
 /** After crashes of its GPU process it gives the page another. */
 const PATIENT = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
@@ -18,11 +16,8 @@ const HEADLESS = [
 ]
 const START_MS = 120_000
 
-const going = new Set<ChildProcess>()
-process.on('exit', () => going.forEach((child) => child.kill('SIGKILL')))
-
 export class Chromium {
-  readonly #profile = mkdtempSync(join(tmpdir(), 'cascade-profile-'))
+  readonly #profile = temporaryFolder()
   #child: ChildProcess | null = null
   #browser: Browser | null = null
 
@@ -41,7 +36,7 @@ export class Chromium {
     const program = launchOptions?.executablePath ?? chromium.executablePath()
     const args = [...HEADLESS, ...(launchOptions?.args ?? []), ...PATIENT, `--user-data-dir=${this.#profile}`, 'about:blank']
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-    going.add(child)
+    follow(child)
     this.#child = child
     this.#browser = await chromium.connectOverCDP(await address(child))
   }
@@ -55,12 +50,6 @@ export class Chromium {
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGKILL')
     await gone
-    going.delete(child)
-  }
-
-  async close(): Promise<void> {
-    await this.kill()
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { driverChosen, swiftShaderEnvironment, useHostGpu } from '../../../src/cli/chromium.ts'
+import { follow } from './passing.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 const oneWrite = fileURLToPath(new URL('./one-write.mjs', import.meta.url))
@@ -15,9 +16,6 @@ export interface End {
   /** What it said last, as one line. */
   sentence: string
 }
-
-const going = new Set<ChildProcess>()
-process.on('exit', () => going.forEach((child) => child.kill('SIGKILL')))
 
 export class Train {
   readonly ended: Promise<End>
@@ -34,7 +32,7 @@ export class Train {
       env: { ...process.env, ...environment, ...fault },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    going.add(this.#child)
+    follow(this.#child)
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said += text
       for (const listener of this.#onLine.splice(0)) listener()
@@ -48,7 +46,6 @@ export class Train {
       this.#child.on('error', reject)
       this.#child.on('close', (code, signal) => {
         clearTimeout(limit)
-        going.delete(this.#child)
         this.#over = true
         for (const listener of this.#onLine.splice(0)) listener()
         if (hangs) reject(new Error(`\`train ${args.join(' ')}\` did not end within ${LIMIT_MS / 60_000} minutes`))

@@ -1,6 +1,5 @@
 /** @file The command line, interrupted: killed at any moment and in the middle of a write, told to end, its files torn, its disk full. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NodeStorage } from '../../../src/cli/node-storage.ts'
@@ -8,8 +7,9 @@ import { listRuns } from '../../../src/runs/runs.ts'
 import type { Random } from '../../../src/tasks/random.ts'
 import { type End, Train } from './command.ts'
 import { difference, type Outcome, readOutcome } from './outcome.ts'
+import { temporaryFolder } from './passing.ts'
 import { recipe, steps } from './recipe.ts'
-import type { Interruption, Kind } from './tally.ts'
+import type { Kind } from './tally.ts'
 import { tear } from './tear.ts'
 
 export const ID = 'run'
@@ -24,11 +24,10 @@ export interface NodeHost {
   writes: number
   /** An empty folder for a case. */
   folder(): string
-  close(): void
 }
 
 export async function openNode(): Promise<NodeHost> {
-  const base = mkdtempSync(join(tmpdir(), 'cascade-faults-'))
+  const base = temporaryFolder()
   const recipeFile = join(base, 'recipe.json')
   writeFileSync(recipeFile, JSON.stringify(recipe))
   const folder = () => mkdtempSync(join(base, 'case-'))
@@ -42,7 +41,7 @@ export async function openNode(): Promise<NodeHost> {
   const stepping = (performance.now() - start - opening) / steps
   const whole = await readOutcome(run)
   const writes = Number(readFileSync(count, 'utf8'))
-  return { recipeFile, whole, opening, stepping, writes, folder, close: () => rmSync(base, { recursive: true }) }
+  return { recipeFile, whole, opening, stepping, writes, folder }
 }
 
 async function succeeded(train: Train): Promise<void> {
@@ -79,8 +78,7 @@ function kind(open: () => Promise<NodeHost>, name: string, share: number, strike
         for (let i = 0; i < count && !(await isFinished(folder)); i++) {
           const what = await strike(host, folder, random)
           if (what === null) break
-          const interruption: Interruption = { what, remedy: (await isFinished(folder)) ? 'by itself' : 'by one click' }
-          note(interruption)
+          note({ what, remedy: (await isFinished(folder)) ? 'by itself' : 'by one click' })
         }
         if (!(await isFinished(folder))) await succeeded(goOn(host, folder))
         if (!(await isFinished(folder))) return 'it is not called finished'

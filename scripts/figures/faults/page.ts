@@ -1,6 +1,5 @@
 /** @file The page in Chromium, driven through its own fields and buttons, and what the engine keeps in the browser's private storage. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { build, preview } from 'vite'
@@ -8,6 +7,7 @@ import { button, editor, storedRuns } from '../../../e2e/lab.ts'
 import { Chromium } from './browser.ts'
 import { root } from './command.ts'
 import type { Outcome } from './outcome.ts'
+import { temporaryFolder } from './passing.ts'
 import { recipe, steps } from './recipe.ts'
 
 /** Longer than anything takes, however busy the machine. */
@@ -25,12 +25,11 @@ export class PageHost {
   private constructor(
     readonly chromium: Chromium,
     readonly address: string,
-    private readonly stop: () => Promise<void>,
   ) {}
 
   static async open(): Promise<PageHost> {
-    const outDir = mkdtempSync(join(tmpdir(), 'cascade-faults-page-'))
-    await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } })
+    const outDir = temporaryFolder()
+    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } })
     const worker = readdirSync(join(outDir, 'assets')).find((name) => name.startsWith('engine.worker-')) ?? ''
     const script = join(outDir, 'assets', worker)
     writeFileSync(script, KEEP_DEVICES + readFileSync(script, 'utf8'))
@@ -38,17 +37,9 @@ export class PageHost {
     const { port } = server.httpServer.address() as { port: number }
     const chromium = new Chromium()
     await chromium.open()
-    const host = new PageHost(chromium, `http://127.0.0.1:${port}/`, async () => {
-      await chromium.close()
-      await server.close()
-      rmSync(outDir, { recursive: true })
-    })
+    const host = new PageHost(chromium, `http://127.0.0.1:${port}/`)
     await host.#runUndisturbed()
     return host
-  }
-
-  async close() {
-    await this.stop()
   }
 
   async #runUndisturbed() {
