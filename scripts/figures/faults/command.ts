@@ -58,9 +58,9 @@ export class Train {
     return this.#child.pid ?? 0
   }
 
-  /** Of the last step it told of; 0 before the first. */
+  /** The last step it told of, its own or that of the checkpoint it went on from; 0 before the first. */
   get step(): number {
-    return Number([...this.#said.matchAll(/^\w+ (\d+)\/\d+ {2}loss/gm)].at(-1)?.[1] ?? 0)
+    return Number([...this.#said.matchAll(/^(?:\w+|going on after step) (\d+)(?:$|\/\d+ {2}loss)/gm)].at(-1)?.[1] ?? 0)
   }
 
   /** False when it ended before that step. */

@@ -109,7 +109,8 @@ const EXPECTED = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as Record<string, nu
 async function signalled(host: NodeHost, folder: string, random: Random, signals: NodeJS.Signals[]): Promise<string | null> {
   const signal = random.pick(signals)
   const opening = random.chance(0.2)
-  const step = random.int(lastStep(folder) + 1, steps)
+  // After the last step but one, the delay reaches past the last and the model.
+  const step = random.int(Math.min(lastStep(folder) + 1, steps - 1), steps - 1)
   const delay = random.unit() * (opening ? host.opening : 1.3 * host.stepping)
   const twice = signal !== 'SIGKILL' && random.chance(0.3)
   const train = goOn(host, folder)

@@ -39,7 +39,8 @@ async function moment(host: PageHost, page: Page, random: Random): Promise<strin
   const bar = page.locator('progress[aria-label="Steps of this run"]')
   const opening = random.chance(0.15)
   const taken = (await bar.count()) > 0 ? Number(await bar.getAttribute('value')) : 0
-  const step = random.int(Math.min(taken + 1, steps), steps)
+  // After the last step but one, the delay reaches past the last and the model.
+  const step = random.int(Math.min(taken + 1, steps - 1), steps - 1)
   const delay = random.unit() * (opening ? host.opening : 1.3 * host.stepping)
   if (!opening && !(await reachStep(page, step))) return null
   await sleep(delay)

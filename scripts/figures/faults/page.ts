@@ -77,10 +77,30 @@ export class PageHost {
     }
   }
 
+  /** The metrics of every run, as they are. A folder that a start cut off has left without a run in it is no run, to the page neither. */
+  records(): Promise<string[]> {
+    return this.inStorage((page) =>
+      page.evaluate(async () => {
+        const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs')
+        const found: string[] = []
+        for await (const [name, handle] of runs.entries()) {
+          if (handle.kind !== 'directory') continue
+          const run = handle as FileSystemDirectoryHandle
+          const names: string[] = []
+          for await (const [file] of run.entries()) names.push(file)
+          if (names.includes('metrics.jsonl')) found.push(await (await (await run.getFileHandle('metrics.jsonl')).getFile()).text())
+          else if (names.includes('run.json')) found.push('')
+          else await runs.removeEntry(name, { recursive: true })
+        }
+        return found
+      }),
+    )
+  }
+
   async outcome(): Promise<Outcome> {
-    const [run] = await this.inStorage(storedRuns)
-    if (!run) throw new Error('there is no run')
-    return run
+    const { length } = await this.records()
+    if (length !== 1) throw new Error(`there are ${length} runs instead of one`)
+    return (await this.inStorage(storedRuns))[0]
   }
 
   /** Closes every tab and removes every run; the kernels measured stay. */

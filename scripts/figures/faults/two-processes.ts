@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NodeStorage } from '../../../src/cli/node-storage.ts'
 import { claimRun } from '../../../src/cli/run-lock.ts'
+import { openRun } from '../../../src/runs/runs.ts'
 import { type End, Train } from './command.ts'
 import { goOn, ID, isFinished, type NodeHost } from './node.ts'
 import { difference, isOneToN, readOutcome } from './outcome.ts'
@@ -24,8 +25,9 @@ export async function twoProcesses(host: NodeHost, tries: number, tally: Tally):
       const both = [new Train(['--resume', run]), new Train(['--resume', run])]
       const [winner, end] = await decided(both)
       if (end.code !== 1 || !REFUSED.test(end.sentence)) throw new Error(`one of two ended with ${end.signal ?? end.code}: ${end.sentence}`)
-      // Past the next checkpoint every time but the last, so that the run gets on.
-      const going = await winner.reach((winner.step || 1) + 3)
+      // Past the next checkpoint, so that the run gets on.
+      await winner.reach(1)
+      const going = await winner.reach(winner.step + 3)
       winner.kill('SIGKILL')
       const killed = performance.now()
       await free(folder)
@@ -33,7 +35,7 @@ export async function twoProcesses(host: NodeHost, tries: number, tally: Tally):
       slowest = Math.max(slowest, freed)
       const { code, signal, sentence } = await winner.ended
       if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the other ended with ${signal ?? code}: ${sentence}`)
-      const order = (await readOutcome(run)).metrics.map(({ step }) => step)
+      const order = (await (await openRun(new NodeStorage(folder), ID)).metrics()).map(({ step }) => step)
       if (!isOneToN(order)) throw new Error(`the records are of the steps ${order.join(', ')}`)
       if (freed > FREE_MS) throw new Error(`its owner's death freed the run after ${(freed / 1000).toFixed(1)} s`)
       console.log(`two processes ${i}/${tries}: one went on, one was refused${going ? `; free after ${freed.toFixed(0)} ms` : ''}`)

@@ -3,7 +3,8 @@
  * time until the other offers Resume is measured.
  */
 import type { Page } from '@playwright/test'
-import { button, storedRuns } from '../../../e2e/lab.ts'
+import { button } from '../../../e2e/lab.ts'
+import { parseMetrics } from '../../../src/runs/json-lines.ts'
 import { difference, isOneToN } from './outcome.ts'
 import { ended, fillRecipe, LIMIT, type PageHost, reachStep } from './page.ts'
 import { FREE_MS, type Tally } from './tally.ts'
@@ -42,9 +43,9 @@ export async function twoTabs(host: PageHost, tries: number, tally: Tally): Prom
       if (going) await resumeButton(other).waitFor({ timeout: LIMIT })
       const freed = performance.now() - closed
       if (going) slowest = Math.max(slowest, freed)
-      const runs = await host.inStorage(storedRuns)
+      const runs = await host.records()
       if (runs.length !== 1) throw new Error(`there are ${runs.length} runs instead of one`)
-      const order = runs[0].metrics.map(({ step }) => step)
+      const order = parseMetrics(runs[0]).map(({ step }) => step)
       if (!isOneToN(order)) throw new Error(`the records are of the steps ${order.join(', ')}`)
       if (freed > FREE_MS) throw new Error(`its owner's end freed the run after ${(freed / 1000).toFixed(1)} s`)
       console.log(
