@@ -72,7 +72,8 @@ export class NodeStorage implements Storage {
     const full = this.#resolve(path)
     await mustSucceed('write', full, async () => {
       await mkdir(dirname(full), { recursive: true })
-      await appendFile(full, text)
+      // A checkpoint that outlives a power cut must not be ahead of its records.
+      await appendFile(full, text, { flush: true })
     })
   }
 

@@ -110,27 +110,32 @@ async function removeCheckpoint(run: Storage, path: string): Promise<void> {
 }
 
 /**
- * Finds the newest checkpoint whose every file is as its manifest says.
+ * Finds the newest checkpoint whose every file is as its manifest says, and that is not ahead of the run's records: going on from one that is
+ * would leave a hole in them, and an older one makes them again. Where none is older, the weights count for more.
  *
+ * @param recorded Steps whose records are there without a gap.
  * @returns Null when the run has no checkpoint at all.
  * @throws LostCheckpointError when it has some and none of them can be trusted.
  */
-export async function loadCheckpoint(run: Storage): Promise<LoadedCheckpoint | null> {
+export async function loadCheckpoint(run: Storage, recorded = Number.POSITIVE_INFINITY): Promise<LoadedCheckpoint | null> {
   const skipped: string[] = []
+  let ahead: Place | null = null
   for (const place of await places(run)) {
     const manifest = await check(run, place)
     if (manifest === null) continue
-    if (typeof manifest === 'string') skipped.push(`Checkpoint ${place.path.slice(folder.length + 1)} was passed over: ${manifest}.`)
-    else
-      return {
-        state: JSON.parse((await readText(run, `${place.path}/state.json`))!),
-        files: within(run, place.path),
-        path: place.path,
-        skipped,
-      }
+    if (typeof manifest !== 'string' && place.step <= recorded) return loaded(run, place, skipped)
+    const reason = typeof manifest === 'string' ? manifest : `the record of step ${recorded + 1} is lost`
+    skipped.push(`Checkpoint ${place.path.slice(folder.length + 1)} was passed over: ${reason}.`)
+    if (typeof manifest !== 'string') ahead ??= place
   }
+  if (ahead)
+    return loaded(run, ahead, [`The record of step ${recorded + 1} is lost, and no checkpoint is older: the run goes on without it.`])
   if (skipped.length > 0) throw new LostCheckpointError(`No checkpoint of this run can be read. ${skipped.join(' ')}`)
   return null
+}
+
+async function loaded(run: Storage, { path }: Place, skipped: string[]): Promise<LoadedCheckpoint> {
+  return { state: JSON.parse((await readText(run, `${path}/state.json`))!), files: within(run, path), path, skipped }
 }
 
 /** Whether there is a checkpoint that was finished once. What it holds now is not looked at. */

@@ -147,6 +147,26 @@ describe('resume', () => {
     expect(await storage.list('a/checkpoints')).toEqual(['step-000020/'])
   })
 
+  it('from a checkpoint ahead of its records takes the one before, and leaves what an uninterrupted run leaves', async () => {
+    const expected = await contents(await uninterrupted())
+    const storage = new MemoryStorage()
+    await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, 20)
+    const lines = ((await readText(storage, 'a/metrics.jsonl')) ?? '').trim().split('\n')
+    await storage.write('a/metrics.jsonl', lines.join('\n').slice(0, -9))
+    const run = await openRun(storage, 'a')
+    const loaded = await resume(run)
+    expect([loaded?.state.step, loaded?.skipped]).toEqual([10, ['Checkpoint step-000020 was passed over: the record of step 20 is lost.']])
+    await train(run, 11, 30)
+    expect(await contents(storage)).toEqual(expected)
+
+    await storage.write('a/metrics.jsonl', lines.slice(1).join('\n'))
+    const holed = await resume(await openRun(storage, 'a'))
+    expect([holed?.state.step, holed?.skipped[0]]).toEqual([
+      30,
+      'The record of step 1 is lost, and no checkpoint is older: the run goes on without it.',
+    ])
+  })
+
   it('changes nothing when no checkpoint can be trusted', async () => {
     const storage = await uninterrupted()
     for (const step of [20, 30]) await storage.remove(`a/checkpoints/step-0000${step}/state.json`)

@@ -151,6 +151,13 @@ export class Run {
     return `No checkpoint of this run is left, though ${recorded}: it can only begin again, which removes them.`
   }
 
+  /** Steps from the first on whose records are there. */
+  async #recorded(): Promise<number> {
+    const steps = (await this.metrics()).map(({ step }) => step)
+    const gap = steps.findIndex((step, i) => step !== i + 1)
+    return gap < 0 ? steps.length : gap
+  }
+
   /** From the end of metrics.jsonl alone: a list of runs should not read every line of every run. */
   async #lastStep(): Promise<number> {
     const size = (await this.files.size('metrics.jsonl')) ?? 0
@@ -202,7 +209,8 @@ export class Run {
    * @throws LostCheckpointError when there were checkpoints and none is left or can be read.
    */
   async loadCheckpoint(): Promise<LoadedCheckpoint | null> {
-    const loaded = await loadCheckpoint(this.files)
+    // A run called finished takes no more steps.
+    const loaded = await loadCheckpoint(this.files, this.#info.state === 'finished' ? undefined : await this.#recorded())
     const step = loaded?.state.step ?? 0
     if (loaded === null) {
       const lost = await this.#lostCheckpoint()
