@@ -222,6 +222,73 @@ describe('the supervisor', () => {
     pool.close()
   })
 
+  describe('whose interpreters all die at once', () => {
+    /** A host that `kill` takes down with all its interpreters; programs named `own...` take a while. */
+    function frail(kills: number) {
+      let dead = 0
+      const now = new Set<string>()
+      const beside: Record<string, string[][]> = {}
+      const host = new Host((run, send) => {
+        const { id, source } = run
+        const seen = [...now]
+        now.add(source)
+        for (const other of [...seen, source]) (beside[other] ??= []).push([...now].filter((name) => name !== other))
+        if (source.startsWith('own')) send({ type: 'own', id })
+        setTimeout(() => {
+          if (source === 'own kill' && dead < kills) {
+            dead++
+            now.clear()
+            return pool.lost('the sandbox page is gone')
+          }
+          if (!now.delete(source)) return
+          obey(run, send, () => {})
+        }, 20)
+      })
+      const pool = host.pool({ size: 4, spares: 4 })
+      return { host, pool, beside, runsOf: (source: string) => host.runs.filter((run) => run.source === source).length }
+    }
+
+    it.each([
+      ['once', 1, 'done', 2],
+      ['and again with one of them alone', Number.POSITIVE_INFINITY, 'crash', 3],
+    ])('%s judges none by that, and runs each that was under way again, alone', async (_, kills, fate, runs) => {
+      const { host, pool, beside, runsOf } = frail(kills)
+      // Then spares are wanted: as many interpreters are idle as there are programs.
+      await pool.run(program('own first'))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      const honest = ['own a', 'own b', 'pure']
+      const all = await Promise.all([...honest, 'own kill'].map((source) => pool.run(program(source))))
+      expect(all.map(([outcome]) => outcome.outcome)).toEqual(['done', 'done', 'done', fate])
+      expect(runsOf('own kill')).toBe(runs)
+      const again = honest.filter((source) => runsOf(source) === 2)
+      expect(again).toContain('own a')
+      for (const source of [...again, 'own kill']) expect(beside[source].at(-1)).toEqual([])
+      for (const source of honest) expect(await pool.run(program(source))).toEqual([done])
+      const before = host.runs.length
+      expect((await pool.run(program('own kill')))[0].outcome).toBe(fate)
+      expect(host.runs).toHaveLength(before)
+      pool.close()
+    })
+
+    it('turns no program away for interpreters that were starting', async () => {
+      const { pool } = frail(1)
+      const waiting = pool.run(program('a'))
+      for (let i = 0; i < 2; i++) pool.lost('the sandbox page is gone')
+      expect(await waiting).toEqual([done])
+      pool.close()
+    })
+
+    it('takes no silence of theirs for a timeout', async () => {
+      const host = new Host(({ id }, send) => send({ type: 'own', id }))
+      let asked = 0
+      const spawn = () => Object.assign(host.spawn(), { answers: async () => ++asked > 1 })
+      const pool = new InterpreterPool({ size: 1, spares: 0, spawn })
+      expect((await pool.run(program('slow', { callMs: 30 })))[0].outcome).toBe('timeout')
+      expect(host.runs.map(({ source }) => source)).toEqual(['slow', 'slow'])
+      pool.close()
+    })
+  })
+
   it('answers those who still wait when it is closed', async () => {
     const host = new Host(() => {})
     const pool = host.pool()
