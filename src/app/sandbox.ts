@@ -5,7 +5,7 @@
 
 import wasm from 'pyodide/pyodide.asm.wasm?url'
 import library from 'pyodide/python_stdlib.zip?url'
-import type { FrameSetup, FrameSetupReply, PyodideFiles, SandboxReply, SandboxRequest } from '../workers/python-messages.ts'
+import type { FrameSetup, FrameSetupReply, PyodideFiles, SandboxLoan, SandboxReply, SandboxRequest } from '../workers/python-messages.ts'
 import { SANDBOX_PORT } from '../workers/python-messages.ts'
 
 export type SandboxStatus =
@@ -51,8 +51,36 @@ export function lendSandbox(worker: Worker): void {
       reply({ type: 'failed', message: (error as Error).message })
     }
   }
-  worker.postMessage({ type: SANDBOX_PORT }, [port2])
+  worker.postMessage({ type: SANDBOX_PORT, visit, left: leftVisits() } satisfies SandboxLoan, [port2])
 }
+
+/** Under LEFT are named the last pages that were closed, reloaded or left: programs under way then had no part in it (python/suspects.ts). */
+const LEFT = 'python-left'
+const MAX_LEFT = 20
+const visit = crypto.randomUUID()
+
+function leftVisits(): string {
+  try {
+    return localStorage.getItem(LEFT) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function noteVisit(isLeft: boolean) {
+  try {
+    const others = leftVisits()
+      .split(' ')
+      .filter((other) => other !== visit)
+    localStorage.setItem(LEFT, [...others, ...(isLeft ? [visit] : [])].slice(-MAX_LEFT).join(' '))
+  } catch {
+    // Nothing may be kept here: then it looks as if the page had been killed.
+  }
+}
+
+const leave = () => noteVisit(true)
+/** The browser kept the page, and shows it again. */
+const comeBack = ({ persisted }: PageTransitionEvent) => persisted && noteVisit(false)
 
 /** The one sandbox of this page, once it has been asked for. */
 let current: { frame: HTMLIFrameElement; ready: Promise<void> } | null = null
@@ -91,6 +119,8 @@ async function start(frame: HTMLIFrameElement): Promise<void> {
 }
 
 function makeFrame(): HTMLIFrameElement {
+  addEventListener('pagehide', leave)
+  addEventListener('pageshow', comeBack)
   const frame = document.createElement('iframe')
   frame.setAttribute('sandbox', 'allow-scripts')
   frame.title = 'Python sandbox'

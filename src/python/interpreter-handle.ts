@@ -25,6 +25,8 @@ export interface RunReport {
   died?: true
   /** It broke down under a program that was proved harmless, which may not be that program's doing: what to answer if no retry is left. */
   failure?: CallOutcome
+  /** The host of all interpreters died, or did not pass on what was said: of the program, which had begun, nothing is known. */
+  lost?: true
 }
 
 /** Once a deadline has passed, milliseconds in which an answer that came in time, and waits behind other work of this thread, still counts. */
@@ -122,6 +124,12 @@ export class RunningInterpreter {
     else this.#withdraw(0)
   }
 
+  /** All interpreters are gone, with their host. */
+  lost() {
+    this.#kill()
+    this.#finish(this.#runs[0]?.answered ? { reusable: false } : { reusable: false, lost: true })
+  }
+
   #kill() {
     if (this.state === 'gone') return
     this.state = 'gone'
@@ -213,7 +221,7 @@ export class RunningInterpreter {
   }
 
   /** Closes the first program and begins the next, if the interpreter still lives. */
-  #finish(report: Pick<RunReport, 'reusable' | 'died' | 'failure'> & { bytes?: number }) {
+  #finish(report: Pick<RunReport, 'reusable' | 'died' | 'failure' | 'lost'> & { bytes?: number }) {
     const run = this.#runs.shift()
     if (!run) return
     clearTimeout(run.timer)
@@ -229,9 +237,12 @@ export class RunningInterpreter {
     const left = run.started + run.limits.totalMs - performance.now()
     const [ms, what] = left < run.limits.callMs ? [Math.max(0, left), 'program'] : [run.limits.callMs, 'call']
     const limit = what === 'call' ? run.limits.callMs : run.limits.totalMs
-    const expire = () => {
+    const expire = async () => {
       if (run.answered) return this.terminate()
       this.#kill()
+      const answers = !this.#handle.answers || (await this.#handle.answers())
+      if (this.#runs[0] !== run) return
+      if (!answers) return this.lost()
       run.answered = true
       run.onOutcomes([...run.outcomes, { outcome: 'timeout', message: `the ${what} took longer than ${limit} ms` }])
       this.#finish({ reusable: false })

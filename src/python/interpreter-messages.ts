@@ -32,4 +32,9 @@ export interface InterpreterHandle {
   onExit: (reason: string) => void
   /** Ends it at once, whatever it does. Harmless when it has ended already. */
   terminate(): void
+  /**
+   * Where all interpreters have one host that can die: whether that host is there, so that an answer which did not come is the program's doing.
+   * Resolves once it has answered, or is known to be dead.
+   */
+  answers?(): Promise<boolean>
 }

@@ -222,6 +222,72 @@ describe('the supervisor', () => {
     pool.close()
   })
 
+  describe('whose interpreters all die at once', () => {
+    /** A host that `own kill` takes down with all its interpreters; `beside` has what ran beside each program, run by run. */
+    function frail(kills: number) {
+      let dead = 0
+      const now = new Set<RunMessage>()
+      const beside: Record<string, string[][]> = {}
+      const host = new Host((run, send, exit) => {
+        const { id, source } = run
+        const names = [...now].map((other) => other.source)
+        now.add(run)
+        beside[source] = [...(beside[source] ?? []), names]
+        for (const name of names) beside[name].at(-1)?.push(source)
+        if (source.startsWith('own')) send({ type: 'own', id })
+        const act = () => {
+          if (source === 'own kill' && dead < kills) {
+            dead++
+            now.clear()
+            pool.lost('the sandbox page is gone')
+          } else if (now.delete(run)) obey(run, send, exit)
+        }
+        setTimeout(act, source === 'own kill' ? 5 : 20)
+      })
+      const pool = host.pool({ size: 4, spares: 4 })
+      return { host, pool, beside, runsOf: (source: string) => host.runs.filter((run) => run.source === source).length }
+    }
+
+    it.each([
+      ['once', 1, 'done', 2],
+      ['and again with one of them alone', Number.POSITIVE_INFINITY, 'crash', 3],
+    ])('%s judges none by that, and runs each that was under way again, alone', async (_, kills, fate, runs) => {
+      const { host, pool, beside, runsOf } = frail(kills)
+      // Then spares are wanted: as many interpreters are idle as there are programs.
+      await pool.run(program('own first'))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      const honest = ['own a', 'own b', 'pure']
+      const all = await Promise.all([...honest, 'own kill'].map((source) => pool.run(program(source))))
+      expect(all.map(([outcome]) => outcome.outcome)).toEqual(['done', 'done', 'done', fate])
+      expect(runsOf('own kill')).toBe(runs)
+      expect(honest.map(runsOf)).toEqual([2, 2, 2])
+      for (const source of [...honest, 'own kill']) expect(beside[source].at(-1)).toEqual([])
+      for (const source of honest) expect(await pool.run(program(source))).toEqual([done])
+      const before = host.runs.length
+      expect((await pool.run(program('own kill')))[0].outcome).toBe(fate)
+      expect(host.runs).toHaveLength(before)
+      pool.close()
+    })
+
+    it('turns no program away for interpreters that were starting', async () => {
+      const { pool } = frail(1)
+      const waiting = pool.run(program('a'))
+      for (let i = 0; i < 2; i++) pool.lost('the sandbox page is gone')
+      expect(await waiting).toEqual([done])
+      pool.close()
+    })
+
+    it('takes no silence of theirs for a timeout', async () => {
+      const host = new Host(({ id }, send) => send({ type: 'own', id }))
+      let asked = 0
+      const spawn = () => Object.assign(host.spawn(), { answers: async () => ++asked > 1 })
+      const pool = new InterpreterPool({ size: 1, spares: 0, spawn })
+      expect((await pool.run(program('slow', { callMs: 30 })))[0].outcome).toBe('timeout')
+      expect(host.runs.map(({ source }) => source)).toEqual(['slow', 'slow'])
+      pool.close()
+    })
+  })
+
   it('answers those who still wait when it is closed', async () => {
     const host = new Host(() => {})
     const pool = host.pool()

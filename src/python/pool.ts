@@ -5,15 +5,16 @@
  * An interpreter that ran only programs proved harmless (purity.py) goes on to the next. One that ran any other program is ended and a
  * spare, started ahead, takes its place: whatever that program did to its interpreter died with it.
  *
- * A program under which interpreters died twice is judged so from then on, and not run again (suspects.ts).
+ * Where the host of all interpreters dies, which of the programs under way did it is not known: each is run again, alone. A program under
+ * which its interpreter died twice, or the host while it ran alone, is judged so from then on, and not run again (suspects.ts).
  *
  * Nothing that comes from an interpreter is believed beyond what the program may decide itself, its answers. It cannot call for a retry,
  * answer for another program, or extend its deadline: timers and verdicts on failure are the supervisor's own.
  */
-import { type InterpreterExit, RunningInterpreter } from './interpreter-handle.ts'
+import { type InterpreterExit, RunningInterpreter, type RunReport } from './interpreter-handle.ts'
 import type { InterpreterHandle } from './interpreter-messages.ts'
 import type { CallOutcome, Program, PythonSandbox, SandboxLimits } from './sandbox.ts'
-import { mayRun, type Notebook, Suspects } from './suspects.ts'
+import { type Fate, mayRun, type Notebook, Suspects } from './suspects.ts'
 
 export const DEFAULT_LIMITS: SandboxLimits = { callMs: 3000, totalMs: 15_000, memoryBytes: 256 * 2 ** 20, outputChars: 1_000_000 }
 
@@ -49,7 +50,7 @@ interface Job {
   limits: SandboxLimits
   /** Runs it may still be given, should the interpreter rather than the program have failed. */
   attempts: number
-  /** An interpreter died under it before: it runs while no other does. */
+  /** An interpreter died under it before, or all did while it was under way: it runs while no other does. */
   suspect: boolean
   /** Callers that have not gone away. */
   waiting: number
@@ -100,7 +101,7 @@ export class InterpreterPool implements PythonSandbox {
     if (!mayRun(deaths)) return NOT_AGAIN
     if (signal?.aborted) return failed('the run was aborted')
     if (this.#closed) return failed('the sandbox is closed')
-    const job = this.#jobs.get(key) ?? this.#enqueue(key, program, limits, deaths > 0)
+    const job = this.#jobs.get(key) ?? this.#enqueue(key, program, limits, deaths !== null)
     job.waiting++
     return this.#await(job, signal)
   }
@@ -110,6 +111,16 @@ export class InterpreterPool implements PythonSandbox {
     this.#closed = true
     for (const job of [...this.#jobs.values()]) this.#settle(job, failed('the sandbox was closed'))
     for (const interpreter of [...this.#interpreters]) this.#end(interpreter)
+  }
+
+  /** The host of all interpreters died, and they with it. */
+  lost(reason: string) {
+    const all = [...this.#interpreters]
+    this.#interpreters.clear()
+    const starting = all.length > 0 && all.every(({ state }) => state === 'starting')
+    for (const interpreter of all) interpreter.lost()
+    if (starting) this.#startFailed(reason)
+    this.#pump()
   }
 
   #enqueue(key: string, program: Program, limits: SandboxLimits, suspect: boolean): Job {
@@ -226,7 +237,10 @@ export class InterpreterPool implements PythonSandbox {
 
   async #give(job: Job, interpreter: RunningInterpreter) {
     job.attempts--
-    if (job.suspect) this.#alone = job
+    if (job.suspect) {
+      this.#alone = job
+      this.#suspects.begin(job.key)
+    }
     const { report: ended, cancel } = interpreter.run(
       job.program,
       job.limits,
@@ -236,8 +250,8 @@ export class InterpreterPool implements PythonSandbox {
     job.cancel = cancel
     const report = await ended
     job.cancel = undefined
+    this.#suspects.end(job.key, fateOf(report, job.suspect))
     if (this.#alone === job) this.#alone = null
-    this.#suspects.end(job.key, report.withdrawn ? 'stopped' : report.died ? 'died' : 'lived')
     const usedUp = !report.withdrawn && (!report.reusable || report.bytes > RECYCLE_BYTES)
     this.#usedUp ||= usedUp
     if (usedUp || interpreter.state === 'gone') this.#end(interpreter)
@@ -245,6 +259,13 @@ export class InterpreterPool implements PythonSandbox {
       job.attempts++
       if (this.#jobs.get(job.key) === job) this.#queue.unshift(job)
       return this.#pump()
+    }
+    if (report.lost) {
+      job.attempts++
+      job.suspect = true
+      const again = mayRun(await this.#suspects.deaths(job.key))
+      if (!again) this.#settle(job, NOT_AGAIN)
+      else if (this.#jobs.get(job.key) === job) this.#queue.unshift(job)
     }
     if (report.failure && this.#jobs.get(job.key) === job) {
       if (job.attempts > 0) this.#queue.unshift(job)
@@ -255,6 +276,13 @@ export class InterpreterPool implements PythonSandbox {
 }
 
 const NOT_AGAIN: CallOutcome[] = [{ outcome: 'crash', message: 'interpreters died under it twice, and it is not run again' }]
+
+/** `alone`: no other program was under way. */
+function fateOf(report: RunReport, alone: boolean): Fate {
+  if (report.withdrawn) return 'stopped'
+  if (report.lost && !alone) return 'suspected'
+  return report.lost || report.died ? 'died' : 'lived'
+}
 
 function lengthOf(outcomes: readonly CallOutcome[]): number {
   return outcomes.reduce(

@@ -9,6 +9,8 @@ class Shelf {
   text = ''
   /** All that was ever saved. */
   saves: string[] = []
+  /** It was closed, not killed. */
+  closed = false
   readonly #perilous: boolean
 
   constructor(perilous: boolean) {
@@ -17,6 +19,7 @@ class Shelf {
 
   notebook = async (): Promise<Notebook> => ({
     text: this.text,
+    closed: this.closed,
     save: (text) => {
       this.text = text
       this.saves.push(text)
@@ -88,9 +91,9 @@ describe('a program that interpreters died of', () => {
     pool.close()
   })
 
-  it('and of the page with them is not run a third time', async () => {
+  it('and of the page with them, once and twice again alone, is not run any more', async () => {
     const shelf = new Shelf(true)
-    for (let deaths = 0; deaths < 2; deaths++) {
+    for (let deaths = 0; deaths < 3; deaths++) {
       const { pool, interpreters } = start(shelf)
       pool.run(program('own hang'))
       // The page dies here: nothing is closed.
@@ -106,7 +109,7 @@ describe('a program that interpreters died of', () => {
   it('runs alone, so that no other is suspected with it, and is cleared once it has ended', async () => {
     const shelf = new Shelf(true)
     // Killed with all three under way: only one of them hangs, and that is stopped next time.
-    shelf.text = JSON.stringify({ deaths: [], running: await Promise.all(['own hang', 'own a', 'own b'].map(keyOf)) })
+    shelf.text = JSON.stringify({ proofs: [], running: await Promise.all(['own hang', 'own a', 'own b'].map(keyOf)) })
     const { pool, interpreters } = start(shelf, 3)
     const all = ['own a', 'y', 'own b', 'z'].map((source) => pool.run(program(source)))
     expect((await Promise.all(all)).flat()).toEqual([done, done, done, done])
@@ -117,8 +120,34 @@ describe('a program that interpreters died of', () => {
     await expect.poll(() => interpreters.runs.includes('own hang')).toBe(true)
     controller.abort()
     expect((await stopped)[0].outcome).toBe('harness-error')
-    await expect.poll(() => JSON.parse(shelf.text)).toEqual({ deaths: [[await keyOf('own hang'), 1]], running: [] })
+    await expect.poll(() => JSON.parse(shelf.text)).toEqual({ proofs: [[await keyOf('own hang'), 0]], running: [] })
     pool.close()
+  })
+
+  it('is no more than suspected, however often pages with many programs under way are killed, and has the same verdict in the end', async () => {
+    const shelf = new Shelf(true)
+    const sources = ['own a', 'own b', 'own c']
+    for (let visit = 0; visit < 4; visit++) {
+      const keys = await Promise.all(sources.map(keyOf))
+      shelf.text = JSON.stringify({ ...JSON.parse(shelf.text || '{"proofs":[]}'), running: keys })
+      const { pool } = start(shelf, 3)
+      expect((await Promise.all(sources.map((source) => pool.run(program(source))))).flat()).toEqual([done, done, done])
+      await expect.poll(() => JSON.parse(shelf.text)).toEqual({ proofs: [], running: [] })
+      pool.close()
+    }
+  })
+
+  it('is not the death of a page that was closed while it ran, alone or not, however often', async () => {
+    const shelf = new Shelf(true)
+    shelf.text = JSON.stringify({ proofs: [[await keyOf('own hang'), 0]], running: [] })
+    shelf.closed = true
+    for (let visit = 0; visit < 5; visit++) {
+      const { pool, interpreters } = start(shelf)
+      pool.run(program('own hang'))
+      await expect.poll(() => shelf.text.includes('"running":["')).toBe(true)
+      expect(interpreters.runs).toEqual(['own hang'])
+      expect(JSON.parse(shelf.text).proofs).toEqual([[await keyOf('own hang'), 0]])
+    }
   })
 })
 
@@ -135,13 +164,16 @@ it('nothing is noted of programs that are proved harmless, nor where none can ta
   }
 })
 
-it.each(['', '{', '[]', '{"deaths":[1,["a"]],"running":[2]}'])('a notebook that holds %j is an empty one', async (text) => {
-  const shelf = new Shelf(true)
-  shelf.text = text
-  const { pool } = start(shelf)
-  expect(await pool.run(program('own'))).toEqual([done])
-  pool.close()
-})
+it.each(['', '{', '[]', '{"proofs":[1,["a"]],"running":[2]}', '{"deaths":[["a",2]],"running":[]}'])(
+  'a notebook that holds %j is an empty one',
+  async (text) => {
+    const shelf = new Shelf(true)
+    shelf.text = text
+    const { pool } = start(shelf)
+    expect(await pool.run(program('own'))).toEqual([done])
+    pool.close()
+  },
+)
 
 it('a notebook that cannot be had or written costs no verdict', async () => {
   const interpreters = new Interpreters()

@@ -19,6 +19,13 @@ export interface PyodideFiles {
 /** Sent to a worker as it starts, with the port over which it may ask for the sandbox. */
 export const SANDBOX_PORT = 'python-sandbox'
 
+/** `visit`: a name of this page, from its start to its end. `left`: names of those that were closed or left of late, rather than killed. */
+export interface SandboxLoan {
+  type: typeof SANDBOX_PORT
+  visit: string
+  left: string
+}
+
 /**
  * From a consumer to the page: programs are waiting. `consumer` is a Web Lock that it holds for as long as it lives, so that others learn of
  * its end. `lost`: the sandbox page that it was given does not answer any more.

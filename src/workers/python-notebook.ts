@@ -1,9 +1,10 @@
 /**
  * @file Where a worker keeps which programs its interpreters died of (python/suspects.ts): a file in the origin's private file system, open
  * for as long as the worker lives. So a note costs some microseconds, which waits for no disk and survives the tab; and of several tabs'
- * workers of one kind only one has it.
+ * workers of one kind only one has it. The first line names the page that wrote it.
  */
 import type { Notebook } from '../python/suspects.ts'
+import type { SandboxLoan } from './python-messages.ts'
 
 const FOLDER = 'python-suspects'
 /** A worker that has just ended, with its page perhaps, may have the file open a moment longer. */
@@ -11,7 +12,7 @@ const TRIES = 6
 const PAUSE_MS = 250
 
 /** Null where another tab has it open, or the browser keeps no files. */
-export async function openNotebook(name: string): Promise<Notebook | null> {
+export async function openNotebook(name: string, { visit, left }: Pick<SandboxLoan, 'visit' | 'left'>): Promise<Notebook | null> {
   try {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true })
     const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & {
@@ -20,10 +21,13 @@ export async function openNotebook(name: string): Promise<Notebook | null> {
     const handle = await opened(() => file.createSyncAccessHandle())
     const bytes = new Uint8Array(handle.getSize())
     handle.read(bytes, { at: 0 })
+    const [writer, text = ''] = new TextDecoder().decode(bytes).split('\n')
     return {
-      text: new TextDecoder().decode(bytes),
+      text,
+      // A page that is still there did not die, though a worker of it ended.
+      closed: writer === visit || (writer !== '' && left.split(' ').includes(writer)),
       save: (text) => {
-        const written = handle.write(new TextEncoder().encode(text), { at: 0 })
+        const written = handle.write(new TextEncoder().encode(`${visit}\n${text}`), { at: 0 })
         handle.truncate(written)
       },
       perilous: true,

@@ -5,7 +5,14 @@
 import type { InterpreterHandle } from '../python/interpreter-messages.ts'
 import { InterpreterPool, type PoolOptions } from '../python/pool.ts'
 import type { CallOutcome, Program, PythonSandbox } from '../python/sandbox.ts'
-import { type FrameEvent, type FrameRequest, SANDBOX_PORT, type SandboxReply, type SandboxRequest } from './python-messages.ts'
+import {
+  type FrameEvent,
+  type FrameRequest,
+  SANDBOX_PORT,
+  type SandboxLoan,
+  type SandboxReply,
+  type SandboxRequest,
+} from './python-messages.ts'
 import { openNotebook } from './python-notebook.ts'
 
 /** The rest of the cores are the page's and the engine's. */
@@ -15,6 +22,8 @@ const MAX_SIZE = 8
 /** The sandbox page is asked this often whether it is there, while programs wait, and given up after this long without a word. */
 const PING_MS = 2000
 const SILENCE_MS = 15_000
+/** A sandbox page that takes longer to answer passes nothing on in time: no program is judged by what was not heard of it then. */
+const LATE_MS = 2000
 
 /**
  * The sandbox that the page lends this worker (`lendSandbox` of app/sandbox.ts). To be called while the worker's script is first run, since
@@ -24,18 +33,19 @@ const SILENCE_MS = 15_000
  */
 export function workerPython(name: string): BrowserPython {
   const consumer = crypto.randomUUID()
-  const lent = new Promise<MessagePort>((resolve) => {
+  const lent = new Promise<{ port: MessagePort; loan: SandboxLoan }>((resolve) => {
     addEventListener('message', function take({ data, ports }: MessageEvent) {
       if (data?.type !== SANDBOX_PORT) return
       removeEventListener('message', take)
       // Held for good: the browser releases it when this worker ends.
       navigator.locks.request(consumer, () => {
-        resolve(ports[0])
+        resolve({ port: ports[0], loan: data })
         return new Promise(() => {})
       })
     })
   })
-  return new BrowserPython(lent, consumer, { notebook: () => openNotebook(name) })
+  const page = lent.then(({ port }) => port)
+  return new BrowserPython(page, consumer, { notebook: async () => openNotebook(name, (await lent).loan) })
 }
 
 export class BrowserPython implements PythonSandbox {
@@ -53,6 +63,8 @@ export class BrowserPython implements PythonSandbox {
   /** When the sandbox page was last heard of, and last asked. */
   #heard = 0
   #asked = 0
+  /** Those who asked whether it is there. */
+  #asking: ((answers: boolean) => void)[] = []
 
   /**
    * @param page A port to the page, which answers a SandboxRequest.
@@ -134,6 +146,7 @@ export class BrowserPython implements PythonSandbox {
       terminate: () => {
         if (this.#handles.delete(id)) this.#send({ type: 'kill', id })
       },
+      answers: () => this.#answers(),
     }
     this.#handles.set(id, handle)
     // After the sandbox page died there is none until it has been made anew.
@@ -161,9 +174,22 @@ export class BrowserPython implements PythonSandbox {
     }, PING_MS)
   }
 
+  /** Whether the sandbox page is there. */
+  #answers(): Promise<boolean> {
+    const asked = performance.now()
+    return new Promise((resolve) => {
+      this.#asking.push((answers) => resolve(answers && performance.now() - asked < LATE_MS))
+      this.#send({ type: 'ping' })
+    })
+  }
+
+  #answer(answers: boolean) {
+    for (const tell of this.#asking.splice(0)) tell(answers)
+  }
+
   #receive(event: FrameEvent) {
     this.#heard = performance.now()
-    if (event.type === 'pong') return
+    if (event.type === 'pong') return this.#answer(true)
     if (event.type === 'exit') this.#exit(event.id, event.reason)
     else this.#handles.get(event.id)?.onMessage(parseUntrusted(event.text))
   }
@@ -180,7 +206,9 @@ export class BrowserPython implements PythonSandbox {
     this.#port = null
     this.#frame = null
     this.#wasLost = true
-    for (const id of [...this.#handles.keys()]) this.#exit(id, 'the sandbox page is gone')
+    this.#handles.clear()
+    this.#answer(false)
+    this.#pool.lost('the sandbox page is gone')
   }
 }
 
