@@ -38,9 +38,11 @@ export function lendSandbox(worker: Worker): void {
   const { port1, port2 } = new MessageChannel()
   const reply = (message: SandboxReply, ports: MessagePort[] = []) => port1.postMessage(message, ports)
   let lent: HTMLIFrameElement | null = null
+  let watched = false
   port1.onmessage = async ({ data: { consumer, lost } }: MessageEvent<SandboxRequest>) => {
     // A worker that was ended says no farewell, but loses its lock: its interpreters are to end too.
-    if (!lent) navigator.locks.request(consumer, () => lent && post(lent, { type: 'disconnect', consumer }))
+    if (!watched) navigator.locks.request(consumer, () => lent && post(lent, { type: 'disconnect', consumer }))
+    watched = true
     if (lent && lost) discard(lent)
     try {
       lent = await open()

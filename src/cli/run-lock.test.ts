@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,6 +16,9 @@ afterEach(() => {
 })
 let runs = 0
 const newRun = () => `run-${++runs}`
+const linux = process.platform === 'linux'
+/** Where this process's number counts. */
+const namespace = linux ? readlinkSync('/proc/self/ns/pid') : ''
 
 /** Claims runs as it is told to, one a line, and holds them until it is killed. */
 const claimer = `
@@ -96,7 +99,7 @@ describe('a run that a process trains', () => {
     const [one, other] = await Promise.all([startClaimer(), startClaimer()])
     for (let i = 0; i < 20; i++) {
       const run = newRun()
-      const left = { pid: 2 ** 30, started: 'before', host: hostname(), held: true }
+      const left = { pid: 2 ** 30, started: 'before', host: hostname(), namespace, held: true }
       if (i % 2) await storage.write(`${run}/owner-left.json`, JSON.stringify(left))
       // At the same moment, as near as two processes can agree.
       const at = Date.now() + 20
@@ -109,11 +112,36 @@ describe('a run that a process trains', () => {
 
   it('is not taken for another process that has its number now', async () => {
     const run = newRun()
-    const recycled = { pid: process.pid, started: 'at another time', host: hostname(), held: true }
+    const recycled = { pid: process.pid, started: 'at another time', host: hostname(), namespace, held: true }
     await storage.write(`${run}/owner-1-x.json`, JSON.stringify(recycled))
     const release = await claimRun(storage, run)
     await release()
-    expect(readdirSync(folder)).not.toContain(run)
+    expect(files(run)).toEqual([])
+  })
+
+  it('leaves no folder behind that its claim made, and leaves alone one that was there, empty as it may be', async () => {
+    const [made, own] = [newRun(), newRun()]
+    mkdirSync(join(folder, own))
+    for (const run of [made, own]) await (await claimRun(storage, run))()
+    expect([existsSync(join(folder, made)), existsSync(join(folder, own))]).toEqual([false, true])
+  })
+
+  it('in another container on the same host is told with the file to remove, though no process here has its number', async () => {
+    const run = newRun()
+    const file = join(folder, run, 'owner-1-x.json')
+    const claim = { pid: 2 ** 30, started: 'before', host: hostname(), namespace: 'pid:[1]', held: true }
+    await storage.write(`${run}/owner-1-x.json`, JSON.stringify(claim))
+    await expect(claimRun(storage, run)).rejects.toThrow(
+      `process ${2 ** 30} on ${hostname()}, in another container, has this run: if that is over, remove ${file} and try again.`,
+    )
+    expect(files(run)).toEqual(['owner-1-x.json'])
+  })
+
+  it.skipIf(!linux)('says in its claim where its number counts', async () => {
+    const run = newRun()
+    const release = await claimRun(storage, run)
+    expect(JSON.parse(readFileSync(join(folder, run, files(run)[0]), 'utf8'))).toMatchObject({ namespace })
+    await release()
   })
 
   it('on another machine, or by whom cannot be read, is told with the file to remove', async () => {
@@ -131,6 +159,27 @@ describe('a run that a process trains', () => {
 })
 
 describe('a process', () => {
+  it('has the same start for who lives in another time zone or speaks another language', () => {
+    const bin = mkdtempSync(join(folder, 'bin-'))
+    writeFileSync(join(bin, 'ps'), '#!/bin/sh\necho "S $(date -d @1000000000 2>/dev/null || date -r 1000000000) $LC_ALL"\n', {
+      mode: 0o755,
+    })
+    const register = pathToFileURL(join(import.meta.dirname, '../../bin/register.mjs')).href
+    const code = `
+      import { startOf } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'run-lock.ts')).href)}
+      Object.defineProperty(process, 'platform', { value: 'darwin' })
+      console.log(startOf(1))`
+    const starts = [
+      { TZ: 'UTC', LC_ALL: 'C' },
+      { TZ: 'JST-9', LC_ALL: 'ja_JP.UTF-8' },
+    ].map((place) => {
+      const env = { ...process.env, ...place, PATH: `${bin}:${process.env.PATH}` }
+      return spawnSync(process.execPath, ['--import', register, '--input-type=module', '-e', code], { env, encoding: 'utf8' }).stdout
+    })
+    expect(starts[0]).toContain('01:46:40')
+    expect(starts[1]).toBe(starts[0])
+  })
+
   it('has a start that stays the same, and none once it is gone, even where nobody has buried it yet', async () => {
     expect(startOf(process.pid)).toBe(startOf(process.pid))
     expect(startOf(2 ** 30)).toBeNull()

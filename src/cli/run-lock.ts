@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmdirSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,6 +18,8 @@ const claimSchema = v.object({
   /** When the process began: a later one may have its number. */
   started: v.string(),
   host: v.string(),
+  /** Where its number counts, on Linux: two containers may share a host's name, and neither sees the other's processes. */
+  namespace: v.optional(v.string(), ''),
   /** Whether it has looked beside its claim, and has the run. */
   held: v.boolean(),
 })
@@ -30,16 +32,18 @@ const TRIES = 10
 /**
  * Takes a run for this process.
  *
- * @returns Gives it back; a folder that holds nothing else goes with it.
+ * @returns Gives it back; a folder that the claim made and that holds nothing else goes with it.
  * @throws Error, one sentence, when another process has it.
  */
 export async function claimRun(storage: NodeStorage, id: string): Promise<() => Promise<void>> {
   const name = `owner-${process.pid}-${randomUUID().slice(0, 8)}.json`
-  const claim = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() }
+  const claim = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname(), namespace: namespace() }
+  const folder = join(storage.root, id)
+  const made = !existsSync(folder)
   const write = (held: boolean) => storage.write(`${id}/${name}`, JSON.stringify({ ...claim, held } satisfies Claim))
   const release = async () => {
     await storage.remove(`${id}/${name}`)
-    removeIfEmpty(join(storage.root, id))
+    if (made) removeIfEmpty(folder)
   }
   for (let tries = 1; ; tries++) {
     await write(false)
@@ -72,8 +76,9 @@ async function otherClaim(storage: NodeStorage, id: string, mine: string) {
     if (claim === null)
       return { since: 0, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
     const { pid, host, held } = claim
-    if (host !== hostname())
-      return { held: true, sentence: `process ${pid} on ${host} has this run: if that is over, remove ${file} and try again.` }
+    const elsewhere = host !== hostname() ? host : claim.namespace !== namespace() ? `${host}, in another container,` : null
+    if (elsewhere !== null)
+      return { held: true, sentence: `process ${pid} on ${elsewhere} has this run: if that is over, remove ${file} and try again.` }
     if (isGone(claim)) await storage.remove(`${id}/${name}`)
     else return { held, sentence: `process ${pid} has this run: wait for it, or end it.` }
   }
@@ -89,14 +94,22 @@ function parseClaim(text: string): Claim | null {
   }
 }
 
+/** Of a process that shows no start, such as another user's where /proc is kept from others, only its number can tell: it counts as there. */
 function isGone({ pid, started }: Claim): boolean {
-  return startOf(pid) !== started
+  const now = startOf(pid)
+  return now === null || (now !== started && now !== '' && started !== '')
 }
 
-/** What tells a process from any other that has or had its number; null when none has it. A zombie is none. */
+/** Of process numbers; empty where the system has none. */
+function namespace(): string {
+  return link('/proc/self/ns/pid') ?? ''
+}
+
+/** What tells a process from any other that has or had its number; null when none has it, empty when only that can be told. A zombie is none. */
 export function startOf(pid: number): string | null {
   if (process.platform === 'linux') {
-    const stat = read(`/proc/${pid}/stat`)
+    // A namespace may have been given no /proc of its own: then these are the numbers of another.
+    const stat = link('/proc/self') === String(process.pid) ? read(`/proc/${pid}/stat`) : null
     if (stat !== null) {
       // After the name, which may hold anything, in parentheses: the state, and 19 fields on the ticks from boot to start.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -104,7 +117,9 @@ export function startOf(pid: number): string | null {
     }
   } else if (process.platform !== 'win32') {
     try {
-      const [state, ...start] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+      // The same moment in the same words, whatever the zone and the language of who asks.
+      const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' }
+      const [state, ...start] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8', env })
         .trim()
         .split(/\s+/)
       return state.startsWith('Z') ? null : start.join(' ')
@@ -128,6 +143,14 @@ function exists(pid: number): boolean {
 function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function link(path: string): string | null {
+  try {
+    return readlinkSync(path)
   } catch {
     return null
   }

@@ -36,6 +36,8 @@ export interface StoredSet {
   kinds: Record<string, number>
   /** What became of it, one sentence a step: the file it was imported from, the rules it was curated by. */
   history: string[]
+  /** One sentence where its description cannot be read: then nothing above is known but its id, its age and, perhaps, its name. */
+  damaged?: string
 }
 
 /** What can be looked at: the first `count` prompts of an endless stream, or a stored set. */
@@ -115,6 +117,8 @@ export interface DataApi {
   sets(): Promise<StoredSet[]>
   rename(set: string, name: string): Promise<void>
   remove(set: string): Promise<void>
+  /** Describes a damaged set again, from its prompts. */
+  repair(set: string): Promise<void>
   /** The whole set as JSON lines of the native format. */
   file(set: string): Promise<Blob>
   /** Null when another view was asked for meanwhile. `onProgress` tells the share done of a long search. */

@@ -1,30 +1,37 @@
 /**
  * @file Prompt sets on a storage: one folder a set, with the prompts as JSON lines of the native format and a manifest written last. A
- * folder without a manifest is an import that never ended.
+ * folder without a manifest is an import that goes on or never ended; one whose manifest cannot be read is a set all the same. Whoever writes a
+ * set or removes it holds the set's web lock, which the browser frees when its tab or worker dies.
  */
 
 import { readText, type Storage } from '../runs/storage.ts'
 import type { Prompt } from '../tasks/task.ts'
 import { formatJson, parseJson } from '../text/json.ts'
 import type { StoredSet } from './data-api.ts'
+import { describe, parseManifest, Tally } from './set-manifest.ts'
 
 const MANIFEST = 'set.json'
 const PROMPTS = 'prompts.jsonl'
 /** Bytes read or written at a time. */
 const PIECE = 1 << 22
-/** A folder this old without a manifest (milliseconds) belongs to no import that still goes on. */
+/** A folder without a manifest is left alone for so long (milliseconds), whoever holds its lock. */
 const ABANDONED = 3_600_000
-const MAX_KINDS = 200
-const MAX_KIND_LENGTH = 200
+const LOCK = 'cascade-prompt-set:'
+
+/** The part of a LockManager that is used. */
+export type SetLocks = Pick<LockManager, 'request'>
 
 export class PromptSets {
   readonly #storage: Storage
+  readonly #locks: SetLocks | undefined
 
-  constructor(storage: Storage) {
+  /** @param locks Shared by all who have this storage open; without them nothing is taken for abandoned. */
+  constructor(storage: Storage, locks: SetLocks | undefined = globalThis.navigator?.locks) {
     this.#storage = storage
+    this.#locks = locks
   }
 
-  /** Newest first. Removes what interrupted imports left behind. */
+  /** Newest first, damaged ones too. Removes what interrupted imports left behind. */
   async list(): Promise<StoredSet[]> {
     const sets: StoredSet[] = []
     for (const entry of await this.#storage.list('')) {
@@ -32,28 +39,51 @@ export class PromptSets {
       const id = entry.slice(0, -1)
       const set = await this.#manifest(id)
       if (set) sets.push(set)
-      else if (Date.now() - Number.parseInt(id, 36) > ABANDONED) await this.#storage.remove(id)
+      else if (Date.now() - Number.parseInt(id, 36) > ABANDONED) await this.#sweep(id)
     }
     return sets.sort((a, b) => b.created.localeCompare(a.created))
   }
 
-  /** @throws Error with one sentence when there is no such set. */
+  /** @throws Error with one sentence when there is no such set, or its description is damaged. */
   async get(id: string): Promise<StoredSet> {
-    const set = await this.#manifest(id)
-    if (!set) throw new Error('This set is no longer kept in this browser.')
+    const set = await this.#known(id)
+    if (set.damaged !== undefined) throw new Error(set.damaged)
     return set
   }
 
   async rename(id: string, name: string): Promise<void> {
     const trimmed = name.trim().slice(0, 120)
     if (trimmed === '') throw new Error('A set needs a name.')
-    await this.#save({ ...(await this.get(id)), name: trimmed })
+    await this.#hold(id, async () => this.#save({ ...(await this.get(id)), name: trimmed }))
+  }
+
+  /**
+   * Describes a set again whose description is damaged, by reading its prompts.
+   *
+   * @throws Error with one sentence when they are not whole either.
+   */
+  async repair(id: string): Promise<StoredSet> {
+    return this.#hold(id, async () => {
+      const { damaged, ...set } = await this.#known(id)
+      // By another tab, meanwhile.
+      if (damaged === undefined) return set
+      set.bytes = (await this.#storage.size(`${id}/${PROMPTS}`)) ?? 0
+      const tally = new Tally()
+      for await (const prompt of this.#parsed(this.#text(set))) tally.add(prompt)
+      if (tally.rows === 0) throw new Error('Of this set no prompts are left. Delete it and import it again.')
+      Object.assign(set, tally.total())
+      set.history = ['Its description was damaged, and was made again from its prompts.']
+      await this.#save(set)
+      return set
+    })
   }
 
   /** The manifest goes first, so that a removal cut short leaves no set that lacks its prompts. */
   async remove(id: string): Promise<void> {
-    await this.#storage.remove(`${id}/${MANIFEST}`)
-    await this.#storage.remove(id)
+    await this.#hold(id, async () => {
+      await this.#storage.remove(`${id}/${MANIFEST}`)
+      await this.#storage.remove(id)
+    })
   }
 
   /** Stores prompts as they come; `onRow` is told how many there are so far, a few times a second at most. */
@@ -64,18 +94,8 @@ export class PromptSets {
     onRow: (rows: number) => void = () => {},
   ): Promise<StoredSet> {
     const created = new Date()
-    const set: StoredSet = {
-      id: await this.#freeId(created.getTime()),
-      name: name.trim().slice(0, 120) || 'Untitled',
-      created: created.toISOString(),
-      rows: 0,
-      bytes: 0,
-      domains: {},
-      kinds: {},
-      history,
-    }
-    const domains = new Map<string, number>()
-    const kinds = new Map<string, number>()
+    const set = describe(await this.#freeId(created.getTime()), name, created, history)
+    const tally = new Tally()
     const encoder = new TextEncoder()
     async function* lines() {
       let text = ''
@@ -83,33 +103,35 @@ export class PromptSets {
         const bytes = encoder.encode(text)
         text = ''
         set.bytes += bytes.length
-        onRow(set.rows)
+        onRow(tally.rows)
         return bytes
       }
       for await (const prompt of prompts) {
-        set.rows++
-        domains.set(prompt.domain, (domains.get(prompt.domain) ?? 0) + 1)
-        if (prompt.kind && prompt.kind.length <= MAX_KIND_LENGTH) kinds.set(prompt.kind, (kinds.get(prompt.kind) ?? 0) + 1)
+        tally.add(prompt)
         text += `${formatJson(prompt)}\n`
         if (text.length >= PIECE) yield flush()
       }
       if (text !== '') yield flush()
     }
-    try {
-      await this.#storage.write(`${set.id}/${PROMPTS}`, lines())
-    } catch (error) {
-      await this.#storage.remove(set.id).catch(() => {})
-      throw error
-    }
-    set.domains = Object.fromEntries(domains)
-    set.kinds = Object.fromEntries([...kinds].sort((a, b) => b[1] - a[1]).slice(0, MAX_KINDS))
-    await this.#save(set)
-    return set
+    return this.#hold(set.id, async () => {
+      try {
+        await this.#storage.write(`${set.id}/${PROMPTS}`, lines())
+      } catch (error) {
+        await this.#storage.remove(set.id).catch(() => {})
+        throw error
+      }
+      Object.assign(set, tally.total())
+      await this.#save(set)
+      return set
+    })
   }
 
   /** The set's bytes, piece by piece. */
   async *bytes(id: string): AsyncGenerator<Uint8Array> {
-    const { bytes } = await this.get(id)
+    yield* this.#bytes(await this.get(id))
+  }
+
+  async *#bytes({ id, bytes }: StoredSet): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes; at += PIECE) yield await this.#range(id, at, Math.min(bytes, at + PIECE))
   }
 
@@ -138,8 +160,12 @@ export class PromptSets {
 
   /** Every prompt of the set, in order. */
   async *prompts(id: string): AsyncGenerator<Prompt> {
+    yield* this.#parsed(this.text(id))
+  }
+
+  async *#parsed(lines: AsyncIterable<string>): AsyncGenerator<Prompt> {
     let row = 0
-    for await (const line of this.text(id)) {
+    for await (const line of lines) {
       row++
       try {
         yield parseJson(line) as Prompt
@@ -152,9 +178,13 @@ export class PromptSets {
 
   /** Every line of the set, in order, not parsed. */
   async *text(id: string): AsyncGenerator<string> {
+    yield* this.#text(await this.get(id))
+  }
+
+  async *#text(set: StoredSet): AsyncGenerator<string> {
     const decoder = new TextDecoder()
     let rest = ''
-    for await (const piece of this.bytes(id)) {
+    for await (const piece of this.#bytes(set)) {
       const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
       rest = lines.pop() ?? ''
       yield* lines
@@ -168,13 +198,27 @@ export class PromptSets {
     return bytes
   }
 
+  /** Null when there is none. */
   async #manifest(id: string): Promise<StoredSet | null> {
     const text = await readText(this.#storage, `${id}/${MANIFEST}`)
-    try {
-      return text === null ? null : (JSON.parse(text) as StoredSet)
-    } catch {
-      return null
-    }
+    return text === null ? null : parseManifest(id, text)
+  }
+
+  async #known(id: string): Promise<StoredSet> {
+    const set = await this.#manifest(id)
+    if (!set) throw new Error('This set is no longer kept in this browser.')
+    return set
+  }
+
+  /** Looks once more, now that nobody else writes there. */
+  async #sweep(id: string): Promise<void> {
+    await this.#locks?.request(LOCK + id, { ifAvailable: true }, async (lock) => {
+      if (lock && (await this.#manifest(id)) === null) await this.#storage.remove(id)
+    })
+  }
+
+  async #hold<T>(id: string, action: () => Promise<T>): Promise<T> {
+    return this.#locks ? await this.#locks.request(LOCK + id, action) : action()
   }
 
   async #save(set: StoredSet): Promise<void> {

@@ -84,16 +84,6 @@ describe('stored sets', () => {
     expect([...storage.files.keys()]).toEqual([])
   })
 
-  it('without a manifest are swept once they are old, and not while they may still be written', async () => {
-    const { sets, storage } = service()
-    const old = (Date.now() - 7_200_000).toString(36)
-    const young = Date.now().toString(36)
-    await storage.write(`${old}/prompts.jsonl`, '{}\n')
-    await storage.write(`${young}/prompts.jsonl`, '{}\n')
-    expect(await sets.list()).toEqual([])
-    expect([...storage.files.keys()]).toEqual([`${young}/prompts.jsonl`])
-  })
-
   it('tell which row cannot be read, and keep kinds of any length out of their description', async () => {
     const { sets, storage } = service()
     const { id, kinds } = await sets.add('Mine', [], [...prompts(3), { ...prompts(1)[0], kind: 'k'.repeat(100_000) }])

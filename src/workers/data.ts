@@ -53,6 +53,10 @@ export class DataService implements DataApi {
     await (await this.#sets()).remove(set)
   }
 
+  async repair(set: string): Promise<void> {
+    await (await this.#sets()).repair(set)
+  }
+
   async file(set: string): Promise<Blob> {
     const pieces: BlobPart[] = []
     for await (const piece of (await this.#sets()).bytes(set)) pieces.push(new Blob([piece as Uint8Array<ArrayBuffer>]))

@@ -33,8 +33,8 @@ export function Browser() {
         <h2 id="set-title">
           <Line text={sourceName(source, sets, domains)} />
         </h2>
-        {set && <p className="hint number">{`${plural(set.rows, 'prompt')} · kept since ${moment(set.created)}`}</p>}
-        {set ? <SetActions set={set} /> : source.type === 'generated' && <Stream source={source} />}
+        {set && !set.damaged && <p className="hint number">{`${plural(set.rows, 'prompt')} · kept since ${moment(set.created)}`}</p>}
+        {set ? !set.damaged && <SetActions set={set} /> : source.type === 'generated' && <Stream source={source} />}
       </div>
       {set && set.history.length > 0 && (
         <details>
@@ -51,13 +51,22 @@ export function Browser() {
           </p>
         </details>
       )}
-      <div className="groups">
-        <div className="groups-side">
-          <FilterFields />
-          <PromptList />
+      {set?.damaged ? (
+        <div className="notice notice-bad">
+          <p>{set.damaged}</p>
+          <button type="button" onClick={() => void useData.getState().repair(set.id)}>
+            Repair
+          </button>
         </div>
-        {detail && <PromptView key={`${JSON.stringify(source)} ${detail.row}`} detail={detail} source={source} />}
-      </div>
+      ) : (
+        <div className="groups">
+          <div className="groups-side">
+            <FilterFields />
+            <PromptList />
+          </div>
+          {detail && <PromptView key={`${JSON.stringify(source)} ${detail.row}`} detail={detail} source={source} />}
+        </div>
+      )}
     </section>
   )
 }

@@ -25,6 +25,7 @@ function start(): DataApi {
     sets: () => guard(remote.sets()),
     rename: (set, name) => guard(remote.rename(set, name)),
     remove: (set) => guard(remote.remove(set)),
+    repair: (set) => guard(remote.repair(set)),
     file: (set) => guard(remote.file(set)),
     open: (source, filter, onProgress) => guard(remote.open(source, filter, proxy(onProgress))),
     list: (view, from, to) => guard(remote.list(view, from, to)),

@@ -160,7 +160,7 @@ function Threshold({ name, label, unit, step = 1 }: { name: keyof Thresholds; la
 function Benchmarks({ set }: { set: StoredSet }) {
   const sets = useData((state) => state.sets)
   const against = useCuration((state) => state.against)
-  const others = sets.filter(({ id }) => id !== set.id)
+  const others = sets.filter(({ id, damaged }) => id !== set.id && damaged === undefined)
   if (others.length === 0) return <p className="hint">Import the benchmarks first: any other set kept here can be compared with.</p>
   return (
     <fieldset className="benchmarks">

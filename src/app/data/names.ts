@@ -29,5 +29,5 @@ export function sourceName(source: Source, sets: readonly StoredSet[], entries: 
 }
 
 export function setLine(set: StoredSet): string {
-  return `${plural(set.rows, 'prompt')} · ${domainsOf(set)}`
+  return set.damaged === undefined ? `${plural(set.rows, 'prompt')} · ${domainsOf(set)}` : 'Damaged'
 }

@@ -89,7 +89,8 @@ export function SetsPanel() {
             if (yes) void useData.getState().remove(doomed.id)
           }}
         >
-          Its {plural(doomed.rows, 'prompt')} are removed from this browser. This cannot be undone; the file they came from stays as it is.
+          {doomed.damaged === undefined ? `Its ${plural(doomed.rows, 'prompt')} are` : 'What is left of it is'} removed from this browser.
+          This cannot be undone; the file they came from stays as it is.
         </Confirm>
       )}
     </section>

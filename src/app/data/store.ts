@@ -32,6 +32,7 @@ interface DataStore extends DataAddress {
   setTask(task: Task): void
   rename(set: string, name: string): Promise<void>
   remove(set: string): Promise<void>
+  repair(set: string): Promise<void>
   refreshSets(): Promise<void>
   fail(error: unknown): void
   dismissError(): void
@@ -49,7 +50,9 @@ function standardSource(domains: readonly DomainEntry[]): Source {
 export const useData = create<DataStore>((set, get) => {
   /** Opens the view of what is asked for now, and chooses `row`, or the first prompt. */
   const open = async (row: number | null): Promise<void> => {
-    const { source, filter } = get()
+    const { source, filter, sets } = get()
+    // The page says so in the prompts' place.
+    if (shownSet({ source, sets })?.damaged !== undefined) return
     set({ searching: 0 })
     try {
       const view = await data().open(source, filter, (share) => get().searching !== null && set({ searching: share }))
@@ -141,6 +144,17 @@ export const useData = create<DataStore>((set, get) => {
         await get().refreshSets()
         const { source } = get()
         if (source.type === 'stored' && source.set === id) await get().show(standardSource(get().domains))
+      } catch (error) {
+        get().fail(error)
+      }
+    },
+
+    async repair(id) {
+      try {
+        await data().repair(id)
+        await get().refreshSets()
+        const { source } = get()
+        if (source.type === 'stored' && source.set === id) await get().show(source)
       } catch (error) {
         get().fail(error)
       }

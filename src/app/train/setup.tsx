@@ -121,7 +121,7 @@ function PromptChoice({ recipe }: { recipe: Recipe }) {
     let here = true
     data()
       .sets()
-      .then((found) => here && setSets(found))
+      .then((found) => here && setSets(found.filter(({ damaged }) => damaged === undefined)))
       .catch(() => {})
     return () => {
       here = false
