@@ -203,10 +203,17 @@ describe('two tabs', () => {
     const { storage, first, second } = await open()
     const run = await first.engine.start(recipe(), null)
     await second.until('running', 1)
+    // The step under way cannot end before the asker has changed its mind.
+    let release = () => {}
+    storage.busy = new Promise((resolve) => {
+      release = resolve
+    })
     const asked = second.engine.takeOver(run.id)
     await first.until('pausing')
     await second.engine.cancelTakeOver()
     await expect(asked).rejects.toThrow('The run stays with the other tab.')
+    await first.until('running')
+    release()
     await first.until('finished')
     await expectUndisturbed(storage, run)
   })

@@ -64,21 +64,23 @@ export class FragileGpu {
   }
 }
 
-/** A storage that refuses to take anything in while it is `full`. */
+/** A storage that refuses to take anything in while it is `full`, and takes its time while it is `busy`. */
 export class LimitedStorage extends MemoryStorage {
   full = false
+  busy: Promise<void> = Promise.resolve()
 
   override async write(path: string, data: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-    this.#check(path)
+    await this.#check(path)
     return super.write(path, data)
   }
 
   override async append(path: string, text: string): Promise<void> {
-    this.#check(path)
+    await this.#check(path)
     return super.append(path, text)
   }
 
-  #check(path: string) {
+  async #check(path: string) {
+    await this.busy
     if (this.full) throw new StorageError('full', `There is no room left to write ${path}.`)
   }
 }

@@ -131,13 +131,11 @@ export class Training {
       for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
         // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
         if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
-        if (asking.cancelled) {
-          this.host.ownership.tell({ type: 'keep', run: id })
-          throw new Error('The run stays with the other tab.')
-        }
+        if (asking.cancelled) throw new Error('The run stays with the other tab.')
         if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
         await sleep(ASK_MS)
       }
+      if (asking.cancelled) throw new Error('The other tab had let go of the run already: it can be resumed, here or there.')
     } finally {
       this.#asking = null
     }
@@ -145,7 +143,9 @@ export class Training {
   }
 
   cancelTakeOver() {
-    if (this.#asking) this.#asking.cancelled = true
+    if (!this.#asking) return
+    this.#asking.cancelled = true
+    this.host.ownership.tell({ type: 'keep', run: this.#asking.run })
   }
 
   /** What the tab that trains a run says of it. */
