@@ -327,3 +327,29 @@ for (const scheme of ['light', 'dark'] as const) {
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
+
+test('a set whose description is damaged is shown as that, is whole again once it is repaired, and can be deleted', async ({ page }) => {
+  await openData(page)
+  await keep(page, 'Mine', jsonLines(QUESTIONS))
+  const reopen = async () => {
+    await page.evaluate(async () => {
+      const sets = await (await navigator.storage.getDirectory()).getDirectoryHandle('prompt-sets')
+      for await (const folder of sets.values()) {
+        const writable = await (await (folder as FileSystemDirectoryHandle).getFileHandle('set.json')).createWritable()
+        await writable.write(`{"id":"x","name":"Mine","crea`)
+        await writable.close()
+      }
+    })
+    await page.reload()
+    await page.getByRole('button', { name: 'Mine Damaged' }).click({ timeout: STARTING })
+    await expect(page.getByText('The description of this set is damaged.')).toBeVisible()
+  }
+  await reopen()
+  await page.getByRole('button', { name: 'Repair' }).click()
+  await expect(page.getByRole('article')).toContainText('Tom has 4 bags')
+  await expect(page.getByRole('button', { name: 'Mine 3 prompts' })).toBeVisible()
+  await reopen()
+  await page.getByRole('button', { name: 'Delete Mine' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText('None yet. What you import stays on this machine.')).toBeVisible()
+})
