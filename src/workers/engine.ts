@@ -230,7 +230,7 @@ export class Engine implements EngineApi {
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]> {
     return this.#onGpu(() =>
-      this.#talker.use(id, async ({ model }) => {
+      this.#talker.use(id, async ({ model }, signal) => {
         const { config, table, weights, gpu } = model
         const { matmul } = await this.#kernelProfile()
         const maxNewTokens = Math.min(PASS_RATE_TOKENS, Math.floor(config.maxPositions / 2))
@@ -240,7 +240,7 @@ export class Engine implements EngineApi {
         try {
           const settings = { mode, maxNewTokens, temperature: 1, seed: 0, rows }
           const passRate = modelPassRate(model, generator, this.host.tools ?? {}, settings)
-          return await passRate(prompts, samples, { onProgress: (progress) => onProgress(progress.done, progress.total) })
+          return await passRate(prompts, samples, { signal, onProgress: (progress) => onProgress(progress.done, progress.total) })
         } finally {
           generator.destroy()
         }

@@ -23,17 +23,23 @@ interface Voice {
   model: Model
   generator: Generator
   users: number
-  /** Called when the last user leaves; null: it stays. */
-  onFree: (() => void) | null
+  /** Aborted when it has to go, whoever uses it. */
+  leaving: AbortController
+  /** Resolves when it has been freed. */
+  freed: Promise<void> | null
+  /** Frees it; called when the last user leaves. */
+  free: (() => void) | null
 }
 
 const IN_TRAINING = 'training/'
 
 export class Talker {
   #voice: Voice | null = null
+  /** All there are: the one kept ready, and those given up that somebody still uses. */
+  readonly #alive = new Set<Voice>()
   /** Opening and giving up, one after the other. */
   #queue: Promise<unknown> = Promise.resolve()
-  #writing: { abort: AbortController; voice: Voice | null } | null = null
+  #writing: AbortController | null = null
 
   constructor(private readonly host: TalkerHost) {}
 
@@ -46,34 +52,32 @@ export class Talker {
   ): Promise<ChatResult> {
     if (this.#writing) throw new Error('A reply is already being written: stop it first.')
     const abort = new AbortController()
-    const writing = { abort, voice: null as Voice | null }
-    this.#writing = writing
+    this.#writing = abort
     try {
-      return await this.use(id, (voice) => {
-        writing.voice = voice
-        return reply(voice.model, voice.generator, messages, sampling, { signal: abort.signal, onChunk })
-      })
+      return await this.use(id, ({ model, generator }, leaving) =>
+        reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
+      )
     } finally {
       this.#writing = null
     }
   }
 
   stop() {
-    this.#writing?.abort.abort()
+    this.#writing?.abort()
   }
 
-  /** Work with a model that stays until the work is done. */
-  async use<T>(id: string | null, work: (voice: Voice) => Promise<T>): Promise<T> {
+  /** Work with a model that stays until the work is done; `leaving` is aborted when the work should end, because the model has to go. */
+  async use<T>(id: string | null, work: (voice: Voice, leaving: AbortSignal) => Promise<T>): Promise<T> {
     const voice = await this.#next(async () => {
       const found = await this.#find(id)
       found.users++
       return found
     })
     try {
-      return await work(voice)
+      return await work(voice, voice.leaving.signal)
     } finally {
       voice.users--
-      if (voice.users === 0) voice.onFree?.()
+      if (voice.users === 0) voice.free?.()
     }
   }
 
@@ -94,10 +98,9 @@ export class Talker {
 
   #leave(which: (id: string) => boolean): Promise<void> {
     return this.#next(async () => {
-      const voice = this.#voice
-      if (!voice || !which(voice.id)) return
-      if (this.#writing?.voice === voice) this.#writing.abort.abort()
-      await this.#giveUp(voice)
+      const voices = [...this.#alive].filter(({ id }) => which(id))
+      for (const { leaving } of voices) leaving.abort(new Error('The model went while it was at work: ask once more.'))
+      await Promise.all(voices.map((voice) => this.#giveUp(voice)))
     })
   }
 
@@ -116,8 +119,11 @@ export class Talker {
     const model = training?.model ?? (await Model.load(gpu, await this.host.shelf.folder(wanted)))
     try {
       const { matmul } = await this.host.kernels()
-      this.#voice = { id: wanted, model, generator: await chatGenerator(model, matmul), users: 0, onFree: null }
-      return this.#voice
+      const generator = await chatGenerator(model, matmul)
+      const voice: Voice = { id: wanted, model, generator, users: 0, leaving: new AbortController(), freed: null, free: null }
+      this.#alive.add(voice)
+      this.#voice = voice
+      return voice
     } catch (error) {
       if (!training) model.dispose()
       throw error
@@ -127,14 +133,16 @@ export class Talker {
   /** Frees a voice, as soon as nobody uses it. */
   #giveUp(voice: Voice): Promise<void> {
     if (this.#voice === voice) this.#voice = null
-    return new Promise((resolve) => {
-      voice.onFree = () => {
-        voice.onFree = null
+    voice.freed ??= new Promise((resolve) => {
+      voice.free = () => {
+        voice.free = null
+        this.#alive.delete(voice)
         voice.generator.destroy()
         if (!voice.id.startsWith(IN_TRAINING)) voice.model.dispose()
         resolve()
       }
-      if (voice.users === 0) voice.onFree()
+      if (voice.users === 0) voice.free()
     })
+    return voice.freed
   }
 }
