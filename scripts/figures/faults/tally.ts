@@ -84,6 +84,13 @@ export class Tally {
   }
 
   print() {
+    if (this.#rows.length > 0) this.#table()
+    for (const line of this.#lines) console.log(line)
+    for (const sentence of this.#sentences) console.log(`FAILED: ${sentence}`)
+    console.log(`${((performance.now() - this.#clock) / 60_000).toFixed(1)} minutes`)
+  }
+
+  #table() {
     const { tries, itself, click, same, failed } = this.#rows.reduce(
       (sum, row) => ({
         tries: sum.tries + row.tries,
@@ -106,8 +113,5 @@ export class Tally {
       ]
       console.log(cells.join('  '))
     }
-    for (const line of this.#lines) console.log(line)
-    for (const sentence of this.#sentences) console.log(`FAILED: ${sentence}`)
-    console.log(`${((performance.now() - this.#clock) / 60_000).toFixed(1)} minutes`)
   }
 }
