@@ -16,9 +16,11 @@ export interface Tearable {
 export function tearable(files: readonly string[]): Tearable[] {
   const whole = files.flatMap((path) => /^checkpoints\/(step-[\d-]+)\/manifest\.json$/.exec(path)?.[1] ?? []).sort()
   const newest = whole.length > 1 ? `checkpoints/${whole.at(-1)}/` : null
+  // Its records were kept long before its model; nothing would make them again.
+  const over = files.includes('model/manifest.json')
   return files.flatMap((path): Tearable[] => {
     if (newest && path.startsWith(newest)) return [{ path, ways: ['cut', 'emptied', 'changed'] }]
-    if (path === 'metrics.jsonl' && whole.length !== 1) return [{ path, ways: ['last line cut'] }]
+    if (path === 'metrics.jsonl' && whole.length !== 1 && !over) return [{ path, ways: ['last line cut'] }]
     if (path === 'run.json' || path === 'recipe.json') return [{ path, ways: ['cut', 'emptied'] }]
     return []
   })
