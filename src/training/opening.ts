@@ -71,7 +71,9 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   const checkpoint = host.restart ? null : await run.loadCheckpoint()
   for (const sentence of checkpoint?.skipped ?? []) host.onWarning?.(sentence)
   const place = checkpoint && placeOf(checkpoint, recipe)
-  const ended = place !== null && (run.info.state === 'finished' || place.stage >= recipe.stages.length)
+  // An older checkpoint than the last is not what was called finished.
+  const finished = place !== null && run.info.state === 'finished' && place.step >= (run.info.checkpoint ?? 0)
+  const ended = finished || (place !== null && place.stage >= recipe.stages.length)
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {

@@ -271,6 +271,17 @@ describe('a run that is cut short in its last step', () => {
     await check(storage)
   })
 
+  it('or has lost its model and its last checkpoint is taken up at the one before, whose model is not the finished one', async () => {
+    const storage = copyOf(before)
+    await finish(await trainer(storage, plan, 'a'))
+    await storage.remove('a/model')
+    await storage.remove('a/checkpoints/step-000003/manifest.json')
+    const one = await trainer(storage, plan, 'a')
+    expect([one.done, one.step]).toEqual([false, 2])
+    await finish(one)
+    await check(storage)
+  })
+
   it('of a stage writes the model of that stage again', async () => {
     const storage = copyOf(before)
     await storage.remove('a/stages')

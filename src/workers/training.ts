@@ -62,6 +62,8 @@ interface Active {
 /** Live rollouts sent with each step; the explorer reads the rest from the run. */
 const SAMPLE = 8
 const PROGRESS_MS = 100
+/** Claimed while a new run gets its name; no run can be called so. */
+const NAMING = '*'
 /** Milliseconds between looks whether another tab has let go, until it is asked again, and until one that never answers is given up. */
 const ASK_MS = 200
 const AGAIN_MS = 2000
@@ -102,13 +104,20 @@ export class Training {
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
     await this.host.gpu.open()
     await this.#thinEarlier()
-    const run = await createRun(await this.host.runs(), { title: recipe.name, recipe, steps })
+    // Two tabs that start at the same moment would find the same name free.
+    const naming = await this.host.ownership.claim(NAMING, 'change')
+    if (!naming) throw new Error('Another tab is starting a run: look at it there, or try again.')
     try {
-      return await this.#begin(run.id)
-    } catch (error) {
-      // It never took a step: nobody would look for it.
-      if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
-      throw error
+      const run = await createRun(await this.host.runs(), { title: recipe.name, recipe, steps })
+      try {
+        return await this.#begin(run.id)
+      } catch (error) {
+        // It never took a step: nobody would look for it.
+        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
+        throw error
+      }
+    } finally {
+      await naming()
     }
   }
 
