@@ -47,6 +47,11 @@ function standardSource(domains: readonly DomainEntry[]): Source {
   return { type: 'generated', domain: domains[0].domain, split: 'test', seed: 0, count: DRAWN }
 }
 
+/** Says in the address bar what is on view, as long as this page is. */
+function address(shown: DataAddress) {
+  if (location.hash.startsWith('#/data')) history.replaceState(null, '', formatDataHash(shown))
+}
+
 export const useData = create<DataStore>((set, get) => {
   /** Opens the view of what is asked for now, and chooses `row`, or the first prompt. */
   const open = async (row: number | null): Promise<void> => {
@@ -101,6 +106,8 @@ export const useData = create<DataStore>((set, get) => {
     async show(source, row = null) {
       const same = JSON.stringify({ ...source, count: 0 }) === JSON.stringify({ ...get().source, count: 0 })
       set({ source, row, task: 'browse', ...(same ? {} : { filter: NO_FILTER, view: null, detail: null, place: 0 }) })
+      // At once: a reload before the first prompt is there should show the same set.
+      address({ source, row })
       await open(row)
     },
 
@@ -121,7 +128,7 @@ export const useData = create<DataStore>((set, get) => {
         const detail = await data().prompt(source, line.row)
         if (get().view !== view || get().place !== to) return
         set({ detail, row: line.row })
-        if (location.hash.startsWith('#/data')) history.replaceState(null, '', formatDataHash({ source, row: line.row }))
+        address({ source, row: line.row })
       } catch (error) {
         get().fail(error)
       }
