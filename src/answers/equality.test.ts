@@ -195,7 +195,7 @@ describe('two answers', () => {
   })
 })
 
-const MATERIAL = new URL('../../../../shared/material/', import.meta.url).pathname
+const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname
 describe('graded answers of others', () => {
   const missing = !existsSync(MATERIAL)
 

@@ -70,7 +70,7 @@ describe('an answer in free text', () => {
   })
 })
 
-const CASES = new URL('../../../../shared/material/math-verify-cases/equality_cases.json', import.meta.url).pathname
+const CASES = new URL('../../../shared/material/math-verify-cases/equality_cases.json', import.meta.url).pathname
 
 describe('graded answers of others', () => {
   it.skipIf(!existsSync(CASES))(

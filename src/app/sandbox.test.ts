@@ -7,6 +7,7 @@ afterEach(() => vi.unstubAllGlobals())
 it('a worker is waited for once, however often its sandbox does not open', async () => {
   const request = vi.fn(() => new Promise(() => {}))
   vi.stubGlobal('navigator', { locks: { request } })
+  vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('document', { baseURI: 'http://localhost/', createElement: () => ({ setAttribute() {}, remove() {}, style: {} }) })
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))
   let port: MessagePort | undefined

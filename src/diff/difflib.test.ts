@@ -120,7 +120,7 @@ describe('a unified diff', () => {
   })
 })
 
-const MATERIAL = new URL('../../../../shared/material/', import.meta.url).pathname
+const MATERIAL = new URL('../../../shared/material/', import.meta.url).pathname
 it.skipIf(!existsSync(MATERIAL))("real patches have SWE-RL's reward to the last bit (needs shared material)", () => {
   const lines = readFileSync(`${MATERIAL}swe-rl-cases/real_patch_similarity.jsonl`, 'utf8').trim().split('\n')
   expect(lines.length).toBeGreaterThan(50)
