@@ -74,6 +74,8 @@ export function storedRuns(page: Page): Promise<StoredRun[]> {
     for await (const [id, handle] of runs.entries()) {
       if (handle.kind !== 'directory') continue
       const run = handle as Folder
+      // What a start left that was cut off.
+      if (!(await run.getFileHandle('run.json').catch(() => null))) continue
       const lines = (await (await (await run.getFileHandle('metrics.jsonl')).getFile()).text()).trim().split('\n')
       const rollouts: Record<string, string> = {}
       for await (const [name, file] of (await run.getDirectoryHandle('rollouts')).entries())

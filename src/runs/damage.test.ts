@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
 import type { StepMetrics } from './records.ts'
 import { LostCheckpointError } from './run-error.ts'
-import { createRun, deleteRun, listRuns, openRun, readRun } from './runs.ts'
+import { createRun, deleteRun, listRuns, openRun, readRun, sweepStarts } from './runs.ts'
 import { copyOf, FaultyStorage } from './testing.ts'
 
 const recipe = { name: 'Nano', seed: 1, model: 'init', stages: [{ name: 'math', steps: 40, checkpointEvery: 10 }] }
@@ -183,4 +183,15 @@ describe('a run whose checkpoints are lost', () => {
       'The checkpoint of step 20 is gone; that of step 10 is the newest.',
     ])
   })
+})
+
+it('a start that was cut off before there was a run is swept away, and nothing else', async () => {
+  const storage = new MemoryStorage()
+  await storage.write('cut/recipe.json', '{}')
+  await storage.write('cut/origin.json', '{}')
+  await storage.write('run/run.json', '{}')
+  await storage.write('damaged/metrics.jsonl', '')
+  await storage.write('kernels.json', '{}')
+  await sweepStarts(storage)
+  expect([...storage.files.keys()].sort()).toEqual(['damaged/metrics.jsonl', 'kernels.json', 'run/run.json'])
 })

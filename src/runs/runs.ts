@@ -122,6 +122,13 @@ export async function deleteRun(storage: Storage, id: string): Promise<void> {
   await folder.remove('')
 }
 
+/** Removes what starts left that were cut off before there was a run. The caller sees to it that no other start is under way. */
+export async function sweepStarts(storage: Storage): Promise<void> {
+  for (const name of await storage.list('')) {
+    if (name.endsWith('/') && !(await holdsRun(within(storage, name.slice(0, -1))))) await storage.remove(name.slice(0, -1))
+  }
+}
+
 async function holdsRun(folder: Storage): Promise<boolean> {
   const names = await folder.list('')
   return signs.some((sign) => names.includes(sign))

@@ -8,7 +8,7 @@ import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Model } from '../model/model.ts'
 import type { RolloutRecord } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
-import { createRun, deleteRun, listRuns, openRun } from '../runs/runs.ts'
+import { createRun, deleteRun, listRuns, openRun, sweepStarts } from '../runs/runs.ts'
 import { type Storage, StorageError } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
 import { createTask } from '../tasks/index.ts'
@@ -108,7 +108,9 @@ export class Training {
     const naming = await this.host.ownership.claim(NAMING, 'change')
     if (!naming) throw new Error('Another tab is starting a run: look at it there, or try again.')
     try {
-      const run = await createRun(await this.host.runs(), { title: recipe.name, recipe, steps })
+      const runs = await this.host.runs()
+      await sweepStarts(runs)
+      const run = await createRun(runs, { title: recipe.name, recipe, steps })
       try {
         return await this.#begin(run.id)
       } catch (error) {

@@ -21,6 +21,12 @@ export function temporaryFolder(): string {
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
   // A browser that has just been killed may still write into its profile.
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    } catch {
+      console.log(`${folder} could not be removed.`)
+    }
+  }
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
