@@ -6,7 +6,7 @@
  */
 import { crc32, promptId } from '../text/hash.ts'
 import { guarded, judgeResponse, type Verifier } from './judge.ts'
-import type { TaskSettings } from './options.ts'
+import { keptForTests, type TaskSettings } from './options.ts'
 import { Random } from './random.ts'
 import type { Demonstration, Prompt, Split, Task } from './task.ts'
 import { STYLES, Worksheet } from './teacher.ts'
@@ -28,16 +28,47 @@ export interface Problem {
   work(sheet: Worksheet): string
   /** The reply at once, and the short note a guesser thinks; written on a sheet too, for its slips. */
   guess(sheet: Worksheet): { note: string; reply: string }
+  /** Works it in a bad order, with errors taken back and dead ends; a problem without it is worked as ever. */
+  wander?(sheet: Worksheet): string
+}
+
+/** Lines of a thought: those that are true, those that are false and not taken back, and true ones that the answer does not need. */
+export interface LineCounts {
+  true: number
+  false: number
+  unneeded: number
 }
 
 export interface Kind {
   name: string
-  /** A problem of level 1, 2 or 3: the larger, the longer the operands. */
+  /** A problem of level 1 and up to `levels`: the larger, the longer the operands. */
   make(random: Random, level: number): Problem
+  /** Levels it can make, 3 unless told. */
+  levels?: number
+  /** Share of its demonstrations in instruct mode, where the options say nothing: by whether one pass can answer. 0.3 unless told. */
+  instruct?: number
+  /** What stands between two lines of its thoughts, `, ` unless told. */
+  joint?: string
+  /** The name of the reserved slice that a content belongs to, which is in no split; null: it belongs to none. */
+  reserved?(content: string): string | null
 }
 
 /** Draws after which a kind is given up: with enough different problems one in eight at least is of any split. */
 const MOST_DRAWS = 10_000
+
+/** Share of instruct demonstrations of a kind that says nothing. */
+const INSTRUCT = 0.3
+
+/** One of the levels asked for; a kind that has fewer gives its highest. */
+function levelOf({ levels: highest = 3 }: Kind, { levels, levelShares }: TaskSettings, random: Random): number {
+  return Math.min(levelShares ? levels[random.weighted(levelShares)] : random.pick(levels), highest)
+}
+
+/** A reserved slice is in no split; it is asked for by its name, and then for tests only. */
+function belongs(kind: Kind, { content }: Problem, split: Split, wanted: string | undefined): boolean {
+  const set = kind.reserved?.(content) ?? null
+  return wanted === undefined ? set === null && splitOf(content) === split : set === wanted
+}
 
 /** 1/8 of all contents is for tests, 2/8 for reinforcement learning, 5/8 for supervised fine-tuning. */
 export function splitOf(content: string): Split {
@@ -78,11 +109,11 @@ export function generatedTask(
 
   /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
   const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem } => {
-    const kind = kinds[index % kinds.length]
+    const kind = settings.kindShares ? kinds[random.weighted(settings.kindShares)] : kinds[index % kinds.length]
     for (let draws = 0; draws < MOST_DRAWS; draws++) {
-      const level = random.pick(settings.levels)
+      const level = levelOf(kind, settings, random)
       const problem = kind.make(random, level)
-      if (splitOf(problem.content) !== split) continue
+      if (!belongs(kind, problem, split, settings.reserved)) continue
       const text = problem.ask(random, settings.wordings)
       return {
         prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, content: problem.content, ...problem.fields() },
@@ -104,20 +135,22 @@ export function generatedTask(
   const demonstrationAt = (seed: number, index: number): Demonstration => {
     const random = new Random(domain, 'demonstration', seed, index)
     const { prompt, problem } = draw('sft', random, index)
-    const mode = random.chance(settings.thinkShare) ? 'think' : 'instruct'
+    const kind = kinds.find(({ name }) => name === prompt.kind) as Kind
+    const mode = random.chance(settings.thinkShare ?? 1 - (kind.instruct ?? INSTRUCT)) ? 'think' : 'instruct'
     const style = STYLES[random.weighted(settings.styles)]
     const sheet = new Worksheet(style, settings.slip, random)
     if (mode === 'instruct' || style === 'guess') {
       const { note, reply } = problem.guess(sheet)
       return { prompt, mode, style: 'guess', reasoning: mode === 'instruct' ? null : note, answer: reply }
     }
-    const answer = problem.work(sheet)
-    return { prompt, mode, style, reasoning: sheet.lines.join(', '), answer }
+    const answer = style === 'wander' && problem.wander ? problem.wander(sheet) : problem.work(sheet)
+    return { prompt, mode, style, reasoning: sheet.lines.join(kind.joint ?? ', '), answer }
   }
 
   return {
     domain,
     kinds: settings.kinds,
+    keptForTests: keptForTests(settings),
     promptAt,
     demonstrationAt,
     *prompts(split, seed) {

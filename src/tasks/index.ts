@@ -8,12 +8,13 @@ import { instructions } from './instructions/domain.ts'
 import { math } from './math/domain.ts'
 import { createMixture } from './mixture.ts'
 import { patch } from './patch/domain.ts'
+import { puzzle } from './puzzle/domain.ts'
 import { qa } from './qa/domain.ts'
 import type { Task } from './task.ts'
 import type { TaskTools } from './tools.ts'
 
 /** In the order in which they are shown; the first is what a page shows first. */
-export const DOMAINS: readonly Domain[] = [math, code, instructions, patch, choice, alignment, qa, countdown]
+export const DOMAINS: readonly Domain[] = [math, code, instructions, patch, choice, alignment, qa, countdown, puzzle]
 
 /** Their names. */
 export const domains: readonly string[] = DOMAINS.map(({ name }) => name)

@@ -28,7 +28,8 @@ export function createMixture(options: unknown, create: Create): Task {
 
   return {
     domain: 'mixture',
-    kinds: parts.flatMap(({ task }) => task.kinds),
+    kinds: [...new Set(parts.flatMap(({ task }) => task.kinds))],
+    keptForTests: parts.map(({ task }) => task.keptForTests ?? null).find((kept) => kept !== null) ?? null,
     promptAt,
     demonstrationAt,
     *prompts(split, seed) {
@@ -60,7 +61,5 @@ function parseParts(options: unknown, create: Create): Part[] {
     if (domain === 'mixture') throw new Error('A mixture cannot be part of a mixture.')
     return { domain, share, task: create(domain, task) }
   })
-  const twice = parsed.find(({ domain }, i) => parsed.findIndex((other) => other.domain === domain) !== i)
-  if (twice) throw new Error(`The mixture names ${twice.domain} twice.`)
   return parsed
 }

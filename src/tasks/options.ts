@@ -5,10 +5,10 @@ import { WORDING_SETS, type WordingSet } from './wording.ts'
 export interface TaskOptions {
   /** A named set of settings, where the domain has some (math: `nano`). Other fields go before it. */
   preset?: string
-  /** Names of kinds, asked in equal shares. */
-  kinds?: string[]
-  /** Levels 1 to 3, in equal shares. */
-  levels?: number[]
+  /** Names of kinds, asked in turn, or with their relative shares. */
+  kinds?: string[] | Record<string, number>
+  /** Levels from 1, in equal shares, or with their relative shares. Level 5 is for tests. */
+  levels?: number[] | Record<string, number>
   /** Relative shares of the teacher's styles. */
   styles?: Partial<Record<Style, number>>
   /** Probability that a written result is wrong. */
@@ -17,6 +17,8 @@ export interface TaskOptions {
   thinkShare?: number
   /** `known` (the standard) or `new`: sentences that belong to no training, to measure whether a model understands them. */
   wordings?: WordingSet
+  /** Only problems of this reserved slice, which belongs to no split: `reserved` of a kind names it. For tests. */
+  reserved?: string
   /** Switches that only some domains have, off unless set (math: `codeSwitching`). */
   [flag: string]: unknown
 }
@@ -24,12 +26,18 @@ export interface TaskOptions {
 export interface TaskSettings {
   /** Names of kinds. */
   kinds: readonly string[]
+  /** In the order of `kinds`; absent: they take turns. */
+  kindShares?: readonly number[]
   levels: readonly number[]
+  /** In the order of `levels`; absent: equal ones. */
+  levelShares?: readonly number[]
   /** In the order of STYLES. */
   styles: readonly number[]
   slip: number
-  thinkShare: number
+  /** Absent: by kind. */
+  thinkShare?: number
   wordings?: WordingSet
+  reserved?: string
   /** The switches that are on. */
   flags?: readonly string[]
 }
@@ -45,14 +53,34 @@ export interface TaskChoices {
   flags?: readonly string[]
 }
 
+/** The level that belongs to no training. */
+export const EXAM_LEVEL = 5
+
+/** What a task's options keep for tests, in words; null: nothing. A recipe may not train on it. */
+export function keptForTests({ levels, wordings, reserved }: TaskSettings): string | null {
+  if (levels.includes(EXAM_LEVEL)) return `level ${EXAM_LEVEL}`
+  if (wordings === 'new') return 'the new wordings'
+  return reserved === undefined ? null : `the reserved slice ${JSON.stringify(reserved)}`
+}
+
 /** The shares that leave reinforcement learning something to do: a quarter of the demonstrations guess, and 2% of results are wrong. */
-export const IMPERFECT_TEACHER = { levels: [1, 2, 3], styles: [0.25, 0.4, 0.35], slip: 0.02, thinkShare: 0.7 } as const
+export const IMPERFECT_TEACHER = { levels: [1, 2, 3], styles: [0.25, 0.4, 0.35, 0], slip: 0.02, thinkShare: 0.7 } as const
 
 /** Fills in defaults. Throws an Error with one sentence for the first fault. */
 export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSettings {
   const { domain, standard, presets = {} } = choices
   const { flags = [] } = choices
-  const fields = [...(choices.presets ? ['preset'] : []), 'kinds', 'levels', 'styles', 'slip', 'thinkShare', 'wordings', ...flags]
+  const fields = [
+    ...(choices.presets ? ['preset'] : []),
+    'kinds',
+    'levels',
+    'styles',
+    'slip',
+    'thinkShare',
+    'wordings',
+    'reserved',
+    ...flags,
+  ]
   if (options === undefined || options === null) return standard
   if (!isRecord(options)) throw new Error(`The options of the ${domain} task must be an object.`)
   const unknown = Object.keys(options).find((key) => !fields.includes(key))
@@ -66,30 +94,46 @@ export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSe
     )
   }
   const settings = { ...(options.preset === undefined ? standard : presets[String(options.preset)]) }
-  if (options.kinds !== undefined) settings.kinds = parseKinds(choices, options.kinds)
-  if (options.levels !== undefined) settings.levels = parseLevels(domain, options.levels)
+  if (options.kinds !== undefined) Object.assign(settings, { kindShares: undefined }, parseKinds(choices, options.kinds))
+  if (options.levels !== undefined) Object.assign(settings, { levelShares: undefined }, parseLevels(domain, options.levels))
   if (options.styles !== undefined) settings.styles = parseStyles(domain, options.styles)
   if (options.slip !== undefined) settings.slip = parseProbability(domain, options.slip, 'slip')
   if (options.thinkShare !== undefined) settings.thinkShare = parseProbability(domain, options.thinkShare, 'thinkShare')
   if (options.wordings !== undefined) settings.wordings = parseWordings(domain, options.wordings)
+  if (options.reserved !== undefined) {
+    if (typeof options.reserved !== 'string') throw new Error(`The option "reserved" of the ${domain} task must be the name of a slice.`)
+    settings.reserved = options.reserved
+  }
   const odd = flags.find((flag) => options[flag] !== undefined && typeof options[flag] !== 'boolean')
   if (odd !== undefined) throw new Error(`The option ${JSON.stringify(odd)} of the ${domain} task must be true or false.`)
   settings.flags = flags.filter((flag) => options[flag] === true)
   return settings
 }
 
-function parseKinds({ domain, kinds }: TaskChoices, value: unknown): string[] {
-  if (!Array.isArray(value) || value.length === 0)
+function parseKinds({ domain, kinds }: TaskChoices, value: unknown): Pick<TaskSettings, 'kinds' | 'kindShares'> {
+  const shares = isRecord(value) ? parseShares(domain, 'kinds', value) : undefined
+  const names: unknown = shares ? Object.keys(shares) : value
+  if (!Array.isArray(names) || names.length === 0)
     throw new Error(`The option "kinds" of the ${domain} task must be a list of one kind or more.`)
-  const stranger = value.find((name) => !kinds.includes(name))
+  const stranger = names.find((name) => !kinds.includes(name))
   if (stranger !== undefined) throw new Error(`The ${domain} task has no kind ${JSON.stringify(stranger)}; it has ${kinds.join(', ')}.`)
-  return value
+  return shares ? { kinds: names, kindShares: Object.values(shares) } : { kinds: names }
 }
 
-function parseLevels(domain: string, value: unknown): number[] {
-  const good = Array.isArray(value) && value.length > 0 && value.every((level) => level === 1 || level === 2 || level === 3)
-  if (!good) throw new Error(`The option "levels" of the ${domain} task must be a list of levels 1, 2 and 3.`)
-  return value
+function parseLevels(domain: string, value: unknown): Pick<TaskSettings, 'levels' | 'levelShares'> {
+  const shares = isRecord(value) ? parseShares(domain, 'levels', value) : undefined
+  const levels = shares ? Object.keys(shares).map(Number) : value
+  const good =
+    Array.isArray(levels) && levels.length > 0 && levels.every((level) => Number.isInteger(level) && level >= 1 && level <= EXAM_LEVEL)
+  if (!good) throw new Error(`The option "levels" of the ${domain} task must be a list of levels from 1 to ${EXAM_LEVEL}.`)
+  return shares ? { levels, levelShares: Object.values(shares) } : { levels }
+}
+
+function parseShares(domain: string, name: string, value: Record<string, unknown>): Record<string, number> {
+  const shares = Object.values(value)
+  if (!shares.every((share) => typeof share === 'number' && Number.isFinite(share) && share > 0))
+    throw new Error(`The shares of "${name}" in the ${domain} task must be numbers above 0.`)
+  return value as Record<string, number>
 }
 
 function parseStyles(domain: string, value: unknown): number[] {

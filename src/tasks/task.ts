@@ -72,6 +72,8 @@ export interface Task {
   readonly domain: string
   /** The kinds of prompt this domain generates. */
   readonly kinds: readonly string[]
+  /** What its options keep for tests, in words, so that nothing may be trained on it; absent or null: nothing. */
+  readonly keptForTests?: string | null
   /** How many distinct prompts a split holds, where that is known: of given sets. Generated ones come for ever. */
   size?(split: Split): number
   /** An endless stream, the same for the same arguments. 'sft', 'train' and 'test' are disjoint by content. */

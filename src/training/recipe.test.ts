@@ -99,7 +99,7 @@ describe('parseRecipe', () => {
     [withStage({ domain: 'alchemy' }), `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`],
     [
       withStage({ task: { kindz: ['add'] } }),
-      'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, codeSwitching, unboxed (stages[0] of the recipe).',
+      'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, reserved, codeSwitching, unboxed (stages[0] of the recipe).',
     ],
     [withStage({ task: { unboxed: true } }), 'The option "unboxed" grades replies and does not pay for them (stages[0] of the recipe).'],
     [

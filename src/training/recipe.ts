@@ -252,7 +252,8 @@ function parseStage(json: unknown, index: number): Stage {
   }
   const stage = parse(stageSchemas[kind as keyof typeof stageSchemas], json, path)
   try {
-    createTask(stage.domain, stage.task)
+    const { keptForTests } = createTask(stage.domain, stage.task)
+    if (keptForTests) throw new Error(`Nothing may be trained on ${keptForTests}, which is kept for tests`)
   } catch (error) {
     throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`)
   }

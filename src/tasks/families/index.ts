@@ -1,0 +1,17 @@
+/** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
+import type { Family } from './family.ts'
+import { sort } from './sort.ts'
+
+export const FAMILIES = {
+  math: [],
+  countdown: [],
+  choice: [],
+  code: [],
+  patch: [],
+  instructions: [],
+  puzzle: [sort],
+} as const satisfies Record<string, readonly Family[]>
+
+/** By name, whatever the domain. */
+export const familyOf = (name: string | undefined): Family | undefined =>
+  (Object.values(FAMILIES) as (readonly Family[])[]).flat().find((family) => family.name === name)

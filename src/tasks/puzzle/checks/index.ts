@@ -1,0 +1,6 @@
+/** @file The checks there are, by the names that a prompt's `puzzle.check` takes. */
+import type { Check } from './check.ts'
+import { exact } from './exact.ts'
+import { set } from './set.ts'
+
+export const CHECKS: Readonly<Record<string, Check>> = { exact, set }
