@@ -17,9 +17,9 @@ import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
 import { decodeSize, evaluationTokens, longestSequence, rolloutPrompt } from './lengths.ts'
 import { type Place, prepare, type TrainerHost } from './opening.ts'
-import type { RlStage, Stage } from './recipe.ts'
+import type { RlStage, SftStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
-import { sftBatch } from './sft.ts'
+import { type BatchSize, sftBatch } from './sft.ts'
 import type { StageData } from './stage-data.ts'
 
 /** What a stage needs while it runs. */
@@ -36,6 +36,8 @@ export class Trainer {
   #stageIndex = 0
   #stageStep = 0
   #tokens = 0
+  /** Of demonstrations read in this run, by kind and mode. */
+  #tokensByKind: Record<string, number> = {}
   #parts: StageParts | null = null
   #evaluator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -71,7 +73,8 @@ export class Trainer {
     }
   }
 
-  async #goOn({ step, stage, stageStep, tokens }: Place, ended: boolean) {
+  async #goOn({ step, stage, stageStep, tokens, tokensByKind = {} }: Place, ended: boolean) {
+    this.#tokensByKind = { ...tokensByKind }
     this.#step = step
     this.#stageIndex = ended ? this.host.recipe.stages.length : stage
     this.#stageStep = stageStep
@@ -155,6 +158,7 @@ export class Trainer {
       stageStep: this.#stageStep,
       optimizerStep: optimizer?.steps ?? 0,
       tokens: this.#tokens,
+      tokensByKind: this.#tokensByKind,
       random: { seed: this.host.recipe.seed },
       data: this.#parts?.curriculum?.state ?? null,
       kernels: this.profile,
@@ -192,12 +196,19 @@ export class Trainer {
   async #sft({ stage, data: { task, seed, pass }, learner }: StageParts, factor: number) {
     if (stage.kind !== 'sft') throw new Error('not a supervised stage')
     const longest = longestSequence(this.model.config, pass)
-    const { sequences, tooLong } = sftBatch(this.model, task, seed, this.#stageStep, stage.batchSize, longest)
+    const { sequences, tooLong, byKind } = sftBatch(this.model, task, seed, this.#stageStep, batchSizeOf(stage), longest)
     const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
     const { loss, gradNorm, tokens } = sequences.length
       ? await learner.step(sequences, rates, 1, this.#onPass())
       : { loss: 0, gradNorm: 0, tokens: 0 }
-    const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
+    for (const [kind, count] of Object.entries(byKind)) this.#tokensByKind[kind] = (this.#tokensByKind[kind] ?? 0) + count
+    // With every checkpoint: a line a step of all kinds would be most of the record.
+    const counted = (this.#stageStep + 1) % stage.checkpointEvery === 0 || this.#stageStep + 1 === stage.steps
+    const metrics = {
+      ...{ loss, grad_norm: gradNorm },
+      ...(tooLong ? { prompts_too_long: tooLong } : {}),
+      ...(counted ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
+    }
     return { metrics, rollouts: [] as RolloutRecord[], tokens }
   }
 
@@ -307,4 +318,8 @@ export class Trainer {
   async #write(folder: Storage) {
     await writeModelFiles(folder, (files) => this.model.write(files))
   }
+}
+
+function batchSizeOf({ batchSize, batchTokens }: SftStage): BatchSize {
+  return batchTokens === undefined ? { batchSize: batchSize as number } : { batchTokens }
 }
