@@ -41,7 +41,11 @@ export interface RolloutHooks {
 }
 
 /** A prompt as the model reads it, up to where its reply begins. */
-export function readPrompt({ tokenizer, template }: Reader, { prompt, history = [] }: Pick<Prompt, 'prompt' | 'history'>, mode: Mode): ChatPrompt {
+export function readPrompt(
+  { tokenizer, template }: Reader,
+  { prompt, history = [] }: Pick<Prompt, 'prompt' | 'history'>,
+  mode: Mode,
+): ChatPrompt {
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot read prompts.')
   const before = history.flatMap((turn): ChatMessage[] => [
     { role: 'user', content: turn.prompt, mode: turn.mode },

@@ -12,6 +12,7 @@ import type { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader } from '../runs/storage.ts'
 import { EOS_TOKEN_ID, tokenizerFilesOf, vocabularyOf } from '../text/vocabularies.ts'
+import type { BatchJob, BatchMaker } from './batches.ts'
 import { Beginnings, checkRecipe } from './beginnings.ts'
 import { initialConfig, type Recipe } from './recipe.ts'
 import { type StageData, type StageHost, stageData } from './stage-data.ts'
@@ -23,6 +24,8 @@ export interface TrainerHost extends StageHost {
   recipe: Recipe
   /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
   openModel(name: string): Promise<FileReader>
+  /** Threads that make a supervised stage's batches ahead; absent: they are made between steps. */
+  openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
   profile?: KernelProfile
   /** Begin again, whatever the run has made so far: all of it is removed. */

@@ -12,6 +12,7 @@ import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { Storage } from '../runs/storage.ts'
+import { Batches, type BatchMaker, ownThread } from './batches.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
@@ -19,7 +20,7 @@ import { decodeSize, evaluationTokens, longestSequence, rolloutPrompt } from './
 import { type Place, prepare, type TrainerHost } from './opening.ts'
 import type { RlStage, SftStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
-import { type BatchSize, sftBatch } from './sft.ts'
+import type { BatchSize } from './sft.ts'
 import type { StageData } from './stage-data.ts'
 
 /** What a stage needs while it runs. */
@@ -29,6 +30,8 @@ interface StageParts {
   learner: Learner
   generator: Generator | null
   curriculum: Curriculum | null
+  /** Of a supervised stage. */
+  batches: Batches | null
 }
 
 export class Trainer {
@@ -193,10 +196,9 @@ export class Trainer {
     this.model.dispose()
   }
 
-  async #sft({ stage, data: { task, seed, pass }, learner }: StageParts, factor: number) {
-    if (stage.kind !== 'sft') throw new Error('not a supervised stage')
-    const longest = longestSequence(this.model.config, pass)
-    const { sequences, tooLong, byKind } = sftBatch(this.model, task, seed, this.#stageStep, batchSizeOf(stage), longest)
+  async #sft({ stage, batches, learner }: StageParts, factor: number) {
+    if (stage.kind !== 'sft' || !batches) throw new Error('not a supervised stage')
+    const { sequences, tooLong, byKind } = await batches.at(this.#stageStep)
     const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
     const { loss, gradNorm, tokens } = sequences.length
       ? await learner.step(sequences, rates, 1, this.#onPass())
@@ -292,8 +294,21 @@ export class Trainer {
       }
       learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })
     }
-    this.#parts = { stage, data, learner, generator, curriculum }
+    const batches = stage.kind === 'sft' ? new Batches(this.#makers(stage, data), stage.steps) : null
+    this.#parts = { stage, data, learner, generator, curriculum, batches }
     return this.#parts
+  }
+
+  /** On threads of the host's, where it has some; a given set stays where it was read. */
+  #makers(stage: SftStage, { task, seed, pass }: StageData): readonly BatchMaker[] {
+    const { companions, config } = this.model
+    const rest = { seed, size: batchSizeOf(stage), longest: longestSequence(config, pass) }
+    if (!this.host.openBatchMakers || stage.prompts !== undefined) return [ownThread(this.model, task, rest)]
+    return this.host.openBatchMakers({
+      ...rest,
+      companions: Object.fromEntries(companions),
+      ...{ configured: config.eosTokenIds, vocab: config.vocab, domain: stage.domain, task: stage.task },
+    })
   }
 
   #closeStage() {
@@ -301,6 +316,7 @@ export class Trainer {
     this.#evaluator = null
     this.#parts?.generator?.destroy()
     this.#parts?.learner.dispose()
+    this.#parts?.batches?.close()
     this.#parts = null
     if (this.stage && this.#stageStep >= this.stage.steps) {
       this.#stageIndex++
