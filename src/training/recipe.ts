@@ -50,6 +50,8 @@ export interface SftStage extends StageBase, PromptSource {
   /** Muon on the hidden matrices (momentum 0.95, Nesterov, five Newton-Schulz steps), AdamW on the rest. */
   optimizer: 'adamw' | 'muon'
   muonLearningRate: number
+  /** The model as it is after every so many steps is kept, to choose a start among; 0: none. */
+  snapshotEvery: number
 }
 
 /** Group-relative policy optimisation, on-policy: one update a batch, no KL, no entropy bonus (AceReason section 3.1). */
@@ -179,6 +181,7 @@ const stageSchemas = {
     batchTokens: v.optional(wholeNumber(64, 1_048_576)),
     optimizer: v.optional(v.picklist(['adamw', 'muon'], '"adamw" or "muon"'), 'adamw'),
     muonLearningRate: v.optional(positive, 0.02),
+    snapshotEvery: v.optional(wholeNumber(0), 0),
   }),
   rl: v.strictObject({
     kind: v.literal('rl'),

@@ -144,6 +144,8 @@ export class Trainer {
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     if (ended && this.host.recipe.stages.length > 1) await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name))
+    if (stage.kind === 'sft' && stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0)
+      await this.#write(this.host.run.snapshotFiles(step))
     if (ended) this.#closeStage()
     if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
     if (this.done) await this.#finish()
