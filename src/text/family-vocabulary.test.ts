@@ -28,7 +28,7 @@ describe('the vocabulary of families', () => {
     fc.assert(
       fc.property(text, (typed) => {
         // A lone surrogate is no text: it has no bytes.
-        const whole = typed.toWellFormed()
+        const whole = typed.replace(/\p{Surrogate}/gu, '')
         const ids = tokenizer.encode(tokenizer.guard(whole))
         expect(ids).not.toContain(tokenizer.tokenId(TOY_TOKENS.unknown))
         expect(tokenizer.decode(tokenizer.encodeMarked(tokenizer.guard(whole)))).toBe(whole)
