@@ -2,6 +2,7 @@
 import type { Family } from './family.ts'
 import { knights } from './knights.ts'
 import { sort } from './sort.ts'
+import { sudoku } from './sudoku.ts'
 
 export const FAMILIES = {
   math: [],
@@ -10,7 +11,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort, knights],
+  puzzle: [sort, knights, sudoku],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

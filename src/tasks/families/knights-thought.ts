@@ -9,8 +9,8 @@ export interface Island {
   statements: readonly Statement[]
 }
 
-/** Lines after which a wanderer pulls himself together: a thought has an end. */
-const WANDERS = 26
+/** Characters after which a wanderer pulls himself together: a thought has an end. */
+const WANDERS = 220
 
 const ROLES = ['knave', 'knight'] as const
 const roleOf = (knight: boolean | null) => ROLES[knight ? 1 : 0]
@@ -38,7 +38,7 @@ export class Reasoner {
   }
 
   get #strays(): boolean {
-    return this.#sheet.wanders && this.#sheet.lines.length < WANDERS
+    return this.#sheet.wanders && this.#sheet.lines.reduce((sum, line) => sum + line.length, 0) < WANDERS
   }
 
   /** From a state whose last supposition is `tried`. Null: a dead end. */
