@@ -1,6 +1,8 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
 import type { Family } from './family.ts'
+import { knights } from './knights.ts'
 import { sort } from './sort.ts'
+import { sudoku } from './sudoku.ts'
 
 export const FAMILIES = {
   math: [],
@@ -9,7 +11,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort],
+  puzzle: [sort, knights, sudoku],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -1,6 +1,9 @@
 /** @file The checks there are, by the names that a prompt's `puzzle.check` takes. */
 import type { Check } from './check.ts'
 import { exact } from './exact.ts'
+import { grid } from './grid.ts'
+import { moves } from './moves.ts'
+import { roles } from './roles.ts'
 import { set } from './set.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, roles, set }
