@@ -1,4 +1,6 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
+
+import { clock } from './clock.ts'
 import type { Family } from './family.ts'
 import { sort } from './sort.ts'
 
@@ -9,7 +11,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort],
+  puzzle: [clock, sort],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
