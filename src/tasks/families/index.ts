@@ -2,6 +2,7 @@
 
 import { clock } from './clock.ts'
 import type { Family } from './family.ts'
+import { letters } from './letters.ts'
 import { sort } from './sort.ts'
 
 export const FAMILIES = {
@@ -11,7 +12,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, sort],
+  puzzle: [clock, letters, sort],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
