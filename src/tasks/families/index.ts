@@ -3,6 +3,7 @@
 import { clock } from './clock.ts'
 import type { Family } from './family.ts'
 import { letters } from './letters.ts'
+import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 
 export const FAMILIES = {
@@ -12,7 +13,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, letters, sort],
+  puzzle: [clock, letters, maze, sort],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -1,6 +1,7 @@
 /** @file The checks there are, by the names that a prompt's `puzzle.check` takes. */
 import type { Check } from './check.ts'
 import { exact } from './exact.ts'
+import { path } from './path.ts'
 import { set } from './set.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, path, set }
