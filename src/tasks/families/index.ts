@@ -3,6 +3,7 @@
 import { clock } from './clock.ts'
 import type { Family } from './family.ts'
 import { letters } from './letters.ts'
+import { life } from './life.ts'
 import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 
@@ -13,7 +14,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, letters, maze, sort],
+  puzzle: [clock, letters, life, maze, sort],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

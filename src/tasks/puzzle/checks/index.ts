@@ -1,7 +1,8 @@
 /** @file The checks there are, by the names that a prompt's `puzzle.check` takes. */
 import type { Check } from './check.ts'
 import { exact } from './exact.ts'
+import { grid } from './grid.ts'
 import { path } from './path.ts'
 import { set } from './set.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, path, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, path, set }
