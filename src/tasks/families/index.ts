@@ -1,6 +1,11 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
+
+import { clock } from './clock.ts'
 import type { Family } from './family.ts'
 import { knights } from './knights.ts'
+import { letters } from './letters.ts'
+import { life } from './life.ts'
+import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
 
@@ -11,7 +16,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort, knights, sudoku],
+  puzzle: [clock, knights, letters, life, maze, sort, sudoku],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

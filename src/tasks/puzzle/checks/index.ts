@@ -6,4 +6,6 @@ import { moves } from './moves.ts'
 import { roles } from './roles.ts'
 import { set } from './set.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, roles, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, path, roles, set }
+
+import { path } from './path.ts'
