@@ -9,9 +9,10 @@ import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
+import { sums } from './sums.ts'
 
 export const FAMILIES = {
-  math: [story],
+  math: [story, sums],
   countdown: [],
   choice: [],
   code: [],
