@@ -1,6 +1,7 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
 
 import { clock } from './clock.ts'
+import { countdown } from './countdown.ts'
 import type { Family } from './family.ts'
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
@@ -13,7 +14,7 @@ import { sums } from './sums.ts'
 
 export const FAMILIES = {
   math: [story, sums],
-  countdown: [],
+  countdown: [countdown],
   choice: [],
   code: [],
   patch: [],
