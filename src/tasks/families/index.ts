@@ -2,6 +2,7 @@
 
 import { clock } from './clock.ts'
 import { countdown } from './countdown.ts'
+import { equation } from './equation.ts'
 import type { Family } from './family.ts'
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
@@ -13,7 +14,7 @@ import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
 
 export const FAMILIES = {
-  math: [story, sums],
+  math: [story, sums, equation],
   countdown: [countdown],
   choice: [],
   code: [],
