@@ -5,6 +5,7 @@ import { definitionOf, isEquation, last, turned } from './definitions.ts'
 import { rationalOf } from './exact.ts'
 import { parseLatex } from './latex.ts'
 import { type Node, some } from './nodes.ts'
+import { divide } from './rational.ts'
 import { writtenForm } from './written-form.ts'
 
 /** Digits of a whole number that one writes out; a longer one may be given as 25! or 2^{64}+1, which says as much. */
@@ -27,6 +28,17 @@ export function isUnsimplified(gold: Node, given: Node): boolean {
     return false
   })
   return some(offered, (part) => isUndone(part) && !allowed.has(operation(part)))
+}
+
+/** Whether `given` is a whole number or one fraction in lowest terms, and neither 12/18 nor a decimal nor a mixed number. */
+export function isInLowestTerms(given: Node): boolean {
+  const node = unsigned(conclusion(given))
+  if (node.type !== 'quotient') return node.type === 'number' && node.form === 'whole'
+  // The sign stands before the fraction or above, never below.
+  const [top, bottom] = [unsigned(node.top), node.bottom]
+  if (top.type !== 'number' || bottom.type !== 'number' || top.form !== 'whole' || bottom.form !== 'whole') return false
+  const reduced = divide(top.value, bottom.value)
+  return reduced !== null && reduced.numerator === top.value.numerator && reduced.denominator === bottom.value.numerator
 }
 
 /** What stands behind the last equality sign: 84/4 = 21 ends in 21. */

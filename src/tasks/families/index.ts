@@ -4,6 +4,7 @@ import { clock } from './clock.ts'
 import { countdown } from './countdown.ts'
 import { equation } from './equation.ts'
 import type { Family } from './family.ts'
+import { fraction } from './fraction.ts'
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
@@ -14,7 +15,7 @@ import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
 
 export const FAMILIES = {
-  math: [story, sums, equation],
+  math: [story, sums, equation, fraction],
   countdown: [countdown],
   choice: [],
   code: [],

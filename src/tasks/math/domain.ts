@@ -1,4 +1,5 @@
 /** @file The math domain: generated arithmetic, and sets whose answers are numbers or LaTeX; verified by equality. */
+import * as v from 'valibot'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { answerField } from '../fields.ts'
 import { IMPERFECT_TEACHER } from '../options.ts'
@@ -9,6 +10,8 @@ import { CODE_SWITCHING, goldOf, UNBOXED, verifyMath } from './verify.ts'
 
 declare module '../task.ts' {
   interface Prompt {
+    /** The answer is to be one fraction in lowest terms, or a whole number: 12/18 is none, nor is 0.5. */
+    lowestTerms?: boolean
     /** What a family's own line check and picture need to know of the problem: the people of a story, the numbers of a sum. No verifier reads it. */
     problem?: Record<string, unknown>
   }
@@ -18,7 +21,7 @@ export const math = defineDomain({
   name: 'math',
   title: 'Math',
   kinds: MATH_KINDS,
-  fields: { answer: answerField },
+  fields: { answer: answerField, lowestTerms: v.optional(v.boolean('has a `lowestTerms` that is neither true nor false')) },
   choices: {
     standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
     // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).

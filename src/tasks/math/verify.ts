@@ -9,7 +9,7 @@
 import { findBoxes, MAX_BOXES } from '../../answers/boxes.ts'
 import { type Answer, equalAnswers, parseAnswer } from '../../answers/equality.ts'
 import { extractAnswer } from '../../answers/extract.ts'
-import { isCopied, isUnsimplified } from '../../answers/form.ts'
+import { isCopied, isInLowestTerms, isUnsimplified } from '../../answers/form.ts'
 import type { Node } from '../../answers/nodes.ts'
 import { limited } from '../../answers/work.ts'
 import { codeSwitch } from '../../text/code-switching.ts'
@@ -113,6 +113,7 @@ const WORK = 400_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
+  if (prompt.lowestTerms === true && !isInLowestTerms(given.node)) return toVerdict('unsimplified', detail)
   // The letter of the option is all that is asked.
   if (gold.option !== undefined && given.node.type === 'symbol' && given.node.name === gold.option) return toVerdict('correct', detail)
   // 2,75 and 100,200 can be read in two ways; one that is an answer is enough.
