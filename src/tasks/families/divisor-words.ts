@@ -1,132 +1,134 @@
-/** @file The sentences of questions about divisors. What is `new` belongs to no training. */
+/** @file How divisors, primes, digits of base 2 and remainders of powers are asked for. */
 import type { Asked } from '../wording.ts'
-import type { Question } from './divisor-work.ts'
+import type { Numbers } from './divisor-work.ts'
 
-type Words = (...numbers: number[]) => Asked
-
-/** From names of a value, which every sentence around values can hold. */
-function asked(values: string[], known: string[], fresh: string[], orders: string[] = []): Asked {
-  return {
-    plain: values.slice(0, 3).map((value, i) => (i === 0 ? `What is ${value}?` : `Find ${value}.`)),
-    values,
-    orders,
-    whole: { known, new: fresh },
+export function aboutNumbers({ kind, a, b, m }: Numbers): Asked {
+  switch (kind) {
+    case 'gcd':
+      return {
+        plain: [`What is the gcd of ${a} and ${b}?`, `gcd of ${a} and ${b}?`, `Find the largest common divisor of ${a} and ${b}.`],
+        values: [`the gcd of ${a} and ${b}`, `gcd(${a}, ${b})`, `the largest common divisor of ${a} and ${b}`],
+        orders: [`find the gcd of ${a} and ${b}`, `find the largest number that divides ${a} and ${b}`],
+        whole: {
+          known: [
+            `Which is the largest number that divides ${a} and ${b}?`,
+            `${a} and ${b}: what is their gcd?`,
+            `What is the largest divisor of both ${a} and ${b}?`,
+            `gcd(${a}, ${b}) = ?`,
+            `Both ${a} and ${b} can be divided by which largest number?`,
+            `The numbers are ${a} and ${b}. Find their gcd.`,
+          ],
+          new: [
+            `What goes into ${a} as well as into ${b} and is as big as possible?`,
+            `A floor of ${a} by ${b} is laid with square tiles. How long can a tile be at most?`,
+            `State the greatest factor that ${a} shares with ${b}.`,
+          ],
+        },
+      }
+    case 'lcm':
+      return {
+        plain: [`What is the lcm of ${a} and ${b}?`, `lcm of ${a} and ${b}?`, `Find the smallest common multiple of ${a} and ${b}.`],
+        values: [`the lcm of ${a} and ${b}`, `lcm(${a}, ${b})`, `the smallest common multiple of ${a} and ${b}`],
+        orders: [`find the lcm of ${a} and ${b}`, `find the smallest number that ${a} and ${b} divide`],
+        whole: {
+          known: [
+            `Which is the smallest number that ${a} and ${b} divide?`,
+            `${a} and ${b}: what is their lcm?`,
+            `lcm(${a}, ${b}) = ?`,
+            `The smallest multiple of both ${a} and ${b} is what?`,
+            `The numbers are ${a} and ${b}. Find their lcm.`,
+            `What is the smallest multiple of ${a} and ${b}?`,
+          ],
+          new: [
+            `One bell rings every ${a} minutes, one every ${b}. After how many minutes do they ring at once again?`,
+            `Steps of ${a} and steps of ${b} start at nothing. Where do they meet first?`,
+            `State the least number that both ${a} and ${b} go into.`,
+          ],
+        },
+      }
+    case 'primes':
+      return {
+        plain: [`Which primes multiply to ${a}?`, `Factor ${a} into primes.`, `${a} as a product of primes: list them.`],
+        values: [`the list of primes that multiply to ${a}`, `the list of all prime factors of ${a}, with repeats`],
+        orders: [`factor ${a} into primes`, `list the primes that multiply to ${a}`, `find the primes that multiply to ${a}`],
+        whole: {
+          known: [
+            `List the primes whose product is ${a}.`,
+            `${a}: list the prime factors, each as often as it is there.`,
+            `Which primes make ${a} when multiplied?`,
+            `Multiplied, which primes are ${a}?`,
+            `List all prime factors of ${a}, with repeats.`,
+            `The number is ${a}. Which primes multiply to it?`,
+          ],
+          new: [
+            `Break ${a} down until only primes are left, and name every one of them.`,
+            `Name the primes, with repeats, that yield ${a}.`,
+            `Decompose ${a} completely and write down its primes.`,
+          ],
+        },
+      }
+    case 'smallest':
+      return {
+        plain: [`What is the smallest divisor of ${a} above 1?`, `Find the smallest divisor of ${a} above 1.`],
+        values: [`the smallest divisor of ${a} above 1`, `the smallest number above 1 that divides ${a}`],
+        orders: [`find the smallest divisor of ${a} above 1`, `find the smallest number above 1 that divides ${a}`],
+        whole: {
+          known: [
+            `Which number above 1 is the smallest that divides ${a}?`,
+            `${a}: what is its smallest divisor above 1?`,
+            `By which smallest number above 1 can ${a} be divided?`,
+            `Of all divisors of ${a} above 1, which is the smallest?`,
+            `The number is ${a}. Find its smallest divisor above 1.`,
+            `What divides ${a}, is above 1 and as small as it can be?`,
+          ],
+          new: [
+            `Leaving out 1, which divisor of ${a} comes first?`,
+            `${a} beans shall be shared evenly among as few people as possible, but more than 1. How many people?`,
+            `Name the least factor of ${a} that exceeds 1.`,
+          ],
+        },
+      }
+    case 'binary':
+      return {
+        plain: [`Write ${a} in base 2.`, `What is ${a} in base 2?`, `${a} in base 2?`],
+        values: [`${a} in base 2`, `the number ${a} in base 2`],
+        orders: [`write ${a} in base 2`, `find ${a} in base 2`],
+        whole: {
+          known: [
+            `How is ${a} written in base 2?`,
+            `${a} = ? in base 2`,
+            `In base 2, what is ${a}?`,
+            `Which digits has ${a} in base 2?`,
+            `The number is ${a}. Write it in base 2.`,
+            `Make ${a} a number in base 2.`,
+          ],
+          new: [
+            `Translate ${a} into zeros and ones of the binary system.`,
+            `A computer stores ${a} with which bits?`,
+            `Spell ${a} as a binary number.`,
+          ],
+        },
+      }
+    case 'power':
+      return {
+        plain: [`What is ${a}^${b} mod ${m}?`, `Find ${a}^${b} mod ${m}.`, `${a}^${b} mod ${m}`],
+        values: [`${a}^${b} mod ${m}`, `the remainder of ${a}^${b} divided by ${m}`, `the remainder of ${a}^${b} by ${m}`],
+        orders: [`find ${a}^${b} mod ${m}`, `find the remainder of ${a}^${b} by ${m}`],
+        whole: {
+          known: [
+            `${a}^${b} mod ${m} = ?`,
+            `${a}^${b} divided by ${m} has which remainder?`,
+            `Which remainder has ${a}^${b} by ${m}?`,
+            `Divide ${a}^${b} by ${m}. What is the remainder?`,
+            `What remains of ${a}^${b} divided by ${m}?`,
+            `mod ${m}, what is ${a}^${b}?`,
+          ],
+          new: [
+            `${a}^${b} goes round a clock of ${m} hours that begins at nothing. Where does it stop?`,
+            `Cast ${m} out of ${a}^${b} until less is left. How much is that?`,
+            `State what ${a}^${b} leaves over when ${m} is taken away again and again.`,
+          ],
+        },
+      }
   }
-}
-
-export const WORDS: Readonly<Record<Question, Words>> = {
-  gcd: (a, b) =>
-    asked(
-      [
-        `the gcd of ${a} and ${b}`,
-        `gcd(${a}, ${b})`,
-        `the greatest common divisor of ${a} and ${b}`,
-        `the greatest number that divides ${a} and ${b}`,
-      ],
-      [
-        `Which is the greatest number that divides both ${a} and ${b}?`,
-        `${a} and ${b}: what is their gcd?`,
-        `gcd of ${a} and ${b}?`,
-        `Numbers ${a} and ${b}. Find their greatest common divisor.`,
-        `By what number can both ${a} and ${b} be divided? Find the greatest.`,
-        `How large is the greatest common divisor of ${a} and ${b}?`,
-      ],
-      [
-        `${a} and ${b} have many divisors in common. Name the largest of them.`,
-        `Groups of one size are made of ${a} girls, and groups of the same size of ${b} boys. How large can they be?`,
-        `What number is the largest that goes into ${a} as well as into ${b}?`,
-      ],
-    ),
-  lcm: (a, b) =>
-    asked(
-      [
-        `the lcm of ${a} and ${b}`,
-        `lcm(${a}, ${b})`,
-        `the least common multiple of ${a} and ${b}`,
-        `the least number that both ${a} and ${b} divide`,
-      ],
-      [
-        `Which is the least number above 0 that both ${a} and ${b} divide?`,
-        `${a} and ${b}: what is their lcm?`,
-        `lcm of ${a} and ${b}?`,
-        `Numbers ${a} and ${b}. Find their least common multiple.`,
-        `What number can be divided by ${a} and by ${b}? Find the least above 0.`,
-        `How large is the least common multiple of ${a} and ${b}?`,
-      ],
-      [
-        `Counting in steps of ${a} and in steps of ${b}, where do you first meet?`,
-        `Of the multiples that ${a} and ${b} share, name the smallest above 0.`,
-        `One bell rings every ${a} minutes, another every ${b}. After how many minutes do they next ring together?`,
-      ],
-    ),
-  smallest: (n) =>
-    asked(
-      [`the smallest divisor of ${n} above 1`, `the least divisor of ${n} that is not 1`, `the smallest number above 1 that divides ${n}`],
-      [
-        `Which number above 1 is the smallest that divides ${n}?`,
-        `${n}: what is the smallest divisor above 1?`,
-        `Of the divisors of ${n} above 1, which is the smallest?`,
-        `Above 1, which is the first number that divides ${n}?`,
-        `Divide ${n} by 2, 3, 4 and so on. Which is the first without a remainder?`,
-        `How large is the smallest divisor of ${n} above 1?`,
-      ],
-      [
-        `Equal rows of more than 1 are made of ${n} things. How short can a row be?`,
-        `Leaving 1 aside, name the lowest number that goes into ${n}.`,
-        `What number, from 2 on, is the earliest to go into ${n}?`,
-      ],
-    ),
-  primes: (n) =>
-    asked(
-      [`the prime divisors of ${n}, each once`, `the primes that divide ${n}, each once`, `the different prime factors of ${n}`],
-      [
-        `Which primes divide ${n}? Name each once.`,
-        `${n}: which primes divide it?`,
-        `By which primes can ${n} be divided?`,
-        `Which different primes are factors of ${n}?`,
-        `All primes that divide ${n}, please, each once.`,
-        `What are the prime divisors of ${n}? Each once.`,
-      ],
-      [
-        `${n} is built by multiplying primes. Which ones occur?`,
-        `Split ${n} into primes and name every one that you meet, without repeats.`,
-        `Of all the primes, list those that go into ${n}.`,
-      ],
-      [`find the primes that divide ${n}, each once`],
-    ),
-  binary: (n) =>
-    asked(
-      [`${n} in base 2`, `${n} as a number in base 2`, `the number ${n} in base 2`],
-      [
-        `How is ${n} written in base 2?`,
-        `${n} in base 2?`,
-        `Base 2: how do you write ${n}?`,
-        `The number is ${n}. How is it in base 2?`,
-        `With only the digits 0 and 1, in base 2, what is ${n}?`,
-        `Which digits does ${n} have in base 2?`,
-      ],
-      [
-        `A computer stores ${n} as a row of bits. Which ones, without leading zeros?`,
-        `Convert ${n} from decimal to binary.`,
-        `What does ${n} look like in the binary system?`,
-      ],
-      [`write ${n} in base 2`],
-    ),
-  power: (a, b, m) =>
-    asked(
-      [`${a}^${b} mod ${m}`, `the remainder of ${a}^${b} divided by ${m}`, `the remainder of ${a}^${b} by ${m}`],
-      [
-        `${a}^${b} is divided by ${m}. What is the remainder?`,
-        `${a}^${b} mod ${m} = ?`,
-        `Which remainder does ${a}^${b} have by ${m}?`,
-        `Divide ${a}^${b} by ${m}. What remainder do you get?`,
-        `Modulo ${m}, what is ${a}^${b}?`,
-        `What is left of ${a}^${b} after you divide by ${m}?`,
-      ],
-      [
-        `Multiply ${a} by itself until it stands there ${b} times; on a clock of ${m} hours, beginning at 0, where do you end?`,
-        `Taking ${m} away from ${a}^${b} as often as possible leaves how much?`,
-        `Working modulo ${m}, raise ${a} to the power of ${b}.`,
-      ],
-    ),
 }

@@ -2,6 +2,7 @@
 
 import { clock } from './clock.ts'
 import { countdown } from './countdown.ts'
+import { divisor } from './divisor.ts'
 import { equation } from './equation.ts'
 import type { Family } from './family.ts'
 import { fraction } from './fraction.ts'
@@ -15,7 +16,7 @@ import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
 
 export const FAMILIES = {
-  math: [story, sums, equation, fraction],
+  math: [story, sums, equation, fraction, divisor],
   countdown: [countdown],
   choice: [],
   code: [],

@@ -1,5 +1,5 @@
 /** @file How sums are worked on paper: columns with carries, products by place values, division by chunks. */
-import { Worksheet } from '../teacher.ts'
+import type { Worksheet } from '../teacher.ts'
 
 export type Operation = 'add' | 'sub' | 'mul' | 'div' | 'rem'
 
@@ -138,15 +138,4 @@ export function workChain(sheet: Worksheet, groups: readonly Group[]): number {
   const second = sheet.wanders && values.length > 2 && groups[1].sign === '+' && groups[2].sign === '+'
   if (second) sheet.line(`${values[1]}+${values[2]}=${values[1] + values[2]}`)
   return values.reduce((sum, value, i) => (groups[i].sign === '+' ? sheet.add(sum, value) : sheet.subtract(sum, value)))
-}
-
-/** The lines of careful work without a slip, coarse and fine. */
-export function cleanLines(work: (sheet: Worksheet) => unknown): Set<string> {
-  return new Set(
-    (['steps', 'full'] as const).flatMap((style) => {
-      const sheet = new Worksheet(style)
-      work(sheet)
-      return sheet.lines
-    }),
-  )
 }

@@ -11,10 +11,11 @@ import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Prompt } from '../task.ts'
 import { phrase } from '../wording.ts'
+import { cleanLines } from './clean-lines.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
 import { chainKey, chainText, chainValue, drawChain } from './sums-chain.ts'
 import { aboutChain, aboutSum } from './sums-words.ts'
-import { cleanLines, type Group, type Operation, workChain, workSum } from './sums-work.ts'
+import { type Group, type Operation, workChain, workSum } from './sums-work.ts'
 
 const OPERATIONS: readonly (Operation | 'chain')[] = ['add', 'sub', 'mul', 'div', 'rem', 'chain']
 const SHARES = [0.24, 0.2, 0.2, 0.12, 0.08, 0.16]
