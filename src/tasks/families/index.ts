@@ -2,6 +2,7 @@
 
 import { clock } from './clock.ts'
 import type { Family } from './family.ts'
+import { hanoi } from './hanoi.ts'
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
@@ -16,7 +17,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, knights, letters, life, maze, sort, sudoku],
+  puzzle: [clock, hanoi, knights, letters, life, maze, sort, sudoku],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
