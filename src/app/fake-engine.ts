@@ -89,6 +89,7 @@ const RECIPES: RecipeEntry[] = [
           batchSize: 24,
           optimizer: 'muon',
           muonLearningRate: 0.02,
+          snapshotEvery: 0,
         },
       ],
     },

@@ -141,7 +141,8 @@ export function fitContext(
   }
 }
 
-function withoutReasoning(message: ChatMessage): ChatMessage {
+/** A turn as it is read later: a thought is not part of the conversation. */
+export function withoutReasoning(message: ChatMessage): ChatMessage {
   return message.role === 'assistant' ? { ...message, content: splitReply(message.content).answer } : message
 }
 

@@ -118,7 +118,7 @@ describe('a command line that is wrong', () => {
     ['no model', ['score', '--tokens', '1'], '--model DIR is missing.'],
     ['neither tokens nor text', ['score', '--model', 'whole'], 'give one of --tokens and --text.'],
     ['tokens and text', score('whole', '--text', 'a'), 'give one of --tokens and --text.'],
-    ['neither tokens nor a prompt', ['generate', '--model', 'whole'], 'give one of --tokens and --prompt.'],
+    ['neither tokens nor a prompt', ['generate', '--model', 'whole'], 'give one of --tokens, --prompt and --messages.'],
     ['an unknown option', score('whole', '--modle', 'x'), 'there is no option --modle.'],
     [
       'tokens that are words',

@@ -1,12 +1,12 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
 import { PROMPT_FAULTS } from '../curation/rules/unverifiable.ts'
-import { evaluate } from '../evaluation/evaluate.ts'
+import { evaluate, evaluateTurns } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import { heldOutPrompts, someHeldOut } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
-import type { Prompt, Rule, Task } from '../tasks/task.ts'
+import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
@@ -24,7 +24,18 @@ export const command = defineCommand({
     task: taskOption,
     rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (with --prompts)" },
     count: { type: 'integer', min: 1, max: 1_000_000, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
-    mode: { type: 'string', default: 'think', choices: ['think', 'instruct'], help: 'thinking or instruct mode' },
+    mode: {
+      type: 'string',
+      default: 'think',
+      help: 'thinking or instruct mode, think or instruct; with --turns one for each: think,instruct',
+    },
+    turns: {
+      type: 'integer',
+      default: 1,
+      min: 1,
+      max: 8,
+      help: "measure the last of so many turns of a conversation, the model's own replies before it",
+    },
     samples: { type: 'integer', default: 1, min: 1, max: 1024, help: 'K: samples a prompt' },
     temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
     'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
@@ -32,6 +43,8 @@ export const command = defineCommand({
   },
   async run(values, output) {
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
+    const modes = modesOf(values.mode, values.turns)
+    if (modes.length > 1 && values.samples > 1) throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
     // A published set is evaluated as its benchmark is; what pays is judged more strictly.
     const rule: Rule = values.rule ?? (values.prompts === undefined ? 'reward' : 'benchmark')
     return withTools(async (tools) => {
@@ -39,10 +52,10 @@ export const command = defineCommand({
       const { gpu, model } = await openModel(values.model)
       try {
         const rows = Math.min(256, prompts.length * values.samples)
-        const slots = evaluationSlots(model.config, rows, values['max-new'])
+        const slots = modes.length > 1 ? rows * model.config.maxPositions : evaluationSlots(model.config, rows, values['max-new'])
         const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
         const settings = {
-          mode: values.mode,
+          mode: modes[0],
           groupSize: values.samples,
           maxNewTokens: values['max-new'],
           temperature: values.temperature,
@@ -58,7 +71,10 @@ export const command = defineCommand({
           output.progress(`${done} of ${total} replies`)
         }
         const hooks = { onProgress, onWarning: output.progress }
-        const result = await evaluate(model, generator, task, prompts, settings, hooks)
+        const result =
+          modes.length > 1
+            ? await evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
+            : await evaluate(model, generator, task, prompts, settings, hooks)
         return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, rule, ...result }
       } finally {
         gpu.close()
@@ -66,6 +82,16 @@ export const command = defineCommand({
     })
   },
 })
+
+/** One for each turn; one for all where one is given. */
+function modesOf(text: string, turns: number): Mode[] {
+  const modes = text.split(',').map((mode) => {
+    if (mode === 'think' || mode === 'instruct') return mode
+    throw new UsageError(`--mode must be think or instruct, or with --turns a list of them, not '${text}'.`)
+  })
+  if (modes.length !== 1 && modes.length !== turns) throw new UsageError(`--mode has ${modes.length} modes for ${turns} turns.`)
+  return modes.length === turns ? modes : Array.from({ length: turns }, () => modes[0])
+}
 
 interface Asked {
   domain?: string

@@ -1,9 +1,14 @@
 /** @file `cascade generate`: continues a prompt, given as token ids or as the text of a user's turn. */
+import * as v from 'valibot'
+import { withoutReasoning } from '../chat/conversation.ts'
 import { MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
-import { readPrompt } from '../rollout/rollout.ts'
+import type { Mode } from '../tasks/task.ts'
+import { chatPrompt } from '../text/chat-format.ts'
+import type { ChatMessage } from '../text/template.ts'
 import { defineCommand, UsageError } from './args.ts'
+import { readText } from './files.ts'
 import { checkedConfig, checkTokens, openModel } from './models.ts'
 
 /** Fixed, so that the same command gives the same tokens on every run; one row gains little from a measured choice. */
@@ -15,7 +20,13 @@ export const command = defineCommand({
     model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     tokens: { type: 'integers', help: 'the prompt as token ids' },
     prompt: { type: 'string', help: "the prompt as a user's turn, put into the model's chat template" },
-    mode: { type: 'string', choices: ['think', 'instruct'], default: 'think', help: 'with --prompt: reason first, or answer at once' },
+    messages: { type: 'string', value: 'FILE', help: 'or a conversation as JSON: [{"role":"user","content":"...","mode":"think"}, ...]' },
+    mode: {
+      type: 'string',
+      choices: ['think', 'instruct'],
+      default: 'think',
+      help: 'with --prompt or --messages: reason first, or answer at once',
+    },
     'max-new': { type: 'integer', min: 1, help: 'new tokens at most (default 128, or what the model has positions for)' },
     temperature: { type: 'number', default: 0, min: 0, help: '0 takes the likeliest token' },
     'top-k': { type: 'integer', default: 0, min: 0, help: 'draw from the k likeliest; 0: from all' },
@@ -25,12 +36,14 @@ export const command = defineCommand({
     'ignore-eos': { type: 'flag', help: 'go on after the end of the text' },
   },
   async run(values) {
-    if ((values.tokens === undefined) === (values.prompt === undefined)) throw new UsageError('give one of --tokens and --prompt.')
+    if ([values.tokens, values.prompt, values.messages].filter((given) => given !== undefined).length !== 1)
+      throw new UsageError('give one of --tokens, --prompt and --messages.')
+    const messages = values.messages === undefined ? null : await readMessages(values.messages)
     if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
     if (values.tokens) checkTokens('--tokens', values.tokens, await checkedConfig(values.model))
     const { gpu, model } = await openModel(values.model)
     try {
-      const prompt = values.tokens ?? promptTokens(model, values.prompt as string, values.mode)
+      const prompt = values.tokens ?? promptTokens(model, messages ?? [{ role: 'user', content: values.prompt as string }], values.mode)
       const maxNewTokens = values['max-new'] ?? Math.max(1, Math.min(128, model.config.maxPositions + 1 - prompt.length))
       // What fits this one prompt, and at least a slot, so that whatever is wrong is said by `generate`.
       const slots = Math.max(1, Math.min(model.config.maxPositions, prompt.length + maxNewTokens - 1))
@@ -56,7 +69,36 @@ export const command = defineCommand({
   },
 })
 
-function promptTokens(model: Model, text: string, mode: 'think' | 'instruct'): number[] {
-  if (!model.tokenizer) throw new Error('this model has no tokenizer.json, so give it --tokens instead of --prompt.')
-  return readPrompt(model, { prompt: text }, mode).tokens
+/** The last turn's own mode, where it has one, is the mode of the reply. */
+function promptTokens({ tokenizer, template }: Model, messages: ChatMessage[], mode: Mode): number[] {
+  if (!tokenizer) throw new Error('this model has no tokenizer.json, so give it --tokens instead of --prompt.')
+  return chatPrompt(tokenizer, template, messages.map(withoutReasoning), messages[messages.length - 1].mode ?? mode).tokens
+}
+
+const messagesSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      role: v.picklist(['system', 'user', 'assistant'], 'a "role" of system, user or assistant'),
+      content: v.string('a "content" that is text'),
+      mode: v.optional(v.picklist(['think', 'instruct'], 'a "mode" of think or instruct')),
+    }),
+    'a list of messages',
+  ),
+  v.check((list) => list.at(-1)?.role === 'user', 'a last message of the user, who is to be answered'),
+)
+
+async function readMessages(file: string): Promise<ChatMessage[]> {
+  const text = await readText(file)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`${file} is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')}).`, { cause })
+  }
+  const result = v.safeParse(messagesSchema, json)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const at = issue.path?.find(({ key }) => typeof key === 'number')?.key
+  const needs = issue.type === 'strict_object' ? `no field ${JSON.stringify(issue.path?.at(-1)?.key)}` : issue.message
+  throw new Error(`${file} must have ${needs}${at === undefined ? '' : ` (message ${Number(at) + 1})`}.`)
 }

@@ -16,11 +16,12 @@ const COMMANDS = {
   verify: 'verdicts on responses, as JSON lines',
   curate: 'import prompt sets and drop what is not worth training on',
   eval: 'pass@k on held-out prompts, with confidence intervals',
+  'choose-start': "which of a supervised run's snapshots reinforcement learning should start from",
   bench: 'the benchmark page in a real browser',
 }
 
 function overview(): string {
-  const rows = Object.entries(COMMANDS).map(([name, summary]) => `  ${name.padEnd(9)} ${summary}`)
+  const rows = Object.entries(COMMANDS).map(([name, summary]) => `  ${name.padEnd(13)} ${summary}`)
   return ['cascade COMMAND [options]', '', ...rows, '', 'cascade COMMAND --help shows the options.'].join('\n')
 }
 

@@ -14,6 +14,7 @@ import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
+import { openBatchMakers } from './batch-makers.ts'
 import { readText } from './files.ts'
 import { type Interruption, interruptible } from './interruption.ts'
 import { checkedConfig, modelFolder, openGpu } from './models.ts'
@@ -35,6 +36,7 @@ export const command = defineCommand({
     resume: { type: 'string', value: 'RUN', help: 'a run folder to go on with' },
     restart: { type: 'flag', help: 'with --resume: begin again, and remove what the run has made' },
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
+    for: { type: 'number', min: 1, value: 'SECONDS', help: 'stop after so long with a checkpoint, to be resumed here or elsewhere' },
   },
   async run(values, output) {
     if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
@@ -45,7 +47,9 @@ export const command = defineCommand({
       try {
         const onFirst = () => output.progress('stopping after this step; once more ends at once')
         return await interruptible(onFirst, (interruption) =>
-          withTools(async (tools) => train(gpu, tools, prepared, { ...values, interruption, progress: output.progress })),
+          withTools(async (tools) =>
+            train(gpu, tools, prepared, { ...values, seconds: values.for, interruption, progress: output.progress }),
+          ),
         )
       } finally {
         await release()
@@ -141,13 +145,14 @@ function json(path: string, text: string): unknown {
 
 interface Session {
   until?: number
+  seconds?: number
   restart: boolean
   interruption: Interruption
   progress(text: string): void
 }
 
 async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prepared, session: Session) {
-  const { until = Number.POSITIVE_INFINITY, restart, interruption, progress } = session
+  const { until = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY, restart, interruption, progress } = session
   const run = await open()
   let last: StepMetrics | null = null
   let opened = false
@@ -161,13 +166,15 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
       restart,
       openModel: (name) => modelFolder(name, places),
       openPrompts: (name) => readPromptsIn(places, name),
+      openBatchMakers,
       onWarning: progress,
     })
     opened = true
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     if (trainer.step > 0 && !trainer.done) progress(`going on after step ${trainer.step}`)
-    while (!trainer.done && trainer.step < until && interruption.code === null) {
+    const end = performance.now() + 1000 * seconds
+    while (!trainer.done && trainer.step < until && performance.now() < end && interruption.code === null) {
       const { metrics } = await trainer.next()
       last = metrics
       progress(line(metrics, trainer.totalSteps))

@@ -1,10 +1,12 @@
 /** @file How good a model is at a domain: pass@1 and pass@k on held-out prompts, with 95% intervals. */
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
-import { type RolloutHooks, type RolloutSettings, rollOut } from '../rollout/rollout.ts'
+import { type Rollout, type RolloutHooks, type RolloutSettings, rollOut } from '../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
+import { familyOf } from '../tasks/families/index.ts'
 import { contentOf } from '../tasks/prompt-set.ts'
-import type { Prompt, Task } from '../tasks/task.ts'
+import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
+import { splitReply } from '../text/splitter.ts'
 import { type Estimate, meanEstimate } from './intervals.ts'
 
 export type { Estimate }
@@ -25,14 +27,30 @@ export interface Evaluation {
   truncated: number
   /** Share of replies whose reasoning works nothing out; null where the task cannot tell, or the mode has no reasoning. */
   guessed: number | null
+  /** Share of replies in the mode that was asked: a thought first, or none. */
+  obeyed: number
   /** Replies that the verifier could not judge; they count in nothing else here. */
   errors: number
-  byKind: Record<string, { prompts: number; pass1: number }>
+  byKind: Record<string, KindResult>
+}
+
+export interface KindResult {
+  prompts: number
+  pass1: number
+  /** Of the 95% interval, clustered by content. */
+  low: number
+  high: number
+  /** Accuracy by level, where prompts have one. */
+  byLevel: Record<string, { prompts: number; pass1: number /** What a policy without any working earns. */; floor?: number }>
+  /** Share of thoughts with a false line among right replies in thinking mode; null where lines are not counted. */
+  falseLines: number | null
 }
 
 export interface EvaluationHooks extends RolloutHooks {
   /** One sentence on prompts that are left out, before the first is asked. */
   onWarning?: (sentence: string) => void
+  /** The reply to the prompt of that place among those given. */
+  onRollout?: (index: number, text: string) => void
 }
 
 /** Throws an Error with one sentence when no prompt leaves room for a reply. */
@@ -52,6 +70,10 @@ export async function evaluate(
     hooks.onWarning?.(sentence)
   }
   const { rollouts: all } = await rollOut(model, generator, task, prompts, settings, hooks)
+  if (hooks.onRollout) {
+    const places = new Map(given.map((prompt, i) => [prompt, i]))
+    for (const { group, text } of all) hooks.onRollout(places.get(prompts[group]) as number, text)
+  }
   const rollouts = all.filter(({ verdict }) => !verdict.harnessError)
   const right = prompts.map(() => 0)
   const judged = prompts.map(() => 0)
@@ -62,12 +84,15 @@ export async function evaluate(
   const scored = prompts.flatMap((_, i) => (judged[i] > 0 ? [i] : []))
   const share = (i: number) => right[i] / judged[i]
   const contents = scored.map((i) => contentOf(prompts[i]))
+  const kindOf = (i: number) => prompts[i].kind ?? prompts[i].domain
   const byKind: Evaluation['byKind'] = {}
-  for (const i of scored) {
-    const prompt = prompts[i]
-    const kind = (byKind[prompt.kind ?? prompt.domain] ??= { prompts: 0, pass1: 0 })
-    kind.pass1 = (kind.pass1 * kind.prompts + share(i)) / (kind.prompts + 1)
-    kind.prompts++
+  for (const kind of new Set(scored.map(kindOf))) {
+    const own = scored.filter((i) => kindOf(i) === kind)
+    const thoughts = rollouts.filter(({ group, verdict }) => settings.mode === 'think' && verdict.correct && kindOf(group) === kind)
+    byKind[kind] = kindResult(
+      own.map((i) => ({ prompt: prompts[i], share: share(i) })),
+      thoughts,
+    )
   }
   const guesses = settings.mode === 'think' && task.guessed ? rollouts.filter(({ text }) => task.guessed?.(text)).length : null
   return {
@@ -83,10 +108,79 @@ export async function evaluate(
     meanLength: rollouts.reduce((sum, r) => sum + r.tokens.length, 0) / Math.max(1, rollouts.length),
     truncated: rollouts.filter((r) => r.stop === 'length').length / Math.max(1, rollouts.length),
     guessed: guesses === null ? null : guesses / Math.max(1, rollouts.length),
+    obeyed: rollouts.filter(({ text }) => obeys(text, settings.mode)).length / Math.max(1, rollouts.length),
     errors: all.length - rollouts.length,
     byKind,
   }
 }
+
+function kindResult(scored: readonly { prompt: Prompt; share: number }[], right: readonly Rollout[]): KindResult {
+  const { value, low, high } = meanEstimate(
+    scored.map(({ share }) => share),
+    scored.map(({ prompt }) => contentOf(prompt)),
+  )
+  const byLevel: KindResult['byLevel'] = {}
+  for (const { prompt, share } of scored) {
+    if (prompt.level === undefined) continue
+    const floor = familyOf(prompt.kind)?.floor[prompt.level - 1]
+    const level = (byLevel[prompt.level] ??= { prompts: 0, pass1: 0, ...(floor !== undefined && { floor }) })
+    level.pass1 = (level.pass1 * level.prompts + share) / (level.prompts + 1)
+    level.prompts++
+  }
+  const check = familyOf(scored[0].prompt.kind)?.check
+  const wrongly = check && right.filter(({ prompt, text }) => check(prompt, splitReply(text).reasoning ?? '').false > 0).length
+  const falseLines = wrongly === undefined || right.length === 0 ? null : wrongly / right.length
+  return { prompts: scored.length, pass1: value, low, high, byLevel, falseLines }
+}
+
+/** Whether a reply begins with a thought where one was asked for, and has none where none was. */
+export function obeys(text: string, mode: Mode): boolean {
+  return (mode === 'think') === (text.trimStart().startsWith('<think>') || text.includes('</think>'))
+}
+
+export interface TurnResult {
+  mode: Mode
+  pass1: Estimate
+  obeyed: number
+}
+
+/**
+ * Conversations of `modes.length` turns, each in its own mode: the model's own reply to a prompt, without its thought, stands before the next,
+ * which is another prompt of the same list. Every turn is asked the same prompts, so that turns can be compared. The result is the last turn's.
+ */
+export async function evaluateTurns(
+  model: Model,
+  generator: Generator,
+  task: Task,
+  given: readonly Prompt[],
+  settings: RolloutSettings,
+  modes: readonly Mode[],
+  hooks: EvaluationHooks = {},
+): Promise<Evaluation & { turns: TurnResult[] }> {
+  const turns: TurnResult[] = []
+  let histories: Turn[][] = given.map(() => [])
+  for (const [turn, mode] of modes.entries()) {
+    // Prompt i is the turn-th of another conversation each time, so that none meets itself.
+    const asked = given.map(
+      (prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + turn * STRIDE) % given.length]] }),
+    )
+    const replies: (string | null)[] = asked.map(() => null)
+    const onRollout = (index: number, text: string) => {
+      replies[index] ??= text
+    }
+    const result = await evaluate(model, generator, task, asked, { ...settings, mode }, { ...hooks, onRollout })
+    turns.push({ mode, pass1: result.pass1, obeyed: result.obeyed })
+    if (turn === modes.length - 1) return { ...result, turns }
+    histories = asked.map(({ history, prompt }, i) => {
+      const reply = replies[i]
+      return reply === null ? [] : [...(history as Turn[]), { prompt, mode, answer: splitReply(reply).answer }]
+    })
+  }
+  throw new Error('A conversation has at least one turn.')
+}
+
+/** How far apart in the list the prompts of one conversation are: no multiple of the number of kinds that take turns. */
+const STRIDE = 101
 
 /** 1 - C(n - c, k) / C(n, k): of n samples c were right; the probability that k of them hold a right one. */
 export function passAtK(n: number, c: number, k: number): number {

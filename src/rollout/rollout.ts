@@ -5,6 +5,7 @@ import type { Completion, Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { Mode, Prompt, Rule, Task, Verdict } from '../tasks/task.ts'
 import { type ChatPrompt, chatPrompt } from '../text/chat-format.ts'
+import type { ChatMessage } from '../text/template.ts'
 
 export interface RolloutSettings {
   mode: Mode
@@ -40,12 +41,23 @@ export interface RolloutHooks {
 }
 
 /** A prompt as the model reads it, up to where its reply begins. */
-export function readPrompt({ tokenizer, template }: Model, prompt: Pick<Prompt, 'prompt'>, mode: Mode): ChatPrompt {
+export function readPrompt(
+  { tokenizer, template }: Reader,
+  { prompt, history = [] }: Pick<Prompt, 'prompt' | 'history'>,
+  mode: Mode,
+): ChatPrompt {
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot read prompts.')
-  return chatPrompt(tokenizer, template, [{ role: 'user', content: prompt.prompt }], mode)
+  const before = history.flatMap((turn): ChatMessage[] => [
+    { role: 'user', content: turn.prompt, mode: turn.mode },
+    { role: 'assistant', content: turn.answer },
+  ])
+  return chatPrompt(tokenizer, template, [...before, { role: 'user', content: prompt, mode }], mode)
 }
 
-export function promptTokens(model: Model, prompt: Prompt, mode: Mode): number[] {
+/** What of a model turns text into tokens: all of it that a thread without a GPU needs. */
+export type Reader = Pick<Model, 'tokenizer' | 'template' | 'eosTokenIds'>
+
+export function promptTokens(model: Reader, prompt: Prompt, mode: Mode): number[] {
   return readPrompt(model, prompt, mode).tokens
 }
 

@@ -14,6 +14,8 @@ export interface StepMetrics {
   learning_rate: number
   /** Tokens that went through the backward pass, since the run began. */
   num_tokens: number
+  /** Tokens of demonstrations since the run began, by kind and mode (`story/think`); on the records of steps with a checkpoint. */
+  tokens_by_kind?: Record<string, number>
   /** Seconds. */
   step_time: number
   /** Seconds. `verify`: waited for verdicts after the last completion; the rest of verifying overlaps `rollout`. */

@@ -8,6 +8,7 @@
  *     rollouts/step-000012.jsonl  one RolloutRecord a line
  *     checkpoints/step-000010/    a model folder, optimizer.safetensors, state.json; manifest.json last
  *     stages/1-math/              the model that a stage left, where there are several
+ *     snapshots/step-002000/      the model as it was on the way, where a stage asks for that
  *     model/                      the finished model
  *
  * The recipe is kept as plain JSON: what it means is the trainer's business. A run is finished when its model is there, whole.
@@ -28,6 +29,8 @@ import type { RolloutRecord, StepMetrics } from './records.ts'
 import { LostCheckpointError } from './run-error.ts'
 import { type RunInfo, recipeOutline, type StoredRunState } from './run-info.ts'
 import { readText, type Storage, within } from './storage.ts'
+
+const SNAPSHOTS = 'snapshots'
 
 /** What is wrong with a run's folder. */
 export interface Damage {
@@ -94,6 +97,18 @@ export class Run {
   /** Where a stage leaves its model, when a run of several has left it. */
   stageFiles(index: number, name: string): Storage {
     return within(this.files, stageFolder(index, name))
+  }
+
+  /** Where the model as it was after a step is kept. */
+  snapshotFiles(step: number): Storage {
+    return within(this.files, `${SNAPSHOTS}/step-${String(step).padStart(6, '0')}`)
+  }
+
+  /** Steps of which a whole snapshot is there, in order. */
+  async snapshots(): Promise<number[]> {
+    const steps = (await this.files.list(SNAPSHOTS)).flatMap((name) => /^step-(\d{6,})\/$/.exec(name)?.[1] ?? []).map(Number)
+    const whole = await Promise.all(steps.map((step) => holdsModel(this.snapshotFiles(step))))
+    return steps.filter((_, i) => whole[i]).sort((a, b) => a - b)
   }
 
   async setState(state: StoredRunState, error?: string): Promise<void> {

@@ -106,7 +106,7 @@ describe('a mixture', () => {
   it.each<[unknown, string]>([
     [{}, 'The mixture needs "parts", a list of one domain or more.'],
     [{ parts: [] }, 'The mixture needs "parts", a list of one domain or more.'],
-    [{ parts, rate: 1 }, 'The mixture has no option "rate"; it has parts.'],
+    [{ parts, rate: 1 }, 'The mixture has no option "rate"; it has parts, conversations, wordings.'],
     [{ parts: ['math'] }, 'Each part of a mixture must be an object with a "domain".'],
     [{ parts: [{ domain: 'math', weight: 1 }] }, 'A part of a mixture has no field "weight"; it has domain, share, task.'],
     [{ parts: [{ domain: 'math', share: 0 }] }, 'The share of math in a mixture must be a number above 0.'],

@@ -132,9 +132,10 @@ export function generatedTask(
     return (tested.get(seed) as DistinctPrompts).at(index)
   }
 
-  const demonstrationAt = (seed: number, index: number): Demonstration => {
-    const random = new Random(domain, 'demonstration', seed, index)
-    const { prompt, problem } = draw('sft', random, index)
+  const exampleAt = (split: Split, seed: number, index: number): Demonstration => {
+    // The key has no split in it for the one there always was: so old runs keep their bits.
+    const random = new Random(domain, split === 'sft' ? 'demonstration' : `example ${split}`, seed, index)
+    const { prompt, problem } = draw(split, random, index)
     const kind = kinds.find(({ name }) => name === prompt.kind) as Kind
     const mode = random.chance(settings.thinkShare ?? 1 - (kind.instruct ?? INSTRUCT)) ? 'think' : 'instruct'
     const style = STYLES[random.weighted(settings.styles)]
@@ -147,12 +148,15 @@ export function generatedTask(
     return { prompt, mode, style, reasoning: sheet.lines.join(kind.joint ?? ', '), answer }
   }
 
+  const demonstrationAt = (seed: number, index: number) => exampleAt('sft', seed, index)
+
   return {
     domain,
     kinds: settings.kinds,
     keptForTests: keptForTests(settings),
     promptAt,
     demonstrationAt,
+    exampleAt,
     *prompts(split, seed) {
       for (let index = 0; ; index++) yield promptAt(split, seed, index)
     },

@@ -2,34 +2,66 @@
  * @file Several domains as one: each prompt and each demonstration is drawn from one of the parts, in proportion to its share. Supervised
  * fine-tuning before a cascade takes all its domains at once (Nemotron-Cascade, section 3).
  */
+import { type ConversationSource, conversation } from './conversation.ts'
 import { isRecord } from './options.ts'
 import { Random } from './random.ts'
-import type { Split, Task } from './task.ts'
+import type { Demonstration, Split, Task } from './task.ts'
+import { WORDING_SETS, type WordingSet } from './wording.ts'
 
 interface Part {
   domain: string
   /** Relative share of this domain's prompts, 1 where it is left out. */
   share: number
   task: Task
+  /** The same on the levels that conversations are made of. */
+  low: Task
 }
 
 type Create = (domain: string, options: unknown) => Task
 
-/** `options`: `{ "parts": [{ "domain": "math", "share": 1, "task": {...} }, ...] }`. Throws an Error with one sentence for a wrong field. */
+/** Levels of the turns of a conversation: several must fit a context. */
+const LOW_LEVELS = [1, 2]
+
+/**
+ * `options`: `{ "parts": [{ "domain": "math", "share": 1, "task": {...} }, ...] }`; a domain may come several times, with other options.
+ * `"conversations": 0.25` makes that share of prompts and demonstrations the last turn of a conversation (conversation.ts). Throws an Error
+ * with one sentence for a wrong field.
+ */
 export function createMixture(options: unknown, create: Create): Task {
   const parts = parseParts(options, create)
   const shares = parts.map(({ share }) => share)
+  const { conversations, wordings } = parseConversations(options as Record<string, unknown>, parts)
+  const source: ConversationSource = {
+    domains: new Set(parts.map(({ domain }) => domain)),
+    wordings,
+    example(split, random) {
+      for (;;) {
+        const example = parts[random.weighted(shares)].low.exampleAt?.(split, random.bits(), random.int(0, 1e6)) as Demonstration
+        // What is never talked about elsewhere stays a measure of what is forgotten.
+        if (!example.prompt.single) return example
+      }
+    },
+  }
+  /** The conversation of number `index`, where there is to be one. */
+  const talk = (stream: string, split: Split, seed: number, index: number) => {
+    if (conversations === 0) return null
+    const random = new Random('conversation', stream, seed, index)
+    return random.chance(conversations) ? conversation(source, split, random) : null
+  }
 
   /** Which part has number `index` of a stream, and which number it has there: parts are drawn, so that no period meets the batch size. */
   const choose = (stream: string, seed: number, index: number) => parts[new Random('mixture', stream, seed, index).weighted(shares)].task
 
-  const promptAt = (split: Split, seed: number, index: number) => choose(split, seed, index).promptAt(split, seed, index)
-  const demonstrationAt = (seed: number, index: number) => choose('demonstration', seed, index).demonstrationAt(seed, index)
+  const promptAt = (split: Split, seed: number, index: number) =>
+    talk(split, split, seed, index)?.prompt ?? choose(split, seed, index).promptAt(split, seed, index)
+  const demonstrationAt = (seed: number, index: number) =>
+    talk('demonstration', 'sft', seed, index) ?? choose('demonstration', seed, index).demonstrationAt(seed, index)
 
   return {
     domain: 'mixture',
     kinds: [...new Set(parts.flatMap(({ task }) => task.kinds))],
-    keptForTests: parts.map(({ task }) => task.keptForTests ?? null).find((kept) => kept !== null) ?? null,
+    keptForTests:
+      wordings === 'new' ? 'the new wordings' : (parts.map(({ task }) => task.keptForTests ?? null).find((kept) => kept !== null) ?? null),
     promptAt,
     demonstrationAt,
     *prompts(split, seed) {
@@ -49,8 +81,9 @@ export function createMixture(options: unknown, create: Create): Task {
 function parseParts(options: unknown, create: Create): Part[] {
   const parts = isRecord(options) ? options.parts : undefined
   if (!Array.isArray(parts) || parts.length === 0) throw new Error('The mixture needs "parts", a list of one domain or more.')
-  const stranger = Object.keys(options as object).find((key) => key !== 'parts')
-  if (stranger !== undefined) throw new Error(`The mixture has no option ${JSON.stringify(stranger)}; it has parts.`)
+  const stranger = Object.keys(options as object).find((key) => !['parts', 'conversations', 'wordings'].includes(key))
+  if (stranger !== undefined)
+    throw new Error(`The mixture has no option ${JSON.stringify(stranger)}; it has parts, conversations, wordings.`)
   const parsed = parts.map((part: unknown): Part => {
     if (!isRecord(part) || typeof part.domain !== 'string') throw new Error('Each part of a mixture must be an object with a "domain".')
     const { domain, share = 1, task, ...rest } = part
@@ -59,7 +92,21 @@ function parseParts(options: unknown, create: Create): Part[] {
     if (typeof share !== 'number' || !(share > 0 && share < Number.POSITIVE_INFINITY))
       throw new Error(`The share of ${domain} in a mixture must be a number above 0.`)
     if (domain === 'mixture') throw new Error('A mixture cannot be part of a mixture.')
-    return { domain, share, task: create(domain, task) }
+    return { domain, share, task: create(domain, task), low: create(domain, { ...(task as object), levels: LOW_LEVELS }) }
   })
   return parsed
+}
+
+/** `wordings` are those of the turns that refer to the one before; a part's own has its own. */
+function parseConversations(
+  { conversations = 0, wordings }: Record<string, unknown>,
+  parts: readonly Part[],
+): { conversations: number; wordings?: WordingSet } {
+  if (typeof conversations !== 'number' || !(conversations >= 0 && conversations <= 1))
+    throw new Error('The option "conversations" of the mixture must be a share from 0 to 1.')
+  if (wordings !== undefined && !WORDING_SETS.some((name) => name === wordings))
+    throw new Error('The option "wordings" of the mixture must be "known" or "new".')
+  const without = parts.find(({ task }) => !task.exampleAt)
+  if (conversations > 0 && without) throw new Error(`The domain ${without.domain} has no worked examples to make conversations of.`)
+  return { conversations, wordings: wordings as WordingSet | undefined }
 }

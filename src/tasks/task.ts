@@ -13,6 +13,13 @@ export type Split = 'sft' | 'train' | 'test'
 /** A whole number that a double cannot hold is a bigint, here and in tests: see src/text/json.ts. */
 export type Gold = string | number | bigint
 
+/** An exchange that came before: what was asked in which mode, and the reply without its reasoning, as a template leaves it. */
+export interface Turn {
+  prompt: string
+  mode: Mode
+  answer: string
+}
+
 /** A prompt in the native JSON-lines format. A domain adds its own fields, by declaring them as further members beside its schema of them. */
 export interface Prompt {
   /** Stable across runs and machines: the same text has the same id. */
@@ -20,12 +27,16 @@ export interface Prompt {
   domain: string
   /** The user's turn, without any mode flag. */
   prompt: string
+  /** The conversation before it; absent: it is the first turn. */
+  history?: Turn[]
   /** The kind of problem within the domain, where prompts are generated (`add`, `solve`, ...). */
   kind?: string
   /** Difficulty of a generated prompt, from 1. */
   level?: number
   /** What a generated prompt asks, apart from its wording: the sum, function or fault. Prompts of one content stand and fall together. */
   content?: string
+  /** It is never part of a conversation, so that what becomes of it can be told apart. */
+  single?: boolean
   /** What is right, where that is one value: a number, LaTeX, a letter, a few words, a target. */
   answer?: Gold
 }
@@ -82,6 +93,8 @@ export interface Task {
   promptAt(split: Split, seed: number, index: number): Prompt
   /** Worked example `index` of `demonstrations(seed)`. */
   demonstrationAt(seed: number, index: number): Demonstration
+  /** A worked example of any split, to be an earlier turn of a conversation; absent where prompts are given ones. */
+  exampleAt?(split: Split, seed: number, index: number): Demonstration
   /** Endless worked examples from the 'sft' split, by an imperfect teacher. */
   demonstrations(seed: number): Iterable<Demonstration>
   /** Whether a reply in thinking mode guessed: its reasoning works nothing out. Absent where the domain cannot tell. */

@@ -25,6 +25,11 @@ const EVALUATION_TOKENS = 128
 export function passTokens(config: ModelConfig, stage: Stage, known = 0): number {
   const expected = stage.kind === 'rl' ? stage.maxNewTokens + PROMPT_TOKENS : PASS_TOKENS
   const affordable = Math.floor(PASS_BYTES / bytesPerToken(config))
+  // A batch by tokens goes in one pass where memory allows: small passes leave a large GPU idle.
+  if (stage.kind === 'sft' && stage.batchTokens !== undefined) {
+    const bound = Math.min(affordable, Math.floor(BINDING_BYTES / widestRow(config)))
+    return Math.max(Math.min(stage.batchTokens, bound), Math.min(PASS_TOKENS, affordable), Math.min(known, config.maxPositions, bound))
+  }
   const usual = Math.max(Math.min(expected, config.maxPositions), Math.min(PASS_TOKENS, affordable))
   const largest = Math.min(config.maxPositions, affordable, Math.floor(BINDING_BYTES / widestRow(config)))
   return Math.max(usual, Math.min(known, largest))

@@ -11,7 +11,8 @@ import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import type { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader } from '../runs/storage.ts'
-import { TOY_EOS_TOKEN_ID, TOY_VOCABULARY, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
+import { EOS_TOKEN_ID, tokenizerFilesOf, vocabularyOf } from '../text/vocabularies.ts'
+import type { BatchJob, BatchMaker } from './batches.ts'
 import { Beginnings, checkRecipe } from './beginnings.ts'
 import { initialConfig, type Recipe } from './recipe.ts'
 import { type StageData, type StageHost, stageData } from './stage-data.ts'
@@ -23,6 +24,8 @@ export interface TrainerHost extends StageHost {
   recipe: Recipe
   /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
   openModel(name: string): Promise<FileReader>
+  /** Threads that make a supervised stage's batches ahead; absent: they are made between steps. */
+  openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
   profile?: KernelProfile
   /** Begin again, whatever the run has made so far: all of it is removed. */
@@ -38,16 +41,18 @@ export interface Place {
   stage: number
   stageStep: number
   tokens: number
+  /** Of demonstrations, by kind and mode; absent in runs from before they were counted. */
+  tokensByKind?: Record<string, number>
 }
 
 /** @throws RunError when the recipe has no such place. */
 function placeOf({ state }: LoadedCheckpoint, { stages }: Recipe): Place {
-  const { step, stage, stageStep, tokens } = state as CheckpointState & Place
+  const { step, stage, stageStep, tokens, tokensByKind } = state as CheckpointState & Place
   const { name, steps } = stages[Math.min(stage, stages.length - 1)]
   if (stage > stages.length) throw new RunError(`The run is in its stage ${stage + 1}, and its recipe has ${stages.length}.`)
   if (stageStep > 0 && stageStep >= steps)
     throw new RunError(`The run has taken ${stageStep} steps of the stage ${name}, and its recipe asks for ${steps}.`)
-  return { step, stage, stageStep, tokens }
+  return { step, stage, stageStep, tokens, tokensByKind }
 }
 
 export interface Opening {
@@ -112,11 +117,13 @@ async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise
     await beginnings.checkModel(recipe.model, folder)
     return loadModel(host, folder)
   }
-  const files = Object.entries(toyTokenizerFiles()).map(([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const)
+  const files = Object.entries(tokenizerFilesOf(recipe.vocabulary)).map(
+    ([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const,
+  )
   return Model.create(gpu, startingConfig(recipe), new Map(files), recipe.seed, recipe.initStd)
 }
 
 /** Of the new model of a recipe that has one. */
 export function startingConfig(recipe: Recipe): ModelConfig {
-  return initialConfig(recipe.init ?? {}, { vocab: TOY_VOCABULARY.length, eosTokenIds: [TOY_EOS_TOKEN_ID] })
+  return initialConfig(recipe.init ?? {}, { vocab: vocabularyOf(recipe.vocabulary).length, eosTokenIds: [EOS_TOKEN_ID] })
 }

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
 import { createTask, domains, gradingOption } from '../tasks/index.ts'
 import type { Mode } from '../tasks/task.ts'
+import { VOCABULARIES, type VocabularyName } from '../text/vocabularies.ts'
 
 /** Fields every stage has. */
 interface StageBase {
@@ -43,11 +44,14 @@ interface PromptSource {
 /** Supervised fine-tuning on the domain's demonstrations, loss on completion tokens only. */
 export interface SftStage extends StageBase, PromptSource {
   kind: 'sft'
-  /** Sequences a step. */
-  batchSize: number
+  /** Sequences a step, or tokens; a stage has one of the two. */
+  batchSize?: number
+  batchTokens?: number
   /** Muon on the hidden matrices (momentum 0.95, Nesterov, five Newton-Schulz steps), AdamW on the rest. */
   optimizer: 'adamw' | 'muon'
   muonLearningRate: number
+  /** The model as it is after every so many steps is kept, to choose a start among; 0: none. */
+  snapshotEvery: number
 }
 
 /** Group-relative policy optimisation, on-policy: one update a batch, no KL, no entropy bonus (AceReason section 3.1). */
@@ -85,10 +89,12 @@ export interface Recipe {
   /** `models/<name>` that ships, a folder (command line) or `runs/<id>` (page), or `init` with a configuration. */
   model: string
   /**
-   * With `model: "init"`: the Hugging Face config.json of the new model. Its tokenizer is the first stage's domain's own, from which
+   * With `model: "init"`: the Hugging Face config.json of the new model. Its tokenizer is that of `vocabulary`, from which
    * `vocab_size` and `eos_token_id` come where they are left out.
    */
   init?: Record<string, unknown>
+  /** With `model: "init"`: `toy` (220 pieces, unless told) or `families` (512, for talk and every family). */
+  vocabulary?: VocabularyName
   /** Standard deviation of initial embeddings; the other matrices go by their number of inputs (Model.create). */
   initStd?: number
   stages: Stage[]
@@ -171,9 +177,11 @@ const stageSchemas = {
     kind: v.literal('sft'),
     ...stageBase,
     schedule: v.optional(schedule, 'cosine'),
-    batchSize: wholeNumber(1, 65536),
+    batchSize: v.optional(wholeNumber(1, 65536)),
+    batchTokens: v.optional(wholeNumber(64, 1_048_576)),
     optimizer: v.optional(v.picklist(['adamw', 'muon'], '"adamw" or "muon"'), 'adamw'),
     muonLearningRate: v.optional(positive, 0.02),
+    snapshotEvery: v.optional(wholeNumber(0), 0),
   }),
   rl: v.strictObject({
     kind: v.literal('rl'),
@@ -206,6 +214,7 @@ const recipeSchema = v.strictObject({
   seed: v.optional(wholeNumber(0, 2 ** 32 - 1), 0),
   model: text,
   init: v.optional(record),
+  vocabulary: v.optional(v.picklist(VOCABULARIES, VOCABULARIES.map((name) => JSON.stringify(name)).join(' or '))),
   initStd: v.optional(positive),
   stages: v.pipe(v.array(v.unknown(), 'a list of stages'), v.minLength(1, 'a list of one stage or more')),
 })
@@ -220,6 +229,7 @@ export function parseRecipe(json: unknown): Recipe {
   const { stages: stageJson, ...recipe } = parse(recipeSchema, json, '')
   if (recipe.model === 'init' && !recipe.init) throw new RecipeError('The recipe has model "init" but no init to make it from.')
   if (recipe.model !== 'init' && recipe.init) throw new RecipeError('The recipe has an init, which only model "init" uses.')
+  if (recipe.model !== 'init' && recipe.vocabulary) throw new RecipeError('The recipe has a vocabulary, which only model "init" uses.')
   if (recipe.init) initialConfig(recipe.init, { vocab: 1_048_576, eosTokenIds: [] })
 
   const stages = stageJson.map(parseStage)
@@ -257,6 +267,8 @@ function parseStage(json: unknown, index: number): Stage {
   } catch (error) {
     throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`)
   }
+  if (stage.kind === 'sft' && (stage.batchSize === undefined) === (stage.batchTokens === undefined))
+    throw new RecipeError(`The recipe's ${path} must have either batchSize or batchTokens.`)
   const grading = stage.kind === 'rl' ? gradingOption(stage.domain, stage.task) : null
   if (grading !== null)
     throw new RecipeError(`The option ${JSON.stringify(grading)} grades replies and does not pay for them (${path} of the recipe).`)

@@ -1,38 +1,86 @@
-/** @file The batch of a supervised step: demonstrations as sequences, loss on the completion's tokens only. */
+/** @file The batch of a supervised step: demonstrations as sequences, loss on replies only. */
 import type { Sequence } from '../model/batch.ts'
-import type { Model } from '../model/model.ts'
-import { readPrompt } from '../rollout/rollout.ts'
+import { type Reader, readPrompt } from '../rollout/rollout.ts'
 import type { Demonstration, Task } from '../tasks/task.ts'
 import { replyTokens } from '../text/chat-format.ts'
 import type { Tokenizer } from '../text/tokenizer.ts'
+
+/** So many demonstrations a step, or as many as have so many tokens together. */
+export type BatchSize = { batchSize: number } | { batchTokens: number }
 
 export interface SftBatch {
   sequences: Sequence[]
   /** Demonstrations of more than `longest` tokens, which are passed over. */
   tooLong: number
+  /** Tokens read, by kind and mode: `story/think`. */
+  byKind: Record<string, number>
 }
 
-/** Demonstrations [step * size, (step + 1) * size) of the task's stream; the loss is the mean over completion tokens of -ln p. */
-export function sftBatch(model: Model, task: Task, seed: number, step: number, size: number, longest: number): SftBatch {
-  const drawn = Array.from({ length: size }, (_, i) => tokensOf(model, task.demonstrationAt(seed, step * size + i)))
-  const examples = drawn.filter(({ prompt, completion }) => prompt.length + completion.length <= longest)
-  const total = examples.reduce((sum, example) => sum + example.completion.length, 0)
-  const sequences = examples.map(({ prompt, completion }) => ({
-    tokens: [...prompt, ...completion],
-    weights: [...Array(prompt.length - 1).fill(Number.NaN), ...Array(completion.length).fill(1 / total)],
-  }))
-  return { sequences, tooLong: drawn.length - examples.length }
+/** Demonstrations that a step of a batch by tokens may look at: its own stretch of the task's stream, so that no step needs the one before. */
+const STRETCH = 1 << 16
+
+/**
+ * Step `step` of the task's demonstrations: of a batch by size [step * size, (step + 1) * size), of one by tokens as many as fit, from
+ * step * STRETCH on. The loss is the mean over reply tokens of -ln p.
+ */
+export function sftBatch(model: Reader, task: Task, seed: number, step: number, size: BatchSize, longest: number): SftBatch {
+  const examples: Example[] = []
+  const byKind: Record<string, number> = {}
+  let tooLong = 0
+  let tokens = 0
+  const at = (i: number) => tokensOf(model, task.demonstrationAt(seed, i))
+  const take = (example: Example): boolean => {
+    const { length } = example.tokens
+    if (length > longest) tooLong++
+    else if ('batchTokens' in size && tokens + length > size.batchTokens) return false
+    else {
+      tokens += length
+      examples.push(example)
+      byKind[example.kind] = (byKind[example.kind] ?? 0) + length
+    }
+    return true
+  }
+  if ('batchSize' in size) for (let i = 0; i < size.batchSize; i++) take(at(step * size.batchSize + i))
+  else for (let i = 0; i < STRETCH && take(at(step * STRETCH + i)); i++);
+  const total = examples.reduce((sum, { learned }) => sum + learned.reduce((n, [from, to]) => n + to - from, 0), 0)
+  const sequences = examples.map(({ tokens: ids, learned }) => {
+    const weights: number[] = Array(ids.length - 1).fill(Number.NaN)
+    for (const [from, to] of learned) weights.fill(1 / total, from - 1, to - 1)
+    return { tokens: ids, weights }
+  })
+  return { sequences, tooLong, byKind }
 }
 
-/** Where the loss begins is where the prompt ends. */
-export function tokensOf(model: Model, example: Demonstration): { prompt: number[]; completion: number[] } {
-  const prompt = readPrompt(model, example.prompt, example.mode)
+interface Example {
+  tokens: number[]
+  /** Stretches of `tokens` that are replies, from and to. */
+  learned: [number, number][]
+  /** `story/think`. */
+  kind: string
+}
+
+/**
+ * A demonstration as one sequence. What is learned is its reply, and of the turns before it the replies in instruct mode: an earlier turn's
+ * thought is not in the context, and its answer alone would teach not to think.
+ */
+export function tokensOf(model: Reader, { prompt, mode, reasoning, answer }: Demonstration): Example {
+  const asked = readPrompt(model, prompt, mode)
   const [end] = model.eosTokenIds
   if (end === undefined) {
     throw new Error(
       'This model has no token that ends a reply, so it cannot learn where to stop: name its eos_token in tokenizer_config.json.',
     )
   }
-  const reply = replyTokens(model.tokenizer as Tokenizer, prompt, example.reasoning, example.answer)
-  return { prompt: prompt.tokens, completion: [...reply, end] }
+  const tokens = [...asked.tokens, ...replyTokens(model.tokenizer as Tokenizer, asked, reasoning, answer), end]
+  const learned: [number, number][] = [[asked.tokens.length, tokens.length]]
+  const history = prompt.history ?? []
+  history.forEach((turn, i) => {
+    if (turn.mode !== 'instruct') return
+    const before = readPrompt(model, { prompt: turn.prompt, history: history.slice(0, i) }, 'instruct')
+    const reply = [...replyTokens(model.tokenizer as Tokenizer, before, null, turn.answer), end]
+    // A template that writes earlier turns in another way has nothing there to learn from.
+    const whole = [...before.tokens, ...reply]
+    if (whole.every((token, at) => tokens[at] === token)) learned.push([before.tokens.length, whole.length])
+  })
+  return { tokens, learned, kind: `${prompt.kind ?? prompt.domain}/${mode}` }
 }

@@ -10,7 +10,7 @@ import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
 import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { Random } from '../tasks/random.ts'
-import type { Demonstration, Mode, Prompt, Rule, Task } from '../tasks/task.ts'
+import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { evaluationTokens, lackOfRoom, longestPrompt, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
 import type { Stage } from './recipe.ts'
@@ -93,7 +93,7 @@ function refuseTooLong(model: Model, stage: Stage, task: Task, seed: number, pas
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
     const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
     if (fitting.length === 0) throw new Error(tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest))
-  } else if (sftBatch(model, task, seed, 0, DRAWN, longest).sequences.length === 0)
+  } else if (sftBatch(model, task, seed, 0, { batchSize: DRAWN }, longest).sequences.length === 0)
     throw new Error(`The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`)
 }
 
@@ -121,12 +121,7 @@ function givenTokens(model: Model, stage: Stage, prompt: GivenPrompt, limit: num
   if ([prompt.prompt, stage.kind === 'sft' ? (prompt.response ?? '') : ''].some((text) => isFarTooLong(text, limit)))
     return Number.POSITIVE_INFINITY
   if (stage.kind === 'rl') return promptTokens(model, prompt, stage.mode).length
-  return prompt.response ? demonstrationTokens(model, demonstrationOf(prompt)) : 0
-}
-
-function demonstrationTokens(model: Model, example: Demonstration): number {
-  const { prompt, completion } = tokensOf(model, example)
-  return prompt.length + completion.length
+  return prompt.response ? tokensOf(model, demonstrationOf(prompt)).tokens.length : 0
 }
 
 /** A stage's options are its domain's; a mixture's parts have their own. */

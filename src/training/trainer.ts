@@ -12,14 +12,15 @@ import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { Storage } from '../runs/storage.ts'
+import { Batches, type BatchMaker, ownThread } from './batches.ts'
 import { Curriculum, type CurriculumState } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import { Learner } from './learner.ts'
 import { decodeSize, evaluationTokens, longestSequence, rolloutPrompt } from './lengths.ts'
 import { type Place, prepare, type TrainerHost } from './opening.ts'
-import type { RlStage, Stage } from './recipe.ts'
+import type { RlStage, SftStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
-import { sftBatch } from './sft.ts'
+import type { BatchSize } from './sft.ts'
 import type { StageData } from './stage-data.ts'
 
 /** What a stage needs while it runs. */
@@ -29,6 +30,8 @@ interface StageParts {
   learner: Learner
   generator: Generator | null
   curriculum: Curriculum | null
+  /** Of a supervised stage. */
+  batches: Batches | null
 }
 
 export class Trainer {
@@ -36,6 +39,8 @@ export class Trainer {
   #stageIndex = 0
   #stageStep = 0
   #tokens = 0
+  /** Of demonstrations read in this run, by kind and mode. */
+  #tokensByKind: Record<string, number> = {}
   #parts: StageParts | null = null
   #evaluator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -71,7 +76,8 @@ export class Trainer {
     }
   }
 
-  async #goOn({ step, stage, stageStep, tokens }: Place, ended: boolean) {
+  async #goOn({ step, stage, stageStep, tokens, tokensByKind = {} }: Place, ended: boolean) {
+    this.#tokensByKind = { ...tokensByKind }
     this.#step = step
     this.#stageIndex = ended ? this.host.recipe.stages.length : stage
     this.#stageStep = stageStep
@@ -138,6 +144,8 @@ export class Trainer {
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     if (ended && this.host.recipe.stages.length > 1) await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name))
+    if (stage.kind === 'sft' && stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0)
+      await this.#write(this.host.run.snapshotFiles(step))
     if (ended) this.#closeStage()
     if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
     if (this.done) await this.#finish()
@@ -155,6 +163,7 @@ export class Trainer {
       stageStep: this.#stageStep,
       optimizerStep: optimizer?.steps ?? 0,
       tokens: this.#tokens,
+      tokensByKind: this.#tokensByKind,
       random: { seed: this.host.recipe.seed },
       data: this.#parts?.curriculum?.state ?? null,
       kernels: this.profile,
@@ -189,15 +198,21 @@ export class Trainer {
     this.model.dispose()
   }
 
-  async #sft({ stage, data: { task, seed, pass }, learner }: StageParts, factor: number) {
-    if (stage.kind !== 'sft') throw new Error('not a supervised stage')
-    const longest = longestSequence(this.model.config, pass)
-    const { sequences, tooLong } = sftBatch(this.model, task, seed, this.#stageStep, stage.batchSize, longest)
+  async #sft({ stage, batches, learner }: StageParts, factor: number) {
+    if (stage.kind !== 'sft' || !batches) throw new Error('not a supervised stage')
+    const { sequences, tooLong, byKind } = await batches.at(this.#stageStep)
     const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
     const { loss, gradNorm, tokens } = sequences.length
       ? await learner.step(sequences, rates, 1, this.#onPass())
       : { loss: 0, gradNorm: 0, tokens: 0 }
-    const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
+    for (const [kind, count] of Object.entries(byKind)) this.#tokensByKind[kind] = (this.#tokensByKind[kind] ?? 0) + count
+    // With every checkpoint: a line a step of all kinds would be most of the record.
+    const counted = (this.#stageStep + 1) % stage.checkpointEvery === 0 || this.#stageStep + 1 === stage.steps
+    const metrics = {
+      ...{ loss, grad_norm: gradNorm },
+      ...(tooLong ? { prompts_too_long: tooLong } : {}),
+      ...(counted ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
+    }
     return { metrics, rollouts: [] as RolloutRecord[], tokens }
   }
 
@@ -281,8 +296,21 @@ export class Trainer {
       }
       learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })
     }
-    this.#parts = { stage, data, learner, generator, curriculum }
+    const batches = stage.kind === 'sft' ? new Batches(this.#makers(stage, data), stage.steps) : null
+    this.#parts = { stage, data, learner, generator, curriculum, batches }
     return this.#parts
+  }
+
+  /** On threads of the host's, where it has some; a given set stays where it was read. */
+  #makers(stage: SftStage, { task, seed, pass }: StageData): readonly BatchMaker[] {
+    const { companions, config } = this.model
+    const rest = { seed, size: batchSizeOf(stage), longest: longestSequence(config, pass) }
+    if (!this.host.openBatchMakers || stage.prompts !== undefined) return [ownThread(this.model, task, rest)]
+    return this.host.openBatchMakers({
+      ...rest,
+      companions: Object.fromEntries(companions),
+      ...{ configured: config.eosTokenIds, vocab: config.vocab, domain: stage.domain, task: stage.task },
+    })
   }
 
   #closeStage() {
@@ -290,6 +318,7 @@ export class Trainer {
     this.#evaluator = null
     this.#parts?.generator?.destroy()
     this.#parts?.learner.dispose()
+    this.#parts?.batches?.close()
     this.#parts = null
     if (this.stage && this.#stageStep >= this.stage.steps) {
       this.#stageIndex++
@@ -307,4 +336,8 @@ export class Trainer {
   async #write(folder: Storage) {
     await writeModelFiles(folder, (files) => this.model.write(files))
   }
+}
+
+function batchSizeOf({ batchSize, batchTokens }: SftStage): BatchSize {
+  return batchTokens === undefined ? { batchSize: batchSize as number } : { batchTokens }
 }

@@ -2,6 +2,7 @@
  * @file The run that is going on: begun, driven step by step, held, ended, and taken up again by itself after the GPU was lost. Whatever
  * ends it, it lies in the storage so that it can go on to the same bits.
  */
+
 import type { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
@@ -17,6 +18,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
+import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import type { Ownership, Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
@@ -286,6 +288,7 @@ export class Training {
       recipe,
       openModel: (id) => shelf.folder(id),
       openPrompts: prompts,
+      openBatchMakers,
       tools,
       profile: await this.host.kernels(),
       onProgress: (phase, done, total) => this.#progress(run.id, phase, done, total),

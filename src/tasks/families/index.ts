@@ -2,10 +2,12 @@
 
 import { clock } from './clock.ts'
 import type { Family } from './family.ts'
+import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
 import { maze } from './maze.ts'
 import { sort } from './sort.ts'
+import { sudoku } from './sudoku.ts'
 
 export const FAMILIES = {
   math: [],
@@ -14,7 +16,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, letters, life, maze, sort],
+  puzzle: [clock, knights, letters, life, maze, sort, sudoku],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -2,7 +2,10 @@
 import type { Check } from './check.ts'
 import { exact } from './exact.ts'
 import { grid } from './grid.ts'
-import { path } from './path.ts'
+import { moves } from './moves.ts'
+import { roles } from './roles.ts'
 import { set } from './set.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, path, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, path, roles, set }
+
+import { path } from './path.ts'
