@@ -6,7 +6,7 @@ const MOST = 60
 const SUM = /^\d{1,9}(?:[-+*/]\d{1,9}){1,12}=\d{1,12}$/
 
 /** Left to right, products and quotients first. */
-function valueOf(expression: string): number {
+function amountOf(expression: string): number {
   return expression.split(/(?=[-+])/).reduce((sum, term) => {
     const [first, ...factors] = term.split(/(?=[*/])/)
     return sum + factors.reduce((product, f) => (f[0] === '*' ? product * Number(f.slice(1)) : product / Number(f.slice(1))), Number(first))
@@ -47,7 +47,7 @@ export function storyScene({ answer }: Asked, text: string): Scene | null {
       break
     }
     const [left, result = left] = last.body.split('=')
-    const right = result === left || valueOf(left) === Number(result)
+    const right = result === left || amountOf(left) === Number(result)
     const operands = result === left ? [] : left.split(/[-+*/]/)
     const from = operands.flatMap((operand) => quantities.findLastIndex((one, i) => i !== at && one.text === operand))
     quantities[at] = { name: name as string, text: result, state: right ? 'done' : 'wrong', from: [...new Set(from)].filter((i) => i >= 0) }
