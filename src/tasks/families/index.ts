@@ -9,6 +9,7 @@ import { life } from './life.ts'
 import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
+import { world } from './world.ts'
 
 export const FAMILIES = {
   math: [],
@@ -17,7 +18,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, hanoi, knights, letters, life, maze, sort, sudoku],
+  puzzle: [clock, hanoi, knights, letters, life, maze, sort, sudoku, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
