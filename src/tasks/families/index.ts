@@ -8,11 +8,12 @@ import { letters } from './letters.ts'
 import { life } from './life.ts'
 import { maze } from './maze.ts'
 import { sort } from './sort.ts'
+import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { world } from './world.ts'
 
 export const FAMILIES = {
-  math: [],
+  math: [story],
   countdown: [],
   choice: [],
   code: [],

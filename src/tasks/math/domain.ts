@@ -7,6 +7,13 @@ import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
 import { MAPPINGS } from './mappings.ts'
 import { CODE_SWITCHING, goldOf, UNBOXED, verifyMath } from './verify.ts'
 
+declare module '../task.ts' {
+  interface Prompt {
+    /** What a family's own line check and picture need to know of the problem: the people of a story, the numbers of a sum. No verifier reads it. */
+    problem?: Record<string, unknown>
+  }
+}
+
 export const math = defineDomain({
   name: 'math',
   title: 'Math',
