@@ -63,16 +63,51 @@ export function reverse({ topic, value, near }: Fact): Query {
   }
 }
 
+const capital = (text: string) => text[0].toUpperCase() + text.slice(1)
 const low = (text: string) => text[0].toLowerCase() + text.slice(1)
+
+/** Around the name of a value that is no number: phrases.ts would ask to compute it. */
+const VALUES = {
+  known: [
+    ...['What is {}?', "What's {}?", 'Tell me {}.', 'I need {}.', 'Give me {}.', 'Do you know {}?', 'Can you tell me {}?', 'Find {}.'],
+    ...['The question is {}.', 'And {}?', 'I want to know {}.', '{} please', 'Please tell me {}.', 'Say what {} is.', 'Answer this: {}.'],
+  ],
+  new: [
+    ...['I would like to know {}.', 'My homework asks for {}.', 'Could somebody say what {} is?', 'The teacher asks what {} is.'],
+    ...['Any idea what {} is?', 'Do you remember {}?', 'Kindly state {}.', 'What would you say is {}?'],
+  ],
+}
+
+const ORDERS = {
+  known: [
+    ...['Name {}.', 'Please name {}.', 'Can you name {}?', 'Now name {}.', 'Try to name {}.', 'Please say {}.', 'Just name {}.'],
+    ...['I want you to name {}.', 'You have to name {}.', 'Next, name {}.', 'Could you name {} please?', 'Say {}.'],
+  ],
+  new: [
+    'Would you name {} for me?',
+    'You should name {}.',
+    'It would help me to hear {}.',
+    'Somebody must name {} today.',
+    'Here is a job: name {}.',
+  ],
+}
+
+function framed(frames: typeof VALUES, value: string, behind: string) {
+  const frame = (text: string) => {
+    const filled = text.replace('{}', () => value)
+    return filled[0].toUpperCase() + filled.slice(1) + behind
+  }
+  return { known: frames.known.map(frame), new: frames.new.map(frame) }
+}
 
 /** The question in one of the five forms; `options`: what may be chosen from, where something is to be chosen. */
 export function ask(query: Query, form: number, options: readonly string[], random: Random, set: WordingSet = 'known'): string {
   const { value, question, gap, short } = query
   const choice = options.length > 0 ? `${options.slice(0, -1).join(', ')} or ${options.at(-1)}` : ''
-  const within = choice && `, ${choice}`
-  const behind = choice && ` ${choice[0].toUpperCase()}${choice.slice(1)}?`
+  // Small letters: an option is answered as it stands.
+  const behind = choice && ` ${choice}?`
   const asked = [
-    { plain: [`What is ${value}${within}?`], values: [`${value}${within}`] },
+    { plain: [`What is ${value}?${behind}`, `Tell me ${value}.${behind}`], whole: framed(VALUES, value, behind) },
     {
       plain: [`${question}${behind}`],
       whole: {
@@ -102,7 +137,7 @@ export function ask(query: Query, form: number, options: readonly string[], rand
         new: [`Quiz time! ${short}.${behind}`, `My list says ${short}, but no more.${behind}`, `The card reads ${short}.${behind}`],
       },
     },
-    { plain: [`Name ${value}${within}.`], orders: [`name ${value}${within}`, `say ${value}${within}`] },
+    { plain: [`Name ${value}.${behind}`], whole: framed(ORDERS, value, behind) },
   ][form]
   return phrase(asked, random, set)
 }
@@ -132,8 +167,8 @@ export function askOfTwo(
       new: [`I heard that ${statement}. Is that right?`, `Can it be that ${statement}?`],
     },
     {
-      known: [`${statement}: yes or no?`, `True? ${statement}. Yes or no.`],
-      new: [`Somebody claims: ${statement}. Do you agree, yes or no?`, `${statement}. Am I right?`],
+      known: [`${capital(statement)}: yes or no?`, `True? ${capital(statement)}. Yes or no.`],
+      new: [`Somebody claims: ${statement}. Do you agree, yes or no?`, `${capital(statement)}. Am I right?`],
     },
   ][form]
   return phrase({ plain: asked.known, whole: asked }, random, set)
