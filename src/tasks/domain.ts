@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { formatJson } from '../text/json.ts'
+import type { Family } from './families/family.ts'
 import { generatedTask, guessed as guessedByEquation, type Kind } from './generated.ts'
 import type { Verifier } from './judge.ts'
 import type { OwnMapping } from './mapping.ts'
@@ -80,6 +81,8 @@ export interface DomainParts
   title: string
   /** Generated problems. */
   kinds: readonly Kind[]
+  /** More of them, which are asked where the options name them, and not in a task without options. */
+  families?: readonly Family[]
   /** Kinds that belong to no training: they can be asked by name, and are listed nowhere. */
   unseen?: readonly Kind[]
   fields: v.ObjectEntries
@@ -103,14 +106,15 @@ export interface DomainParts
 }
 
 export function defineDomain(parts: DomainParts): Domain {
-  const { name, title, kinds, unseen = [], fields, verify, choices, noReply, words = {}, lends } = parts
+  const { name, title, kinds, families = [], unseen = [], fields, verify, choices, noReply, words = {}, lends } = parts
   const guessed = parts.guessed === null ? undefined : (parts.guessed ?? guessedByEquation)
   const names = kinds.map((kind) => kind.name)
+  const all = [...kinds, ...families]
   const allChoices: TaskChoices = {
     domain: name,
     standard: { ...IMPERFECT_TEACHER, kinds: names },
     ...choices,
-    kinds: [...names, ...unseen.map((kind) => kind.name)],
+    kinds: [...all, ...unseen].map((kind) => kind.name),
   }
   const schema = v.looseObject(fields)
   const fieldFault = (row: Record<string, unknown>) => {
@@ -122,7 +126,7 @@ export function defineDomain(parts: DomainParts): Domain {
   return {
     name,
     title,
-    kinds: names,
+    kinds: all.map((kind) => kind.name),
     lends: lends ? { ...lends, verify } : null,
     fields,
     transforms: parts.transforms ?? {},
@@ -132,7 +136,7 @@ export function defineDomain(parts: DomainParts): Domain {
     curation: parts.curation ?? {},
     mappings: parts.mappings ?? [],
     task: (options, tools) =>
-      generatedTask(name, [...kinds, ...unseen], parseTaskOptions(allChoices, options), {
+      generatedTask(name, [...all, ...unseen], parseTaskOptions(allChoices, options), {
         verify,
         guessed,
         tools,
@@ -142,7 +146,10 @@ export function defineDomain(parts: DomainParts): Domain {
       }),
     fieldFault,
     reference: parts.reference ?? (() => null),
-    cheats: parts.cheats ?? (() => []),
+    cheats: (prompt) => [
+      ...(parts.cheats?.(prompt) ?? []),
+      ...(families.find((family) => family.name === prompt.kind)?.cheats(prompt) ?? []),
+    ],
     shows: parts.shows ?? ((prompt) => fieldParts(fields, prompt)),
     line: parts.line ?? ((prompt) => answerLine(prompt.answer ?? parts.reference?.(prompt))),
     explains: parts.explains ?? (() => ({ parts: [], told: [] })),

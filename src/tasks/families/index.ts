@@ -7,19 +7,22 @@ import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
 import { maze } from './maze.ts'
+import { repair } from './repair.ts'
+import { run } from './run.ts'
 import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { world } from './world.ts'
+import { write } from './write.ts'
 
 export const FAMILIES = {
   math: [story],
   countdown: [],
   choice: [],
-  code: [],
-  patch: [],
+  code: [write],
+  patch: [repair],
   instructions: [],
-  puzzle: [clock, hanoi, knights, letters, life, maze, sort, sudoku, world],
+  puzzle: [clock, hanoi, knights, letters, life, maze, run, sort, sudoku, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -1,5 +1,6 @@
 /** @file The math domain: generated arithmetic, and sets whose answers are numbers or LaTeX; verified by equality. */
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { answerField } from '../fields.ts'
 import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
@@ -19,6 +20,7 @@ export const math = defineDomain({
   name: 'math',
   title: 'Math',
   kinds: MATH_KINDS,
+  families: FAMILIES.math,
   unseen: UNSEEN.math,
   fields: { answer: answerField },
   choices: {
