@@ -1,6 +1,8 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
 
 import { clock } from './clock.ts'
+import { countdown } from './countdown.ts'
+import { equation } from './equation.ts'
 import type { Family } from './family.ts'
 import { hanoi } from './hanoi.ts'
 import { knights } from './knights.ts'
@@ -12,12 +14,13 @@ import { run } from './run.ts'
 import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
+import { sums } from './sums.ts'
 import { world } from './world.ts'
 import { write } from './write.ts'
 
 export const FAMILIES = {
-  math: [story],
-  countdown: [],
+  math: [story, sums, equation],
+  countdown: [countdown],
   choice: [],
   code: [write],
   patch: [repair],
