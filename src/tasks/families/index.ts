@@ -4,6 +4,7 @@ import { hanoi } from './hanoi.ts'
 import { knights } from './knights.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
+import { truth } from './truth.ts'
 
 export const FAMILIES = {
   math: [],
@@ -12,7 +13,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort, knights, sudoku, hanoi],
+  puzzle: [sort, knights, sudoku, hanoi, truth],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
