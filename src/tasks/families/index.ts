@@ -1,6 +1,7 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
 import type { Family } from './family.ts'
 import { hanoi } from './hanoi.ts'
+import { kin } from './kin.ts'
 import { knights } from './knights.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
@@ -13,7 +14,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [sort, knights, sudoku, hanoi, truth],
+  puzzle: [sort, knights, sudoku, hanoi, truth, kin],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
