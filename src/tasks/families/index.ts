@@ -5,6 +5,7 @@ import { countdown } from './countdown.ts'
 import { equation } from './equation.ts'
 import type { Family } from './family.ts'
 import { hanoi } from './hanoi.ts'
+import { kin } from './kin.ts'
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
@@ -15,6 +16,7 @@ import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
+import { truth } from './truth.ts'
 import { world } from './world.ts'
 import { write } from './write.ts'
 
@@ -25,7 +27,7 @@ export const FAMILIES = {
   code: [write],
   patch: [repair],
   instructions: [],
-  puzzle: [clock, hanoi, knights, letters, life, maze, run, sort, sudoku, world],
+  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, truth, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
