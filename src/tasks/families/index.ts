@@ -8,6 +8,7 @@ import { life } from './life.ts'
 import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
+import { talk } from './talk.ts'
 import { world } from './world.ts'
 
 export const FAMILIES = {
@@ -17,7 +18,7 @@ export const FAMILIES = {
   code: [],
   patch: [],
   instructions: [],
-  puzzle: [clock, knights, letters, life, maze, sort, sudoku, world],
+  puzzle: [clock, knights, letters, life, maze, sort, sudoku, talk, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */
