@@ -16,6 +16,7 @@ import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
+import { talk } from './talk.ts'
 import { truth } from './truth.ts'
 import { world } from './world.ts'
 import { write } from './write.ts'
@@ -27,7 +28,7 @@ export const FAMILIES = {
   code: [write],
   patch: [repair],
   instructions: [],
-  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, truth, world],
+  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, talk, truth, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -23,7 +23,7 @@ export function taughtBack({ key }: Fact): boolean {
 }
 
 /** A content that falls into the split: the text and the smallest number that takes it there. */
-function placed(text: string, split: Split): string {
+export function placed(text: string, split: Split): string {
   for (let n = 0; ; n++) if (splitOf(`${text} ${n}`) === split) return `${text} ${n}`
 }
 
