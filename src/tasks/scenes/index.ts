@@ -34,8 +34,10 @@ const STORY_LINES = 2
  */
 export function sceneOfText(question: string, text: string, known: Pick<Asked, 'kind' | 'answer'> = {}): Scene | null {
   const read = askedOf(question)
-  if (read && (known.kind === undefined || known.kind === read.kind))
-    return sceneOf({ ...read, ...(known.answer !== undefined && { answer: known.answer }) }, text)
+  if (read && (known.kind === undefined || known.kind === read.kind)) {
+    const scene = sceneOf({ ...read, ...(known.answer !== undefined && { answer: known.answer }) }, text)
+    return scene && scene.unread !== null && scene.lines.length === 0 ? null : scene
+  }
   if (known.kind !== undefined && known.kind !== 'story') return null
   const story = storyScene({ answer: known.answer }, text)
   return story && story.unread === null && story.lines.length >= STORY_LINES ? story : null

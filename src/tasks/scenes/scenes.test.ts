@@ -197,6 +197,8 @@ describe('scenes', () => {
     expect(sceneOfText('What is 17 + 25, and 3, 4?', '17+25=42')).toBeNull()
     expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9; so</think>')).toBeNull()
     expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9</think>\\boxed{9}')?.kind).toBe('graph')
+    expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>3*7 = 21')).not.toBeNull()
+    expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>so\n1; 2; 3')).toBeNull()
     expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '', { kind: 'sort' })).toBeNull()
     for (const odd of [
       '',
