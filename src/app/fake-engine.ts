@@ -346,7 +346,7 @@ export function createFakeEngine(variant: string): EngineApi {
     async chat(_model, messages, sampling, onChunk) {
       chatStopped = false
       const think = messages.at(-1)?.mode === 'think'
-      const known = PICTURED.find(({ prompt }) => prompt === messages.at(-1)?.content)
+      const known = PICTURED.find(({ prompt }) => prompt.trim() === messages.at(-1)?.content)
       const thought = known?.thoughts[0][0] ?? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567'
       const reasoning = think ? thought : null
       const answer = known ? `\\boxed{${known.thoughts[0][1]}}` : 'The product is \\boxed{567}'

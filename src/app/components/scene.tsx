@@ -137,11 +137,11 @@ function CellView({ cell, x, y }: { cell: Cell; x: number; y: number }) {
     <g className={`scene-${cell.state}`}>
       <rect x={x} y={y} width={CELL} height={CELL} className="scene-shape" />
       {cell.filled && <circle cx={x + CELL / 2} cy={y + CELL / 2} r={CELL / 2 - 4} className="scene-stone" />}
-      <text x={x + CELL / 2} y={y + CELL / 2 + 5} className={cell.filled ? 'scene-text scene-text-on' : 'scene-text'}>
+      <text x={x + CELL / 2} y={y + CELL / 2 + (cell.struck ? 8 : 5)} className={cell.filled ? 'scene-text scene-text-on' : 'scene-text'}>
         {cell.text}
       </text>
       {cell.struck && (
-        <text x={x + CELL / 2} y={y + 8} className="scene-struck">
+        <text x={x + CELL / 2} y={y + 10} className="scene-struck">
           {cell.struck.replaceAll(' ', '')}
         </text>
       )}
@@ -210,7 +210,7 @@ function PegsView({ pegs, most }: { pegs: readonly Peg[]; most: number }) {
             <path d={`M${middle} 8V${floor}M${p * wide + 4} ${floor}H${(p + 1) * wide - 4}`} className="scene-peg" />
             {disks.map(({ size, state }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a disk is where it lies
-              <g key={`${size} ${i}`} className={`scene-${state}`}>
+              <g key={`${size} ${i}`} className={`scene-disk scene-${state}`}>
                 <rect
                   x={middle - width(size) / 2}
                   y={floor - (i + 1) * high}

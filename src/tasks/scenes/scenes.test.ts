@@ -149,7 +149,8 @@ describe('scenes', () => {
     expect(texts(next('a 212 ...; b 323 o'))).toBe('212 323 ...')
     expect(states(next('a 212 ...; b 323 o'), 'wrong')).toEqual([])
     expect(states(next('a 222 ...; '), 'wrong')).toEqual(['01'])
-    expect(next('<think>a 212 ...</think>\\boxed{... ooo ..o}').rows[2][2].state).toBe('wrong')
+    const answered = boards(sceneFor('life', board, '<think>a 212 ...</think>\\boxed{... ooo ..o}'))
+    expect([answered.map(({ title }) => title), answered[2].rows[2][2].state]).toEqual([['Board', 'Next', 'Answer'], 'wrong'])
   })
 
   it('shows quantities of a story as they are found, those of the answer and those nobody needs', () => {
