@@ -1,5 +1,5 @@
 /**
- * @file `npm run figures:start [-- --model models/default] [--count 1000] [--only families,turns,talk,wordings,level5] [--families sums,story]`: what a
+ * @file `npm run figures:start [-- --model models/default] [--count 1000] [--only families,turns,talk,wordings,level5,unseen] [--families sums,story]`: what a
  * start knows before any reinforcement learning, on held-out prompts, 95% intervals clustered by content.
  *
  *   families  each family by level and mode, greedy and sampled, its floor, and in instruct mode the majority of k replies at equal tokens;
@@ -8,6 +8,7 @@
  *   talk      talk by intent in unseen wordings; refusals of unknown names and of known facts
  *   wordings  each family in sentences of no training, beside those of training
  *   level5    each family at the level of no training
+ *   unseen    families of no training
  */
 import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
@@ -26,8 +27,9 @@ import { EXAM_LEVEL } from '../../src/tasks/options.ts'
 import { contentOf } from '../../src/tasks/prompt-set.ts'
 import type { Mode, Prompt, Task } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
+import { UNSEEN } from '../../src/tasks/unseen/index.ts'
 
-const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5'] as const
+const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5', 'unseen'] as const
 const ROWS = 256
 const MAX_NEW_TOKENS = 320
 const LEVELS = [1, 2, 3, 4]
@@ -193,6 +195,16 @@ class Lab {
       const prompts = asked(task, Math.ceil(count / 2))
       console.log(`${family.name.padEnd(11)} think ${interval(await this.#measure(task, prompts, 'think', 0))}`)
     }
+  }
+
+  async unseen() {
+    for (const [domain, kinds] of Object.entries(UNSEEN))
+      for (const { name, floor } of kinds) {
+        const task = this.#task(domain, name)
+        const mean = floor.slice(0, LEVELS.length).reduce((sum, share) => sum + share, 0) / LEVELS.length
+        const result = await this.#measure(task, asked(task, Math.ceil(count / 2)), 'think', 0)
+        console.log(`${name.padEnd(11)} floor ${percent(mean)}  think ${interval(result)}`)
+      }
   }
 }
 

@@ -80,6 +80,8 @@ export interface DomainParts
   title: string
   /** Generated problems. */
   kinds: readonly Kind[]
+  /** Kinds that belong to no training: they can be asked by name, and are listed nowhere. */
+  unseen?: readonly Kind[]
   fields: v.ObjectEntries
   /** What is wrong with fields that are each as they should be; the end of a sentence, or null. */
   fault?: Domain['fieldFault']
@@ -101,10 +103,15 @@ export interface DomainParts
 }
 
 export function defineDomain(parts: DomainParts): Domain {
-  const { name, title, kinds, fields, verify, choices, noReply, words = {}, lends } = parts
+  const { name, title, kinds, unseen = [], fields, verify, choices, noReply, words = {}, lends } = parts
   const guessed = parts.guessed === null ? undefined : (parts.guessed ?? guessedByEquation)
   const names = kinds.map((kind) => kind.name)
-  const allChoices: TaskChoices = { domain: name, standard: { ...IMPERFECT_TEACHER, kinds: names }, ...choices, kinds: names }
+  const allChoices: TaskChoices = {
+    domain: name,
+    standard: { ...IMPERFECT_TEACHER, kinds: names },
+    ...choices,
+    kinds: [...names, ...unseen.map((kind) => kind.name)],
+  }
   const schema = v.looseObject(fields)
   const fieldFault = (row: Record<string, unknown>) => {
     // A field that is missing is told by its own message, not by the object's.
@@ -125,7 +132,14 @@ export function defineDomain(parts: DomainParts): Domain {
     curation: parts.curation ?? {},
     mappings: parts.mappings ?? [],
     task: (options, tools) =>
-      generatedTask(name, kinds, parseTaskOptions(allChoices, options), { verify, guessed, tools, noReply, words, fieldFault }),
+      generatedTask(name, [...kinds, ...unseen], parseTaskOptions(allChoices, options), {
+        verify,
+        guessed,
+        tools,
+        noReply,
+        words,
+        fieldFault,
+      }),
     fieldFault,
     reference: parts.reference ?? (() => null),
     cheats: parts.cheats ?? (() => []),

@@ -3,6 +3,7 @@ import { type Cheat, defineDomain } from '../domain.ts'
 import { answerField } from '../fields.ts'
 import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
+import { UNSEEN } from '../unseen/index.ts'
 import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
 import { MAPPINGS } from './mappings.ts'
 import { CODE_SWITCHING, goldOf, UNBOXED, verifyMath } from './verify.ts'
@@ -18,6 +19,7 @@ export const math = defineDomain({
   name: 'math',
   title: 'Math',
   kinds: MATH_KINDS,
+  unseen: UNSEEN.math,
   fields: { answer: answerField },
   choices: {
     standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
