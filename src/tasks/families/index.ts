@@ -1,6 +1,7 @@
 /** @file The families there are, by the domain whose verifier judges them. A new one is a file and a line here. */
 
 import { clock } from './clock.ts'
+import { countdown } from './countdown.ts'
 import type { Family } from './family.ts'
 import { hanoi } from './hanoi.ts'
 import { knights } from './knights.ts'
@@ -10,11 +11,12 @@ import { maze } from './maze.ts'
 import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
+import { sums } from './sums.ts'
 import { world } from './world.ts'
 
 export const FAMILIES = {
-  math: [story],
-  countdown: [],
+  math: [story, sums],
+  countdown: [countdown],
   choice: [],
   code: [],
   patch: [],
