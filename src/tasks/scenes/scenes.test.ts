@@ -33,6 +33,17 @@ describe.each(made)('the scene of %s', (name, domain) => {
     }
   })
 
+  it('shows nothing wrong in careful work without slips, and something where there are', () => {
+    const wrong = (slip: number) => {
+      const task = createTask(domain, { kinds: [name], levels: [1, 2, 3, 4], styles: { steps: 1, full: 1 }, thinkShare: 1, slip })
+      return Array.from({ length: 80 }, (_, i) => task.demonstrationAt(2, i)).filter((demonstration) =>
+        JSON.stringify(sceneOf(demonstration.prompt, textOf(demonstration))).includes('"wrong"'),
+      ).length
+    }
+    expect(wrong(0)).toBe(0)
+    expect(wrong(0.3)).toBeGreaterThan(20)
+  })
+
   it('is read from the text of a question alone, in every wording', () => {
     if (name === 'story') return
     for (const wordings of ['known', 'new'] as const) {
