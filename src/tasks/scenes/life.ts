@@ -40,17 +40,11 @@ export function lifeScene({ puzzle, answer }: Asked, text: string): Scene | null
   const cellsOf = (cell: (y: number, x: number) => Cell) => board.map((row, y) => [...row].map((_, x) => cell(y, x)))
   const now = cellsOf((y, x) => ({ text: '', state: alive(board, y, x) ? 'given' : 'plain', filled: alive(board, y, x) }))
   const then = cellsOf((y, x) => cellOf(rows[y], board, y, x))
-  const boards: Board[] = [
-    { title: board === first ? 'Board' : 'After one step', rows: now, ...names },
-    { title: 'Next', rows: then, ...names },
-  ]
   const final = answered(box, String(answer ?? ''), first, said)
-  return {
-    kind: 'boards',
-    boards: final ? [...boards.slice(0, 1), { title: 'Answer', rows: final, ...names }] : boards,
-    lines: said,
-    unread,
-  }
+  const boards: Board[] = [{ title: board === first ? 'Board' : 'After one step', rows: now, ...names }]
+  if (rows.length > 0 || !final) boards.push({ title: 'Next', rows: then, ...names })
+  if (final) boards.push({ title: 'Answer', rows: final, ...names })
+  return { kind: 'boards', boards, lines: said, unread }
 }
 
 /** `a 1221 .oo.`, or with the sums of columns before the counts; as far as it is written. */

@@ -107,7 +107,8 @@ export function told(text: string): Told {
     .slice(0, MOST_LINES)
     .map((line) => line.trim())
   const open = close < 0 ? (lines.pop() ?? '') : ''
-  return { lines: lines.filter((line) => line !== ''), open, box }
+  // A guess is the answer and nothing else.
+  return { lines: lines.filter((line) => line !== '' && line !== box), open, box }
 }
 
 /** `7*3=22 no, 7*3=21` is the line `7*3=21`. */

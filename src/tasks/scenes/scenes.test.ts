@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { FAMILIES } from '../families/index.ts'
 import { createTask } from '../index.ts'
 import type { Demonstration } from '../task.ts'
-import { SCENES, sceneOf } from './index.ts'
+import { askedOf } from './asked.ts'
+import { SCENES, sceneOf, sceneOfText } from './index.ts'
 import type { Asked, Board, Scene, State } from './scene.ts'
 
 const made = Object.entries(FAMILIES).flatMap(([domain, families]) =>
@@ -28,6 +29,31 @@ describe.each(made)('the scene of %s', (name, domain) => {
         expect(whole?.lines.length).toBeGreaterThan(0)
         if (i % 12 === 0)
           for (let end = 0; end < text.length; end++) expect(sceneOf(demonstration.prompt, text.slice(0, end))?.unread).toBeNull()
+      }
+    }
+  })
+
+  it('shows nothing wrong in careful work without slips, and something where there are', () => {
+    const wrong = (slip: number) => {
+      const task = createTask(domain, { kinds: [name], levels: [1, 2, 3, 4], styles: { steps: 1, full: 1 }, thinkShare: 1, slip })
+      return Array.from({ length: 80 }, (_, i) => task.demonstrationAt(2, i)).filter((demonstration) =>
+        JSON.stringify(sceneOf(demonstration.prompt, textOf(demonstration))).includes('"wrong"'),
+      ).length
+    }
+    expect(wrong(0)).toBe(0)
+    expect(wrong(0.3)).toBeGreaterThan(20)
+  })
+
+  it('is read from the text of a question alone, in every wording', () => {
+    if (name === 'story') return
+    for (const wordings of ['known', 'new'] as const) {
+      const task = createTask(domain, { kinds: [name], levels: [1, 2, 3, 4, 5], wordings })
+      for (let i = 0; i < 150; i++) {
+        const { prompt, puzzle, numbers, answer } = task.promptAt('test', 1, i)
+        const read = askedOf(prompt)
+        expect(read?.kind, prompt).toBe(name)
+        if (numbers) expect([read?.numbers, Number(read?.answer)], prompt).toEqual([numbers, Number(answer)])
+        else expect(puzzle, prompt).toMatchObject(read?.puzzle ?? {})
       }
     }
   })
@@ -134,7 +160,8 @@ describe('scenes', () => {
     expect(texts(next('a 212 ...; b 323 o'))).toBe('212 323 ...')
     expect(states(next('a 212 ...; b 323 o'), 'wrong')).toEqual([])
     expect(states(next('a 222 ...; '), 'wrong')).toEqual(['01'])
-    expect(next('<think>a 212 ...</think>\\boxed{... ooo ..o}').rows[2][2].state).toBe('wrong')
+    const answered = boards(sceneFor('life', board, '<think>a 212 ...</think>\\boxed{... ooo ..o}'))
+    expect([answered.map(({ title }) => title), answered[2].rows[2][2].state]).toEqual([['Board', 'Next', 'Answer'], 'wrong'])
   })
 
   it('shows quantities of a story as they are found, those of the answer and those nobody needs', () => {
@@ -148,6 +175,53 @@ describe('scenes', () => {
     expect(graph('<think>Tom 5; Ben 5-2=3; Ann 5+4=9; Sam 9*2=18</think>\\boxed{18}')).toEqual([
       ...['Tom 5 way ', 'Ben 3 spare 0', 'Ann 9 way 0', 'Sam 18 way 2'],
     ])
+  })
+
+  it('knows of a story what its prompt keeps', () => {
+    const problem = {
+      facts: [
+        { name: 'Ann', relation: 'more', of: ['Tom'], n: 4 },
+        { name: 'Tom', relation: 'is', of: [], n: 5 },
+        { name: 'Ben', relation: 'less', of: ['Tom'], n: 2 },
+      ],
+      asked: ['Ann', 'Tom'],
+    }
+    const scene = sceneFor('story', { problem, answer: 14 }, 'Ben 5-2=3; Tom 6; Ann 6+4=10; all 10+6=16')
+    expect(scene).toMatchObject({
+      kind: 'graph',
+      quantities: [
+        { name: 'Ann', text: '10', state: 'wrong', from: [1] },
+        { name: 'Tom', text: '6', state: 'wrong', from: [] },
+        { name: 'Ben', text: '3', state: 'spare', from: [1] },
+        { name: 'all', text: '', state: 'plain', from: [0, 1] },
+      ],
+    })
+    for (const odd of [
+      { facts: [null], asked: [] },
+      { facts: [{ name: 'Ann', of: [3], relation: 'toString' }], asked: [1] },
+      { facts: {}, asked: 1 },
+    ])
+      expect(sceneFor('story', { problem: odd }, 'Tom 5; ')?.unread).toBeNull()
+  })
+
+  it('shows of a text without fields only what it can read', () => {
+    expect(sceneOfText('Who are you?', 'I am a small model.')).toBeNull()
+    expect(sceneOfText('What is 17 + 25, and 3, 4?', '17+25=42')).toBeNull()
+    expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9; so</think>')).toBeNull()
+    expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9</think>\\boxed{9}')?.kind).toBe('graph')
+    expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>3*7 = 21')).not.toBeNull()
+    expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>so\n1; 2; 3')).toBeNull()
+    expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '', { kind: 'sort' })).toBeNull()
+    for (const odd of [
+      '',
+      '.'.repeat(5000),
+      'a ..\n'.repeat(500),
+      '1, '.repeat(3000),
+      'open: a1',
+      'none, none, none moves none, none, none',
+      '....\n....\n....',
+    ])
+      expect(() => sceneOfText(odd, odd)).not.toThrow()
   })
 
   it('has none for other prompts', () => {
