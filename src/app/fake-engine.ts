@@ -1,7 +1,8 @@
 /**
  * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
  * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
- * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs. Never part of a build.
+ * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=scenes` prompts whose
+ * thoughts have a picture. Never part of a build.
  */
 import type {
   ChatChunk,
@@ -136,6 +137,7 @@ export function createFakeEngine(variant: string): EngineApi {
     description: '',
     software: variant === 'software',
     features: ['shader-f16', 'subgroups', 'timestamp-query', 'core-features-and-limits'],
+    subgroupSize: variant === 'software' ? 4 : 32,
     limits: {
       maxBufferSize: 2 ** 31,
       maxStorageBufferBindingSize: 2 ** 31 - 4,
@@ -184,7 +186,7 @@ export function createFakeEngine(variant: string): EngineApi {
       }
     } else {
       records = Array.from({ length: stage.promptsPerStep }, (_, group) =>
-        fakeGroup(random, step, group, stage.groupSize, 0.3 + 0.35 * share),
+        (variant === 'scenes' ? pictured : fakeGroup)(random, step, group, stage.groupSize, 0.3 + 0.35 * share),
       ).flat()
       const mean = (pick: (record: RolloutRecord) => number) => records.reduce((sum, record) => sum + pick(record), 0) / records.length
       metrics = {
@@ -345,8 +347,10 @@ export function createFakeEngine(variant: string): EngineApi {
     async chat(_model, messages, sampling, onChunk) {
       chatStopped = false
       const think = messages.at(-1)?.mode === 'think'
-      const reasoning = think ? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567' : null
-      const answer = 'The product is \\boxed{567}'
+      const known = PICTURED.find(({ prompt }) => prompt.trim() === messages.at(-1)?.content)
+      const thought = known?.thoughts[0][0] ?? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567'
+      const reasoning = think ? thought : null
+      const answer = known ? `\\boxed{${known.thoughts[0][1]}}` : 'The product is \\boxed{567}'
       const started = Date.now()
       const text = (reasoning ?? '') + answer
       let thinkingMs = 0
@@ -422,6 +426,96 @@ export function createFakeEngine(variant: string): EngineApi {
       }
     },
   }
+}
+
+/** A question, its kind, its answer, and thoughts about it with their answers, the first of which is right. */
+const PICTURED: { kind: string; prompt: string; gold: string; thoughts: [string, string][] }[] = [
+  {
+    kind: 'sudoku',
+    prompt: 'Sudoku: .23. 3412 2.43 432.',
+    gold: '1234 3412 2143 4321',
+    thoughts: [
+      ['a1: 2 3 4 no, 1; d1: 1 2 3 no, 4; b3: 2 3 4 no, 1; d4: 2 3 4 no, 1', '1234 3412 2143 4321'],
+      ['a1: 1 or 4, try 4; d1: 1; d4: none, back; a1: 1; b3: 2; d1: 4; d4: 1', '1234 3412 2243 4321'],
+      ['a1: 1; b3: 1 or 2, try 1; d1: 4', ''],
+    ],
+  },
+  {
+    kind: 'maze',
+    prompt: '  12345\na #....\nb #.#.#\nc #.#..\nd ..#.#\ne #.###\nGo from a5 to d4. The shortest way, as R L U D?',
+    gold: 'LDDD',
+    thoughts: [
+      ['0: a5; 1: a4; 2: a3 b4; 3: a2 c4; 4: d4 goal; back c4 b4 a4 a5; L a4, D b4, D c4, D d4; LDDD', 'LDDD'],
+      ['a5 b5 no, a5 a4 a3 a2 b2 c2 d2 e2 back d2 d1 back d2 back c2 back b2 back a2 back a3 back a4 b4 c4 d4 goal; LDDD', 'LDLD'],
+      ['0: a5; 1: a4 b5; 2: a3 b4 c5; 3: a2', ''],
+    ],
+  },
+  {
+    kind: 'countdown',
+    prompt: 'Use each of 3, 7, 9, 2 once to get 60.',
+    gold: '60',
+    thoughts: [
+      [
+        '9-7=2 (2 2 3); 2+2=4 (3 4); 4*3=12 no; back; back; 7+3=10 (2 9 10); 9-2=7 (7 10); 7*10=70 no; 10+7=17 no; back; 10*9=90 (2 90); 90-2=88 no; 90/2=45 no; back; 10*2=20 (9 20); back; back; 9*7=63 (2 3 63); 63-3=60 (2 60); 60+2=62 no; back; back; 9-3=6 (2 6 7); 7*6=42 (2 42)',
+        '2*7*9/3',
+      ],
+      ['9+7=17 (2 3 17); 17*3=51 (2 51); 51+2=53 no; back; back; 9*7=63 (2 3 63)', '63-3'],
+    ],
+  },
+  {
+    kind: 'story',
+    prompt:
+      'Tom has 5 coins. Ann has 4 more coins than Tom. Ben has 2 fewer coins than Tom. Sam has twice as many coins as Ann. How many coins has Sam?',
+    gold: '18',
+    thoughts: [
+      ['Tom 5; Ann 5+4=9; Sam 9*2=18', '18'],
+      ['Sam needs Ann, not yet; Tom 5; Ben 5-2=3; Ann 5+4=10 no, 5+4=9; Sam 9*2=19; all 9+19=28', '19'],
+    ],
+  },
+  {
+    kind: 'hanoi',
+    prompt: 'Move the disks. Start: 521, 43, none. Goal: 52, none, 431. At most 5 moves.',
+    gold: 'ab, bc, ac, bc, bc',
+    thoughts: [
+      ['4 to c; 1 ab: 52 431 none; back; 1 ab: 52 431 none; 3 bc: 521 4 3', 'ab, bc, ac, bc'],
+      ['1 ac: 52 43 1; 3 bc: 52 4 13', 'ac, bc'],
+    ],
+  },
+  {
+    kind: 'life',
+    prompt: 'Game of life: the next board?\n.....\n....o\n.oo.o\n.ooo.\n.o..o',
+    gold: '..... ...o. .o..o o...o .o.o.',
+    thoughts: [
+      ['a 00011 .....; b 12231 ...o.; c 23452 .o..o; d 34543 o...o; e 22431 .o.o.', '..... ...o. .o..o o...o .o.o.'],
+      ['c 12312 24452 ....o; a 00001 00011 .....; b 11231 ..oo.; d 34', ''],
+    ],
+  },
+]
+
+function pictured(random: () => number, step: number, group: number, size: number): RolloutRecord[] {
+  const { kind, prompt, gold, thoughts } = PICTURED[group % PICTURED.length]
+  return fakeGroup(random, step, group, size, 0.5).map((record, i) => {
+    const [thought, answer] = thoughts[i % thoughts.length]
+    const completion = `<think>${thought}${answer === '' ? '' : `</think>\\boxed{${answer}}`}`
+    const pieces = completion.match(/\W|\w{1,3}/g) ?? []
+    const correct = answer === gold
+    const logprobs = pieces.map(() => -(random() ** 4) * 3)
+    return {
+      ...record,
+      ...{
+        kind,
+        prompt,
+        gold,
+        completion,
+        pieces,
+        logprobs,
+        entropies: logprobs.map((value) => -value),
+        completion_tokens: pieces.map(() => 1),
+      },
+      ...{ stop: answer === '' ? 'length' : 'eos', reward: correct ? 1 : 0, advantage: correct ? 1 : -1 },
+      verdict: { reward: correct ? 1 : 0, correct, outcome: correct ? 'correct' : 'wrong', detail: {} },
+    }
+  })
 }
 
 function fakeGroup(random: () => number, step: number, group: number, size: number, share: number): RolloutRecord[] {

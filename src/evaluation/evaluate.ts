@@ -6,6 +6,7 @@ import { partByLength, tooLongSentence } from '../rollout/room.ts'
 import { familyOf } from '../tasks/families/index.ts'
 import { contentOf } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
+import { unseenOf } from '../tasks/unseen/index.ts'
 import { splitReply } from '../text/splitter.ts'
 import { type Estimate, meanEstimate } from './intervals.ts'
 
@@ -122,7 +123,7 @@ function kindResult(scored: readonly { prompt: Prompt; share: number }[], right:
   const byLevel: KindResult['byLevel'] = {}
   for (const { prompt, share } of scored) {
     if (prompt.level === undefined) continue
-    const floor = familyOf(prompt.kind)?.floor[prompt.level - 1]
+    const floor = (familyOf(prompt.kind) ?? unseenOf(prompt.kind))?.floor[prompt.level - 1]
     const level = (byLevel[prompt.level] ??= { prompts: 0, pass1: 0, ...(floor !== undefined && { floor }) })
     level.pass1 = (level.pass1 * level.prompts + share) / (level.prompts + 1)
     level.prompts++

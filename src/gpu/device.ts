@@ -13,6 +13,8 @@ export interface AdapterReport {
   /** A CPU that acts as a GPU: correct, and tens of times slower. */
   software: boolean
   features: string[]
+  /** Invocations in every subgroup; 0 where there are no subgroups, or their size may vary. */
+  subgroupSize: number
   limits: Record<string, number>
 }
 
@@ -99,9 +101,11 @@ export class Gpu {
     const { vendor, architecture, description } = adapter.info
     const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))
     const software = isSoftware(adapter.info)
+    const { subgroupMinSize, subgroupMaxSize } = adapter.info
+    const subgroupSize = features.includes('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
     return new Gpu(
       device,
-      { vendor, architecture, description, software, features: [...device.features].sort(), limits },
+      { vendor, architecture, description, software, features: [...device.features].sort(), subgroupSize, limits },
       options.spins ?? false,
     )
   }

@@ -8,6 +8,10 @@ describe('shader directives', () => {
     expect(specialise('body', { TM: 4, LANES: 64 })).toBe(lines('const TM = 4u;', 'const LANES = 64u;', 'body'))
   })
 
+  it('keep what a file enables above the constants', () => {
+    expect(specialise(lines('a', 'enable subgroups;', 'b'), { TM: 4 })).toBe(lines('enable subgroups;', 'const TM = 4u;', 'a', 'b'))
+  })
+
   it('repeat a loop between a number and a define, the counter replaced', () => {
     const source = lines('before', '//#for i in 1..N', '  let x_$i = a[$i];', '//#end', 'after')
     expect(specialise(source, { N: 3 })).toBe(lines('const N = 3u;', 'before', '  let x_1 = a[1];', '  let x_2 = a[2];', 'after'))

@@ -5,7 +5,8 @@
  *     //#for i in 0..TM      repeats the lines to //#end with `$i` replaced by 0, 1, ... TM - 1; loops nest
  *     //#if NAME             keeps the lines to //#else or //#end when the define NAME is not 0
  *
- * Every numeric define is also a WGSL constant: `const TM = 4u;` is written at the top.
+ * Every numeric define is also a WGSL constant: `const TM = 4u;` is written at the top, below the file's `enable` lines, which WGSL wants
+ * before all else.
  */
 
 export type Defines = Readonly<Record<string, number>>
@@ -62,5 +63,6 @@ export function specialise(source: string, defines: Defines): string {
     }
   }
   if (stack.length !== 1) throw new Error('//#for or //#if without //#end')
-  return [...head, ...stack[0].lines].join('\n')
+  const enables = stack[0].lines.filter((line) => line.startsWith('enable '))
+  return [...enables, ...head, ...stack[0].lines.filter((line) => !line.startsWith('enable '))].join('\n')
 }

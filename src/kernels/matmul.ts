@@ -1,8 +1,9 @@
 /**
- * @file Matrix multiplication: two variants of one contract, and the shapes a launch needs. See shaders/matmul_common.wgsl.
+ * @file Matrix multiplication: three variants of one contract, and the shapes a launch needs. See shaders/matmul_common.wgsl.
  */
 import common from '../../shaders/matmul_common.wgsl?raw'
 import register from '../../shaders/matmul_register.wgsl?raw'
+import subgroup from '../../shaders/matmul_subgroup.wgsl?raw'
 import tiled from '../../shaders/matmul_tiled.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
@@ -10,8 +11,16 @@ import type { Dispatch } from '../gpu/plan.ts'
 
 export type Layout = 'NT' | 'NN' | 'TN'
 
-/** `register`: TM x TN outputs an invocation, no barriers. `tiled`: 64 x 64 outputs a workgroup, through workgroup memory. */
-export type Variant = { kind: 'register'; tm: number; tn: number; wx: number; wy: number } | { kind: 'tiled' }
+/**
+ * `register`: TM x TN outputs an invocation, no barriers. `tiled`: 64 x 64 outputs a workgroup, through workgroup memory. `subgroup`:
+ * 4 lanes x 16 outputs a subgroup, whose `lanes` invocations share what they load.
+ */
+export type Variant = { kind: 'register'; tm: number; tn: number; wx: number; wy: number } | { kind: 'tiled' } | SubgroupVariant
+interface SubgroupVariant {
+  kind: 'subgroup'
+  /** Of the adapter it was measured on. */
+  lanes: number
+}
 
 /** For each layout, the variant to use. Part of a run's state: another choice rounds differently. */
 export type MatmulChoice = Record<Layout, Variant> & { /** Forward of a few rows (decoding). */ decode: Variant }
@@ -21,7 +30,14 @@ export const MEDIUM_TILE: Variant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy:
 export const LARGE_TILE: Variant = { kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }
 export const TILED: Variant = { kind: 'tiled' }
 
-export const variantName = (v: Variant) => (v.kind === 'tiled' ? 'tiled 64x64' : `register ${v.tm}x${v.tn}`)
+/** The subgroup variant for this adapter, if its subgroups have a size it is made for. */
+export const subgroupTile = ({ adapter }: Gpu): SubgroupVariant | null =>
+  [4, 8, 16].includes(adapter.subgroupSize) ? { kind: 'subgroup', lanes: adapter.subgroupSize } : null
+
+export function variantName(v: Variant): string {
+  if (v.kind === 'register') return `register ${v.tm}x${v.tn}`
+  return v.kind === 'tiled' ? 'tiled 64x64' : `subgroup ${4 * v.lanes}x16`
+}
 
 /** What happens to a finished output. `swiglu`: columns are (gate, up) pairs, and silu(gate) * up goes to `out`. */
 export type Epilogue =
@@ -66,11 +82,13 @@ export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 /** `rows(live)`: live tokens of a replay. `own` receives the small uniform that holds the sizes, for the caller to free. */
 export function matmul<Live>(
   gpu: Gpu,
-  variant: Variant,
+  chosen: Variant,
   op: Matmul,
   rows: (live: Live) => number,
   own?: (dims: BufferSlice) => void,
 ): Dispatch<Live> {
+  // A run's choice goes where its checkpoint goes, and only subgroups of the size it was made for sum what they should.
+  const variant = chosen.kind === 'subgroup' && chosen.lanes !== gpu.adapter.subgroupSize ? MEDIUM_TILE : chosen
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
   const dims = gpu.memory.uniform(`${op.label} dims`, 64)
@@ -109,6 +127,17 @@ export function matmul<Live>(
       defines: flags,
       bindings,
       grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
+    }
+  }
+  if (variant.kind === 'subgroup') {
+    const { lanes } = variant
+    return {
+      label: op.label,
+      shader: { name: 'matmul_subgroup', code: `${common}\n${subgroup}` },
+      entry: 'main',
+      defines: { ...flags, LANES: lanes, SHARES: 16 / lanes, STEPS: lanes / 4 },
+      bindings,
+      grid: (live) => [Math.ceil(op.n / 16), Math.ceil(mOf(live) / (4 * lanes)), z],
     }
   }
   const { tm, tn, wx, wy } = variant

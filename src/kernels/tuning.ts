@@ -4,7 +4,18 @@
  */
 import type { Gpu } from '../gpu/device.ts'
 import { Plan } from '../gpu/plan.ts'
-import { LARGE_TILE, type Layout, type MatmulChoice, MEDIUM_TILE, matmul, SMALL_TILE, TILED, type Variant, variantName } from './matmul.ts'
+import {
+  LARGE_TILE,
+  type Layout,
+  type MatmulChoice,
+  MEDIUM_TILE,
+  matmul,
+  SMALL_TILE,
+  subgroupTile,
+  TILED,
+  type Variant,
+  variantName,
+} from './matmul.ts'
 
 export interface KernelProfile {
   matmul: MatmulChoice
@@ -15,7 +26,7 @@ export interface KernelProfile {
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
-export const KERNELS_VERSION = 1
+export const KERNELS_VERSION = 2
 
 /** Split-K of a small model's weight gradients on a real GPU; a large model's fill it by themselves. */
 const SLICES = 8
@@ -35,12 +46,18 @@ const PROBE_DECODE = 64
  */
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
   const { software } = gpu.adapter
-  // Barriers cost software adapters ten times the work, so what needs them is not even tried there, nor what takes seconds to compile.
-  const candidates = software ? [SMALL_TILE, MEDIUM_TILE, LARGE_TILE] : [SMALL_TILE, MEDIUM_TILE, TILED]
+  const candidates = software ? softwareCandidates(gpu) : [SMALL_TILE, MEDIUM_TILE, TILED]
   const choice = {} as MatmulChoice
   for (const layout of ['NT', 'NN', 'TN'] as const) choice[layout] = await fastest(gpu, candidates, layout, PROBE.m)
   choice.decode = await fastest(gpu, candidates, 'NT', PROBE_DECODE)
   return { matmul: choice, lanes: software ? 1 : 64, slices: software ? 1 : SLICES }
+}
+
+/** Barriers cost software adapters ten times the work, so what needs them is not even tried there. */
+function softwareCandidates(gpu: Gpu): Variant[] {
+  const subgroup = subgroupTile(gpu)
+  // A driver whose subgroups fill a vector register (lavapipe) compiles the large tiles for many seconds, and none has a chance.
+  return subgroup && subgroup.lanes >= 8 ? [subgroup, SMALL_TILE] : [SMALL_TILE, MEDIUM_TILE, LARGE_TILE]
 }
 
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */

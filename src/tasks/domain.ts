@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { formatJson } from '../text/json.ts'
+import type { Family } from './families/family.ts'
 import { generatedTask, guessed as guessedByEquation, type Kind } from './generated.ts'
 import type { Verifier } from './judge.ts'
 import type { OwnMapping } from './mapping.ts'
@@ -80,6 +81,10 @@ export interface DomainParts
   title: string
   /** Generated problems. */
   kinds: readonly Kind[]
+  /** More of them, which are asked where the options name them, and not in a task without options. */
+  families?: readonly Family[]
+  /** Kinds that belong to no training: they can be asked by name, and are listed nowhere. */
+  unseen?: readonly Kind[]
   fields: v.ObjectEntries
   /** What is wrong with fields that are each as they should be; the end of a sentence, or null. */
   fault?: Domain['fieldFault']
@@ -101,10 +106,16 @@ export interface DomainParts
 }
 
 export function defineDomain(parts: DomainParts): Domain {
-  const { name, title, kinds, fields, verify, choices, noReply, words = {}, lends } = parts
+  const { name, title, kinds, families = [], unseen = [], fields, verify, choices, noReply, words = {}, lends } = parts
   const guessed = parts.guessed === null ? undefined : (parts.guessed ?? guessedByEquation)
   const names = kinds.map((kind) => kind.name)
-  const allChoices: TaskChoices = { domain: name, standard: { ...IMPERFECT_TEACHER, kinds: names }, ...choices, kinds: names }
+  const all = [...kinds, ...families]
+  const allChoices: TaskChoices = {
+    domain: name,
+    standard: { ...IMPERFECT_TEACHER, kinds: names },
+    ...choices,
+    kinds: [...all, ...unseen].map((kind) => kind.name),
+  }
   const schema = v.looseObject(fields)
   const fieldFault = (row: Record<string, unknown>) => {
     // A field that is missing is told by its own message, not by the object's.
@@ -115,7 +126,7 @@ export function defineDomain(parts: DomainParts): Domain {
   return {
     name,
     title,
-    kinds: names,
+    kinds: all.map((kind) => kind.name),
     lends: lends ? { ...lends, verify } : null,
     fields,
     transforms: parts.transforms ?? {},
@@ -125,10 +136,20 @@ export function defineDomain(parts: DomainParts): Domain {
     curation: parts.curation ?? {},
     mappings: parts.mappings ?? [],
     task: (options, tools) =>
-      generatedTask(name, kinds, parseTaskOptions(allChoices, options), { verify, guessed, tools, noReply, words, fieldFault }),
+      generatedTask(name, [...all, ...unseen], parseTaskOptions(allChoices, options), {
+        verify,
+        guessed,
+        tools,
+        noReply,
+        words,
+        fieldFault,
+      }),
     fieldFault,
     reference: parts.reference ?? (() => null),
-    cheats: parts.cheats ?? (() => []),
+    cheats: (prompt) => [
+      ...(parts.cheats?.(prompt) ?? []),
+      ...(families.find((family) => family.name === prompt.kind)?.cheats(prompt) ?? []),
+    ],
     shows: parts.shows ?? ((prompt) => fieldParts(fields, prompt)),
     line: parts.line ?? ((prompt) => answerLine(prompt.answer ?? parts.reference?.(prompt))),
     explains: parts.explains ?? (() => ({ parts: [], told: [] })),

@@ -49,6 +49,8 @@ export interface Kind {
   instruct?: number
   /** What stands between two lines of its thoughts, `, ` unless told. */
   joint?: string
+  /** It belongs to no training at all: it is in no split but asked for by its name, for tests. */
+  unseen?: boolean
   /** The name of the reserved slice that a content belongs to, which is in no split; null: it belongs to none. */
   reserved?(content: string): string | null
 }
@@ -66,6 +68,7 @@ function levelOf({ levels: highest = 3 }: Kind, { levels, levelShares }: TaskSet
 
 /** A reserved slice is in no split; it is asked for by its name, and then for tests only. */
 function belongs(kind: Kind, { content }: Problem, split: Split, wanted: string | undefined): boolean {
+  if (kind.unseen) return true
   const set = kind.reserved?.(content) ?? null
   return wanted === undefined ? set === null && splitOf(content) === split : set === wanted
 }
@@ -107,6 +110,8 @@ export function generatedTask(
 ): Task {
   const kinds = settings.kinds.map((name) => all.find((kind) => kind.name === name) as Kind)
 
+  const unseen = kinds.find((kind) => kind.unseen)
+
   /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
   const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem } => {
     const kind = settings.kindShares ? kinds[random.weighted(settings.kindShares)] : kinds[index % kinds.length]
@@ -133,6 +138,7 @@ export function generatedTask(
   }
 
   const exampleAt = (split: Split, seed: number, index: number): Demonstration => {
+    if (unseen) throw new Error(`The family ${unseen.name} belongs to no training: it has no demonstrations.`)
     // The key has no split in it for the one there always was: so old runs keep their bits.
     const random = new Random(domain, split === 'sft' ? 'demonstration' : `example ${split}`, seed, index)
     const { prompt, problem } = draw(split, random, index)
@@ -153,7 +159,7 @@ export function generatedTask(
   return {
     domain,
     kinds: settings.kinds,
-    keptForTests: keptForTests(settings),
+    keptForTests: unseen ? `the family ${unseen.name}` : keptForTests(settings),
     promptAt,
     demonstrationAt,
     exampleAt,

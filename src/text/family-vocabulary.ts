@@ -52,9 +52,13 @@ function anyOf(words: readonly string[]): string {
   return `(?:${groups.join('|')})`
 }
 
+/** A mark and the blank behind it: not before a small letter, whose word has the blank. */
+const isMark = (form: string) => /^[,.:;?] $/.test(form)
+
 /** Forms and code first, the longest first; then words, which end where letters end; then any character. */
 const PATTERN = [
-  anyOf([...FORMS, ...CODE].toSorted((a, b) => b.length - a.length)),
+  anyOf([...FORMS.filter((form) => !isMark(form)), ...CODE].toSorted((a, b) => b.length - a.length)),
+  `${anyOf(FORMS.filter(isMark))}(?![a-z])`,
   ` ${anyOf([...WORDS, ...NAMES])}(?![A-Za-z])`,
   `(?<![A-Za-z'"])${anyOf([...OPENERS, ...NAMES])}(?![A-Za-z])`,
   '[\\s\\S]',

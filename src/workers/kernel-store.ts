@@ -15,8 +15,9 @@ export function keptKernels(adapter: AdapterReport, profile: KernelProfile): Kep
   return { adapter: nameOf(adapter), version: KERNELS_VERSION, profile }
 }
 
-function nameOf({ vendor, architecture, description }: AdapterReport): string {
-  return `${vendor} ${architecture} ${description}`
+/** With its subgroups' size: a software adapter's name is the same at every register width, and the width decides. */
+function nameOf({ vendor, architecture, description, subgroupSize }: AdapterReport): string {
+  return `${vendor} ${architecture} ${description} ${subgroupSize}`
 }
 
 export async function storedKernels(gpu: Gpu, storage: Storage): Promise<KernelProfile> {

@@ -7,6 +7,7 @@ import type { ChatChunk } from '../../workers/api.ts'
 import { splitBoxed } from '../boxed.ts'
 import { Icon } from '../components/icon.tsx'
 import { Line, Readable } from '../components/readable.tsx'
+import { ThoughtScene } from '../components/scene.tsx'
 import { decimal, duration, plural } from '../format.ts'
 import { type Turn, useChat } from '../stores/chat.ts'
 import type { Speaker } from './speaker.ts'
@@ -40,11 +41,18 @@ export const TurnView = memo(function TurnView({
         </div>
       </div>
       <div className="reply" aria-busy={writing}>
-        {reply?.reasoning !== null && reply?.reasoning !== undefined && (
-          <Reasoning reply={reply} stopped={result !== null || turn.error !== null} />
-        )}
-        {(!reply || (reply.reasoning === null && reply.answer === '')) && writing && <p className="muted waiting">Reading the prompt…</p>}
-        {reply && reply.answer !== '' && <Answer text={reply.answer} />}
+        <div className="reply-body">
+          <div className="reply-texts">
+            {reply?.reasoning !== null && reply?.reasoning !== undefined && (
+              <Reasoning reply={reply} stopped={result !== null || turn.error !== null} />
+            )}
+            {(!reply || (reply.reasoning === null && reply.answer === '')) && writing && (
+              <p className="muted waiting">Reading the prompt…</p>
+            )}
+            {reply && reply.answer !== '' && <Answer text={reply.answer} />}
+          </div>
+          {reply && <ThoughtScene question={turn.question} text={written(reply)} />}
+        </div>
         {result && result.answer === '' && (
           <p className="muted">{result.stop === 'length' ? 'The token limit was reached before an answer.' : 'No answer was given.'}</p>
         )}
@@ -85,6 +93,12 @@ export const TurnView = memo(function TurnView({
     </li>
   )
 })
+
+/** The reply as the model writes it. */
+function written({ reasoning, answer, phase }: ChatChunk): string {
+  if (reasoning === null) return answer
+  return phase === 'thinking' ? `<think>${reasoning}` : `<think>${reasoning}</think>${answer}`
+}
 
 function Reasoning({ reply, stopped }: { reply: ChatChunk; stopped: boolean }) {
   const thinking = reply.phase === 'thinking' && !stopped

@@ -8,6 +8,7 @@ import { Icon } from '../components/icon.tsx'
 import { Info } from '../components/info.tsx'
 import { Outcome } from '../components/outcome.tsx'
 import { Line, Readable } from '../components/readable.tsx'
+import { ThoughtScene } from '../components/scene.tsx'
 import { ShadingLegend, Tokens } from '../components/tokens.tsx'
 import { Windowed } from '../components/windowed.tsx'
 import { Scrolling } from '../data/scrolling.tsx'
@@ -214,6 +215,9 @@ const ORDERS: { value: RolloutOrder; label: string }[] = [
   { value: 'length', label: 'Length' },
 ]
 
+/** A gold answer where it is one that can be written in a line. */
+const answerOf = (gold: Group['gold']) => (typeof gold === 'string' || typeof gold === 'number' ? gold : undefined)
+
 const GroupView = memo(function GroupView({ group }: { group: Group }) {
   const { order, shading, setOrder, setShading } = useRollouts()
   const rollouts = useMemo(() => orderRollouts(group.rollouts, order), [group, order])
@@ -291,6 +295,7 @@ const GroupView = memo(function GroupView({ group }: { group: Group }) {
               </dl>
             </div>
             <Tokens rollout={rollout} shading={shading} label={`Rollout ${index + 1}`} />
+            <ThoughtScene question={group.prompt} text={rollout.completion} kind={group.kind ?? ''} answer={answerOf(group.gold)} />
             <p className="verdict">{verdictSentence(rollout.verdict)}</p>
           </li>
         ))}

@@ -154,7 +154,7 @@ function Stages({ recipe }: { recipe: Recipe }) {
         const figures =
           stage.kind === 'rl'
             ? [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`, `up to ${stage.maxNewTokens} tokens`]
-            : [`${stage.batchSize} sequences a step`, String(stage.optimizer)]
+            : [stage.batchTokens ? `${stage.batchTokens} tokens a step` : `${stage.batchSize} sequences a step`, String(stage.optimizer)]
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
           <li key={index}>

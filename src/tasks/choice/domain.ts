@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { shownBriefly } from '../../text/shown.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { textsField } from '../fields.ts'
 import { plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
@@ -21,6 +22,7 @@ export const choice = defineDomain({
   name: 'choice',
   title: 'Multiple choice',
   kinds: CHOICE_KINDS,
+  families: FAMILIES.choice,
   fields: {
     options: textsField('has not two `options` or more', 2),
     answer: v.pipe(

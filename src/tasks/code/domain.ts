@@ -4,6 +4,7 @@ import { type CodeTest, pythonText } from '../../python/trials/code-test.ts'
 import { weakTests } from '../../python/trials/plan.ts'
 import { WEAK_TESTS } from '../../python/trials/weak.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { optionalText } from '../fields.ts'
 import { type Part, plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
@@ -30,6 +31,7 @@ export const code = defineDomain({
   name: 'code',
   title: 'Code',
   kinds: CODE_KINDS,
+  families: FAMILIES.code,
   fields: {
     tests: testsField,
     starter: optionalText('starter'),

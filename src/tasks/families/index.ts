@@ -5,24 +5,35 @@ import { countdown } from './countdown.ts'
 import { divisor } from './divisor.ts'
 import { equation } from './equation.ts'
 import type { Family } from './family.ts'
+<<<<<<< HEAD
 import { fraction } from './fraction.ts'
+=======
+import { hanoi } from './hanoi.ts'
+import { kin } from './kin.ts'
+>>>>>>> main
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
 import { maze } from './maze.ts'
+import { repair } from './repair.ts'
+import { run } from './run.ts'
 import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
+import { talk } from './talk.ts'
+import { truth } from './truth.ts'
+import { world } from './world.ts'
+import { write } from './write.ts'
 
 export const FAMILIES = {
   math: [story, sums, equation, fraction, divisor],
   countdown: [countdown],
   choice: [],
-  code: [],
-  patch: [],
+  code: [write],
+  patch: [repair],
   instructions: [],
-  puzzle: [clock, knights, letters, life, maze, sort, sudoku],
+  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, talk, truth, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

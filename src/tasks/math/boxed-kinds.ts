@@ -1,5 +1,4 @@
 /** @file The kinds of math problem with their replies in boxes, as the domain asks them. */
-import { FAMILIES } from '../families/index.ts'
 import type { Kind } from '../generated.ts'
 import { Worksheet } from '../teacher.ts'
 import { KINDS, NANO_KINDS, type Kind as NumberKind, STANDARD_KINDS } from './kinds/index.ts'
@@ -7,8 +6,8 @@ import { KINDS, NANO_KINDS, type Kind as NumberKind, STANDARD_KINDS } from './ki
 export const STANDARD_NAMES = STANDARD_KINDS.map(({ name }) => name)
 export const NANO_NAMES = NANO_KINDS.map(({ name }) => name)
 
-/** All of them; families are asked by name. */
-export const MATH_KINDS: readonly Kind[] = [...KINDS.map(boxing), ...FAMILIES.math]
+/** All of them. */
+export const MATH_KINDS: readonly Kind[] = KINDS.map(boxing)
 
 export function boxed(answer: string | number | bigint): string {
   return `\\boxed{${answer}}`

@@ -1,9 +1,11 @@
 /** @file The math domain: generated arithmetic, and sets whose answers are numbers or LaTeX; verified by equality. */
 import * as v from 'valibot'
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { answerField } from '../fields.ts'
 import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
+import { UNSEEN } from '../unseen/index.ts'
 import { boxed, MATH_KINDS, NANO_NAMES, STANDARD_NAMES } from './boxed-kinds.ts'
 import { MAPPINGS } from './mappings.ts'
 import { CODE_SWITCHING, goldOf, UNBOXED, verifyMath } from './verify.ts'
@@ -21,6 +23,8 @@ export const math = defineDomain({
   name: 'math',
   title: 'Math',
   kinds: MATH_KINDS,
+  families: FAMILIES.math,
+  unseen: UNSEEN.math,
   fields: { answer: answerField, lowestTerms: v.optional(v.boolean('has a `lowestTerms` that is neither true nor false')) },
   choices: {
     standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },

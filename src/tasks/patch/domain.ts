@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { testsField, testsPart } from '../code/tests-field.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { textField } from '../fields.ts'
 import { plural } from '../parts.ts'
 import type { Prompt, Verdict } from '../task.ts'
@@ -24,6 +25,7 @@ export const patch = defineDomain({
   name: 'patch',
   title: 'Patches',
   kinds: PATCH_KINDS,
+  families: FAMILIES.patch,
   fields: { files: v.record(v.string(), v.string(NO_FILES), NO_FILES), patch: textField('has no `patch`'), tests: v.optional(testsField) },
   verify: verifyPatch,
   noReply: NO_REPLY,

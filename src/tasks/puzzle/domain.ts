@@ -5,6 +5,7 @@ import { boxed, boxOf } from '../families/family.ts'
 import { FAMILIES, familyOf } from '../families/index.ts'
 import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
+import { UNSEEN } from '../unseen/index.ts'
 import { puzzleFault, verifyPuzzle } from './verify.ts'
 
 declare module '../task.ts' {
@@ -18,6 +19,7 @@ export const puzzle = defineDomain({
   name: 'puzzle',
   title: 'Puzzles',
   kinds: FAMILIES.puzzle,
+  unseen: UNSEEN.puzzle,
   fields: {
     puzzle: v.looseObject({ check: v.string('has a `puzzle` without a check') }, 'has no `puzzle`'),
     answer: v.optional(v.union([v.string(), v.number()], 'has an answer that is neither text nor a number')),

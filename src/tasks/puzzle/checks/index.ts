@@ -5,7 +5,8 @@ import { grid } from './grid.ts'
 import { moves } from './moves.ts'
 import { roles } from './roles.ts'
 import { set } from './set.ts'
+import { talk } from './talk.ts'
 
-export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, path, roles, set }
+export const CHECKS: Readonly<Record<string, Check>> = { exact, grid, moves, path, roles, set, talk }
 
 import { path } from './path.ts'

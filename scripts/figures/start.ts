@@ -1,0 +1,235 @@
+/**
+ * @file `npm run figures:start [-- --model models/default] [--count 1000] [--only families,turns,talk,wordings,level5,unseen] [--families sums,story]`: what a
+ * start knows before any reinforcement learning, on held-out prompts, 95% intervals clustered by content.
+ *
+ *   families  each family by level and mode, greedy and sampled, its floor, and in instruct mode the majority of k replies at equal tokens;
+ *             of right replies in thinking mode the share with a false line
+ *   turns     first, second and third turn on the same prompts, in both modes and switching at each turn, and the share of replies in the mode asked
+ *   talk      talk by intent in unseen wordings; refusals of unknown names and of known facts
+ *   wordings  each family in sentences of no training, beside those of training
+ *   level5    each family at the level of no training
+ *   unseen    families of no training
+ */
+import { parseArgs } from 'node:util'
+import { modelFolder, openGpu } from '../../src/cli/models.ts'
+import { withTools } from '../../src/cli/tools.ts'
+import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
+import { meanEstimate } from '../../src/evaluation/intervals.ts'
+import { defaultKernels } from '../../src/kernels/tuning.ts'
+import { affordableSlots, Generator } from '../../src/model/generator.ts'
+import { Model } from '../../src/model/model.ts'
+import { type RolloutSettings, rollOut } from '../../src/rollout/rollout.ts'
+import type { Family } from '../../src/tasks/families/family.ts'
+import { boxOf } from '../../src/tasks/families/family.ts'
+import { FAMILIES } from '../../src/tasks/families/index.ts'
+import { createTask } from '../../src/tasks/index.ts'
+import { EXAM_LEVEL } from '../../src/tasks/options.ts'
+import { contentOf } from '../../src/tasks/prompt-set.ts'
+import type { Mode, Prompt, Task } from '../../src/tasks/task.ts'
+import type { TaskTools } from '../../src/tasks/tools.ts'
+import { UNSEEN } from '../../src/tasks/unseen/index.ts'
+
+const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5', 'unseen'] as const
+const ROWS = 256
+const MAX_NEW_TOKENS = 320
+const LEVELS = [1, 2, 3, 4]
+/** Instruct replies whose majority counts, at most. */
+const MOST_VOTES = 16
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'models/default' },
+    count: { type: 'string', default: '1000' },
+    only: { type: 'string', default: PARTS.join(',') },
+    families: { type: 'string' },
+  },
+})
+const count = Number(values.count)
+const parts = values.only.split(',')
+const stranger = parts.find((part) => !(PARTS as readonly string[]).includes(part))
+if (!Number.isInteger(count) || count < 4 || stranger !== undefined) {
+  console.error(`--count is how many prompts of each family, a whole number from 4; --only names some of ${PARTS.join(', ')}.`)
+  process.exit(2)
+}
+const wanted = values.families?.split(',')
+const families = Object.entries(FAMILIES).flatMap(([domain, list]) =>
+  (list as readonly Family[]).filter(({ name }) => !wanted || wanted.includes(name)).map((family) => ({ domain, family })),
+)
+
+const gpu = await openGpu()
+await withTools(async (tools) => {
+  const model = await Model.load(gpu, await modelFolder(values.model))
+  const slots = affordableSlots(model.config, ROWS * Math.min(model.config.maxPositions, MAX_NEW_TOKENS + 128))
+  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows: ROWS, slots })
+  const lab = new Lab(model, generator, tools)
+  for (const part of parts) {
+    console.log(`\n${part}`)
+    await lab[part as (typeof PARTS)[number]]()
+  }
+  generator.destroy()
+  model.dispose()
+})
+gpu.close()
+
+class Lab {
+  constructor(
+    private readonly model: Model,
+    private readonly generator: Generator,
+    private readonly tools: TaskTools,
+  ) {}
+
+  #task(domain: string, name: string, more: object = {}): Task {
+    return createTask(domain, { kinds: [name], levels: LEVELS, ...more }, this.tools)
+  }
+
+  #measure(task: Task, prompts: readonly Prompt[], mode: Mode, temperature: number): Promise<Evaluation> {
+    return evaluate(this.model, this.generator, task, prompts, settingsOf(mode, temperature))
+  }
+
+  async families() {
+    console.log(
+      'family      level  floor   think T=0             think T=1             instruct T=0          majority of k        false lines',
+    )
+    for (const { domain, family } of families) {
+      for (const level of LEVELS) {
+        const task = this.#task(domain, family.name, { levels: [level] })
+        const prompts = asked(task, Math.ceil(count / LEVELS.length))
+        const greedy = await this.#measure(task, prompts, 'think', 0)
+        const sampled = await this.#measure(task, prompts, 'think', 1)
+        const instruct = await this.#measure(task, prompts, 'instruct', 0)
+        const votes = Math.min(MOST_VOTES, Math.max(1, Math.round(greedy.meanLength / Math.max(1, instruct.meanLength))))
+        const falseLines = greedy.byKind[family.name]?.falseLines ?? null
+        console.log(
+          [
+            family.name.padEnd(11),
+            String(level).padEnd(6),
+            percent(family.floor[level - 1]),
+            interval(greedy),
+            interval(sampled),
+            interval(instruct),
+            `${await this.#majority(task, prompts, votes)} k=${votes}`,
+            falseLines === null ? '' : percent(falseLines),
+          ].join('  '),
+        )
+      }
+    }
+  }
+
+  /** The commonest of k instruct replies. */
+  async #majority(task: Task, prompts: readonly Prompt[], votes: number): Promise<string> {
+    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, { ...settingsOf('instruct', 1), groupSize: votes })
+    const right = await Promise.all(
+      prompts.map(async (_, i) => {
+        const own = rollouts.filter(({ group, stop }) => group === i && stop === 'eos')
+        const tally = new Map<string, typeof own>()
+        for (const rollout of own) {
+          const answer = boxOf(rollout.text) ?? rollout.text
+          tally.set(answer, [...(tally.get(answer) ?? []), rollout])
+        }
+        const [most] = [...tally.values()].sort((a, b) => b.length - a.length)
+        return Number(most?.[0].verdict.correct ?? false)
+      }),
+    )
+    return shown(meanEstimate(right, prompts.map(contentOf)))
+  }
+
+  async turns() {
+    const switching: [string, Mode[]][] = [
+      ['think, think, think', ['think', 'think', 'think']],
+      ['instruct x3', ['instruct', 'instruct', 'instruct']],
+      ['think, instruct, think', ['think', 'instruct', 'think']],
+      ['instruct, think, instruct', ['instruct', 'think', 'instruct']],
+    ]
+    const mixed = createTask(
+      'mixture',
+      { parts: domainsOf().map(([domain, kinds]) => ({ domain, share: kinds.length, task: { kinds, levels: [1, 2] } })) },
+      this.tools,
+    )
+    const prompts = asked(mixed, count)
+    for (const [title, modes] of switching) {
+      const { turns } = await evaluateTurns(this.model, this.generator, mixed, prompts, settingsOf('think', 0), modes)
+      const line = turns.map(({ mode, pass1, obeyed }, i) => `turn ${i + 1} ${mode} ${shown(pass1)} obeyed ${percent(obeyed)}`)
+      console.log(`${title.padEnd(26)} ${line.join('   ')}`)
+    }
+  }
+
+  async talk() {
+    for (const wordings of ['known', 'new'] as const) {
+      const task = this.#task('puzzle', 'talk', { wordings })
+      const prompts = asked(task, count)
+      for (const mode of ['instruct', 'think'] as const) {
+        const result = await this.#measure(task, prompts, mode, 0)
+        console.log(`talk, ${wordings} wordings, ${mode.padEnd(8)} ${interval(result)}`)
+        const rollouts = await this.#byIntent(task, prompts, mode)
+        for (const [intent, shares] of rollouts) console.log(`  ${intent.padEnd(14)} ${shown(meanEstimate(shares))} of ${shares.length}`)
+      }
+    }
+  }
+
+  async #byIntent(task: Task, prompts: readonly Prompt[], mode: Mode): Promise<Map<string, number[]>> {
+    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, settingsOf(mode, 0))
+    const intents = new Map<string, number[]>()
+    for (const { prompt, verdict } of rollouts) {
+      const intent = String(prompt.puzzle?.intent ?? 'other')
+      intents.set(intent, [...(intents.get(intent) ?? []), Number(verdict.correct)])
+    }
+    return intents
+  }
+
+  async wordings() {
+    for (const { domain, family } of families) {
+      const line = []
+      for (const wordings of ['known', 'new'] as const) {
+        const task = this.#task(domain, family.name, { wordings })
+        line.push(
+          `${wordings} ${interval(await this.#measure(task, asked(task, count), family.instruct === 0.5 ? 'instruct' : 'think', 0))}`,
+        )
+      }
+      console.log(`${family.name.padEnd(11)} ${line.join('   ')}`)
+    }
+  }
+
+  async level5() {
+    for (const { domain, family } of families) {
+      const task = this.#task(domain, family.name, { levels: [EXAM_LEVEL] })
+      const prompts = asked(task, Math.ceil(count / 2))
+      console.log(`${family.name.padEnd(11)} think ${interval(await this.#measure(task, prompts, 'think', 0))}`)
+    }
+  }
+
+  async unseen() {
+    for (const [domain, kinds] of Object.entries(UNSEEN))
+      for (const { name, floor } of kinds) {
+        const task = this.#task(domain, name)
+        const mean = floor.slice(0, LEVELS.length).reduce((sum, share) => sum + share, 0) / LEVELS.length
+        const result = await this.#measure(task, asked(task, Math.ceil(count / 2)), 'think', 0)
+        console.log(`${name.padEnd(11)} floor ${percent(mean)}  think ${interval(result)}`)
+      }
+  }
+}
+
+function settingsOf(mode: Mode, temperature: number): RolloutSettings {
+  return { mode, temperature, groupSize: 1, maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: 0 }
+}
+
+function domainsOf(): [string, string[]][] {
+  const by = new Map<string, string[]>()
+  for (const { domain, family } of families) by.set(domain, [...(by.get(domain) ?? []), family.name])
+  return [...by]
+}
+
+function asked(task: Task, wanted: number): Prompt[] {
+  return Array.from({ length: wanted }, (_, i) => task.promptAt('test', 0, i))
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`.padStart(6)
+}
+
+function shown({ value, low, high }: { value: number; low: number; high: number }): string {
+  return `${percent(value)} [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`.padEnd(20)
+}
+
+function interval({ pass1 }: Evaluation): string {
+  return shown(pass1)
+}

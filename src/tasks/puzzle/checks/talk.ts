@@ -1,0 +1,94 @@
+/**
+ * @file Small talk: a reply of a few sentences that says what it must and nothing that it must not.
+ *
+ * `must`: lists of phrases, of each of which one has to occur; `never`: phrases of which none may. `box`: the fact that is asked for and known,
+ * in its box, beside which no refusal stands; without it nothing may be boxed. `refuses`: the reply has to say that it does not know, and
+ * then gives no number either.
+ */
+import { boxedTexts } from '../../../answers/boxes.ts'
+import { type Check, type Judgement, squeezed } from './check.ts'
+
+export const MOST_WORDS = 40
+const MOST_CHARACTERS = 320
+/** A reply that begins with as many words, which are all that was said, or has so many anywhere, only repeats them. */
+const BEGUN_WORDS = 3
+const COPIED_WORDS = 5
+
+export const REFUSALS: readonly string[] = [
+  'do not know',
+  'don t know',
+  'can not know',
+  'cannot know',
+  'can t know',
+  'never learned',
+  'not learned',
+]
+/** Who else makes models, and what they are called: no reply says that it is theirs. */
+const OTHERS: readonly string[] = [
+  ...['openai', 'google', 'anthropic', 'meta', 'microsoft', 'nvidia', 'mistral', 'deepseek', 'alibaba', 'chatgpt', 'gpt', 'claude'],
+  ...['gemini', 'llama', 'qwen', 'nemotron', 'alexa', 'siri'],
+]
+
+/** Words in small letters with a blank at either side. */
+function plain(text: string): string {
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()} `
+}
+
+function isLists(value: unknown): value is string[][] {
+  return Array.isArray(value) && value.every((list) => isTexts(list) && list.length > 0)
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
+}
+
+export const talk: Check = {
+  reads: 'text',
+  fault({ must, never, box, refuses }) {
+    if (!isLists(must)) return 'has a `puzzle` whose `must` is no list of lists of text'
+    if (!isTexts(never)) return 'has a `puzzle` whose `never` is no list of text'
+    if (box !== undefined && typeof box !== 'string') return 'has a `puzzle` whose `box` is no text'
+    return must.length === 0 && box === undefined && refuses !== true ? 'has a `puzzle` that asks for nothing' : null
+  },
+  judge(puzzle, text, { prompt }) {
+    const reason = faultOf(puzzle, text, prompt)
+    return reason === null ? { correct: true } : { correct: false, reason }
+  },
+}
+
+function faultOf(puzzle: Record<string, unknown>, text: string, prompt: string): Judgement['reason'] | null {
+  if (text.length > MOST_CHARACTERS) return 'The reply is too long for small talk.'
+  const said = plain(text)
+  const has = (phrase: string) => said.includes(plain(phrase))
+  const words = said.trim().split(' ')
+  if (words.length > MOST_WORDS) return 'The reply is too long for small talk.'
+  const asked = plain(prompt)
+  const length = asked.trim().split(' ').length
+  if ((length >= COPIED_WORDS && said.includes(asked)) || (length >= BEGUN_WORDS && said.startsWith(asked)))
+    return 'The reply repeats what was said.'
+
+  const boxes = boxedTexts(text) ?? []
+  const { box, refuses } = puzzle
+  const refused = REFUSALS.some(has)
+  if (typeof box === 'string') {
+    if (boxes.length !== 1 || squeezed(boxes[0]) !== squeezed(box)) return 'The fact that was asked for is not what the box has.'
+    if (refused) return 'The reply says that it does not know what it tells.'
+  } else if (/boxed/.test(text)) return 'Nothing is to be boxed here.'
+  else if (!/[.!?]$/.test(text.trim())) return 'The reply does not end as a sentence does.'
+  if (refuses === true && !refused) return 'This cannot be known, and the reply does not say so.'
+  if (refuses === true && /\d/.test(text)) return 'The reply names a number that it cannot know.'
+  if (refuses !== true && typeof box !== 'string' && refused)
+    return 'There is something to be said here, and the reply says that it does not know.'
+
+  const sentences = text
+    .split(/[.!?]+/)
+    .map(plain)
+    .filter((sentence) => sentence.trim() !== '')
+  if (new Set(sentences).size < sentences.length) return 'The reply says the same twice.'
+  if ((puzzle.must as string[][]).some((phrases) => !phrases.some(has))) return 'The reply does not say what was to be said.'
+  const wrong = [...OTHERS, ...(puzzle.never as string[])].find(has)
+  return wrong === undefined ? null : `The reply says ${JSON.stringify(wrong)}.`
+}
