@@ -5,12 +5,9 @@ import { countdown } from './countdown.ts'
 import { divisor } from './divisor.ts'
 import { equation } from './equation.ts'
 import type { Family } from './family.ts'
-<<<<<<< HEAD
 import { fraction } from './fraction.ts'
-=======
 import { hanoi } from './hanoi.ts'
 import { kin } from './kin.ts'
->>>>>>> main
 import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
