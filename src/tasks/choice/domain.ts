@@ -2,7 +2,9 @@
 import * as v from 'valibot'
 import { shownBriefly } from '../../text/shown.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { textsField } from '../fields.ts'
+import { IMPERFECT_TEACHER } from '../options.ts'
 import { plural } from '../parts.ts'
 import type { Prompt } from '../task.ts'
 import { plainText } from '../words.ts'
@@ -20,7 +22,9 @@ declare module '../task.ts' {
 export const choice = defineDomain({
   name: 'choice',
   title: 'Multiple choice',
-  kinds: CHOICE_KINDS,
+  kinds: [...CHOICE_KINDS, ...FAMILIES.choice],
+  // The families are asked for by name.
+  choices: { standard: { ...IMPERFECT_TEACHER, kinds: CHOICE_KINDS.map(({ name }) => name) } },
   fields: {
     options: textsField('has not two `options` or more', 2),
     answer: v.pipe(
@@ -60,10 +64,10 @@ export const choice = defineDomain({
   lends: { kinds: CHOICE_KINDS, explains: true },
 })
 
-/** A reply guesses when its reasoning holds neither a worked operation nor a comparison. */
+/** A reply guesses when its reasoning holds neither a worked operation, nor a comparison, nor more than one line of a family's thought. */
 function guessed(response: string): boolean {
   const close = response.indexOf('</think>')
-  return !/\d[=<>]\d/.test(close < 0 ? response : response.slice(0, close))
+  return !/\d[=<>]\d|; /.test(close < 0 ? response : response.slice(0, close))
 }
 
 function cheats({ options = ['', '', '', ''], answer }: Prompt): Cheat[] {

@@ -5,12 +5,13 @@ import { kin } from './kin.ts'
 import { knights } from './knights.ts'
 import { sort } from './sort.ts'
 import { sudoku } from './sudoku.ts'
+import { syllogism } from './syllogism.ts'
 import { truth } from './truth.ts'
 
 export const FAMILIES = {
   math: [],
   countdown: [],
-  choice: [],
+  choice: [syllogism],
   code: [],
   patch: [],
   instructions: [],
