@@ -62,10 +62,10 @@ export const choice = defineDomain({
   lends: { kinds: CHOICE_KINDS, explains: true },
 })
 
-/** A reply guesses when its reasoning holds neither a worked operation nor a comparison. */
+/** A reply guesses when its reasoning holds neither a worked operation, nor a comparison, nor more than one line of a family's thought. */
 function guessed(response: string): boolean {
   const close = response.indexOf('</think>')
-  return !/\d[=<>]\d/.test(close < 0 ? response : response.slice(0, close))
+  return !/\d[=<>]\d|; /.test(close < 0 ? response : response.slice(0, close))
 }
 
 function cheats({ options = ['', '', '', ''], answer }: Prompt): Cheat[] {

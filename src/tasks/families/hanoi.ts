@@ -101,7 +101,7 @@ export const hanoi: Family = {
   levels: ALL_LEVELS,
   instruct: 0.25,
   joint: '; ',
-  floor: [0.22, 0.06, 0.02, 0.01],
+  floor: [0.25, 0.09, 0.03, 0.01],
   make,
   /** As many moves as there may be, each of which can be made. */
   anyReply: ({ puzzle }, random) => {

@@ -18,15 +18,16 @@ import { sort } from './sort.ts'
 import { story } from './story.ts'
 import { sudoku } from './sudoku.ts'
 import { sums } from './sums.ts'
+import { syllogism } from './syllogism.ts'
 import { talk } from './talk.ts'
 import { truth } from './truth.ts'
 import { world } from './world.ts'
 import { write } from './write.ts'
 
 export const FAMILIES = {
-  math: [story, sums, equation, fraction, divisor],
+  math: [divisor, equation, fraction, story, sums],
   countdown: [countdown],
-  choice: [],
+  choice: [syllogism],
   code: [write],
   patch: [repair],
   instructions: [],

@@ -197,7 +197,7 @@ export const kin: Family = {
   levels: ALL_LEVELS,
   instruct: 0.25,
   joint: '; ',
-  floor: [0.25, 0.2, 0.17, 0.15],
+  floor: [0.26, 0.19, 0.17, 0.14],
   make,
   reserved: (content) => (content.endsWith(BY_MARRIAGE) ? BY_MARRIAGE : null),
   /** A word of the right gender, or anybody else of the right gender who is not asked from. */

@@ -154,7 +154,7 @@ export const knights: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.13, 0.13, 0.07, 0.04],
+  floor: [0.13, 0.13, 0.06, 0.04],
   make,
   anyReply: ({ puzzle }, random) => {
     const names = puzzle?.names as string[]

@@ -22,7 +22,8 @@ export function peopleOf(random: Random, women: readonly boolean[]): string[] {
   return women.map((woman) => (woman ? hers : his).pop() as string)
 }
 
-function madeUp(random: Random, count: number): string[] {
+/** Distinct ones of two syllables. */
+export function madeUp(random: Random, count: number): string[] {
   const names = new Set<string>()
   while (names.size < count) {
     const text = random.pick(NAME_SYLLABLES) + random.pick(NAME_SYLLABLES)

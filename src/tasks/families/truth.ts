@@ -195,7 +195,7 @@ export const truth: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.15, 0.1, 0.05, 0.05],
+  floor: [0.13, 0.06, 0.02, 0.01],
   make,
   /** The facts, and some of what rules promise. */
   anyReply: ({ puzzle }, random) => {
