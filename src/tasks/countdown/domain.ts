@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import { solveCountdown } from '../../answers/reach.ts'
 import { type Cheat, defineDomain } from '../domain.ts'
 import { FAMILIES } from '../families/index.ts'
-import { IMPERFECT_TEACHER } from '../options.ts'
 import type { Prompt } from '../task.ts'
 import { plainText } from '../words.ts'
 import { MAPPINGS } from './mappings.ts'
@@ -23,8 +22,8 @@ const NO_TARGET = 'has no whole number to reach as `answer`'
 export const countdown = defineDomain({
   name: 'countdown',
   title: 'Countdown',
-  kinds: [...COUNTDOWN_KINDS, ...FAMILIES.countdown],
-  choices: { standard: { ...IMPERFECT_TEACHER, kinds: COUNTDOWN_KINDS.map(({ name }) => name) } },
+  kinds: COUNTDOWN_KINDS,
+  families: FAMILIES.countdown,
   fields: {
     numbers: v.pipe(
       v.array(v.union([v.pipe(v.number(), v.safeInteger(NO_NUMBERS)), v.bigint()], NO_NUMBERS), NO_NUMBERS),

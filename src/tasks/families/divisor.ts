@@ -85,7 +85,11 @@ function make(random: Random, level: number): Problem {
     content: keyOf(numbers),
     ask: (r, set) => phrase(aboutNumbers(numbers), r, set),
     // Lists are text, since a number is one answer.
-    fields: () => ({ answer: numbers.kind === 'primes' ? answer : Number(answer), problem: { ...numbers } }),
+    fields: () => ({
+      answer: numbers.kind === 'primes' ? answer : Number(answer),
+      problem: { ...numbers },
+      ...(numbers.kind === 'primes' && { repeatsCount: true }),
+    }),
     work: (sheet) => boxed(workNumbers(sheet, numbers)),
     wander: (sheet) => boxed(workNumbers(sheet, numbers)),
     guess: (sheet) => {
@@ -125,6 +129,7 @@ export const divisor: Family = {
         { title: 'The number and 1', answer: boxed(`1, ${a}`) },
         { title: '1 among the primes', answer: boxed(`1, ${gold}`) },
         { title: 'Two primes as one factor', answer: boxed([Number(first) * Number(second), ...rest].join(', ')) },
+        { title: 'A prime once more than it occurs', answer: boxed(`${first}, ${gold}`) },
         { title: 'A product left to do', answer: boxed(gold.replaceAll(', ', '*')) },
       ]
     }

@@ -14,6 +14,8 @@ declare module '../task.ts' {
   interface Prompt {
     /** The answer is to be one fraction in lowest terms, or a whole number: 12/18 is none, nor is 0.5. */
     lowestTerms?: boolean
+    /** The answer is a list in which repeats count: 2, 2, 3, 7 for 84. Elsewhere 2, 2, 61 is the set 2, 61. */
+    repeatsCount?: boolean
     /** What a family's own line check and picture need to know of the problem: the people of a story, the numbers of a sum. No verifier reads it. */
     problem?: Record<string, unknown>
   }
@@ -25,7 +27,11 @@ export const math = defineDomain({
   kinds: MATH_KINDS,
   families: FAMILIES.math,
   unseen: UNSEEN.math,
-  fields: { answer: answerField, lowestTerms: v.optional(v.boolean('has a `lowestTerms` that is neither true nor false')) },
+  fields: {
+    answer: answerField,
+    lowestTerms: v.optional(v.boolean('has a `lowestTerms` that is neither true nor false')),
+    repeatsCount: v.optional(v.boolean('has a `repeatsCount` that is neither true nor false')),
+  },
   choices: {
     standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
     // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).

@@ -113,6 +113,7 @@ const WORK = 400_000
 /** What an answer of the right value is worth. */
 function settle(prompt: Prompt, gold: Answer, given: Answer, detail: Record<string, unknown>): Verdict {
   if (gold.text === given.text) return toVerdict('correct', detail)
+  if (prompt.repeatsCount === true && gold.text.split(',').length !== given.text.split(',').length) return toVerdict('wrong', detail)
   if (prompt.lowestTerms === true && !isInLowestTerms(given.node)) return toVerdict('unsimplified', detail)
   // The letter of the option is all that is asked.
   if (gold.option !== undefined && given.node.type === 'symbol' && given.node.name === gold.option) return toVerdict('correct', detail)
