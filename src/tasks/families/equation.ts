@@ -34,7 +34,7 @@ export const equation: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.05, 0.04, 0.04, 0.04],
+  floor: [0.03, 0.03, 0.03, 0.04],
   make,
   anyReply: ({ level }, random) => boxed(unknown(random, level ?? 1)),
   check,

@@ -136,7 +136,7 @@ export const sums: Family = {
   levels: ALL_LEVELS,
   instruct: 0.25,
   joint: '; ',
-  floor: [0.06, 0.05, 0.05, 0.05],
+  floor: [0.05, 0.04, 0.03, 0.03],
   make,
   // A number as long as the answer may be; of remainders, one of the few there are.
   anyReply: ({ problem: { operation, a, b } = {} }, random) =>
