@@ -128,7 +128,9 @@ export function runProgram(program: Program, argument: number | readonly number[
     }
     case 'loop': {
       let s = program.start
-      for (const item of program.over === 'range' ? Array.from({ length: Math.max(0, x) }, (_, i) => i) : a) {
+      const count = program.over === 'range' ? x : a.length
+      for (let i = 0; i < count; i++) {
+        const item = program.over === 'range' ? i : a[i]
         if (holds(program.test, item)) s = (program.bug === 'assigns' ? 0 : s) + applyStep(program.step, item)
         if (program.bug === 'returns-inside') return s
       }
@@ -149,6 +151,15 @@ function argumentsOf(program: Program): readonly (number | readonly number[])[] 
 /** What the function is, apart from how it is written. */
 export function keyOf(program: Program): string {
   return crc32(JSON.stringify([parameterOf(program) === 'a', ...argumentsOf(program).map((one) => runProgram(program, one))])).toString(16)
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((x, i) => x === b[i]) : a === b
+}
+
+/** Whether two programs of the same kind of argument have one key; sooner known than the keys. */
+export function alike(a: Program, b: Program): boolean {
+  return argumentsOf(a).every((one) => sameValue(runProgram(a, one), runProgram(b, one)))
 }
 
 /** Twelve hidden calls of which four are at edges: an empty list, nought, where a test turns. */
@@ -226,4 +237,55 @@ export function drawArgument(random: Random, program: Program): number | number[
   const parameter = parameterOf(program)
   if (parameter === 'x') return random.int(0, 12)
   return parameter === 'n' ? random.int(3, 6) : Array.from({ length: random.int(2, 4) }, () => random.int(0, 12))
+}
+
+// --- and back from text
+
+function parseStep(text: string): Step | null {
+  if (text === 'x*x') return { operation: 'square', n: 0 }
+  const from = /^(\d+)-x$/.exec(text)
+  if (from) return { operation: 'from', n: Number(from[1]) }
+  const parsed = /^x([-+*])(\d+)$/.exec(text)
+  return parsed && { operation: parsed[1] as '+' | '-' | '*', n: Number(parsed[2]) }
+}
+
+function parseTest(text: string): Test | null {
+  if (text === 'x % 2 == 1') return { operation: 'odd', n: 0 }
+  const divides = /^x % ([1-9]\d*) == 0$/.exec(text)
+  if (divides) return { operation: 'divides', n: Number(divides[1]) }
+  const parsed = /^x (>|<|>=|<=) (\d+)$/.exec(text)
+  return parsed && { operation: parsed[1] as '>' | '<' | '>=' | '<=', n: Number(parsed[2]) }
+}
+
+/** What `sourceOf` wrote, as data again; null for any other text. */
+export function parseProgram(source: string): Program | null {
+  const parsed = parts(source.trimEnd())
+  return parsed && sourceOf(parsed) === source.trimEnd() ? parsed : null
+}
+
+function parts(source: string): Program | null {
+  const fold = /^def f\(a\):\n {4}return (sum|len|max|min)\(a\)([-+]\d+)?$/.exec(source)
+  if (fold) return { shape: 'fold', fold: fold[1] as Fold, plus: Number(fold[2] ?? 0) }
+  const line = /^def f\(x\):\n {4}return (x\*x|\d+-x|x[-+*]\d+)([-+]\d+)?$/.exec(source)
+  if (line) {
+    const step = parseStep(line[1])
+    return step && { shape: 'line', step, plus: Number(line[2] ?? 0) }
+  }
+  const branch = /^def f\(x\):\n {4}if (.*):\n {8}return (.*)\n {4}return (.*)$/.exec(source)
+  if (branch) {
+    const [test, yes, no] = [parseTest(branch[1]), parseStep(branch[2]), parseStep(branch[3])]
+    return test && yes && no && { shape: 'branch', test, yes, no }
+  }
+  const list = /^def f\(a\):\n {4}(?:return|b =) \[(.*) for x in a if (.*)\](?:\n {4}return (sum|len)\(b\))?$/.exec(source)
+  if (list) {
+    const [step, test] = [parseStep(list[1]), parseTest(list[2])]
+    return step && test && { shape: 'list', test, step, fold: (list[3] as Fold | undefined) ?? 'list' }
+  }
+  const loop = /^def f\([an]\):\n {4}s = (\d+)\n {4}for x in (a|range\(n\)):\n {8}if (.*):\n {12}s (=|\+=) (.*)\n {4}( {4})?return s$/.exec(
+    source,
+  )
+  const [step, test] = loop ? [parseStep(loop[5]), parseTest(loop[3])] : [null, null]
+  if (!loop || !step || !test) return null
+  const bug = loop[6] ? 'returns-inside' : loop[4] === '=' ? 'assigns' : undefined
+  return { shape: 'loop', over: loop[2] === 'a' ? 'a' : 'range', start: Number(loop[1]), test, step, ...(bug && { bug }) }
 }
