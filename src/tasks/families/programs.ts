@@ -73,6 +73,8 @@ function foldOf(fold: Fold, list: readonly number[]): number {
   return fold === 'sum' ? list.reduce((sum, x) => sum + x, 0) : fold === 'max' ? Math.max(...list) : Math.min(...list)
 }
 
+export type Argument = number | readonly number[]
+
 /** The argument's name: a number `x`, a list `a`, a number to count to `n`. */
 export function parameterOf(program: Program): 'x' | 'a' | 'n' {
   if (program.shape === 'line' || program.shape === 'branch') return 'x'
@@ -112,7 +114,7 @@ export function sourceOf(program: Program): string {
 }
 
 /** What the function gives, as Python would. The argument is what `parameterOf` says. */
-export function runProgram(program: Program, argument: number | readonly number[]): number | number[] | null {
+export function runProgram(program: Program, argument: Argument): number | number[] | null {
   const x = argument as number
   const a = argument as readonly number[]
   switch (program.shape) {
@@ -144,7 +146,7 @@ const NUMBERS = Array.from({ length: 60 }, (_, i) => i - 12)
 const COUNTS = Array.from({ length: 60 }, (_, i) => i)
 const LISTS = Array.from({ length: 60 }, (_, i) => Array.from({ length: 1 + (i % 6) }, (_, j) => (i * 7 + j * 5 + ((i * j) % 3)) % 13))
 
-function argumentsOf(program: Program): readonly (number | readonly number[])[] {
+function argumentsOf(program: Program): readonly Argument[] {
   return { x: NUMBERS, n: COUNTS, a: LISTS }[parameterOf(program)]
 }
 
@@ -166,7 +168,7 @@ export function alike(a: Program, b: Program): boolean {
 export function hiddenTests(program: Program): { call: string; args: unknown[]; expected: unknown }[] {
   const parameter = parameterOf(program)
   const turn = 'test' in program ? program.test.n : 3
-  const inputs: readonly (number | readonly number[])[] =
+  const inputs: readonly Argument[] =
     parameter === 'a'
       ? [
           ...(program.shape === 'fold' && ['max', 'min'].includes(program.fold) ? [[0]] : [[]]),
@@ -189,7 +191,7 @@ export function hiddenTests(program: Program): { call: string; args: unknown[]; 
 }
 
 /** `f([3, 8])`, `f(4)`. */
-export function callText(argument: number | readonly number[]): string {
+export function callText(argument: Argument): string {
   return `f(${valueText(argument)})`
 }
 

@@ -13,20 +13,19 @@ import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, type Family, linesOf } from './family.ts'
+import { trace } from './program-trace.ts'
 import {
+  type Argument,
   alike,
-  applyStep,
   bodyOf,
   callText,
   drawArgument,
   drawProgram,
   hiddenTests,
-  holds,
   keyOf,
   type Program,
   parseProgram,
   runProgram,
-  type Step,
   sameValue,
   sourceOf,
   valueText,
@@ -35,8 +34,6 @@ import { type BugKind, type Change, changesOf } from './repair-bugs.ts'
 
 const FILE = 'f.py'
 const MOST_CALLS = 3
-
-type Argument = number | readonly number[]
 
 /** Bugs that need the whole loop or both branches to be understood are left to the higher levels. */
 const KINDS: readonly BugKind[] = ['constant', 'constant', 'operation', 'comparison', 'comparison', 'fold', 'start', 'assigns']
@@ -112,55 +109,6 @@ function diff(broken: Program, right: Program): string {
   const lines = [...old.slice(0, first).map((line) => ` ${line}`), ...between(old, '-'), ...between(mended, '+')]
   lines.push(...old.slice(end).map((line) => ` ${line}`))
   return `--- a/${FILE}\n+++ b/${FILE}\n@@ -1,${old.length} +1,${old.length} @@\n${lines.join('\n')}\n`
-}
-
-/** The lines of a call run by hand, each with what it would be were its number another. */
-function trace(program: Program, argument: Argument, written: (n: number) => number): string[] {
-  const lines: string[] = []
-  const say = (before: string, value: number) => {
-    lines.push(`${before}=${value}`)
-    return value
-  }
-  const step = ({ operation, n }: Step, x: number) => {
-    const text = { '+': `${x}+${n}`, '-': `${x}-${n}`, '*': `${x}*${n}`, square: `${x}*${x}`, from: `${n}-${x}` }[operation]
-    return say(text, written(applyStep({ operation, n }, x)))
-  }
-  const plus = (value: number, n: number) => {
-    if (n !== 0) say(`${value}${n < 0 ? '-' : '+'}${Math.abs(n)}`, written(value + n))
-  }
-  switch (program.shape) {
-    case 'line':
-      plus(step(program.step, argument as number), program.plus)
-      break
-    case 'fold':
-      plus(say(program.fold, written(runProgram({ ...program, plus: 0 }, argument) as number)), program.plus)
-      break
-    case 'branch': {
-      const x = argument as number
-      lines.push(`x=${x} ${holds(program.test, x) ? 'yes' : 'no'}`)
-      step(holds(program.test, x) ? program.yes : program.no, x)
-      break
-    }
-    case 'list':
-      for (const x of argument as readonly number[])
-        if (holds(program.test, x)) say(`x=${x} y`, written(applyStep(program.step, x)))
-        else lines.push(`x=${x} no`)
-      if (program.fold !== 'list') say(program.fold, written(runProgram(program, argument) as number))
-      break
-    case 'loop': {
-      let s = say('s', program.start)
-      const items = program.over === 'range' ? Array.from({ length: argument as number }, (_, i) => i) : (argument as readonly number[])
-      for (const x of items) {
-        if (holds(program.test, x)) s = say(`x=${x} s`, written((program.bug === 'assigns' ? 0 : s) + applyStep(program.step, x)))
-        else lines.push(`x=${x} no`)
-        if (program.bug === 'returns-inside') {
-          lines.push('return')
-          break
-        }
-      }
-    }
-  }
-  return lines
 }
 
 function writeTrace(sheet: Worksheet, program: Program, argument: Argument): void {

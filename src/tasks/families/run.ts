@@ -274,7 +274,7 @@ export const run: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.05, 0.05, 0.05, 0.05],
+  floor: [0.05, 0.07, 0.03, 0.03],
   make,
   anyReply: (_, random) => boxed(random.int(0, 60)),
   /** Each line must be the next of the run, with its expression or without; one that came before is not needed again. */
