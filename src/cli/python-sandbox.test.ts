@@ -10,6 +10,7 @@ import { DEADLY, LIVING, LIVING_ENDS } from '../python/testing.ts'
 import { COUNT } from '../tasks/code/cheat-prompts.ts'
 import { CODE_CHEATS, CODE_HONEST } from '../tasks/code/cheats.ts'
 import { verifyCode as verifier } from '../tasks/code/verify.ts'
+import { createTask, domainOf } from '../tasks/index.ts'
 import { judged } from '../tasks/testing.ts'
 import { createPythonSandbox, isNetworkIsolated, isolation, openNotebook } from './python-sandbox.ts'
 
@@ -259,5 +260,43 @@ describe('the verifier over it', () => {
     const { detail, outcome } = await verifyCode(COUNT, response, 'instruct', { python })
     expect(outcome).toBe('wrong')
     expect(detail).toMatchObject({ tests: 4, passed: 0, failed: 0, got: "{'a': 2, 'b': 2}", expected: "{'a': 2, 'b': 1}" })
+  })
+})
+
+describe.each([
+  ['code', 'write'],
+  ['patch', 'repair'],
+])('the family of the domain %s', (domain, name) => {
+  const task = (more = {}) => createTask(domain, { kinds: [name], levels: [1, 2, 3, 4], slip: 0, ...more }, { python })
+  const COUNT_OF_EACH = 16
+
+  it('is right in every careful demonstration', { timeout: 240_000 }, async () => {
+    const demonstrated = ['guess', 'steps', 'full'].flatMap((style) =>
+      Array.from({ length: COUNT_OF_EACH }, (_, i) => task({ styles: { [style]: 1 } }).demonstrationAt(7, i)),
+    )
+    const verdicts = await Promise.all(
+      demonstrated.map(({ prompt, mode, reasoning, answer }) =>
+        task().verify(prompt, reasoning === null ? answer : `<think>${reasoning}</think>${answer}`, mode),
+      ),
+    )
+    const wrong = verdicts.flatMap(({ correct, why }, i) => (correct ? [] : [{ why, ...demonstrated[i] }]))
+    expect(wrong).toEqual([])
+  })
+
+  it('rewards no cheat', { timeout: 240_000 }, async () => {
+    // Few: some tricks end their interpreter.
+    const prompts = Array.from({ length: 4 }, (_, i) => task({ levels: [i + 1] }).promptAt('train', 8, i))
+    const tricks = prompts.flatMap((prompt) =>
+      domainOf(domain)
+        .cheats(prompt)
+        .map((cheat) => ({ prompt, ...cheat })),
+    )
+    // What never ends is judged above.
+    const tried = tricks.filter(({ title }) => !/never ends|More output/.test(title))
+    const verdicts = await Promise.all(
+      tried.map(({ prompt, answer, reasoning }) => task().verify(prompt, `<think>${reasoning ?? 'so'}</think>${answer}`, 'think')),
+    )
+    expect(verdicts.flatMap(({ reward }, i) => (reward <= 0 ? [] : [{ reward, ...tried[i] }]))).toEqual([])
+    expect(verdicts.filter(({ harnessError }) => harnessError)).toEqual([])
   })
 })

@@ -73,6 +73,8 @@ function foldOf(fold: Fold, list: readonly number[]): number {
   return fold === 'sum' ? list.reduce((sum, x) => sum + x, 0) : fold === 'max' ? Math.max(...list) : Math.min(...list)
 }
 
+export type Argument = number | readonly number[]
+
 /** The argument's name: a number `x`, a list `a`, a number to count to `n`. */
 export function parameterOf(program: Program): 'x' | 'a' | 'n' {
   if (program.shape === 'line' || program.shape === 'branch') return 'x'
@@ -112,7 +114,7 @@ export function sourceOf(program: Program): string {
 }
 
 /** What the function gives, as Python would. The argument is what `parameterOf` says. */
-export function runProgram(program: Program, argument: number | readonly number[]): number | number[] | null {
+export function runProgram(program: Program, argument: Argument): number | number[] | null {
   const x = argument as number
   const a = argument as readonly number[]
   switch (program.shape) {
@@ -128,7 +130,9 @@ export function runProgram(program: Program, argument: number | readonly number[
     }
     case 'loop': {
       let s = program.start
-      for (const item of program.over === 'range' ? Array.from({ length: Math.max(0, x) }, (_, i) => i) : a) {
+      const count = program.over === 'range' ? x : a.length
+      for (let i = 0; i < count; i++) {
+        const item = program.over === 'range' ? i : a[i]
         if (holds(program.test, item)) s = (program.bug === 'assigns' ? 0 : s) + applyStep(program.step, item)
         if (program.bug === 'returns-inside') return s
       }
@@ -142,7 +146,7 @@ const NUMBERS = Array.from({ length: 60 }, (_, i) => i - 12)
 const COUNTS = Array.from({ length: 60 }, (_, i) => i)
 const LISTS = Array.from({ length: 60 }, (_, i) => Array.from({ length: 1 + (i % 6) }, (_, j) => (i * 7 + j * 5 + ((i * j) % 3)) % 13))
 
-function argumentsOf(program: Program): readonly (number | readonly number[])[] {
+function argumentsOf(program: Program): readonly Argument[] {
   return { x: NUMBERS, n: COUNTS, a: LISTS }[parameterOf(program)]
 }
 
@@ -151,11 +155,20 @@ export function keyOf(program: Program): string {
   return crc32(JSON.stringify([parameterOf(program) === 'a', ...argumentsOf(program).map((one) => runProgram(program, one))])).toString(16)
 }
 
+export function sameValue(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((x, i) => x === b[i]) : a === b
+}
+
+/** Whether two programs of the same kind of argument have one key; sooner known than the keys. */
+export function alike(a: Program, b: Program): boolean {
+  return argumentsOf(a).every((one) => sameValue(runProgram(a, one), runProgram(b, one)))
+}
+
 /** Twelve hidden calls of which four are at edges: an empty list, nought, where a test turns. */
 export function hiddenTests(program: Program): { call: string; args: unknown[]; expected: unknown }[] {
   const parameter = parameterOf(program)
   const turn = 'test' in program ? program.test.n : 3
-  const inputs: readonly (number | readonly number[])[] =
+  const inputs: readonly Argument[] =
     parameter === 'a'
       ? [
           ...(program.shape === 'fold' && ['max', 'min'].includes(program.fold) ? [[0]] : [[]]),
@@ -178,7 +191,7 @@ export function hiddenTests(program: Program): { call: string; args: unknown[]; 
 }
 
 /** `f([3, 8])`, `f(4)`. */
-export function callText(argument: number | readonly number[]): string {
+export function callText(argument: Argument): string {
   return `f(${valueText(argument)})`
 }
 
@@ -226,4 +239,55 @@ export function drawArgument(random: Random, program: Program): number | number[
   const parameter = parameterOf(program)
   if (parameter === 'x') return random.int(0, 12)
   return parameter === 'n' ? random.int(3, 6) : Array.from({ length: random.int(2, 4) }, () => random.int(0, 12))
+}
+
+// --- and back from text
+
+function parseStep(text: string): Step | null {
+  if (text === 'x*x') return { operation: 'square', n: 0 }
+  const from = /^(\d+)-x$/.exec(text)
+  if (from) return { operation: 'from', n: Number(from[1]) }
+  const parsed = /^x([-+*])(\d+)$/.exec(text)
+  return parsed && { operation: parsed[1] as '+' | '-' | '*', n: Number(parsed[2]) }
+}
+
+function parseTest(text: string): Test | null {
+  if (text === 'x % 2 == 1') return { operation: 'odd', n: 0 }
+  const divides = /^x % ([1-9]\d*) == 0$/.exec(text)
+  if (divides) return { operation: 'divides', n: Number(divides[1]) }
+  const parsed = /^x (>|<|>=|<=) (\d+)$/.exec(text)
+  return parsed && { operation: parsed[1] as '>' | '<' | '>=' | '<=', n: Number(parsed[2]) }
+}
+
+/** What `sourceOf` wrote, as data again; null for any other text. */
+export function parseProgram(source: string): Program | null {
+  const parsed = parts(source.trimEnd())
+  return parsed && sourceOf(parsed) === source.trimEnd() ? parsed : null
+}
+
+function parts(source: string): Program | null {
+  const fold = /^def f\(a\):\n {4}return (sum|len|max|min)\(a\)([-+]\d+)?$/.exec(source)
+  if (fold) return { shape: 'fold', fold: fold[1] as Fold, plus: Number(fold[2] ?? 0) }
+  const line = /^def f\(x\):\n {4}return (x\*x|\d+-x|x[-+*]\d+)([-+]\d+)?$/.exec(source)
+  if (line) {
+    const step = parseStep(line[1])
+    return step && { shape: 'line', step, plus: Number(line[2] ?? 0) }
+  }
+  const branch = /^def f\(x\):\n {4}if (.*):\n {8}return (.*)\n {4}return (.*)$/.exec(source)
+  if (branch) {
+    const [test, yes, no] = [parseTest(branch[1]), parseStep(branch[2]), parseStep(branch[3])]
+    return test && yes && no && { shape: 'branch', test, yes, no }
+  }
+  const list = /^def f\(a\):\n {4}(?:return|b =) \[(.*) for x in a if (.*)\](?:\n {4}return (sum|len)\(b\))?$/.exec(source)
+  if (list) {
+    const [step, test] = [parseStep(list[1]), parseTest(list[2])]
+    return step && test && { shape: 'list', test, step, fold: (list[3] as Fold | undefined) ?? 'list' }
+  }
+  const loop = /^def f\([an]\):\n {4}s = (\d+)\n {4}for x in (a|range\(n\)):\n {8}if (.*):\n {12}s (=|\+=) (.*)\n {4}( {4})?return s$/.exec(
+    source,
+  )
+  const [step, test] = loop ? [parseStep(loop[5]), parseTest(loop[3])] : [null, null]
+  if (!loop || !step || !test) return null
+  const bug = loop[6] ? 'returns-inside' : loop[4] === '=' ? 'assigns' : undefined
+  return { shape: 'loop', over: loop[2] === 'a' ? 'a' : 'range', start: Number(loop[1]), test, step, ...(bug && { bug }) }
 }

@@ -1,166 +1,232 @@
 /**
- * @file Running a short program in one's head: what does it print? The thought is what each line leaves in its variables; a loop has a line for
- * each round, a test that fails says `no`.
+ * @file Running a short program in one's head: what does it print? The thought is what each executed line leaves in its variables; a loop has a
+ * line for each round, and a test that fails says `no`.
  *
- *   x=4; y=4*3=12; x=12-5=7; 7
- *   x=4 s=4; x=7 s=11; x=2 no; 11
+ *   steps   s=0; x=4 s=4; x=7 s=11; x=2 no; 11
+ *   full    s=0; x=4 s=0+4=4; x=7 s=4+7=11; x=2 no; 11
+ *   wander  s=0; x=4 s=3 no, x=4 s=4; x=7 s=11; x=2 yes no, x=2 no; 11
  */
-import type { LineCounts, Problem } from '../generated.ts'
+import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
-import { holds, type Test, testText } from './programs.ts'
-
-/** A statement of a program, with what running it writes on the sheet. */
-interface Statement {
-  source: string[]
-  /** What identifies it, with the variables as they are. */
-  run(state: Map<string, number>, sheet: Worksheet): void
-}
+import type { Test } from './programs.ts'
+import {
+  addProduct,
+  apply,
+  assign,
+  countLetter,
+  loop,
+  type Pen,
+  repeat,
+  type Sign,
+  type Statement,
+  set,
+  shown,
+  type Value,
+  when,
+} from './run-statements.ts'
 
 const MOST = 200
-const VARIABLES = ['x', 'y', 's']
+const MOST_LINES = [6, 9, 13, 19, 26] as const
 
-function set(name: string, value: number): Statement {
-  return {
-    source: [`${name} = ${value}`],
-    run(state, sheet) {
-      state.set(name, sheet.written(value))
-      sheet.line(`${name}=${state.get(name)}`)
-    },
-  }
+interface Program {
+  statements: readonly Statement[]
+  /** What is printed: a variable, or a call on one. */
+  print: string
+  /** What that is, with what a hand must still add up. */
+  result(state: ReadonlyMap<string, Value>, pen: Pen): Value
 }
 
-type Sign = '+' | '-' | '*'
-const calculate = (a: number, sign: Sign, b: number) => (sign === '+' ? a + b : sign === '-' ? a - b : a * b)
+const variable = (statements: readonly Statement[], name: string): Program => ({
+  statements,
+  print: name,
+  result: (state) => state.get(name) ?? 0,
+})
 
-/** One computed value, as a line; in a wanderer's hand with an error taken back or looked at twice. */
-function computed(sheet: Worksheet, line: (value: number) => string, exact: number): number {
-  const value = sheet.written(exact)
-  const stumble = sheet.stumble()
-  if (stumble === 'wrong') sheet.corrected(line(exact + (exact > 3 ? -1 : 1)), line(value))
-  else sheet.line(line(value))
-  if (stumble === 'recheck') sheet.line(line(value))
-  return value
+// --- programs
+
+const comparison = (random: Random, low = 2, high = 9): Test => ({
+  operation: random.pick(['>', '<', '>=', '<=']),
+  n: random.int(low, high),
+})
+const test = (random: Random): Test => (random.chance(0.25) ? { operation: 'odd', n: 0 } : comparison(random))
+
+/** `x = y + 3`, `y *= 2`, never `x - x`. */
+function change(random: Random, name: string, names: readonly string[]): Statement {
+  const sign = random.pick<Sign>(['+', '+', '-', '*'])
+  const left = random.pick(names)
+  const others = names.filter((other) => other !== left)
+  const right = sign === '*' ? String(random.int(2, 4)) : random.chance(0.5) && others.length > 0 ? random.pick(others) : undefined
+  return assign(name, left, sign, right ?? String(random.int(1, 9)))
 }
 
-/** `y = x * 3`, `x = y - x`, `s += x`. */
-function assign(name: string, left: string, sign: Sign, right: string): Statement {
-  const update = name === left && sign !== '-'
-  return {
-    source: [update ? `${name} ${sign}= ${right}` : `${name} = ${left} ${sign} ${right}`],
-    run(state, sheet) {
-      const value = (term: string) => state.get(term) ?? Number(term)
-      const [a, b] = [value(left), value(right)]
-      state.set(
-        name,
-        computed(sheet, (result) => `${name}=${a}${sign}${b}=${result}`, calculate(a, sign, b)),
-      )
-    },
+/** Assignments with a branch among them; the last one is of what is printed. */
+function straight(random: Random, level: number): Program {
+  const names = ['x', 'y']
+  const statements = [set('x', random.int(2, 12)), set('y', random.int(2, 12))]
+  const end = random.pick(names)
+  for (let left = ofLevel(level, [1, 3, 4, 5, 7]); left > 0; left--) {
+    const branches = left > 1 && random.chance(ofLevel(level, [0, 0.4, 0.5, 0.5, 0.5]))
+    if (!branches) statements.push(change(random, left === 1 ? end : random.pick(names), names))
+    else {
+      const yes = [change(random, random.pick(names), names)]
+      statements.push(when(random.pick(names), test(random), yes, random.chance(0.5) ? [change(random, random.pick(names), names)] : []))
+    }
   }
+  return variable(statements, end)
 }
 
-/** `if x > 3:` and one statement under it, for a comparison of one variable named x. */
-function when(test: Test, then: Statement): Statement {
-  return {
-    source: [`if ${testText(test)}:`, ...then.source.map((line) => `    ${line}`)],
-    run(state, sheet) {
-      const x = state.get('x') ?? 0
-      const yes = holds(test, x)
-      if (sheet.stumble() === 'wrong') sheet.corrected(`x=${x}${yes ? ' no' : ' yes'}`, `x=${x}${yes ? ' yes' : ' no'}`)
-      else sheet.line(`x=${x} ${yes ? 'yes' : 'no'}`)
-      if (yes) then.run(state, sheet)
-    },
-  }
+function looping(random: Random, level: number): Program {
+  const count = ofLevel(level, [2, 4, 6, 8, 11])
+  const range = random.chance(0.35)
+  const from = random.int(0, 3)
+  const items = range ? ([from, from + count, 'range'] as const) : Array.from({ length: count - random.int(0, 1) }, () => random.int(1, 12))
+  const add = () => (random.chance(0.5) ? assign('s', 's', '+', 'x') : addProduct('s', 'x', random.int(2, 3)))
+  const other = random.pick([assign('s', 's', '-', 'x'), assign('s', 's', '+', String(random.int(1, 9)))])
+  const plain = level <= 2 && random.chance(0.5)
+  const body = plain ? add() : when('x', test(random), [add()], level >= 3 && random.chance(0.4) ? [other] : [])
+  const statements = [set('s', random.chance(0.4) ? 0 : random.int(1, 15)), loop(items, [body])]
+  if (level >= 4)
+    statements.push(change(random, 's', ['s']), when('s', comparison(random, 10, 60), [assign('s', 's', '-', String(random.int(2, 9)))]))
+  return variable(statements, 's')
 }
 
-/** `for x in [4, 7, 2]:` or `for x in range(4):` with `s += x`, `s += x * 2`, under a test or without one. */
-function loop(items: readonly number[] | number, test: Test | null, factor: number): Statement {
-  const step = factor === 1 ? 's += x' : `s += x * ${factor}`
-  const over = typeof items === 'number' ? `range(${items})` : `[${items.join(', ')}]`
-  return {
-    source: [`for x in ${over}:`, ...(test ? [`    if ${testText(test)}:`, `        ${step}`] : [`    ${step}`])],
-    run(state, sheet) {
-      for (const x of typeof items === 'number' ? Array.from({ length: items }, (_, i) => i) : items) {
-        state.set('x', x)
-        if (test && !holds(test, x)) {
-          if (sheet.stumble() === 'wrong') sheet.corrected(`x=${x} s=${(state.get('s') ?? 0) + factor * x}`, `x=${x} no`)
-          else sheet.line(`x=${x} no`)
-          continue
-        }
-        const exact = (state.get('s') ?? 0) + factor * x
-        state.set(
-          's',
-          computed(sheet, (value) => `x=${x} s=${value}`, exact),
-        )
-      }
-    },
-  }
+function whileLoop(random: Random, level: number): Program {
+  const doubles = random.chance(0.4)
+  const up = doubles || random.chance(0.6)
+  const limit = ofLevel(level, [10, 20, 30, 50, 80])
+  const start = up ? random.int(1, 6) : random.int(limit - 5, limit + 5)
+  const step = doubles ? assign('x', 'x', '*', '2') : assign('x', 'x', up ? '+' : '-', String(random.int(3, 9)))
+  const goal: Test = up ? { operation: '<', n: random.int(limit >> 1, limit) } : { operation: '>', n: random.int(1, 9) }
+  if (level < 3) return variable([set('x', start), repeat('x', goal, [step])], 'x')
+  const count = random.chance(0.4) ? assign('s', 's', '+', '1') : assign('s', 's', '+', 'x')
+  return variable([set('x', start), set('s', random.int(0, 20)), repeat('x', goal, [step, count])], 's')
 }
 
-const drawTest = (random: Random): Test => ({ operation: random.pick(['>', '<', '>=', '<=']), n: random.int(2, 8) })
+const LETTERS = 'abdeiklmnorstu'
+const word = (random: Random, length: number) => Array.from({ length }, () => random.pick([...LETTERS])).join('')
 
-function drawStatements(random: Random, level: number): { statements: Statement[]; shown: string } {
-  const first = random.int(2, 12)
-  const lines = ofLevel(level, [3, 4, 4, 5, 8])
-  const statements: Statement[] = []
-  const straight = (names: readonly string[]) => {
-    const name = random.pick(names)
-    const sign = random.pick<Sign>(['+', '-', '*'])
-    return assign(
-      name,
-      random.pick(names),
-      sign,
-      sign === '*' ? String(random.int(2, 4)) : random.chance(0.5) ? random.pick(names) : String(random.int(1, 9)),
-    )
+function textual(random: Random, level: number): Program {
+  if (level >= 3 && random.chance(0.4)) {
+    const letters = [...word(random, 3)]
+    const text = Array.from({ length: ofLevel(level, [3, 4, 7, 10, 14]) }, () => random.pick(letters)).join('')
+    const statements = [set('s', random.int(0, 30)), countLetter(text, random.pick(letters))]
+    return variable([...statements, change(random, 's', ['s'])], 's')
   }
-  if (level >= 3 || (level === 2 && random.chance(0.6))) {
-    const count = ofLevel(level, [2, 3, 4, 6, 9])
-    const items = random.chance(0.35) ? count : Array.from({ length: count }, () => random.int(1, 12))
+  const statements = [set('t', word(random, random.int(2, ofLevel(level, [3, 3, 4, 5, 6]))))]
+  for (let left = ofLevel(level, [1, 2, 3, 5, 7]); left > 0; left--) {
+    const letter = random.pick([...LETTERS])
     statements.push(
-      set('s', random.chance(0.6) ? 0 : first),
-      loop(items, level >= 3 || random.chance(0.3) ? drawTest(random) : null, random.pick([1, 1, 2, 3])),
+      random.pick([
+        apply(`t = t + '${letter}'`, 't', 't', (t: string) => t + letter),
+        apply(`t = '${letter}' + t`, 't', 't', (t: string) => letter + t),
+        apply('t = t[::-1]', 't', 't', (t: string) => [...t].reverse().join('')),
+        apply('t = t[1:]', 't', 't', (t: string) => t.slice(1)),
+        apply('t = t + t[0]', 't', 't', (t: string) => t + t.slice(0, 1)),
+      ]),
     )
-    if (level >= 4) statements.push(straight(['s']), when(drawTest(random), assign('s', 's', '+', String(random.int(1, 9)))))
-    return { statements, shown: 's' }
   }
-  statements.push(set('x', first), set('y', random.int(2, 9)))
-  while (statements.length < lines)
-    statements.push(random.chance(0.3) ? when(drawTest(random), straight(VARIABLES.slice(0, 2))) : straight(VARIABLES.slice(0, 2)))
-  return { statements, shown: random.pick(['x', 'y']) }
+  return variable(statements, 't')
 }
 
-function execute(statements: readonly Statement[], shown: string, sheet: Worksheet): number {
-  const state = new Map<string, number>()
-  for (const statement of statements) statement.run(state, sheet)
-  return state.get(shown) ?? 0
+function listing(random: Random, level: number): Program {
+  const start = Array.from({ length: random.int(2, 4) }, () => random.int(1, 15))
+  const statements: Statement[] = [set('a', start)]
+  for (let left = ofLevel(level, [1, 2, 3, 5, 7]); left > 0; left--) {
+    const [n, at] = [random.int(1, 15), random.int(0, 1)]
+    statements.push(
+      random.pick([
+        apply(`a.append(${n})`, 'a', 'a', (a: number[]) => [...a, n]),
+        apply(`a[${at}] = ${n}`, 'a', 'a', (a: number[]) => a.with(at, n)),
+        apply('a = a[::-1]', 'a', 'a', (a: number[]) => a.toReversed()),
+        apply('a = sorted(a)', 'a', 'a', (a: number[]) => a.toSorted((x, y) => x - y)),
+      ]),
+    )
+  }
+  const [print, terms] = random.pick<[string, (a: readonly number[]) => readonly number[]]>([
+    ['sum(a)', (a) => a],
+    ['a[0] + a[1]', (a) => a.slice(0, 2)],
+    ['a[-1]', (a) => a.slice(-1)],
+    ['a', () => []],
+  ])
+  const result = (a: readonly number[], pen: Pen): Value =>
+    print === 'a' ? a : terms(a).reduce((sum, x) => pen.value(`${sum}+${x}`, '', sum + x))
+  return { statements, print, result: (state, pen) => result(state.get('a') as readonly number[], pen) }
 }
 
-/** A sheet that nobody reads. */
-const scratch = () => {
+const MAKERS = [
+  [straight, straight, straight, textual, listing],
+  [straight, straight, looping, whileLoop, textual, listing],
+  [looping, looping, looping, straight, whileLoop, textual, listing],
+  [looping, looping, looping, straight, whileLoop, textual, listing],
+  [looping, looping, straight, whileLoop, textual, listing],
+] as const
+
+// --- running them
+
+function execute({ statements, result }: Program, pen: Pen): Value {
+  const machine = { state: new Map<string, Value>(), pen, round: '' }
+  for (const statement of statements) statement.run(machine)
+  return result(machine.state, pen)
+}
+
+/** Right to the last digit, all expressions shown. */
+function exactly(program: Program): { lines: string[]; result: Value } {
   const lines: string[] = []
-  return {
-    lines,
-    line: (text: string) => lines.push(text),
-    written: (n: number) => n,
-    stumble: () => 'plain',
-    corrected() {},
-  } as unknown as Worksheet
+  const result = execute(program, {
+    value(before, expression, exact) {
+      lines.push(lineOf(before, expression, exact))
+      return exact
+    },
+    branch: (line) => lines.push(line),
+  })
+  return { lines, result }
 }
+
+const lineOf = (before: string, expression: string, value: Value) => `${before}=${expression === '' ? '' : `${expression}=`}${shown(value)}`
+
+/** `x=7 s=11` of `x=7 s=4+7=11`. */
+const coarse = (line: string) => line.replace(/=[^= ]+=/, '=')
+
+function onSheet(sheet: Worksheet): Pen {
+  const put = (line: string, other: string) => {
+    const stumble = sheet.stumble()
+    if (stumble === 'wrong' && other !== line) sheet.corrected(other, line)
+    else sheet.line(line)
+    if (stumble === 'recheck') sheet.line(line)
+  }
+  return {
+    value(before, expression, exact) {
+      const value = typeof exact === 'number' ? (sheet.written(exact) as typeof exact) : sheet.slips() ? miswritten(exact) : exact
+      const line = (of: Value) => lineOf(before, sheet.full ? expression : '', of)
+      put(line(value), line(typeof exact === 'number' ? exact + (exact > 3 ? -1 : 1) : miswritten(exact)))
+      return value
+    },
+    branch: (line, other) => put(line, other.endsWith(' no') ? line : other),
+  }
+}
+
+/** A letter or an item too few, where that leaves one. */
+function miswritten<T extends Value>(value: T): T {
+  return (typeof value === 'object' ? (value.length > 2 ? value.slice(1) : value) : String(value).slice(1) || value) as T
+}
+
+/** Small values are what sums come to, and a branch at random leaves them alone: they are thinned out, so that no one answer is common. */
+const kept = (random: Random, result: Value) => typeof result !== 'number' || random.chance(Math.min(1, (Math.abs(result) + 2) / 30))
 
 function make(random: Random, level: number): Problem {
   for (;;) {
-    const { statements, shown } = drawStatements(random, level)
-    const sheet = scratch()
-    const result = execute(statements, shown, sheet)
-    // What stays small can be worked line by line, whatever the line.
-    if ((sheet.lines.join().match(/-?\d+/g) ?? []).some((n) => Math.abs(Number(n)) > MOST)) continue
-    const source = [...statements.flatMap((statement) => statement.source), `print(${shown})`].join('\n')
-    const work = (own: Worksheet) => {
-      const value = execute(statements, shown, own)
-      own.line(String(value))
-      return boxed(value)
+    const program = random.pick<(random: Random, level: number) => Program>(MAKERS[level - 1])(random, level)
+    const { lines, result } = exactly(program)
+    const large = (lines.join().match(/\d+/g) ?? []).some((n) => Number(n) > MOST)
+    if (large || lines.length > MOST_LINES[level - 1] || lines.includes('t=') || !kept(random, result)) continue
+    const source = [...program.statements.flatMap((statement) => statement.source), `print(${program.print})`].join('\n')
+    const work = (sheet: Worksheet) => {
+      const said = shown(execute(program, onSheet(sheet)))
+      sheet.line(said)
+      return boxed(said)
     }
     return {
       content: `run ${source}`,
@@ -179,7 +245,7 @@ function make(random: Random, level: number): Problem {
                 `${source}\nWhat does it print?`,
                 `Python:\n${source}\nWhat comes out?`,
                 `Here is a program.\n${source}\nWhat does it print at the end?`,
-                `Which number does this print?\n${source}`,
+                `What is the output?\n${source}`,
               ],
               new: [`If I start this, what do I see?\n${source}`, `${source}\nThe screen shows?`, `Be the computer:\n${source}`],
             },
@@ -188,37 +254,19 @@ function make(random: Random, level: number): Problem {
           r,
           wordings,
         ),
-      fields: () => ({ answer: String(result), puzzle: { check: 'exact' } }),
+      fields: () => ({ answer: shown(result), puzzle: { check: 'exact', lines } }),
       work,
       wander: work,
-      guess(own) {
-        const said = own.written(result)
-        return { note: String(said), reply: boxed(said) }
+      guess(sheet) {
+        const said = shown(typeof result === 'number' ? sheet.written(result) : sheet.slips() ? miswritten(result) : result)
+        return { note: said, reply: boxed(said) }
       },
     }
   }
 }
 
-/** A line's own arithmetic: `y=4*3=12` is true or false by itself; `x=7 s=11` and `x=2 no` follow from the program, which is run along. */
-function check({ prompt }: { prompt: string }, thought: string): LineCounts {
-  const counts: LineCounts = { true: 0, false: 0, unneeded: 0 }
-  const loops = /for x in (.*):/.exec(prompt)
-  const [, factor = '1'] = /s \+= x \* (\d+)/.exec(prompt) ?? []
-  let s = Number(/^s = (\d+)$/m.exec(prompt)?.[1] ?? 0)
-  let last = ''
-  for (const line of linesOf(thought)) {
-    const sum = /^[xys]=(-?\d+)([-+*])(-?\d+)=(-?\d+)$/.exec(line)
-    const round = /^x=(-?\d+) s=(-?\d+)$/.exec(line)
-    if (line === last) counts.unneeded++
-    else if (sum) counts[calculate(Number(sum[1]), sum[2] as Sign, Number(sum[3])) === Number(sum[4]) ? 'true' : 'false']++
-    else if (round && loops) {
-      counts[s + Number(factor) * Number(round[1]) === Number(round[2]) ? 'true' : 'false']++
-      s = Number(round[2])
-    }
-    last = line
-  }
-  return counts
-}
+/** How many lines a thought may leave out and still be followed. */
+const AHEAD = 3
 
 export const run: Family = {
   name: 'run',
@@ -226,12 +274,30 @@ export const run: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.08, 0.06, 0.05, 0.04],
+  floor: [0.05, 0.07, 0.03, 0.03],
   make,
-  anyReply: (_, random) => boxed(random.int(0, 40)),
-  check,
+  anyReply: (_, random) => boxed(random.int(0, 60)),
+  /** Each line must be the next of the run, with its expression or without; one that came before is not needed again. */
+  check({ puzzle }, thought) {
+    const counts = { true: 0, false: 0, unneeded: 0 }
+    const lines = Array.isArray(puzzle?.lines) ? puzzle.lines.map(String) : []
+    let next = 0
+    for (const line of linesOf(thought)) {
+      const fits = (at: number) => at >= 0 && at < lines.length && (line === lines[at] || line === coarse(lines[at]))
+      const at = Array.from({ length: AHEAD }, (_, i) => next + i).find(fits)
+      if (at !== undefined) {
+        counts.true++
+        next = at + 1
+      } else if (fits(next - 1)) counts.unneeded++
+      else if (/^(?:[a-z]|\d+\+\d+)=/.test(line)) {
+        counts.false++
+        next++
+      }
+    }
+    return counts
+  },
   cheats: ({ prompt, answer }) => [
-    { title: 'The program itself', answer: boxed(prompt.split('\n').at(-1) ?? '') },
+    { title: 'The last line of the program', answer: boxed(/^print\(.*\)$/m.exec(prompt)?.[0] ?? 'print(x)') },
     { title: 'Several outputs', answer: boxed(`${answer}, ${Number(answer) + 1}`) },
     { title: 'The call that prints it', answer: boxed(`print(${answer})`) },
   ],
