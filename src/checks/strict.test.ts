@@ -124,7 +124,7 @@ const ROWS: Row[] = [
   {
     id: 'detectable_content:postscript',
     kwargs: { postscript_marker: 'P.S.' },
-    right: ['Hi.\n\nP.S. Bye', 'Hi\n**P.S.** Bye', 'Hi. p.s. bye'],
+    right: ['Hi.\n\nP.S. Bye', 'Hi\n**P.S.** Bye', 'Hi. p.s. bye', 'Help.\nP.S. Bye'],
     wrong: ['Hi.', 'P.S. Bye', 'Hi. P.S.', 'no P.S. here', 'Hi.\nP.P.S. Bye'],
   },
   {

@@ -56,7 +56,7 @@ const postscript: Check = {
   strictly(reply, kwargs) {
     const marker = strip(text(kwargs, 'postscript_marker'))
     const known = { 'P.P.S': 'p\\.\\s?p\\.\\s?s', 'P.S.': 'p\\.\\s?s\\.' }[marker]
-    const { source } = known ? { source: `(?<!p\\.\\s?)${known}` } : wholeWord(marker, 'postscript_marker')
+    const { source } = known ? { source: `(?<!\\bp\\.\\s?)${known}` } : wholeWord(marker, 'postscript_marker')
     const places = [...reply.matchAll(new RegExp(`(?:[\\n.!?][\\s*_#>"'”’)]{0,20})(?:${source})`, 'giu'))]
     const there = places.some(
       (place) => saysSomething(reply.slice(0, place.index)) && saysSomething(reply.slice(place.index + place[0].length)),

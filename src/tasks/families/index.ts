@@ -12,6 +12,7 @@ import { knights } from './knights.ts'
 import { letters } from './letters.ts'
 import { life } from './life.ts'
 import { maze } from './maze.ts'
+import { orders } from './orders.ts'
 import { repair } from './repair.ts'
 import { run } from './run.ts'
 import { sort } from './sort.ts'
@@ -30,7 +31,7 @@ export const FAMILIES = {
   choice: [syllogism],
   code: [write],
   patch: [repair],
-  instructions: [],
+  instructions: [orders],
   puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, talk, truth, world],
 } as const satisfies Record<string, readonly Family[]>
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Judgement } from '../../checks/judge.ts'
 import { instructionWords } from '../../checks/words.ts'
 import { cutLine, defineDomain } from '../domain.ts'
+import { FAMILIES } from '../families/index.ts'
 import { textsField } from '../fields.ts'
 import { plural } from '../parts.ts'
 import type { Prompt, Verdict } from '../task.ts'
@@ -15,6 +16,8 @@ declare module '../task.ts' {
     /** Instructions: ids of the checks, as IFEval and IFBench write them, each with its keyword arguments. */
     instruction_id_list?: string[]
     kwargs?: Record<string, unknown>[] | null
+    /** Instructions: the reply has to be a story beside, about whom this says (gate.ts). */
+    gate?: { hero: string }
   }
 }
 
@@ -24,11 +27,13 @@ export const instructions = defineDomain({
   name: 'instructions',
   title: 'Instructions',
   kinds: INSTRUCTION_KINDS,
+  families: FAMILIES.instructions,
   fields: {
     instruction_id_list: textsField('has no `instruction_id_list`'),
     kwargs: v.nullish(
       v.array(v.nullable(v.record(v.string(), v.unknown(), 'has `kwargs` that are no objects')), 'has `kwargs` that are no list'),
     ),
+    gate: v.optional(v.looseObject({ hero: v.string('has a `gate` without a hero') }, 'has a `gate` that is no object')),
   },
   fault: ({ instruction_id_list: ids, kwargs }) =>
     Array.isArray(kwargs) && kwargs.length > 0 && Array.isArray(ids) && kwargs.length !== ids.length ? NOT_AS_MANY : null,
@@ -44,6 +49,7 @@ export const instructions = defineDomain({
     correct: ({ instructions: all }) => `Every instruction is followed (${list(all).length} of ${list(all).length}).`,
     wrong: ({ instructions: all }) =>
       `${plural(list(all).filter(({ followed }) => !followed).length, 'instruction')} of ${list(all).length} not followed; the reward needs all of them.`,
+    'no-story': ({ gate }) => String(gate),
     'no-answer': () => 'The reply is empty.',
     'too-long': () => 'The reply is longer than a verifier reads.',
   },

@@ -12,6 +12,7 @@ import { lstrip, strip } from '../../python/text.ts'
 import type { VerifyContext } from '../judge.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
+import { storyFault } from './gate.ts'
 
 /** Characters of a reply that are read at all; the longest published answers have some 20,000. */
 const MAX_REPLY = 25_000
@@ -21,6 +22,8 @@ export type InstructionOutcome =
   | 'correct'
   /** At least one instruction is not followed. */
   | 'wrong'
+  /** Every instruction is followed, by what is no story where one was asked for: `detail.gate` says why. */
+  | 'no-story'
   | NoReply
   /** Nothing but white space behind the reasoning. */
   | 'no-answer'
@@ -56,7 +59,11 @@ export async function verifyInstructions(prompt: Prompt, reply: Reply, { rule }:
     detail.instructions = judgements
     detail.followed = judgements.filter((judgement) => judgement.followed).length / judgements.length
     detail.loose = judgements.every((judgement) => judgement.loose)
-    return verdict(judgements.every((judgement) => judgement.followed) ? 'correct' : 'wrong')
+    if (!judgements.every((judgement) => judgement.followed)) return verdict('wrong')
+    const fault = prompt.gate ? storyFault(prompt, text) : null
+    if (fault === null) return verdict('correct')
+    detail.gate = fault
+    return verdict('no-story')
   } catch (error) {
     detail.error = error instanceof Error ? error.message : String(error)
     return verdict(error instanceof ArgumentError ? 'invalid-prompt' : 'harness-error')
