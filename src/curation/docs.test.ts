@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { FAMILIES } from '../tasks/families/index.ts'
 import { domains } from '../tasks/index.ts'
+import { UNSEEN } from '../tasks/unseen/index.ts'
 import { MAPPINGS } from './mappings.ts'
 import { ruleDescriptions } from './rules/index.ts'
 import { TRANSFORMS } from './transforms.ts'
@@ -19,4 +21,15 @@ it('docs/prompts.md has every mapping, step, rule and domain, as the code descri
 it('the prompts shown in docs/prompts.md are what they say', () => {
   const examples = /```json\n(\{"domain"[\s\S]*?)```/.exec(page)?.[1].trim().split('\n') ?? []
   expect(examples.map((line) => (JSON.parse(line) as { domain: string }).domain)).toEqual(['math', 'code', 'countdown'])
+})
+
+it('docs/families.md has every family with its domain, and its floor as the code has it', () => {
+  const text = readFileSync(new URL('../../docs/families.md', import.meta.url), 'utf8')
+  const percents = (floor: readonly number[]) => floor.map((share) => Math.round(100 * share)).join(', ')
+  for (const [domain, families] of [...Object.entries(FAMILIES), ...Object.entries(UNSEEN)])
+    for (const { name, title, floor } of families) {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\` | ${domain} |`))
+      expect(row, name).toContain(title)
+      expect(row, name).toContain(`| ${percents(floor)} |`)
+    }
 })
