@@ -213,12 +213,12 @@ function make(random: Random, level: number): Problem {
 /** The broken program of a prompt and the calls that stand in it, with their values. */
 function told({ files, tests, prompt }: Prompt): { broken: Program; calls: { argument: Argument; value: string }[] } | null {
   const broken = parseProgram(String(files?.[FILE] ?? ''))
-  const shown = (Array.isArray(tests) ? tests : []).flatMap((test) =>
-    'call' in test && prompt.includes(callText(test.args[0] as Argument))
-      ? [{ argument: test.args[0] as Argument, value: valueText(test.expected) }]
-      : [],
-  )
-  return broken && shown.length > 0 ? { broken, calls: shown } : null
+  // By their text: a hidden test may ask again what the prompt shows.
+  const shown = new Map<string, { argument: Argument; value: string }>()
+  for (const test of Array.isArray(tests) ? tests : [])
+    if ('call' in test && prompt.includes(callText(test.args[0] as Argument)) && !shown.has(callText(test.args[0] as Argument)))
+      shown.set(callText(test.args[0] as Argument), { argument: test.args[0] as Argument, value: valueText(test.expected) })
+  return broken && shown.size > 0 ? { broken, calls: [...shown.values()] } : null
 }
 
 /** Lines of a trace are those of the program as it is, or as it was last tried; a try that fails is true, and not needed. */
