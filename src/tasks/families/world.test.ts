@@ -62,6 +62,17 @@ describe('the forms', () => {
   })
 })
 
+it('keeps set F, one by one or beside another, out of conversations', () => {
+  const parts = [{ domain: 'puzzle', share: 1, task: { kinds: ['world'] } }]
+  const world = createTask('puzzle', { kinds: ['world'] })
+  for (let i = 0; i < 200; i++) {
+    const { content, single } = world.demonstrationAt(1, i).prompt
+    expect(single ?? false).toBe((content as string).startsWith('world F '))
+  }
+  const talks = createTask('mixture', { parts, conversations: 1 })
+  for (let i = 0; i < 100; i++) expect(talks.demonstrationAt(1, i).prompt.content).not.toMatch(/^world F /)
+})
+
 it('two facts in a row name one town', () => {
   const task = createTask('puzzle', { kinds: ['world'], levels: [5] })
   for (let i = 0; i < 100; i++) {

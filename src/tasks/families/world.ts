@@ -45,6 +45,11 @@ function guess(sheet: Worksheet, values: readonly string[], answer: string) {
   return { note: said, reply: boxed(said) }
 }
 
+/** Set F is never part of a conversation, so that what is forgotten of it can be measured. */
+function apart(set: Fact['set']) {
+  return set === 'F' ? { single: true } : {}
+}
+
 /** One fact. */
 function single(fact: Fact, way: Way, form: number, random: Random): Problem {
   const { topic } = fact
@@ -58,7 +63,11 @@ function single(fact: Fact, way: Way, form: number, random: Random): Problem {
   return {
     content: contentOf(fact, way, form),
     ask: (r, set) => ask(query, form, options, r, set),
-    fields: () => ({ answer, puzzle: { check: 'exact', way, topic: topic.name, ...(options.length > 0 && { options }) } }),
+    fields: () => ({
+      answer,
+      puzzle: { check: 'exact', way, topic: topic.name, ...(options.length > 0 && { options }) },
+      ...apart(fact.set),
+    }),
     work: write,
     wander: write,
     guess: (sheet) => guess(sheet, offered, answer),
@@ -90,7 +99,11 @@ function two(form: number, random: Random): Problem {
   return {
     content: contentOfTwo(sorted[0], sorted[1], 'two', form),
     ask: (r, set) => askOfTwo(topic.same as NonNullable<Topic['same']>, x.about, y.about, form, r, set),
-    fields: () => ({ answer, puzzle: { check: 'exact', way: 'two', topic: topic.name, options: YES_NO } }),
+    fields: () => ({
+      answer,
+      puzzle: { check: 'exact', way: 'two', topic: topic.name, options: YES_NO },
+      ...apart(x.set === 'F' ? 'F' : y.set),
+    }),
     work: write,
     wander: write,
     guess: (sheet) => guess(sheet, YES_NO, answer),
@@ -112,7 +125,7 @@ function hop(form: number, random: Random): Problem {
   return {
     content: contentOfTwo(first, second, 'hop', form),
     ask: (r, set) => ask(query, form, [], r, set),
-    fields: () => ({ answer, puzzle: { check: 'exact', way: 'hop', topic: topic.name } }),
+    fields: () => ({ answer, puzzle: { check: 'exact', way: 'hop', topic: topic.name }, ...apart(first.set === 'F' ? 'F' : second.set) }),
     work: write,
     wander: write,
     guess: (sheet) => guess(sheet, topic.values, answer),
