@@ -133,6 +133,10 @@ export const orders: Family = {
     const hero = String(gate?.hero)
     return [
       { title: 'Keywords in a row', answer: `${hero} ${keys.filter((key) => STORY_WORDS.has(key)).join(' ')}.` },
+      {
+        title: 'Keywords in two rows with verbs',
+        answer: `${hero} was was ${keys.join(' ')} and. ${keys.join(' ')} and was ${hero} ${hero}. The end.`,
+      },
       { title: 'One sentence again and again', answer: Array(4).fill(`A ${hero} has a key and a map.`).join(' ') },
       { title: 'The prompt again', answer: prompt },
       { title: 'What was asked, promised', answer: `I will write a story about the ${hero}. It will follow all orders.` },

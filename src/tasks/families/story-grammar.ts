@@ -185,6 +185,20 @@ export const STORY_VERBS: ReadonlySet<string> = new Set([
   ],
   ...['stay', 'sing'],
 ])
+/** Each stands behind an article or an adjective. */
+export const STORY_NOUNS: ReadonlySet<string> = new Set([...HEROES, ...PLACES, ...THINGS, ...HELPERS])
+export const STORY_ADJECTIVES: ReadonlySet<string> = new Set([
+  'small',
+  'old',
+  'happy',
+  'new',
+  'kind',
+  'good',
+  'red',
+  'long',
+  'cold',
+  'dark',
+])
 /** Words of the forms above that may be forbidden: there are other forms. */
 export const AVOIDABLE = ['there', 'happy', 'old', 'home', 'then', 'good', 'new', 'again', 'they', 'small', 'long', 'way'] as const
 
