@@ -107,6 +107,19 @@ export function bodyOf(program: Program): string[] {
   }
 }
 
+/** The expression that a function turns on, with its condition. */
+export function essence(program: Program): string {
+  switch (program.shape) {
+    case 'line':
+    case 'fold':
+      return bodyOf(program)[0].slice('return '.length)
+    case 'branch':
+      return `${stepText(program.yes)} if ${testText(program.test)} else ${stepText(program.no)}`
+    default:
+      return `${stepText(program.step)} if ${testText(program.test)}`
+  }
+}
+
 export function sourceOf(program: Program): string {
   return `def f(${parameterOf(program)}):\n${bodyOf(program)
     .map((line) => `    ${line}`)
@@ -154,6 +167,21 @@ function argumentsOf(program: Program): readonly Argument[] {
 export function keyOf(program: Program): string {
   return crc32(JSON.stringify([parameterOf(program) === 'a', ...argumentsOf(program).map((one) => runProgram(program, one))])).toString(16)
 }
+
+/** Pairs of condition and step that no list or loop of any training has: for tests, by the name of the slice `pairs`. */
+const RESERVED: ReadonlySet<string> = new Set(['divides from', 'odd from', 'divides square', 'above from', 'below square', 'odd -'])
+
+/** What a function is to splits: its key, apart from the reserved pairs. x > 4 and x >= 5 are one, so comparisons go by their direction. */
+export function contentOf(program: Program): string {
+  const key = keyOf(program)
+  if (program.shape !== 'loop' && (program.shape !== 'list' || program.fold === 'len')) return `program ${key}`
+  const { operation } = program.test
+  const condition = operation[0] === '>' ? 'above' : operation[0] === '<' ? 'below' : operation
+  const pair = `${condition} ${program.step.operation}`
+  return RESERVED.has(pair) ? `pair ${pair} ${key}` : `program ${key}`
+}
+
+export const reservedPair = (content: string) => (content.startsWith('pair ') ? 'pairs' : null)
 
 export function sameValue(a: unknown, b: unknown): boolean {
   return Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((x, i) => x === b[i]) : a === b

@@ -5,7 +5,7 @@ import { createTask } from '../index.ts'
 import { Random } from '../random.ts'
 import type { Prompt } from '../task.ts'
 import type { Style } from '../teacher.ts'
-import { keyOf, parseProgram, runProgram, sameValue, sourceOf } from './programs.ts'
+import { contentOf, keyOf, parseProgram, runProgram, sameValue, sourceOf } from './programs.ts'
 import { repair } from './repair.ts'
 import { changesOf } from './repair-bugs.ts'
 
@@ -44,7 +44,7 @@ describe.each(LEVELS)('repairs of level %i', (level) => {
         calls.every((test) => 'call' in test && sameValue(runProgram(program, test.args[0] as number), test.expected)),
       )
       expect(new Set(good.map(({ program }) => keyOf(program))).size, prompt.prompt).toBe(1)
-      expect(prompt.content).toBe(`program ${keyOf(good[0].program)}`)
+      expect(prompt.content).toBe(contentOf(good[0].program))
     }
   })
 

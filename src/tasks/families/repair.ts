@@ -19,12 +19,14 @@ import {
   alike,
   bodyOf,
   callText,
+  contentOf,
   drawArgument,
   drawProgram,
   hiddenTests,
   keyOf,
   type Program,
   parseProgram,
+  reservedPair,
   runProgram,
   sameValue,
   sourceOf,
@@ -170,9 +172,8 @@ function make(random: Random, level: number): Problem {
   const [wanted, got] = [gives(right, call), gives(broken, call)]
   const [list, all] = [each.join(', '), each.join(' and ')]
   const rest = calls.length > 1 ? ` Also ${each.slice(1).join(' and ')}.` : ''
-  const key = keyOf(right)
   return {
-    content: RESERVED[kind] === right.shape ? `repair ${kind} ${right.shape} ${key}` : `program ${key}`,
+    content: RESERVED[kind] === right.shape ? `repair ${kind} ${right.shape} ${keyOf(right)}` : contentOf(right),
     ask: (r, set) =>
       phrase(
         {
@@ -266,7 +267,7 @@ export const repair: Family = {
   joint: '; ',
   floor: [0.05, 0.05, 0.05, 0.05],
   make,
-  reserved: (content) => (content.startsWith('repair ') ? 'bugs' : null),
+  reserved: (content) => (content.startsWith('repair ') ? 'bugs' : reservedPair(content)),
   anyReply(prompt, random) {
     const broken = parseProgram(prompt.files?.[FILE] ?? '')
     return broken ? edit(broken, random.pick(changesOf(broken)).program) : ''
