@@ -15,8 +15,6 @@ export function openBatchMakers(
   return Array.from({ length: threads }, () => {
     // What a terminal tells this process, to stop after the step, is not for its threads.
     const worker = new Worker(ENTRY, { workerData: job })
-    // The run decides when the process ends.
-    worker.unref()
     return threadMaker({
       post: (step) => worker.postMessage(step),
       listen(onAnswer, onError) {

@@ -155,10 +155,10 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
   const { until = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY, restart, interruption, progress } = session
   const run = await open()
   let last: StepMetrics | null = null
-  let opened = false
+  let trainer: Trainer | null = null
   try {
     const places = [...(run.origin?.places ?? []), process.cwd()]
-    const trainer = await Trainer.open({
+    trainer = await Trainer.open({
       gpu,
       run,
       recipe,
@@ -169,7 +169,6 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
       openBatchMakers,
       onWarning: progress,
     })
-    opened = true
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     if (trainer.step > 0 && !trainer.done) progress(`going on after step ${trainer.step}`)
@@ -183,10 +182,13 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
     if (!trainer.done) await run.setState('paused')
     return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
   } catch (cause) {
-    if (!opened && discard) await discard()
+    if (!trainer && discard) await discard()
     // A full disk takes no note of it either; the run is found interrupted then.
-    else if (opened) await run.setState('failed', (cause as Error).message.split('\n')[0]).catch(() => {})
+    else if (trainer) await run.setState('failed', (cause as Error).message.split('\n')[0]).catch(() => {})
     throw cause
+  } finally {
+    // Its threads would keep the process.
+    trainer?.dispose()
   }
 }
 
