@@ -119,6 +119,11 @@ describe('a command line that is wrong', () => {
     ['neither tokens nor text', ['score', '--model', 'whole'], 'give one of --tokens and --text.'],
     ['tokens and text', score('whole', '--text', 'a'), 'give one of --tokens and --text.'],
     ['neither tokens nor a prompt', ['generate', '--model', 'whole'], 'give one of --tokens, --prompt and --messages.'],
+    [
+      'a mode for each of other turns',
+      ['eval', '--model', 'whole', '--domain', 'math', '--turns', '3', '--mode', 'think,instruct'],
+      '--mode has 2 modes for 3 turns.',
+    ],
     ['an unknown option', score('whole', '--modle', 'x'), 'there is no option --modle.'],
     [
       'tokens that are words',

@@ -12,7 +12,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe, type RlStage } from '../training/recipe.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { readText } from './files.ts'
+import { readJson } from './files.ts'
 import { evaluationSlots, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 import { withTools } from './tools.ts'
@@ -32,8 +32,7 @@ export const command = defineCommand({
   },
   async run(values, output) {
     if ((values.recipe === undefined) === (values.preset === undefined)) throw new UsageError('give one of --recipe and --preset.')
-    const recipe: Recipe =
-      values.preset === undefined ? parseRecipe(JSON.parse(await readText(values.recipe as string))) : presetRecipe(values.preset)
+    const recipe: Recipe = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
     const path = resolve(values.run)
     const run = await openRun(new NodeStorage(dirname(path)), basename(path))
     const steps = await run.snapshots()

@@ -2,7 +2,7 @@
 import { PROMPT_FAULTS } from '../curation/rules/unverifiable.ts'
 import { evaluate, evaluateTurns } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
-import { Generator } from '../model/generator.ts'
+import { affordableSlots, Generator } from '../model/generator.ts'
 import { heldOutPrompts, someHeldOut } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
@@ -52,7 +52,10 @@ export const command = defineCommand({
       const { gpu, model } = await openModel(values.model)
       try {
         const rows = Math.min(256, prompts.length * values.samples)
-        const slots = modes.length > 1 ? rows * model.config.maxPositions : evaluationSlots(model.config, rows, values['max-new'])
+        const slots =
+          modes.length > 1
+            ? affordableSlots(model.config, rows * model.config.maxPositions)
+            : evaluationSlots(model.config, rows, values['max-new'])
         const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
         const settings = {
           mode: modes[0],

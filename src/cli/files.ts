@@ -21,3 +21,13 @@ export function reason(cause: unknown): string {
   if (code === 'EACCES') return 'permission denied'
   return (cause as Error).message.split('\n')[0]
 }
+
+/** What a file of JSON holds. Throws an Error with one sentence. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`${path} is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')}).`, { cause })
+  }
+}

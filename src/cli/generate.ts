@@ -8,7 +8,7 @@ import type { Mode } from '../tasks/task.ts'
 import { chatPrompt } from '../text/chat-format.ts'
 import type { ChatMessage } from '../text/template.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { readText } from './files.ts'
+import { readJson } from './files.ts'
 import { checkedConfig, checkTokens, openModel } from './models.ts'
 
 /** Fixed, so that the same command gives the same tokens on every run; one row gains little from a measured choice. */
@@ -88,14 +88,7 @@ const messagesSchema = v.pipe(
 )
 
 async function readMessages(file: string): Promise<ChatMessage[]> {
-  const text = await readText(file)
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (cause) {
-    throw new Error(`${file} is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')}).`, { cause })
-  }
-  const result = v.safeParse(messagesSchema, json)
+  const result = v.safeParse(messagesSchema, await readJson(file))
   if (result.success) return result.output
   const [issue] = result.issues
   const at = issue.path?.find(({ key }) => typeof key === 'number')?.key

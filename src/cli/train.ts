@@ -15,7 +15,7 @@ import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { openBatchMakers } from './batch-makers.ts'
-import { readText } from './files.ts'
+import { readJson } from './files.ts'
 import { type Interruption, interruptible } from './interruption.ts'
 import { checkedConfig, modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
@@ -89,10 +89,7 @@ async function newRun(values: Values): Promise<Prepared> {
   if ((values.recipe === undefined) === (values.preset === undefined))
     throw new UsageError('give one of --recipe and --preset, or --resume.')
   if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
-  const recipe =
-    values.preset === undefined
-      ? parseRecipe(json(values.recipe as string, await readText(values.recipe as string)))
-      : presetRecipe(values.preset)
+  const recipe = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
   if (values.seed !== undefined) recipe.seed = values.seed
   if (values.model !== undefined) {
     recipe.model = values.model
@@ -133,14 +130,6 @@ function adviseRestart(error: unknown): never {
   if (error instanceof LostCheckpointError)
     throw new LostCheckpointError(`${error.message} To begin again, give --restart.`, { cause: error })
   throw error
-}
-
-function json(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Error(`${path} is not JSON (${(cause as Error).message.replace(/\s+/g, ' ')}).`, { cause })
-  }
 }
 
 interface Session {

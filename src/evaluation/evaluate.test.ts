@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
 import { createTask } from '../tasks/index.ts'
 import { modelWithoutWeights } from '../training/testing.ts'
-import { evaluate, passAtK } from './evaluate.ts'
+import { evaluate, obeys, passAtK } from './evaluate.ts'
 
 const settings = { mode: 'instruct' as const, groupSize: 1, maxNewTokens: 20, temperature: 1, topP: 1, topK: 0, seed: 0 }
 
@@ -52,4 +52,17 @@ it('is the unbiased pass@k', () => {
   expect(passAtK(4, 2, 1)).toBeCloseTo(0.5, 12)
   expect(passAtK(4, 0, 4)).toBe(0)
   expect(passAtK(4, 1, 4)).toBe(1)
+})
+
+describe('whether a reply is in its mode', () => {
+  it.each([
+    ['<think>1+1=2</think>2', 'think', true],
+    ['2', 'think', false],
+    ['2', 'instruct', true],
+    ['<think>1</think>2', 'instruct', false],
+    ['1+1=2</think>2', 'instruct', false],
+    ['<think>never ended', 'think', true],
+  ] as const)('%j asked to %s: %s', (text, mode, obeyed) => {
+    expect(obeys(text, mode)).toBe(obeyed)
+  })
 })

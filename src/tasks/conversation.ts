@@ -7,6 +7,7 @@
  * repairs that.
  */
 import { promptId } from '../text/hash.ts'
+import { boxed } from './families/family.ts'
 import { splitOf } from './generated.ts'
 import type { Random } from './random.ts'
 import type { Demonstration, Mode, Prompt, Split, Turn } from './task.ts'
@@ -156,8 +157,6 @@ const FOLLOW_UPS: readonly FollowUp[] = [
     work: (sheet, value, n) => sheet.multiply(value, n),
   },
 ]
-
-const boxed = (value: number | string) => `\\boxed{${value}}`
 
 const follow: Relation = (source, split, random) => {
   const found = numeric(source, split, random)

@@ -113,7 +113,7 @@ export function generatedTask(
   const unseen = kinds.find((kind) => kind.unseen)
 
   /** Kinds take turns; within a kind problems are drawn until one belongs to the split. */
-  const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem } => {
+  const draw = (split: Split, random: Random, index: number): { prompt: Prompt; problem: Problem; kind: Kind } => {
     const kind = settings.kindShares ? kinds[random.weighted(settings.kindShares)] : kinds[index % kinds.length]
     for (let draws = 0; draws < MOST_DRAWS; draws++) {
       const level = levelOf(kind, settings, random)
@@ -123,6 +123,7 @@ export function generatedTask(
       return {
         prompt: { id: promptId(domain, text), domain, prompt: text, kind: kind.name, level, content: problem.content, ...problem.fields() },
         problem,
+        kind,
       }
     }
     throw new Error(`The kind ${kind.name} of the domain ${domain} has no problem in the split ${split}: it makes too few different ones.`)
@@ -141,8 +142,7 @@ export function generatedTask(
     if (unseen) throw new Error(`The family ${unseen.name} belongs to no training: it has no demonstrations.`)
     // The key has no split in it for the one there always was: so old runs keep their bits.
     const random = new Random(domain, split === 'sft' ? 'demonstration' : `example ${split}`, seed, index)
-    const { prompt, problem } = draw(split, random, index)
-    const kind = kinds.find(({ name }) => name === prompt.kind) as Kind
+    const { prompt, problem, kind } = draw(split, random, index)
     const mode = random.chance(settings.thinkShare ?? 1 - (kind.instruct ?? INSTRUCT)) ? 'think' : 'instruct'
     const style = STYLES[random.weighted(settings.styles)]
     const sheet = new Worksheet(style, settings.slip, random)

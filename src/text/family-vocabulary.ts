@@ -10,8 +10,7 @@
  */
 
 import { CODE, FORMS, NAMES, OPENERS, WORDS } from './family-words.ts'
-import { CASCADE_JINJA } from './template.ts'
-import { TOY_TOKENS } from './toy-vocabulary.ts'
+import { ADDED_TOKENS, TOKENIZER_CONFIG, TOY_TOKENS } from './toy-vocabulary.ts'
 
 /** As GPT-2 writes bytes: printable ones of Latin-1 as they are, the others from U+0100 on. */
 const BYTE_LETTERS: readonly string[] = (() => {
@@ -66,17 +65,12 @@ const PATTERN = [
 
 /** The two files beside a model's weights, as plain objects. */
 export function familyTokenizerFiles(): { 'tokenizer.json': Record<string, unknown>; 'tokenizer_config.json': Record<string, unknown> } {
-  const special: readonly string[] = [TOY_TOKENS.pad, TOY_TOKENS.start, TOY_TOKENS.end, TOY_TOKENS.unknown]
-  const added = Object.values(TOY_TOKENS).map((content, id) => ({
-    ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false },
-    special: special.includes(content),
-  }))
   return {
     'tokenizer.json': {
       version: '1.0',
       truncation: null,
       padding: null,
-      added_tokens: added,
+      added_tokens: ADDED_TOKENS,
       normalizer: null,
       pre_tokenizer: {
         type: 'Sequence',
@@ -95,13 +89,6 @@ export function familyTokenizerFiles(): { 'tokenizer.json': Record<string, unkno
         vocab: Object.fromEntries(FAMILY_VOCABULARY.map((token, id) => [token, id])),
       },
     },
-    'tokenizer_config.json': {
-      tokenizer_class: 'PreTrainedTokenizerFast',
-      pad_token: TOY_TOKENS.pad,
-      eos_token: TOY_TOKENS.end,
-      unk_token: TOY_TOKENS.unknown,
-      clean_up_tokenization_spaces: false,
-      chat_template: CASCADE_JINJA,
-    },
+    'tokenizer_config.json': TOKENIZER_CONFIG,
   }
 }

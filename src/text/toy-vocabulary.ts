@@ -74,13 +74,23 @@ const CHARACTERS = ['\n', ...Array.from({ length: 95 }, (_, i) => String.fromCha
 /** Token text by id. */
 export const TOY_VOCABULARY: readonly string[] = [...Object.values(TOY_TOKENS), ...TEMPLATE, ...MATH, ...CODE, ...CHARACTERS]
 
+/** The special tokens as tokenizer.json lists them, and tokenizer_config.json: the same for every vocabulary of ours. */
+export const ADDED_TOKENS = Object.values(TOY_TOKENS).map((content, id) => ({
+  ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false },
+  special: SPECIAL.includes(content),
+}))
+export const TOKENIZER_CONFIG = {
+  tokenizer_class: 'PreTrainedTokenizerFast',
+  pad_token: TOY_TOKENS.pad,
+  eos_token: TOY_TOKENS.end,
+  unk_token: TOY_TOKENS.unknown,
+  clean_up_tokenization_spaces: false,
+  chat_template: CASCADE_JINJA,
+}
+
 /** The two files beside a model's weights, as plain objects. `eosTokenId` is <|im_end|>. */
 export function toyTokenizerFiles(): { 'tokenizer.json': Record<string, unknown>; 'tokenizer_config.json': Record<string, unknown> } {
-  const added = Object.values(TOY_TOKENS).map((content, id) => ({
-    ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false },
-    special: SPECIAL.includes(content),
-  }))
-  const pieces = TOY_VOCABULARY.slice(added.length)
+  const pieces = TOY_VOCABULARY.slice(ADDED_TOKENS.length)
     .filter((piece) => piece.length > 1)
     .sort((a, b) => b.length - a.length)
   const pattern = [...pieces.map((piece) => piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')), '[\\s\\S]'].join('|')
@@ -89,7 +99,7 @@ export function toyTokenizerFiles(): { 'tokenizer.json': Record<string, unknown>
       version: '1.0',
       truncation: null,
       padding: null,
-      added_tokens: added,
+      added_tokens: ADDED_TOKENS,
       normalizer: null,
       pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
       post_processor: null,
@@ -102,14 +112,7 @@ export function toyTokenizerFiles(): { 'tokenizer.json': Record<string, unknown>
         vocab: Object.fromEntries(TOY_VOCABULARY.map((token, id) => [token, id])),
       },
     },
-    'tokenizer_config.json': {
-      tokenizer_class: 'PreTrainedTokenizerFast',
-      pad_token: TOY_TOKENS.pad,
-      eos_token: TOY_TOKENS.end,
-      unk_token: TOY_TOKENS.unknown,
-      clean_up_tokenization_spaces: false,
-      chat_template: CASCADE_JINJA,
-    },
+    'tokenizer_config.json': TOKENIZER_CONFIG,
   }
 }
 
