@@ -81,7 +81,7 @@ export interface DomainParts
   title: string
   /** Generated problems. */
   kinds: readonly Kind[]
-  /** More of them, which are asked where the options name them, and not in a task without options. */
+  /** Those with all that a claim may rest on: where there are some, a task without options asks them, and `"preset": "toy"` the others. */
   families?: readonly Family[]
   /** Kinds that belong to no training: they can be asked by name, and are listed nowhere. */
   unseen?: readonly Kind[]
@@ -110,10 +110,13 @@ export function defineDomain(parts: DomainParts): Domain {
   const guessed = parts.guessed === null ? undefined : (parts.guessed ?? guessedByEquation)
   const names = kinds.map((kind) => kind.name)
   const all = [...kinds, ...families]
+  const toy = families.length > 0 && names.length > 0 ? { toy: { ...IMPERFECT_TEACHER, kinds: names } } : undefined
+  const presets = toy || choices?.presets ? { ...toy, ...choices?.presets } : undefined
   const allChoices: TaskChoices = {
     domain: name,
-    standard: { ...IMPERFECT_TEACHER, kinds: names },
+    standard: { ...IMPERFECT_TEACHER, kinds: families.length > 0 ? families.map(({ name }) => name) : names },
     ...choices,
+    ...(presets && { presets }),
     kinds: [...all, ...unseen].map((kind) => kind.name),
   }
   const schema = v.looseObject(fields)

@@ -87,7 +87,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
     const data: (StageData | null)[] = []
     for (const [index, stage] of recipe.stages.entries()) {
       const over = ended || index < (place?.stage ?? 0)
-      data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, openPrompts }))
+      data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts }))
     }
     return { checkpoint, place, ended, model, profile, data, beginnings: beginnings.found }
   } catch (error) {

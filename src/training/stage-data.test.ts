@@ -111,6 +111,13 @@ it('asks each domain of an evaluation as often as told, no prompt twice', async 
   ])
 })
 
+it('examines another stage’s domain as that stage asks it', async () => {
+  const evaluation = { every: 1, prompts: 10, domains: ['math', 'code'], modes: ['think'] }
+  const stages = [stage({ evaluation }), stage({ domain: 'code', task: { kinds: ['write'], levels: [2] } })]
+  const { exams } = await stageData(model, stages[0], 0, 0, { stages })
+  expect(new Set(exams[1].prompts.map(({ kind, level }) => `${kind} ${level}`))).toEqual(new Set(['write 2']))
+})
+
 it('refuses prompts whose tests can only be judged beside the program, unless it says otherwise', async () => {
   const code = (id: string, assert: string) => ({ id, domain: 'code', prompt: `Write f, as ${id}.`, tests: [{ assert }] })
   const given = [code('a', 'assert f(1) == 2'), code('b', 'assert callable(globals()["f"])')]

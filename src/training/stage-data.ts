@@ -36,6 +36,8 @@ export interface StageData {
 }
 
 export interface StageHost {
+  /** All of the recipe's: a domain that one of them trains is examined in another as that one asks it. */
+  stages?: readonly Stage[]
   openPrompts?(name: string): Promise<GivenPrompt[]>
   tools?: TaskTools
   onWarning?(sentence: string): void
@@ -131,13 +133,14 @@ function optionsOf({ domain, task }: Stage, of: string): unknown {
   return parts.find((part) => part.domain === of)?.task
 }
 
-function examsOf(model: Model, stage: Stage, task: Task, { tools, onWarning }: StageHost): Exam[] {
+function examsOf(model: Model, stage: Stage, task: Task, { stages = [], tools, onWarning }: StageHost): Exam[] {
   const { evaluation } = stage
   if (!evaluation) return []
   const longest = longestPrompt(model.config, evaluationTokens(stage))
   const { domains = [stage.domain], modes } = evaluation
   return domains.flatMap((domain) => {
-    const examined = domain === stage.domain ? task : createTask(domain, undefined, tools)
+    const options = stages.find((other) => other.domain === domain && other.prompts === undefined)?.task
+    const examined = domain === stage.domain ? task : createTask(domain, options, tools)
     const asked = heldOutPrompts(examined, evaluation.prompts)
     return modes.map((mode): Exam => {
       const { fitting, tooLong } = partByLength(model, asked, mode, longest)

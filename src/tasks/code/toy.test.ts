@@ -24,12 +24,12 @@ function examplesOf({ prompt }: Prompt): [unknown[], unknown][] {
 }
 
 it('worked and guessed demonstrations pass the hidden tests unless the teacher slips', () => {
-  const careful = createTask('code', { slip: 0 })
+  const careful = createTask('code', { preset: 'toy', slip: 0 })
   for (let i = 0; i < 2000; i++) {
     const { prompt, answer } = careful.demonstrationAt(5, i)
     if (!passes(prompt.tests as CodeTest[], answer)) expect.fail(`${prompt.prompt}: ${answer}`)
   }
-  const usual = createTask('code')
+  const usual = createTask('code', { preset: 'toy' })
   const right = Array.from({ length: 4000 }, (_, i) => usual.demonstrationAt(5, i)).filter((d) =>
     passes(d.prompt.tests as CodeTest[], d.answer),
   )
@@ -38,7 +38,7 @@ it('worked and guessed demonstrations pass the hidden tests unless the teacher s
 })
 
 it('hidden tests ask for more than the examples show', () => {
-  const task = createTask('code', { slip: 0 })
+  const task = createTask('code', { preset: 'toy', slip: 0 })
   for (let i = 0; i < 1000; i++) {
     const { prompt, answer } = task.demonstrationAt(6, i)
     const examples = examplesOf(prompt)

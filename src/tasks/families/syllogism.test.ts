@@ -83,9 +83,9 @@ describe('syllogisms', () => {
     ).not.toBe(premisesKey(premises, 4, [0, 2]))
   })
 
-  it('is no standard kind of multiple choice', () => {
-    expect(createTask('choice', {}).kinds).not.toContain('syllogism')
-    expect(createTask('choice', { kinds: ['syllogism'] }).kinds).toEqual(['syllogism'])
+  it('is what a task of multiple choice asks, without options', () => {
+    expect(createTask('choice', {}).kinds).toEqual(['syllogism'])
+    expect(createTask('choice', { preset: 'toy' }).kinds).not.toContain('syllogism')
   })
 
   it('is a guess only where the letter alone is thought', () => {

@@ -33,11 +33,13 @@ export const math = defineDomain({
     repeatsCount: v.optional(v.boolean('has a `repeatsCount` that is neither true nor false')),
   },
   choices: {
-    standard: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
     // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).
     flags: [CODE_SWITCHING, UNBOXED],
-    // Three kinds with small operands, for the 64,000-parameter model.
-    presets: { nano: { kinds: NANO_NAMES, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 } },
+    presets: {
+      toy: { ...IMPERFECT_TEACHER, kinds: STANDARD_NAMES },
+      // Three kinds with small operands, for the 64,000-parameter model.
+      nano: { kinds: NANO_NAMES, levels: [1], styles: [0.4, 0.6, 0], slip: 0.03, thinkShare: 0.8 },
+    },
   },
   fault: ({ answer }) => (isBroken(String(answer)) ? 'has an answer that cannot be read as mathematics' : null),
   gradingOnly: [UNBOXED],

@@ -44,7 +44,7 @@ describe('math prompts', () => {
   const task = createTask('math', options)
 
   it('come in at least ten kinds, three levels and many wordings of both sets, and their answers are right', () => {
-    expect(createTask('math').kinds.length).toBeGreaterThanOrEqual(10)
+    expect(createTask('math', { preset: 'toy' }).kinds.length).toBeGreaterThanOrEqual(10)
     const seen = new Map<string, Set<string>>()
     const tasks = [task, createTask('math', { ...options, wordings: 'new' })]
     for (const split of SPLITS) {
@@ -55,7 +55,7 @@ describe('math prompts', () => {
         seen.set(String(prompt.kind), (seen.get(String(prompt.kind)) ?? new Set()).add(`${prompt.level} ${wording}`))
       }
     }
-    for (const kind of createTask('math').kinds) {
+    for (const kind of createTask('math', { preset: 'toy' }).kinds) {
       const [levels, wordings] = [0, 1].map((part) => new Set([...(seen.get(kind) ?? [])].map((s) => (part === 0 ? s[0] : s.slice(2)))))
       expect(levels.size, kind).toBe(3)
       expect(wordings.size, kind).toBeGreaterThanOrEqual(30)
@@ -63,8 +63,8 @@ describe('math prompts', () => {
   })
 
   it('are the same for the same split, seed and index, in any order, and differ between seeds', () => {
-    const one = createTask('math')
-    const other = createTask('math')
+    const one = createTask('math', { preset: 'toy' })
+    const other = createTask('math', { preset: 'toy' })
     for (const split of SPLITS) {
       const stream = one.prompts(split, 9)[Symbol.iterator]()
       const first = Array.from({ length: 50 }, () => stream.next().value)
@@ -85,7 +85,7 @@ describe('math prompts', () => {
     }
     expect(new Set(byId.values()).size).toBe(byId.size)
     // Fixed for ever: a run's records are read by other machines and later versions.
-    expect(createTask('math').promptAt('test', 0, 0)).toMatchInlineSnapshot(`
+    expect(createTask('math', { preset: 'toy' }).promptAt('test', 0, 0)).toMatchInlineSnapshot(`
       {
         "answer": 28,
         "content": "add 4 24",
@@ -111,7 +111,7 @@ describe('math prompts', () => {
   })
 
   it('do not repeat in the test split as long as there are others', () => {
-    const standard = createTask('math')
+    const standard = createTask('math', { preset: 'toy' })
     expect(new Set(Array.from({ length: 1000 }, (_, i) => standard.promptAt('test', 3, i).id)).size).toBe(1000)
   })
 })
@@ -199,7 +199,7 @@ describe('options of the math task', () => {
       { kind: ['add'] },
       'The math task has no option "kind"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, reserved, codeSwitching, unboxed.',
     ],
-    [{ preset: 'mega' }, 'The only preset of the math task is "nano".'],
+    [{ preset: 'mega' }, 'The presets of the math task are "toy", "nano".'],
     [{ kinds: [] }, 'The option "kinds" of the math task must be a list of one kind or more.'],
     [{ kinds: ['integral'] }, /^The math task has no kind "integral"; it has add, sub, /],
     [{ levels: [0] }, 'The option "levels" of the math task must be a list of levels from 1 to 5.'],
@@ -215,9 +215,9 @@ describe('options of the math task', () => {
   })
 
   it('can cost code-switching a point', async () => {
-    const prompt = createTask('math').promptAt('test', 0, 0)
+    const prompt = createTask('math', { preset: 'toy' }).promptAt('test', 0, 0)
     const response = `<think>\u5341\u56db</think>\\boxed{${prompt.answer}}`
-    expect((await createTask('math').verify(prompt, response, 'think')).reward).toBe(1)
+    expect((await createTask('math', { preset: 'toy' }).verify(prompt, response, 'think')).reward).toBe(1)
     expect((await createTask('math', { codeSwitching: true }).verify(prompt, response, 'think')).reward).toBe(-1)
   })
 

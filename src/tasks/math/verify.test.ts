@@ -29,8 +29,8 @@ describe('an honest answer scores 1', () => {
   })
 
   it('in every example of a teacher who makes no slips, and of no other', () => {
-    for (const options of [{ slip: 0 }, { slip: 0, preset: 'nano' }]) {
-      const task = createTask('math', options)
+    for (const preset of ['toy', 'nano']) {
+      const task = createTask('math', { preset, slip: 0 })
       for (let i = 0; i < 600; i++) {
         const { prompt, mode, reasoning, answer } = task.demonstrationAt(3, i)
         const response = (reasoning === null ? '' : `<think>${reasoning}</think>`) + answer
