@@ -13,15 +13,10 @@ import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
 import { parseMetrics } from '../../src/runs/json-lines.ts'
 import { readText } from '../../src/runs/storage.ts'
-import { createTask, domainOf } from '../../src/tasks/index.ts'
+import { createTask } from '../../src/tasks/index.ts'
 import type { Mode } from '../../src/tasks/task.ts'
 import { WORDING_SETS, type WordingSet } from '../../src/tasks/wording.ts'
-
-/**
- * Kinds whose problems went to other splits when their contents came to name the function, after the shipped models were trained: to these
- * models nothing of them is held out. Empty again with the next models.
- */
-const MOVED: Record<string, readonly string[]> = { code: ['compose', 'branch'] }
+import { presetRecipe } from '../../src/training/presets.ts'
 
 const ROWS = 256
 const MAX_NEW_TOKENS = 128
@@ -41,6 +36,10 @@ if (!Number.isInteger(count) || count < 1) {
   process.exit(2)
 }
 
+/** A domain as the recipe's stage asks it. */
+const { stages } = presetRecipe('math-then-code')
+const optionsOf = (domain: string) => stages.find((stage) => stage.domain === domain)?.task
+
 const cells = new Map<string, Evaluation>()
 const key = (model: string, domain: string, mode: Mode, temperature: number, wordings: WordingSet = 'known') =>
   [model, domain, mode, temperature, wordings].join(' ')
@@ -55,8 +54,7 @@ await withTools(async (tools) => {
     })
     for (const domain of domains) {
       for (const wordings of WORDING_SETS) {
-        const kinds = domainOf(domain).kinds.filter((kind) => !MOVED[domain]?.includes(kind))
-        const task = createTask(domain, { wordings, ...(MOVED[domain] && { kinds }) }, tools)
+        const task = createTask(domain, { ...optionsOf(domain), wordings }, tools)
         const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', 0, i))
         for (const mode of wordings === 'known' ? (['think', 'instruct'] as const) : (['think'] as const)) {
           for (const temperature of [1, 0]) {

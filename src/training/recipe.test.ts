@@ -135,10 +135,17 @@ describe('parseRecipe', () => {
 })
 
 describe('presets', () => {
-  it('are the four that ship', () => {
-    expect(presets.map(({ id }) => id).sort()).toEqual(['cascade-sft', 'math-grpo', 'math-then-code', 'nano-grpo', 'nano-sft'])
+  it('are those that ship', () => {
+    expect(presets.map(({ id }) => id).sort()).toEqual([
+      'cascade-start',
+      'cascade-start-large',
+      'math-grpo',
+      'math-then-code',
+      'nano-grpo',
+      'nano-sft',
+    ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-sft.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-start, cascade-start-large.',
     )
   })
 
@@ -148,7 +155,7 @@ describe('presets', () => {
   })
 
   it('make new models whose vocabulary and end token come from the tokenizer', () => {
-    const config = initialConfig(presetRecipe('cascade-sft').init!, { vocab: 180, eosTokenIds: [2] })
+    const config = initialConfig(presetRecipe('cascade-start').init!, { vocab: 180, eosTokenIds: [2] })
     expect([config.vocab, config.eosTokenIds, config.hidden, config.headDim]).toEqual([180, [2], 96, 32])
     expect(initialConfig({ ...presetRecipe('nano-sft').init, vocab_size: 256 }, { vocab: 180, eosTokenIds: [] }).vocab).toBe(256)
   })
