@@ -53,6 +53,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     open: () => guard(remote.open()),
     device: () => guard(remote.device()),
     models: () => guard(remote.models()),
+    introduction: (model, page) => guard(remote.introduction(model, page)),
     recipes: () => guard(remote.recipes()),
     checkRecipe: (recipe) => guard(remote.checkRecipe(recipe)),
     runs: () => guard(remote.runs()),

@@ -42,6 +42,25 @@ export interface ModelEntry {
   description: string
 }
 
+/** A prompt to begin with. */
+export interface Suggestion {
+  kind: string
+  /** The family, as a person calls it, or the domain. */
+  title: string
+  prompt: string
+}
+
+/** What a model may be asked. */
+export interface Introduction {
+  suggestions: Suggestion[]
+  /** How many kinds of problem its recipes taught it; 0 where nobody knows. */
+  kinds: number
+  /** Whether small talk is among them. */
+  talks: boolean
+  /** Whether it was taught conversations, or single questions alone. */
+  conversations: boolean
+}
+
 export interface RecipeEntry {
   id: string
   title: string
@@ -125,6 +144,8 @@ export interface EngineApi {
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
   chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
   stopChat(): Promise<void>
+  /** What the model may be asked; null: the weights in training, or the first model there is. `page` 0, 1, ... has other suggestions each. */
+  introduction(model: string | null, page: number): Promise<Introduction>
   /**
    * Share of right ones among `samples` replies to each prompt, in order; NaN where the verifier failed. `model` null: the weights in
    * training, or the first model there is.

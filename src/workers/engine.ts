@@ -17,11 +17,12 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import type {
-  ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, ModelEntry, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
+  ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
 import { runArchive } from './export.ts'
 import { GpuKeeper, isFailed } from './gpu-keeper.ts'
+import { introduce } from './introduction.ts'
 import { storedKernels } from './kernel-store.ts'
 import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
@@ -221,6 +222,11 @@ export class Engine implements EngineApi {
 
   async stopChat(): Promise<void> {
     this.#talker.stop()
+  }
+
+  async introduction(id: string | null, page: number): Promise<Introduction> {
+    const training = id === null ? this.#training.summary?.recipe : null
+    return introduce(await (training ? this.#shelf.taughtBy(training) : this.#shelf.taught(id ?? (await this.#shelf.first()))), page)
   }
 
   passRates(

@@ -3,8 +3,9 @@ import { holdsModel } from '../runs/model-files.ts'
 import { stageFolder } from '../runs/run.ts'
 import { listRuns } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
-import type { Recipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import type { ModelEntry } from './api.ts'
+import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
 import { modelPlace } from './model-id.ts'
 
 export interface ShelfHost {
@@ -13,6 +14,9 @@ export interface ShelfHost {
   /** The page's shipped files: `models/index.json` and the folders it names. */
   shipped(folder: string): FileReader
 }
+
+/** Recipes behind each other that are read: two that name each other have no end. */
+const MOST_RECIPES = 8
 
 export class Shelf {
   constructor(private readonly host: ShelfHost) {}
@@ -45,6 +49,25 @@ export class Shelf {
     const [first] = await this.models()
     if (!first) throw new Error('There is no model to talk to yet: train one first.')
     return first.id
+  }
+
+  /** What the recipes that led to a model taught it; nothing, where a recipe is lost or the base is a stranger. */
+  async taught(id: string, depth = MOST_RECIPES): Promise<Taught> {
+    if (depth === 0) return UNTAUGHT
+    try {
+      const place = modelPlace(id)
+      const text =
+        place.origin === 'run'
+          ? await readText(within(await this.host.runs(), place.run), 'recipe.json')
+          : await readText(this.host.shipped(place.folder), 'recipe.json')
+      return text === null ? UNTAUGHT : await this.taughtBy(parseRecipe(JSON.parse(text)), depth - 1)
+    } catch {
+      return UNTAUGHT
+    }
+  }
+
+  async taughtBy(recipe: Recipe, depth = MOST_RECIPES): Promise<Taught> {
+    return taughtBy(recipe, recipe.model === 'init' ? UNTAUGHT : await this.taught(recipe.model, depth))
   }
 
   /** A model's folder. @throws Error with one sentence when there is none. */

@@ -48,7 +48,7 @@ export function Composer({ speaker }: { speaker: Speaker | null }) {
       <textarea
         ref={box}
         aria-label="Message"
-        placeholder="Ask an arithmetic question"
+        placeholder="Ask something"
         rows={2}
         value={draft}
         onChange={(event) => set({ draft: event.target.value })}

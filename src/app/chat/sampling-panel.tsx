@@ -3,7 +3,7 @@
  */
 import type { SamplingSettings } from '../../workers/api.ts'
 import { Info } from '../components/info.tsx'
-import { DEFAULT_SAMPLING, useChat } from '../stores/chat.ts'
+import { DEFAULT_SAMPLING, readsEarlierTurns, useChat } from '../stores/chat.ts'
 
 interface Field {
   key: Exclude<keyof SamplingSettings, 'seed'>
@@ -53,7 +53,7 @@ const FIELDS: Field[] = [
 export function SamplingPanel() {
   const sampling = useChat((state) => state.sampling)
   const { setSampling } = useChat.getState()
-  const earlierTurns = useChat((state) => state.earlierTurns)
+  const earlierTurns = useChat(readsEarlierTurns)
   const changed = JSON.stringify(sampling) !== JSON.stringify(DEFAULT_SAMPLING)
   return (
     <div className="sampling">
@@ -104,8 +104,8 @@ export function SamplingPanel() {
         />
         Read earlier turns
         <Info label="Earlier turns">
-          The models that came with the page were trained on single questions and lose their way in a conversation, so each question is sent
-          by itself; larger models can do with the whole.
+          A model that was taught conversations reads what was said before; one that knows single questions alone would lose its way, so
+          each is sent to it by itself. The choice is yours.
         </Info>
       </label>
       <button type="button" className="quiet" disabled={!changed} onClick={() => setSampling(DEFAULT_SAMPLING)}>

@@ -3,15 +3,15 @@
  */
 import { useEffect, useRef, useState } from 'react'
 import { Composer } from '../chat/composer.tsx'
+import { Introduction } from '../chat/introduction.tsx'
 import { SamplingPanel } from '../chat/sampling-panel.tsx'
-import { type Speaker, useSpeaker } from '../chat/speaker.ts'
+import { useSpeaker } from '../chat/speaker.ts'
 import { TurnView } from '../chat/turn.tsx'
 import { Icon } from '../components/icon.tsx'
 import { compact } from '../format.ts'
 import { useChat } from '../stores/chat.ts'
 import { trainingHere, useTrain } from '../stores/train.ts'
 
-const SUGGESTIONS = ['What is 63 * 9?', 'Compute 6*4+6*3.', 'Solve 3*x+22=67 for x.', 'If x = 9, What is 6*x+12?']
 /** Nearer to the end than this, the view follows the text. */
 const STICKY = 80
 
@@ -86,7 +86,7 @@ export function ChatPage() {
             }}
           >
             {turns.length === 0 ? (
-              <Empty speaker={speaker} loaded={loaded} />
+              <Introduction speaker={speaker} loaded={loaded} />
             ) : (
               <ol className="turns">
                 {turns.map((turn) => (
@@ -137,32 +137,6 @@ function ModelChoice() {
             </option>
           ))}
         </select>
-      )}
-    </div>
-  )
-}
-
-function Empty({ speaker, loaded }: { speaker: Speaker | null; loaded: boolean }) {
-  const mode = useChat((state) => state.mode)
-  return (
-    <div className="chat-empty">
-      <h2>{speaker ? 'Ask it some arithmetic' : loaded ? 'No model to talk to yet' : 'Opening the GPU…'}</h2>
-      <p className="hint">
-        {mode === 'think'
-          ? 'In thinking mode the model writes its steps first, and answers after them.'
-          : 'In instruct mode the model answers at once, without steps.'}{' '}
-        It knows little but arithmetic, and runs on your GPU alone.
-      </p>
-      {speaker && (
-        <ul className="chips" aria-label="Suggestions">
-          {SUGGESTIONS.map((text) => (
-            <li key={text}>
-              <button type="button" className="chip" onClick={() => void useChat.getState().send(text, speaker)}>
-                {text}
-              </button>
-            </li>
-          ))}
-        </ul>
       )}
     </div>
   )

@@ -47,6 +47,15 @@ describe('a conversation', () => {
     expect(sent[1]).toEqual([{ role: 'user', content: 'two', mode: 'think' }])
     expect(useChat.getState().turns).toHaveLength(2)
   })
+  it('goes by what the model was taught, until it is chosen', async () => {
+    const introduction = { suggestions: [], kinds: 1, talks: false, conversations: false }
+    useChat.setState({ introduction, earlierTurns: null })
+    await useChat.getState().send('one', speaker)
+    await useChat.getState().send('two', speaker)
+    useChat.setState({ introduction: { ...introduction, conversations: true } })
+    await useChat.getState().send('three', speaker)
+    expect(sent.map((messages) => messages.length)).toEqual([1, 1, 5])
+  })
   it('keeps the mode each message was sent in', async () => {
     await useChat.getState().send('one', speaker)
     useChat.getState().set({ mode: 'instruct' })

@@ -2,7 +2,7 @@
  * @file A conversation: turns, the reply being written, and how it is sampled. What the worker streams is shown ten times a second.
  */
 import { create } from 'zustand'
-import type { ChatChunk, ChatMessage, ChatResult, Mode, SamplingSettings } from '../../workers/api.ts'
+import type { ChatChunk, ChatMessage, ChatResult, Introduction, Mode, SamplingSettings } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 import { latest } from '../throttle.ts'
@@ -28,8 +28,10 @@ interface ChatStore {
   /** Chosen model; null: the first there is. */
   model: string | null
   sampling: SamplingSettings
-  /** Whether the model reads the turns before the question. Models trained on single questions, as those shipped are, lose their way in them. */
-  earlierTurns: boolean
+  /** What the model may be asked; null until it has been met. */
+  introduction: Introduction | null
+  /** Whether the model reads the turns before the question; null: where it was taught conversations. One of single questions loses its way in them. */
+  earlierTurns: boolean | null
   draft: string
   /** Turn whose question is being changed; sending replaces it and drops what came after. */
   editing: number | null
@@ -41,6 +43,8 @@ interface ChatStore {
   cancelEdit(): void
   stop(): Promise<void>
   clear(): void
+  /** Asks what the model may be asked; null: the weights in training. */
+  meet(model: string | null, page: number): Promise<void>
   set(change: Partial<Pick<ChatStore, 'mode' | 'model' | 'draft' | 'earlierTurns'>>): void
   setSampling(change: Partial<SamplingSettings>): void
 }
@@ -54,8 +58,8 @@ export const useChat = create<ChatStore>((set, get) => {
     set((state) => ({ turns: state.turns.map((turn) => (turn.id === id ? { ...turn, ...update } : turn)) }))
 
   async function reply(turn: Turn, model: string | null): Promise<void> {
-    const { turns, sampling, earlierTurns } = get()
-    const messages = toMessages(earlierTurns ? turns.slice(0, turns.findIndex((known) => known.id === turn.id) + 1) : [turn])
+    const { turns, sampling } = get()
+    const messages = toMessages(readsEarlierTurns(get()) ? turns.slice(0, turns.findIndex((known) => known.id === turn.id) + 1) : [turn])
     const show = latest<ChatChunk>((chunk) => change(turn.id, { reply: chunk }))
     set({ writing: turn.id, stopping: false, status: turn.mode === 'think' ? 'The model is thinking.' : 'The model is answering.' })
     try {
@@ -79,7 +83,8 @@ export const useChat = create<ChatStore>((set, get) => {
     mode: 'think',
     model: null,
     sampling: DEFAULT_SAMPLING,
-    earlierTurns: false,
+    introduction: null,
+    earlierTurns: null,
     draft: '',
     editing: null,
     status: '',
@@ -133,10 +138,23 @@ export const useChat = create<ChatStore>((set, get) => {
     clear() {
       if (get().writing === null) set({ turns: [], editing: null, status: 'A new conversation.' })
     },
+    async meet(model, page) {
+      try {
+        set({ introduction: await (await engine()).introduction(model, page) })
+      } catch {
+        // A page without suggestions is a page all the same; what is wrong with the model is said when it is asked.
+        set({ introduction: null })
+      }
+    },
     set: (changes) => set(changes),
     setSampling: (changes) => set((state) => ({ sampling: { ...state.sampling, ...changes } })),
   }
 })
+
+/** As chosen, or as the model was taught. */
+export function readsEarlierTurns({ earlierTurns, introduction }: Pick<ChatStore, 'earlierTurns' | 'introduction'>): boolean {
+  return earlierTurns ?? introduction?.conversations ?? false
+}
 
 /** Earlier turns go into the context without their reasoning, as thinking models are trained to see them. */
 export function toMessages(turns: readonly Turn[]): ChatMessage[] {

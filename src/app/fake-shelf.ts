@@ -1,0 +1,121 @@
+/** @file What the engine made of timers has on its shelf: recipes, models and what they may be asked. */
+import type { Introduction, ModelEntry, RecipeEntry } from '../workers/api.ts'
+
+export const RECIPES: RecipeEntry[] = [
+  {
+    id: 'nano-math-rl',
+    title: 'Nano: math GRPO',
+    description: 'A 64 k model learns three kinds of arithmetic in a few minutes, even on a software adapter.',
+    recipe: {
+      name: 'nano-math-rl',
+      seed: 0,
+      model: 'models/nano',
+      stages: [
+        {
+          name: 'math',
+          kind: 'rl',
+          steps: 160,
+          learningRate: 1e-3,
+          warmupSteps: 0,
+          schedule: 'constant',
+          minLearningRateRatio: 1,
+          betas: [0.9, 0.95],
+          epsilon: 1e-8,
+          weightDecay: 0,
+          maxGradNorm: 1,
+          checkpointEvery: 20,
+          evaluation: { every: 20, prompts: 64, modes: ['think'], temperatures: [0, 1] },
+          domain: 'math',
+          task: { kinds: ['prod2', 'lin', 'expr'] },
+          mode: 'think',
+          promptsPerStep: 16,
+          groupSize: 8,
+          maxNewTokens: 40,
+          temperature: 1,
+          topP: 1,
+          topK: 0,
+          truncated: 'zero',
+          epochPrompts: 0,
+          readmitSolved: 0.01,
+          readmitFailed: 0.1,
+          refill: 0,
+        },
+      ],
+    },
+  },
+  {
+    id: 'nano-sft',
+    title: 'Nano: supervised',
+    description: 'The supervised stage that comes before reinforcement learning, from random weights.',
+    recipe: {
+      name: 'nano-sft',
+      seed: 0,
+      model: 'init',
+      stages: [
+        {
+          name: 'sft',
+          kind: 'sft',
+          steps: 400,
+          learningRate: 4e-3,
+          warmupSteps: 50,
+          schedule: 'cosine',
+          minLearningRateRatio: 0.02,
+          betas: [0.9, 0.95],
+          epsilon: 1e-8,
+          weightDecay: 0.05,
+          maxGradNorm: 1,
+          checkpointEvery: 100,
+          evaluation: null,
+          domain: 'math',
+          task: {},
+          batchSize: 24,
+          optimizer: 'muon',
+          muonLearningRate: 0.02,
+          snapshotEvery: 0,
+        },
+      ],
+    },
+  },
+]
+
+export const MODELS: ModelEntry[] = [
+  {
+    id: 'models/base',
+    title: 'Cascade 350 k',
+    origin: 'shipped',
+    parameters: 349_632,
+    bytes: 1_402_112,
+    description: 'Supervised on ten kinds of arithmetic.',
+  },
+  {
+    id: 'models/nano',
+    title: 'Cascade nano',
+    origin: 'shipped',
+    parameters: 64_128,
+    bytes: 257_024,
+    description: 'The smallest that learns.',
+  },
+]
+
+const SUGGESTIONS: Introduction['suggestions'] = [
+  { kind: 'talk', title: 'Small talk and what cannot be known', prompt: 'Hello! Who are you?' },
+  {
+    kind: 'sudoku',
+    title: 'Sudoku',
+    prompt: 'Fill the grid so that each row, column and box has 1 to 4 once:\n1 2 . .\n. . 1 2\n2 1 . .\n. . 2 1',
+  },
+  {
+    kind: 'story',
+    title: 'Stories',
+    prompt: 'Ana has 6 plums. Ben has 5 more plums than Ana. Carl has twice as many plums as Ben. How many plums does Carl have?',
+  },
+  { kind: 'countdown', title: 'Countdown', prompt: 'Make 24 from 3, 5 and 9, each used once.' },
+  { kind: 'sums', title: 'Sums', prompt: 'What is 63 * 9?' },
+  { kind: 'letters', title: 'Letters of words', prompt: 'Write "table" backwards.' },
+  { kind: 'sort', title: 'Sorting', prompt: 'Sort 8, 3, 12, 5.' },
+]
+
+export function introduction(page: number): Introduction {
+  const suggestions = SUGGESTIONS.slice(0, 6).map((_, i) => SUGGESTIONS[(page * 6 + i) % SUGGESTIONS.length])
+  return { suggestions, kinds: 17, talks: true, conversations: true }
+}
