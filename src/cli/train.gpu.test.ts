@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { parseMetrics } from '../runs/json-lines.ts'
 import { parseValues } from './args.ts'
+import { command as chooseStart } from './choose-start.ts'
 import { cascade, program } from './testing.ts'
 import { command } from './train.ts'
 
@@ -59,6 +60,67 @@ describe('a run whose recipe names files by relative paths', () => {
     renameSync(`${set}.away`, set)
     expect(await train('--resume', run)).toMatchObject({ steps: 3, finished: true })
     expect(steps('relative')).toEqual([1, 2, 3])
+  })
+})
+
+describe('a run in pieces', () => {
+  it('ends in the same model, snapshots and records as one without a stop', async () => {
+    process.chdir(folder)
+    writeFileSync('pieces.json', recipe({ steps: 60, checkpointEvery: 20, snapshotEvery: 20, batchSize: undefined, batchTokens: 256 }))
+    expect(await train('--recipe', 'pieces.json', '--out', 'whole')).toMatchObject({ steps: 60, finished: true })
+    expect(await train('--recipe', 'pieces.json', '--out', 'pieces', '--until', '7')).toMatchObject({ steps: 7, finished: false })
+    expect(await train('--resume', 'pieces')).toMatchObject({ steps: 60, finished: true })
+    expect(steps('pieces')).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+    for (const file of ['model', 'snapshots/step-000020', 'snapshots/step-000040', 'snapshots/step-000060'].map(
+      (f) => `${f}/model.safetensors`,
+    ))
+      expect(readFileSync(`pieces/${file}`).equals(readFileSync(`whole/${file}`)), file).toBe(true)
+    expect(readdirSync('whole/snapshots').sort()).toEqual(['step-000020', 'step-000040', 'step-000060'])
+    const kinds = ({ tokens_by_kind }: { tokens_by_kind?: Record<string, number> }) => tokens_by_kind
+    const [whole, taken] = ['whole', 'pieces'].map((run) => parseMetrics(readFileSync(`${run}/metrics.jsonl`, 'utf8')))
+    expect(kinds(taken[59])).toEqual(kinds(whole[59]))
+    const total = Object.values(kinds(whole[59]) ?? {}).reduce((sum, tokens) => sum + tokens, 0)
+    expect(total).toBe(whole[59].num_tokens)
+  })
+
+  it('stops after the seconds it has, with a checkpoint', async () => {
+    process.chdir(folder)
+    writeFileSync('endless.json', recipe({ steps: 100_000, checkpointEvery: 100_000 }))
+    const first = (await train('--recipe', 'endless.json', '--out', 'endless', '--for', '1')) as { steps: number; finished: boolean }
+    expect(first.finished).toBe(false)
+    const second = (await train('--resume', 'endless', '--for', '1')) as { steps: number }
+    expect(second.steps).toBeGreaterThan(first.steps)
+    expect(steps('endless')).toEqual(Array.from({ length: second.steps }, (_, i) => i + 1))
+  })
+
+  it('says after each snapshot whether reinforcement learning could start from it', async () => {
+    process.chdir(folder)
+    const rl = {
+      kind: 'rl',
+      name: 'rl',
+      domain: 'math',
+      task: { kinds: ['sums'], levels: [1, 2] },
+      steps: 1,
+      learningRate: 1e-3,
+      maxNewTokens: 8,
+    }
+    writeFileSync('stages.json', JSON.stringify({ name: 'Test', model: 'models/x', stages: [rl] }))
+    const said: string[] = []
+    const output = { json: true, progress: (text: string) => said.push(text), line: () => {} }
+    const choose = (...args: string[]) => chooseStart.run(parseValues(chooseStart.options, args), output)
+    const result = await choose('--run', 'whole', '--recipe', 'stages.json', '--prompts', '4', '--samples', '2')
+    // Of a model that knows nothing, every cell is closed, and every snapshot is looked at.
+    expect(result).toMatchObject({
+      chosen: null,
+      table: [{ step: 20 }, { step: 40 }, { step: 60, stages: [{ stage: 'rl', open: 0, ready: false }] }],
+    })
+    expect(said.filter((line) => / sums +level [12] {2}right +0\.0% {2}mixed +0\.0% {2}closed$/.test(line))).toHaveLength(6)
+    expect(said.at(-1)).toBe('no snapshot is ready for every stage')
+    await expect(choose('--run', 'endless', '--recipe', 'stages.json')).rejects.toThrow(
+      'the run in endless has no snapshots: its recipe keeps some where a stage has "snapshotEvery".',
+    )
+    await expect(choose('--run', 'whole', '--recipe', 'pieces.json')).rejects.toThrow('the recipe has no stage of reinforcement learning.')
+    await expect(choose('--run', 'whole')).rejects.toThrow('give one of --recipe and --preset.')
   })
 })
 
