@@ -56,21 +56,6 @@ const families = Object.entries(FAMILIES).flatMap(([domain, list]) =>
   (list as readonly Family[]).filter(({ name }) => !wanted || wanted.includes(name)).map((family) => ({ domain, family })),
 )
 
-const gpu = await openGpu()
-await withTools(async (tools) => {
-  const model = await Model.load(gpu, await modelFolder(values.model))
-  const slots = affordableSlots(model.config, ROWS * Math.min(model.config.maxPositions, MAX_NEW_TOKENS + 128))
-  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows: ROWS, slots })
-  const lab = new Lab(model, generator, tools)
-  for (const part of parts) {
-    console.log(`\n${part}`)
-    await lab[part as (typeof PARTS)[number]]()
-  }
-  generator.destroy()
-  model.dispose()
-})
-gpu.close()
-
 class Lab {
   constructor(
     private readonly model: Model,
@@ -233,3 +218,19 @@ function shown({ value, low, high }: { value: number; low: number; high: number 
 function interval({ pass1 }: Evaluation): string {
   return shown(pass1)
 }
+
+// Behind the class: a class is not there before its line.
+const gpu = await openGpu()
+await withTools(async (tools) => {
+  const model = await Model.load(gpu, await modelFolder(values.model))
+  const slots = affordableSlots(model.config, ROWS * Math.min(model.config.maxPositions, MAX_NEW_TOKENS + 128))
+  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows: ROWS, slots })
+  const lab = new Lab(model, generator, tools)
+  for (const part of parts) {
+    console.log(`\n${part}`)
+    await lab[part as (typeof PARTS)[number]]()
+  }
+  generator.destroy()
+  model.dispose()
+})
+gpu.close()

@@ -137,6 +137,7 @@ describe('parseRecipe', () => {
 describe('presets', () => {
   it('are those that ship', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
+      'cascade-sft',
       'cascade-start',
       'cascade-start-large',
       'math-grpo',
@@ -145,7 +146,7 @@ describe('presets', () => {
       'nano-sft',
     ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-start, cascade-start-large.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-sft, cascade-start, cascade-start-large.',
     )
   })
 
