@@ -41,8 +41,6 @@ export class Gpu {
   /** Resolves once, when the device has refused a command, or is lost for a reason other than `close`. */
   readonly failed: Promise<GpuError>
 
-  /** Milliseconds that work named in `map` took last. */
-  readonly #usual = new Map<string, number>()
   readonly #spins: boolean
 
   private constructor(
@@ -134,26 +132,14 @@ export class Gpu {
     return this.map(staging, source.size)
   }
 
-  /**
-   * The first `size` bytes of a staging buffer that earlier submits have filled. `site` names work that takes about the same time each
-   * time: a host that spins while it waits sleeps through most of it instead.
-   */
-  async map(staging: GPUBuffer, size: number, site?: string): Promise<ArrayBuffer> {
-    const start = performance.now()
-    const rest = this.#spins && site !== undefined ? SLEEP_SHARE * (this.#usual.get(site) ?? 0) : 0
+  /** The first `size` bytes of a staging buffer that earlier submits have filled. */
+  async map(staging: GPUBuffer, size: number): Promise<ArrayBuffer> {
     try {
-      if (rest > 0) await sleep(rest)
-      await staging.mapAsync(GPUMapMode.READ, 0, size)
+      const mapped = staging.mapAsync(GPUMapMode.READ, 0, size)
+      await (this.#spins ? unhurried(mapped) : mapped)
     } catch (cause) {
       this.assertHealthy()
       throw lostError(cause)
-    }
-    if (site !== undefined) {
-      // Overslept (the map was there at once): how long the work took is unknown, but less. Else a slow time counts only a little, since
-      // it may be another program's doing.
-      const time = performance.now() - start
-      const usual = this.#usual.get(site) ?? time
-      this.#usual.set(site, time < rest + 2 ? 0.6 * usual : Math.min(time, 1.1 * usual))
     }
     const copy = staging.getMappedRange(0, size).slice(0)
     staging.unmap()
@@ -180,10 +166,30 @@ export class Gpu {
 /** After an error of a device, its loss is known within so many milliseconds. */
 const LOSS_MS = 1000
 
-/** Of the usual time: what is left is spent spinning, so a step is hardly ever late. */
-const SLEEP_SHARE = 0.8
-
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** A wait is looked at again after this share of the time it has taken so far, and at least so often in milliseconds. */
+const NAP_SHARE = 0.02
+const LONGEST_NAP = 2
+
+/**
+ * Waits for `work` on a host whose event loop spins for as long as the GPU has something to do, which takes a core from a software adapter:
+ * each turn of the loop begins with a nap.
+ */
+async function unhurried(work: Promise<unknown>): Promise<void> {
+  const cell = new Int32Array(new SharedArrayBuffer(4))
+  const start = performance.now()
+  let over = false
+  const ended = work.finally(() => {
+    over = true
+  })
+  ended.catch(() => {})
+  while (!over) {
+    Atomics.wait(cell, 0, 0, Math.min(LONGEST_NAP, NAP_SHARE * (performance.now() - start)))
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+  await ended
+}
 
 interface BufferSource32 {
   buffer: GPUBuffer

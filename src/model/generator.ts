@@ -242,7 +242,7 @@ export class Generator {
     pass.end()
     encoder.copyBufferToBuffer(plan.drawn.buffer, 0, plan.staging, 0, plan.staging.size)
     gpu.device.queue.submit([encoder.finish()])
-    const bytes = await gpu.map(plan.staging, plan.staging.size, `${steps} tokens of ${rows}`)
+    const bytes = await gpu.map(plan.staging, plan.staging.size)
     const stepsInTime = Math.floor((SUBMIT_MS * steps) / (performance.now() - started))
     this.#burst = Math.max(1, Math.min(stepsInTime, 2 * this.#burst, RING))
     return { words: new Uint32Array(bytes), floats: new Float32Array(bytes) }

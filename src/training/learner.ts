@@ -99,7 +99,7 @@ export class Learner {
     const encoder = device.createCommandEncoder()
     this.optimizer.encode(encoder, rates, staging, 0)
     device.queue.submit([encoder.finish()])
-    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride, `step of ${groups.length}`))
+    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride))
     this.decoder.paceFor((performance.now() - start) / batches.length)
     const [norm, , finite] = data
     if (finite === 0) {
