@@ -8,7 +8,7 @@ const src = fileURLToPath(new URL('..', import.meta.url))
 
 it('no file outside of tasks names a domain, but for the engine made of timers', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.tsx?$/.test(name) && !/^tasks[/\\]|\.test\.|testing|fake-engine/.test(name),
+    (name) => /\.tsx?$/.test(name) && !/^tasks[/\\]|\.test\.|testing|app[/\\]fake-/.test(name),
   )
   expect(files.length).toBeGreaterThan(200)
   // As a value of a field, in a comparison, or as an argument: `domain: 'math'`, `=== 'code'`, `includes('patch')`.

@@ -50,5 +50,5 @@ export function introduce({ kinds, conversations }: Taught, page: number): Intro
     const { prompt } = task.promptAt('test', 0, Math.floor(place / ordered.length))
     return { kind, title: familyOf(kind)?.title ?? domainOf(domain).title, prompt }
   })
-  return { suggestions, kinds: all.length, talks: kinds.puzzle?.includes('talk') ?? false, conversations }
+  return { suggestions, kinds: all.length, talks: all.some(({ kind }) => kind === 'talk'), conversations }
 }
