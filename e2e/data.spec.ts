@@ -54,13 +54,13 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
     await expect(listed(page).first()).toContainText('#1')
   }
   await page.getByRole('button', { name: /^Math endless/ }).click()
-  await page.getByRole('combobox', { name: 'Kind' }).selectOption('solve')
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('sums')
   await expect(page.getByText(/^\d+ of 1,000 prompts drawn$/)).toBeVisible({ timeout: STARTING })
-  await expect(listed(page).first()).toContainText('solve')
+  await expect(listed(page).first()).toContainText('sums')
   const before = await page.getByText(/of 1,000 prompts drawn$/).textContent()
-  await page.getByRole('searchbox', { name: 'Search prompts' }).fill('what is x')
+  await page.getByRole('searchbox', { name: 'Search prompts' }).fill('what is')
   await expect(page.getByText(/of 1,000 prompts drawn$/)).not.toHaveText(before ?? '')
-  await expect(listed(page).first()).toContainText(/what is x/i)
+  await expect(listed(page).first()).toContainText(/what is/i)
 
   // The third of them, by arrow keys; its reference and two worked examples stand beside it.
   const list = page.getByRole('listbox', { name: 'Prompts' })
@@ -69,7 +69,7 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
   const chosen = listed(page).and(page.locator('[aria-selected="true"]'))
   await expect(chosen).toHaveAttribute('aria-posinset', '3')
   await expect(page.getByTestId('prompt')).toHaveText((await chosen.locator('.prompt-text').first().textContent()) ?? '')
-  await expect(page.getByTestId('reference')).toHaveText(/^\d+$/)
+  await expect(page.getByTestId('reference')).toHaveText(/^-?\d+$/)
   await expect(page.locator('.demonstration')).toHaveCount(2)
   const text = await page.getByTestId('prompt').textContent()
   await expect(page).toHaveURL(/set=math&split=test&seed=0&row=\d+/)
