@@ -1,22 +1,15 @@
 /**
  * @file A chat before its first question: who answers, and prompts to begin with, by family.
  */
-import { useEffect, useState } from 'react'
 import { Icon } from '../components/icon.tsx'
 import { Line } from '../components/readable.tsx'
 import { plural } from '../format.ts'
 import { useChat } from '../stores/chat.ts'
 import type { Speaker } from './speaker.ts'
 
-export function Introduction({ speaker, loaded }: { speaker: Speaker | null; loaded: boolean }) {
+export function Introduction({ speaker, loaded, onOthers }: { speaker: Speaker | null; loaded: boolean; onOthers(): void }) {
   const mode = useChat((state) => state.mode)
   const introduction = useChat((state) => state.introduction)
-  const [page, setPage] = useState(0)
-  const model = speaker?.model
-  useEffect(() => {
-    if (model !== undefined) void useChat.getState().meet(model, page)
-  }, [model, page])
-
   const { suggestions = [], kinds = 0, talks = false } = introduction ?? {}
   return (
     <div className="chat-empty">
@@ -49,7 +42,7 @@ export function Introduction({ speaker, loaded }: { speaker: Speaker | null; loa
               </li>
             ))}
           </ul>
-          <button type="button" className="quiet" onClick={() => setPage(page + 1)}>
+          <button type="button" className="quiet" onClick={onOthers}>
             <Icon name="again" /> Others
           </button>
         </>

@@ -26,6 +26,13 @@ export function ChatPage() {
   const [away, setAway] = useState(false)
   const follow = useRef(true)
 
+  // Also in the middle of a conversation: whether earlier turns are read goes by the model.
+  const [page, setPage] = useState(0)
+  const model = speaker?.model
+  useEffect(() => {
+    if (model !== undefined) void useChat.getState().meet(model, page)
+  }, [model, page])
+
   // The view follows the text until the reader scrolls up.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the conversation
   useEffect(() => {
@@ -86,7 +93,7 @@ export function ChatPage() {
             }}
           >
             {turns.length === 0 ? (
-              <Introduction speaker={speaker} loaded={loaded} />
+              <Introduction speaker={speaker} loaded={loaded} onOthers={() => setPage(page + 1)} />
             ) : (
               <ol className="turns">
                 {turns.map((turn) => (

@@ -56,6 +56,22 @@ describe('a conversation', () => {
     await useChat.getState().send('three', speaker)
     expect(sent.map((messages) => messages.length)).toEqual([1, 1, 5])
   })
+  it('knows the model met last, whichever answer comes first', async () => {
+    const waiting: Record<string, (value: unknown) => void> = {}
+    provideEngine({
+      introduction: (model: string | null) =>
+        new Promise((resolve) => {
+          waiting[String(model)] = resolve as (value: unknown) => void
+        }),
+    } as unknown as EngineApi)
+    const met = ['models/a', 'models/b'].map((model) => useChat.getState().meet(model, 0))
+    await expect.poll(() => Object.keys(waiting).length).toBe(2)
+    const introduction = (kinds: number) => ({ suggestions: [], kinds, talks: false, conversations: false })
+    waiting['models/b'](introduction(2))
+    waiting['models/a'](introduction(1))
+    await Promise.all(met)
+    expect(useChat.getState().introduction?.kinds).toBe(2)
+  })
   it('keeps the mode each message was sent in', async () => {
     await useChat.getState().send('one', speaker)
     useChat.getState().set({ mode: 'instruct' })

@@ -52,6 +52,8 @@ interface ChatStore {
 export const DEFAULT_SAMPLING: SamplingSettings = { temperature: 0.6, topK: 0, topP: 0.95, minP: 0, maxNewTokens: 160, seed: null }
 
 let nextId = 1
+/** Times a model was met. */
+let meetings = 0
 
 export const useChat = create<ChatStore>((set, get) => {
   const change = (id: number, update: Partial<Turn>) =>
@@ -139,12 +141,13 @@ export const useChat = create<ChatStore>((set, get) => {
       if (get().writing === null) set({ turns: [], editing: null, status: 'A new conversation.' })
     },
     async meet(model, page) {
-      try {
-        set({ introduction: await (await engine()).introduction(model, page) })
-      } catch {
-        // A page without suggestions is a page all the same; what is wrong with the model is said when it is asked.
-        set({ introduction: null })
-      }
+      const meeting = ++meetings
+      // A page without suggestions is a page all the same; what is wrong with the model is said when it is asked.
+      const introduction = await engine()
+        .then((worker) => worker.introduction(model, page))
+        .catch(() => null)
+      // Another model may have been chosen meanwhile.
+      if (meeting === meetings) set({ introduction })
     },
     set: (changes) => set(changes),
     setSampling: (changes) => set((state) => ({ sampling: { ...state.sampling, ...changes } })),
