@@ -16,7 +16,7 @@ import type {
   StepMetrics,
 } from '../workers/api.ts'
 import { fakeEvaluation, fakeGroup, generator, PICTURED, pictured } from './fake-rollouts.ts'
-import { introduction, MODELS, RECIPES } from './fake-shelf.ts'
+import { fakeWords, introduction, MODELS, RECIPES } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
@@ -66,6 +66,7 @@ export function createFakeEngine(variant: string): EngineApi {
       held: null,
       resumable: state !== 'finished',
       recipe,
+      stages: fakeWords(recipe),
     }
     runs.set(id, { summary, metrics: [], rollouts: new Map() })
     for (let step = 1; step <= steps; step++) advance(id)
@@ -179,12 +180,13 @@ export function createFakeEngine(variant: string): EngineApi {
     recipes: async () => RECIPES,
     async checkRecipe(recipe) {
       const stages = (recipe as Partial<Recipe>)?.stages
-      if (!Array.isArray(stages) || stages.length === 0) return ['stages: a recipe needs at least one stage.']
-      return stages.flatMap((stage, index) =>
+      if (!Array.isArray(stages) || stages.length === 0) return { faults: ['stages: a recipe needs at least one stage.'], stages: [] }
+      const faults = stages.flatMap((stage, index) =>
         Number.isInteger(stage.steps) && stage.steps > 0
           ? []
           : [`stages[${index}].steps: must be a whole number above 0, not ${JSON.stringify(stage.steps)}.`],
       )
+      return { faults, stages: faults.length > 0 ? [] : fakeWords(recipe as Recipe) }
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
     sizes: async () => Object.fromEntries([...runs.keys()].map((id) => [id, 1_400_000])),

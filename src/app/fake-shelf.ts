@@ -1,7 +1,17 @@
 /** @file What the engine made of timers has on its shelf: recipes, models and what they may be asked. */
-import type { Introduction, ModelEntry, RecipeEntry } from '../workers/api.ts'
+import type { Introduction, ModelEntry, Recipe, RecipeEntry, StageWords } from '../workers/api.ts'
 
-export const RECIPES: RecipeEntry[] = [
+const RL_CHARTS = ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std']
+
+export function fakeWords({ stages }: Recipe): StageWords[] {
+  return stages.map((stage) =>
+    stage.kind === 'rl'
+      ? { title: 'GRPO', figures: [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`], charts: RL_CHARTS }
+      : { title: 'SFT', figures: [`${stage.batchSize} sequences a step`], charts: ['loss', 'grad_norm', 'learning_rate'] },
+  )
+}
+
+const recipes: Omit<RecipeEntry, 'stages'>[] = [
   {
     id: 'nano-math-rl',
     title: 'Nano: math GRPO',
@@ -24,6 +34,7 @@ export const RECIPES: RecipeEntry[] = [
           weightDecay: 0,
           maxGradNorm: 1,
           checkpointEvery: 20,
+          snapshotEvery: 0,
           evaluation: { every: 20, prompts: 64, modes: ['think'], temperatures: [0, 1] },
           domain: 'math',
           task: { kinds: ['prod2', 'lin', 'expr'] },
@@ -77,6 +88,8 @@ export const RECIPES: RecipeEntry[] = [
     },
   },
 ]
+
+export const RECIPES: RecipeEntry[] = recipes.map((entry) => ({ ...entry, stages: fakeWords(entry.recipe) }))
 
 export const MODELS: ModelEntry[] = [
   {

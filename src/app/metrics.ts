@@ -96,15 +96,20 @@ const STEP_TIME: Metric = {
   range: [0, null],
 }
 
-const BY_KIND: Record<StepMetrics['kind'], (keyof StepMetrics)[]> = {
-  rl: ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std'],
-  sft: ['loss', 'grad_norm', 'learning_rate'],
+/** The charts of these metrics, each once, in the order they are read. One that nobody has described yet goes by its name. */
+export function metricsFor(keys: Iterable<string>): Metric[] {
+  const described = (key: string) => METRICS.find((metric) => metric.key === key) ?? plain(key)
+  return [...Array.from(new Set(keys), described), STEP_TIME]
 }
 
-/** The charts for a run whose stages are of these kinds, in the order they are read. */
-export function metricsFor(kinds: ReadonlySet<StepMetrics['kind']>): Metric[] {
-  const keys = new Set([...kinds].flatMap((kind) => BY_KIND[kind]))
-  return [...[...keys].flatMap((key) => METRICS.filter((metric) => metric.key === key)), STEP_TIME]
+/** Whether there are words for it. */
+export function isDescribed(key: string): boolean {
+  return METRICS.some((metric) => metric.key === key)
+}
+
+function plain(key: string): Metric {
+  const format = (value: number) => significant(value, 3)
+  return { key: key as keyof StepMetrics, title: key, meaning: '', healthy: '', format, range: [null, null] }
 }
 
 /** One series, `null` where the step has no such figure. */

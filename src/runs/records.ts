@@ -8,7 +8,8 @@ import type { Gold, Verdict } from '../tasks/task.ts'
 export interface StepMetrics {
   step: number
   stage: string
-  kind: 'sft' | 'rl'
+  /** Of the stage. */
+  kind: string
   loss: number
   grad_norm: number
   learning_rate: number

@@ -4,7 +4,8 @@ import type { Prompt, Task, Verdict } from '../tasks/task.ts'
 import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import type { Learner } from './learner.ts'
-import { parseRecipe, type RlStage } from './recipe.ts'
+import { parseRecipe } from './recipe.ts'
+import type { RlStage } from './stages/rl.ts'
 import { modelWithoutWeights } from './testing.ts'
 
 const model = modelWithoutWeights(128)

@@ -7,20 +7,14 @@ import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
 import { partByLength } from '../rollout/room.ts'
-import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { RolloutRecord } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
 import { groupAdvantages, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import type { Learner } from './learner.ts'
-import type { RlStage } from './recipe.ts'
-
-export interface GrpoStep {
-  metrics: Partial<StepMetrics> & Pick<StepMetrics, 'loss' | 'grad_norm'>
-  rollouts: RolloutRecord[]
-  /** Tokens that went through the backward pass. */
-  tokens: number
-}
+import type { RlStage } from './stages/rl.ts'
+import type { StageStep } from './stages/stage.ts'
 
 export interface GrpoHooks extends RolloutHooks {
   onPass?: (done: number, total: number) => Promise<void> | void
@@ -44,7 +38,7 @@ export async function grpoStep(
   seed: number,
   learningRate: number,
   hooks: GrpoHooks = {},
-): Promise<GrpoStep> {
+): Promise<StageStep> {
   const { model, learner } = parts
   const { rollouts, timings, refilled, tooLong } = await gather(parts, stage, step, seed, hooks)
   const rolledOut = performance.now()

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { domains } from '../tasks/index.ts'
 import { presetRecipe, presets } from './presets.ts'
-import { initialConfig, parseRecipe, RecipeError, type RlStage, type SftStage } from './recipe.ts'
+import { initialConfig, parseRecipe, RecipeError } from './recipe.ts'
+import type { RlStage } from './stages/rl.ts'
+import type { SftStage } from './stages/sft.ts'
 
 const rl = { kind: 'rl', domain: 'math', steps: 10, learningRate: 1e-3, maxNewTokens: 40 }
 const recipe = { name: 'Test', model: 'models/nano', stages: [rl] }
@@ -41,6 +43,7 @@ describe('parseRecipe', () => {
       weightDecay: 0,
       maxGradNorm: 1,
       checkpointEvery: 20,
+      snapshotEvery: 0,
       evaluation: null,
       promptsPerStep: 128,
       groupSize: 8,
@@ -101,10 +104,13 @@ describe('parseRecipe', () => {
       withStage({ task: { kindz: ['add'] } }),
       'The math task has no option "kindz"; it has preset, kinds, levels, styles, slip, thinkShare, wordings, reserved, codeSwitching, unboxed (stages[0] of the recipe).',
     ],
-    [withStage({ task: { unboxed: true } }), 'The option "unboxed" grades replies and does not pay for them (stages[0] of the recipe).'],
+    [
+      withStage({ task: { unboxed: true } }),
+      'The recipe\'s stages[0] has the option "unboxed", which grades replies and does not pay for them.',
+    ],
     [
       withStage({ domain: 'mixture', task: { parts: [{ domain: 'code' }, { domain: 'math', task: { unboxed: true } }] } }),
-      'The option "unboxed" grades replies and does not pay for them (stages[0] of the recipe).',
+      'The recipe\'s stages[0] has the option "unboxed", which grades replies and does not pay for them.',
     ],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],

@@ -3,18 +3,17 @@
  * evaluation asks for, should not end a run hours later.
  */
 import type { Model } from '../model/model.ts'
-import { promptTokens } from '../rollout/rollout.ts'
 import { isFarTooLong, partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
-import { demonstrationOf, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
+import { type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
 import { Random } from '../tasks/random.ts'
 import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import { evaluationTokens, lackOfRoom, longestPrompt, longestSequence, passTokens, rolloutPrompt } from './lengths.ts'
-import type { Stage } from './recipe.ts'
-import { sftBatch, tokensOf } from './sft.ts'
+import { longestPrompt } from './lengths.ts'
+import { evaluationTokens, lackOfRoom } from './stage-room.ts'
+import { kindOf, type Stage } from './stages/index.ts'
 
 /** What an evaluation asks: one domain in one mode. */
 export interface Exam {
@@ -43,9 +42,6 @@ export interface StageHost {
   onWarning?(sentence: string): void
 }
 
-/** Prompts that are drawn to see whether any fits. */
-const DRAWN = 32
-
 /** @throws RunError, one sentence that names the stage, when it cannot be trained or examined as its recipe says. */
 export async function stageData(model: Model, stage: Stage, index: number, runSeed: number, host: StageHost): Promise<StageData> {
   // The first stage keeps the run's seed, so that recipes of one stage end in the bits they always did.
@@ -54,8 +50,12 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
   if (lack !== null) throw new RunError(lack)
   try {
     const { task, longest } = await stageTask(model, stage, host)
-    const pass = passTokens(model.config, stage, longest)
-    refuseTooLong(model, stage, task, seed, pass)
+    const kind = kindOf(stage)
+    const lengths = kind.lengths(model.config, stage)
+    const pass = lengths.pass(longest)
+    // Steps that pass over every prompt teach nothing.
+    const tooLong = kind.tooLong(model, stage, task, seed, lengths.longest(pass))
+    if (tooLong !== null) throw new Error(tooLong)
     return { task, seed, pass, exams: examsOf(model, stage, task, host) }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error
@@ -73,8 +73,12 @@ async function stageTask(
   if (!openPrompts) throw new Error(`The prompts ${stage.prompts} are asked for, and there are none to be had here.`)
   const given = await openPrompts(stage.prompts)
   // As long as a pass may become for the sake of what is given.
-  const limit = longestOf(model, stage, passTokens(model.config, stage, Number.POSITIVE_INFINITY))
-  const lengths = given.map((prompt) => givenTokens(model, stage, prompt, limit))
+  const kind = kindOf(stage)
+  const { pass, longest: longestOf, reply } = kind.lengths(model.config, stage)
+  const limit = longestOf(pass(Number.POSITIVE_INFINITY))
+  const lengths = given.map((prompt) =>
+    kind.texts(prompt).some((text) => isFarTooLong(text, limit)) ? Number.POSITIVE_INFINITY : kind.measure(model, stage, prompt),
+  )
   const fitting = given.filter((_, i) => lengths[i] <= limit)
   if (fitting.length < given.length) {
     const tooLong = given.filter((_, i) => lengths[i] > limit)
@@ -82,21 +86,10 @@ async function stageTask(
     if (fitting.length === 0) throw new Error(sentence)
     onWarning?.(sentence)
   }
-  if (stage.kind === 'rl') refuseWeakTests(stage, fitting)
+  if (kind.rewarded) refuseWeakTests(stage, fitting)
   const task = promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
   const longest = lengths.reduce((most, tokens) => (tokens <= limit ? Math.max(most, tokens) : most), 0)
-  return { task, longest: longest + (stage.kind === 'rl' ? stage.maxNewTokens : 0) }
-}
-
-/** Draws what the stage begins with, of which some must fit: steps that pass over every prompt teach nothing. */
-function refuseTooLong(model: Model, stage: Stage, task: Task, seed: number, pass: number) {
-  const longest = longestOf(model, stage, pass)
-  if (stage.kind === 'rl') {
-    const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
-    const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
-    if (fitting.length === 0) throw new Error(tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest))
-  } else if (sftBatch(model, task, seed, 0, { batchSize: DRAWN }, longest).sequences.length === 0)
-    throw new Error(`The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`)
+  return { task, longest: longest + reply }
 }
 
 /** A reward for a test that the program could decide proves nothing: such prompts are the stage's own choice. */
@@ -113,19 +106,6 @@ function refuseWeakTests(stage: Stage, prompts: readonly GivenPrompt[]) {
   )
 }
 
-/** Most tokens of what a stage trains on, where a pass holds so many: of a prompt, or of a demonstration with its reply. */
-function longestOf({ config }: Model, stage: Stage, pass: number): number {
-  return stage.kind === 'rl' ? rolloutPrompt(config, stage, pass) : longestSequence(config, pass)
-}
-
-/** Tokens of what a stage trains on, Infinity where they are more than `limit` at sight; 0 for a prompt that a supervised stage has nothing to learn from. */
-function givenTokens(model: Model, stage: Stage, prompt: GivenPrompt, limit: number): number {
-  if ([prompt.prompt, stage.kind === 'sft' ? (prompt.response ?? '') : ''].some((text) => isFarTooLong(text, limit)))
-    return Number.POSITIVE_INFINITY
-  if (stage.kind === 'rl') return promptTokens(model, prompt, stage.mode).length
-  return prompt.response ? tokensOf(model, demonstrationOf(prompt)).tokens.length : 0
-}
-
 /** A stage's options are its domain's; a mixture's parts have their own. */
 function optionsOf({ domain, task }: Stage, of: string): unknown {
   if (domain === of) return task
@@ -136,7 +116,7 @@ function optionsOf({ domain, task }: Stage, of: string): unknown {
 function examsOf(model: Model, stage: Stage, task: Task, { stages = [], tools, onWarning }: StageHost): Exam[] {
   const { evaluation } = stage
   if (!evaluation) return []
-  const longest = longestPrompt(model.config, evaluationTokens(stage))
+  const longest = longestPrompt(model.config, evaluationTokens(model.config, stage))
   const { domains = [stage.domain], modes } = evaluation
   return domains.flatMap((domain) => {
     const options = stages.find((other) => other.domain === domain && other.prompts === undefined)?.task

@@ -3,36 +3,21 @@
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
 import { evaluate } from '../evaluation/evaluate.ts'
-import { type KernelProfile, slicesFor } from '../kernels/tuning.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
-import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../model/safetensors.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { Storage } from '../runs/storage.ts'
-import { Batches, type BatchMaker, ownThread } from './batches.ts'
-import { Curriculum, type CurriculumState } from './curriculum.ts'
-import { grpoStep } from './grpo.ts'
-import { Learner } from './learner.ts'
-import { decodeSize, evaluationTokens, longestSequence, rolloutPrompt } from './lengths.ts'
+import { decodeSize } from './lengths.ts'
 import { type Place, prepare, type TrainerHost } from './opening.ts'
-import type { RlStage, SftStage, Stage } from './recipe.ts'
 import { learningRateFactor } from './schedule.ts'
-import type { BatchSize } from './sft.ts'
 import type { StageData } from './stage-data.ts'
-
-/** What a stage needs while it runs. */
-interface StageParts {
-  stage: Stage
-  data: StageData
-  learner: Learner
-  generator: Generator | null
-  curriculum: Curriculum | null
-  /** Of a supervised stage. */
-  batches: Batches | null
-}
+import { evaluationTokens } from './stage-room.ts'
+import { kindOf, type Stage } from './stages/index.ts'
+import type { OpenStage } from './stages/stage.ts'
 
 export class Trainer {
   #step = 0
@@ -41,8 +26,9 @@ export class Trainer {
   #tokens = 0
   /** Of demonstrations read in this run, by kind and mode. */
   #tokensByKind: Record<string, number> = {}
-  #parts: StageParts | null = null
-  #evaluator: Generator | null = null
+  #open: OpenStage | null = null
+  /** Of the stage under way: its rollouts and its evaluations. */
+  #generator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
   #unsaved = false
 
@@ -118,17 +104,22 @@ export class Trainer {
 
   /** Takes one step and writes its record; a checkpoint too, where the stage asks for one. */
   async next(): Promise<{ metrics: StepMetrics; rollouts: RolloutRecord[] }> {
-    const parts = await this.#open()
-    const { stage } = parts
-    const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(parts) } : {}
+    const { stage } = this
+    if (!stage) throw new RunError('This run has taken all its steps.')
+    this.#open ??= await this.#openStage(stage)
+    const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(stage) } : {}
     const clock = performance.now()
     const factor = learningRateFactor(stage, this.#stageStep)
     const step = this.#step + 1
-    const outcome = stage.kind === 'sft' ? await this.#sft(parts, factor) : await this.#rl(parts, stage, step, factor)
+    const outcome = await this.#open.step({ step, stageStep: this.#stageStep, factor })
     this.#step = step
     this.#stageStep++
     this.#tokens += outcome.tokens
+    for (const [kind, count] of Object.entries(outcome.tokensByKind ?? {}))
+      this.#tokensByKind[kind] = (this.#tokensByKind[kind] ?? 0) + count
     this.#unsaved = true
+    const ended = this.#stageStep >= stage.steps
+    const kept = ended || this.#stageStep % stage.checkpointEvery === 0
     const metrics: StepMetrics = {
       step,
       stage: stage.name,
@@ -137,17 +128,17 @@ export class Trainer {
       num_tokens: this.#tokens,
       step_time: (performance.now() - clock) / 1000,
       ...outcome.metrics,
+      // With every checkpoint: a line a step of all kinds would be most of the record.
+      ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
       ...first,
     }
-    const ended = this.#stageStep >= stage.steps
-    if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(parts)
+    if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(stage)
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     if (ended && this.host.recipe.stages.length > 1) await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name))
-    if (stage.kind === 'sft' && stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0)
-      await this.#write(this.host.run.snapshotFiles(step))
+    if (stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0) await this.#write(this.host.run.snapshotFiles(step))
     if (ended) this.#closeStage()
-    if (ended || this.#stageStep % stage.checkpointEvery === 0) await this.checkpoint()
+    if (kept) await this.checkpoint()
     if (this.done) await this.#finish()
     return { metrics, rollouts: outcome.rollouts }
   }
@@ -156,24 +147,21 @@ export class Trainer {
   async checkpoint(): Promise<void> {
     if (!this.#unsaved) return
     this.host.onProgress?.('checkpoint', 0, 1)
-    const optimizer = await this.#parts?.learner.optimizer.save()
+    const stage = this.#open
     const state: CheckpointState = {
       step: this.#step,
       stage: this.#stageIndex,
       stageStep: this.#stageStep,
-      optimizerStep: optimizer?.steps ?? 0,
+      optimizerStep: stage?.updates ?? 0,
       tokens: this.#tokens,
       tokensByKind: this.#tokensByKind,
       random: { seed: this.host.recipe.seed },
-      data: this.#parts?.curriculum?.state ?? null,
+      data: stage?.state() ?? null,
       kernels: this.profile,
     }
     await this.host.run.saveCheckpoint(state, async (files) => {
       await this.model.write(files)
-      if (!optimizer) return
-      const { first, second } = optimizer
-      const tensors = Object.entries({ first, second }).map(([name, data]) => ({ name, shape: [data.length], data: () => data }))
-      await files.write('optimizer.safetensors', writeSafetensors(tensors))
+      await stage?.save(files)
     })
     this.#unsaved = false
     this.host.onProgress?.('checkpoint', 1, 1)
@@ -198,128 +186,49 @@ export class Trainer {
     this.model.dispose()
   }
 
-  async #sft({ stage, batches, learner }: StageParts, factor: number) {
-    if (stage.kind !== 'sft' || !batches) throw new Error('not a supervised stage')
-    const { sequences, tooLong, byKind } = await batches.at(this.#stageStep)
-    const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
-    const { loss, gradNorm, tokens } = sequences.length
-      ? await learner.step(sequences, rates, 1, this.#onPass())
-      : { loss: 0, gradNorm: 0, tokens: 0 }
-    for (const [kind, count] of Object.entries(byKind)) this.#tokensByKind[kind] = (this.#tokensByKind[kind] ?? 0) + count
-    // With every checkpoint: a line a step of all kinds would be most of the record.
-    const counted = (this.#stageStep + 1) % stage.checkpointEvery === 0 || this.#stageStep + 1 === stage.steps
-    const metrics = {
-      ...{ loss, grad_norm: gradNorm },
-      ...(tooLong ? { prompts_too_long: tooLong } : {}),
-      ...(counted ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
-    }
-    return { metrics, rollouts: [] as RolloutRecord[], tokens }
-  }
-
-  async #rl(parts: StageParts, stage: RlStage, step: number, factor: number) {
-    const { learner, generator, curriculum } = parts
-    const { task, seed, pass } = parts.data
-    if (!generator || !curriculum) throw new Error('not a reinforcement stage')
-    const longestPrompt = rolloutPrompt(this.model.config, stage, pass)
-    return grpoStep(
-      { model: this.model, learner, generator, task, curriculum, longestPrompt },
-      stage,
-      step,
-      seed,
-      stage.learningRate * factor,
-      {
-        onProgress: this.host.onProgress,
-        onPass: this.#onPass(),
-      },
-    )
-  }
-
-  #onPass() {
-    const { onPass, onProgress } = this.host
-    if (!onPass && !onProgress) return undefined
-    return (done: number, total: number) => {
-      onProgress?.('train', done, total)
-      return onPass?.()
-    }
-  }
-
   /** Accuracy on held-out prompts of each domain, mode and temperature the stage names: `math/think/T=0`. */
-  async #evaluate({ stage, data: { exams }, generator }: StageParts): Promise<Record<string, number>> {
-    this.#evaluator ??= generator ?? (await this.#generator())
+  async #evaluate(stage: Stage): Promise<Record<string, number>> {
+    const { exams } = this.#dataOf(this.#stageIndex)
+    const generator = await this.#generatorOf()
     const results: Record<string, number> = {}
     const cells = exams.flatMap((exam) => (stage.evaluation?.temperatures ?? []).map((temperature) => ({ ...exam, temperature })))
-    const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(stage), topP: 1, topK: 0, seed: 0 }
+    const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(this.model.config, stage), topP: 1, topK: 0, seed: 0 }
     for (const [i, { domain, task, prompts, mode, temperature, rule }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const { pass1 } = await evaluate(this.model, this.#evaluator, task, prompts, { ...sampling, mode, temperature, rule })
+      const { pass1 } = await evaluate(this.model, generator, task, prompts, { ...sampling, mode, temperature, rule })
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
   }
 
-  #generator() {
-    const { gpu } = this.host
+  async #generatorOf(): Promise<Generator> {
     const { config, table, weights } = this.model
-    return Generator.create(gpu, config, table, weights, this.profile.matmul, decodeSize(config))
+    this.#generator ??= await Generator.create(this.host.gpu, config, table, weights, this.profile.matmul, decodeSize(config))
+    return this.#generator
   }
 
-  async #open(): Promise<StageParts> {
-    if (this.#parts) return this.#parts
-    const stage = this.stage
-    if (!stage) throw new RunError('This run has taken all its steps.')
-    const { gpu } = this.host
-    const data = this.data[this.#stageIndex] as StageData
-    const learner = await Learner.create(gpu, this.model.table, this.model.weights, {
-      tokens: data.pass,
-      choice: this.profile.matmul,
-      lanes: this.profile.lanes,
-      slices: slicesFor(this.profile, this.model.table.count),
-      optimizer: { ...stage, kind: stage.kind === 'sft' ? stage.optimizer : 'adamw' },
-    })
-    const generator = stage.kind === 'rl' ? await this.#generator() : null
-    const saved = this.resumed
+  #dataOf(stage: number): StageData {
+    return this.data[stage] as StageData
+  }
+
+  async #openStage(stage: Stage): Promise<OpenStage> {
+    const { gpu, openBatchMakers, onProgress, onPass } = this.host
+    const { model, profile, resumed } = this
     this.resumed = null
-    const midStage = saved !== null && this.#stageStep > 0
-    const curriculum =
-      stage.kind === 'rl'
-        ? new Curriculum(data.task, { ...stage, seed: data.seed }, midStage ? (saved.state.data as CurriculumState) : undefined)
-        : null
-    if (midStage) {
-      const bytes = await saved.files.read('optimizer.safetensors')
-      if (!bytes) throw new RunError('The checkpoint has no optimizer.safetensors, so the run cannot go on with the same bits.')
-      const header = readHeader(bytes, 'optimizer.safetensors')
-      const tensor = (name: string) => {
-        const entry = header.tensors.get(name)
-        if (!entry || entry.shape[0] !== this.model.table.size)
-          throw new RunError(`The checkpoint's optimizer.safetensors has no "${name}" of the model's size.`)
-        return decodeTensor(entry, tensorBytes(bytes, entry))
-      }
-      learner.optimizer.load({ steps: saved.state.optimizerStep, first: tensor('first'), second: tensor('second') })
-    }
-    const batches = stage.kind === 'sft' ? new Batches(this.#makers(stage, data), stage.steps) : null
-    this.#parts = { stage, data, learner, generator, curriculum, batches }
-    return this.#parts
-  }
-
-  /** On threads of the host's, where it has some; a given set stays where it was read. */
-  #makers(stage: SftStage, { task, seed, pass }: StageData): readonly BatchMaker[] {
-    const { companions, config } = this.model
-    const rest = { seed, size: batchSizeOf(stage), longest: longestSequence(config, pass) }
-    if (!this.host.openBatchMakers || stage.prompts !== undefined) return [ownThread(this.model, task, rest)]
-    return this.host.openBatchMakers({
-      ...rest,
-      companions: Object.fromEntries(companions),
-      ...{ configured: config.eosTokenIds, vocab: config.vocab, domain: stage.domain, task: stage.task },
+    const midStage = resumed !== null && this.#stageStep > 0
+    const saved = midStage ? { state: resumed.state.data, optimizerStep: resumed.state.optimizerStep, files: resumed.files } : null
+    const generator = () => this.#generatorOf()
+    return kindOf(stage).open({
+      ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
+      ...this.#dataOf(this.#stageIndex),
     })
   }
 
   #closeStage() {
-    if (this.#evaluator && this.#evaluator !== this.#parts?.generator) this.#evaluator.destroy()
-    this.#evaluator = null
-    this.#parts?.generator?.destroy()
-    this.#parts?.learner.dispose()
-    this.#parts?.batches?.close()
-    this.#parts = null
+    this.#generator?.destroy()
+    this.#generator = null
+    this.#open?.dispose()
+    this.#open = null
     if (this.stage && this.#stageStep >= this.stage.steps) {
       this.#stageIndex++
       this.#stageStep = 0
@@ -336,8 +245,4 @@ export class Trainer {
   async #write(folder: Storage) {
     await writeModelFiles(folder, (files) => this.model.write(files))
   }
-}
-
-function batchSizeOf({ batchSize, batchTokens }: SftStage): BatchSize {
-  return batchTokens === undefined ? { batchSize: batchSize as number } : { batchTokens }
 }

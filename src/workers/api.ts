@@ -66,6 +66,24 @@ export interface RecipeEntry {
   title: string
   description: string
   recipe: Recipe
+  stages: StageWords[]
+}
+
+/** What the page says of a stage, whatever its kind. */
+export interface StageWords {
+  /** Of its kind, in a word. */
+  title: string
+  /** What sets it apart, a few words each. */
+  figures: string[]
+  /** Metrics that are worth a chart, in the order they are read. */
+  charts: string[]
+}
+
+export interface RecipeCheck {
+  /** One sentence a fault, naming the field; empty when the recipe can be run. */
+  faults: string[]
+  /** Empty where there are faults. */
+  stages: StageWords[]
 }
 
 /** `recovering`: the GPU was lost, and the run goes on by itself once it is there again. */
@@ -83,6 +101,8 @@ export interface RunSummary {
   held: 'here' | 'elsewhere' | null
   /** Null where it is lost. */
   recipe: Recipe | null
+  /** Of its recipe; empty where that is lost. */
+  stages: StageWords[]
   /** Whether it can go on: its model is not written yet, and what it needs is whole. */
   resumable: boolean
   /** Whether nothing is left to go on from, so that it can only begin again. */
@@ -115,8 +135,8 @@ export interface EngineApi {
   retryGpu(): Promise<void>
   models(): Promise<ModelEntry[]>
   recipes(): Promise<RecipeEntry[]>
-  /** What is wrong with a recipe someone is editing: one sentence a fault, naming the field; empty when it can be run. Never rejects. */
-  checkRecipe(recipe: unknown): Promise<string[]>
+  /** What is wrong with a recipe someone is editing. Never rejects. */
+  checkRecipe(recipe: unknown): Promise<RecipeCheck>
   runs(): Promise<RunSummary[]>
   /** Bytes each stored run takes. */
   sizes(): Promise<RunSizes>

@@ -17,7 +17,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import type {
-  ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
+  ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
 import { runArchive } from './export.ts'
@@ -28,7 +28,7 @@ import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
-import { summaryOf } from './summary.ts'
+import { stageWords, summaryOf } from './summary.ts'
 import { Talker } from './talker.ts'
 import { Training } from './training.ts'
 
@@ -123,17 +123,17 @@ export class Engine implements EngineApi {
   }
 
   async recipes(): Promise<RecipeEntry[]> {
-    return [...presets]
+    return presets.map((preset) => ({ ...preset, stages: stageWords(preset.recipe) }))
   }
 
-  async checkRecipe(recipe: unknown): Promise<string[]> {
+  async checkRecipe(recipe: unknown): Promise<RecipeCheck> {
     try {
       const parsed = parseRecipe(recipe)
       for (const stage of parsed.stages) createTask(stage.domain, stage.task)
       if (parsed.model !== 'init') modelPlace(parsed.model)
-      return []
+      return { faults: [], stages: stageWords(parsed) }
     } catch (error) {
-      return [(error as Error).message]
+      return { faults: [(error as Error).message], stages: [] }
     }
   }
 

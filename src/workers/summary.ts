@@ -1,7 +1,8 @@
-/** @file A stored run as the page lists it. */
+/** @file A stored run, and the stages of a recipe, as the page lists them. */
 import type { StoredRun } from '../runs/run.ts'
 import type { Recipe } from '../training/recipe.ts'
-import type { RunSummary } from './api.ts'
+import { kindOf } from '../training/stages/index.ts'
+import type { RunSummary, StageWords } from './api.ts'
 
 /** One that calls itself running, and that nobody holds, was interrupted: it waits to be resumed. */
 export function summaryOf(run: StoredRun, held: RunSummary['held']): RunSummary {
@@ -10,5 +11,18 @@ export function summaryOf(run: StoredRun, held: RunSummary['held']): RunSummary 
   const error = damage?.sentence ?? run.error
   const recipe = run.recipe as Recipe | null
   const restartable = damage?.remedy === 'restart'
-  return { id, title, created, step, steps, recipe, resumable, restartable, state, held, ...(error ? { error } : {}) }
+  const words = recipe === null ? [] : stageWords(recipe)
+  return { id, title, created, step, steps, recipe, stages: words, resumable, restartable, state, held, ...(error ? { error } : {}) }
+}
+
+/** Of a stored recipe, which another version may have written: what is not known is passed over. */
+export function stageWords({ stages }: Recipe): StageWords[] {
+  return stages.map((stage): StageWords => {
+    try {
+      const { title, figures, charts } = kindOf(stage)
+      return { title, figures: figures(stage), charts: [...charts] }
+    } catch {
+      return { title: String(stage?.kind), figures: [], charts: [] }
+    }
+  })
 }

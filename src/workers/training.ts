@@ -22,6 +22,7 @@ import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import type { Ownership, Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
+import { stageWords } from './summary.ts'
 
 export interface TrainingHost {
   gpu: GpuKeeper
@@ -409,6 +410,7 @@ export class Training {
       held: 'here',
       resumable: true,
       recipe,
+      stages: stageWords(recipe),
       ...(error === undefined ? {} : { error }),
     }
   }

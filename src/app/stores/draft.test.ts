@@ -1,14 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { EngineApi, RecipeEntry } from '../../workers/api.ts'
+import type { EngineApi, RecipeCheck, RecipeEntry } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
 import { parseJson, useDraft } from './draft.ts'
 
-const preset: RecipeEntry = { id: 'p', title: 'P', description: '', recipe: { name: 'p', seed: 0, model: 'models/nano', stages: [] } }
+const preset: RecipeEntry = {
+  id: 'p',
+  title: 'P',
+  description: '',
+  recipe: { name: 'p', seed: 0, model: 'models/nano', stages: [] },
+  stages: [],
+}
+
+const sound: RecipeCheck = { faults: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
 
 beforeEach(() => {
-  useDraft.setState({ preset: null, model: null, text: '', original: '', faults: [], checking: false })
+  useDraft.setState({ preset: null, model: null, text: '', original: '', faults: [], stages: [], checking: false })
   provideEngine({
-    checkRecipe: async (value) => ((value as { seed?: unknown }).seed === 0 ? [] : ['seed: must be a whole number.']),
+    checkRecipe: async (value) =>
+      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], stages: [] },
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
@@ -16,9 +25,11 @@ describe('an edited recipe', () => {
   it('is handed over only when nothing is wrong with it', async () => {
     useDraft.getState().choose(preset)
     expect(await useDraft.getState().recipe()).toEqual(preset.recipe)
+    expect(useDraft.getState().stages).toEqual(sound.stages)
     useDraft.getState().edit('{"seed": "x"}')
     expect(await useDraft.getState().recipe()).toBeNull()
-    expect(useDraft.getState().faults).toEqual(['seed: must be a whole number.'])
+    // What its stages were called stays on view while someone types.
+    expect(useDraft.getState()).toMatchObject({ faults: ['seed: must be a whole number.'], stages: sound.stages })
   })
   it('goes back to the preset on reset', async () => {
     useDraft.getState().choose(preset)

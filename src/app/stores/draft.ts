@@ -2,7 +2,7 @@
  * @file What the next run will be: the preset chosen, the recipe as text, and what is wrong with it.
  */
 import { create } from 'zustand'
-import type { Recipe, RecipeEntry } from '../../workers/api.ts'
+import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 
@@ -14,6 +14,8 @@ interface DraftStore {
   /** The preset's own text, to go back to. */
   original: string
   faults: string[]
+  /** Of the recipe when it last had no fault. */
+  stages: StageWords[]
   checking: boolean
   choose(entry: RecipeEntry): void
   setModel(model: string | null): void
@@ -34,13 +36,14 @@ export const useDraft = create<DraftStore>((set, get) => ({
   text: '',
   original: '',
   faults: [],
+  stages: [],
   checking: false,
 
   choose(entry) {
     ticket++
     clearTimeout(timer)
     const text = JSON.stringify(entry.recipe, null, 2)
-    set({ preset: entry.id, text, original: text, faults: [], checking: false })
+    set({ preset: entry.id, text, original: text, faults: [], stages: entry.stages, checking: false })
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {
@@ -57,7 +60,8 @@ export const useDraft = create<DraftStore>((set, get) => ({
   reset() {
     ticket++
     clearTimeout(timer)
-    set({ text: get().original, faults: [], checking: false })
+    set({ text: get().original, faults: [], checking: true })
+    void check()
   },
   async recipe() {
     clearTimeout(timer)
@@ -71,16 +75,19 @@ async function check(): Promise<Recipe | null> {
   const { text } = useDraft.getState()
   const parsed = parseJson(text)
   let faults: string[]
+  let { stages } = useDraft.getState()
   if ('fault' in parsed) faults = [parsed.fault]
   else {
     try {
-      faults = (await (await engine()).checkRecipe(parsed.value)).map(errorSentence)
+      const found = await (await engine()).checkRecipe(parsed.value)
+      faults = found.faults.map(errorSentence)
+      if (faults.length === 0) stages = found.stages
     } catch (error) {
       faults = [errorSentence(error)]
     }
   }
   if (mine !== ticket) return null
-  useDraft.setState({ faults, checking: false })
+  useDraft.setState({ faults, stages, checking: false })
   return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
 }
 

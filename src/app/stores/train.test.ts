@@ -6,6 +6,7 @@ import { gather, trainingHere, useTrain, viewedRun } from './train.ts'
 
 const recipe = { name: 'nano', seed: 0, model: 'models/nano', stages: [] } satisfies Recipe
 const run = (id: string, state: RunState, step = 0): RunSummary => ({
+  stages: [],
   id,
   title: id,
   created: '2026-01-01T00:00:00Z',

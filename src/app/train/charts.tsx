@@ -6,7 +6,7 @@ import type { Recipe, RunSummary, StepMetrics } from '../../workers/api.ts'
 import { MetricChart } from '../components/chart.tsx'
 import { Windowed } from '../components/windowed.tsx'
 import { compact, duration, percent } from '../format.ts'
-import { metricsFor, series, TABLE_COLUMNS } from '../metrics.ts'
+import { isDescribed, metricsFor, series, TABLE_COLUMNS } from '../metrics.ts'
 import { useRoute } from '../stores/route.ts'
 import { useSettings } from '../stores/settings.ts'
 import { useTrain } from '../stores/train.ts'
@@ -19,32 +19,39 @@ const pick = (step: number) => useRoute.getState().look({ step, prompt: null })
 /** Steps come as they like; the pictures of them are drawn when nothing more urgent, such as a key, waits. */
 export function Charts({ run, marked }: { run: RunSummary; marked: number | null }) {
   const metrics = useDeferredValue(useTrain((state) => state.metrics[run.id]) ?? NONE)
-  return <Pictures id={run.id} title={run.title} recipe={run.recipe} metrics={metrics} marked={useDeferredValue(marked)} />
+  // A run whose recipe is lost still has its steps. As one text, which stays the same while the run goes on.
+  const charts = run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
+  return (
+    <Pictures
+      id={run.id}
+      title={run.title}
+      charts={charts.join(' ')}
+      recipe={run.recipe}
+      metrics={metrics}
+      marked={useDeferredValue(marked)}
+    />
+  )
 }
 
 const Pictures = memo(function Pictures({
   id,
   title,
   recipe,
+  charts,
   metrics,
   marked,
 }: {
   id: string
   title: string
   recipe: Recipe | null
+  /** Names of metrics with a space between. */
+  charts: string
   metrics: StepMetrics[]
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
   const smoothing = useSettings((state) => state.smoothing)
-  // A run whose recipe is lost still has its steps.
-  const kinds = (recipe?.stages ?? metrics).map((entry) => entry.kind)
-  const supervised = kinds.includes('sft')
-  const reinforced = kinds.includes('rl')
-  const shown = useMemo(
-    () => metricsFor(new Set([...(supervised ? ['sft' as const] : []), ...(reinforced ? ['rl' as const] : [])])),
-    [supervised, reinforced],
-  )
+  const shown = useMemo(() => metricsFor(charts.split(' ').filter(Boolean)), [charts])
   const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
   const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
   const last = metrics.at(-1)

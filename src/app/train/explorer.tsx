@@ -18,6 +18,9 @@ import { useRoute } from '../stores/route.ts'
 import { useTrain } from '../stores/train.ts'
 
 const NONE: StepMetrics[] = []
+/** A metric that only steps with rollouts have. */
+const OF_ROLLOUTS = 'completions/mean_length'
+const hasRollouts = (entry: StepMetrics) => entry[OF_ROLLOUTS] !== undefined
 /** Characters of a prompt above its rollouts; the Data page has the whole. */
 const PROMPT_SHOWN = 4000
 /** While it follows the newest step the explorer reads at most this often: a step's rollouts are a file. */
@@ -27,7 +30,7 @@ const FOLLOW_INTERVAL = 1000
 export function useExplorerStep(run: RunSummary | null): number | null {
   const chosen = useRoute((state) => state.step)
   const metrics = useTrain((state) => (run ? state.metrics[run.id] : undefined)) ?? NONE
-  const newest = metrics.findLast((entry) => entry.kind === 'rl')?.step ?? null
+  const newest = metrics.findLast(hasRollouts)?.step ?? null
   const [followed, setFollowed] = useState<number | null>(newest)
   const last = useRef(0)
   useEffect(() => {
@@ -54,11 +57,11 @@ export function Explorer({ run, step }: { run: RunSummary; step: number | null }
     else void useRollouts.getState().show(run.id, step)
   }, [run.id, step])
 
-  const steps = useMemo(() => metrics.filter((entry) => entry.kind === 'rl').map((entry) => entry.step), [metrics])
+  const steps = useMemo(() => metrics.filter(hasRollouts).map((entry) => entry.step), [metrics])
   const first = steps[0]
   const newest = steps.at(-1)
   if (step === null || first === undefined || newest === undefined) {
-    const supervised = run.recipe?.stages.every((stage) => stage.kind === 'sft')
+    const supervised = run.stages.length > 0 && !run.stages.some(({ charts }) => charts.includes(OF_ROLLOUTS))
     return (
       <section className="panel" aria-labelledby="explorer-title">
         <h2 id="explorer-title">Rollout explorer</h2>

@@ -2,7 +2,7 @@
  * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
  */
 import { useEffect, useMemo, useState } from 'react'
-import type { Recipe } from '../../workers/api.ts'
+import type { Recipe, StageWords } from '../../workers/api.ts'
 import type { StoredSet } from '../../workers/data-api.ts'
 import { Line } from '../components/readable.tsx'
 import { data } from '../data/connection.ts'
@@ -14,7 +14,7 @@ export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, model, text, original, faults, checking, choose, setModel, edit, reset } = useDraft()
+  const { preset, model, text, original, faults, stages, checking, choose, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     if (preset === null && recipes.length > 0) choose(recipes[0])
@@ -78,7 +78,7 @@ export function Setup() {
       {recipe && Array.isArray(recipe.stages) && (
         <>
           <PromptChoice recipe={recipe} />
-          <Stages recipe={recipe} />
+          <Stages recipe={recipe} words={stages} />
         </>
       )}
       <details className="editor">
@@ -146,15 +146,12 @@ function PromptChoice({ recipe }: { recipe: Recipe }) {
 }
 
 /** The stages in a line each; shown as far as the text makes sense, whatever someone is typing. */
-function Stages({ recipe }: { recipe: Recipe }) {
+function Stages({ recipe, words }: { recipe: Recipe; words: StageWords[] }) {
   return (
     <ol className="stages">
       {recipe.stages.map((stage, index) => {
         if (typeof stage !== 'object' || stage === null) return null
-        const figures =
-          stage.kind === 'rl'
-            ? [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`, `up to ${stage.maxNewTokens} tokens`]
-            : [stage.batchTokens ? `${stage.batchTokens} tokens a step` : `${stage.batchSize} sequences a step`, String(stage.optimizer)]
+        const { title, figures } = words[index] ?? { title: String(stage.kind), figures: [] }
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
           <li key={index}>
@@ -162,10 +159,10 @@ function Stages({ recipe }: { recipe: Recipe }) {
               <Line text={String(stage.name)} most={80} />
             </span>
             <span className="tag">
-              {stage.kind === 'rl' ? 'GRPO' : stage.kind === 'sft' ? 'SFT' : String((stage as { kind: unknown }).kind)}
+              <Line text={title} most={20} />
             </span>
             <span className="hint">
-              {stage.prompts === undefined ? domainWords(stage) : 'prompts of your own'}, {String(stage.steps)} steps, {figures.join(', ')},
+              {stage.prompts === undefined ? domainWords(stage) : 'prompts of your own'}, {[`${stage.steps} steps`, ...figures].join(', ')},
               learning rate {significant(Number(stage.learningRate))}
             </span>
           </li>

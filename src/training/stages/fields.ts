@@ -1,0 +1,96 @@
+/** @file The fields that stages of every kind have, and the makings of others. The messages are the right side of "must be ...". */
+import * as v from 'valibot'
+import { domains } from '../../tasks/index.ts'
+
+export function number(what: string, holds: (n: number) => boolean) {
+  return v.pipe(
+    v.number(what),
+    v.check((n) => Number.isFinite(n) && holds(n), what),
+  )
+}
+
+export const wholeNumber = (min: number, max = 1e9) =>
+  number(`a whole number from ${min} to ${max}`, (n) => Number.isInteger(n) && n >= min && n <= max)
+export const share = number('a number from 0 to 1', (n) => n >= 0 && n <= 1)
+export const positive = number('a number above 0', (n) => n > 0)
+export const notNegative = number('a number of 0 or more', (n) => n >= 0)
+export const oneOf = <const T extends readonly string[]>(names: T) =>
+  v.picklist(names, names.map((name) => JSON.stringify(name)).join(' or '))
+
+/** Names are shown wherever a run is: none may turn the direction of what stands behind it, or hide something. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060-\u206f\ufeff]/u
+export const text = v.pipe(
+  v.string('some text'),
+  v.minLength(1, 'some text'),
+  v.maxLength(200, 'at most 200 characters'),
+  v.check((value) => !UNSEEN.test(value), 'text in which every character can be seen'),
+)
+
+/** Kept as it is: whoever it is for checks what is in it. */
+export const record = v.custom<Record<string, unknown>>(isObject, 'an object')
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export const mode = oneOf(['think', 'instruct'])
+
+const betas = v.custom<[number, number]>(
+  (value) => Array.isArray(value) && value.length === 2 && value.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1),
+  'a list of two numbers from 0 to below 1',
+)
+
+export const evaluation = v.strictObject(
+  {
+    every: wholeNumber(1),
+    /** Held-out prompts of each domain. */
+    prompts: wholeNumber(1),
+    modes: v.optional(v.pipe(v.array(mode, 'a list of modes'), v.minLength(1, 'a list of one mode or more')), ['think', 'instruct']),
+    temperatures: v.optional(
+      v.pipe(v.array(notNegative, 'a list of temperatures'), v.minLength(1, 'a list of one temperature or more')),
+      [0, 1],
+    ),
+    /** The stage's own unless told. */
+    domains: v.optional(v.pipe(v.array(oneOf(domains), 'a list of domains'), v.minLength(1, 'a list of one domain or more'))),
+  },
+  'an object',
+)
+
+/** How the learning rate goes after its warm-up; the papers' supervised stages follow a cosine, reinforcement learning a constant rate. */
+export const schedule = oneOf(['constant', 'cosine'])
+
+export const stageFields = {
+  name: v.optional(text),
+  /** The domain's own prompts, unless `prompts` names a set. */
+  domain: text,
+  /** Task options, e.g. math `{ "kinds": [...], "styles": {...}, "slip": 0.02 }`. */
+  task: v.optional(record, {}),
+  /** A set of prompts instead: a file of JSON lines (command line), or a set kept in this browser. Each is judged by its own domain. */
+  prompts: v.optional(text),
+  /** Optimizer steps. */
+  steps: wholeNumber(1),
+  learningRate: positive,
+  /** Linear, from 0 over this many steps. */
+  warmupSteps: v.optional(wholeNumber(0), 5),
+  /** Of the peak, at the last step of a cosine. */
+  minLearningRateRatio: v.optional(share, 0),
+  betas: v.optional(betas, [0.9, 0.95]),
+  epsilon: v.optional(positive, 1e-8),
+  /** Decoupled, on matrices only. */
+  weightDecay: v.optional(notNegative, 0),
+  /** Global gradient-norm clip; 0: none. */
+  maxGradNorm: v.optional(notNegative, 1),
+  /** A checkpoint every so many steps. */
+  checkpointEvery: v.optional(wholeNumber(1), 20),
+  /** The model as it is after every so many steps is kept, to choose a start or a teacher among; 0: none. */
+  snapshotEvery: v.optional(wholeNumber(0), 0),
+  evaluation: v.optional(v.nullable(evaluation), null),
+}
+
+const common = v.object({ ...stageFields, kind: v.string(), schedule })
+
+/** What a parsed stage of any kind has. */
+export type StageFields = Named<v.InferOutput<typeof common>>
+
+/** A stage without a name gets one when its recipe is read. */
+export type Named<T> = Omit<T, 'name'> & { name: string }

@@ -1,0 +1,15 @@
+/** @file The kinds of stage. A new one is a file and a line. */
+import { rl } from './rl.ts'
+import { sft } from './sft.ts'
+import type { StageKind } from './stage.ts'
+
+export const STAGES = { sft, rl }
+
+type StageOf<K> = K extends StageKind<infer S> ? S : never
+
+/** A stage of a recipe that was read: its fields, whatever was left out filled in. */
+export type Stage = StageOf<(typeof STAGES)[keyof typeof STAGES]>
+
+export function kindOf(stage: Stage): StageKind<Stage> {
+  return STAGES[stage.kind] as unknown as StageKind<Stage>
+}

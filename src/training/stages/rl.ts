@@ -1,0 +1,101 @@
+/** @file Reinforcement learning with verified rewards: group-relative policy optimisation on what the model samples (grpo.ts). */
+import * as v from 'valibot'
+import { promptTokens } from '../../rollout/rollout.ts'
+import { partByLength, tooLongSentence } from '../../rollout/room.ts'
+import { gradingOption } from '../../tasks/index.ts'
+import { Curriculum, type CurriculumState } from '../curriculum.ts'
+import { grpoStep } from '../grpo.ts'
+import { longestPrompt, usualPass } from '../lengths.ts'
+import { mode, type Named, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
+import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import type { StageKind } from './stage.ts'
+
+const schema = v.strictObject({
+  kind: v.literal('rl'),
+  ...stageFields,
+  schedule: v.optional(schedule, 'constant'),
+  mode: v.optional(mode, 'think'),
+  /** Prompts a step (B) and rollouts a prompt (G). */
+  promptsPerStep: v.optional(wholeNumber(1, 65536), 128),
+  groupSize: v.optional(wholeNumber(2, 1024), 8),
+  /** Length budget: new tokens a rollout may have. */
+  maxNewTokens: wholeNumber(1, 1_048_576),
+  temperature: v.optional(positive, 1),
+  topP: v.optional(
+    number('a number above 0, at most 1', (n) => n > 0 && n <= 1),
+    1,
+  ),
+  topK: v.optional(wholeNumber(0), 0),
+  /** Truncated rollouts: left out of the loss (`mask`), or scored 0 (`zero`). */
+  truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
+  /** Distinct prompts in an epoch; 0: fresh prompts for ever. With epochs, dynamic filtering drops solved and hopeless prompts after each epoch. */
+  epochPrompts: v.optional(wholeNumber(0), 0),
+  /** Probability that a prompt all of whose rollouts were right (wrong) comes back next epoch: Nemotron-Cascade 4.5.2 has 0.01 and 0.1. */
+  readmitSolved: v.optional(share, 0.01),
+  readmitFailed: v.optional(share, 0.1),
+  /**
+   * Dynamic sampling (DAPO, section 3.2): a group whose rewards are all equal teaches nothing, and another prompt is rolled out in its place,
+   * at most this share of `promptsPerStep` in a step. 0: none.
+   */
+  refill: v.optional(
+    number('a number from 0 to 8', (n) => n >= 0 && n <= 8),
+    0,
+  ),
+})
+
+export type RlStage = Named<v.InferOutput<typeof schema>>
+
+/** Tokens that a prompt which is yet to be made is expected to stay below. */
+const PROMPT_TOKENS = 512
+/** Prompts that are drawn to see whether any fits. */
+const DRAWN = 32
+
+export const rl: StageKind<RlStage> = {
+  title: 'GRPO',
+  schema,
+  fault({ domain, task }) {
+    const grading = gradingOption(domain, task)
+    return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
+  },
+  figures: ({ promptsPerStep, groupSize, maxNewTokens }) => [
+    `${promptsPerStep} prompts × ${groupSize} rollouts`,
+    `up to ${maxNewTokens} tokens`,
+  ],
+  charts: [
+    ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
+    ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
+  ],
+  rewarded: true,
+
+  lengths: (config, { maxNewTokens }) => ({
+    pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
+    longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
+    reply: maxNewTokens,
+  }),
+  measure: (model, stage, prompt) => promptTokens(model, prompt, stage.mode).length,
+  texts: ({ prompt }) => [prompt],
+  tooLong(model, stage, task, seed, longest) {
+    const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
+    const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
+    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
+  },
+
+  async open(context) {
+    const { stage, model, task, seed, pass, saved, onProgress } = context
+    const learner = await openLearner(context, 'adamw')
+    const generator = await context.generator()
+    const curriculum = new Curriculum(task, { ...stage, seed }, saved ? (saved.state as CurriculumState) : undefined)
+    const { longest } = rl.lengths(model.config, stage)
+    const parts = { model, learner, generator, task, curriculum, longestPrompt: longest(pass) }
+    return {
+      step: ({ step, factor }) =>
+        grpoStep(parts, stage, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
+      state: () => curriculum.state,
+      get updates() {
+        return learner.optimizer.steps
+      },
+      save: (files) => saveOptimizer(learner.optimizer, files),
+      dispose: () => learner.dispose(),
+    }
+  },
+}

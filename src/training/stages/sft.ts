@@ -1,0 +1,95 @@
+/** @file Supervised fine-tuning on demonstrations, loss on replies only. */
+import * as v from 'valibot'
+import { demonstrationOf } from '../../tasks/prompt-set.ts'
+import { Batches, type BatchMaker, ownThread } from '../batches.ts'
+import { longestSequence, usualPass, widePass } from '../lengths.ts'
+import { type BatchSize, sftBatch, tokensOf } from '../sft.ts'
+import { type Named, oneOf, positive, schedule, stageFields, wholeNumber } from './fields.ts'
+import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import type { StageContext, StageKind } from './stage.ts'
+
+const schema = v.strictObject({
+  kind: v.literal('sft'),
+  ...stageFields,
+  schedule: v.optional(schedule, 'cosine'),
+  /** Sequences a step, or tokens; a stage has one of the two. */
+  batchSize: v.optional(wholeNumber(1, 65536)),
+  batchTokens: v.optional(wholeNumber(64, 1_048_576)),
+  /** Muon on the hidden matrices (momentum 0.95, Nesterov, five Newton-Schulz steps), AdamW on the rest. */
+  optimizer: v.optional(oneOf(['adamw', 'muon']), 'adamw'),
+  muonLearningRate: v.optional(positive, 0.02),
+})
+
+export type SftStage = Named<v.InferOutput<typeof schema>>
+
+/** Tokens of a pass where a batch is so many sequences. */
+const PASS_TOKENS = 2048
+/** Demonstrations that are drawn to see whether any fits. */
+const DRAWN = 32
+
+export const sft: StageKind<SftStage> = {
+  title: 'SFT',
+  schema,
+  fault: ({ batchSize, batchTokens }) =>
+    (batchSize === undefined) === (batchTokens === undefined) ? 'must have either batchSize or batchTokens' : null,
+  figures: ({ batchSize, batchTokens, optimizer }) => [
+    batchTokens === undefined ? `${batchSize} sequences a step` : `${batchTokens} tokens a step`,
+    optimizer,
+  ],
+  charts: ['loss', 'grad_norm', 'learning_rate'],
+  rewarded: false,
+
+  lengths: (config, { batchTokens }) => ({
+    pass: (known) => (batchTokens === undefined ? usualPass(config, PASS_TOKENS, known) : widePass(config, batchTokens, known)),
+    longest: (pass) => longestSequence(config, pass),
+    reply: 0,
+  }),
+  measure: (model, _, prompt) => (prompt.response ? tokensOf(model, demonstrationOf(prompt)).tokens.length : 0),
+  texts: ({ prompt, response = '' }) => [prompt, response],
+  tooLong(model, _, task, seed, longest) {
+    const { sequences } = sftBatch(model, task, seed, 0, { batchSize: DRAWN }, longest)
+    return sequences.length > 0 ? null : `The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`
+  },
+
+  async open(context) {
+    const { stage } = context
+    const learner = await openLearner(context, stage.optimizer)
+    const batches = new Batches(makers(context), stage.steps)
+    return {
+      async step({ stageStep, factor }) {
+        const { sequences, tooLong, byKind } = await batches.at(stageStep)
+        const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
+        const { loss, gradNorm, tokens } = sequences.length
+          ? await learner.step(sequences, rates, 1, passHook(context))
+          : { loss: 0, gradNorm: 0, tokens: 0 }
+        const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
+        return { metrics, rollouts: [], tokens, tokensByKind: byKind }
+      },
+      state: () => null,
+      get updates() {
+        return learner.optimizer.steps
+      },
+      save: (files) => saveOptimizer(learner.optimizer, files),
+      dispose() {
+        learner.dispose()
+        batches.close()
+      },
+    }
+  },
+}
+
+/** On threads of the host's, where it has some; a given set stays where it was read. */
+function makers({ stage, model, task, seed, pass, openBatchMakers }: StageContext<SftStage>): readonly BatchMaker[] {
+  const { companions, config } = model
+  const rest = { seed, size: batchSizeOf(stage), longest: longestSequence(config, pass) }
+  if (!openBatchMakers || stage.prompts !== undefined) return [ownThread(model, task, rest)]
+  return openBatchMakers({
+    ...rest,
+    companions: Object.fromEntries(companions),
+    ...{ configured: config.eosTokenIds, vocab: config.vocab, domain: stage.domain, task: stage.task },
+  })
+}
+
+function batchSizeOf({ batchSize, batchTokens }: SftStage): BatchSize {
+  return batchTokens === undefined ? { batchSize: batchSize as number } : { batchTokens }
+}

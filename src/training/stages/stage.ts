@@ -1,0 +1,110 @@
+/**
+ * @file What a kind of stage is. The trainer, the page and the command line know steps, records, checkpoints and evaluations, and none of the
+ * kinds: a new one is a file here, a line in index.ts.
+ */
+import type * as v from 'valibot'
+import type { Gpu } from '../../gpu/device.ts'
+import type { KernelProfile } from '../../kernels/tuning.ts'
+import type { ModelConfig } from '../../model/config.ts'
+import type { Generator } from '../../model/generator.ts'
+import type { Model } from '../../model/model.ts'
+import type { RolloutRecord, StepMetrics } from '../../runs/records.ts'
+import type { FileReader, Storage } from '../../runs/storage.ts'
+import type { GivenPrompt } from '../../tasks/prompt-set.ts'
+import type { Task } from '../../tasks/task.ts'
+import type { BatchJob, BatchMaker } from '../batches.ts'
+import type { StageFields } from './fields.ts'
+
+export interface StageKind<S extends StageFields = StageFields> {
+  /** How people call it, in a word. */
+  title: string
+  /** A strict object of valibot with a literal `kind`: what a recipe may say, and what it need not. */
+  schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
+  /** What the schema cannot say: the end of a sentence after the stage's path; null where nothing is wrong. */
+  fault?(stage: S): string | null
+  /** What sets this stage apart from others of its kind, a few words each, for a list. */
+  figures(stage: S): string[]
+  /** The metrics worth a chart, in the order they are read. */
+  charts: readonly (keyof StepMetrics)[]
+  /** Whether verdicts pay: then tests that prove nothing, and options that only grade, are refused. */
+  rewarded: boolean
+  lengths(config: ModelConfig, stage: S): StageLengths
+  /** Tokens of what is learned of a given prompt, `texts` what they are made of; 0: it has nothing to learn from. */
+  measure(model: Model, stage: S, prompt: GivenPrompt): number
+  texts(prompt: GivenPrompt): readonly string[]
+  /** The first sentence that comes to mind where nothing of what the stage begins with has at most `longest` tokens; null where something has. */
+  tooLong(model: Model, stage: S, task: Task, seed: number, longest: number): string | null
+  /** Takes what the stage needs. `saved` is what `OpenStage.save` and `state` left, where the stage goes on in its middle. */
+  open(context: StageContext<S>): Promise<OpenStage>
+}
+
+/** In tokens. */
+export interface StageLengths {
+  /** Of a pass of the learner; `known`: of the longest sequence that the stage is given, 0 where it makes its own. */
+  pass(known: number): number
+  /** Most of what the stage is given: of a prompt, or of a demonstration with its reply. May be below 1. */
+  longest(pass: number): number
+  /** New ones behind a prompt; 0 where what is given is the whole sequence. */
+  reply: number
+}
+
+export interface StageContext<S extends StageFields = StageFields> {
+  stage: S
+  model: Model
+  task: Task
+  /** Of the stage's random streams. */
+  seed: number
+  /** Tokens of a pass of the learner. */
+  pass: number
+  gpu: Gpu
+  profile: KernelProfile
+  saved: SavedStage | null
+  /** The generator that evaluations use too; made when first asked for. */
+  generator(): Promise<Generator>
+  /** Threads that make demonstrations ahead, where the host has some. */
+  openBatchMakers?(job: BatchJob): readonly BatchMaker[]
+  onProgress?(phase: Phase, done: number, total: number): void
+  /** Called between submits: others who share the GPU take their turn here. */
+  onPass?(): Promise<void> | void
+}
+
+/** What a run is at; the trainer adds its own. */
+export type Phase = 'rollout' | 'verify' | 'train'
+
+/** Of a checkpoint in the middle of a stage. */
+export interface SavedStage {
+  /** What `OpenStage.state` gave. */
+  state: unknown
+  optimizerStep: number
+  files: FileReader
+}
+
+export interface OpenStage {
+  /** Takes the stage's next step. */
+  step(at: StepPlace): Promise<StageStep>
+  /** All that the next step depends on beside weights and optimizer: plain data. */
+  state(): unknown
+  /** That its optimizer has made. */
+  readonly updates: number
+  /** Writes the optimizer's state. */
+  save(files: Pick<Storage, 'write'>): Promise<void>
+  dispose(): void
+}
+
+export interface StepPlace {
+  /** Over all stages, from 1: for records and random streams. */
+  step: number
+  /** Within the stage, from 0. */
+  stageStep: number
+  /** On the stage's learning rates. */
+  factor: number
+}
+
+export interface StageStep {
+  metrics: Partial<StepMetrics> & Pick<StepMetrics, 'loss' | 'grad_norm'>
+  rollouts: RolloutRecord[]
+  /** That went through the backward pass. */
+  tokens: number
+  /** Of demonstrations, by kind and mode. */
+  tokensByKind?: Record<string, number>
+}
