@@ -50,6 +50,7 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
           readmitSolved: 0.01,
           readmitFailed: 0.1,
           refill: 0,
+          ...{ baseline: 'grpo', loss: 'dapo', iterations: 1, epsilonLow: 0.2, epsilonHigh: 0.2, delta: null, beta: 0, kl: 'k3' },
         },
       ],
     },

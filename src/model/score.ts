@@ -1,9 +1,69 @@
 /** @file Log-probabilities of given tokens: the training forward without its backward. */
+import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
-import { pack } from './batch.ts'
+import { microbatches, type PackedBatch, pack, type Sequence } from './batch.ts'
 import { Decoder } from './decoder.ts'
 import { assertFinite } from './finite.ts'
 import type { Model } from './model.ts'
+import type { ParameterTable } from './parameters.ts'
+
+/** What a forward pass says of one sequence's predictions, aligned with `tokens[1..]`; zero where a prediction was not wanted. */
+export interface Scores {
+  logprobs: Float32Array
+  /** Nats. */
+  entropies: Float32Array
+}
+
+/** Of the sequences of one pass, from the (ln p, entropy) pairs that the decoder wrote. */
+export function readScores(pairs: Float32Array, sequences: readonly Sequence[], { starts }: PackedBatch): Scores[] {
+  return sequences.map(({ tokens }, i) => {
+    const length = tokens.length - 1
+    const own = pairs.subarray(2 * starts[i], 2 * (starts[i] + length))
+    assertFinite(own)
+    const every = (offset: number) => Float32Array.from({ length }, (_, j) => own[2 * j + offset])
+    return { logprobs: every(0), entropies: every(1) }
+  })
+}
+
+/** Weights that only say what they make of tokens: a reference, a teacher, the policy between two updates. */
+export class Scorer {
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly table: ParameterTable,
+    private readonly decoder: Decoder,
+    private readonly staging: GPUBuffer,
+  ) {}
+
+  /** `tokens`: of one pass; a call may take several. */
+  static async create(
+    gpu: Gpu,
+    table: ParameterTable,
+    weights: BufferSlice,
+    { matmul, lanes }: KernelProfile,
+    tokens: number,
+  ): Promise<Scorer> {
+    const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null })
+    const staging = gpu.memory.alloc('score staging', decoder.capacity * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    return new Scorer(gpu, table, decoder, staging)
+  }
+
+  /** Of the policy that samples at this temperature. The weights of the sequences only say which predictions are wanted. */
+  async score(sequences: readonly Sequence[], temperature = 1): Promise<Scores[]> {
+    const scores: Scores[] = []
+    for (const group of microbatches(sequences, this.decoder.capacity)) {
+      const batch = pack(group, this.decoder.capacity, this.table.config.vocab)
+      this.decoder.submit(batch, this.staging, 0, { temperature })
+      scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.tokens * 8)), group, batch))
+    }
+    return scores
+  }
+
+  dispose() {
+    this.gpu.memory.free(this.staging)
+    this.decoder.dispose()
+  }
+}
 
 export interface TokenScores {
   /** ln p(tokens[i + 1] | tokens[0..i]), length tokens.length - 1. */
@@ -22,23 +82,11 @@ export async function scoreTokens(model: Model, profile: KernelProfile, tokens: 
   if (tokens.length > config.maxPositions) {
     throw new RangeError(`The model has ${config.maxPositions} positions, and ${tokens.length} tokens were given.`)
   }
-  const batch = pack([{ tokens, weights: new Float32Array(tokens.length - 1) }], Math.ceil(tokens.length / 64) * 64, config.vocab)
-  const decoder = await Decoder.create(gpu, table, weights, {
-    tokens: tokens.length,
-    choice: profile.matmul,
-    lanes: profile.lanes,
-    gradient: null,
-  })
-  const staging = gpu.memory.alloc('score staging', tokens.length * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+  const scorer = await Scorer.create(gpu, table, weights, profile, tokens.length)
   try {
-    decoder.submit(batch, staging, 0)
-    const pairs = new Float32Array(await gpu.map(staging, tokens.length * 8))
-    // The last token predicts nothing that was asked for, and has no pair of its own.
-    assertFinite(pairs.subarray(0, 2 * (tokens.length - 1)))
-    const every = (offset: number) => Array.from({ length: tokens.length - 1 }, (_, i) => pairs[2 * i + offset])
-    return { logprobs: every(0), entropies: every(1) }
+    const [{ logprobs, entropies }] = await scorer.score([{ tokens, weights: new Float32Array(tokens.length - 1) }])
+    return { logprobs: [...logprobs], entropies: [...entropies] }
   } finally {
-    gpu.memory.free(staging)
-    decoder.dispose()
+    scorer.dispose()
   }
 }

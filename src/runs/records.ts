@@ -33,6 +33,12 @@ export interface StepMetrics {
   prompts_too_long?: number
   /** Mean entropy of the next-token distribution, nats per token. */
   entropy?: number
+  /** Mean divergence from the reference over the step's tokens, nats. Absent: there is no reference. */
+  kl?: number
+  /** Shares of tokens whose ratio was clipped. Absent: one update a batch clips nothing. */
+  'clip_ratio/low_mean'?: number
+  'clip_ratio/high_mean'?: number
+  'clip_ratio/region_mean'?: number
   'completions/mean_length'?: number
   'completions/max_length'?: number
   /** Share of rollouts cut at the length limit. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
+import type { Scorer } from '../model/score.ts'
 import type { Prompt, Task, Verdict } from '../tasks/task.ts'
 import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
@@ -55,7 +56,17 @@ function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPromp
     },
   } as unknown as Learner
   const curriculum = new Curriculum(task, { seed: 0, epochPrompts, readmitSolved: 0, readmitFailed: 0 })
-  return { parts: { model, learner, generator, task, curriculum, longestPrompt }, seeds, learned }
+  const scored: number[] = []
+  const reference = {
+    async score(sequences: { tokens: number[] }[]) {
+      scored.push(sequences.length)
+      return sequences.map(({ tokens }) => ({
+        logprobs: new Float32Array(tokens.length - 1).fill(-2),
+        entropies: new Float32Array(tokens.length - 1),
+      }))
+    },
+  } as unknown as Scorer
+  return { parts: { model, learner, policy: null, reference, generator, task, curriculum, longestPrompt }, seeds, learned, scored }
 }
 
 function stage(fields: Partial<RlStage>): RlStage {
@@ -101,4 +112,14 @@ it('takes no more prompts than an epoch has', async () => {
   const { parts: given } = parts(() => true, 60, 5)
   const { rollouts } = await grpoStep(given, stage({ refill: 8, promptsPerStep: 5 }), 1, 5, 1)
   expect(rollouts).toHaveLength(8)
+})
+
+it('holds every rollout that was judged to a reference, where there is one, also where all rewards are equal', async () => {
+  const { parts: given, learned, scored } = parts(() => true)
+  const { metrics, rollouts } = await grpoStep(given, stage({ beta: 0.1 }), 1, 5, 1)
+  expect(rollouts.every(({ advantage }) => advantage === null)).toBe(true)
+  expect([learned, scored]).toEqual([[8], [8]])
+  // Of k3 at -1 and -2: e^-1 - 1 + 1.
+  expect(metrics.kl).toBeCloseTo(Math.exp(-1), 6)
+  expect(metrics).not.toHaveProperty('clip_ratio/low_mean')
 })

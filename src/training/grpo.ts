@@ -1,7 +1,8 @@
 /**
- * @file One step of group-relative policy optimisation, as the papers have it (AceReason section 3.1, Nemotron-Cascade section 4.1.2):
- * on-policy, exactly one update a batch, so the importance ratio is 1 and nothing is clipped; no KL term, no reference model, no entropy
- * bonus; token-level loss  L = - 1/N sum_i sum_t A_i ln p(o_it),  N the tokens of all rollouts that take part.
+ * @file One step of reinforcement learning with verified rewards: prompts, rollouts, advantages, updates, record. By itself it is what the papers
+ * have (AceReason section 3.1, Nemotron-Cascade section 4.1.2): on-policy, exactly one update a batch, so the importance ratio is 1 and nothing
+ * is clipped; no KL term, no reference model, no entropy bonus; token-level loss  L = - 1/N sum_i sum_t A_i ln p(o_it),  N the tokens of all
+ * rollouts that take part.
  */
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
@@ -10,9 +11,9 @@ import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
-import { groupAdvantages, type Scored } from './advantage.ts'
+import { advantagesOf, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
-import type { Learner } from './learner.ts'
+import { type UpdateParts, updatePolicy } from './policy-update.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { StageStep } from './stages/stage.ts'
 
@@ -20,9 +21,8 @@ export interface GrpoHooks extends RolloutHooks {
   onPass?: (done: number, total: number) => Promise<void> | void
 }
 
-export interface GrpoParts {
+export interface GrpoParts extends UpdateParts {
   model: Model
-  learner: Learner
   generator: Generator
   task: Task
   curriculum: Curriculum
@@ -39,35 +39,31 @@ export async function grpoStep(
   learningRate: number,
   hooks: GrpoHooks = {},
 ): Promise<StageStep> {
-  const { model, learner } = parts
+  const { model } = parts
   const { rollouts, timings, refilled, tooLong } = await gather(parts, stage, step, seed, hooks)
   const rolledOut = performance.now()
   const errors = rollouts.filter(({ verdict }) => verdict.harnessError).length
-  const { advantages, rewardStd, zeroStd } = groupAdvantages(rollouts.map((rollout) => scoreOf(rollout, stage)))
-  const taking = rollouts.flatMap((_, i) => (advantages[i] === null ? [] : [i]))
+  const scored = rollouts.map((rollout) => scoreOf(rollout, stage))
+  const { advantages, rewardStd, zeroStd } = advantagesOf(scored, stage.baseline)
+  // A divergence is descended on every rollout; without one those that teach nothing are left out.
+  const taking = rollouts.flatMap((_, i) => ((stage.beta === 0 ? advantages[i] === null : scored[i].masked) ? [] : [i]))
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
-  const sequences = taking.map((i) => ({
-    tokens: [...rollouts[i].promptTokens, ...rollouts[i].tokens],
-    weights: [
-      ...Array(rollouts[i].promptTokens.length - 1).fill(Number.NaN),
-      ...Array(rollouts[i].tokens.length).fill((advantages[i] as number) / count),
-    ],
-  }))
-  // With every group left out there is nothing to learn from, and weights and optimizer stay as they are.
-  const result = sequences.length
-    ? await learner.step(sequences, { learningRate, muonLearningRate: 0 }, stage.temperature, hooks.onPass)
-    : { loss: 0, gradNorm: 0, tokens: 0, scores: [] }
+  const result = await updatePolicy(
+    parts,
+    taking.map((i) => ({ rollout: rollouts[i], advantage: advantages[i] ?? 0 })),
+    { ...stage, learningRate },
+    hooks.onPass,
+  )
 
   const entropies = new Map<number, number[]>()
   let entropySum = 0
   let mismatch = 0
   taking.forEach((i, at) => {
     const { logprobs, entropies: all } = result.scores[at]
-    const first = rollouts[i].promptTokens.length - 1
-    entropies.set(i, [...all.subarray(first)])
+    entropies.set(i, [...all])
     rollouts[i].logprobs.forEach((logprob, t) => {
-      entropySum += all[first + t]
-      mismatch += Math.abs(logprobs[first + t] - logprob)
+      entropySum += all[t]
+      mismatch += Math.abs(logprobs[t] - logprob)
     })
   })
   const lengths = rollouts.map((r) => r.tokens.length)
@@ -82,6 +78,7 @@ export async function grpoStep(
       ...(refilled ? { frac_groups_refilled: refilled } : {}),
       ...(tooLong ? { prompts_too_long: tooLong } : {}),
       ...(count ? { entropy: entropySum / count, logprob_mismatch: mismatch / count } : {}),
+      ...result.metrics,
       'completions/mean_length': mean(lengths),
       'completions/max_length': Math.max(0, ...lengths),
       'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
@@ -139,7 +136,10 @@ async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: numb
 
 /** How many groups have a signal: rewards that differ. */
 function teaching(rollouts: readonly Rollout[], stage: RlStage): number {
-  const { advantages } = groupAdvantages(rollouts.map((rollout) => scoreOf(rollout, stage)))
+  const { advantages } = advantagesOf(
+    rollouts.map((rollout) => scoreOf(rollout, stage)),
+    stage.baseline,
+  )
   return new Set(rollouts.filter((_, i) => advantages[i] !== null).map(({ group }) => group)).size
 }
 

@@ -8,8 +8,8 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
-import { assertFinite } from '../model/finite.ts'
 import type { ParameterTable } from '../model/parameters.ts'
+import { readScores, type Scores } from '../model/score.ts'
 import { Optimizer, type OptimizerSettings } from './optimizer.ts'
 
 export interface LearnerOptions {
@@ -20,13 +20,6 @@ export interface LearnerOptions {
   /** Copies of the gradient that split-K products fill side by side. */
   slices: number
   optimizer: OptimizerSettings
-}
-
-/** What a forward pass says of one sequence's predictions, aligned with `tokens[1..]`; zero where a prediction was not wanted. */
-export interface Scores {
-  logprobs: Float32Array
-  /** Nats. */
-  entropies: Float32Array
 }
 
 export interface StepResult {
@@ -114,15 +107,12 @@ export class Learner {
     const scores: Scores[] = []
     groups.forEach((group, g) => {
       tokens += batches[g].tokens
-      group.forEach((sequence, i) => {
-        const at = 4 + (g * stride) / 4 + 2 * batches[g].starts[i]
-        assertFinite(data.subarray(at, at + 2 * (sequence.tokens.length - 1)))
-        const score = readScores(data, at, sequence.tokens.length - 1)
-        for (let j = 0; j < score.logprobs.length; j++) {
-          const weight = sequence.weights[j]
-          if (!Number.isNaN(weight)) loss -= weight * score.logprobs[j]
-        }
-        scores.push(score)
+      const own = readScores(data.subarray(4 + (g * stride) / 4), group, batches[g])
+      scores.push(...own)
+      group.forEach(({ weights }, i) => {
+        own[i].logprobs.forEach((logprob, j) => {
+          if (!Number.isNaN(weights[j])) loss -= weights[j] * logprob
+        })
       })
     })
     return { loss, gradNorm: norm, tokens, scores }
@@ -147,14 +137,4 @@ export class Learner {
     }
     return this.#staging
   }
-}
-
-function readScores(data: Float32Array, at: number, length: number): Scores {
-  const logprobs = new Float32Array(length)
-  const entropies = new Float32Array(length)
-  for (let j = 0; j < length; j++) {
-    logprobs[j] = data[at + 2 * j]
-    entropies[j] = data[at + 2 * j + 1]
-  }
-  return { logprobs, entropies }
 }

@@ -8,6 +8,7 @@ import type { ModelConfig } from '../model/config.ts'
 import type { CompanionFile } from '../model/folder.ts'
 import { Model } from '../model/model.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
+import { holdsModel } from '../runs/model-files.ts'
 import type { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader } from '../runs/storage.ts'
@@ -108,6 +109,17 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
 async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
   const today = run.origin ? new Date(`${run.origin.today}T12:00`) : undefined
   return Model.load(gpu, files, { today })
+}
+
+/** The model that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */
+export async function stageBeginning(host: TrainerHost, index: number): Promise<Model> {
+  const { run, recipe } = host
+  if (index === 0) return startingModel(host, new Beginnings(run))
+  const { name } = recipe.stages[index - 1]
+  const files = run.stageFiles(index - 1, name)
+  if (!(await holdsModel(files)))
+    throw new RunError(`The model that the stage ${name} left is lost, and the next one is compared with it (beta): start a new run.`)
+  return loadModel(host, files)
 }
 
 async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {

@@ -44,6 +44,7 @@ describe('parseRecipe', () => {
       maxGradNorm: 1,
       checkpointEvery: 20,
       snapshotEvery: 0,
+      ...{ baseline: 'grpo', loss: 'dapo', iterations: 1, epsilonLow: 0.2, epsilonHigh: 0.2, delta: null, beta: 0, kl: 'k3' },
       evaluation: null,
       promptsPerStep: 128,
       groupSize: 8,
@@ -111,6 +112,14 @@ describe('parseRecipe', () => {
     [
       withStage({ domain: 'mixture', task: { parts: [{ domain: 'code' }, { domain: 'math', task: { unboxed: true } }] } }),
       'The recipe\'s stages[0] has the option "unboxed", which grades replies and does not pay for them.',
+    ],
+    [
+      withStage({ loss: 'cispo' }),
+      'The recipe\'s stages[0] has the loss "cispo" and epsilonHigh 0.2, which there is the highest ratio itself: 1 or more, and 5 in its paper.',
+    ],
+    [
+      withStage({ loss: 'ppo' }),
+      'The recipe\'s stages[0].loss must be "dapo" or "grpo" or "bnpo" or "dr_grpo" or "gspo" or "cispo", not "ppo".',
     ],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],

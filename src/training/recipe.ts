@@ -132,7 +132,9 @@ function suggestion(name: string, known: readonly string[]): string {
   const [nearest] = known
     .map((candidate) => ({ candidate, distance: editDistance(squeeze(name.slice(0, 60)), squeeze(candidate)) }))
     .sort((a, b) => a.distance - b.distance)
-  return nearest && nearest.distance <= Math.max(2, nearest.candidate.length / 4) ? `; did you mean ${nearest.candidate}?` : '.'
+  // Of two letters all are changed soon.
+  const near = nearest && nearest.distance < name.length && nearest.distance <= Math.max(2, nearest.candidate.length / 4)
+  return near ? `; did you mean ${nearest.candidate}?` : '.'
 }
 
 /** Levenshtein's: letters to insert, delete or replace. */

@@ -12,7 +12,7 @@ import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { Storage } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
-import { type Place, prepare, type TrainerHost } from './opening.ts'
+import { type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
@@ -218,8 +218,9 @@ export class Trainer {
     const midStage = resumed !== null && this.#stageStep > 0
     const saved = midStage ? { state: resumed.state.data, optimizerStep: resumed.state.optimizerStep, files: resumed.files } : null
     const generator = () => this.#generatorOf()
+    const openBeginning = () => stageBeginning(this.host, this.#stageIndex)
     return kindOf(stage).open({
-      ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
+      ...{ stage, model, gpu, profile, saved, generator, openBeginning, openBatchMakers, onProgress, onPass },
       ...this.#dataOf(this.#stageIndex),
     })
   }

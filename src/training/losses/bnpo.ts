@@ -4,8 +4,7 @@ import type { PolicyLoss } from './loss.ts'
 /** The mean over the tokens of this update (TRL's `bnpo`): `dapo`, but that updates of fewer tokens weigh as much as those of more. */
 export const bnpo: PolicyLoss = {
   title: 'BNPO: every token of an update counts alike',
-  weight: (_, { sequences }) =>
-    1 /
+  divisor: (_, { sequences }) =>
     Math.max(
       1,
       sequences.reduce((sum, { logprobs }) => sum + logprobs.length, 0),

@@ -8,7 +8,7 @@ import type { PolicyLoss } from './loss.ts'
  */
 export const cispo: PolicyLoss = {
   title: 'CISPO: clipped weights, no token silent',
-  weight: dapo.weight,
+  divisor: dapo.divisor,
   terms({ advantage, logprobs, old }, { epsilonHigh }) {
     const terms = emptyTerms(logprobs.length)
     for (let t = 0; t < logprobs.length; t++) {

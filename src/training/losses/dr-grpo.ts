@@ -4,6 +4,6 @@ import type { PolicyLoss } from './loss.ts'
 /** Dr. GRPO (Liu et al. 2025): divided by a constant, the budget, so that length does not change what a token counts for. */
 export const drGrpo: PolicyLoss = {
   title: 'Dr. GRPO: every token counts alike, whatever the lengths',
-  weight: (_, { sequences }, { maxNewTokens }) => 1 / (sequences.length * maxNewTokens),
+  divisor: (_, { sequences }, { maxNewTokens }) => sequences.length * maxNewTokens,
   terms: tokenTerms,
 }

@@ -4,6 +4,6 @@ import type { PolicyLoss } from './loss.ts'
 /** DeepSeekMath (Shao et al. 2024, equation 3): the mean over completions of the mean over their tokens. A long one's tokens count for less. */
 export const grpo: PolicyLoss = {
   title: 'GRPO: every completion counts alike',
-  weight: ({ logprobs }, { sequences }) => 1 / (sequences.length * Math.max(1, logprobs.length)),
+  divisor: ({ logprobs }, { sequences }) => sequences.length * Math.max(1, logprobs.length),
   terms: tokenTerms,
 }

@@ -8,7 +8,7 @@ import type { PolicyLoss } from './loss.ts'
  */
 export const gspo: PolicyLoss = {
   title: 'GSPO: ratios and clipping by completion',
-  weight: grpo.weight,
+  divisor: grpo.divisor,
   terms({ advantage, logprobs, old }, options) {
     const length = logprobs.length
     let logRatio = 0

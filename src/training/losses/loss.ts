@@ -42,8 +42,8 @@ export interface TokenTerms {
 
 export interface PolicyLoss {
   title: string
-  /** What a token of this sequence counts for in the loss of the update. */
-  weight(sequence: LossSequence, batch: LossBatch, options: LossOptions): number
+  /** What a sequence's tokens are divided by in the loss of the update. */
+  divisor(sequence: LossSequence, batch: LossBatch, options: LossOptions): number
   terms(sequence: LossSequence, options: LossOptions): TokenTerms
 }
 
@@ -68,7 +68,7 @@ export interface LossResult {
   }
 }
 
-/** The loss of one update, with its divergence from the reference: sum of weight * (term + beta * kl) over all tokens. */
+/** The loss of one update, with its divergence from the reference: the sum over all tokens of (term + beta * kl) / divisor. */
 export function evaluateLoss(loss: PolicyLoss, batch: LossBatch, options: LossOptions): LossResult {
   let total = 0
   let kl = 0
@@ -76,14 +76,14 @@ export function evaluateLoss(loss: PolicyLoss, batch: LossBatch, options: LossOp
   let high = 0
   let tokens = 0
   const gradient = batch.sequences.map((sequence) => {
-    const weight = loss.weight(sequence, batch, options)
+    const divisor = loss.divisor(sequence, batch, options)
     const { values, slopes, clippedLow, clippedHigh } = loss.terms(sequence, options)
     low += clippedLow
     high += clippedHigh
     tokens += values.length
     if (options.beta !== 0) kl += addDivergence(sequence, options, values, slopes)
-    for (const value of values) total += weight * value
-    return slopes.map((slope) => weight * slope)
+    for (const value of values) total += value / divisor
+    return slopes.map((slope) => slope / divisor)
   })
   const share = (count: number) => count / Math.max(1, tokens)
   return {

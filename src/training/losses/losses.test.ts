@@ -84,13 +84,13 @@ describe.each(Object.keys(LOSSES) as LossName[])('%s', (name) => {
     }
   })
 
-  it('is the plain policy gradient where the policy is the one that sampled, in its own weights', () => {
+  it('is the plain policy gradient where the policy is the one that sampled, each by its own divisor', () => {
     const sequences = batches[0].sequences.map((sequence) => ({ ...sequence, old: sequence.logprobs }))
     const batch = { ...batches[0], sequences }
     const { gradient, metrics } = evaluateLoss(loss, batch, { ...options, beta: 0, ...(name === 'cispo' && { epsilonHigh: 5 }) })
     for (const [i, sequence] of sequences.entries()) {
-      const weight = loss.weight(sequence, batch, options)
-      for (const slope of gradient[i]) expect(slope).toBe(-weight * sequence.advantage)
+      const divisor = loss.divisor(sequence, batch, options)
+      for (const slope of gradient[i]) expect(slope).toBe(-sequence.advantage / divisor)
     }
     expect(metrics).toEqual({ 'clip_ratio/low_mean': 0, 'clip_ratio/high_mean': 0, 'clip_ratio/region_mean': 0 })
   })

@@ -1,12 +1,16 @@
 /** @file Reinforcement learning with verified rewards: group-relative policy optimisation on what the model samples (grpo.ts). */
 import * as v from 'valibot'
+import { Scorer } from '../../model/score.ts'
 import { promptTokens } from '../../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import { gradingOption } from '../../tasks/index.ts'
+import { BASELINES } from '../advantage.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
 import { grpoStep } from '../grpo.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
-import { mode, type Named, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
+import { LOSSES, type LossName } from '../losses/index.ts'
+import { KL_ESTIMATORS } from '../losses/loss.ts'
+import { mode, type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import type { StageKind } from './stage.ts'
 
@@ -41,6 +45,18 @@ const schema = v.strictObject({
     number('a number from 0 to 8', (n) => n >= 0 && n <= 8),
     0,
   ),
+  /** What a rollout's reward is compared with (advantage.ts). */
+  baseline: v.optional(oneOf(BASELINES), 'grpo'),
+  /** TRL's `loss_type` (losses/). */
+  loss: v.optional(oneOf(Object.keys(LOSSES) as LossName[]), 'dapo'),
+  /** Updates on each batch of rollouts (TRL's `num_iterations`). The papers make one, and the bounds below are never met. */
+  iterations: v.optional(wholeNumber(1, 64), 1),
+  epsilonLow: v.optional(share, 0.2),
+  epsilonHigh: v.optional(notNegative, 0.2),
+  delta: v.optional(v.nullable(positive), null),
+  /** Weight of the divergence from the model that the stage began with. The papers have none, but 0.001 where a reward model is weak. */
+  beta: v.optional(notNegative, 0),
+  kl: v.optional(oneOf(KL_ESTIMATORS), 'k3'),
 })
 
 export type RlStage = Named<v.InferOutput<typeof schema>>
@@ -53,7 +69,9 @@ const DRAWN = 32
 export const rl: StageKind<RlStage> = {
   title: 'GRPO',
   schema,
-  fault({ domain, task }) {
+  fault({ domain, task, loss, epsilonHigh }) {
+    if (loss === 'cispo' && epsilonHigh < 1)
+      return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
     const grading = gradingOption(domain, task)
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
@@ -81,12 +99,15 @@ export const rl: StageKind<RlStage> = {
   },
 
   async open(context) {
-    const { stage, model, task, seed, pass, saved, onProgress } = context
+    const { stage, model, task, seed, pass, gpu, profile, saved, onProgress } = context
     const learner = await openLearner(context, 'adamw')
     const generator = await context.generator()
     const curriculum = new Curriculum(task, { ...stage, seed }, saved ? (saved.state as CurriculumState) : undefined)
-    const { longest } = rl.lengths(model.config, stage)
-    const parts = { model, learner, generator, task, curriculum, longestPrompt: longest(pass) }
+    const policy = stage.iterations > 1 ? await Scorer.create(gpu, model.table, model.weights, profile, pass) : null
+    const beginning = stage.beta > 0 ? await context.openBeginning() : null
+    const reference = beginning && (await Scorer.create(gpu, beginning.table, beginning.weights, profile, pass))
+    const longestPrompt = rl.lengths(model.config, stage).longest(pass)
+    const parts = { model, learner, policy, reference, generator, task, curriculum, longestPrompt }
     return {
       step: ({ step, factor }) =>
         grpoStep(parts, stage, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
@@ -95,7 +116,12 @@ export const rl: StageKind<RlStage> = {
         return learner.optimizer.steps
       },
       save: (files) => saveOptimizer(learner.optimizer, files),
-      dispose: () => learner.dispose(),
+      dispose() {
+        reference?.dispose()
+        beginning?.dispose()
+        policy?.dispose()
+        learner.dispose()
+      },
     }
   },
 }

@@ -61,6 +61,8 @@ export interface StageContext<S extends StageFields = StageFields> {
   saved: SavedStage | null
   /** The generator that evaluations use too; made when first asked for. */
   generator(): Promise<Generator>
+  /** The model as the stage found it, once more: a reference for what it becomes. Whoever asks disposes of it. */
+  openBeginning(): Promise<Model>
   /** Threads that make demonstrations ahead, where the host has some. */
   openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   onProgress?(phase: Phase, done: number, total: number): void

@@ -1,0 +1,99 @@
+/**
+ * @file The updates that a batch of rollouts allows. The first is on-policy: its ratios are 1, and nothing needs to be scored before it but a
+ * reference. Those after it score the batch again under the weights as they are by then.
+ */
+import type { Sequence } from '../model/batch.ts'
+import type { Scorer, Scores } from '../model/score.ts'
+import type { Rollout } from '../rollout/rollout.ts'
+import type { Learner } from './learner.ts'
+import { LOSSES, type LossName } from './losses/index.ts'
+import { evaluateLoss, type LossOptions, type LossResult, type LossSequence } from './losses/loss.ts'
+
+export interface UpdateSettings extends LossOptions {
+  loss: LossName
+  /** Updates on the batch, each on all of it (GRPO's mu). */
+  iterations: number
+  temperature: number
+  learningRate: number
+}
+
+export interface UpdateParts {
+  learner: Learner
+  /** The weights of the learner themselves; needed where there are several iterations. */
+  policy: Scorer | null
+  /** Needed where beta is not 0. */
+  reference: Scorer | null
+}
+
+export interface UpdateResult {
+  /** Of the first update, as all else that is told of one: later ones are told by their metrics. */
+  loss: number
+  /** Before clipping. */
+  gradNorm: number
+  /** That went through a backward pass, over all updates. */
+  tokens: number
+  /** By the learner's forward pass, before its weights changed; of each completion, one number a token. */
+  scores: Scores[]
+  /** Mean over the updates. */
+  metrics: Partial<LossResult['metrics']>
+}
+
+export interface Taking {
+  rollout: Pick<Rollout, 'promptTokens' | 'tokens' | 'logprobs'>
+  advantage: number
+}
+
+/** With nobody to learn from weights and optimizer stay as they are. */
+export async function updatePolicy(
+  { learner, policy, reference }: UpdateParts,
+  taking: readonly Taking[],
+  settings: UpdateSettings,
+  onPass?: (done: number, total: number) => Promise<void> | void,
+): Promise<UpdateResult> {
+  if (taking.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [], metrics: {} }
+  const { loss, iterations, temperature, learningRate } = settings
+  const plain = taking.map(({ rollout }) => sequenceOf(rollout, () => 0))
+  const ofCompletions = (scores: readonly Scores[]) => scores.map((score, i) => cut(score, taking[i].rollout.promptTokens.length - 1))
+  const references = reference && settings.beta !== 0 ? ofCompletions(await reference.score(plain, temperature)) : null
+  const tokens = taking.reduce((sum, { rollout }) => sum + rollout.tokens.length, 0)
+  let first: Awaited<ReturnType<Learner['step']>> | null = null
+  let before: Scores[] = []
+  let trained = 0
+  const metrics: LossResult['metrics'][] = []
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature))
+    const sequences = taking.map(({ rollout, advantage }, i): LossSequence => {
+      const old = iteration === 0 ? rollout.logprobs : before[i].logprobs
+      return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i].logprobs }
+    })
+    const { gradient, metrics: ofUpdate } = evaluateLoss(LOSSES[loss], { sequences, tokens }, settings)
+    metrics.push(ofUpdate)
+    const weighted = taking.map(({ rollout }, i) => sequenceOf(rollout, (t) => -gradient[i][t]))
+    const told = onPass && ((done: number, total: number) => onPass(iteration * total + done, iterations * total))
+    const result = await learner.step(weighted, { learningRate, muonLearningRate: 0 }, temperature, told)
+    trained += result.tokens
+    if (!first) {
+      first = result
+      before = ofCompletions(result.scores)
+    }
+  }
+  const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
+  return { loss: value, gradNorm, tokens: trained, scores: before, metrics: meanOf(metrics, iterations > 1) }
+}
+
+function sequenceOf({ promptTokens, tokens }: Taking['rollout'], weight: (t: number) => number): Sequence {
+  return {
+    tokens: [...promptTokens, ...tokens],
+    weights: [...Array(promptTokens.length - 1).fill(Number.NaN), ...tokens.map((_, t) => weight(t))],
+  }
+}
+
+function cut({ logprobs, entropies }: Scores, from: number): Scores {
+  return { logprobs: logprobs.subarray(from), entropies: entropies.subarray(from) }
+}
+
+/** On-policy nothing is ever clipped, and there is nothing to tell of it. */
+function meanOf(all: readonly LossResult['metrics'][], clips: boolean): Partial<LossResult['metrics']> {
+  const names = Object.keys(all[0]).filter((name) => clips || !name.startsWith('clip_ratio')) as (keyof LossResult['metrics'])[]
+  return Object.fromEntries(names.map((name) => [name, all.reduce((sum, one) => sum + (one[name] ?? 0), 0) / all.length]))
+}
