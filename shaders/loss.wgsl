@@ -1,5 +1,6 @@
-// From a chunk of logits to log-probabilities, entropies and, in place, the gradient of L = -sum_t weight_t * ln p(target_t):
-// dlogits = weight * (p - onehot) / T. Cross-entropy and the on-policy policy gradient are both this loss, with other weights.
+// From a chunk of logits to log-probabilities, entropies and, in place, the gradient of L = -sum_t (weight_t * ln p(target_t) + bonus * H_t):
+// dlogits = (weight * (p - onehot) + bonus * p * (ln p + H)) / T. Cross-entropy and every policy gradient are this loss, with other weights;
+// H is the entropy of a token that predicts something.
 // Logits are divided by the sampling temperature T first. Rows are [FIRST, FIRST + CAP) of the batch, VOCAB columns padded to QUADS.
 // LANES invocations share a row, as in rmsnorm.wgsl.
 
@@ -10,7 +11,7 @@ override CAP: u32;
 
 const NO_TARGET = 0xffffffffu;
 
-@group(0) @binding(0) var<uniform> live: vec4u;                     // x: tokens, z: 1 / T as the bits of an f32
+@group(0) @binding(0) var<uniform> live: vec4u;                     // x: tokens, z and w: 1 / T and the bonus as the bits of f32s
 @group(0) @binding(1) var<storage, read> targets: array<u32>;       // [tokens], NO_TARGET where nothing is predicted
 @group(0) @binding(2) var<storage, read> weights: array<f32>;       // [tokens]
 @group(0) @binding(3) var<storage, read_write> logits: array<vec4f>;
@@ -79,9 +80,10 @@ fn loss(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   sums = total(begin, sums);
   let lse = log(sums.x);
+  let entropy = lse - sums.y / sums.x;
   if (begin == 0u) {
     let z = logits[at + target_id / 4u][target_id % 4u] * inverse_temperature - top;
-    result[t] = vec2f(z - lse, lse - sums.y / sums.x);
+    result[t] = vec2f(z - lse, entropy);
   }
 //#if BACKWARD
   // The target's logit has been read by its row's first invocation; the others must not overwrite it before.
@@ -89,10 +91,14 @@ fn loss(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   workgroupBarrier();
 //#end
   let weight = weights[t] * inverse_temperature;
+  let bonus = bitcast<f32>(live.w) * inverse_temperature;
   for (var i = begin; i < QUADS; i += LANES) {
-    let p = exp(logits[at + i] * inverse_temperature - top - lse);
+    let log_p = logits[at + i] * inverse_temperature - top - lse;
+    let p = exp(log_p);
     let hit = vec4<bool>(target_id == 4u * i, target_id == 4u * i + 1u, target_id == 4u * i + 2u, target_id == 4u * i + 3u);
-    logits[at + i] = select(vec4f(0.0), weight * (p - select(vec4f(0.0), vec4f(1.0), hit)), columns(i));
+    // A probability that is no number any more times its logarithm is 0.
+    let spread = p * (max(log_p, vec4f(-1e4)) + entropy);
+    logits[at + i] = select(vec4f(0.0), weight * (p - select(vec4f(0.0), vec4f(1.0), hit)) + bonus * spread, columns(i));
   }
 //#end
 }

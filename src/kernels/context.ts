@@ -12,7 +12,7 @@ export interface Tokens {
 
 export interface KernelContext {
   gpu: Gpu
-  /** Uniform, 16 bytes: tokens, distinct ids, 1 / temperature (f32 bits), unused. */
+  /** Uniform, 16 bytes: tokens, distinct ids, and as the bits of f32s 1 / temperature and the entropy bonus of a token. */
   live: BufferSlice
   /** Invocations that share a row in reductions: 1 where barriers are slow (software adapters), else 64. */
   lanes: 1 | 64
@@ -20,9 +20,15 @@ export interface KernelContext {
 
 export const tokensOf = (live: Tokens) => live.tokens
 
-export function writeLive(gpu: Gpu, live: BufferSlice, values: Tokens, temperature = 1) {
+/** What a loss is told of the policy: the temperature it samples at, and what each nat of a token's entropy is worth. */
+export interface LossScale {
+  temperature?: number
+  entropyBonus?: number
+}
+
+export function writeLive(gpu: Gpu, live: BufferSlice, values: Tokens, { temperature = 1, entropyBonus = 0 }: LossScale = {}) {
   const words = new Uint32Array([values.tokens, values.distinct, 0, 0])
-  new Float32Array(words.buffer)[2] = 1 / temperature
+  new Float32Array(words.buffer).set([1 / temperature, entropyBonus], 2)
   gpu.device.queue.writeBuffer(live.buffer, live.offset, words)
 }
 

@@ -8,7 +8,7 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { attentionBackward, attentionForward } from '../kernels/attention.ts'
 import { biasBackward } from '../kernels/bias.ts'
-import { type KernelContext, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
+import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
 import { loss } from '../kernels/loss.ts'
 import { type Matmul, type MatmulChoice, matmul } from '../kernels/matmul.ts'
@@ -128,11 +128,11 @@ export class Decoder {
     batch: PackedBatch,
     staging: GPUBuffer,
     stagingOffset: number,
-    options: { temperature?: number; before?: (encoder: GPUCommandEncoder) => void } = {},
+    options: LossScale & { before?: (encoder: GPUCommandEncoder) => void } = {},
   ) {
     const { device } = this.#gpu
     device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
-    writeLive(this.#gpu, this.#context.live, batch, options.temperature)
+    writeLive(this.#gpu, this.#context.live, batch, options)
     for (let part = 0; part < this.parts; part++) {
       const encoder = device.createCommandEncoder()
       if (part === 0) {

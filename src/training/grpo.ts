@@ -45,8 +45,9 @@ export async function grpoStep(
   const errors = rollouts.filter(({ verdict }) => verdict.harnessError).length
   const scored = rollouts.map((rollout) => scoreOf(rollout, stage))
   const { advantages, rewardStd, zeroStd } = advantagesOf(scored, stage.baseline)
-  // A divergence is descended on every rollout; without one those that teach nothing are left out.
-  const taking = rollouts.flatMap((_, i) => ((stage.beta === 0 ? advantages[i] === null : scored[i].masked) ? [] : [i]))
+  // Divergence and entropy are every rollout's; without them those whose rewards teach nothing are left out.
+  const all = stage.beta > 0 || stage.entropyBonus > 0
+  const taking = rollouts.flatMap((_, i) => ((all ? scored[i].masked : advantages[i] === null) ? [] : [i]))
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
   const result = await updatePolicy(
     parts,

@@ -5,6 +5,7 @@
 import type { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
+import type { LossScale } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
@@ -66,13 +67,13 @@ export class Learner {
   }
 
   /**
-   * One optimizer step on L = -sum of weight * ln p. A gradient that is not finite leaves weights and optimizer state as they were and
+   * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not finite leaves weights and optimizer state as they were and
    * throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place to let others use the GPU.
    */
   async step(
     sequences: readonly Sequence[],
     rates: { learningRate: number; muonLearningRate: number },
-    temperature = 1,
+    scale: LossScale = {},
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
     const { device } = this.gpu
@@ -83,7 +84,7 @@ export class Learner {
     const start = performance.now()
     for (const [i, batch] of batches.entries()) {
       const before = i === 0 ? (encoder: GPUCommandEncoder) => encoder.clearBuffer(this.gradient.buffer) : undefined
-      this.decoder.submit(batch, staging, 16 + i * stride, { temperature, before })
+      this.decoder.submit(batch, staging, 16 + i * stride, { ...scale, before })
       if (onPass) {
         await device.queue.onSubmittedWorkDone()
         await onPass(i + 1, batches.length)

@@ -52,13 +52,14 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
     tokens: [...promptTokens, ...tokens],
     weights: Array(promptTokens.length + tokens.length - 1).fill(0),
   }))
-  const logprobsOf = async (scorer: Scorer) =>
-    (await scorer.score(plain, TEMPERATURE)).map(({ logprobs }, i) => [...logprobs.subarray(rollouts[i].promptTokens.length - 1)])
+  const score = async (scorer: Scorer, of: 'logprobs' | 'entropies') =>
+    (await scorer.score(plain, TEMPERATURE)).map((scores, i) => [...scores[of].subarray(rollouts[i].promptTokens.length - 1)])
+  const logprobsOf = (scorer: Scorer) => score(scorer, 'logprobs')
   const old = await logprobsOf(policy)
   const references = await logprobsOf(reference)
   const taking = rollouts.map((rollout, i) => ({ rollout: { ...rollout, logprobs: old[i] }, advantage: [1.3, -0.6, 0, 0.4, -1.5, 0.9][i] }))
   const settings: UpdateSettings = {
-    ...{ loss, iterations: 2, temperature: TEMPERATURE, learningRate: 3e-3, epsilonLow: 0.2, epsilonHigh: 1.2 },
+    ...{ loss, iterations: 2, temperature: TEMPERATURE, learningRate: 3e-3, entropyBonus: 0.1, epsilonLow: 0.2, epsilonHigh: 1.2 },
     ...{ delta: null, beta: 0.2, kl: 'k3' as const, maxNewTokens: 16 },
   }
   await updatePolicy({ learner, policy, reference }, taking, { ...settings, iterations: 1 })
@@ -87,7 +88,8 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
       // CISPO's weights are constants to its derivative.
       old: loss === 'cispo' ? old[i].map((value, t) => value + now[i][t] - moved[i][t]) : old[i],
     }))
-    return evaluateLoss(LOSSES[loss], { sequences, tokens }, settings).loss
+    const entropy = (await score(policy, 'entropies')).flat().reduce((sum, h) => sum + h, 0) / tokens
+    return evaluateLoss(LOSSES[loss], { sequences, tokens }, settings).loss - settings.entropyBonus * entropy
   }
   for (let trial = 0; trial < 3; trial++) {
     const direction = Float32Array.from(random.floats(table.size, 1))

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import type { LossScale } from '../kernels/context.ts'
 import type { Sequence } from '../model/batch.ts'
 import type { Scorer } from '../model/score.ts'
 import type { Learner } from './learner.ts'
 import { type Taking, type UpdateSettings, updatePolicy } from './policy-update.ts'
 
 const settings: UpdateSettings = {
-  ...{ loss: 'dapo', iterations: 1, temperature: 0.7, learningRate: 0.1 },
+  ...{ loss: 'dapo', iterations: 1, temperature: 0.7, learningRate: 0.1, entropyBonus: 0 },
   ...{ epsilonLow: 0.2, epsilonHigh: 0.2, delta: null, beta: 0, kl: 'k3', maxNewTokens: 8 },
 }
 const taking: Taking[] = [
@@ -17,6 +18,7 @@ const taking: Taking[] = [
 function parts(move: number) {
   const taught: Sequence[][] = []
   const temperatures: number[] = []
+  const bonuses: number[] = []
   const all = (sequences: readonly Sequence[], value: number) =>
     sequences.map(({ tokens }) => ({
       logprobs: new Float32Array(tokens.length - 1).fill(value),
@@ -24,10 +26,16 @@ function parts(move: number) {
     }))
   const policyNow = () => -1 + move * taught.length
   const learner = {
-    async step(sequences: Sequence[], _rates: object, temperature: number, onPass?: (done: number, total: number) => void) {
+    async step(
+      sequences: Sequence[],
+      _rates: object,
+      { temperature, entropyBonus }: Required<LossScale>,
+      onPass?: (done: number, total: number) => void,
+    ) {
       const scores = all(sequences, policyNow())
       taught.push(sequences)
       temperatures.push(temperature)
+      bonuses.push(entropyBonus)
       onPass?.(1, 1)
       return { loss: taught.length, gradNorm: 10 * taught.length, tokens: 6, scores }
     },
@@ -39,7 +47,7 @@ function parts(move: number) {
         return all(sequences, value())
       },
     }) as unknown as Scorer
-  return { parts: { learner, policy: scorer(policyNow), reference: scorer(() => -1.5) }, taught, temperatures }
+  return { parts: { learner, policy: scorer(policyNow), reference: scorer(() => -1.5) }, taught, temperatures, bonuses }
 }
 
 it('is, once, the policy gradient: advantage over tokens, and nothing on the prompt', async () => {
@@ -83,6 +91,12 @@ it('asks a reference once, before the first update', async () => {
   expect(temperatures.length).toBe(2)
   expect(metrics.kl).toBeCloseTo(0.125, 6)
   expect(taught[0][1].weights[0]).toBeCloseTo((-1 - 0.3 * 0.5) / 3, 6)
+})
+
+it('shares the bonus for entropy among all tokens of the batch', async () => {
+  const { parts: given, bonuses } = parts(0)
+  await updatePolicy(given, taking, { ...settings, entropyBonus: 0.06, iterations: 2 })
+  expect(bonuses).toEqual([0.02, 0.02])
 })
 
 it('leaves everything as it is where nobody takes part', async () => {

@@ -15,6 +15,8 @@ export interface UpdateSettings extends LossOptions {
   iterations: number
   temperature: number
   learningRate: number
+  /** What a nat of the mean entropy over the batch's tokens is worth (TRL's `entropy_coef`). */
+  entropyBonus: number
 }
 
 export interface UpdateParts {
@@ -51,7 +53,7 @@ export async function updatePolicy(
   onPass?: (done: number, total: number) => Promise<void> | void,
 ): Promise<UpdateResult> {
   if (taking.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [], metrics: {} }
-  const { loss, iterations, temperature, learningRate } = settings
+  const { loss, iterations, temperature, learningRate, entropyBonus } = settings
   const plain = taking.map(({ rollout }) => sequenceOf(rollout, () => 0))
   const ofCompletions = (scores: readonly Scores[]) => scores.map((score, i) => cut(score, taking[i].rollout.promptTokens.length - 1))
   const references = reference && settings.beta !== 0 ? ofCompletions(await reference.score(plain, temperature)) : null
@@ -70,7 +72,12 @@ export async function updatePolicy(
     metrics.push(ofUpdate)
     const weighted = taking.map(({ rollout }, i) => sequenceOf(rollout, (t) => -gradient[i][t]))
     const told = onPass && ((done: number, total: number) => onPass(iteration * total + done, iterations * total))
-    const result = await learner.step(weighted, { learningRate, muonLearningRate: 0 }, temperature, told)
+    const result = await learner.step(
+      weighted,
+      { learningRate, muonLearningRate: 0 },
+      { temperature, entropyBonus: entropyBonus / tokens },
+      told,
+    )
     trained += result.tokens
     if (!first) {
       first = result

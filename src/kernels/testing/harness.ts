@@ -53,6 +53,7 @@ export interface Row {
   tokens?: number
   distinct?: number
   temperature?: number
+  entropyBonus?: number
   inputs: Record<string, Tensor | Uint32Array | { uniform: Float32Array }>
   outputs: Record<string, Expected>
   /** `own` frees small uniforms afterwards. */
@@ -141,7 +142,7 @@ export async function runRow(gpu: Gpu, row: Row): Promise<Finding[]> {
   try {
     const live = { tokens: row.tokens ?? 0, distinct: row.distinct ?? 0 }
     const k: KernelContext = { gpu, live: own(memory.uniform('live', 16)), lanes: row.lanes ?? 1 }
-    writeLive(gpu, k.live, live, row.temperature)
+    writeLive(gpu, k.live, live, row)
     const plan = await Plan.build(gpu, 'row', row.dispatches(k, at, own))
     const encoder = gpu.device.createCommandEncoder()
     const pass = encoder.beginComputePass()

@@ -194,6 +194,7 @@ interface LossCase {
   vocab: number
   tokens: number
   temperature: number
+  entropyBonus?: number
   first: number
   cap: number
   backward: boolean
@@ -203,6 +204,7 @@ const LOSS_CASES: LossCase[] = [
   ...TOKENS.map((tokens) => ({ vocab: 65, tokens, temperature: 1, first: 0, cap: 192, backward: true })),
   ...[1, 5, 64, 257].map((vocab) => ({ vocab, tokens: 9, temperature: 0.7, first: 0, cap: 64, backward: true })),
   { vocab: 257, tokens: 9, temperature: 1, first: 0, cap: 64, backward: false },
+  ...[1, 65, 257].map((vocab) => ({ vocab, tokens: 65, temperature: 0.7, entropyBonus: 0.3, first: 0, cap: 128, backward: true })),
   { vocab: 65, tokens: 130, temperature: 0.7, first: 0, cap: 64, backward: true },
   { vocab: 65, tokens: 130, temperature: 1.5, first: 64, cap: 64, backward: true },
   { vocab: 65, tokens: 130, temperature: 0.7, first: 50, cap: 50, backward: true },
@@ -211,10 +213,10 @@ const LOSS_CASES: LossCase[] = [
 ]
 
 /** The chunk [first, first + cap) of a batch of `tokens`, every third token without a target. */
-function lossRow({ vocab, tokens, temperature, first, cap, backward }: LossCase, lanes: 1 | 64): LazyRow {
+function lossRow({ vocab, tokens, temperature, entropyBonus = 0, first, cap, backward }: LossCase, lanes: 1 | 64): LazyRow {
   const chunk = `tokens ${first} to ${Math.max(first, Math.min(tokens, first + cap))} of ${tokens}`
   return {
-    name: `loss: ${vocab} tokens to choose from, ${chunk}, temperature ${temperature}, ${lanes} lanes${backward ? '' : ', forward only'}`,
+    name: `loss: ${vocab} tokens to choose from, ${chunk}, temperature ${temperature}, bonus ${entropyBonus}, ${lanes} lanes${backward ? '' : ', forward only'}`,
     row: () => {
       const random = new Random(vocab + tokens)
       const rows = Math.max(0, Math.min(tokens - first, cap))
@@ -225,11 +227,12 @@ function lossRow({ vocab, tokens, temperature, first, cap, backward }: LossCase,
       const mine = targets.slice(first, first + rows)
       const { logprob, entropy } = lossForward(logits, mine, temperature)
       const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? entropy : logprob)[i >> 1])
-      const gradient = lossBackward(logits, mine, weights.slice(first, first + rows), temperature)
+      const gradient = lossBackward(logits, mine, weights.slice(first, first + rows), temperature, entropyBonus)
       return {
         lanes,
         tokens,
         temperature,
+        entropyBonus,
         inputs: {
           targets: Uint32Array.from([...targets.map((target) => target ?? NO_TARGET), 0, 0, 0]),
           weights: { rows: tokens, cols: 1, ld: 1, data: weights },

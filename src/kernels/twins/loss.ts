@@ -23,15 +23,17 @@ export function lossForward(logits: Float64Array, targets: Targets, temperature:
   return { logprob, entropy }
 }
 
-/** Of L = -sum over t of weight_t ln p(target_t): dlogits = weight (p - onehot) / temperature. */
-export function lossBackward(logits: Float64Array, targets: Targets, weights: Float64Array, temperature: number): Float64Array {
+/** Of L = -sum over t of weight_t ln p(target_t) + bonus H_t: dlogits = (weight (p - onehot) + bonus p (ln p + H)) / temperature. */
+export function lossBackward(logits: Float64Array, targets: Targets, weights: Float64Array, temperature: number, bonus = 0): Float64Array {
   const vocab = logits.length / targets.length
   const dlogits = new Float64Array(logits.length)
   targets.forEach((target, t) => {
     if (target === null) return
     const logp = logSoftmax(logits.slice(t * vocab, (t + 1) * vocab), temperature)
+    const entropy = -logp.reduce((sum, x) => sum + Math.exp(x) * x, 0)
     logp.forEach((x, v) => {
-      dlogits[t * vocab + v] = (weights[t] * (Math.exp(x) - (v === target ? 1 : 0))) / temperature
+      const p = Math.exp(x)
+      dlogits[t * vocab + v] = (weights[t] * (p - (v === target ? 1 : 0)) + bonus * p * (x + entropy)) / temperature
     })
   })
   return dlogits

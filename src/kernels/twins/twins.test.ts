@@ -106,12 +106,19 @@ describe('backward twins are the derivatives of their forwards', () => {
     expect(gradientError(f, kv, dkv)).toBeLessThan(BOUND)
   })
 
-  it.each([1, 0.7])('loss at temperature %f, with a token that predicts nothing', (temperature) => {
+  it.each([
+    [1, 0],
+    [0.7, 0],
+    [0.7, 0.4],
+  ])('loss at temperature %f, with a bonus of %f for entropy and a token that predicts nothing', (temperature, bonus) => {
     const random = new Random(7)
     const targets = [1, null, 0, 4]
     const [logits, weights] = [random.floats(4 * 5, 2), random.floats(4)]
-    const f = () => -dot(weights, lossForward(logits, targets, temperature).logprob)
-    expect(gradientError(f, logits, lossBackward(logits, targets, weights, temperature))).toBeLessThan(BOUND)
+    const f = () => {
+      const { logprob, entropy } = lossForward(logits, targets, temperature)
+      return -dot(weights, logprob) - bonus * entropy.reduce((sum, x) => sum + x, 0)
+    }
+    expect(gradientError(f, logits, lossBackward(logits, targets, weights, temperature, bonus))).toBeLessThan(BOUND)
   })
 })
 

@@ -56,6 +56,8 @@ const schema = v.strictObject({
   delta: v.optional(v.nullable(positive), null),
   /** Weight of the divergence from the model that the stage began with. The papers have none, but 0.001 where a reward model is weak. */
   beta: v.optional(notNegative, 0),
+  /** What a nat of mean entropy is worth beside the loss; the papers have none. */
+  entropyBonus: v.optional(notNegative, 0),
   kl: v.optional(oneOf(KL_ESTIMATORS), 'k3'),
 })
 

@@ -60,7 +60,7 @@ export const sft: StageKind<SftStage> = {
         const { sequences, tooLong, byKind } = await batches.at(stageStep)
         const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
         const { loss, gradNorm, tokens } = sequences.length
-          ? await learner.step(sequences, rates, 1, passHook(context))
+          ? await learner.step(sequences, rates, {}, passHook(context))
           : { loss: 0, gradNorm: 0, tokens: 0 }
         const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
         return { metrics, rollouts: [], tokens, tokensByKind: byKind }
