@@ -50,6 +50,7 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
           readmitSolved: 0.01,
           readmitFailed: 0.1,
           refill: 0,
+          rewards: [{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 16 }],
           ...{
             baseline: 'grpo',
             loss: 'dapo',

@@ -21,8 +21,10 @@ export interface StepMetrics {
   step_time: number
   /** Seconds. `verify`: waited for verdicts after the last completion; the rest of verifying overlaps `rollout`. */
   timings?: { rollout?: number; verify?: number; train?: number }
-  /** Mean over all rollouts of the raw reward. */
+  /** Mean over all rollouts. */
   reward?: number
+  /** Of each part of the reward, where it has several: mean and standard deviation over all rollouts, before shape and weight. */
+  [part: `rewards/${string}`]: number | undefined
   /** Mean over groups of the standard deviation within the group. */
   reward_std?: number
   /** Share of groups whose rewards are all equal: they teach nothing. */
@@ -76,6 +78,8 @@ export interface RolloutRecord {
   stop: 'eos' | 'length'
   verdict: Verdict
   reward: number
+  /** What each part of the reward scored, before shape and weight. Absent: there is one part, and the reward is its. */
+  rewards?: Record<string, number>
   /** Null where the group was left out of the gradient (zero variance) or the rollout was masked. */
   advantage: number | null
 }

@@ -56,8 +56,8 @@ export function advantagesOf(rollouts: readonly Scored[], baseline: Baseline): A
   return { advantages, rewardStd: stdSum / Math.max(1, groups.size), zeroStd: zero / Math.max(1, groups.size) }
 }
 
-/** Equality of the raw rewards, not a rounded-off deviation, decides. */
-function spread(rewards: readonly number[]): { mean: number; std: number; equal: boolean } {
+/** Mean and population deviation. Equality of the raw rewards, not a rounded-off deviation, decides. */
+export function spread(rewards: readonly number[]): { mean: number; std: number; equal: boolean } {
   const mean = rewards.reduce((sum, r) => sum + r, 0) / Math.max(1, rewards.length)
   const std = Math.sqrt(rewards.reduce((sum, r) => sum + (r - mean) ** 2, 0) / Math.max(1, rewards.length))
   return { mean, std, equal: rewards.every((r) => r === rewards[0]) }

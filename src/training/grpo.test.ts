@@ -6,6 +6,7 @@ import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import type { Learner } from './learner.ts'
 import { parseRecipe } from './recipe.ts'
+import { Reward, type RewardName } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
 import { modelWithoutWeights } from './testing.ts'
 
@@ -66,8 +67,19 @@ function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPromp
       }))
     },
   } as unknown as Scorer
-  return { parts: { model, learner, policy: null, reference, generator, task, curriculum, longestPrompt }, seeds, learned, scored }
+  return {
+    parts: { model, learner, policy: null, reference, generator, task, curriculum, reward: paying('verifier'), longestPrompt },
+    seeds,
+    learned,
+    scored,
+  }
 }
+
+const paying = (...names: RewardName[]) =>
+  new Reward(
+    names.map((name) => ({ name, weight: 1, shape: null, gate: false, buffer: 4 })),
+    { maxNewTokens: 4 },
+  )
 
 function stage(fields: Partial<RlStage>): RlStage {
   const rl = { kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, promptsPerStep: 4, groupSize: 2, ...fields }
@@ -122,4 +134,15 @@ it('holds every rollout that was judged to a reference, where there is one, also
   // Of k3 at -1 and -2: e^-1 - 1 + 1.
   expect(metrics.kl).toBeCloseTo(Math.exp(-1), 6)
   expect(metrics).not.toHaveProperty('clip_ratio/low_mean')
+})
+
+it('pays by several parts, and tells what each of them scored', async () => {
+  const { parts: given } = parts(() => false)
+  const { metrics, rollouts } = await grpoStep({ ...given, reward: paying('verifier', 'overlong') }, stage({ promptsPerStep: 1 }), 1, 5, 1)
+  // Two tokens of four, of which all four pay: half a point off.
+  expect(rollouts.map(({ reward, rewards }) => [reward, rewards])).toEqual([
+    [-0.5, { verifier: 0, overlong: -0.5 }],
+    [0.5, { verifier: 1, overlong: -0.5 }],
+  ])
+  expect(metrics).toMatchObject({ reward: 0, 'rewards/verifier/mean': 0.5, 'rewards/verifier/std': 0.5, 'rewards/overlong/mean': -0.5 })
 })

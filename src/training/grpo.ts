@@ -8,12 +8,13 @@ import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
 import { partByLength } from '../rollout/room.ts'
-import type { RolloutRecord } from '../runs/records.ts'
+import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
 import { advantagesOf, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import { type UpdateParts, updatePolicy } from './policy-update.ts'
+import type { Reward } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { StageStep } from './stages/stage.ts'
 
@@ -26,6 +27,7 @@ export interface GrpoParts extends UpdateParts {
   generator: Generator
   task: Task
   curriculum: Curriculum
+  reward: Reward
   /** Most tokens a prompt may have; longer ones are passed over. */
   longestPrompt: number
 }
@@ -68,12 +70,14 @@ export async function grpoStep(
     })
   })
   const lengths = rollouts.map((r) => r.tokens.length)
+  const judged = rollouts.filter(({ verdict }) => !verdict.harnessError)
   return {
     tokens: result.tokens,
     metrics: {
       loss: result.loss,
       grad_norm: result.gradNorm,
-      reward: mean(rollouts.filter(({ verdict }) => !verdict.harnessError).map((r) => r.verdict.reward)),
+      reward: mean(judged.map(({ reward }) => reward)),
+      ...partMetrics(judged),
       reward_std: rewardStd,
       frac_reward_zero_std: zeroStd,
       ...(refilled ? { frac_groups_refilled: refilled } : {}),
@@ -90,7 +94,14 @@ export async function grpoStep(
   }
 }
 
+/** A rollout with its reward, and what each part of that scored. */
+interface PaidRollout extends Rollout {
+  reward: number
+  parts: Record<string, number>
+}
+
 interface Gathered extends Rollouts {
+  rollouts: PaidRollout[]
   /** Prompts rolled out in place of groups without signal, as a share of those the step began with. */
   refilled: number
   tooLong: number
@@ -118,7 +129,8 @@ async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: numb
     const key = round === 0 ? [step] : [step, round]
     const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
-    const { rollouts, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
+    const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
+    const rollouts = await payOut(drawn, parts.reward)
     chosen.forEach(({ index }, group) => {
       const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
       if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
@@ -127,16 +139,25 @@ async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: numb
     all.timings.rollout += timings.rollout
     all.timings.verify += timings.verify
     groups += chosen.length
-    const drawn = curriculum.more(Math.min(extra, chosen.length - teaching(rollouts, stage)))
-    extra -= drawn.length
-    chosen = fitting(drawn)
+    const further = curriculum.more(Math.min(extra, chosen.length - teaching(rollouts, stage)))
+    extra -= further.length
+    chosen = fitting(further)
   }
   all.refilled = own > 0 ? (groups - own) / own : 0
   return all
 }
 
+async function payOut(rollouts: readonly Rollout[], reward: Reward): Promise<PaidRollout[]> {
+  const { total, byPart } = await reward.pay(rollouts)
+  return rollouts.map((rollout, i) => ({
+    ...rollout,
+    reward: total[i],
+    parts: Object.fromEntries(byPart.map(({ name, scores }) => [name, scores[i]])),
+  }))
+}
+
 /** How many groups have a signal: rewards that differ. */
-function teaching(rollouts: readonly Rollout[], stage: RlStage): number {
+function teaching(rollouts: readonly PaidRollout[], stage: RlStage): number {
   const { advantages } = advantagesOf(
     rollouts.map((rollout) => scoreOf(rollout, stage)),
     stage.baseline,
@@ -145,12 +166,12 @@ function teaching(rollouts: readonly Rollout[], stage: RlStage): number {
 }
 
 /** A verifier that failed says nothing of the rollout: it is left out, as a truncated one is where the stage masks them. */
-function scoreOf({ group, verdict, stop }: Rollout, stage: RlStage): Scored {
+function scoreOf({ group, verdict, stop, reward }: PaidRollout, stage: RlStage): Scored {
   const masked = Boolean(verdict.harnessError) || (stage.truncated === 'mask' && stop === 'length')
-  return { group, reward: verdict.reward, masked }
+  return { group, reward, masked }
 }
 
-function record(model: Model, step: number, rollout: Rollout, advantage: number | null, entropies: number[]): RolloutRecord {
+function record(model: Model, step: number, rollout: PaidRollout, advantage: number | null, entropies: number[]): RolloutRecord {
   return {
     step,
     prompt_id: rollout.prompt.id,
@@ -167,9 +188,26 @@ function record(model: Model, step: number, rollout: Rollout, advantage: number 
     entropies: entropies.map(round),
     stop: rollout.stop,
     verdict: rollout.verdict,
-    reward: rollout.verdict.reward,
+    reward: rollout.reward,
+    ...(Object.keys(rollout.parts).length > 1 ? { rewards: rollout.parts } : {}),
     advantage,
   }
+}
+
+/** By TRL's names; one part alone is the reward. */
+function partMetrics(rollouts: readonly PaidRollout[]): Partial<StepMetrics> {
+  const names = Object.keys(rollouts[0]?.parts ?? {})
+  if (names.length < 2) return {}
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const scores = rollouts.map(({ parts }) => parts[name])
+      const center = mean(scores)
+      return [
+        [`rewards/${name}/mean`, center],
+        [`rewards/${name}/std`, Math.sqrt(mean(scores.map((score) => (score - center) ** 2)))],
+      ]
+    }),
+  )
 }
 
 /** Six digits: more than f32 arithmetic is good for, and a third of the file. */

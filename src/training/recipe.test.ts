@@ -44,6 +44,7 @@ describe('parseRecipe', () => {
       maxGradNorm: 1,
       checkpointEvery: 20,
       snapshotEvery: 0,
+      rewards: [{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 16 }],
       ...{
         baseline: 'grpo',
         loss: 'dapo',

@@ -10,9 +10,25 @@ import { grpoStep } from '../grpo.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
+import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
+import { SHAPES } from '../rewards/reward.ts'
 import { mode, type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import type { StageKind } from './stage.ts'
+
+const rewardTerm = v.strictObject(
+  {
+    name: oneOf(Object.keys(REWARDS) as RewardName[]),
+    weight: v.optional(
+      number('a number', () => true),
+      1,
+    ),
+    shape: v.optional(v.nullable(oneOf(SHAPES)), null),
+    gate: v.optional(v.boolean('true or false'), false),
+    buffer: v.optional(wholeNumber(1), 16),
+  },
+  'an object',
+)
 
 const schema = v.strictObject({
   kind: v.literal('rl'),
@@ -45,6 +61,10 @@ const schema = v.strictObject({
     number('a number from 0 to 8', (n) => n >= 0 && n <= 8),
     0,
   ),
+  /** What a rollout is paid, part by part (rewards/). */
+  rewards: v.optional(v.pipe(v.array(rewardTerm, 'a list of rewards'), v.minLength(1, 'a list of one reward or more')), [
+    { name: 'verifier' },
+  ]),
   /** What a rollout's reward is compared with (advantage.ts). */
   baseline: v.optional(oneOf(BASELINES), 'grpo'),
   /** TRL's `loss_type` (losses/). */
@@ -71,7 +91,10 @@ const DRAWN = 32
 export const rl: StageKind<RlStage> = {
   title: 'GRPO',
   schema,
-  fault({ domain, task, loss, epsilonHigh }) {
+  fault({ domain, task, loss, epsilonHigh, rewards }) {
+    const names = rewards.map(({ name }) => name)
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
     if (loss === 'cispo' && epsilonHigh < 1)
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
     const grading = gradingOption(domain, task)
@@ -109,7 +132,8 @@ export const rl: StageKind<RlStage> = {
     const beginning = stage.beta > 0 ? await context.openBeginning() : null
     const reference = beginning && (await Scorer.create(gpu, beginning.table, beginning.weights, profile, pass))
     const longestPrompt = rl.lengths(model.config, stage).longest(pass)
-    const parts = { model, learner, policy, reference, generator, task, curriculum, longestPrompt }
+    const reward = new Reward(stage.rewards, stage)
+    const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
     return {
       step: ({ step, factor }) =>
         grpoStep(parts, stage, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
@@ -119,6 +143,7 @@ export const rl: StageKind<RlStage> = {
       },
       save: (files) => saveOptimizer(learner.optimizer, files),
       dispose() {
+        reward.dispose()
         reference?.dispose()
         beginning?.dispose()
         policy?.dispose()

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Rollout } from '../../rollout/rollout.ts'
+import { overlong } from './overlong.ts'
+import { combine, type RewardTerm } from './reward.ts'
+
+const rollout = (group: number, fields: { tokens?: number; failed?: boolean } = {}) =>
+  ({ group, tokens: Array(fields.tokens ?? 1).fill(0), verdict: { reward: 0, harnessError: fields.failed } }) as unknown as Rollout
+const term = (name: string, fields: Partial<RewardTerm> = {}): RewardTerm => ({ name, weight: 1, shape: null, gate: false, ...fields })
+
+describe('combine', () => {
+  it('adds the parts by their weights, and tells each before its weight', () => {
+    const terms = [term('a', { weight: 2 }), term('b', { weight: -0.5 })]
+    const { total, byPart } = combine(terms, [[1, 0], [4, 2]], [rollout(0), rollout(0)]) // biome-ignore format: two parts
+    expect(total).toEqual([0, -1])
+    expect(byPart).toEqual([{ name: 'a', scores: [1, 0] }, { name: 'b', scores: [4, 2] }]) // biome-ignore format: two parts
+  })
+
+  it("is Nemotron-Cascade's reward for instructions in thinking mode: what the verifier passes, and the sigmoid of a z-score behind it", () => {
+    const terms = [term('verifier', { gate: true }), term('reward-model', { shape: 'sigmoid' })]
+    const rollouts = [rollout(0), rollout(0), rollout(0)]
+    const { total } = combine(terms, [[1, 1, 0], [3, -3, 0]], rollouts) // biome-ignore format: two parts
+    const z = 3 / Math.sqrt(6)
+    expect(total[0]).toBeCloseTo(1 + 1 / (1 + Math.exp(-z)), 12)
+    expect(total[1]).toBeCloseTo(1 + 1 / (1 + Math.exp(z)), 12)
+    expect(total[2]).toBe(0)
+  })
+
+  it('shapes within each group, and not by rollouts whose verifier failed', () => {
+    const rollouts = [rollout(0), rollout(0), rollout(0, { failed: true }), rollout(1), rollout(1)]
+    const { total } = combine([term('a', { shape: 'tanh' })], [[5, 7, 1000, -1, -3]], rollouts)
+    expect(total).toEqual([Math.tanh(-1), Math.tanh(1), 0, Math.tanh(1), Math.tanh(-1)])
+  })
+
+  it('puts a group whose scores are all equal in the middle', () => {
+    const same = [[0.1, 0.1, 0.1]]
+    const rollouts = [rollout(0), rollout(0), rollout(0)]
+    expect(combine([term('a', { shape: 'sigmoid' })], same, rollouts).total).toEqual([0.5, 0.5, 0.5])
+    expect(combine([term('a', { shape: 'tanh' })], same, rollouts).total).toEqual([0, 0, 0])
+  })
+
+  it('lets a gate that pays nothing take what it takes', () => {
+    const terms = [term('verifier', { gate: true }), term('b')]
+    expect(combine(terms, [[-1, 0], [9, 9]], [rollout(0), rollout(0)]).total).toEqual([-1, 0]) // biome-ignore format: two parts
+  })
+})
+
+it('overlong takes nothing until the buffer, and all of a point at the end of the budget', () => {
+  const at = (tokens: number) => (overlong(20, 8).score([rollout(0, { tokens })]) as number[])[0]
+  expect([1, 12, 13, 16, 20].map(at)).toEqual([0, 0, -1 / 8, -0.5, -1])
+})
