@@ -48,7 +48,7 @@ await withTools(async (tools) => {
     const task = createTask('math', name === 'models/nano' ? { preset: 'nano' } : {}, tools)
     const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', 0, i))
     for (const asked of MODES) {
-      const settings = { mode: asked, temperature: 1, groupSize: 1, maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: 0 }
+      const settings = { modes: [asked], temperature: 1, groupSize: 1, maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: 0 }
       const { rollouts } = await rollOut(model, generator, task, prompts, settings)
       const tally = { ended: 0, thinks: 0, paid: 0, other: 0 }
       for (const { prompt, text, stop } of rollouts) {

@@ -13,12 +13,12 @@
 import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
 import { withTools } from '../../src/cli/tools.ts'
-import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
+import { type Evaluation, type EvaluationSettings, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
 import { meanEstimate } from '../../src/evaluation/intervals.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
-import { type RolloutSettings, rollOut } from '../../src/rollout/rollout.ts'
+import { rollOut } from '../../src/rollout/rollout.ts'
 import type { Family } from '../../src/tasks/families/family.ts'
 import { boxOf } from '../../src/tasks/families/family.ts'
 import { FAMILIES } from '../../src/tasks/families/index.ts'
@@ -102,7 +102,11 @@ class Lab {
 
   /** The commonest of k instruct replies. */
   async #majority(task: Task, prompts: readonly Prompt[], votes: number): Promise<string> {
-    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, { ...settingsOf('instruct', 1), groupSize: votes })
+    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, {
+      ...settingsOf('instruct', 1),
+      modes: ['instruct'],
+      groupSize: votes,
+    })
     const right = await Promise.all(
       prompts.map(async (_, i) => {
         const own = rollouts.filter(({ group, stop }) => group === i && stop === 'eos')
@@ -152,7 +156,7 @@ class Lab {
   }
 
   async #byIntent(task: Task, prompts: readonly Prompt[], mode: Mode): Promise<Map<string, number[]>> {
-    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, settingsOf(mode, 0))
+    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, { ...settingsOf(mode, 0), modes: [mode] })
     const intents = new Map<string, number[]>()
     for (const { prompt, verdict } of rollouts) {
       const intent = String(prompt.puzzle?.intent ?? 'other')
@@ -193,7 +197,7 @@ class Lab {
   }
 }
 
-function settingsOf(mode: Mode, temperature: number): RolloutSettings {
+function settingsOf(mode: Mode, temperature: number): EvaluationSettings {
   return { mode, temperature, groupSize: 1, maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: 0 }
 }
 

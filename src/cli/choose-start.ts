@@ -11,7 +11,7 @@ import { isRecord } from '../tasks/options.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { RlStage } from '../training/stages/rl.ts'
+import { modesOf, type RlStage } from '../training/stages/rl.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJson } from './files.ts'
 import { evaluationSlots, openGpu } from './models.ts'
@@ -98,7 +98,7 @@ function cellsOf(stage: RlStage, tools: TaskTools): StartCell[] {
         .map((level) => ({ level, task: createTask(domain, { ...options, kinds: [kind], levels: [level] }, tools) }))
         // A kind of fewer levels gives its highest instead.
         .filter(({ level, task: one }) => one.promptAt('train', 0, 0).level === level)
-        .map((cell) => ({ ...cell, stage: stage.name, kind, mode: stage.mode, maxNewTokens: stage.maxNewTokens })),
+        .flatMap((cell) => modesOf(stage).map((mode) => ({ ...cell, stage: stage.name, kind, mode, maxNewTokens: stage.maxNewTokens }))),
     )
   })
 }

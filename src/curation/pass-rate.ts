@@ -27,10 +27,10 @@ export function modelPassRate(
   tools: TaskTools,
   settings: PassRateSettings,
 ): NonNullable<CurationTools['passRate']> {
-  const { rows, ...sampling } = settings
+  const { rows, mode, ...sampling } = settings
   return async (prompts, samples, hooks) => {
     const rates = new Array<number>(prompts.length).fill(0)
-    const leavesRoom = (prompt: Prompt) => generator.room(promptTokens(model, prompt, settings.mode).length) >= settings.maxNewTokens
+    const leavesRoom = (prompt: Prompt) => generator.room(promptTokens(model, prompt, mode).length) >= settings.maxNewTokens
     const fitting = prompts.map((_, index) => index).filter((index) => leavesRoom(prompts[index]))
     const pace = new Pace(hooks, 'Sampling the model', prompts.length)
     const at = Math.max(1, Math.floor(rows / samples))
@@ -40,7 +40,7 @@ export function modelPassRate(
       const own = fitting.filter((index) => prompts[index].domain === domain)
       for (let start = 0; start < own.length; start += at) {
         const group = own.slice(start, start + at)
-        const settingsOf = { ...sampling, groupSize: samples, topP: 1, topK: 0 }
+        const settingsOf = { ...sampling, modes: [mode], groupSize: samples, topP: 1, topK: 0 }
         const { rollouts } = await rollOut(
           model,
           generator,

@@ -47,6 +47,9 @@ export interface KindResult {
   falseLines: number | null
 }
 
+/** An evaluation is of one mode. */
+export type EvaluationSettings = Omit<RolloutSettings, 'modes'> & { mode: Mode }
+
 export interface EvaluationHooks extends RolloutHooks {
   /** One sentence on prompts that are left out, before the first is asked. */
   onWarning?: (sentence: string) => void
@@ -60,17 +63,17 @@ export async function evaluate(
   generator: Generator,
   task: Task,
   given: readonly Prompt[],
-  settings: RolloutSettings,
+  settings: EvaluationSettings,
   hooks: EvaluationHooks = {},
 ): Promise<Evaluation> {
   const longest = generator.room(0) - settings.maxNewTokens
-  const { fitting: prompts, tooLong } = partByLength(model, given, settings.mode, longest)
+  const { fitting: prompts, tooLong } = partByLength(model, given, [settings.mode], longest)
   if (tooLong.length > 0) {
     const sentence = tooLongSentence(tooLong, given.length, 'prompts', longest)
     if (prompts.length === 0) throw new Error(sentence)
     hooks.onWarning?.(sentence)
   }
-  const { rollouts: all } = await rollOut(model, generator, task, prompts, settings, hooks)
+  const { rollouts: all } = await rollOut(model, generator, task, prompts, { ...settings, modes: [settings.mode] }, hooks)
   if (hooks.onRollout) {
     const places = new Map(given.map((prompt, i) => [prompt, i]))
     for (const { group, text } of all) hooks.onRollout(places.get(prompts[group]) as number, text)
@@ -154,7 +157,7 @@ export async function evaluateTurns(
   generator: Generator,
   task: Task,
   given: readonly Prompt[],
-  settings: RolloutSettings,
+  settings: Omit<EvaluationSettings, 'mode'>,
   modes: readonly Mode[],
   hooks: EvaluationHooks = {},
 ): Promise<Evaluation & { turns: TurnResult[] }> {

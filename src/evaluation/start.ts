@@ -43,7 +43,7 @@ export async function measureStart(
   for (const { task, ...cell } of cells) {
     // Far from where a stage begins to draw, so that nothing is learned twice.
     const prompts = Array.from({ length: count }, (_, i) => task.promptAt('train', seed, 1_000_000 + i))
-    const settings = { mode: cell.mode, groupSize: samples, maxNewTokens: cell.maxNewTokens, temperature: 1, topP: 1, topK: 0, seed }
+    const settings = { modes: [cell.mode], groupSize: samples, maxNewTokens: cell.maxNewTokens, temperature: 1, topP: 1, topK: 0, seed }
     const { rollouts } = await rollOut(model, generator, task, prompts, settings, { signal: hooks.signal })
     const shares = prompts.map((_, i) => {
       const own = rollouts.filter(({ group, verdict }) => group === i && !verdict.harnessError)

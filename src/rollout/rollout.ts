@@ -8,7 +8,8 @@ import { type ChatPrompt, chatPrompt } from '../text/chat-format.ts'
 import type { ChatMessage } from '../text/template.ts'
 
 export interface RolloutSettings {
-  mode: Mode
+  /** Of each prompt; where there are fewer modes than prompts, they take turns. */
+  modes: readonly Mode[]
   /** Rollouts a prompt. */
   groupSize: number
   maxNewTokens: number
@@ -24,6 +25,7 @@ export interface Rollout {
   /** Index of the prompt; rollouts of a prompt are neighbours. */
   group: number
   prompt: Prompt
+  mode: Mode
   promptTokens: number[]
   /** New tokens, the end-of-turn token included where there is one. */
   tokens: number[]
@@ -80,14 +82,15 @@ export async function rollOut(
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
 ): Promise<Rollouts> {
-  const { mode, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
-  const tokens = prompts.map((prompt) => promptTokens(model, prompt, mode))
+  const { modes, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
+  const modeOf = (request: number) => modes[request % modes.length]
+  const tokens = prompts.map((prompt, i) => promptTokens(model, prompt, modeOf(i)))
   const clock = performance.now()
   let judged = 0
   const judge = async ({ request, tokens: drawn, stop }: Completion) => {
     const text = model.tokenizer?.decode(stop === 'eos' ? drawn.slice(0, -1) : drawn) ?? ''
     const verdict =
-      stop === 'eos' ? await task.verify(prompts[request], text, mode, { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
+      stop === 'eos' ? await task.verify(prompts[request], text, modeOf(request), { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
     hooks.onProgress?.('verify', ++judged, prompts.length * count)
     return { text, verdict }
   }
@@ -112,6 +115,7 @@ export async function rollOut(
     rollouts: completions.map((completion, i) => ({
       group: completion.request,
       prompt: prompts[completion.request],
+      mode: modeOf(completion.request),
       promptTokens: tokens[completion.request],
       tokens: completion.tokens,
       logprobs: completion.logprobs,

@@ -2,7 +2,7 @@
  * @file What a run writes down: one metrics line and one rollout file a step, append-only. The page, the command line and the
  * tests read these records and nothing else. Metric names are TRL's.
  */
-import type { Gold, Verdict } from '../tasks/task.ts'
+import type { Gold, Mode, Verdict } from '../tasks/task.ts'
 
 /** One line of `metrics.jsonl`. Absent fields do not apply to the stage's kind. */
 export interface StepMetrics {
@@ -61,6 +61,8 @@ export interface RolloutRecord {
   prompt_id: string
   /** Index of the prompt within the step; rollouts of one prompt share it. */
   group: number
+  /** Absent in records of runs from before a step could have both. */
+  mode?: Mode
   /** Absent in records of runs from before there was more than math. */
   domain?: string
   kind?: string

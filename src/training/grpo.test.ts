@@ -146,3 +146,11 @@ it('pays by several parts, and tells what each of them scored', async () => {
   ])
   expect(metrics).toMatchObject({ reward: 0, 'rewards/verifier/mean': 0.5, 'rewards/verifier/std': 0.5, 'rewards/overlong/mean': -0.5 })
 })
+
+it('asks every other prompt in the other mode where a stage has both, and says so of each rollout', async () => {
+  const { parts: given } = parts(() => false)
+  const { rollouts } = await grpoStep(given, stage({ mode: 'both' }), 1, 5, 1)
+  expect(rollouts.map(({ mode }) => mode)).toEqual(['think', 'think', 'instruct', 'instruct', 'think', 'think', 'instruct', 'instruct'])
+  const ends = ['think', 'instruct'].map((mode) => model.tokenizer?.encode(` /${mode === 'think' ? 'think' : 'no_think'}`)[0])
+  for (const { mode, prompt_tokens } of rollouts) expect(prompt_tokens).toContain(ends[mode === 'think' ? 0 : 1])
+})

@@ -15,7 +15,7 @@ import { advantagesOf, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import { type UpdateParts, updatePolicy } from './policy-update.ts'
 import type { Reward } from './rewards/index.ts'
-import type { RlStage } from './stages/rl.ts'
+import { modesOf, type RlStage } from './stages/rl.ts'
 import type { StageStep } from './stages/stage.ts'
 
 export interface GrpoHooks extends RolloutHooks {
@@ -110,12 +110,13 @@ interface Gathered extends Rollouts {
 /** The step's rollouts: of its own prompts, then of others in place of groups that teach nothing, as long as the stage allows. */
 async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: number, hooks: GrpoHooks): Promise<Gathered> {
   const { model, generator, task, curriculum, longestPrompt } = parts
+  const modes = modesOf(stage)
   const all: Gathered = { rollouts: [], timings: { rollout: 0, verify: 0 }, refilled: 0, tooLong: 0 }
   const fitting = (drawn: Chosen[]) => {
     const { tooLong } = partByLength(
       model,
       drawn.map(({ prompt }) => prompt),
-      stage.mode,
+      modes,
       longestPrompt,
     )
     all.tooLong += tooLong.length
@@ -127,7 +128,7 @@ async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: numb
   let groups = 0
   for (let round = 0; chosen.length > 0; round++) {
     const key = round === 0 ? [step] : [step, round]
-    const settings = { ...stage, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
+    const settings = { ...stage, modes, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
     const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
     const rollouts = await payOut(drawn, parts.reward)
@@ -176,6 +177,7 @@ function record(model: Model, step: number, rollout: PaidRollout, advantage: num
     step,
     prompt_id: rollout.prompt.id,
     group: rollout.group,
+    mode: rollout.mode,
     domain: rollout.prompt.domain,
     ...(rollout.prompt.kind === undefined ? {} : { kind: rollout.prompt.kind }),
     prompt: rollout.prompt.prompt,

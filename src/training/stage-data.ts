@@ -123,7 +123,7 @@ function examsOf(model: Model, stage: Stage, task: Task, { stages = [], tools, o
     const examined = domain === stage.domain ? task : createTask(domain, options, tools)
     const asked = heldOutPrompts(examined, evaluation.prompts)
     return modes.map((mode): Exam => {
-      const { fitting, tooLong } = partByLength(model, asked, mode, longest)
+      const { fitting, tooLong } = partByLength(model, asked, [mode], longest)
       const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain}`, longest)
       if (fitting.length === 0) throw new Error(sentence())
       if (tooLong.length > 0) onWarning?.(sentence())

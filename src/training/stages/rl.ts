@@ -4,6 +4,7 @@ import { Scorer } from '../../model/score.ts'
 import { promptTokens } from '../../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import { gradingOption } from '../../tasks/index.ts'
+import type { Mode } from '../../tasks/task.ts'
 import { BASELINES } from '../advantage.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
 import { grpoStep } from '../grpo.ts'
@@ -12,7 +13,7 @@ import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
-import { mode, type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
+import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import type { StageKind } from './stage.ts'
 
@@ -34,7 +35,8 @@ const schema = v.strictObject({
   kind: v.literal('rl'),
   ...stageFields,
   schedule: v.optional(schedule, 'constant'),
-  mode: v.optional(mode, 'think'),
+  /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
+  mode: v.optional(oneOf(['think', 'instruct', 'both']), 'think'),
   /** Prompts a step (B) and rollouts a prompt (G). */
   promptsPerStep: v.optional(wholeNumber(1, 65536), 128),
   groupSize: v.optional(wholeNumber(2, 1024), 8),
@@ -81,6 +83,11 @@ const schema = v.strictObject({
   kl: v.optional(oneOf(KL_ESTIMATORS), 'k3'),
 })
 
+/** The modes that a stage rolls out in, in turn. */
+export function modesOf({ mode }: Pick<RlStage, 'mode'>): readonly Mode[] {
+  return mode === 'both' ? ['think', 'instruct'] : [mode]
+}
+
 export type RlStage = Named<v.InferOutput<typeof schema>>
 
 /** Tokens that a prompt which is yet to be made is expected to stay below. */
@@ -115,11 +122,11 @@ export const rl: StageKind<RlStage> = {
     longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
     reply: maxNewTokens,
   }),
-  measure: (model, stage, prompt) => promptTokens(model, prompt, stage.mode).length,
+  measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
   texts: ({ prompt }) => [prompt],
   tooLong(model, stage, task, seed, longest) {
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
-    const { fitting, tooLong } = partByLength(model, drawn, stage.mode, longest)
+    const { fitting, tooLong } = partByLength(model, drawn, modesOf(stage), longest)
     return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
   },
 
