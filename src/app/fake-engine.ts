@@ -82,7 +82,7 @@ export function createFakeEngine(variant: string): EngineApi {
     const common = { step, stage: stage.name, num_tokens: step * 2600, step_time: 0.9 + noise() * 0.2, learning_rate: stage.learningRate }
     let metrics: StepMetrics
     let records: RolloutRecord[] = []
-    if (stage.kind === 'sft') {
+    if (stage.kind !== 'rl') {
       metrics = {
         ...common,
         kind: 'sft',

@@ -33,6 +33,7 @@ export class MeasuringWriter {
 
   /** @throws RunError when the storage kept less than it was given. */
   async write(name: string, data: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    if (pathParts(name).length !== 1) throw new RunError(`${name} is in a folder, and a manifest lists files only.`)
     let size = 0
     let crc = 0
     async function* measure() {

@@ -25,6 +25,9 @@ export interface StepMetrics {
   reward?: number
   /** Of each part of the reward, where it has several: mean and standard deviation over all rollouts, before shape and weight. */
   [part: `rewards/${string}`]: number | undefined
+  /** Reward models: share of the step's pairs whose better reply got the higher reward, and the mean difference of the two. */
+  accuracy?: number
+  margin?: number
   /** Mean over groups of the standard deviation within the group. */
   reward_std?: number
   /** Share of groups whose rewards are all equal: they teach nothing. */
@@ -51,7 +54,7 @@ export interface StepMetrics {
   logprob_mismatch?: number
   /** Evaluation taken before the run's first step, on its first record. */
   evaluation_before?: Record<string, number>
-  /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. */
+  /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. A reward model's by kind of flaw: `pairs/wrong`. */
   evaluation?: Record<string, number>
 }
 

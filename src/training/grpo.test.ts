@@ -6,13 +6,21 @@ import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
 import type { Learner } from './learner.ts'
 import { parseRecipe } from './recipe.ts'
-import { Reward, type RewardName } from './rewards/index.ts'
+import { Reward, type RewardContext, type RewardName } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
 import { modelWithoutWeights } from './testing.ts'
 
 const model = modelWithoutWeights(128)
 const [one, two] = ['1', '2'].map((text) => model.tokenizer?.encode(text)[0] as number)
 const end = model.eosTokenIds[0]
+
+const paying = (...names: RewardName[]) =>
+  Reward.open(
+    names.map((name) => ({ name, weight: 1, shape: null, gate: false, buffer: 4 })),
+    { maxNewTokens: 4 } as RewardContext,
+  )
+
+const byVerifier = await paying('verifier')
 
 /** Prompt i is `i?`, number 2 a longer one of more than 60 tokens. Of `dull` ones all rollouts are wrong, of the others half. */
 function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPrompts = 0) {
@@ -68,18 +76,12 @@ function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPromp
     },
   } as unknown as Scorer
   return {
-    parts: { model, learner, policy: null, reference, generator, task, curriculum, reward: paying('verifier'), longestPrompt },
+    parts: { model, learner, policy: null, reference, generator, task, curriculum, reward: byVerifier, longestPrompt },
     seeds,
     learned,
     scored,
   }
 }
-
-const paying = (...names: RewardName[]) =>
-  new Reward(
-    names.map((name) => ({ name, weight: 1, shape: null, gate: false, buffer: 4 })),
-    { maxNewTokens: 4 },
-  )
 
 function stage(fields: Partial<RlStage>): RlStage {
   const rl = { kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, promptsPerStep: 4, groupSize: 2, ...fields }
@@ -138,7 +140,13 @@ it('holds every rollout that was judged to a reference, where there is one, also
 
 it('pays by several parts, and tells what each of them scored', async () => {
   const { parts: given } = parts(() => false)
-  const { metrics, rollouts } = await grpoStep({ ...given, reward: paying('verifier', 'overlong') }, stage({ promptsPerStep: 1 }), 1, 5, 1)
+  const { metrics, rollouts } = await grpoStep(
+    { ...given, reward: await paying('verifier', 'overlong') },
+    stage({ promptsPerStep: 1 }),
+    1,
+    5,
+    1,
+  )
   // Two tokens of four, of which all four pay: half a point off.
   expect(rollouts.map(({ reward, rewards }) => [reward, rewards])).toEqual([
     [-0.5, { verifier: 0, overlong: -0.5 }],

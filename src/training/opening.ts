@@ -17,6 +17,7 @@ import type { BatchJob, BatchMaker } from './batches.ts'
 import { Beginnings, checkRecipe } from './beginnings.ts'
 import { initialConfig, type Recipe } from './recipe.ts'
 import { type StageData, type StageHost, stageData } from './stage-data.ts'
+import { kindOf } from './stages/index.ts'
 
 /** `openPrompts`: the prompts of a set that a stage names; throws one sentence when there is none. `onWarning`: what a run does without. */
 export interface TrainerHost extends StageHost {
@@ -106,20 +107,28 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
 }
 
 /** Its chat template is told the day on which the run began, whenever it is resumed. */
-async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
+export async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
   const today = run.origin ? new Date(`${run.origin.today}T12:00`) : undefined
   return Model.load(gpu, files, { today })
 }
 
-/** The model that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */
+/** The policy that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */
 export async function stageBeginning(host: TrainerHost, index: number): Promise<Model> {
-  const { run, recipe } = host
-  if (index === 0) return startingModel(host, new Beginnings(run))
-  const { name } = recipe.stages[index - 1]
-  const files = run.stageFiles(index - 1, name)
-  if (!(await holdsModel(files)))
-    throw new RunError(`The model that the stage ${name} left is lost, and the next one is compared with it (beta): start a new run.`)
-  return loadModel(host, files)
+  const before = host.recipe.stages.slice(0, index).findLastIndex((stage) => !kindOf(stage).apart)
+  return before < 0 ? startingModel(host, new Beginnings(host.run)) : leftBy(host, before)
+}
+
+/** The model that a stage before this one left, or one that recipes call so. */
+export async function namedModel(host: TrainerHost, index: number, name: string): Promise<Model> {
+  const stage = host.recipe.stages.slice(0, index).findLastIndex((one) => one.name === name)
+  return stage < 0 ? loadModel(host, await host.openModel(name)) : leftBy(host, stage)
+}
+
+async function leftBy(host: TrainerHost, index: number): Promise<Model> {
+  const { name } = host.recipe.stages[index]
+  const files = host.run.stageFiles(index, name)
+  if (await holdsModel(files)) return loadModel(host, files)
+  throw new RunError(`The model that the stage ${name} left is lost, and a later one needs it: start a new run.`)
 }
 
 async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {

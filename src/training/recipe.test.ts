@@ -6,6 +6,7 @@ import { initialConfig, parseRecipe, RecipeError } from './recipe.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { SftStage } from './stages/sft.ts'
 
+const judge = { kind: 'reward-model', domain: 'alignment', steps: 2, learningRate: 1e-3 }
 const rl = { kind: 'rl', domain: 'math', steps: 10, learningRate: 1e-3, maxNewTokens: 40 }
 const recipe = { name: 'Test', model: 'models/nano', stages: [rl] }
 const withStage = (change: object) => ({ ...recipe, stages: [{ ...rl, ...change }] })
@@ -92,7 +93,7 @@ describe('parseRecipe', () => {
     [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
     [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
     [{ ...recipe, stages: [null] }, "The recipe's stages[0] must be an object, not null."],
-    [{ ...recipe, stages: [rl, { kind: 'dpo' }] }, 'The recipe\'s stages[1].kind must be "sft" or "rl", not "dpo".'],
+    [{ ...recipe, stages: [rl, { kind: 'dpo' }] }, 'The recipe\'s stages[1].kind must be "sft" or "reward-model" or "rl", not "dpo".'],
     [{ ...recipe, stages: [rl, rl] }, 'The recipe has two stages named "math rl".'],
     [{ ...recipe, model: 'init' }, 'The recipe has model "init" but no init to make it from.'],
     [{ ...recipe, init: {} }, 'The recipe has an init, which only model "init" uses.'],
@@ -132,6 +133,26 @@ describe('parseRecipe', () => {
       withStage({ loss: 'ppo' }),
       'The recipe\'s stages[0].loss must be "dapo" or "grpo" or "bnpo" or "dr_grpo" or "gspo" or "cispo", not "ppo".',
     ],
+    [
+      withStage({ rewards: [{ name: 'verifier' }, { name: 'reward-model' }] }),
+      'The recipe\'s stages[0] has the reward "reward-model" without a model: a stage of the recipe, or models/NAME.',
+    ],
+    [
+      withStage({ rewards: [{ name: 'reward-model', model: 'judge' }] }),
+      'The recipe\'s stages[0] needs "judge", which is no stage before it, and no model such as "models/NAME".',
+    ],
+    [
+      {
+        ...recipe,
+        stages: [
+          { ...rl, rewards: [{ name: 'reward-model', model: 'judge' }] },
+          { ...judge, name: 'judge' },
+        ],
+      },
+      'The recipe\'s stages[0] needs what the stage "judge" leaves, which does not come before it.',
+    ],
+    [withStage({ rewards: [{ name: 'verifier' }, { name: 'verifier' }] }), 'The recipe\'s stages[0] names the reward "verifier" twice.'],
+    [withStage({ rewards: [] }), "The recipe's stages[0].rewards must be a list of one reward or more, not []."],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],
     [

@@ -62,7 +62,23 @@ export function parseRecipe(json: unknown): Recipe {
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`)
+  for (const [index, stage] of stages.entries()) checkNeeds(stage, index, names)
   return { ...recipe, stages }
+}
+
+/** A model that a stage asks for must be there by then. */
+function checkNeeds(stage: Stage, index: number, names: readonly string[]) {
+  for (const name of kindOf(stage).needs?.(stage) ?? []) {
+    const at = names.indexOf(name)
+    if (at >= index)
+      throw new RecipeError(
+        `The recipe's stages[${index}] needs what the stage ${JSON.stringify(name)} leaves, which does not come before it.`,
+      )
+    if (at < 0 && !name.includes('/'))
+      throw new RecipeError(
+        `The recipe's stages[${index}] needs ${JSON.stringify(name)}, which is no stage before it, and no model such as "models/NAME".`,
+      )
+  }
 }
 
 /** The configuration of a recipe's new model, given the tokenizer it will have. Throws RecipeError. */

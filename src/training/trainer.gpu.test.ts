@@ -93,6 +93,51 @@ describe('a run of supervised and then reinforcement steps', () => {
   })
 })
 
+describe('a reward model, and a policy that it pays', () => {
+  const storage = new MemoryStorage()
+  const pairs = { domain: 'alignment', task: { kinds: ['unfinished', 'rambling'] }, checkpointEvery: 3 }
+  const judge = { ...pairs, kind: 'reward-model', name: 'judge', steps: 10, batchSize: 8, learningRate: 0.02, heldOutPairs: 40 }
+  const paid = {
+    ...{ ...pairs, kind: 'rl', name: 'paid', steps: 4, learningRate: 0.01, promptsPerStep: 4, groupSize: 4, maxNewTokens: 6, mode: 'both' },
+    ...{
+      beta: 0.1,
+      iterations: 2,
+      rewards: [
+        { name: 'reward-model', model: 'judge', shape: 'tanh' },
+        { name: 'overlong', buffer: 2 },
+      ],
+    },
+  }
+  const plan = parseRecipe({ name: 'test', seed: 5, model: 'init', init: { ...init, max_position_embeddings: 512 }, stages: [judge, paid] })
+
+  it('learns to tell the better reply from the worse, and leaves the policy alone', async () => {
+    const one = await start(storage, plan, 'whole')
+    const before = await gpu.readFloats(one.model.weights)
+    for (let i = 0; i < 9; i++) await one.next()
+    const { metrics } = await one.next()
+    expect(await gpu.readFloats(one.model.weights)).toEqual(before)
+    expect(metrics.evaluation).toMatchObject({ 'pairs/all': expect.any(Number), 'pairs/unfinished': expect.any(Number) })
+    expect(metrics.evaluation?.['pairs/all']).toBeGreaterThan(0.7)
+    await finish(one)
+    const told = (await records(storage, 'whole')).slice(10)
+    for (const record of told) {
+      expect(record).toMatchObject({ kind: 'rl', 'rewards/overlong/mean': expect.any(Number), kl: expect.any(Number) })
+      expect(record['rewards/reward-model/std']).toBeGreaterThan(0)
+    }
+    const [rollout] = await (await openRun(storage, 'whole')).rollouts(11)
+    expect(rollout.rewards).toEqual({ 'reward-model': expect.any(Number), overlong: expect.any(Number) })
+  })
+
+  // In the middle of the reward model, at its end, and in the middle of what it pays.
+  it.each([4, 10, 12])('ends with the same bits when it is killed after step %i and resumed', async (step) => {
+    const id = `killed-${step}`
+    await finish(await start(storage, plan, id), step)
+    await finish(await trainer(storage, plan, id))
+    expect((await weights(storage, id)).equals(await weights(storage, 'whole'))).toBe(true)
+    expect(await records(storage, id)).toEqual(await records(storage, 'whole'))
+  })
+})
+
 it('holds as many bytes and buffers after 200 steps as after 2, and makes no GPU object within a step but encoders', async () => {
   const storage = new MemoryStorage()
   const plan = recipe([{ ...rl, steps: 220, promptsPerStep: 2, checkpointEvery: 1000 }])

@@ -10,9 +10,9 @@ import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
-import type { Storage } from '../runs/storage.ts'
+import type { FileReader, Storage } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
-import { type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
+import { loadModel, namedModel, type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
@@ -75,11 +75,12 @@ export class Trainer {
   /** Writes the model of the stage that has just ended, if it was lost; of stages before it the weights are gone. */
   async #mendStages(stage: number, stageStep: number) {
     const { run, recipe, onWarning } = this.host
-    if (recipe.stages.length === 1) return
+    if (recipe.stages.length === 1 && !kindOf(recipe.stages[0]).apart) return
     for (const [index, { name }] of recipe.stages.slice(0, stage).entries()) {
       const files = run.stageFiles(index, name)
       if (await holdsModel(files)) continue
-      if (index === stage - 1 && stageStep === 0) await this.#write(files)
+      const apart = kindOf(recipe.stages[index]).apart
+      if (index === stage - 1 && stageStep === 0 && !apart) await this.#write(files)
       else onWarning?.(`The model that the stage ${name} left is lost; the run goes on without it.`)
     }
   }
@@ -132,10 +133,13 @@ export class Trainer {
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
       ...first,
     }
-    if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended)) metrics.evaluation = await this.#evaluate(stage)
+    if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
+      metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
     await this.host.run.appendMetrics(metrics)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
-    if (ended && this.host.recipe.stages.length > 1) await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name))
+    const apart = this.#open.model
+    if (ended && (apart || this.host.recipe.stages.length > 1))
+      await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name), apart)
     if (stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0) await this.#write(this.host.run.snapshotFiles(step))
     if (ended) this.#closeStage()
     if (kept) await this.checkpoint()
@@ -218,10 +222,16 @@ export class Trainer {
     const midStage = resumed !== null && this.#stageStep > 0
     const saved = midStage ? { state: resumed.state.data, optimizerStep: resumed.state.optimizerStep, files: resumed.files } : null
     const generator = () => this.#generatorOf()
-    const openBeginning = () => stageBeginning(this.host, this.#stageIndex)
+    const index = this.#stageIndex
+    const models = {
+      openBeginning: () => stageBeginning(this.host, index),
+      openNamed: (name: string) => namedModel(this.host, index, name),
+      openFolder: (files: FileReader) => loadModel(this.host, files),
+    }
     return kindOf(stage).open({
-      ...{ stage, model, gpu, profile, saved, generator, openBeginning, openBatchMakers, onProgress, onPass },
-      ...this.#dataOf(this.#stageIndex),
+      ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
+      ...models,
+      ...this.#dataOf(index),
     })
   }
 
@@ -243,7 +253,7 @@ export class Trainer {
     await run.setState('finished')
   }
 
-  async #write(folder: Storage) {
-    await writeModelFiles(folder, (files) => this.model.write(files))
+  async #write(folder: Storage, model = this.model) {
+    await writeModelFiles(folder, (files) => model.write(files))
   }
 }

@@ -41,9 +41,7 @@ export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: Step
           {rows.map(({ name, domain, mode, sampling }, index) => (
             <tr key={name} className={index > 0 && rows[index - 1].domain !== domain ? 'new-domain' : undefined}>
               <th scope="row">{domain}</th>
-              <td>
-                {mode}, {sampling}
-              </td>
+              <td>{[mode, sampling].filter(Boolean).join(', ')}</td>
               {columns.map((column, at) => (
                 <Cell key={column.step} value={column.values[name]} before={columns[at - 1]?.values[name]} prompts={column.prompts} />
               ))}

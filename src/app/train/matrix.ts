@@ -33,14 +33,14 @@ export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetri
   return { columns, rows: names.map((name) => ({ name, ...nameParts(name) })) }
 }
 
-/** `math/think/T=0` into words. */
+/** `math/think/T=0` into words; `pairs/wrong`, a reward model's, has two. */
 function nameParts(name: string): { domain: string; mode: string; sampling: string } {
   const [domain, mode = '', temperature = ''] = name.split('/')
   const t = temperature.replace('T=', '')
   return {
     domain: domain.replace(/^./, (letter) => letter.toUpperCase()),
     mode: mode === 'think' ? 'thinking' : mode,
-    sampling: t === '0' ? 'greedy' : `sampled${t === '1' ? '' : `, T = ${t}`}`,
+    sampling: temperature === '' ? '' : t === '0' ? 'greedy' : `sampled${t === '1' ? '' : `, T = ${t}`}`,
   }
 }
 

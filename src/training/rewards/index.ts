@@ -1,43 +1,50 @@
 /** @file The parts of a reward that a stage can name. A new one is a file and a line. */
 import type { Rollout } from '../../rollout/rollout.ts'
+import type { StageContext } from '../stages/stage.ts'
 import { overlong } from './overlong.ts'
 import { combine, type Paid, type RewardPart, type RewardTerm } from './reward.ts'
+import { rewardModel } from './reward-model.ts'
 import { verifier } from './verifier.ts'
 
 export interface RewardSettings extends RewardTerm {
   /** Of `overlong`: tokens before the budget's end from which on a completion pays. */
   buffer: number
+  /** Of `reward-model`: the stage of the recipe, or the model, that judges. */
+  model?: string
 }
 
-export interface RewardContext {
+export interface RewardContext extends Pick<StageContext, 'gpu' | 'profile' | 'pass' | 'openNamed'> {
   maxNewTokens: number
 }
 
 export const REWARDS = {
-  verifier: () => verifier,
-  overlong: ({ buffer }, { maxNewTokens }) => overlong(maxNewTokens, Math.min(buffer, maxNewTokens)),
-} satisfies Record<string, (settings: RewardSettings, context: RewardContext) => RewardPart>
+  verifier: async () => verifier,
+  overlong: async ({ buffer }, { maxNewTokens }) => overlong(maxNewTokens, Math.min(buffer, maxNewTokens)),
+  'reward-model': ({ model }, context) => rewardModel(model as string, context),
+} satisfies Record<string, (settings: RewardSettings, context: RewardContext) => Promise<RewardPart>>
 
 export type RewardName = keyof typeof REWARDS
 
 /** What a stage pays with, opened once. */
 export class Reward {
-  readonly #parts: RewardPart[]
+  private constructor(
+    private readonly terms: readonly RewardTerm[],
+    private readonly parts: readonly RewardPart[],
+  ) {}
 
-  constructor(
-    private readonly terms: readonly (RewardSettings & { name: RewardName })[],
-    context: RewardContext,
-  ) {
-    this.#parts = terms.map((term) => REWARDS[term.name](term, context))
+  static async open(terms: readonly (RewardSettings & { name: RewardName })[], context: RewardContext): Promise<Reward> {
+    const parts: RewardPart[] = []
+    for (const term of terms) parts.push(await REWARDS[term.name](term, context))
+    return new Reward(terms, parts)
   }
 
   async pay(rollouts: readonly Rollout[]): Promise<Paid> {
     const scores: number[][] = []
-    for (const part of this.#parts) scores.push(await part.score(rollouts))
+    for (const part of this.parts) scores.push(await part.score(rollouts))
     return combine(this.terms, scores, rollouts)
   }
 
   dispose() {
-    for (const part of this.#parts) part.dispose?.()
+    for (const part of this.parts) part.dispose?.()
   }
 }

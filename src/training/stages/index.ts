@@ -1,9 +1,11 @@
 /** @file The kinds of stage. A new one is a file and a line. */
+
+import { rewardModel } from './reward-model.ts'
 import { rl } from './rl.ts'
 import { sft } from './sft.ts'
 import type { StageKind } from './stage.ts'
 
-export const STAGES = { sft, rl }
+export const STAGES = { sft, 'reward-model': rewardModel, rl }
 
 type StageOf<K> = K extends StageKind<infer S> ? S : never
 

@@ -13,7 +13,7 @@ import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
-import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, wholeNumber } from './fields.ts'
+import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import type { StageKind } from './stage.ts'
 
@@ -27,6 +27,7 @@ const rewardTerm = v.strictObject(
     shape: v.optional(v.nullable(oneOf(SHAPES)), null),
     gate: v.optional(v.boolean('true or false'), false),
     buffer: v.optional(wholeNumber(1), 16),
+    model: v.optional(text),
   },
   'an object',
 )
@@ -101,12 +102,16 @@ export const rl: StageKind<RlStage> = {
   fault({ domain, task, loss, epsilonHigh, rewards }) {
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
+    const judge = rewards.find(({ name, model }) => (name === 'reward-model') === (model === undefined))
+    if (judge?.name === 'reward-model') return 'has the reward "reward-model" without a model: a stage of the recipe, or models/NAME'
+    if (judge) return `has the reward ${JSON.stringify(judge.name)} with a model, which it does not ask`
     if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
     if (loss === 'cispo' && epsilonHigh < 1)
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
     const grading = gradingOption(domain, task)
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
+  needs: ({ rewards }) => rewards.flatMap(({ model }) => model ?? []),
   figures: ({ promptsPerStep, groupSize, maxNewTokens }) => [
     `${promptsPerStep} prompts × ${groupSize} rollouts`,
     `up to ${maxNewTokens} tokens`,
@@ -139,7 +144,7 @@ export const rl: StageKind<RlStage> = {
     const beginning = stage.beta > 0 ? await context.openBeginning() : null
     const reference = beginning && (await Scorer.create(gpu, beginning.table, beginning.weights, profile, pass))
     const longestPrompt = rl.lengths(model.config, stage).longest(pass)
-    const reward = new Reward(stage.rewards, stage)
+    const reward = await Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens })
     const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
     return {
       step: ({ step, factor }) =>

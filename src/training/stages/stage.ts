@@ -22,12 +22,16 @@ export interface StageKind<S extends StageFields = StageFields> {
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
   /** What the schema cannot say: the end of a sentence after the stage's path; null where nothing is wrong. */
   fault?(stage: S): string | null
+  /** Names of models that it asks for beside the policy: an earlier stage's, or one that recipes call so. */
+  needs?(stage: S): string[]
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
   figures(stage: S): string[]
   /** The metrics worth a chart, in the order they are read. */
   charts: readonly (keyof StepMetrics)[]
   /** Whether verdicts pay: then tests that prove nothing, and options that only grade, are refused. */
   rewarded: boolean
+  /** Whether it teaches a model of its own, which it leaves beside the policy. */
+  apart?: true
   lengths(config: ModelConfig, stage: S): StageLengths
   /** Tokens of what is learned of a given prompt, `texts` what they are made of; 0: it has nothing to learn from. */
   measure(model: Model, stage: S, prompt: GivenPrompt): number
@@ -61,8 +65,11 @@ export interface StageContext<S extends StageFields = StageFields> {
   saved: SavedStage | null
   /** The generator that evaluations use too; made when first asked for. */
   generator(): Promise<Generator>
-  /** The model as the stage found it, once more: a reference for what it becomes. Whoever asks disposes of it. */
+  /** The policy as the stage found it, once more: a reference for what it becomes. Whoever asks disposes of it, as of the others. */
   openBeginning(): Promise<Model>
+  /** The model that an earlier stage of this name left, else the one that recipes call so. Throws a RunError when there is none. */
+  openNamed(name: string): Promise<Model>
+  openFolder(files: FileReader): Promise<Model>
   /** Threads that make demonstrations ahead, where the host has some. */
   openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   onProgress?(phase: Phase, done: number, total: number): void
@@ -78,7 +85,7 @@ export interface SavedStage {
   /** What `OpenStage.state` gave. */
   state: unknown
   optimizerStep: number
-  files: FileReader
+  files: Storage
 }
 
 export interface OpenStage {
@@ -88,6 +95,8 @@ export interface OpenStage {
   state(): unknown
   /** That its optimizer has made. */
   readonly updates: number
+  /** Of a kind that is `apart`: what it leaves. */
+  readonly model?: Model
   /** Writes the optimizer's state. */
   save(files: Pick<Storage, 'write'>): Promise<void>
   dispose(): void
