@@ -7,7 +7,7 @@ export function fakeWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage) =>
     stage.kind === 'rl'
       ? { title: 'GRPO', figures: [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`], charts: RL_CHARTS }
-      : { title: 'SFT', figures: [`${stage.batchSize} sequences a step`], charts: ['loss', 'grad_norm', 'learning_rate'] },
+      : { title: 'SFT', figures: [], charts: ['loss', 'grad_norm', 'learning_rate'] },
   )
 }
 

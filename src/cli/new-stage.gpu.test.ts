@@ -78,7 +78,9 @@ it('is refused by the field that is wrong, and named among those known', async (
   expect(await refusalOf({ ...shrink, by: 2 })).toContain("The recipe's stages[0].by must be a number from 0 to 1, not 2.")
   expect(await refusalOf({ ...shrink, by: 1 })).toContain("The recipe's stages[0] would leave nothing of the model.")
   expect(await refusalOf({ ...rl, loss: 'plane' })).toContain('or "cispo" or "plain", not "plane".')
-  expect(await refusalOf({ ...shrink, kind: 'shrunk' })).toContain('must be "sft" or "reward-model" or "rl" or "shrink", not "shrunk".')
+  expect(await refusalOf({ ...shrink, kind: 'shrunk' })).toContain(
+    'must be "sft" or "reward-model" or "rl" or "distil" or "shrink", not "shrunk".',
+  )
 })
 
 it('has words on the page', async () => {

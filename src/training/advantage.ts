@@ -28,7 +28,8 @@ export const BASELINES = ['grpo', 'dr_grpo', 'rloo', 'reinforce++'] as const
  */
 export type Baseline = (typeof BASELINES)[number]
 
-export function advantagesOf(rollouts: readonly Scored[], baseline: Baseline): Advantages {
+/** `none`: rewards are told and teach nothing, as where a teacher does. */
+export function advantagesOf(rollouts: readonly Scored[], baseline: Baseline | 'none'): Advantages {
   const groups = new Map<number, number[]>()
   rollouts.forEach((rollout, i) => {
     const members = groups.get(rollout.group) ?? []
@@ -42,7 +43,7 @@ export function advantagesOf(rollouts: readonly Scored[], baseline: Baseline): A
     const { mean, std, equal } = spread(members.map((i) => rollouts[i].reward))
     stdSum += std
     if (equal) zero++
-    else if (baseline !== 'reinforce++') {
+    else if (baseline !== 'reinforce++' && baseline !== 'none') {
       const n = members.length
       const scale = { grpo: std, dr_grpo: 1, rloo: (n - 1) / n }[baseline]
       for (const i of members) advantages[i] = (rollouts[i].reward - mean) / scale

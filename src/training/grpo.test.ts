@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
-import type { Scorer } from '../model/score.ts'
 import type { Prompt, Task, Verdict } from '../tasks/task.ts'
 import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
@@ -67,14 +66,12 @@ function parts(dull: (index: number) => boolean, longestPrompt = 100, epochPromp
   const curriculum = new Curriculum(task, { seed: 0, epochPrompts, readmitSolved: 0, readmitFailed: 0 })
   const scored: number[] = []
   const reference = {
-    async score(sequences: { tokens: number[] }[]) {
-      scored.push(sequences.length)
-      return sequences.map(({ tokens }) => ({
-        logprobs: new Float32Array(tokens.length - 1).fill(-2),
-        entropies: new Float32Array(tokens.length - 1),
-      }))
+    async logprobs(of: readonly { tokens: number[] }[]) {
+      scored.push(of.length)
+      return of.map(({ tokens }) => tokens.map(() => -2))
     },
-  } as unknown as Scorer
+    dispose() {},
+  }
   return {
     parts: { model, learner, policy: null, reference, generator, task, curriculum, reward: byVerifier, longestPrompt },
     seeds,

@@ -11,11 +11,12 @@ import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
-import { advantagesOf, type Scored } from './advantage.ts'
+import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
-import { type UpdateParts, updatePolicy } from './policy-update.ts'
+import { type UpdateParts, type UpdateSettings, updatePolicy } from './policy-update.ts'
 import type { Reward } from './rewards/index.ts'
-import { modesOf, type RlStage } from './stages/rl.ts'
+import type { RlStage } from './stages/rl.ts'
+import { modesOf } from './stages/rollout-fields.ts'
 import type { StageStep } from './stages/stage.ts'
 
 export interface GrpoHooks extends RolloutHooks {
@@ -32,9 +33,15 @@ export interface GrpoParts extends UpdateParts {
   longestPrompt: number
 }
 
+/** What of a stage's fields its steps go by. */
+export type PolicyStage = Omit<UpdateSettings, 'learningRate'> &
+  Pick<RlStage, 'name' | 'mode' | 'promptsPerStep' | 'groupSize' | 'topP' | 'topK' | 'truncated' | 'refill'> & {
+    baseline: Baseline | 'none'
+  }
+
 export async function grpoStep(
   parts: GrpoParts,
-  stage: RlStage,
+  stage: PolicyStage,
   /** Step over all stages (from 1), for the records and the random streams. */
   step: number,
   seed: number,
@@ -108,7 +115,7 @@ interface Gathered extends Rollouts {
 }
 
 /** The step's rollouts: of its own prompts, then of others in place of groups that teach nothing, as long as the stage allows. */
-async function gather(parts: GrpoParts, stage: RlStage, step: number, seed: number, hooks: GrpoHooks): Promise<Gathered> {
+async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: number, hooks: GrpoHooks): Promise<Gathered> {
   const { model, generator, task, curriculum, longestPrompt } = parts
   const modes = modesOf(stage)
   const all: Gathered = { rollouts: [], timings: { rollout: 0, verify: 0 }, refilled: 0, tooLong: 0 }
@@ -158,7 +165,7 @@ async function payOut(rollouts: readonly Rollout[], reward: Reward): Promise<Pai
 }
 
 /** How many groups have a signal: rewards that differ. */
-function teaching(rollouts: readonly PaidRollout[], stage: RlStage): number {
+function teaching(rollouts: readonly PaidRollout[], stage: PolicyStage): number {
   const { advantages } = advantagesOf(
     rollouts.map((rollout) => scoreOf(rollout, stage)),
     stage.baseline,
@@ -167,7 +174,7 @@ function teaching(rollouts: readonly PaidRollout[], stage: RlStage): number {
 }
 
 /** A verifier that failed says nothing of the rollout: it is left out, as a truncated one is where the stage masks them. */
-function scoreOf({ group, verdict, stop, reward }: PaidRollout, stage: RlStage): Scored {
+function scoreOf({ group, verdict, stop, reward }: PaidRollout, stage: PolicyStage): Scored {
   const masked = Boolean(verdict.harnessError) || (stage.truncated === 'mask' && stop === 'length')
   return { group, reward, masked }
 }

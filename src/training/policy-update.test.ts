@@ -9,9 +9,10 @@ const settings: UpdateSettings = {
   ...{ loss: 'dapo', iterations: 1, temperature: 0.7, learningRate: 0.1, entropyBonus: 0 },
   ...{ epsilonLow: 0.2, epsilonHigh: 0.2, delta: null, beta: 0, kl: 'k3', maxNewTokens: 8 },
 }
+const prompt = { id: '', domain: 'math', prompt: '' }
 const taking: Taking[] = [
-  { rollout: { promptTokens: [1, 2, 3], tokens: [4, 5], logprobs: [-1, -1] }, advantage: 2 },
-  { rollout: { promptTokens: [1], tokens: [6], logprobs: [-1] }, advantage: -1 },
+  { rollout: { prompt, promptTokens: [1, 2, 3], tokens: [4, 5], logprobs: [-1, -1] }, advantage: 2 },
+  { rollout: { prompt, promptTokens: [1], tokens: [6], logprobs: [-1] }, advantage: -1 },
 ]
 
 /** A policy whose every log-probability moves by `move` with each update, and a reference that stands still. */
@@ -47,7 +48,14 @@ function parts(move: number) {
         return all(sequences, value())
       },
     }) as unknown as Scorer
-  return { parts: { learner, policy: scorer(policyNow), reference: scorer(() => -1.5) }, taught, temperatures, bonuses }
+  const reference = {
+    async logprobs(of: readonly { tokens: number[] }[], temperature: number) {
+      temperatures.push(temperature)
+      return of.map(({ tokens }) => tokens.map(() => -1.5))
+    },
+    dispose() {},
+  }
+  return { parts: { learner, policy: scorer(policyNow), reference }, taught, temperatures, bonuses }
 }
 
 it('is, once, the policy gradient: advantage over tokens, and nothing on the prompt', async () => {

@@ -2,12 +2,13 @@
  * @file The updates that a batch of rollouts allows. The first is on-policy: its ratios are 1, and nothing needs to be scored before it but a
  * reference. Those after it score the batch again under the weights as they are by then.
  */
-import type { Sequence } from '../model/batch.ts'
 import type { Scorer, Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
+import { sequenceOf } from './completion.ts'
 import type { Learner } from './learner.ts'
 import { LOSSES, type LossName } from './losses/index.ts'
 import { evaluateLoss, type LossOptions, type LossResult, type LossSequence } from './losses/loss.ts'
+import type { Reference } from './reference.ts'
 
 export interface UpdateSettings extends LossOptions {
   loss: LossName
@@ -24,7 +25,7 @@ export interface UpdateParts {
   /** The weights of the learner themselves; needed where there are several iterations. */
   policy: Scorer | null
   /** Needed where beta is not 0. */
-  reference: Scorer | null
+  reference: Reference | null
 }
 
 export interface UpdateResult {
@@ -41,7 +42,7 @@ export interface UpdateResult {
 }
 
 export interface Taking {
-  rollout: Pick<Rollout, 'promptTokens' | 'tokens' | 'logprobs'>
+  rollout: Pick<Rollout, 'prompt' | 'promptTokens' | 'tokens' | 'logprobs'>
   advantage: number
 }
 
@@ -54,9 +55,10 @@ export async function updatePolicy(
 ): Promise<UpdateResult> {
   if (taking.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [], metrics: {} }
   const { loss, iterations, temperature, learningRate, entropyBonus } = settings
-  const plain = taking.map(({ rollout }) => sequenceOf(rollout, () => 0))
+  const rollouts = taking.map(({ rollout }) => rollout)
+  const plain = rollouts.map((rollout) => sequenceOf(rollout, () => 0))
   const ofCompletions = (scores: readonly Scores[]) => scores.map((score, i) => cut(score, taking[i].rollout.promptTokens.length - 1))
-  const references = reference && settings.beta !== 0 ? ofCompletions(await reference.score(plain, temperature)) : null
+  const references = reference && settings.beta !== 0 ? await reference.logprobs(rollouts, temperature) : null
   const tokens = taking.reduce((sum, { rollout }) => sum + rollout.tokens.length, 0)
   let first: Awaited<ReturnType<Learner['step']>> | null = null
   let before: Scores[] = []
@@ -66,7 +68,7 @@ export async function updatePolicy(
     const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature))
     const sequences = taking.map(({ rollout, advantage }, i): LossSequence => {
       const old = iteration === 0 ? rollout.logprobs : before[i].logprobs
-      return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i].logprobs }
+      return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i] }
     })
     const { gradient, metrics: ofUpdate } = evaluateLoss(LOSSES[loss], { sequences, tokens }, settings)
     metrics.push(ofUpdate)
@@ -86,13 +88,6 @@ export async function updatePolicy(
   }
   const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
   return { loss: value, gradNorm, tokens: trained, scores: before, metrics: meanOf(metrics, iterations > 1) }
-}
-
-function sequenceOf({ promptTokens, tokens }: Taking['rollout'], weight: (t: number) => number): Sequence {
-  return {
-    tokens: [...promptTokens, ...tokens],
-    weights: [...Array(promptTokens.length - 1).fill(Number.NaN), ...tokens.map((_, t) => weight(t))],
-  }
 }
 
 function cut({ logprobs, entropies }: Scores, from: number): Scores {

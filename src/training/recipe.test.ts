@@ -93,7 +93,10 @@ describe('parseRecipe', () => {
     [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
     [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
     [{ ...recipe, stages: [null] }, "The recipe's stages[0] must be an object, not null."],
-    [{ ...recipe, stages: [rl, { kind: 'dpo' }] }, 'The recipe\'s stages[1].kind must be "sft" or "reward-model" or "rl", not "dpo".'],
+    [
+      { ...recipe, stages: [rl, { kind: 'dpo' }] },
+      'The recipe\'s stages[1].kind must be "sft" or "reward-model" or "rl" or "distil", not "dpo".',
+    ],
     [{ ...recipe, stages: [rl, rl] }, 'The recipe has two stages named "math rl".'],
     [{ ...recipe, model: 'init' }, 'The recipe has model "init" but no init to make it from.'],
     [{ ...recipe, init: {} }, 'The recipe has an init, which only model "init" uses.'],
@@ -152,6 +155,14 @@ describe('parseRecipe', () => {
       'The recipe\'s stages[0] needs what the stage "judge" leaves, which does not come before it.',
     ],
     [withStage({ rewards: [{ name: 'verifier' }, { name: 'verifier' }] }), 'The recipe\'s stages[0] names the reward "verifier" twice.'],
+    [
+      { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { code: 'models/code' } }] },
+      'The recipe\'s stages[0] has no teacher of math, and none of "*".',
+    ],
+    [
+      { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: {} }] },
+      'The recipe\'s stages[0].teachers must be an object with a model for each domain, or for "*", not {}.',
+    ],
     [withStage({ rewards: [] }), "The recipe's stages[0].rewards must be a list of one reward or more, not []."],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],

@@ -138,6 +138,29 @@ describe('a reward model, and a policy that it pays', () => {
   })
 })
 
+describe('a student that has gone astray', () => {
+  const storage = new MemoryStorage()
+  const astray = { ...sft, name: 'astray', learningRate: 0.03, steps: 6 }
+  const taught = { ...rl, kind: 'distil', name: 'taught', teachers: { math: 'sft' }, steps: 14, maxNewTokens: 8, promptsPerStep: 8 }
+  const { epochPrompts: _, ...stage } = taught
+  const plan = recipe([sft, { ...astray, task: { preset: 'nano', kinds: ['lin'] } }, stage])
+
+  it('comes back to its teacher, an earlier stage, token by token', async () => {
+    await finish(await start(storage, plan, 'whole'))
+    const kl = (await records(storage, 'whole')).slice(-14).map((record) => record.kl as number)
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(mean(kl.slice(-3))).toBeLessThan(0.5 * mean(kl.slice(0, 3)))
+    expect(mean(kl.slice(0, 3))).toBeGreaterThan(0.05)
+  })
+
+  it('ends with the same bits when it is killed and resumed', async () => {
+    await finish(await start(storage, plan, 'killed'), 23)
+    await finish(await trainer(storage, plan, 'killed'))
+    expect((await weights(storage, 'killed')).equals(await weights(storage, 'whole'))).toBe(true)
+    expect(await records(storage, 'killed')).toEqual(await records(storage, 'whole'))
+  })
+})
+
 it('holds as many bytes and buffers after 200 steps as after 2, and makes no GPU object within a step but encoders', async () => {
   const storage = new MemoryStorage()
   const plan = recipe([{ ...rl, steps: 220, promptsPerStep: 2, checkpointEvery: 1000 }])

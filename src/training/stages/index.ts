@@ -1,11 +1,12 @@
 /** @file The kinds of stage. A new one is a file and a line. */
 
+import { distil } from './distil.ts'
 import { rewardModel } from './reward-model.ts'
 import { rl } from './rl.ts'
 import { sft } from './sft.ts'
 import type { StageKind } from './stage.ts'
 
-export const STAGES = { sft, 'reward-model': rewardModel, rl }
+export const STAGES = { sft, 'reward-model': rewardModel, rl, distil }
 
 type StageOf<K> = K extends StageKind<infer S> ? S : never
 

@@ -1,20 +1,18 @@
 /** @file Reinforcement learning with verified rewards: group-relative policy optimisation on what the model samples (grpo.ts). */
 import * as v from 'valibot'
 import { Scorer } from '../../model/score.ts'
-import { promptTokens } from '../../rollout/rollout.ts'
-import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import { gradingOption } from '../../tasks/index.ts'
-import type { Mode } from '../../tasks/task.ts'
 import { BASELINES } from '../advantage.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
 import { grpoStep } from '../grpo.ts'
-import { longestPrompt, usualPass } from '../lengths.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
+import { modelReference } from '../reference.ts'
 import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
@@ -36,21 +34,9 @@ const schema = v.strictObject({
   kind: v.literal('rl'),
   ...stageFields,
   schedule: v.optional(schedule, 'constant'),
-  /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
-  mode: v.optional(oneOf(['think', 'instruct', 'both']), 'think'),
-  /** Prompts a step (B) and rollouts a prompt (G). */
-  promptsPerStep: v.optional(wholeNumber(1, 65536), 128),
+  ...rolloutFields,
+  /** Rollouts a prompt (G of the papers). */
   groupSize: v.optional(wholeNumber(2, 1024), 8),
-  /** Length budget: new tokens a rollout may have. */
-  maxNewTokens: wholeNumber(1, 1_048_576),
-  temperature: v.optional(positive, 1),
-  topP: v.optional(
-    number('a number above 0, at most 1', (n) => n > 0 && n <= 1),
-    1,
-  ),
-  topK: v.optional(wholeNumber(0), 0),
-  /** Truncated rollouts: left out of the loss (`mask`), or scored 0 (`zero`). */
-  truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
   /** Distinct prompts in an epoch; 0: fresh prompts for ever. With epochs, dynamic filtering drops solved and hopeless prompts after each epoch. */
   epochPrompts: v.optional(wholeNumber(0), 0),
   /** Probability that a prompt all of whose rollouts were right (wrong) comes back next epoch: Nemotron-Cascade 4.5.2 has 0.01 and 0.1. */
@@ -84,19 +70,10 @@ const schema = v.strictObject({
   kl: v.optional(oneOf(KL_ESTIMATORS), 'k3'),
 })
 
-/** The modes that a stage rolls out in, in turn. */
-export function modesOf({ mode }: Pick<RlStage, 'mode'>): readonly Mode[] {
-  return mode === 'both' ? ['think', 'instruct'] : [mode]
-}
-
 export type RlStage = Named<v.InferOutput<typeof schema>>
 
-/** Tokens that a prompt which is yet to be made is expected to stay below. */
-const PROMPT_TOKENS = 512
-/** Prompts that are drawn to see whether any fits. */
-const DRAWN = 32
-
 export const rl: StageKind<RlStage> = {
+  ...rolling,
   title: 'GRPO',
   schema,
   fault({ domain, task, loss, epsilonHigh, rewards }) {
@@ -112,28 +89,11 @@ export const rl: StageKind<RlStage> = {
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
   needs: ({ rewards }) => rewards.flatMap(({ model }) => model ?? []),
-  figures: ({ promptsPerStep, groupSize, maxNewTokens }) => [
-    `${promptsPerStep} prompts × ${groupSize} rollouts`,
-    `up to ${maxNewTokens} tokens`,
-  ],
   charts: [
     ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
   ],
   rewarded: true,
-
-  lengths: (config, { maxNewTokens }) => ({
-    pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
-    longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
-    reply: maxNewTokens,
-  }),
-  measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
-  texts: ({ prompt }) => [prompt],
-  tooLong(model, stage, task, seed, longest) {
-    const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
-    const { fitting, tooLong } = partByLength(model, drawn, modesOf(stage), longest)
-    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
-  },
 
   async open(context) {
     const { stage, model, task, seed, pass, gpu, profile, saved, onProgress } = context
@@ -141,8 +101,7 @@ export const rl: StageKind<RlStage> = {
     const generator = await context.generator()
     const curriculum = new Curriculum(task, { ...stage, seed }, saved ? (saved.state as CurriculumState) : undefined)
     const policy = stage.iterations > 1 ? await Scorer.create(gpu, model.table, model.weights, profile, pass) : null
-    const beginning = stage.beta > 0 ? await context.openBeginning() : null
-    const reference = beginning && (await Scorer.create(gpu, beginning.table, beginning.weights, profile, pass))
+    const reference = stage.beta > 0 ? await modelReference(await context.openBeginning(), context) : null
     const longestPrompt = rl.lengths(model.config, stage).longest(pass)
     const reward = await Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens })
     const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
@@ -157,7 +116,6 @@ export const rl: StageKind<RlStage> = {
       dispose() {
         reward.dispose()
         reference?.dispose()
-        beginning?.dispose()
         policy?.dispose()
         learner.dispose()
       },

@@ -1,0 +1,65 @@
+/** @file What a policy is held to: log-probabilities of its completions under weights that stand still. */
+import type { Model } from '../model/model.ts'
+import { Scorer, type Scores } from '../model/score.ts'
+import type { Rollout } from '../rollout/rollout.ts'
+import { sequenceOf } from './completion.ts'
+import type { StageContext } from './stages/stage.ts'
+
+export interface Reference {
+  /** Of each completion, one number a token, by the policy that samples at this temperature. */
+  logprobs(of: readonly ReferenceRollout[], temperature: number): Promise<ArrayLike<number>[]>
+  dispose(): void
+}
+
+export type ReferenceRollout = Pick<Rollout, 'promptTokens' | 'tokens' | 'prompt'>
+
+/** One model for everything. It is disposed of with the reference. */
+export async function modelReference(
+  model: Model,
+  { gpu, profile, pass }: Pick<StageContext, 'gpu' | 'profile' | 'pass'>,
+): Promise<Reference> {
+  const scorer = await Scorer.create(gpu, model.table, model.weights, profile, pass)
+  return {
+    logprobs: async (of, temperature) =>
+      ofCompletions(
+        await scorer.score(
+          of.map((rollout) => sequenceOf(rollout, () => 0)),
+          temperature,
+        ),
+        of,
+      ),
+    dispose() {
+      scorer.dispose()
+      model.dispose()
+    },
+  }
+}
+
+/** Another for each domain; `other` for those without one of their own. Each domain's completions go to its own in one call. */
+export function domainReference(byDomain: ReadonlyMap<string, Reference>, other: Reference | null): Reference {
+  return {
+    async logprobs(of, temperature) {
+      const result: ArrayLike<number>[] = []
+      for (const domain of new Set(of.map(({ prompt }) => prompt.domain))) {
+        const reference = byDomain.get(domain) ?? other
+        if (!reference) throw new Error(`There is no teacher of ${domain}.`)
+        const own = of.flatMap((rollout, i) => (rollout.prompt.domain === domain ? [i] : []))
+        const scored = await reference.logprobs(
+          own.map((i) => of[i]),
+          temperature,
+        )
+        own.forEach((i, at) => {
+          result[i] = scored[at]
+        })
+      }
+      return result
+    },
+    dispose() {
+      for (const reference of new Set([...byDomain.values(), ...(other ? [other] : [])])) reference.dispose()
+    },
+  }
+}
+
+function ofCompletions(scores: readonly Scores[], of: readonly ReferenceRollout[]): Float32Array[] {
+  return scores.map(({ logprobs }, i) => logprobs.subarray(of[i].promptTokens.length - 1))
+}

@@ -1,0 +1,58 @@
+/** @file The fields of stages that learn from what the model samples. */
+import * as v from 'valibot'
+import { promptTokens } from '../../rollout/rollout.ts'
+import { partByLength, tooLongSentence } from '../../rollout/room.ts'
+import type { Mode } from '../../tasks/task.ts'
+import { longestPrompt, usualPass } from '../lengths.ts'
+import { type Named, number, oneOf, positive, type stageFields, wholeNumber } from './fields.ts'
+import type { StageKind } from './stage.ts'
+
+export const rolloutFields = {
+  /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
+  mode: v.optional(oneOf(['think', 'instruct', 'both']), 'think'),
+  /** B of the papers. */
+  promptsPerStep: v.optional(wholeNumber(1, 65536), 128),
+  /** Length budget: new tokens a rollout may have. */
+  maxNewTokens: wholeNumber(1, 1_048_576),
+  temperature: v.optional(positive, 1),
+  topP: v.optional(
+    number('a number above 0, at most 1', (n) => n > 0 && n <= 1),
+    1,
+  ),
+  topK: v.optional(wholeNumber(0), 0),
+  /** Truncated rollouts: left out of the loss (`mask`), or scored 0 (`zero`). */
+  truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
+}
+
+const common = v.object({ ...rolloutFields, domain: v.string(), groupSize: v.number() })
+type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undefined>>> & v.InferOutput<typeof common>
+
+/** The modes that a stage rolls out in, in turn. */
+export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
+  return mode === 'both' ? ['think', 'instruct'] : [mode]
+}
+
+/** Tokens that a prompt which is yet to be made is expected to stay below. */
+const PROMPT_TOKENS = 512
+/** Prompts that are drawn to see whether any fits. */
+const DRAWN = 32
+
+/** What all of them are alike in. */
+export const rolling = {
+  figures: ({ promptsPerStep, groupSize, maxNewTokens }: RolloutStage) => [
+    `${promptsPerStep} prompts × ${groupSize} rollouts`,
+    `up to ${maxNewTokens} tokens`,
+  ],
+  lengths: (config, { maxNewTokens }) => ({
+    pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
+    longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
+    reply: maxNewTokens,
+  }),
+  measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
+  texts: ({ prompt }) => [prompt],
+  tooLong(model, stage, task, seed, longest) {
+    const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
+    const { fitting, tooLong } = partByLength(model, drawn, modesOf(stage), longest)
+    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
+  },
+} satisfies Partial<StageKind<RolloutStage & { kind: string; schedule: 'constant' | 'cosine' }>>
