@@ -18,12 +18,6 @@ import type { Mode } from '../../src/tasks/task.ts'
 import { WORDING_SETS, type WordingSet } from '../../src/tasks/wording.ts'
 import { presetRecipe } from '../../src/training/presets.ts'
 
-/**
- * Kinds whose problems went to other splits when their contents came to name the function, after the shipped models were trained: to these
- * models nothing of them is held out. Empty again with the next models.
- */
-const MOVED: readonly string[] = ['compose', 'branch']
-
 const ROWS = 256
 const MAX_NEW_TOKENS = 128
 
@@ -61,8 +55,7 @@ await withTools(async (tools) => {
     for (const domain of domains) {
       for (const wordings of WORDING_SETS) {
         const options = { ...optionsOf(domain), wordings }
-        const kinds = createTask(domain, options).kinds.filter((kind) => !MOVED.includes(kind))
-        const task = createTask(domain, { ...options, kinds }, tools)
+        const task = createTask(domain, options, tools)
         const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', 0, i))
         for (const mode of wordings === 'known' ? (['think', 'instruct'] as const) : (['think'] as const)) {
           for (const temperature of [1, 0]) {

@@ -1,5 +1,4 @@
 /** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
-import cascadeSft from '../../recipes/cascade-sft.json' with { type: 'json' }
 import cascadeStart from '../../recipes/cascade-start.json' with { type: 'json' }
 import cascadeStartLarge from '../../recipes/cascade-start-large.json' with { type: 'json' }
 import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
@@ -20,7 +19,6 @@ const files = {
   'math-grpo': mathGrpo,
   'math-then-code': mathThenCode,
   'nano-sft': nanoSft,
-  'cascade-sft': cascadeSft,
   'cascade-start': cascadeStart,
   'cascade-start-large': cascadeStartLarge,
 }

@@ -195,7 +195,6 @@ describe('parseRecipe', () => {
 describe('presets', () => {
   it('are those that ship', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
-      'cascade-sft',
       'cascade-start',
       'cascade-start-large',
       'math-grpo',
@@ -204,7 +203,7 @@ describe('presets', () => {
       'nano-sft',
     ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-sft, cascade-start, cascade-start-large.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-start, cascade-start-large.',
     )
   })
 
