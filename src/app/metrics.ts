@@ -85,6 +85,46 @@ export const METRICS: readonly Metric[] = [
     format: (value) => percent(value, 0),
     range: [0, 1],
   },
+  {
+    key: 'kl',
+    title: 'Divergence',
+    meaning: 'How far the model’s choice of tokens is from its reference’s, or its teacher’s, in nats per token.',
+    healthy: 'Held to a reference it grows slowly and stays small; under a teacher it falls.',
+    format: (value) => decimal(value, 3),
+    range: [0, null],
+  },
+  {
+    key: 'accuracy',
+    title: 'Pairs told apart',
+    meaning: 'Share of pairs whose better reply the reward model gives the higher reward.',
+    healthy: 'It climbs from a half, which is chance.',
+    format: (value) => percent(value, 0),
+    range: [0, 1],
+  },
+  {
+    key: 'margin',
+    title: 'Margin',
+    meaning: 'Mean difference between the rewards of the better and the worse reply of a pair.',
+    healthy: 'It grows from zero; its size by itself means nothing.',
+    format: (value) => decimal(value, 2),
+    range: [0, null],
+  },
+  {
+    key: 'completions/false_working_ratio',
+    title: 'Wrong working',
+    meaning: 'Of the right replies, the share whose working has a false line, where lines can be checked.',
+    healthy: 'It falls, or stays small: otherwise answers are learned and not the way to them.',
+    format: (value) => percent(value, 0),
+    range: [0, 1],
+  },
+  {
+    key: 'completions/mode_leak_ratio',
+    title: 'Wrong mode',
+    meaning: 'Share of replies that think where none was asked for, or do not where one was.',
+    healthy: 'Close to zero throughout.',
+    format: (value) => percent(value, 1),
+    range: [0, 0.05],
+  },
 ]
 
 const STEP_TIME: Metric = {

@@ -48,6 +48,10 @@ export interface StepMetrics {
   'completions/max_length'?: number
   /** Share of rollouts cut at the length limit. */
   'completions/clipped_ratio'?: number
+  /** Share of rollouts that are not in the mode that was asked: no thought first, or one where none was asked. */
+  'completions/mode_leak_ratio'?: number
+  /** Of the right replies with a thought, share whose working has a false line, where the kind can count them. Absent: it cannot, or none is right. */
+  'completions/false_working_ratio'?: number
   /** Share of rollouts that the verifier itself failed on; they take no part. Absent: none. */
   'completions/errored_ratio'?: number
   /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */

@@ -4,13 +4,16 @@
  * is clipped; no KL term, no reference model, no entropy bonus; token-level loss  L = - 1/N sum_i sum_t A_i ln p(o_it),  N the tokens of all
  * rollouts that take part.
  */
+import { obeys } from '../evaluation/evaluate.ts'
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
 import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import { familyOf } from '../tasks/families/index.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
+import { splitReply } from '../text/splitter.ts'
 import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import { type UpdateParts, type UpdateSettings, updatePolicy } from './policy-update.ts'
@@ -94,6 +97,8 @@ export async function grpoStep(
       'completions/mean_length': mean(lengths),
       'completions/max_length': Math.max(0, ...lengths),
       'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
+      'completions/mode_leak_ratio': mean(rollouts.map(({ text, mode }) => Number(!obeys(text, mode)))),
+      ...falseWorking(rollouts),
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
     },
@@ -201,6 +206,14 @@ function record(model: Model, step: number, rollout: PaidRollout, advantage: num
     ...(Object.keys(rollout.parts).length > 1 ? { rewards: rollout.parts } : {}),
     advantage,
   }
+}
+
+function falseWorking(rollouts: readonly Rollout[]): Partial<StepMetrics> {
+  const counted = rollouts.flatMap(({ prompt, mode, text, verdict }) => {
+    const check = mode === 'think' && verdict.correct ? familyOf(prompt.kind)?.check : undefined
+    return check ? [Number(check(prompt, splitReply(text).reasoning ?? '').false > 0)] : []
+  })
+  return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
 }
 
 /** By TRL's names; one part alone is the reward. */

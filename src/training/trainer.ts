@@ -18,6 +18,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
+import { Watch } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -27,6 +28,7 @@ export class Trainer {
   /** Of demonstrations read in this run, by kind and mode. */
   #tokensByKind: Record<string, number> = {}
   #open: OpenStage | null = null
+  #watch: Watch | null = null
   /** Of the stage under way: its rollouts and its evaluations. */
   #generator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -108,6 +110,7 @@ export class Trainer {
     const { stage } = this
     if (!stage) throw new RunError('This run has taken all its steps.')
     this.#open ??= await this.#openStage(stage)
+    this.#watch ??= await this.#watchOf(stage)
     const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(stage) } : {}
     const clock = performance.now()
     const factor = learningRateFactor(stage, this.#stageStep)
@@ -136,6 +139,7 @@ export class Trainer {
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
     await this.host.run.appendMetrics(metrics)
+    for (const sentence of this.#watch.see(metrics)) this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))
@@ -211,6 +215,14 @@ export class Trainer {
     return this.#generator
   }
 
+  /** Of the stage under way, with what it has seen before the run was interrupted: that was told then. */
+  async #watchOf({ name }: Stage): Promise<Watch> {
+    const watch = new Watch()
+    const before = this.#stageStep > 0 ? await this.host.run.metrics() : []
+    for (const metrics of before) if (metrics.stage === name) watch.see(metrics)
+    return watch
+  }
+
   #dataOf(stage: number): StageData {
     return this.data[stage] as StageData
   }
@@ -240,6 +252,7 @@ export class Trainer {
     this.#generator = null
     this.#open?.dispose()
     this.#open = null
+    this.#watch = null
     if (this.stage && this.#stageStep >= this.stage.steps) {
       this.#stageIndex++
       this.#stageStep = 0

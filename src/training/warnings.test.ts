@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import type { StepMetrics } from '../runs/records.ts'
+import { Watch } from './warnings.ts'
+
+const healthy = { reward: 0.4, entropy: 0.3, frac_reward_zero_std: 0.3, 'completions/mean_length': 60, 'completions/clipped_ratio': 0.02 }
+const step = (number: number, fields: Partial<StepMetrics>): StepMetrics => ({
+  ...{ step: number, stage: 'math', kind: 'rl', loss: 0, grad_norm: 1, learning_rate: 1e-3, num_tokens: 0, step_time: 1 },
+  ...healthy,
+  ...fields,
+})
+/** What is told over `steps` steps, whose figures are what `at` makes of the share that is done. */
+function told(at: (share: number) => Partial<StepMetrics>, steps = 60): string[] {
+  const watch = new Watch()
+  return Array.from({ length: steps }, (_, i) => watch.see(step(i + 1, at(i / (steps - 1))))).flat()
+}
+
+it('says nothing of a run that goes well, nor of one that has only begun', () => {
+  expect(told((share) => ({ reward: 0.4 + 0.4 * share, entropy: 0.3 - 0.2 * share, 'completions/mean_length': 60 + 60 * share }))).toEqual(
+    [],
+  )
+  expect(told(() => ({ frac_reward_zero_std: 1 }), 20)).toEqual([])
+})
+
+it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
+  ['entropy collapse', (share) => ({ entropy: 0.3 * (1 - share) ** 3 }), /^Entropy has collapsed, from 0\.\d+ to 0\.0\d+ nats/],
+  ['wrong working', () => ({ 'completions/false_working_ratio': 0.4 }), /^40% of the replies that are paid have a false line/],
+  ['mode leaks', () => ({ 'completions/mode_leak_ratio': 0.1 }), /^10% of the replies are not in the mode/],
+  ['groups that are all wrong', () => ({ frac_reward_zero_std: 0.9, reward: 0.01 }), /^90% of the groups are all wrong .* too hard/],
+  ['groups that are all right', () => ({ frac_reward_zero_std: 0.9, reward: 0.99 }), /^90% of the groups are all right .* too easy/],
+  ['replies cut off', () => ({ 'completions/clipped_ratio': 0.5 }), /^50% of the replies are cut off/],
+  ['length without gain', (share) => ({ 'completions/mean_length': 60 + 90 * share }), /^Replies have grown from \d+ to \d+ tokens/],
+  [
+    'reward without accuracy',
+    (share) => ({ reward: 0.3 + 0.5 * share, ...(share % 0.5 < 1e-9 ? { evaluation: { 'math/think/T=0': 0.6 - 0.2 * share } } : {}) }),
+    /^The reward has risen by 0\.\d+ while accuracy on held-out prompts fell by 0\.\d+/,
+  ],
+])('tells %s, once', (_, at, sentence) => {
+  expect(told(at)).toEqual([expect.stringMatching(sentence)])
+})
+
+it('is not upset by steps without a figure', () => {
+  expect(told(() => ({ entropy: undefined, reward: undefined, 'completions/mean_length': undefined }))).toEqual([])
+})
