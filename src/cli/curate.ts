@@ -1,8 +1,6 @@
 /** @file `cascade curate`: prompt sets of any kind in, the prompts worth training on out, and what each rule dropped. */
 
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { curate } from '../curation/curate.ts'
 import { formatNative, importPromptSet } from '../curation/import.ts'
 import { parseMapping } from '../curation/mapping.ts'
@@ -25,7 +23,7 @@ import { Generator } from '../model/generator.ts'
 import { formatJson } from '../text/json.ts'
 import { defineCommand, type Output, UsageError, type Values } from './args.ts'
 import { withFile } from './file-source.ts'
-import { readText } from './files.ts'
+import { checkNew, readText } from './files.ts'
 import { checkedConfig, evaluationSlots, openModel } from './models.ts'
 import { withTools } from './tools.ts'
 
@@ -54,11 +52,8 @@ export const command = defineCommand({
   summary: 'import prompt sets and drop what is not worth training on',
   options: OPTIONS,
   async run(values, output) {
-    for (const file of [values.out, values.report]) {
-      if (file === undefined) continue
-      if (existsSync(file)) throw new UsageError(`${file} exists already, and nothing is overwritten.`)
-      if (!existsSync(dirname(file))) throw new UsageError(`there is no folder ${dirname(file)} to write to.`)
-    }
+    checkNew(values.out)
+    if (values.report !== undefined) checkNew(values.report)
     if (values.report === values.out) throw new UsageError('--out and --report name the same file.')
     const rules = chooseRules(values)
     const difficulty = { samples: values.samples, ...parseBand(values.band) }

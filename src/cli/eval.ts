@@ -1,4 +1,5 @@
 /** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
+import { writeFile } from 'node:fs/promises'
 import { PROMPT_FAULTS } from '../curation/rules/unverifiable.ts'
 import { evaluate, evaluateTurns } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
@@ -10,6 +11,7 @@ import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
+import { checkNew } from './files.ts'
 import { evaluationSlots, openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
 import { parseTask, ruleOption, taskOption } from './task-options.ts'
@@ -40,9 +42,11 @@ export const command = defineCommand({
     temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
     'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'of the sampling' },
+    out: { type: 'string', value: 'FILE', help: 'what came of each prompt, for cascade compare; must not exist yet' },
   },
   async run(values, output) {
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
+    if (values.out !== undefined) checkNew(values.out)
     const modes = modesOf(values.mode, values.turns)
     if (modes.length > 1 && values.samples > 1) throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
     // A published set is evaluated as its benchmark is; what pays is judged more strictly.
@@ -78,7 +82,10 @@ export const command = defineCommand({
           modes.length > 1
             ? await evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
             : await evaluate(model, generator, task, prompts, settings, hooks)
-        return { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, rule, ...result }
+        const { asked: counted, ...rest } = result
+        const what = { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, rule }
+        if (values.out !== undefined) await writeFile(values.out, JSON.stringify({ ...what, asked: counted }), { flag: 'wx' })
+        return { ...what, ...rest }
       } finally {
         gpu.close()
       }

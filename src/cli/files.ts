@@ -1,6 +1,9 @@
 /** @file Reading what a user names on the command line; each failure is one sentence with the file's name in it. */
 
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { UsageError } from './args.ts'
 
 /** Without its byte order mark. @throws Error with a sentence when the file is missing, a folder, or unreadable. */
 export async function readText(path: string): Promise<string> {
@@ -20,6 +23,12 @@ export function reason(cause: unknown): string {
   if (code === 'ENAMETOOLONG') return 'its name is too long'
   if (code === 'EACCES') return 'permission denied'
   return (cause as Error).message.split('\n')[0]
+}
+
+/** Before the work whose result is to be written there. @throws UsageError when the file exists, or has no folder. */
+export function checkNew(path: string) {
+  if (existsSync(path)) throw new UsageError(`${path} exists already, and nothing is overwritten.`)
+  if (!existsSync(dirname(path))) throw new UsageError(`there is no folder ${dirname(path)} to write to.`)
 }
 
 /** What a file of JSON holds. Throws an Error with one sentence. */

@@ -9,6 +9,7 @@ import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
 import { unseenOf } from '../tasks/unseen/index.ts'
 import { splitReply } from '../text/splitter.ts'
 import { type Estimate, meanEstimate } from './intervals.ts'
+import type { Asked } from './record.ts'
 
 export type { Estimate }
 
@@ -33,6 +34,8 @@ export interface Evaluation {
   /** Replies that the verifier could not judge; they count in nothing else here. */
   errors: number
   byKind: Record<string, KindResult>
+  /** Prompt by prompt, those that were judged. */
+  asked: Asked[]
 }
 
 export interface KindResult {
@@ -115,7 +118,25 @@ export async function evaluate(
     obeyed: rollouts.filter(({ text }) => obeys(text, settings.mode)).length / Math.max(1, rollouts.length),
     errors: all.length - rollouts.length,
     byKind,
+    asked: askedOf(prompts, rollouts, settings.mode),
   }
+}
+
+function askedOf(prompts: readonly Prompt[], rollouts: readonly Rollout[], mode: Mode): Asked[] {
+  const counted = prompts.map((prompt): Asked => {
+    const { id, kind, level } = prompt
+    const known = { ...(kind === undefined ? {} : { kind }), ...(level === undefined ? {} : { level }) }
+    return { id, content: contentOf(prompt), ...known, samples: 0, right: 0, truncated: 0, obeyed: 0, tokens: 0 }
+  })
+  for (const { group, verdict, stop, text, tokens } of rollouts) {
+    const one = counted[group]
+    one.samples++
+    one.right += Number(verdict.correct)
+    one.truncated += Number(stop === 'length')
+    one.obeyed += Number(obeys(text, mode))
+    one.tokens += tokens.length
+  }
+  return counted.filter(({ samples }) => samples > 0)
 }
 
 function kindResult(scored: readonly { prompt: Prompt; share: number }[], right: readonly Rollout[]): KindResult {

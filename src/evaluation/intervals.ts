@@ -40,6 +40,25 @@ export function meanEstimate(values: readonly number[], clusters: readonly unkno
   return { value: mean, low: Math.max(0, center - half), high: Math.min(1, center + half) }
 }
 
+/**
+ * The mean of paired differences in [-1, 1], with Student's t interval on the cluster-robust variance as above: shares of one prompt under two
+ * models go up and down together, and their difference is known better than either.
+ */
+export function meanDifference(values: readonly number[], clusters: readonly unknown[] = values.map((_, i) => i)): Estimate {
+  const n = values.length
+  const mean = values.reduce((sum, x) => sum + x, 0) / Math.max(1, n)
+  const sums = new Map<unknown, number>()
+  values.forEach((x, i) => {
+    sums.set(clusters[i], (sums.get(clusters[i]) ?? 0) + x - mean)
+  })
+  const groups = sums.size
+  if (groups < 2) return { value: mean, low: -1, high: 1 }
+  const independent = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n ** 2
+  const robust = [...sums.values()].reduce((sum, x) => sum + x ** 2, 0) / n ** 2
+  const half = studentT(groups - 1) * Math.sqrt((Math.max(independent, robust) * groups) / (groups - 1))
+  return { value: mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) }
+}
+
 /** The 97.5% point of Student's t: a table for few degrees of freedom, then Abramowitz and Stegun 26.7.5, good to three digits. */
 export function studentT(freedom: number): number {
   const table = [12.7062, 4.3027, 3.1824, 2.7764]
