@@ -1,5 +1,5 @@
 /**
- * @file `npm run figures:start [-- --model models/default] [--count 1000] [--only families,turns,talk,wordings,level5,unseen] [--families sums,story]`: what a
+ * @file `npm run figures:start [-- --model models/default] [--count 1000] [--only families,turns,talk,wordings,level5,unseen] [--families sums,story] [--levels 1,2]`: what a
  * start knows before any reinforcement learning, on held-out prompts, 95% intervals clustered by content.
  *
  *   families  each family by level and mode, greedy and sampled, its floor, and in instruct mode the majority of k replies at equal tokens;
@@ -32,7 +32,6 @@ import { UNSEEN } from '../../src/tasks/unseen/index.ts'
 const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5', 'unseen'] as const
 const ROWS = 256
 const MAX_NEW_TOKENS = 320
-const LEVELS = [1, 2, 3, 4]
 /** Instruct replies whose majority counts, at most. */
 const MOST_VOTES = 16
 
@@ -42,13 +41,18 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     only: { type: 'string', default: PARTS.join(',') },
     families: { type: 'string' },
+    levels: { type: 'string', default: '1,2,3,4' },
   },
 })
 const count = Number(values.count)
 const parts = values.only.split(',')
+/** Of the families, the wordings and the unseen: those that the start was trained on, where it was not on all. */
+const LEVELS = values.levels.split(',').map(Number)
 const stranger = parts.find((part) => !(PARTS as readonly string[]).includes(part))
-if (!Number.isInteger(count) || count < 4 || stranger !== undefined) {
-  console.error(`--count is how many prompts of each family, a whole number from 4; --only names some of ${PARTS.join(', ')}.`)
+if (!Number.isInteger(count) || count < 4 || stranger !== undefined || LEVELS.some((level) => ![1, 2, 3, 4].includes(level))) {
+  console.error(
+    `--count is how many prompts of each family, a whole number from 4; --only names some of ${PARTS.join(', ')}; --levels some of 1,2,3,4.`,
+  )
   process.exit(2)
 }
 const wanted = values.families?.split(',')
@@ -190,7 +194,7 @@ class Lab {
     for (const [domain, kinds] of Object.entries(UNSEEN))
       for (const { name, floor } of kinds) {
         const task = this.#task(domain, name)
-        const mean = floor.slice(0, LEVELS.length).reduce((sum, share) => sum + share, 0) / LEVELS.length
+        const mean = LEVELS.reduce((sum, level) => sum + floor[level - 1], 0) / LEVELS.length
         const result = await this.#measure(task, asked(task, Math.ceil(count / 2)), 'think', 0)
         console.log(`${name.padEnd(11)} floor ${percent(mean)}  think ${interval(result)}`)
       }
