@@ -52,6 +52,7 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
           refill: 0,
           rewards: [{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 16 }],
           ...{
+            entropyTarget: null,
             baseline: 'grpo',
             loss: 'dapo',
             iterations: 1,

@@ -36,6 +36,8 @@ export interface StepMetrics {
   frac_groups_refilled?: number
   /** Prompts (demonstrations) too long for the model or a pass, passed over in this step. Absent: none. */
   prompts_too_long?: number
+  /** That the step sampled at, where it follows the entropy. */
+  temperature?: number
   /** Mean entropy of the next-token distribution, nats per token. */
   entropy?: number
   /** Mean divergence from the reference over the step's tokens, nats. Absent: there is no reference. */

@@ -47,6 +47,7 @@ describe('parseRecipe', () => {
       snapshotEvery: 0,
       rewards: [{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 16 }],
       ...{
+        entropyTarget: null,
         baseline: 'grpo',
         loss: 'dapo',
         iterations: 1,

@@ -124,6 +124,8 @@ describe('a reward model, and a policy that it pays', () => {
       expect(record).toMatchObject({ kind: 'rl', 'rewards/overlong/mean': expect.any(Number), kl: expect.any(Number) })
       expect(record['rewards/reward-model/std']).toBeGreaterThan(0)
     }
+    // Whatever a policy of random weights has, it is not a nat.
+    expect(new Set(told.map(({ temperature }) => temperature)).size).toBe(told.length)
     const [rollout] = await (await openRun(storage, 'whole')).rollouts(11)
     expect(rollout.rewards).toEqual({ 'reward-model': expect.any(Number), overlong: expect.any(Number) })
   })

@@ -10,6 +10,7 @@ import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
 import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
+import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { rolling, rolloutFields } from './rollout-fields.ts'
@@ -35,6 +36,8 @@ const schema = v.strictObject({
   ...stageFields,
   schedule: v.optional(schedule, 'constant'),
   ...rolloutFields,
+  /** Entropy in nats a token that the temperature follows from step to step, from `temperature` on (temperature.ts); null: it stays. */
+  entropyTarget: v.optional(v.nullable(positive), null),
   /** Rollouts a prompt (G of the papers). */
   groupSize: v.optional(wholeNumber(2, 1024), 8),
   /** Distinct prompts in an epoch; 0: fresh prompts for ever. With epochs, dynamic filtering drops solved and hopeless prompts after each epoch. */
@@ -99,16 +102,24 @@ export const rl: StageKind<RlStage> = {
     const { stage, model, task, seed, pass, gpu, profile, saved, onProgress } = context
     const learner = await openLearner(context, 'adamw')
     const generator = await context.generator()
-    const curriculum = new Curriculum(task, { ...stage, seed }, saved ? (saved.state as CurriculumState) : undefined)
+    const state = saved?.state as (CurriculumState & { temperature?: number }) | undefined
+    const curriculum = new Curriculum(task, { ...stage, seed }, state)
+    let temperature = state?.temperature ?? stage.temperature
     const policy = stage.iterations > 1 ? await Scorer.create(gpu, model.table, model.weights, profile, pass) : null
     const reference = stage.beta > 0 ? await modelReference(await context.openBeginning(), context) : null
     const longestPrompt = rl.lengths(model.config, stage).longest(pass)
     const reward = await Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens })
     const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
     return {
-      step: ({ step, factor }) =>
-        grpoStep(parts, stage, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
-      state: () => curriculum.state,
+      async step({ step, factor }) {
+        const hooks = { onProgress, onPass: passHook(context) }
+        const taken = await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks)
+        if (stage.entropyTarget === null) return taken
+        const metrics = { ...taken.metrics, temperature }
+        temperature = nextTemperature(temperature, taken.metrics.entropy, stage.entropyTarget)
+        return { ...taken, metrics }
+      },
+      state: () => (stage.entropyTarget === null ? curriculum.state : { ...curriculum.state, temperature }),
       get updates() {
         return learner.optimizer.steps
       },
