@@ -101,6 +101,7 @@ describe('a reward model, and a policy that it pays', () => {
     ...{ ...pairs, kind: 'rl', name: 'paid', steps: 4, learningRate: 0.01, promptsPerStep: 4, groupSize: 4, maxNewTokens: 6, mode: 'both' },
     ...{
       beta: 0.1,
+      entropyTarget: 1,
       iterations: 2,
       rewards: [
         { name: 'reward-model', model: 'judge', shape: 'tanh' },
