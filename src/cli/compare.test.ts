@@ -10,12 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const asked = (id: string, right: number) => ({ id, content: id, samples: 4, right, truncated: 0, obeyed: 4, tokens: 9 })
 const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content))
 const evaluation = (model: string, counts: number[]) => ({
-  ...{ model, domain: 'math', mode: 'think', temperature: 1 },
+  ...{ model, domain: 'math', mode: 'think', temperature: 1, rule: 'reward' },
   asked: counts.map((right, i) => asked(`p${i}`, right)),
 })
 write('before.json', evaluation('models/default', [0, 1, 2, 3]))
 write('after.json', evaluation('models/math', [1, 2, 4, 3, 4]))
 write('other.json', { ...evaluation('models/math', []), asked: [asked('q', 1)] })
+write('benchmark.json', { ...evaluation('models/math', [1]), rule: 'benchmark' })
 write('wrong.json', { model: 'models/math' })
 const compare = (after: string, ...more: string[]) =>
   cascade(folder, ['compare', '--before', 'before.json', '--after', after, ...more, '--json'])
@@ -24,7 +25,7 @@ it('compares each prompt with itself, at each k', async () => {
   const { code, stdout } = await compare('after.json', '--k', '1,4')
   expect(code).toBe(0)
   const result = JSON.parse(stdout)
-  expect(result).toMatchObject({ before: 'models/default', after: 'models/math', prompts: 4 })
+  expect(result).toMatchObject({ before: 'models/default, think, temperature 1', after: 'models/math, think, temperature 1', prompts: 4 })
   expect(result['pass@1'].difference.value).toBeCloseTo(0.25, 12)
   expect(result['pass@4'].before.value).toBeCloseTo(0.75, 12)
   expect(result['pass@4'].difference).toMatchObject({ value: 0.25, prompts: 4 })
@@ -33,6 +34,7 @@ it('compares each prompt with itself, at each k', async () => {
 it.each([
   ['other.json', [], 'before.json and other.json have no prompt in common.'],
   ['wrong.json', [], 'wrong.json is no record of an evaluation, as cascade eval --out writes them.'],
+  ['benchmark.json', [], 'before.json is judged by the rule reward, benchmark.json by benchmark.'],
   ['after.json', ['--k', '8'], 'pass@8 needs 8 samples of each prompt, and p0 has 4.'],
 ])('ends in one sentence on %s %j', async (after, more, sentence) => {
   const { code, stderr } = await compare(after, ...more)

@@ -1,7 +1,7 @@
 /** @file `cascade compare`: what two evaluations on the same prompts differ by, each prompt compared with itself. */
 import * as v from 'valibot'
 import { type Asked, pairedDifference, passAt } from '../evaluation/record.ts'
-import { defineCommand } from './args.ts'
+import { defineCommand, UsageError } from './args.ts'
 import { readJson } from './files.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -10,6 +10,7 @@ const schema = v.object({
   domain: v.string(),
   mode: v.string(),
   temperature: v.number(),
+  rule: v.string(),
   asked: v.array(
     v.object({
       ...{ id: v.string(), content: v.string(), kind: v.optional(v.string()), level: v.optional(v.number()) },
@@ -23,18 +24,21 @@ export const command = defineCommand({
   options: {
     before: { type: 'string', required: true, value: 'FILE', help: 'what `cascade eval --out` wrote' },
     after: { type: 'string', required: true, value: 'FILE', help: 'and another, of another model or mode, on the same prompts' },
-    k: { type: 'numbers', default: [1], help: 'pass@k for each of these, with a comma: 1,8,64' },
+    k: { type: 'integers', default: [1], help: 'pass@k for each of these, with a comma: 1,8,64' },
   },
   async run(values) {
+    if (values.k.some((k) => k < 1)) throw new UsageError('--k is a list of numbers from 1 on.')
     const [before, after] = await Promise.all([open(values.before), open(values.after)])
+    if (before.rule !== after.rule)
+      throw new Error(`${values.before} is judged by the rule ${before.rule}, ${values.after} by ${after.rule}.`)
     const shared = new Set(before.asked.map(({ id }) => id))
     const prompts = after.asked.filter(({ id }) => shared.has(id))
     if (prompts.length === 0) throw new Error(`${values.before} and ${values.after} have no prompt in common.`)
     const both = new Set(prompts.map(({ id }) => id))
     const own = { before: before.asked.filter(({ id }) => both.has(id)), after: prompts }
     return {
-      before: before.model,
-      after: after.model,
+      before: how(before),
+      after: how(after),
       prompts: prompts.length,
       ...Object.fromEntries(
         values.k.map((k) => [
@@ -46,7 +50,11 @@ export const command = defineCommand({
   },
 })
 
-async function open(path: string): Promise<{ model: string; asked: Asked[] }> {
+function how({ model, mode, temperature }: v.InferOutput<typeof schema>): string {
+  return `${model}, ${mode}, temperature ${temperature}`
+}
+
+async function open(path: string): Promise<v.InferOutput<typeof schema> & { asked: Asked[] }> {
   const result = v.safeParse(schema, await readJson(path))
   if (result.success) return result.output
   throw new Error(`${path} is no record of an evaluation, as cascade eval --out writes them.`)

@@ -55,7 +55,9 @@ export function meanDifference(values: readonly number[], clusters: readonly unk
   if (groups < 2) return { value: mean, low: -1, high: 1 }
   const independent = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n ** 2
   const robust = [...sums.values()].reduce((sum, x) => sum + x ** 2, 0) / n ** 2
-  const half = studentT(groups - 1) * Math.sqrt((Math.max(independent, robust) * groups) / (groups - 1))
+  const variance = (Math.max(independent, robust) * groups) / (groups - 1)
+  // Where all agree, one in so many may still differ: the rule of three.
+  const half = variance > 0 ? studentT(groups - 1) * Math.sqrt(variance) : 3 / groups
   return { value: mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) }
 }
 

@@ -60,6 +60,10 @@ it('covers the truth in about 95 of 100 draws', () => {
   expect(covered / trials).toBeLessThan(0.98)
 })
 
+it('does not claim certainty where nothing differs', () => {
+  expect(meanDifference(Array(20).fill(0))).toEqual({ value: 0, low: -0.15, high: 0.15 })
+})
+
 it('claims nothing from one prompt, or from none', () => {
   expect(meanDifference([0.5])).toEqual({ value: 0.5, low: -1, high: 1 })
   expect(meanDifference([])).toEqual({ value: 0, low: -1, high: 1 })

@@ -1,6 +1,5 @@
 /** @file Log-probabilities of given tokens: the training forward without its backward. */
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { microbatches, type PackedBatch, pack, type Sequence } from './batch.ts'
 import { Decoder } from './decoder.ts'
@@ -26,6 +25,9 @@ export function readScores(pairs: Float32Array, sequences: readonly Sequence[], 
   })
 }
 
+/** Whose tokens are scored; of a model that is there, its weights as they are at each call. */
+export type Scored = Pick<Model, 'gpu' | 'table' | 'weights'>
+
 /** Weights that only say what they make of tokens: a reference, a teacher, the policy between two updates. */
 export class Scorer {
   private constructor(
@@ -36,13 +38,7 @@ export class Scorer {
   ) {}
 
   /** `tokens`: of one pass; a call may take several. */
-  static async create(
-    gpu: Gpu,
-    table: ParameterTable,
-    weights: BufferSlice,
-    { matmul, lanes }: KernelProfile,
-    tokens: number,
-  ): Promise<Scorer> {
+  static async create({ gpu, table, weights }: Scored, { matmul, lanes }: KernelProfile, tokens: number): Promise<Scorer> {
     const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null })
     const staging = gpu.memory.alloc('score staging', decoder.capacity * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
     return new Scorer(gpu, table, decoder, staging)
@@ -53,8 +49,10 @@ export class Scorer {
     const scores: Scores[] = []
     for (const group of microbatches(sequences, this.decoder.capacity)) {
       const batch = pack(group, this.decoder.capacity, this.table.config.vocab)
+      const start = performance.now()
       this.decoder.submit(batch, this.staging, 0, { temperature })
       scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.tokens * 8)), group, batch))
+      this.decoder.paceFor(performance.now() - start)
     }
     return scores
   }
@@ -77,12 +75,12 @@ export interface TokenScores {
  * the model's outputs are no numbers.
  */
 export async function scoreTokens(model: Model, profile: KernelProfile, tokens: readonly number[]): Promise<TokenScores> {
-  const { gpu, config, table, weights } = model
+  const { config } = model
   if (tokens.length === 0) throw new RangeError('There are no tokens to score.')
   if (tokens.length > config.maxPositions) {
     throw new RangeError(`The model has ${config.maxPositions} positions, and ${tokens.length} tokens were given.`)
   }
-  const scorer = await Scorer.create(gpu, table, weights, profile, tokens.length)
+  const scorer = await Scorer.create(model, profile, tokens.length)
   try {
     const [{ logprobs, entropies }] = await scorer.score([{ tokens, weights: new Float32Array(tokens.length - 1) }])
     return { logprobs: [...logprobs], entropies: [...entropies] }

@@ -9,6 +9,8 @@ import type { FileReader } from './storage.ts'
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
+const modelPrintSchema = v.record(v.string(), v.object({ size: v.number(), sha256: v.optional(hash), crc32: v.optional(v.string()) }))
+
 const originSchema = v.object({
   /** Version of the engine that made the run. */
   engine: v.string(),
@@ -25,7 +27,9 @@ const originSchema = v.object({
   /** Of each named prompt set, as it was opened. */
   prompts: v.optional(v.record(v.string(), v.object({ count: v.number(), sha256: hash }))),
   /** Of each file of the starting model; weights have a CRC-32 instead, in hexadecimal. */
-  model: v.optional(v.record(v.string(), v.object({ size: v.number(), sha256: v.optional(hash), crc32: v.optional(v.string()) }))),
+  model: v.optional(modelPrintSchema),
+  /** Of the models that stages name: teachers and judges. */
+  models: v.optional(v.record(v.string(), modelPrintSchema)),
 })
 
 export type RunOrigin = v.InferOutput<typeof originSchema>

@@ -122,10 +122,11 @@ export class Run {
   }
 
   /** Adds to what the run began with what was only known once its model and prompts were opened. */
-  async completeOrigin(more: Partial<Pick<RunOrigin, 'prompts' | 'model'>>): Promise<void> {
+  async completeOrigin(more: Partial<Pick<RunOrigin, 'prompts' | 'model' | 'models'>>): Promise<void> {
     if (this.#origin === null) return
     const completed = { ...more, ...this.#origin }
     if (more.prompts) completed.prompts = { ...more.prompts, ...this.#origin.prompts }
+    if (more.models) completed.models = { ...more.models, ...this.#origin.models }
     if (JSON.stringify(completed) === JSON.stringify(this.#origin)) return
     await this.files.write('origin.json', jsonFile(completed))
     this.#origin = completed

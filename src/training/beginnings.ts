@@ -19,13 +19,18 @@ export function checkRecipe({ origin, recipe }: Run) {
 export class Beginnings {
   readonly #prompts: Record<string, PromptsPrint> = {}
   #model: ModelPrint | null = null
+  readonly #models: Record<string, ModelPrint> = {}
 
   constructor(private readonly run: Run) {}
 
   /** What to add to the run's origin, once everything has been opened. */
-  get found(): Partial<Pick<RunOrigin, 'prompts' | 'model'>> {
-    const named = Object.keys(this.#prompts).length > 0
-    return { ...(named ? { prompts: this.#prompts } : {}), ...(this.#model ? { model: this.#model } : {}) }
+  get found(): Partial<Pick<RunOrigin, 'prompts' | 'model' | 'models'>> {
+    const some = (record: object) => Object.keys(record).length > 0
+    return {
+      ...(some(this.#prompts) ? { prompts: this.#prompts } : {}),
+      ...(this.#model ? { model: this.#model } : {}),
+      ...(some(this.#models) ? { models: this.#models } : {}),
+    }
   }
 
   /** @throws RunError when the set is not the one the run began with. */
@@ -41,8 +46,17 @@ export class Beginnings {
   /** @throws RunError when the folder is not the one the run began with. */
   async checkModel(name: string, files: FileReader): Promise<void> {
     this.#model = await modelPrint(files)
-    const was = this.run.origin?.model
-    const file = was && differentFile(was, this.#model)
+    this.#compare(name, this.run.origin?.model, this.#model)
+  }
+
+  /** A model that a stage names. @throws RunError when the folder is not the one the run began with. */
+  async checkNamed(name: string, files: FileReader): Promise<void> {
+    this.#models[name] = await modelPrint(files)
+    this.#compare(name, this.run.origin?.models?.[name], this.#models[name])
+  }
+
+  #compare(name: string, was: ModelPrint | undefined, is: ModelPrint) {
+    const file = was && differentFile(was, is)
     if (file) throw new RunError(`The model ${name} is not the one the run began with (${file}): bring it back, or start a new run.`)
   }
 }

@@ -12,7 +12,7 @@ import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { familyOf } from '../tasks/families/index.ts'
 import { Random } from '../tasks/random.ts'
-import type { Task } from '../tasks/task.ts'
+import type { Mode, Task } from '../tasks/task.ts'
 import { splitReply } from '../text/splitter.ts'
 import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
@@ -140,7 +140,7 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
   let groups = 0
   for (let round = 0; chosen.length > 0; round++) {
     const key = round === 0 ? [step] : [step, round]
-    const settings = { ...stage, modes, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
+    const settings = { ...stage, modes: inTurn(modes, step - 1 + round), seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
     const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
     const rollouts = await payOut(drawn, parts.reward)
@@ -158,6 +158,11 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
   }
   all.refilled = own > 0 ? (groups - own) / own : 0
   return all
+}
+
+/** Beginning with another each step: a step of one prompt is not always in the same. */
+function inTurn(modes: readonly Mode[], turn: number): Mode[] {
+  return modes.map((_, i) => modes[(turn + i) % modes.length])
 }
 
 async function payOut(rollouts: readonly Rollout[], reward: Reward): Promise<PaidRollout[]> {

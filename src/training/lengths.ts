@@ -33,6 +33,11 @@ export function widePass(config: ModelConfig, batchTokens: number, known: number
   return Math.max(Math.min(batchTokens, bound), Math.min(PASS_TOKENS, affordable(config)), Math.min(known, config.maxPositions, bound))
 }
 
+/** Tokens of a pass that only scores what a policy's passes of `pass` tokens hold: a wider model affords fewer, but any sequence whole. */
+export function scorerPass(config: ModelConfig, pass: number): number {
+  return Math.min(pass, Math.max(config.maxPositions, Math.min(PASS_TOKENS, affordable(config))))
+}
+
 /** Of a generator for rollouts and evaluations. */
 export function decodeSize(config: ModelConfig): { rows: number; slots: number } {
   return { rows: DECODE_ROWS, slots: affordableSlots(config, DECODE_ROWS * DECODE_SLOTS) }

@@ -5,7 +5,7 @@
 import type { Gpu } from '../gpu/device.ts'
 import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
-import type { CompanionFile } from '../model/folder.ts'
+import { type CompanionFile, readModelFolder } from '../model/folder.ts'
 import { Model } from '../model/model.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel } from '../runs/model-files.ts'
@@ -89,6 +89,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
     const data: (StageData | null)[] = []
     for (const [index, stage] of recipe.stages.entries()) {
       const over = ended || index < (place?.stage ?? 0)
+      if (!over) await checkNeeds(host, index, model, beginnings)
       data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts }))
     }
     return { checkpoint, place, ended, model, profile, data, beginnings: beginnings.found }
@@ -110,6 +111,27 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
 export async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
   const today = run.origin ? new Date(`${run.origin.today}T12:00`) : undefined
   return Model.load(gpu, files, { today })
+}
+
+/** Teachers and judges that are no stage's: looked at now, since a stage may begin hours later. @throws RunError with one sentence. */
+async function checkNeeds(host: TrainerHost, index: number, model: Model, beginnings: Beginnings) {
+  const stage = host.recipe.stages[index]
+  const stages = host.recipe.stages.map(({ name }) => name)
+  for (const { name, as } of kindOf(stage).needs?.(stage) ?? []) {
+    if (stages.includes(name)) continue
+    const folder = await host.openModel(name)
+    await beginnings.checkNamed(name, folder)
+    const { config, companions } = await readModelFolder(folder)
+    const because = `(stage ${stage.name})`
+    if (config.maxPositions < model.config.maxPositions)
+      throw new RunError(`The ${as} ${name} reads ${config.maxPositions} positions, and the model ${model.config.maxPositions} ${because}.`)
+    const own = companions.get('tokenizer.json')
+    if (as === 'teacher' && (own !== model.companions.get('tokenizer.json') || config.vocab !== model.config.vocab))
+      throw new RunError(
+        `The teacher ${name} has another tokenizer than the model, so that it cannot tell what its tokens are worth ${because}.`,
+      )
+    if (own === undefined) throw new RunError(`The ${as} ${name} has no tokenizer, so it cannot read replies ${because}.`)
+  }
 }
 
 /** The policy that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */

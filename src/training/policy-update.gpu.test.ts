@@ -44,7 +44,9 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
   const learner = await Learner.create(gpu, table, weights, {
     ...{ tokens: TOKENS, choice: profile.matmul, lanes: profile.lanes, slices: profile.slices, optimizer },
   })
-  const [policy, reference] = await Promise.all([weights, other].map((slice) => Scorer.create(gpu, table, slice, profile, TOKENS)))
+  const [policy, reference] = await Promise.all(
+    [weights, other].map((slice) => Scorer.create({ gpu, table, weights: slice }, profile, TOKENS)),
+  )
   const rollouts = Array.from({ length: 6 }, (_, i) => ({
     prompt: { id: '', domain: 'math', prompt: '' },
     promptTokens: Array.from({ length: 1 + (i % 3) }, () => random.integer(CONFIG.vocab)),

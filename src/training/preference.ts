@@ -18,10 +18,17 @@ export function judgeTokens({ tokenizer }: Reader): [yes: number, no: number] {
   return [yes, no]
 }
 
-/** Prompt and answer up to where the judgement comes; of a reply with a thought only the answer is judged, so its prompt is read in instruct mode. */
-export function judged(model: Reader, prompt: Pick<Prompt, 'prompt' | 'history'>, answer: string): number[] {
+/** Prompt and answer up to where the judgement comes, in at most `longest` tokens: of a longer answer the beginning; of a reply with a thought only the answer is judged, so its prompt is read in instruct mode. */
+export function judged(
+  model: Reader,
+  prompt: Pick<Prompt, 'prompt' | 'history'>,
+  answer: string,
+  longest = Number.POSITIVE_INFINITY,
+): number[] {
   const asked = readPrompt(model, prompt, 'instruct')
-  return [...asked.tokens, ...replyTokens(model.tokenizer as Tokenizer, asked, null, answer), model.eosTokenIds[0]]
+  const reply = replyTokens(model.tokenizer as Tokenizer, asked, null, answer)
+  const room = Math.max(0, longest - asked.tokens.length - 1)
+  return [...asked.tokens, ...reply.slice(0, room), model.eosTokenIds[0]].slice(-longest)
 }
 
 /** The judgement of `tokens`, as two sequences that end in yes and in no. `weight`: of r in the loss; null: it is only scored. */

@@ -164,6 +164,24 @@ describe('parseRecipe', () => {
       { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: {} }] },
       'The recipe\'s stages[0].teachers must be an object with a model for each domain, or for "*", not {}.',
     ],
+    [
+      {
+        ...recipe,
+        stages: [
+          { ...judge, name: 'judge' },
+          { ...rl, kind: 'distil', teachers: { '*': 'judge' } },
+        ],
+      },
+      'The recipe\'s stages[1] takes what the stage "judge" leaves for a teacher, which it is not.',
+    ],
+    [
+      withStage({ delta: 1.1 }),
+      "The recipe's stages[0] has delta 1.1, which must be above 1 + epsilonHigh: it caps what the clipping leaves.",
+    ],
+    [
+      { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { maths: 'models/a', '*': 'models/b' } }] },
+      'The recipe\'s stages[0] has a teacher of "maths", which is no domain.',
+    ],
     [withStage({ rewards: [] }), "The recipe's stages[0].rewards must be a list of one reward or more, not []."],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
     [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],

@@ -62,14 +62,21 @@ export function parseRecipe(json: unknown): Recipe {
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`)
-  for (const [index, stage] of stages.entries()) checkNeeds(stage, index, names)
+  for (const index of stages.keys()) checkNeeds(stages, index)
   return { ...recipe, stages }
 }
 
 /** A model that a stage asks for must be there by then. */
-function checkNeeds(stage: Stage, index: number, names: readonly string[]) {
-  for (const name of kindOf(stage).needs?.(stage) ?? []) {
+function checkNeeds(stages: readonly Stage[], index: number) {
+  const stage = stages[index]
+  const names = stages.map((one) => one.name)
+  for (const { name, as } of kindOf(stage).needs?.(stage) ?? []) {
     const at = names.indexOf(name)
+    const judges = at >= 0 && kindOf(stages[at]).apart === true
+    if (at >= 0 && at < index && judges !== (as === 'judge'))
+      throw new RecipeError(
+        `The recipe's stages[${index}] takes what the stage ${JSON.stringify(name)} leaves for a ${as}, which it is not.`,
+      )
     if (at >= index)
       throw new RecipeError(
         `The recipe's stages[${index}] needs what the stage ${JSON.stringify(name)} leaves, which does not come before it.`,
@@ -127,7 +134,9 @@ function sentence(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, root: st
   let path = root
   for (const { key } of issue.path ?? []) path += typeof key === 'number' ? `[${key}]` : `${path ? '.' : ''}${String(key)}`
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const parent = issue.path?.length === 1 ? (schema as { entries?: object }).entries : evaluation.entries
+    const [first] = issue.path ?? []
+    const parent =
+      issue.path?.length === 1 ? (schema as { entries?: object }).entries : first?.key === 'evaluation' ? evaluation.entries : {}
     const name = String(issue.path?.at(-1)?.key)
     return `The recipe has a field ${path}, which is not one it can have${suggestion(name, Object.keys(parent ?? {}))}`
   }

@@ -3,6 +3,8 @@ import type { Model } from '../model/model.ts'
 import { Scorer, type Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
 import { sequenceOf } from './completion.ts'
+import { scorerPass } from './lengths.ts'
+import { owning } from './stages/owning.ts'
 import type { StageContext } from './stages/stage.ts'
 
 export interface Reference {
@@ -13,26 +15,18 @@ export interface Reference {
 
 export type ReferenceRollout = Pick<Rollout, 'promptTokens' | 'tokens' | 'prompt'>
 
-/** One model for everything. It is disposed of with the reference. */
-export async function modelReference(
-  model: Model,
-  { gpu, profile, pass }: Pick<StageContext, 'gpu' | 'profile' | 'pass'>,
-): Promise<Reference> {
-  const scorer = await Scorer.create(gpu, model.table, model.weights, profile, pass)
-  return {
-    logprobs: async (of, temperature) =>
-      ofCompletions(
-        await scorer.score(
-          of.map((rollout) => sequenceOf(rollout, () => 0)),
-          temperature,
-        ),
-        of,
-      ),
-    dispose() {
-      scorer.dispose()
-      model.dispose()
-    },
-  }
+/** One model for everything, which is disposed of with the reference. */
+export function modelReference(opening: Promise<Model>, { profile, pass }: Pick<StageContext, 'profile' | 'pass'>): Promise<Reference> {
+  return owning(async (own) => {
+    const model = await own(opening)
+    const scorer = await own(Scorer.create(model, profile, scorerPass(model.config, pass)))
+    return {
+      async logprobs(of: readonly ReferenceRollout[], temperature: number) {
+        const sequences = of.map((rollout) => sequenceOf(rollout, () => 0))
+        return ofCompletions(await scorer.score(sequences, temperature), of)
+      },
+    }
+  })
 }
 
 /** Another for each domain; `other` for those without one of their own. Each domain's completions go to its own in one call. */
@@ -54,9 +48,8 @@ export function domainReference(byDomain: ReadonlyMap<string, Reference>, other:
       }
       return result
     },
-    dispose() {
-      for (const reference of new Set([...byDomain.values(), ...(other ? [other] : [])])) reference.dispose()
-    },
+    // They belong to whoever opened them.
+    dispose() {},
   }
 }
 

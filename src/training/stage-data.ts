@@ -87,6 +87,8 @@ async function stageTask(
     onWarning?.(sentence)
   }
   if (kind.rewarded) refuseWeakTests(stage, fitting)
+  const refusal = kind.refuses?.(stage, fitting) ?? null
+  if (refusal !== null) throw new Error(refusal)
   const task = promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
   const longest = lengths.reduce((most, tokens) => (tokens <= limit ? Math.max(most, tokens) : most), 0)
   return { task, longest: longest + reply }

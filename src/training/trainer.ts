@@ -74,15 +74,15 @@ export class Trainer {
     if (ended) await this.#finish()
   }
 
-  /** Writes the model of the stage that has just ended, if it was lost; of stages before it the weights are gone. */
+  /** Writes the model of the last stage that taught the policy, if it was lost and the policy is still as it was; of others the weights are gone. */
   async #mendStages(stage: number, stageStep: number) {
     const { run, recipe, onWarning } = this.host
     if (recipe.stages.length === 1 && !kindOf(recipe.stages[0]).apart) return
     for (const [index, { name }] of recipe.stages.slice(0, stage).entries()) {
       const files = run.stageFiles(index, name)
       if (await holdsModel(files)) continue
-      const apart = kindOf(recipe.stages[index]).apart
-      if (index === stage - 1 && stageStep === 0 && !apart) await this.#write(files)
+      const since = recipe.stages.slice(index, stageStep === 0 ? stage : stage + 1).map((one) => kindOf(one).apart === true)
+      if (!since[0] && since.slice(1).every(Boolean)) await this.#write(files)
       else onWarning?.(`The model that the stage ${name} left is lost; the run goes on without it.`)
     }
   }
@@ -144,7 +144,7 @@ export class Trainer {
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))
       await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name), apart)
-    if (stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0) await this.#write(this.host.run.snapshotFiles(step))
+    if (stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0) await this.#write(this.host.run.snapshotFiles(step), apart)
     if (ended) this.#closeStage()
     if (kept) await this.checkpoint()
     if (this.done) await this.#finish()
@@ -182,11 +182,20 @@ export class Trainer {
   async finishEarly(): Promise<void> {
     try {
       await this.checkpoint()
+      await this.#keepApart()
       await this.#finish()
     } catch (error) {
       await this.host.run.setState('paused').catch(() => {})
       throw error
     }
+  }
+
+  /** What a stage has taught beside the policy so far is its own, and nowhere in the run's model. */
+  async #keepApart() {
+    const { stage } = this
+    if (!stage || this.#stageStep === 0 || !kindOf(stage).apart) return
+    this.#open ??= await this.#openStage(stage)
+    await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name), this.#open.model)
   }
 
   dispose() {
@@ -216,10 +225,10 @@ export class Trainer {
   }
 
   /** Of the stage under way, with what it has seen before the run was interrupted: that was told then. */
-  async #watchOf({ name }: Stage): Promise<Watch> {
-    const watch = new Watch()
+  async #watchOf(stage: Stage): Promise<Watch> {
+    const watch = new Watch(kindOf(stage).unwatched?.(stage))
     const before = this.#stageStep > 0 ? await this.host.run.metrics() : []
-    for (const metrics of before) if (metrics.stage === name) watch.see(metrics)
+    for (const metrics of before) if (metrics.stage === stage.name) watch.see(metrics)
     return watch
   }
 

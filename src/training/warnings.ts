@@ -35,8 +35,7 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
   silent({ last }) {
     const share = mean(last, 'frac_reward_zero_std')
     if (!(share > 0.85)) return null
-    const solved = mean(last, 'reward') > 0.5
-    return `${percent(share)} of the groups are all ${solved ? 'right' : 'wrong'} and teach nothing: the prompts are too ${solved ? 'easy' : 'hard'}. Other levels, refill or the next stage helps.`
+    return `${percent(share)} of the groups have the same reward throughout, ${mean(last, 'reward').toFixed(2)} on average, and teach nothing: the prompts are too easy for the model, or too hard. Other levels, refill or the next stage helps.`
   },
   truncated({ last }) {
     const share = mean(last, 'completions/clipped_ratio')
@@ -65,7 +64,12 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
 /** Watches one stage. */
 export class Watch {
   readonly #all: StepMetrics[] = []
-  readonly #told = new Set<string>()
+  readonly #told: Set<string>
+
+  /** `unwatched`: names of warnings that mean nothing here. */
+  constructor(unwatched: readonly string[] = []) {
+    this.#told = new Set(unwatched)
+  }
 
   /** What is to be told now that this step has been taken. */
   see(metrics: StepMetrics): string[] {

@@ -16,6 +16,7 @@ import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { kindOf } from '../training/stages/index.ts'
 import type {
   ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
 } from './api.ts' // biome-ignore format: one import
@@ -130,7 +131,9 @@ export class Engine implements EngineApi {
     try {
       const parsed = parseRecipe(recipe)
       for (const stage of parsed.stages) createTask(stage.domain, stage.task)
-      if (parsed.model !== 'init') modelPlace(parsed.model)
+      const named = parsed.stages.flatMap((stage) => kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)
+      const stages = parsed.stages.map(({ name }) => name)
+      for (const name of [parsed.model, ...named]) if (name !== 'init' && !stages.includes(name)) modelPlace(name)
       return { faults: [], stages: stageWords(parsed) }
     } catch (error) {
       return { faults: [(error as Error).message], stages: [] }

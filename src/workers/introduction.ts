@@ -3,6 +3,7 @@ import { familyOf } from '../tasks/families/index.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
 import type { Recipe, Stage } from '../training/recipe.ts'
 import type { Introduction, Suggestion } from './api.ts'
+import { teachesApart } from './summary.ts'
 
 /** What recipes say a model was taught. */
 export interface Taught {
@@ -22,7 +23,7 @@ const FIRST = ['talk', 'sudoku', 'story', 'countdown', 'hanoi', 'maze', 'life']
 /** What a recipe's stages add to what the model knew `before`. Sets of prompts have no kinds: nobody can say what is asked there. */
 export function taughtBy({ stages }: Recipe, before: Taught): Taught {
   const kinds = new Map(Object.entries(before.kinds).map(([domain, names]) => [domain, new Set(names)]))
-  const generated = stages.filter(({ prompts }) => prompts === undefined)
+  const generated = stages.filter((stage) => stage.prompts === undefined && !teachesApart(stage))
   for (const { domain, task } of generated.flatMap(partsOf)) {
     const names = kinds.get(domain) ?? new Set()
     for (const name of createTask(domain, task).kinds) names.add(name)

@@ -7,6 +7,7 @@ import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import type { ModelEntry } from './api.ts'
 import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
 import { modelPlace } from './model-id.ts'
+import { teachesApart } from './summary.ts'
 
 export interface ShelfHost {
   /** Where runs are kept. */
@@ -36,8 +37,10 @@ export class Shelf {
       }
       await add('model', run.title, `Trained on this device: ${run.step} steps of "${run.title}".`)
       const stages = (run.recipe as Recipe | null)?.stages ?? []
-      // The last stage's model is the run's.
-      for (const [index, { name }] of stages.slice(0, -1).entries()) {
+      for (const [index, stage] of stages.entries()) {
+        // The last stage's model is the run's, unless it is one beside it.
+        if (index === stages.length - 1 && !teachesApart(stage)) continue
+        const { name } = stage
         await add(stageFolder(index, name), `${run.title}: after ${name}`, `What the stage ${name} of "${run.title}" left.`)
       }
     }

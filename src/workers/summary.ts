@@ -1,7 +1,7 @@
 /** @file A stored run, and the stages of a recipe, as the page lists them. */
 import type { StoredRun } from '../runs/run.ts'
 import type { Recipe } from '../training/recipe.ts'
-import { kindOf } from '../training/stages/index.ts'
+import { kindOf, type Stage } from '../training/stages/index.ts'
 import type { RunSummary, StageWords } from './api.ts'
 
 /** One that calls itself running, and that nobody holds, was interrupted: it waits to be resumed. */
@@ -13,6 +13,11 @@ export function summaryOf(run: StoredRun, held: RunSummary['held']): RunSummary 
   const restartable = damage?.remedy === 'restart'
   const words = recipe === null ? [] : stageWords(recipe)
   return { id, title, created, step, steps, recipe, stages: words, resumable, restartable, state, held, ...(error ? { error } : {}) }
+}
+
+/** Whether a stage of a stored recipe, which may be of no known kind, teaches a model of its own. */
+export function teachesApart(stage: Stage): boolean {
+  return (kindOf(stage) as ReturnType<typeof kindOf> | undefined)?.apart === true
 }
 
 /** Of a stored recipe, which another version may have written: what is not known is passed over. */

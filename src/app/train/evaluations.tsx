@@ -31,7 +31,7 @@ export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: Step
               <th key={step} scope="col">
                 {title}{' '}
                 <span className="muted">
-                  {step > 0 ? `step ${step}, ` : ''}n = {prompts}
+                  {[...(step > 0 ? [`step ${step}`] : []), ...(prompts > 0 ? [`n = ${prompts}`] : [])].join(', ')}
                 </span>
               </th>
             ))}

@@ -1,7 +1,7 @@
 import { tokenTerms } from './clipped.ts'
 import type { PolicyLoss } from './loss.ts'
 
-/** The mean over the tokens of this update (TRL's `bnpo`): `dapo`, but that updates of fewer tokens weigh as much as those of more. */
+/** The mean over the tokens of the update (TRL's `bnpo`): of a batch that goes in one update, as all do here, the same as `dapo`. */
 export const bnpo: PolicyLoss = {
   title: 'BNPO: every token of an update counts alike',
   divisor: (_, { sequences }) =>

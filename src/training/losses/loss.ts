@@ -50,7 +50,7 @@ export interface PolicyLoss {
 /** The sequences of one update. */
 export interface LossBatch {
   sequences: readonly LossSequence[]
-  /** Of all of them; where a batch of rollouts is cut into several updates, the mean of the updates'. */
+  /** Of the batch of rollouts. */
   tokens: number
 }
 

@@ -34,7 +34,12 @@ export class Reward {
 
   static async open(terms: readonly (RewardSettings & { name: RewardName })[], context: RewardContext): Promise<Reward> {
     const parts: RewardPart[] = []
-    for (const term of terms) parts.push(await REWARDS[term.name](term, context))
+    try {
+      for (const term of terms) parts.push(await REWARDS[term.name](term, context))
+    } catch (error) {
+      for (const part of parts) part.dispose?.()
+      throw error
+    }
     return new Reward(terms, parts)
   }
 

@@ -8,6 +8,12 @@ const rollout = (group: number, fields: { tokens?: number; failed?: boolean } = 
 const term = (name: string, fields: Partial<RewardTerm> = {}): RewardTerm => ({ name, weight: 1, shape: null, gate: false, ...fields })
 
 describe('combine', () => {
+  it('lets one gate shut another', () => {
+    const terms = [term('a', { gate: true }), term('b', { gate: true })]
+    const { total } = combine(terms, [[1, 1, 0], [-2, 3, 5]], [rollout(0), rollout(0), rollout(0)]) // biome-ignore format: two parts
+    expect(total).toEqual([-2, 4, 0])
+  })
+
   it('adds the parts by their weights, and tells each before its weight', () => {
     const terms = [term('a', { weight: 2 }), term('b', { weight: -0.5 })]
     const { total, byPart } = combine(terms, [[1, 0], [4, 2]], [rollout(0), rollout(0)]) // biome-ignore format: two parts

@@ -18,7 +18,7 @@ export interface RewardTerm {
   weight: number
   /** Of (r - mean) / std within the group: scores without a unit of their own, such as a reward model's. Null: the score as it is. */
   shape: (typeof SHAPES)[number] | null
-  /** Where this part pays nothing, no other part does. */
+  /** Where this part pays nothing, no other part does, another gate neither. */
   gate: boolean
 }
 
@@ -37,8 +37,8 @@ export function combine(terms: readonly RewardTerm[], scores: readonly (readonly
   })
   const shaped = terms.map(({ shape }, p) => (shape === null ? scores[p] : shapedWithin(groups, scores[p], shape)))
   const total = rollouts.map((_, i) => {
-    const shut = terms.some(({ gate }, p) => gate && scores[p][i] <= 0)
-    return terms.reduce((sum, { weight, gate }, p) => (shut && !gate ? sum : sum + weight * shaped[p][i]), 0)
+    const shut = (p: number) => terms.some(({ gate }, q) => q !== p && gate && scores[q][i] <= 0)
+    return terms.reduce((sum, { weight }, p) => (shut(p) ? sum : sum + weight * shaped[p][i]), 0)
   })
   return { total, byPart: terms.map(({ name }, p) => ({ name, scores: [...scores[p]] })) }
 }

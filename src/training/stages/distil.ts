@@ -1,17 +1,19 @@
 /**
  * @file On-policy distillation (Nemotron-Cascade 2 section 4.4; Agarwal et al. 2024): the student samples, and each token it drew is worth
- * a_t = ln p_teacher - ln p_student. That is the score-function gradient of KL(student || teacher), estimated by k1. Teachers are earlier
+ * a_t = ln p_teacher - ln p_student: the score-function gradient of KL(student || teacher) at that token, estimated by k1. Teachers are earlier
  * checkpoints, the best of each domain: what a later stage cost is taught back.
  */
 import * as v from 'valibot'
+import { domains } from '../../tasks/index.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
 import { grpoStep, type PolicyStage } from '../grpo.ts'
 import { domainReference, modelReference, type Reference } from '../reference.ts'
 import { Reward } from '../rewards/index.ts'
 import { isObject, type Named, schedule, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { type Own, owning } from './owning.ts'
 import { rolling, rolloutFields } from './rollout-fields.ts'
-import type { StageKind } from './stage.ts'
+import type { StageContext, StageKind } from './stage.ts'
 
 /** For each domain a stage of the recipe or a model; `*`: of all others. */
 const teachers = v.custom<Record<string, string>>(
@@ -37,48 +39,49 @@ export const distil: StageKind<DistilStage> = {
   title: 'Distillation',
   schema,
   fault({ domain, task, teachers }) {
+    const stranger = Object.keys(teachers).find((name) => name !== '*' && !domains.includes(name))
+    if (stranger !== undefined) return `has a teacher of ${JSON.stringify(stranger)}, which is no domain`
     if ('*' in teachers) return null
     const taught = domain === 'mixture' && Array.isArray(task.parts) ? task.parts.map((part) => String(part?.domain)) : [domain]
     const missing = taught.find((one) => !(one in teachers))
     return missing === undefined ? null : `has no teacher of ${missing}, and none of "*"`
   },
-  needs: ({ teachers }) => Object.values(teachers),
+  needs: ({ teachers }) => [...new Set(Object.values(teachers))].map((name) => ({ name, as: 'teacher' as const })),
+  /** Rows of a set go by their own domains. */
+  refuses({ teachers }, prompts) {
+    const stranger = '*' in teachers ? undefined : prompts.find(({ domain }) => !(domain in teachers))
+    return stranger ? `There is no teacher of ${stranger.domain}, which ${stranger.id} is of, and none of "*"` : null
+  },
+  unwatched: () => ['silent'],
   charts: ['kl', 'reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm'],
   rewarded: false,
 
-  async open(context) {
-    const { stage, model, task, seed, pass, saved, onProgress } = context
-    const learner = await openLearner(context, 'adamw')
-    const generator = await context.generator()
-    const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], {
-      ...context,
-      maxNewTokens: stage.maxNewTokens,
-    })
-    const reference = await openTeachers(stage.teachers, context)
-    // Prompts as they come: what the student can do already is taught as well.
-    const curriculum = new Curriculum(
-      task,
-      { seed, epochPrompts: 0, readmitSolved: 1, readmitFailed: 1 },
-      saved ? (saved.state as CurriculumState) : undefined,
-    )
-    const longestPrompt = distil.lengths(model.config, stage).longest(pass)
-    const parts = { model, learner, policy: null, reference, generator, task, curriculum, reward, longestPrompt }
-    const settings: PolicyStage = { ...stage, ...BY_TEACHER }
-    return {
-      step: ({ step, factor }) =>
-        grpoStep(parts, settings, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
-      state: () => curriculum.state,
-      get updates() {
-        return learner.optimizer.steps
-      },
-      save: (files) => saveOptimizer(learner.optimizer, files),
-      dispose() {
-        reference.dispose()
-        reward.dispose()
-        learner.dispose()
-      },
-    }
-  },
+  open: (context) =>
+    owning(async (own) => {
+      const { stage, model, task, seed, pass, saved, onProgress } = context
+      const learner = await own(openLearner(context, 'adamw'))
+      const generator = await context.generator()
+      const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], { ...context, ...stage })
+      const reference = await openTeachers(stage.teachers, context, own)
+      // Prompts as they come: what the student can do already is taught as well.
+      const curriculum = new Curriculum(
+        task,
+        { seed, epochPrompts: 0, readmitSolved: 1, readmitFailed: 1 },
+        saved ? (saved.state as CurriculumState) : undefined,
+      )
+      const longestPrompt = distil.lengths(model.config, stage).longest(pass)
+      const parts = { model, learner, policy: null, reference, generator, task, curriculum, reward, longestPrompt }
+      const settings: PolicyStage = { ...stage, ...BY_TEACHER }
+      return {
+        step: ({ step, factor }) =>
+          grpoStep(parts, settings, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
+        state: () => curriculum.state,
+        get updates() {
+          return learner.optimizer.steps
+        },
+        save: (files) => saveOptimizer(learner.optimizer, files),
+      }
+    }),
 }
 
 /** The divergence is all that is learned from; one update a batch, on-policy. */
@@ -97,9 +100,9 @@ const BY_TEACHER = {
 } as const
 
 /** A model that teaches several domains is opened once. */
-async function openTeachers(teachers: Record<string, string>, context: Parameters<typeof distil.open>[0]): Promise<Reference> {
+async function openTeachers(teachers: Record<string, string>, context: StageContext<DistilStage>, own: Own): Promise<Reference> {
   const opened = new Map<string, Reference>()
-  for (const name of new Set(Object.values(teachers))) opened.set(name, await modelReference(await context.openNamed(name), context))
+  for (const name of new Set(Object.values(teachers))) opened.set(name, await own(modelReference(context.openNamed(name), context)))
   const of = (domain: string) => opened.get(teachers[domain]) as Reference
   const domains = Object.keys(teachers).filter((domain) => domain !== '*')
   return domainReference(new Map(domains.map((domain) => [domain, of(domain)])), '*' in teachers ? of('*') : null)

@@ -5,7 +5,7 @@ import { RunError } from '../../runs/run-error.ts'
 import type { Storage } from '../../runs/storage.ts'
 import { Learner } from '../learner.ts'
 import type { Optimizer, OptimizerSettings } from '../optimizer.ts'
-import type { StageContext } from './stage.ts'
+import type { SavedStage, StageContext } from './stage.ts'
 
 const FILE = 'optimizer.safetensors'
 
@@ -22,16 +22,25 @@ export async function openLearner(
     optimizer: { ...stage, kind },
   })
   if (!saved) return learner
+  try {
+    await restore(learner, saved, model.table.size)
+    return learner
+  } catch (error) {
+    learner.dispose()
+    throw error
+  }
+}
+
+async function restore(learner: Learner, saved: SavedStage, size: number): Promise<void> {
   const bytes = await saved.files.read(FILE)
   if (!bytes) throw new RunError(`The checkpoint has no ${FILE}, so the run cannot go on with the same bits.`)
   const header = readHeader(bytes, FILE)
   const tensor = (name: string) => {
     const entry = header.tensors.get(name)
-    if (!entry || entry.shape[0] !== model.table.size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
+    if (!entry || entry.shape[0] !== size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
     return decodeTensor(entry, tensorBytes(bytes, entry))
   }
   learner.optimizer.load({ steps: saved.optimizerStep, first: tensor('first'), second: tensor('second') })
-  return learner
 }
 
 export async function saveOptimizer(optimizer: Optimizer, files: Pick<Storage, 'write'>): Promise<void> {

@@ -1,6 +1,7 @@
 /** @file A reward model from preference pairs (preference.ts). The policy is left as it is; the stage leaves a model of its own, which a later one pays with. */
 import * as v from 'valibot'
 import { Scorer } from '../../model/score.ts'
+import type { Reader } from '../../rollout/rollout.ts'
 import type { FileReader } from '../../runs/storage.ts'
 import { someHeldOut } from '../../tasks/held-out.ts'
 import type { Prompt } from '../../tasks/task.ts'
@@ -8,6 +9,7 @@ import { usualPass } from '../lengths.ts'
 import { bradleyTerry, judge, judged, judgement, judgeTokens } from '../preference.ts'
 import { type Named, schedule, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { owning } from './owning.ts'
 import type { StageKind, StageStep } from './stage.ts'
 
 const schema = v.strictObject({
@@ -38,81 +40,81 @@ export const rewardModel: StageKind<RewardModelStage> = {
 
   lengths: (config) => ({
     pass: (known) => usualPass(config, PASS_TOKENS, known),
-    // The judgement is a token more.
-    longest: (pass) => Math.min(pass, config.maxPositions) - 1,
+    longest: (pass) => Math.min(pass, config.maxPositions),
     reply: 0,
   }),
-  measure: (model, _, prompt) => Math.max(...pairOf(prompt).map((answer) => judged(model, prompt, answer).length)),
+  measure: (model, _, prompt) => lengthOf(model, prompt),
   texts: (prompt) => [prompt.prompt, ...pairOf(prompt)],
   tooLong(model, stage, task, seed, longest) {
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
     if (drawn.every((prompt) => pairOf(prompt).length === 0)) return `The prompts of ${stage.domain} are no pairs of replies`
-    const fits = (prompt: Prompt) => pairOf(prompt).every((answer) => judged(model, prompt, answer).length <= longest)
+    const fits = (prompt: Prompt) => pairOf(prompt).length === 2 && lengthOf(model, prompt) <= longest
     return drawn.some(fits) ? null : `The first ${DRAWN} pairs have more than the ${longest} tokens there is room for`
   },
 
-  async open(context) {
-    const { stage, task, seed, pass, gpu, profile, saved } = context
-    const model = saved ? await context.openFolder(prefixed(saved.files)) : await context.openBeginning()
-    const learner = await openLearner({ ...context, model }, 'adamw')
-    const scorer = await Scorer.create(gpu, model.table, model.weights, profile, pass)
-    const tokens = judgeTokens(model)
-    const longest = rewardModel.lengths(model.config, stage).longest(pass)
-    const rewards = async (prompts: readonly Prompt[]) => {
-      const all = prompts.flatMap((prompt) => pairOf(prompt).map((answer) => judged(model, prompt, answer)))
-      const values = await judge(scorer, tokens, all)
-      return { all, chosen: values.filter((_, i) => i % 2 === 0), rejected: values.filter((_, i) => i % 2 === 1) }
-    }
-    const fits = (prompt: Prompt) =>
-      pairOf(prompt).length === 2 && pairOf(prompt).every((answer) => judged(model, prompt, answer).length <= longest)
+  open: (context) =>
+    owning(async (own) => {
+      const { stage, task, seed, pass, profile, saved } = context
+      const model = await own(saved ? context.openFolder(prefixed(saved.files)) : context.openBeginning())
+      const learner = await own(openLearner({ ...context, model }, 'adamw'))
+      const scorer = await own(Scorer.create(model, profile, pass))
+      const tokens = judgeTokens(model)
+      const longest = rewardModel.lengths(model.config, stage).longest(pass)
+      const rewards = async (prompts: readonly Prompt[]) => {
+        const all = prompts.flatMap((prompt) => pairOf(prompt).map((answer) => judged(model, prompt, answer)))
+        const values = await judge(scorer, tokens, all)
+        return { all, chosen: values.filter((_, i) => i % 2 === 0), rejected: values.filter((_, i) => i % 2 === 1) }
+      }
+      const fits = (prompt: Prompt) => pairOf(prompt).length === 2 && lengthOf(model, prompt) <= longest
 
-    async function heldOut(): Promise<StageStep['metrics']['evaluation']> {
-      const prompts = someHeldOut(task, stage.heldOutPairs).filter(fits)
-      const { chosen, rejected } = await rewards(prompts)
-      const right = prompts.map(({ kind }, i) => ({ kind: kind ?? task.domain, right: Number(chosen[i] > rejected[i]) }))
-      const names = ['all', ...new Set(right.map(({ kind }) => kind))]
-      return Object.fromEntries(
-        names.map((name) => [`pairs/${name}`, mean(right.filter(({ kind }) => name === 'all' || kind === name).map((one) => one.right))]),
-      )
-    }
+      async function heldOut(): Promise<StageStep['metrics']['evaluation']> {
+        // A small set may hold none out.
+        const prompts = task.size?.('test') === 0 ? [] : someHeldOut(task, stage.heldOutPairs).filter(fits)
+        const { chosen, rejected } = await rewards(prompts)
+        const right = prompts.map(({ kind }, i) => ({ kind: kind ?? task.domain, right: Number(chosen[i] > rejected[i]) }))
+        const names = ['all', ...new Set(right.map(({ kind }) => kind))]
+        return Object.fromEntries(
+          names.map((name) => [`pairs/${name}`, mean(right.filter(({ kind }) => name === 'all' || kind === name).map((one) => one.right))]),
+        )
+      }
 
-    return {
-      async step({ stageStep, factor }) {
-        const drawn = Array.from({ length: stage.batchSize }, (_, i) => task.promptAt('train', seed, stageStep * stage.batchSize + i))
-        const pairs = drawn.filter(fits)
-        const { all, chosen, rejected } = await rewards(pairs)
-        const { loss, slopes } = bradleyTerry(chosen, rejected)
-        const sequences = all.flatMap((one, i) => judgement(one, tokens, (i % 2 === 0 ? -1 : 1) * slopes[i >> 1]))
-        const rates = { learningRate: stage.learningRate * factor, muonLearningRate: 0 }
-        const { gradNorm, tokens: trained } = sequences.length
-          ? await learner.step(sequences, rates, {}, passHook(context))
-          : { gradNorm: 0, tokens: 0 }
-        const due = stageStep + 1 === stage.steps || (stage.evaluation !== null && (stageStep + 1) % stage.evaluation.every === 0)
-        const metrics: StageStep['metrics'] = {
-          ...{ loss, grad_norm: gradNorm },
-          accuracy: mean(chosen.map((r, i) => Number(r > rejected[i]))),
-          margin: mean(chosen.map((r, i) => r - rejected[i])),
-          ...(pairs.length < drawn.length ? { prompts_too_long: drawn.length - pairs.length } : {}),
-          ...(due && stage.heldOutPairs > 0 ? { evaluation: await heldOut() } : {}),
-        }
-        return { metrics, rollouts: [], tokens: trained }
-      },
-      state: () => null,
-      get updates() {
-        return learner.optimizer.steps
-      },
-      model,
-      async save(to) {
-        await model.write({ write: (path, data) => to.write(PREFIX + path, data) })
-        await saveOptimizer(learner.optimizer, to)
-      },
-      dispose() {
-        scorer.dispose()
-        learner.dispose()
-        model.dispose()
-      },
-    }
-  },
+      return {
+        async step({ stageStep, factor }) {
+          const drawn = Array.from({ length: stage.batchSize }, (_, i) => task.promptAt('train', seed, stageStep * stage.batchSize + i))
+          const pairs = drawn.filter(fits)
+          const { all, chosen, rejected } = await rewards(pairs)
+          const { loss, slopes } = bradleyTerry(chosen, rejected)
+          const sequences = all.flatMap((one, i) => judgement(one, tokens, (i % 2 === 0 ? -1 : 1) * slopes[i >> 1]))
+          const rates = { learningRate: stage.learningRate * factor, muonLearningRate: 0 }
+          const { gradNorm, tokens: trained } = sequences.length
+            ? await learner.step(sequences, rates, {}, passHook(context))
+            : { gradNorm: 0, tokens: 0 }
+          const due = stageStep + 1 === stage.steps || (stage.evaluation !== null && (stageStep + 1) % stage.evaluation.every === 0)
+          const metrics: StageStep['metrics'] = {
+            ...{ loss, grad_norm: gradNorm },
+            accuracy: mean(chosen.map((r, i) => Number(r > rejected[i]))),
+            margin: mean(chosen.map((r, i) => r - rejected[i])),
+            ...(pairs.length < drawn.length ? { prompts_too_long: drawn.length - pairs.length } : {}),
+            ...(due && stage.heldOutPairs > 0 ? { evaluation: await heldOut() } : {}),
+          }
+          return { metrics, rollouts: [], tokens: trained }
+        },
+        state: () => null,
+        get updates() {
+          return learner.optimizer.steps
+        },
+        model,
+        async save(to) {
+          await model.write({ write: (path, data) => to.write(PREFIX + path, data) })
+          await saveOptimizer(learner.optimizer, to)
+        },
+      }
+    }),
+}
+
+/** Tokens of the longer of the two with the judgement behind it; 0 where a prompt is no pair. */
+function lengthOf(model: Reader, prompt: Prompt): number {
+  return Math.max(0, ...pairOf(prompt).map((answer) => judged(model, prompt, answer).length + 1))
 }
 
 function prefixed(files: FileReader): FileReader {

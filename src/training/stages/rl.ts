@@ -13,6 +13,7 @@ import { SHAPES } from '../rewards/reward.ts'
 import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { owning } from './owning.ts'
 import { rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
 
@@ -79,7 +80,7 @@ export const rl: StageKind<RlStage> = {
   ...rolling,
   title: 'GRPO',
   schema,
-  fault({ domain, task, loss, epsilonHigh, rewards }) {
+  fault({ domain, task, loss, epsilonHigh, delta, rewards }) {
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
     const judge = rewards.find(({ name, model }) => (name === 'reward-model') === (model === undefined))
@@ -88,48 +89,47 @@ export const rl: StageKind<RlStage> = {
     if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
     if (loss === 'cispo' && epsilonHigh < 1)
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
+    if (delta !== null && loss !== 'cispo' && delta <= 1 + epsilonHigh)
+      return `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves`
     const grading = gradingOption(domain, task)
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
-  needs: ({ rewards }) => rewards.flatMap(({ model }) => model ?? []),
+  needs: ({ rewards }) => rewards.flatMap(({ model }) => (model === undefined ? [] : [{ name: model, as: 'judge' as const }])),
+  // Under it a group whose rewards are all equal teaches too.
+  unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
   charts: [
     ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
   ],
   rewarded: true,
 
-  async open(context) {
-    const { stage, model, task, seed, pass, gpu, profile, saved, onProgress } = context
-    const learner = await openLearner(context, 'adamw')
-    const generator = await context.generator()
-    const state = saved?.state as (CurriculumState & { temperature?: number }) | undefined
-    const curriculum = new Curriculum(task, { ...stage, seed }, state)
-    let temperature = state?.temperature ?? stage.temperature
-    const policy = stage.iterations > 1 ? await Scorer.create(gpu, model.table, model.weights, profile, pass) : null
-    const reference = stage.beta > 0 ? await modelReference(await context.openBeginning(), context) : null
-    const longestPrompt = rl.lengths(model.config, stage).longest(pass)
-    const reward = await Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens })
-    const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
-    return {
-      async step({ step, factor }) {
-        const hooks = { onProgress, onPass: passHook(context) }
-        const taken = await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks)
-        if (stage.entropyTarget === null) return taken
-        const metrics = { ...taken.metrics, temperature }
-        temperature = nextTemperature(temperature, taken.metrics.entropy, stage.entropyTarget)
-        return { ...taken, metrics }
-      },
-      state: () => (stage.entropyTarget === null ? curriculum.state : { ...curriculum.state, temperature }),
-      get updates() {
-        return learner.optimizer.steps
-      },
-      save: (files) => saveOptimizer(learner.optimizer, files),
-      dispose() {
-        reward.dispose()
-        reference?.dispose()
-        policy?.dispose()
-        learner.dispose()
-      },
-    }
-  },
+  open: (context) =>
+    owning(async (own) => {
+      const { stage, model, task, seed, pass, profile, saved, onProgress } = context
+      const learner = await own(openLearner(context, 'adamw'))
+      const generator = await context.generator()
+      const state = saved?.state as (CurriculumState & { temperature?: number }) | undefined
+      const curriculum = new Curriculum(task, { ...stage, seed }, state)
+      let temperature = state?.temperature ?? stage.temperature
+      const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
+      const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
+      const longestPrompt = rl.lengths(model.config, stage).longest(pass)
+      const reward = await own(Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens }))
+      const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
+      return {
+        async step({ step, factor }) {
+          const hooks = { onProgress, onPass: passHook(context) }
+          const taken = await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks)
+          if (stage.entropyTarget === null) return taken
+          const metrics = { ...taken.metrics, temperature }
+          temperature = nextTemperature(temperature, taken.metrics.entropy, stage.entropyTarget)
+          return { ...taken, metrics }
+        },
+        state: () => (stage.entropyTarget === null ? curriculum.state : { ...curriculum.state, temperature }),
+        get updates() {
+          return learner.optimizer.steps
+        },
+        save: (files) => saveOptimizer(learner.optimizer, files),
+      }
+    }),
 }

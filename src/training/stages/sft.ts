@@ -6,6 +6,7 @@ import { longestSequence, usualPass, widePass } from '../lengths.ts'
 import { type BatchSize, sftBatch, tokensOf } from '../sft.ts'
 import { type Named, oneOf, positive, schedule, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { owning } from './owning.ts'
 import type { StageContext, StageKind } from './stage.ts'
 
 const schema = v.strictObject({
@@ -51,31 +52,29 @@ export const sft: StageKind<SftStage> = {
     return sequences.length > 0 ? null : `The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`
   },
 
-  async open(context) {
-    const { stage } = context
-    const learner = await openLearner(context, stage.optimizer)
-    const batches = new Batches(makers(context), stage.steps)
-    return {
-      async step({ stageStep, factor }) {
-        const { sequences, tooLong, byKind } = await batches.at(stageStep)
-        const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
-        const { loss, gradNorm, tokens } = sequences.length
-          ? await learner.step(sequences, rates, {}, passHook(context))
-          : { loss: 0, gradNorm: 0, tokens: 0 }
-        const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
-        return { metrics, rollouts: [], tokens, tokensByKind: byKind }
-      },
-      state: () => null,
-      get updates() {
-        return learner.optimizer.steps
-      },
-      save: (files) => saveOptimizer(learner.optimizer, files),
-      dispose() {
-        learner.dispose()
-        batches.close()
-      },
-    }
-  },
+  open: (context) =>
+    owning(async (own) => {
+      const { stage } = context
+      const learner = await own(openLearner(context, stage.optimizer))
+      const batches = new Batches(makers(context), stage.steps)
+      await own({ dispose: () => batches.close() })
+      return {
+        async step({ stageStep, factor }) {
+          const { sequences, tooLong, byKind } = await batches.at(stageStep)
+          const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
+          const { loss, gradNorm, tokens } = sequences.length
+            ? await learner.step(sequences, rates, {}, passHook(context))
+            : { loss: 0, gradNorm: 0, tokens: 0 }
+          const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
+          return { metrics, rollouts: [], tokens, tokensByKind: byKind }
+        },
+        state: () => null,
+        get updates() {
+          return learner.optimizer.steps
+        },
+        save: (files) => saveOptimizer(learner.optimizer, files),
+      }
+    }),
 }
 
 /** On threads of the host's, where it has some; a given set stays where it was read. */

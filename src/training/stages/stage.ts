@@ -22,8 +22,12 @@ export interface StageKind<S extends StageFields = StageFields> {
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
   /** What the schema cannot say: the end of a sentence after the stage's path; null where nothing is wrong. */
   fault?(stage: S): string | null
-  /** Names of models that it asks for beside the policy: an earlier stage's, or one that recipes call so. */
-  needs?(stage: S): string[]
+  /** Models that it asks for beside the policy: what an earlier stage of that name left, or one that recipes call so. */
+  needs?(stage: S): Need[]
+  /** Of a given set, what no prompt can be trained on: a sentence; null where there is nothing. */
+  refuses?(stage: S, prompts: readonly GivenPrompt[]): string | null
+  /** Names of warnings (warnings.ts) that mean nothing for it. */
+  unwatched?(stage: S): string[]
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
   figures(stage: S): string[]
   /** The metrics worth a chart, in the order they are read. */
@@ -40,6 +44,12 @@ export interface StageKind<S extends StageFields = StageFields> {
   tooLong(model: Model, stage: S, task: Task, seed: number, longest: number): string | null
   /** Takes what the stage needs. `saved` is what `OpenStage.save` and `state` left, where the stage goes on in its middle. */
   open(context: StageContext<S>): Promise<OpenStage>
+}
+
+/** A teacher reads and writes the policy's own tokens; a judge reads text. */
+export interface Need {
+  name: string
+  as: 'teacher' | 'judge'
 }
 
 /** In tokens. */
@@ -97,7 +107,7 @@ export interface OpenStage {
   readonly updates: number
   /** Of a kind that is `apart`: what it leaves. */
   readonly model?: Model
-  /** Writes the optimizer's state. */
+  /** Writes the optimizer's state, and of a kind that is `apart` its model. */
   save(files: Pick<Storage, 'write'>): Promise<void>
   dispose(): void
 }
