@@ -141,6 +141,47 @@ describe('a reward model, and a policy that it pays', () => {
   })
 })
 
+it('Stop in the middle of a reward model keeps what that has learned, beside the policy', async () => {
+  const storage = new MemoryStorage()
+  const judge = { kind: 'reward-model', name: 'judge', domain: 'alignment', steps: 9, batchSize: 4, learningRate: 0.02, heldOutPairs: 0 }
+  const plan = parseRecipe({ name: 'test', model: 'init', init: { ...init, max_position_embeddings: 512 }, stages: [judge] })
+  const one = await start(storage, plan, 'stopped')
+  for (let i = 0; i < 3; i++) await one.next()
+  await one.checkpoint()
+  one.dispose()
+  const again = await trainer(storage, plan, 'stopped')
+  await again.finishEarly()
+  again.dispose()
+  const kept = await within(storage, 'stopped/stages/1-judge').read('model.safetensors')
+  expect(kept?.length).toBeGreaterThan(1000)
+  expect(Buffer.from(kept as Uint8Array).equals(await weights(storage, 'stopped'))).toBe(false)
+})
+
+it('refuses a teacher that reads fewer positions, or other tokens, before anything is trained', async () => {
+  const storage = new MemoryStorage()
+  await finish(await start(storage, recipe([{ ...sft, steps: 1 }]), 'teacher'))
+  const { epochPrompts: _, ...stage } = rl
+  const distil = { ...stage, kind: 'distil', teachers: { '*': 'models/teacher' } }
+  const open = async (fields: object) => {
+    const plan = parseRecipe({ name: 'test', model: 'init', init, stages: [distil], ...fields })
+    const id = `run-${Object.keys(fields)}`
+    const run = await createRun(storage, { id, title: id, recipe: plan, steps: 1 })
+    const openModel = async () => within(storage, 'teacher/model')
+    const one = await Trainer.open({ gpu, run, recipe: plan, openModel, profile: defaultKernels(gpu) })
+    one.dispose()
+  }
+  const { bytes } = gpu.memory
+  await expect(open({ init: { ...init, max_position_embeddings: 256 } })).rejects.toThrow(
+    'The teacher models/teacher reads 128 positions, and the model 256 (stage rl).',
+  )
+  await expect(open({ vocabulary: 'families' })).rejects.toThrow('The teacher models/teacher has another tokenizer than the model')
+  expect(gpu.memory.bytes).toBe(bytes)
+  await open({})
+  expect((await openRun(storage, 'run-')).origin?.models).toMatchObject({
+    'models/teacher': { 'config.json': { size: expect.any(Number) } },
+  })
+})
+
 describe('a student that has gone astray', () => {
   const storage = new MemoryStorage()
   const astray = { ...sft, name: 'astray', learningRate: 0.03, steps: 6 }
