@@ -48,6 +48,16 @@ describe('a Parquet file', () => {
       'its columns are not all described',
     ],
     [
+      // Looked through for columns of a map, this one was looked at again and again.
+      'has a column of fewer than no fields',
+      struct({
+        2: list(12, [struct({ 4: text('a'), 5: i32(1) }).bytes, struct({ 4: text('b'), 5: i32(-1) }).bytes]),
+        3: i32(0),
+        4: list(12, []),
+      }).bytes,
+      'a column of it has fewer than no fields',
+    ],
+    [
       'describes a hundred thousand columns',
       struct({ 2: list(12, Array(100_000).fill(struct({ 4: text('a') }).bytes)), 3: i32(0), 4: list(12, []) }).bytes,
       'it has 100000 columns and fields; up to 10000 can be read',

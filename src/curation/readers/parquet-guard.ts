@@ -37,6 +37,7 @@ export function checkSchema({ schema }: FileMetaData): void {
   /** Children still to come of each field that is open. */
   const open: number[] = []
   for (const { num_children: children = 0 } of schema) {
+    if (children < 0) throw new Error('a column of it has fewer than no fields')
     while (open.at(-1) === 0) open.pop()
     if (open.length > 0) open[open.length - 1]--
     if (children > 0) open.push(children)
