@@ -15,7 +15,7 @@ const MAX_NEW_TOKENS = 96
 /** What the shipped model is asked, and the least share that it gets right, in sentences that it was trained on and in others. */
 const ASKED: { domain: string; kind: string; mode: Mode; known: number; new: number }[] = [
   { domain: 'math', kind: 'sums', mode: 'think', known: 0.5, new: 0.35 },
-  { domain: 'puzzle', kind: 'talk', mode: 'instruct', known: 0.8, new: 0.6 },
+  { domain: 'puzzle', kind: 'talk', mode: 'instruct', known: 0.45, new: 0.12 },
 ]
 
 /** The figures on 1,000 prompts are those of `npm run figures:start`; this is to see a checkpoint that does not belong to this code. */
