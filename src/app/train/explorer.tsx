@@ -19,7 +19,7 @@ import { useTrain } from '../stores/train.ts'
 
 const NONE: StepMetrics[] = []
 /** A metric that only steps with rollouts have. */
-const OF_ROLLOUTS = 'completions/mean_length'
+const OF_ROLLOUTS = 'reward'
 const hasRollouts = (entry: StepMetrics) => entry[OF_ROLLOUTS] !== undefined
 /** Characters of a prompt above its rollouts; the Data page has the whole. */
 const PROMPT_SHOWN = 4000
