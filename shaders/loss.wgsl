@@ -96,7 +96,7 @@ fn loss(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let log_p = logits[at + i] * inverse_temperature - top - lse;
     let p = exp(log_p);
     let hit = vec4<bool>(target_id == 4u * i, target_id == 4u * i + 1u, target_id == 4u * i + 2u, target_id == 4u * i + 3u);
-    // A probability that is no number any more times its logarithm is 0.
+    // Where a probability is 0 its logarithm may be infinite, and their product must be 0.
     let spread = p * (max(log_p, vec4f(-1e4)) + entropy);
     logits[at + i] = select(vec4f(0.0), weight * (p - select(vec4f(0.0), vec4f(1.0), hit)) + bonus * spread, columns(i));
   }

@@ -26,7 +26,7 @@ export interface CheckpointState {
 
 export interface LoadedCheckpoint {
   state: CheckpointState
-  /** The checkpoint's folder: a complete model folder, `optimizer.safetensors`, `state.json`. */
+  /** The checkpoint's folder: a complete model folder, `optimizer.safetensors`, `state.json`; of a reward model under way its files too, `reward-model.*`. */
   files: Storage
   /** Path of the folder within the run. */
   path: string

@@ -91,6 +91,6 @@ export interface RolloutRecord {
   reward: number
   /** What each part of the reward scored, before shape and weight. Absent: there is one part, and the reward is its. */
   rewards?: Record<string, number>
-  /** Null where the group was left out of the gradient (zero variance) or the rollout was masked. */
+  /** Null where all rewards compared are equal, or the rollout was masked; under a reference or an entropy bonus the former are trained on all the same. */
   advantage: number | null
 }

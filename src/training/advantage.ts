@@ -11,7 +11,7 @@ export interface Scored {
 }
 
 export interface Advantages {
-  /** Of each rollout; null where it takes no part in the gradient. */
+  /** Of each rollout; null where its reward teaches nothing. */
   advantages: (number | null)[]
   /** Mean over groups of the standard deviation within. */
   rewardStd: number

@@ -4,7 +4,7 @@
  */
 
 const RANGE = [0.3, 2] as const
-/** Most that a step changes it by, and how fast it goes there. */
+/** Most that a step changes its logarithm by, within the range, and how fast it goes there. */
 const MOST = 0.1
 const GAIN = 0.3
 
