@@ -4,7 +4,7 @@
  */
 import type { Scorer, Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
-import { sequenceOf } from './completion.ts'
+import { ofCompletions, sequenceOf } from './completion.ts'
 import type { Learner } from './learner.ts'
 import { LOSSES, type LossName } from './losses/index.ts'
 import { evaluateLoss, type LossOptions, type LossResult, type LossSequence } from './losses/loss.ts'
@@ -57,7 +57,6 @@ export async function updatePolicy(
   const { loss, iterations, temperature, learningRate, entropyBonus } = settings
   const rollouts = taking.map(({ rollout }) => rollout)
   const plain = rollouts.map((rollout) => sequenceOf(rollout, () => 0))
-  const ofCompletions = (scores: readonly Scores[]) => scores.map((score, i) => cut(score, taking[i].rollout.promptTokens.length - 1))
   const references = reference && settings.beta !== 0 ? await reference.logprobs(rollouts, temperature) : null
   const tokens = taking.reduce((sum, { rollout }) => sum + rollout.tokens.length, 0)
   let first: Awaited<ReturnType<Learner['step']>> | null = null
@@ -65,7 +64,7 @@ export async function updatePolicy(
   let trained = 0
   const metrics: LossResult['metrics'][] = []
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature))
+    const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature), rollouts)
     const sequences = taking.map(({ rollout, advantage }, i): LossSequence => {
       const old = iteration === 0 ? rollout.logprobs : before[i].logprobs
       return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i] }
@@ -83,15 +82,11 @@ export async function updatePolicy(
     trained += result.tokens
     if (!first) {
       first = result
-      before = ofCompletions(result.scores)
+      before = ofCompletions(result.scores, rollouts)
     }
   }
   const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
   return { loss: value, gradNorm, tokens: trained, scores: before, metrics: meanOf(metrics, iterations > 1) }
-}
-
-function cut({ logprobs, entropies }: Scores, from: number): Scores {
-  return { logprobs: logprobs.subarray(from), entropies: entropies.subarray(from) }
 }
 
 /** On-policy nothing is ever clipped, and there is nothing to tell of it. */

@@ -1,8 +1,8 @@
 /** @file What a policy is held to: log-probabilities of its completions under weights that stand still. */
 import type { Model } from '../model/model.ts'
-import { Scorer, type Scores } from '../model/score.ts'
+import { Scorer } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
-import { sequenceOf } from './completion.ts'
+import { ofCompletions, sequenceOf } from './completion.ts'
 import { scorerPass } from './lengths.ts'
 import { owning } from './stages/owning.ts'
 import type { StageContext } from './stages/stage.ts'
@@ -23,7 +23,7 @@ export function modelReference(opening: Promise<Model>, { profile, pass }: Pick<
     return {
       async logprobs(of: readonly ReferenceRollout[], temperature: number) {
         const sequences = of.map((rollout) => sequenceOf(rollout, () => 0))
-        return ofCompletions(await scorer.score(sequences, temperature), of)
+        return ofCompletions(await scorer.score(sequences, temperature), of).map(({ logprobs }) => logprobs)
       },
     }
   })
@@ -51,8 +51,4 @@ export function domainReference(byDomain: ReadonlyMap<string, Reference>, other:
     // They belong to whoever opened them.
     dispose() {},
   }
-}
-
-function ofCompletions(scores: readonly Scores[], of: readonly ReferenceRollout[]): Float32Array[] {
-  return scores.map(({ logprobs }, i) => logprobs.subarray(of[i].promptTokens.length - 1))
 }
