@@ -42,8 +42,11 @@ export interface Domain {
   readonly title: string
   /** The kinds of prompt it generates. */
   readonly kinds: readonly string[]
-  /** Problems that other domains may build on, and who judges them; `explains`: a reply is still right with its working before it. */
-  readonly lends: { kinds: readonly Kind[]; explains: boolean; verify: Verifier } | null
+  /**
+   * Problems that other domains may build on, and who judges them. `families`: those that are asked by name, and whose verifier answers at once.
+   * `explains`: a reply is still right with its working before it.
+   */
+  readonly lends: { kinds: readonly Kind[]; families: readonly Kind[]; explains: boolean; verify: Verifier } | null
   /** What its prompts have besides the common fields. Messages are the end of a sentence about a row: `has no answer`. */
   readonly fields: v.ObjectEntries
   /** Steps of curation's transforms that a field's value goes through when a table is read: `without-nulls`. */
@@ -102,7 +105,7 @@ export interface DomainParts
   explains?: Domain['explains']
   placeholder?: string
   /** See Domain. */
-  lends?: { kinds: readonly Kind[]; explains: boolean }
+  lends?: { kinds: readonly Kind[]; families?: readonly Kind[]; explains: boolean }
 }
 
 export function defineDomain(parts: DomainParts): Domain {
@@ -130,7 +133,7 @@ export function defineDomain(parts: DomainParts): Domain {
     name,
     title,
     kinds: all.map((kind) => kind.name),
-    lends: lends ? { ...lends, verify } : null,
+    lends: lends ? { families: [], ...lends, verify } : null,
     fields,
     transforms: parts.transforms ?? {},
     gradingOnly: parts.gradingOnly ?? [],

@@ -29,6 +29,29 @@ describe('generated pairs', () => {
     }
   })
 
+  it.each(FLAW_NAMES)('of families asked by name are right and not right too: %s', async (flaw) => {
+    const sources = { sums: 2, story: 1, talk: 3, syllogism: 1, sort: 1, letters: 1, equation: 1 }
+    const task = alignment.task({ kinds: [flaw], sources, levels: [1, 2] }, {}, verifiable)
+    const seen = new Set<string>()
+    for (let i = 0; i < 150; i++) {
+      const prompt = task.promptAt('train', 2, i)
+      seen.add(prompt.source as string)
+      expect(await task.verify(prompt, prompt.chosen as string, 'instruct')).toMatchObject({ reward: 1, outcome: 'correct' })
+      const verdict = await task.verify(prompt, prompt.rejected as string, 'instruct')
+      expect([verdict.reward, prompt.rejected, prompt.prompt]).toEqual([0, prompt.rejected, prompt.prompt])
+    }
+    expect(seen.size).toBe(flaw === 'unformatted' ? 2 : 3)
+  })
+
+  it.each([
+    [{ sources: ['sums', 'nonsense'] }, /lends the kind "nonsense"/],
+    [{ sources: {} }, /must be a list of kinds, or an object with their shares/],
+    [{ sources: { sums: 0 } }, /must be a list of kinds, or an object with their shares/],
+    [{ kinds: ['unformatted'], sources: ['talk'], levels: [1] }, /can be unformatted/],
+  ])('cannot be made from %j', (options, sentence) => {
+    expect(() => createTask('alignment', options).promptAt('train', 0, 0)).toThrow(sentence)
+  })
+
   it('come from all sources, and are the same for the same numbers', () => {
     const [task, again] = [createTask('alignment'), createTask('alignment')]
     const seen = new Set<string>()
@@ -37,7 +60,7 @@ describe('generated pairs', () => {
       expect(again.promptAt('sft', 1, i)).toEqual(prompt)
       seen.add(prompt.source as string)
     }
-    expect([...seen].sort()).toEqual(sources.map(({ domain }) => domain).sort())
+    expect([...seen].sort()).toEqual(sources.flatMap(({ domain, kinds }) => (kinds.length > 0 ? [domain] : [])).sort())
   })
 
   it('keep what is kept for tests in their source', () => {

@@ -11,7 +11,7 @@ import type { Prompt } from '../task.ts'
 import { plainText, type Words } from '../words.ts'
 import { FLAW_NAMES, pairKinds } from './flaws.ts'
 import { MAPPINGS } from './mappings.ts'
-import { alignmentSources } from './sources.ts'
+import { alignmentSources, sourceDrawer } from './sources.ts'
 import { verifyAlignment } from './verify.ts'
 
 declare module '../task.ts' {
@@ -70,13 +70,14 @@ const pairs = defineDomain({
   mappings: MAPPINGS,
 })
 
-/** Its kinds are flaws; its problems and their verifiers are those that the other domains lend. */
+/** Its kinds are flaws; its problems and their verifiers are those that the other domains lend, or of these the `sources` that are asked for. */
 export const alignment: Domain = {
   ...pairs,
   kinds: FLAW_NAMES,
   task(options, tools, siblings) {
     const sources = alignmentSources(siblings)
-    return generatedTask(pairs.name, pairKinds(sources), parseTaskOptions(CHOICES, options), {
+    const { sources: asked, ...rest } = (options ?? {}) as Record<string, unknown>
+    return generatedTask(pairs.name, pairKinds(sourceDrawer(sources, asked)), parseTaskOptions(CHOICES, rest), {
       verify: (prompt, reply, context) => verifyAlignment(prompt, reply, context, sources),
       tools,
       words: WORDS,

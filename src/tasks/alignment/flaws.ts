@@ -6,9 +6,10 @@
  * neighbour among the generated problems is the rewrite.
  */
 import { type Kind, type Problem, splitOf } from '../generated.ts'
+import { NO_CONTEXT } from '../judge.ts'
 import { Random } from '../random.ts'
 import { Worksheet } from '../teacher.ts'
-import type { Source } from './sources.ts'
+import type { Drawn, Source } from './sources.ts'
 
 /** A problem of a source with its good reply, with or without its working. */
 interface Good {
@@ -25,6 +26,8 @@ interface Good {
 
 interface Flaw {
   name: string
+  /** The verifier of the problem's own domain does not see it. */
+  isStyle?: true
   /** The reply with this flaw, or null where this problem's reply cannot have it. */
   spoil(good: Good, random: Random): string | null
 }
@@ -92,6 +95,7 @@ const FILLERS = [
 /** Right at last, behind talk that says nothing and working done twice. */
 const rambling: Flaw = {
   name: 'rambling',
+  isStyle: true,
   spoil(good, random) {
     const short = reply(good)
     const question = good.problem.ask(new Random('wording', good.wording))
@@ -101,13 +105,19 @@ const rambling: Flaw = {
   },
 }
 
+const SHORTEST_REPEATED = 4
+
 /** Right, and right again. */
 const repetitive: Flaw = {
   name: 'repetitive',
+  isStyle: true,
+  // A letter alone, four times, is hardly more than the letter.
   spoil: (good, random) =>
-    Array(random.int(4, 8))
-      .fill(reply(good))
-      .join(random.pick([' ', '\n', '\n\n'])),
+    reply(good).length < SHORTEST_REPEATED
+      ? null
+      : Array(random.int(4, 8))
+          .fill(reply(good))
+          .join(random.pick([' ', '\n', '\n\n'])),
 }
 
 /** The right result without the form that was asked for. */
@@ -146,19 +156,22 @@ export const FLAW_NAMES: readonly string[] = FLAWS.map(({ name }) => name)
 /** Share of pairs whose replies both show their working, where the source allows it. */
 const EXPLAINED = 0.5
 
+/** Problems after which a flaw is given up: some replies cannot have some flaws. */
+const MOST_DRAWS = 2000
+
 /**
- * A kind for each flaw, of all sources in equal shares. The content of a pair is that of its problem: a pair belongs to the split that
- * the problem belongs to in its own domain.
+ * A kind for each flaw. `draw`: the source of a problem. The content of a pair is that of its problem: a pair belongs to the split that the
+ * problem belongs to in its own domain.
  */
-export function pairKinds(sources: readonly Source[]): Kind[] {
+export function pairKinds(draw: (random: Random) => Drawn): Kind[] {
   return FLAWS.map((flaw) => ({
     name: flaw.name,
     make(random, level) {
-      for (;;) {
-        const good = goodReply(random.pick(sources), random, level)
+      for (let draws = 0; draws < MOST_DRAWS; draws++) {
+        const good = goodReply(draw(random), random, level)
         const rejected = flaw.spoil(good, random)
         const chosen = reply(good)
-        if (rejected === null || rejected === chosen) continue
+        if (rejected === null || rejected === chosen || (!flaw.isStyle && isRight(good, rejected))) continue
         return {
           content: good.problem.content,
           ask: (_, set) => good.problem.ask(new Random('wording', good.wording), set),
@@ -167,12 +180,24 @@ export function pairKinds(sources: readonly Source[]): Kind[] {
           guess: (sheet) => good.problem.guess(sheet),
         }
       }
+      throw new Error(`No reply to the problems asked for can be ${flaw.name}.`)
     },
   }))
 }
 
-function goodReply(source: Source, random: Random, level: number): Good {
-  const kind = random.pick(source.kinds)
+/** Of families, whose verifiers answer at once: the beginning of a greeting may be as right as the whole. In other kinds a flaw is one by construction. */
+function isRight({ source, kind, problem, wording }: Good, text: string): boolean {
+  if (!source.families.includes(kind)) return false
+  const prompt = problem.ask(new Random('wording', wording))
+  const verdict = source.verify(
+    { id: '', domain: source.domain, prompt, kind: kind.name, ...problem.fields() },
+    { text, reasoning: '', mode: 'instruct' },
+    NO_CONTEXT,
+  )
+  return !(verdict instanceof Promise) && verdict.correct
+}
+
+function goodReply({ source, kind }: Drawn, random: Random, level: number): Good {
   const problem = kind.make(random, level)
   const sheet = new Worksheet()
   const answer = problem.work(sheet)

@@ -59,7 +59,7 @@ export const choice = defineDomain({
   line: ({ options = [], answer }) => `${plural(options.length, 'option')}; right is ${answer ?? 'unknown'}`,
   curation: { rules: ['unverifiable'] },
   mappings: MAPPINGS,
-  lends: { kinds: CHOICE_KINDS, explains: true },
+  lends: { kinds: CHOICE_KINDS, families: FAMILIES.choice, explains: true },
 })
 
 /** A reply guesses when its reasoning holds neither a worked operation, nor a comparison, nor more than one line of a family's thought. */

@@ -52,7 +52,7 @@ export const math = defineDomain({
   },
   curation: { rules: ['multi-part', 'multiple-choice', 'figure', 'proof', 'unverifiable'] },
   mappings: MAPPINGS,
-  lends: { kinds: MATH_KINDS.filter(({ name }) => STANDARD_NAMES.includes(name)), explains: true },
+  lends: { kinds: MATH_KINDS.filter(({ name }) => STANDARD_NAMES.includes(name)), families: FAMILIES.math, explains: true },
 })
 
 /** What the verifier can only compare letter by letter (a time of day, say), and is cut in the middle or says nothing. */

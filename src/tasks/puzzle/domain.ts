@@ -39,6 +39,7 @@ export const puzzle = defineDomain({
   placeholder: '\\boxed{3, 5, 9}',
   reference: ({ answer, puzzle }) => (answer === undefined ? null : puzzle?.check === 'talk' ? String(answer) : boxed(String(answer))),
   cheats,
+  lends: { kinds: [], families: FAMILIES.puzzle, explains: false },
 })
 
 /** A guesser thinks the answer and nothing else. */
