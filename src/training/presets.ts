@@ -1,4 +1,5 @@
 /** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
+import cascade from '../../recipes/cascade.json' with { type: 'json' }
 import cascadeStart from '../../recipes/cascade-start.json' with { type: 'json' }
 import cascadeStartLarge from '../../recipes/cascade-start-large.json' with { type: 'json' }
 import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
@@ -18,6 +19,7 @@ const files = {
   'nano-grpo': nanoGrpo,
   'math-grpo': mathGrpo,
   'math-then-code': mathThenCode,
+  cascade,
   'nano-sft': nanoSft,
   'cascade-start': cascadeStart,
   'cascade-start-large': cascadeStartLarge,

@@ -1,0 +1,160 @@
+/**
+ * @file `npm run figures:matrix [-- --models models/default,models/align,... --recipe cascade --count 400 --samples 2 --keep runs/matrix]`: what
+ * each stage of a cascade taught and what it cost. Each model answers held-out prompts that no run asks (another draw than a run's own
+ * evaluations): those of every stage in the mode it trains, sampled and greedy, with the share of replies that guess; small talk and the facts
+ * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
+ * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
+ * cascade's. What is measured is kept and not measured again.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { modelFolder, openGpu } from '../../src/cli/models.ts'
+import { withTools } from '../../src/cli/tools.ts'
+import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
+import { type Difference, pairedDifference } from '../../src/evaluation/record.ts'
+import { defaultKernels } from '../../src/kernels/tuning.ts'
+import { affordableSlots, Generator } from '../../src/model/generator.ts'
+import { Model } from '../../src/model/model.ts'
+import { createTask } from '../../src/tasks/index.ts'
+import { EXAM_LEVEL } from '../../src/tasks/options.ts'
+import type { Mode, Prompt } from '../../src/tasks/task.ts'
+import type { TaskTools } from '../../src/tasks/tools.ts'
+import { presetRecipe } from '../../src/training/presets.ts'
+
+const ROWS = 256
+const MAX_NEW_TOKENS = 128
+/** Evaluations within a run draw with 0. */
+const SEED = 7
+/** Points that a stage may cost another before the recipe has to mend it. */
+const COST = 3
+
+const { values } = parseArgs({
+  options: {
+    models: {
+      type: 'string',
+      default: 'models/default,models/align,models/instructions,models/math,models/code,models/patches,models/logic',
+    },
+    recipe: { type: 'string', default: 'cascade' },
+    count: { type: 'string', default: '400' },
+    samples: { type: 'string', default: '2' },
+    keep: { type: 'string', default: 'runs/matrix' },
+  },
+})
+const [count, samples] = [values.count, values.samples].map(Number)
+if (![count, samples].every((n) => Number.isInteger(n) && n >= 1)) {
+  console.error('--count is how many prompts of each benchmark, --samples how many replies to each: whole numbers from 1.')
+  process.exit(2)
+}
+const models = values.models.split(',')
+
+interface Benchmark {
+  name: string
+  domain: string
+  options: object
+  mode: Mode
+}
+
+const { stages } = presetRecipe(values.recipe)
+/** The last stage of each domain says how it is asked; a stage of both modes is asked in instruct mode, where its replies are talk. */
+const trained: Benchmark[] = stages
+  .filter((stage) => stage.kind === 'rl' && stage.domain !== 'alignment')
+  .flatMap((stage, i, all) => {
+    if (all.findLastIndex(({ domain }) => domain === stage.domain) !== i) return []
+    const { mode } = stage as unknown as { mode: Mode | 'both' }
+    return [{ name: stage.domain, domain: stage.domain, options: stage.task, mode: mode === 'both' ? 'instruct' : mode }]
+  })
+const math = trained.find(({ domain }) => domain === 'math')
+const benchmarks: Benchmark[] = [
+  ...trained,
+  { name: 'talk', domain: 'puzzle', options: { kinds: ['talk'], levels: [1, 2] }, mode: 'instruct' },
+  { name: 'facts', domain: 'puzzle', options: { kinds: ['world'], levels: [1, 2] }, mode: 'instruct' },
+  ...(math
+    ? [
+        { ...math, name: 'math, new wordings', options: { ...math.options, wordings: 'new' } },
+        { ...math, name: 'math, level 5', options: { ...math.options, levels: [EXAM_LEVEL] } },
+        { ...math, name: 'legs, untrained', options: { kinds: ['legs'], levels: [1, 2] } },
+      ]
+    : []),
+]
+
+/** What is kept of a cell. */
+type Cell = Pick<Evaluation, 'pass1' | 'passK' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'>
+
+const SETTINGS = { maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: SEED }
+
+async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
+  const cells = new Map<string, Cell>()
+  const gpu = await openGpu()
+  for (const name of models) {
+    const model = await Model.load(gpu, await modelFolder(name))
+    const room = { rows: ROWS, slots: affordableSlots(model.config, ROWS * model.config.maxPositions) }
+    const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, room)
+    const cell = async (key: string, measure: () => Promise<Cell>) => {
+      const folder = join(values.keep, name.replaceAll('/', '-'))
+      const path = join(folder, `${key.replace(/[^a-z0-9]+/gi, '-')}.json`)
+      if (!existsSync(path)) {
+        const { pass1, passK, guessed, obeyed, truncated, meanLength, asked } = await measure()
+        mkdirSync(folder, { recursive: true })
+        writeFileSync(path, JSON.stringify({ pass1, passK, guessed, obeyed, truncated, meanLength, asked }))
+      }
+      const found = JSON.parse(readFileSync(path, 'utf8')) as Cell
+      cells.set(`${name} ${key}`, found)
+      console.log(`${name.padEnd(20)} ${key.padEnd(36)} ${shown(found)}`)
+    }
+    for (const { name: benchmark, domain, options, mode } of benchmarks) {
+      const task = createTask(domain, options, tools)
+      const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
+      const ask = (temperature: number, groupSize: number) =>
+        evaluate(model, generator, task, prompts, { ...SETTINGS, mode, temperature, groupSize })
+      await cell(`${benchmark} ${mode} sampled`, () => ask(1, samples))
+      await cell(`${benchmark} ${mode} greedy`, () => ask(0, 1))
+    }
+    if (math) {
+      const task = createTask('math', math.options, tools)
+      const prompts: Prompt[] = Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
+      for (const modes of [
+        ['instruct', 'think'],
+        ['think', 'instruct'],
+      ] as const)
+        await cell(`math, second turn ${modes[1]} greedy`, () =>
+          evaluateTurns(model, generator, task, prompts, { ...SETTINGS, temperature: 0, groupSize: 1 }, modes),
+        )
+    }
+    generator.destroy()
+    model.dispose()
+  }
+  gpu.close()
+  return cells
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`
+
+function shown({ pass1, guessed, obeyed, truncated, meanLength }: Cell): string {
+  const parts = [`${percent(pass1.value)} (${percent(pass1.low)} to ${percent(pass1.high)})`, `${meanLength.toFixed(0)} tokens`]
+  if (guessed !== null) parts.push(`${percent(guessed)} guess`)
+  if (truncated > 0) parts.push(`${percent(truncated)} cut off`)
+  if (obeyed < 1) parts.push(`${percent(1 - obeyed)} in the wrong mode`)
+  return parts.join(', ')
+}
+
+function points({ value, low, high }: Difference): string {
+  const one = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
+  return `${one(value)} (${one(low)} to ${one(high)})`
+}
+
+const cells = await withTools(measured)
+const keys = [...new Set([...cells.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))]
+const between = (before: string, after: string, key: string) =>
+  pairedDifference((cells.get(`${before} ${key}`) as Cell).asked, (cells.get(`${after} ${key}`) as Cell).asked)
+
+console.log('\nWhat each stage changed, in points of pass@1: paired by prompt, 95% intervals clustered by content')
+for (const key of keys) {
+  console.log(key)
+  for (const [i, after] of models.entries()) {
+    if (i === 0) continue
+    const difference = between(models[i - 1], after, key)
+    console.log(`  ${after.padEnd(20)} ${points(difference)}${difference.high < -COST / 100 ? `   costs more than ${COST}` : ''}`)
+  }
+  if (models.length > 2) console.log(`  ${'all stages'.padEnd(20)} ${points(between(models[0], models.at(-1) as string, key))}`)
+}

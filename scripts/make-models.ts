@@ -1,0 +1,137 @@
+/**
+ * @file `npm run models [-- --only default|cascade] [--start runs/start] [--cascade runs/cascade]`: trains what ships, from `recipes/`, and puts it into
+ * `public/models`: each model with its recipe, the record of every step that led to it, and some rollouts of its last. A run that is there goes
+ * on, and one that is finished is only copied, so the command can be stopped and asked again at any time.
+ */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { stageFolder } from '../src/runs/run.ts'
+import { presetRecipe } from '../src/training/presets.ts'
+
+const MODELS = 'public/models'
+/** Rollouts that ship with a model of a stage that samples. */
+const SAMPLE = 16
+const DIGITS = 6
+
+interface Made {
+  name: string
+  title: string
+  description: string
+  /** The stage that leaves it; absent: the run's last. */
+  stage?: string
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    start: { type: 'string', default: 'runs/start' },
+    cascade: { type: 'string', default: 'runs/cascade' },
+  },
+})
+
+const RUNS: { name: string; preset: string; run: string; makes: Made[] }[] = [
+  {
+    name: 'default',
+    preset: 'cascade-start',
+    run: values.start,
+    makes: [
+      {
+        name: 'default',
+        title: 'Cascade start',
+        description:
+          'Supervised on conversations and thirteen families of small problems. It talks a little, and works out about half of the easy ones when it thinks carefully, a third or less when it is left to chance: the start of every cascade.',
+      },
+    ],
+  },
+  {
+    name: 'cascade',
+    preset: 'cascade',
+    run: values.cascade,
+    makes: [
+      {
+        name: 'align',
+        stage: 'align',
+        title: 'Cascade, aligned',
+        description: 'The start after reinforcement by a reward model, in both modes.',
+      },
+      {
+        name: 'instructions',
+        stage: 'instructions, thinking',
+        title: 'Cascade, after instructions',
+        description: 'Then stories to order, in instruct mode and thinking.',
+      },
+      { name: 'math', stage: 'math', title: 'Cascade, after math', description: 'Then math: sums, stories and equations.' },
+      { name: 'code', stage: 'code', title: 'Cascade, after code', description: 'Then short Python functions.' },
+      { name: 'patches', stage: 'patches', title: 'Cascade, after patches', description: 'Then repairs of functions.' },
+      {
+        name: 'logic',
+        title: 'Cascade, finished',
+        description: 'Then logic and search: Sudoku, sorting, letters and the clock. The whole cascade.',
+      },
+    ],
+  },
+]
+
+const entries = JSON.parse(readFileSync(`${MODELS}/index.json`, 'utf8')) as ({ id: string } & Record<string, unknown>)[]
+for (const { name, preset, run, makes } of RUNS) {
+  if (values.only !== undefined && values.only !== name) continue
+  train(preset, run)
+  for (const made of makes) publish(run, preset, made)
+}
+writeFileSync(`${MODELS}/index.json`, `${JSON.stringify(entries, null, 2)}\n`)
+
+function train(preset: string, run: string) {
+  if (existsSync(`${run}/model/model.safetensors`)) return
+  const what = existsSync(run) ? ['--resume', run] : ['--preset', preset, '--out', run]
+  const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function publish(run: string, preset: string, { name, title, description, stage }: Made) {
+  const { stages } = presetRecipe(preset)
+  const index = stage === undefined ? stages.length - 1 : stages.findIndex((one) => one.name === stage)
+  const from = stage === undefined ? `${run}/model` : join(run, stageFolder(index, stage))
+  const to = `${MODELS}/${name}`
+  rmSync(to, { recursive: true, force: true })
+  mkdirSync(to, { recursive: true })
+  for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
+    copyFileSync(`${from}/${file}`, `${to}/${file}`)
+  copyFileSync(`${run}/recipe.json`, `${to}/recipe.json`)
+  const led = stages.slice(0, index + 1).map((one) => one.name)
+  const records = lines(`${run}/metrics.jsonl`).filter((record) => led.includes(record.stage as string))
+  writeFileSync(`${to}/training.jsonl`, written(records))
+  const last = `${run}/rollouts/step-${String(records.at(-1)?.step).padStart(6, '0')}.jsonl`
+  if (existsSync(last)) writeFileSync(`${to}/rollouts.jsonl`, written(lines(last).slice(0, SAMPLE)))
+  const { size: bytes } = statSync(`${to}/model.safetensors`)
+  const entry = { id: `models/${name}`, title, parameters: parametersOf(`${to}/model.safetensors`), bytes, description }
+  const place = entries.findIndex(({ id }) => id === entry.id)
+  if (place >= 0) entries[place] = entry
+  else entries.splice(entries.length - 1, 0, entry)
+  console.log(
+    `${to}: after ${records.length} steps, ${(readdirSync(to).reduce((sum, file) => sum + statSync(join(to, file)).size, 0) / 1e6).toFixed(1)} MB`,
+  )
+}
+
+function lines(path: string): Record<string, unknown>[] {
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/** Numbers to a few digits: the records of the start would be larger than its weights. */
+function written(records: readonly object[]): string {
+  const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value)
+  return records.map((record) => `${JSON.stringify(record, short)}\n`).join('')
+}
+
+function parametersOf(path: string): number {
+  const weights = readFileSync(path)
+  const header = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString('utf8')) as Record<
+    string,
+    { shape?: number[] }
+  >
+  return Object.values(header).reduce((sum, { shape }) => sum + (shape?.reduce((size, n) => size * n, 1) ?? 0), 0)
+}
