@@ -90,6 +90,13 @@ export class Model {
     return new Model(gpu, table, weights, tokenizer, template, companions)
   }
 
+  /** Takes the weights of another model of the same shape. */
+  become({ weights }: Model) {
+    const encoder = this.gpu.device.createCommandEncoder()
+    encoder.copyBufferToBuffer(weights.buffer, weights.offset, this.weights.buffer, this.weights.offset, this.weights.size)
+    this.gpu.device.queue.submit([encoder.finish()])
+  }
+
   /** Writes the weights as they are now into a folder that transformers loads. */
   async write(files: Pick<Storage, 'write'>): Promise<void> {
     const weights = await this.gpu.readFloats(this.weights)

@@ -136,7 +136,9 @@ async function checkNeeds(host: TrainerHost, index: number, model: Model, beginn
 
 /** The policy that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */
 export async function stageBeginning(host: TrainerHost, index: number): Promise<Model> {
-  const before = host.recipe.stages.slice(0, index).findLastIndex((stage) => !kindOf(stage).apart)
+  const { stages } = host.recipe
+  const { from } = stages[index]
+  const before = stages.slice(0, index).findLastIndex((stage) => (from === undefined ? !kindOf(stage).apart : stage.name === from))
   return before < 0 ? startingModel(host, new Beginnings(host.run)) : leftBy(host, before)
 }
 

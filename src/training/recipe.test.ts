@@ -155,6 +155,11 @@ describe('parseRecipe', () => {
       },
       'The recipe\'s stages[0] needs what the stage "judge" leaves, which does not come before it.',
     ],
+    [
+      { ...recipe, stages: [rl, { ...judge, name: 'judge' }, { ...rl, name: 'again', from: 'judge' }] },
+      'The recipe\'s stages[2].from must be "start" or "math rl": what leaves a policy before it, not "judge".',
+    ],
+    [withStage({ from: 'later' }), 'The recipe\'s stages[0].from must be "start": what leaves a policy before it, not "later".'],
     [withStage({ rewards: [{ name: 'verifier' }, { name: 'verifier' }] }), 'The recipe\'s stages[0] names the reward "verifier" twice.'],
     [
       { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { code: 'models/code' } }] },

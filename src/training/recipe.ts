@@ -62,8 +62,25 @@ export function parseRecipe(json: unknown): Recipe {
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`)
-  for (const index of stages.keys()) checkNeeds(stages, index)
+  for (const index of stages.keys()) {
+    checkFrom(stages, index)
+    checkNeeds(stages, index)
+  }
   return { ...recipe, stages }
+}
+
+/** What a stage that goes on from an earlier one begins with, without one: the recipe's own model. */
+export const START = 'start'
+
+function checkFrom(stages: readonly Stage[], index: number) {
+  const { from } = stages[index]
+  if (from === undefined || from === START) return
+  const earlier = stages.slice(0, index).filter((stage) => !kindOf(stage).apart)
+  if (earlier.some(({ name }) => name === from)) return
+  const known = [START, ...earlier.map(({ name }) => name)].map((name) => JSON.stringify(name))
+  throw new RecipeError(
+    `The recipe's stages[${index}].from must be ${known.join(' or ')}: what leaves a policy before it, not ${JSON.stringify(from)}.`,
+  )
 }
 
 /** A model that a stage asks for must be there by then. */

@@ -241,6 +241,11 @@ export class Trainer {
     const { model, profile, resumed } = this
     this.resumed = null
     const midStage = resumed !== null && this.#stageStep > 0
+    if (stage.from !== undefined && this.#stageStep === 0) {
+      const beginning = await stageBeginning(this.host, this.#stageIndex)
+      model.become(beginning)
+      beginning.dispose()
+    }
     const saved = midStage ? { state: resumed.state.data, optimizerStep: resumed.state.optimizerStep, files: resumed.files } : null
     const generator = () => this.#generatorOf()
     const index = this.#stageIndex

@@ -67,6 +67,8 @@ export const stageFields = {
   task: v.optional(record, {}),
   /** A set of prompts instead: a file of JSON lines (command line), or a set kept in this browser. Each is judged by its own domain. */
   prompts: v.optional(text),
+  /** What it goes on from: an earlier stage by its name, or `start`, the recipe's own model; the stage before it unless told. */
+  from: v.optional(text),
   /** Optimizer steps. */
   steps: wholeNumber(1),
   learningRate: positive,
