@@ -2,6 +2,7 @@
 import type { Rollout } from '../../rollout/rollout.ts'
 import type { StageContext } from '../stages/stage.ts'
 import { overlong } from './overlong.ts'
+import { patchJudge } from './patch-judge.ts'
 import { combine, type Paid, type RewardPart, type RewardTerm } from './reward.ts'
 import { rewardModel } from './reward-model.ts'
 import { verifier } from './verifier.ts'
@@ -9,7 +10,7 @@ import { verifier } from './verifier.ts'
 export interface RewardSettings extends RewardTerm {
   /** Of `overlong`: tokens before the budget's end from which on a completion pays. */
   buffer: number
-  /** Of `reward-model`: the stage of the recipe, or the model, that judges. */
+  /** Of those in JUDGED: the stage of the recipe, or the model, that judges. */
   model?: string
 }
 
@@ -21,9 +22,13 @@ export const REWARDS = {
   verifier: async () => verifier,
   overlong: async ({ buffer }, { maxNewTokens }) => overlong(maxNewTokens, Math.min(buffer, maxNewTokens)),
   'reward-model': ({ model }, context) => rewardModel(model as string, context),
+  'patch-judge': ({ model }, context) => patchJudge(model as string, context),
 } satisfies Record<string, (settings: RewardSettings, context: RewardContext) => Promise<RewardPart>>
 
 export type RewardName = keyof typeof REWARDS
+
+/** Rewards that a model pays, and what kind of model: one that a `reward-model` stage leaves, or any. */
+export const JUDGED: Readonly<Partial<Record<RewardName, 'judge' | 'reader'>>> = { 'reward-model': 'judge', 'patch-judge': 'reader' }
 
 /** What a stage pays with, opened once. */
 export class Reward {

@@ -8,7 +8,7 @@ import { grpoStep } from '../grpo.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
-import { REWARDS, Reward, type RewardName } from '../rewards/index.ts'
+import { JUDGED, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
 import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
@@ -83,9 +83,10 @@ export const rl: StageKind<RlStage> = {
   fault({ domain, task, loss, epsilonHigh, delta, rewards }) {
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
-    const judge = rewards.find(({ name, model }) => (name === 'reward-model') === (model === undefined))
-    if (judge?.name === 'reward-model') return 'has the reward "reward-model" without a model: a stage of the recipe, or models/NAME'
-    if (judge) return `has the reward ${JSON.stringify(judge.name)} with a model, which it does not ask`
+    const odd = rewards.find(({ name, model }) => name in JUDGED === (model === undefined))
+    if (odd?.model === undefined && odd)
+      return `has the reward ${JSON.stringify(odd.name)} without a model: a stage of the recipe, or models/NAME`
+    if (odd) return `has the reward ${JSON.stringify(odd.name)} with a model, which it does not ask`
     if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
     if (loss === 'cispo' && epsilonHigh < 1)
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
@@ -94,7 +95,7 @@ export const rl: StageKind<RlStage> = {
     const grading = gradingOption(domain, task)
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
-  needs: ({ rewards }) => rewards.flatMap(({ model }) => (model === undefined ? [] : [{ name: model, as: 'judge' as const }])),
+  needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
   charts: [

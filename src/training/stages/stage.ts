@@ -46,10 +46,10 @@ export interface StageKind<S extends StageFields = StageFields> {
   open(context: StageContext<S>): Promise<OpenStage>
 }
 
-/** A teacher reads and writes the policy's own tokens; a judge reads text. */
+/** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */
 export interface Need {
   name: string
-  as: 'teacher' | 'judge'
+  as: 'teacher' | 'judge' | 'reader'
 }
 
 /** In tokens. */
