@@ -219,6 +219,7 @@ describe('parseRecipe', () => {
 describe('presets', () => {
   it('are those that ship', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
+      'cascade',
       'cascade-start',
       'cascade-start-large',
       'math-grpo',
