@@ -58,6 +58,10 @@ export interface StepMetrics {
   'completions/errored_ratio'?: number
   /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */
   logprob_mismatch?: number
+  /** Mean of `completions/clipped_ratio` over the last steps that decide whether a length stage ends. Absent: it takes all its steps. */
+  'curriculum/truncated'?: number
+  /** Why the stage ended with this step, before it had taken all of its own: one sentence. Absent: it did not. */
+  stage_ended?: string
   /** Evaluation taken before the run's first step, on its first record. */
   evaluation_before?: Record<string, number>
   /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. A reward model's by kind of flaw: `pairs/wrong`. */

@@ -15,7 +15,7 @@ const infoSchema = v.object({
     v.string(),
     v.check((text) => !Number.isNaN(Date.parse(text))),
   ),
-  /** Steps the recipe asks for, over all stages. */
+  /** Steps the recipe asks for, over all stages, less those that stages ended without. */
   steps: count,
   state: v.picklist(storedStates),
   /** One sentence, when state is `failed`. */

@@ -116,6 +116,11 @@ export class Run {
     await this.#writeInfo({ ...info, state, ...(error === undefined ? {} : { error }) })
   }
 
+  /** How many steps it will have taken at the end, which are fewer than its recipe's where a stage ended early. */
+  async setSteps(steps: number): Promise<void> {
+    if (steps !== this.#info.steps) await this.#writeInfo({ ...this.#info, steps })
+  }
+
   async #writeInfo(info: RunInfo) {
     this.#info = info
     await this.files.write('run.json', jsonFile(info))

@@ -56,6 +56,8 @@ export class Trainer {
       else await host.run.goBackTo(checkpoint)
       await host.run.completeOrigin(beginnings)
       const trainer = new Trainer(host, model, profile, checkpoint, data)
+      const { step, stage, stageStep } = place ?? { step: 0, stage: 0, stageStep: 0 }
+      await host.run.setSteps(step + trainer.#left(stage, stageStep))
       if (place) await trainer.#goOn(place, ended)
       return trainer
     } catch (error) {
@@ -92,8 +94,14 @@ export class Trainer {
     return this.#step
   }
 
+  /** Steps taken and still to be taken: fewer than the recipe's where a stage ended early. */
   get totalSteps() {
-    return this.host.recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
+    return this.#step + (this.done ? 0 : this.#left(this.#stageIndex, this.#stageStep))
+  }
+
+  /** Steps of the recipe behind a place in it. */
+  #left(stage: number, stageStep: number): number {
+    return this.host.recipe.stages.slice(stage).reduce((sum, { steps }) => sum + steps, -stageStep)
   }
 
   get done() {
@@ -122,7 +130,8 @@ export class Trainer {
     for (const [kind, count] of Object.entries(outcome.tokensByKind ?? {}))
       this.#tokensByKind[kind] = (this.#tokensByKind[kind] ?? 0) + count
     this.#unsaved = true
-    const ended = this.#stageStep >= stage.steps
+    const early = this.#stageStep < stage.steps ? outcome.last : undefined
+    const ended = early !== undefined || this.#stageStep >= stage.steps
     const kept = ended || this.#stageStep % stage.checkpointEvery === 0
     const metrics: StepMetrics = {
       step,
@@ -134,18 +143,25 @@ export class Trainer {
       ...outcome.metrics,
       // With every checkpoint: a line a step of all kinds would be most of the record.
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
+      ...(early === undefined ? {} : { stage_ended: early }),
       ...first,
     }
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
     await this.host.run.appendMetrics(metrics)
-    for (const sentence of this.#watch.see(metrics)) this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`)
+    for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
+      this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))
       await this.#write(this.host.run.stageFiles(this.#stageIndex, stage.name), apart)
     if (stage.snapshotEvery > 0 && this.#stageStep % stage.snapshotEvery === 0) await this.#write(this.host.run.snapshotFiles(step), apart)
-    if (ended) this.#closeStage()
+    if (ended) {
+      this.#closeStage()
+      this.#stageIndex++
+      this.#stageStep = 0
+      await this.host.run.setSteps(this.totalSteps)
+    }
     if (kept) await this.checkpoint()
     if (this.done) await this.#finish()
     return { metrics, rollouts: outcome.rollouts }
@@ -267,10 +283,6 @@ export class Trainer {
     this.#open?.dispose()
     this.#open = null
     this.#watch = null
-    if (this.stage && this.#stageStep >= this.stage.steps) {
-      this.#stageIndex++
-      this.#stageStep = 0
-    }
   }
 
   /** In this order: a run that is called finished has its model. One that is there already may be of an earlier step, unless it was called so. */

@@ -94,7 +94,7 @@ export interface RunSummary {
   title: string
   created: string
   step: number
-  /** Steps the recipe asks for. */
+  /** Steps the recipe asks for, less those that stages ended without. */
   steps: number
   state: RunState
   /** Who has it under way: this tab's engine, another tab's, or nobody. */

@@ -328,8 +328,11 @@ export class Training {
     const { run } = active
     if (!trainer.done && trainer.step < active.target) await run.setState('running')
     while (!trainer.done && trainer.step < active.target) {
+      const { steps } = run.info
       const { metrics, rollouts } = await trainer.next()
       this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts) })
+      // A stage that ended early leaves fewer to go.
+      if (run.info.steps !== steps) this.#setState(active, active.state)
       if (trainer.step > active.reached) this.host.gpu.proved()
       active.reached = Math.max(active.reached, trainer.step)
     }

@@ -29,6 +29,17 @@ it('has a column for the start and one for the newest evaluation of each stage',
   ])
 })
 
+it('knows that a stage which ended early is over, and where the next one began', () => {
+  const columns = evaluationMatrix(recipe, [
+    step(6, 'math', { stage_ended: 'The stage ends early.', evaluation: { 'math/think/T=0': 0.7 } }),
+    step(11, 'code', { evaluation: { 'math/think/T=0': 0.65 } }),
+  ])?.columns
+  expect(columns?.map(({ title, step: at }) => [title, at])).toEqual([
+    ['After math', 6],
+    ['After code', 11],
+  ])
+})
+
 it('is nothing where nothing was measured', () => {
   expect(evaluationMatrix(recipe, [])).toBeNull()
   expect(evaluationMatrix(recipe, [step(1, 'math')])).toBeNull()

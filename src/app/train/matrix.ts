@@ -22,8 +22,9 @@ export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetri
   if (before) columns.push({ title: 'Start', step: 0, prompts: stages[0].evaluation?.prompts ?? 0, values: before })
   let end = 0
   for (const stage of stages) {
-    end += stage.steps
-    const newest = metrics.findLast((entry) => entry.stage === stage.name && entry.evaluation)
+    const own = metrics.filter((entry) => entry.stage === stage.name)
+    end = own.find((entry) => entry.stage_ended !== undefined)?.step ?? end + stage.steps
+    const newest = own.findLast((entry) => entry.evaluation)
     if (!newest?.evaluation) continue
     const title = newest.step >= end ? `After ${stage.name}` : `During ${stage.name}`
     columns.push({ title, step: newest.step, prompts: stage.evaluation?.prompts ?? 0, values: newest.evaluation })

@@ -6,13 +6,14 @@
 import * as v from 'valibot'
 import { domains } from '../../tasks/index.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
+import { Ending } from '../ending.ts'
 import { grpoStep, type PolicyStage } from '../grpo.ts'
 import { domainReference, modelReference, type Reference } from '../reference.ts'
 import { Reward } from '../rewards/index.ts'
 import { isObject, type Named, schedule, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { type Own, owning } from './owning.ts'
-import { rolling, rolloutFields } from './rollout-fields.ts'
+import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
 import type { StageContext, StageKind } from './stage.ts'
 
 /** For each domain a stage of the recipe or a model; `*`: of all others. */
@@ -38,13 +39,14 @@ export const distil: StageKind<DistilStage> = {
   ...rolling,
   title: 'Distillation',
   schema,
-  fault({ domain, task, teachers }) {
+  fault(stage) {
+    const { domain, task, teachers } = stage
     const stranger = Object.keys(teachers).find((name) => name !== '*' && !domains.includes(name))
     if (stranger !== undefined) return `has a teacher of ${JSON.stringify(stranger)}, which is no domain`
-    if ('*' in teachers) return null
+    if ('*' in teachers) return rollingFault(stage)
     const taught = domain === 'mixture' && Array.isArray(task.parts) ? task.parts.map((part) => String(part?.domain)) : [domain]
     const missing = taught.find((one) => !(one in teachers))
-    return missing === undefined ? null : `has no teacher of ${missing}, and none of "*"`
+    return missing === undefined ? rollingFault(stage) : `has no teacher of ${missing}, and none of "*"`
   },
   needs: ({ teachers }) => [...new Set(Object.values(teachers))].map((name) => ({ name, as: 'teacher' as const })),
   /** Rows of a set go by their own domains. */
@@ -64,18 +66,18 @@ export const distil: StageKind<DistilStage> = {
       const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], { ...context, ...stage })
       const reference = await openTeachers(stage.teachers, context, own)
       // Prompts as they come: what the student can do already is taught as well.
-      const curriculum = new Curriculum(
-        task,
-        { seed, epochPrompts: 0, readmitSolved: 1, readmitFailed: 1 },
-        saved ? (saved.state as CurriculumState) : undefined,
-      )
+      const state = saved?.state as (CurriculumState & { shares?: number[] }) | undefined
+      const curriculum = new Curriculum(task, { seed, epochPrompts: 0, readmitSolved: 1, readmitFailed: 1 }, state)
+      const ending = new Ending(stage.until, state?.shares)
       const longestPrompt = distil.lengths(model.config, stage).longest(pass)
       const parts = { model, learner, policy: null, reference, generator, task, curriculum, reward, longestPrompt }
       const settings: PolicyStage = { ...stage, ...BY_TEACHER }
       return {
-        step: ({ step, factor }) =>
-          grpoStep(parts, settings, step, seed, stage.learningRate * factor, { onProgress, onPass: passHook(context) }),
-        state: () => curriculum.state,
+        async step({ step, factor }) {
+          const hooks = { onProgress, onPass: passHook(context) }
+          return ending.judged(await grpoStep(parts, settings, step, seed, stage.learningRate * factor, hooks))
+        },
+        state: () => ({ ...curriculum.state, shares: ending.state }),
         get updates() {
           return learner.optimizer.steps
         },

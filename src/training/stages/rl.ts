@@ -4,6 +4,7 @@ import { Scorer } from '../../model/score.ts'
 import { gradingOption } from '../../tasks/index.ts'
 import { BASELINES } from '../advantage.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
+import { Ending } from '../ending.ts'
 import { grpoStep } from '../grpo.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
@@ -14,7 +15,7 @@ import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
-import { rolling, rolloutFields } from './rollout-fields.ts'
+import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
@@ -80,7 +81,8 @@ export const rl: StageKind<RlStage> = {
   ...rolling,
   title: 'GRPO',
   schema,
-  fault({ domain, task, loss, epsilonHigh, delta, rewards }) {
+  fault(stage) {
+    const { domain, task, loss, epsilonHigh, delta, rewards } = stage
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
     const odd = rewards.find(({ name, model }) => name in JUDGED === (model === undefined))
@@ -93,7 +95,8 @@ export const rl: StageKind<RlStage> = {
     if (delta !== null && loss !== 'cispo' && delta <= 1 + epsilonHigh)
       return `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves`
     const grading = gradingOption(domain, task)
-    return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
+    if (grading !== null) return `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
+    return rollingFault(stage)
   },
   needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
   // Under it a group whose rewards are all equal teaches too.
@@ -109,8 +112,9 @@ export const rl: StageKind<RlStage> = {
       const { stage, model, task, seed, pass, profile, saved, onProgress } = context
       const learner = await own(openLearner(context, 'adamw'))
       const generator = await context.generator()
-      const state = saved?.state as (CurriculumState & { temperature?: number }) | undefined
+      const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
       const curriculum = new Curriculum(task, { ...stage, seed }, state)
+      const ending = new Ending(stage.until, state?.shares)
       let temperature = state?.temperature ?? stage.temperature
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
@@ -120,13 +124,13 @@ export const rl: StageKind<RlStage> = {
       return {
         async step({ step, factor }) {
           const hooks = { onProgress, onPass: passHook(context) }
-          const taken = await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks)
+          const taken = ending.judged(await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks))
           if (stage.entropyTarget === null) return taken
           const metrics = { ...taken.metrics, temperature }
           temperature = nextTemperature(temperature, taken.metrics.entropy, stage.entropyTarget)
           return { ...taken, metrics }
         },
-        state: () => (stage.entropyTarget === null ? curriculum.state : { ...curriculum.state, temperature }),
+        state: () => ({ ...curriculum.state, temperature, shares: ending.state }),
         get updates() {
           return learner.optimizer.steps
         },

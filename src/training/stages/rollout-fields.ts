@@ -4,8 +4,11 @@ import { promptTokens } from '../../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import type { Mode } from '../../tasks/task.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
-import { type Named, number, oneOf, positive, type stageFields, wholeNumber } from './fields.ts'
+import { type Named, number, oneOf, positive, share, type stageFields, wholeNumber } from './fields.ts'
 import type { StageKind } from './stage.ts'
+
+/** See ending.ts. */
+const until = v.strictObject({ truncated: share, over: v.optional(wholeNumber(1, 1000), 5) }, 'an object')
 
 export const rolloutFields = {
   /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
@@ -22,6 +25,8 @@ export const rolloutFields = {
   topK: v.optional(wholeNumber(0), 0),
   /** Truncated rollouts: left out of the loss (`mask`), or scored 0 (`zero`). */
   truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
+  /** Ends a length stage before its steps are taken, once few enough rollouts are truncated; null: it takes them all. */
+  until: v.optional(v.nullable(until), null),
 }
 
 const common = v.object({ ...rolloutFields, domain: v.string(), groupSize: v.number() })
@@ -32,6 +37,11 @@ export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
   return mode === 'both' ? ['think', 'instruct'] : [mode]
 }
 
+/** The end of a sentence after the stage's path; null where nothing is wrong. */
+export function rollingFault({ until, steps }: Pick<RolloutStage, 'until' | 'steps'>): string | null {
+  return until && until.over > steps ? `has until.over ${until.over}, more than its ${steps} steps, so that nothing ends it` : null
+}
+
 /** Tokens that a prompt which is yet to be made is expected to stay below. */
 const PROMPT_TOKENS = 512
 /** Prompts that are drawn to see whether any fits. */
@@ -39,9 +49,10 @@ const DRAWN = 32
 
 /** What all of them are alike in. */
 export const rolling = {
-  figures: ({ promptsPerStep, groupSize, maxNewTokens }: RolloutStage) => [
+  figures: ({ promptsPerStep, groupSize, maxNewTokens, until }: RolloutStage) => [
     `${promptsPerStep} prompts × ${groupSize} rollouts`,
     `up to ${maxNewTokens} tokens`,
+    ...(until ? [`until ${Number((100 * until.truncated).toPrecision(2))}% are truncated`] : []),
   ],
   lengths: (config, { maxNewTokens }) => ({
     pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),

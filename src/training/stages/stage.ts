@@ -128,4 +128,6 @@ export interface StageStep {
   tokens: number
   /** Of demonstrations, by kind and mode. */
   tokensByKind?: Record<string, number>
+  /** Why this was the stage's last step, in one sentence, whether or not it has taken all its steps; absent: it goes on while it has some. */
+  last?: string
 }
