@@ -47,6 +47,8 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
           topK: 0,
           truncated: 'zero',
           epochPrompts: 0,
+          until: null,
+          hard: null,
           readmitSolved: 0.01,
           readmitFailed: 0.1,
           refill: 0,

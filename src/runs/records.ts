@@ -58,6 +58,17 @@ export interface StepMetrics {
   'completions/errored_ratio'?: number
   /** Mean |log p(trainer) - log p(sampler)| per token: 0 but for rounding, or something is broken. */
   logprob_mismatch?: number
+  /** Prompts of a pool that the policy sampled before the stage's first step, those hard enough to be trained on, and how many had 0, 1, 2, ... samples right. On that step. */
+  'curriculum/pool'?: number
+  'curriculum/kept'?: number
+  'curriculum/pool_by_right'?: number[]
+  /** Which time round the stage's prompts this is, from 1, with how many of them. Absent: prompts are always new. */
+  'curriculum/epoch'?: number
+  'curriculum/epoch_prompts'?: number
+  /** Prompts that the epoch is without because every rollout, or none, was right when they were last seen, and those let back into it by chance. */
+  'curriculum/left_out_solved'?: number
+  'curriculum/left_out_failed'?: number
+  'curriculum/readmitted'?: number
   /** Mean of `completions/clipped_ratio` over the last steps that decide whether a length stage ends. Absent: it takes all its steps. */
   'curriculum/truncated'?: number
   /** Why the stage ended with this step, before it had taken all of its own: one sentence. Absent: it did not. */

@@ -26,9 +26,7 @@ it('says why, and tells the mean while the stage goes on', () => {
   expect(ending.judged(step(0.25)).metrics['curriculum/truncated']).toBe(0.25)
   const { last, metrics } = [step(0.15), step(0.0166)].map((one) => ending.judged(one))[1]
   expect(metrics['curriculum/truncated']).toBeCloseTo(0.0833)
-  expect(last).toBe(
-    'The stage ends early: 8.3% of the rollouts of its last 2 steps were truncated, and it goes on until 10% or fewer are.',
-  )
+  expect(last).toBe('The stage ends early: 8.3% of the rollouts of its last 2 steps were truncated, and it goes on until 10% or fewer are.')
 })
 
 it('decides from what a checkpoint holds as if it had never stopped', () => {

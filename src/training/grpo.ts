@@ -91,6 +91,7 @@ export async function grpoStep(
       reward_std: rewardStd,
       frac_reward_zero_std: zeroStd,
       ...(refilled ? { frac_groups_refilled: refilled } : {}),
+      ...parts.curriculum.metrics,
       ...(tooLong ? { prompts_too_long: tooLong } : {}),
       ...(count ? { entropy: entropySum / count, logprob_mismatch: mismatch / count } : {}),
       ...result.metrics,

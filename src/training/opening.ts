@@ -32,7 +32,7 @@ export interface TrainerHost extends StageHost {
   profile?: KernelProfile
   /** Begin again, whatever the run has made so far: all of it is removed. */
   restart?: boolean
-  onProgress?(phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
+  onProgress?(phase: 'select' | 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
   /** Called between submits: others who share the GPU take their turn here. */
   onPass?(): Promise<void> | void
 }

@@ -118,7 +118,13 @@ export type RunSizes = Record<string, number>
 export type RunEvent =
   | { type: 'state'; run: RunSummary }
   /** What is happening now, for the line under the buttons: `generating 64 of 128`. */
-  | { type: 'progress'; run: string; phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'; done: number; total: number }
+  | {
+      type: 'progress'
+      run: string
+      phase: 'select' | 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint'
+      done: number
+      total: number
+    }
   /** `sample`: a few of the step's rollouts, for the live stream. */
   | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[] }
   /** What a run does without, or otherwise than it was asked: one sentence. */

@@ -418,7 +418,7 @@ export class Training {
     }
   }
 
-  #progress(run: string, phase: 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number) {
+  #progress(run: string, phase: 'select' | 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number) {
     const now = performance.now()
     if (done < total && now - this.#lastProgress < PROGRESS_MS) return
     this.#lastProgress = now

@@ -13,6 +13,7 @@ import { useDraft } from '../stores/draft.ts'
 import { type Progress, useTrain } from '../stores/train.ts'
 
 const PHASES: Record<Progress['phase'], string> = {
+  select: 'Sampling prompts, to keep the hard ones',
   rollout: 'Generating rollouts',
   verify: 'Verifying answers',
   train: 'Updating the weights',

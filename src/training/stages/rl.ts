@@ -6,6 +6,7 @@ import { BASELINES } from '../advantage.ts'
 import { Curriculum, type CurriculumState } from '../curriculum.ts'
 import { Ending } from '../ending.ts'
 import { grpoStep } from '../grpo.ts'
+import { hardSubset } from '../hard-subset.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
@@ -33,6 +34,17 @@ const rewardTerm = v.strictObject(
   'an object',
 )
 
+/** See hard-subset.ts. */
+const hard = v.strictObject(
+  {
+    samples: v.optional(wholeNumber(2, 256), 16),
+    atMost: v.optional(wholeNumber(0, 255), 6),
+    atLeast: v.optional(wholeNumber(0, 255), 0),
+    pool: wholeNumber(1, 65536),
+  },
+  'an object',
+)
+
 const schema = v.strictObject({
   kind: v.literal('rl'),
   ...stageFields,
@@ -44,6 +56,8 @@ const schema = v.strictObject({
   groupSize: v.optional(wholeNumber(2, 1024), 8),
   /** Distinct prompts in an epoch; 0: fresh prompts for ever. With epochs, dynamic filtering drops solved and hopeless prompts after each epoch. */
   epochPrompts: v.optional(wholeNumber(0), 0),
+  /** Of a pool, those prompts that few of the policy's own samples solve when the stage begins: they make up its epochs. Null: all prompts. */
+  hard: v.optional(v.nullable(hard), null),
   /** Probability that a prompt all of whose rollouts were right (wrong) comes back next epoch: Nemotron-Cascade 4.5.2 has 0.01 and 0.1. */
   readmitSolved: v.optional(share, 0.01),
   readmitFailed: v.optional(share, 0.1),
@@ -82,7 +96,7 @@ export const rl: StageKind<RlStage> = {
   title: 'GRPO',
   schema,
   fault(stage) {
-    const { domain, task, loss, epsilonHigh, delta, rewards } = stage
+    const { domain, task, loss, epsilonHigh, delta, rewards, epochPrompts, hard } = stage
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
     const odd = rewards.find(({ name, model }) => name in JUDGED === (model === undefined))
@@ -94,6 +108,12 @@ export const rl: StageKind<RlStage> = {
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
     if (delta !== null && loss !== 'cispo' && delta <= 1 + epsilonHigh)
       return `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves`
+    if (hard && epochPrompts > 0)
+      return 'has both hard and epochPrompts, and each says what an epoch is made of: leave epochPrompts out, since hard goes round the prompts it keeps'
+    if (hard && hard.atMost >= hard.samples)
+      return `has hard.atMost ${hard.atMost} of ${hard.samples} samples, which leaves no prompt out as too easy`
+    if (hard && hard.atLeast > hard.atMost)
+      return `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`
     const grading = gradingOption(domain, task)
     if (grading !== null) return `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
     return rollingFault(stage)
@@ -101,6 +121,7 @@ export const rl: StageKind<RlStage> = {
   needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
+  figures: (stage) => [...rolling.figures(stage), ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : [])],
   charts: [
     ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
@@ -113,21 +134,25 @@ export const rl: StageKind<RlStage> = {
       const learner = await own(openLearner(context, 'adamw'))
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
-      const curriculum = new Curriculum(task, { ...stage, seed }, state)
+      const longestPrompt = rl.lengths(model.config, stage).longest(pass)
+      const { hard } = stage
+      const subset =
+        hard && !saved ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, onProgress) : null
+      const curriculum = new Curriculum(task, { ...stage, seed, chosen: subset?.kept }, state)
       const ending = new Ending(stage.until, state?.shares)
       let temperature = state?.temperature ?? stage.temperature
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
-      const longestPrompt = rl.lengths(model.config, stage).longest(pass)
       const reward = await own(Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens }))
       const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
       return {
-        async step({ step, factor }) {
+        async step({ step, stageStep, factor }) {
           const hooks = { onProgress, onPass: passHook(context) }
           const taken = ending.judged(await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks))
-          if (stage.entropyTarget === null) return taken
-          const metrics = { ...taken.metrics, temperature }
-          temperature = nextTemperature(temperature, taken.metrics.entropy, stage.entropyTarget)
+          const metrics = { ...taken.metrics, ...(stageStep === 0 ? subset?.metrics : {}) }
+          if (stage.entropyTarget === null) return { ...taken, metrics }
+          metrics.temperature = temperature
+          temperature = nextTemperature(temperature, metrics.entropy, stage.entropyTarget)
           return { ...taken, metrics }
         },
         state: () => ({ ...curriculum.state, temperature, shares: ending.state }),

@@ -87,8 +87,8 @@ export interface StageContext<S extends StageFields = StageFields> {
   onPass?(): Promise<void> | void
 }
 
-/** What a run is at; the trainer adds its own. */
-export type Phase = 'rollout' | 'verify' | 'train'
+/** What a run is at; the trainer adds its own. `select`: prompts are sampled to choose among them. */
+export type Phase = 'select' | 'rollout' | 'verify' | 'train'
 
 /** Of a checkpoint in the middle of a stage. */
 export interface SavedStage {
