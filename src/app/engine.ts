@@ -72,6 +72,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     deleteRun: (run) => guard(remote.deleteRun(run)),
     metrics: (run) => guard(remote.metrics(run)),
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
+    probes: (run) => guard(remote.probes(run)),
     chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
     stopChat: () => guard(remote.stopChat()),
     passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),

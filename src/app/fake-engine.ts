@@ -251,6 +251,7 @@ export function createFakeEngine(variant: string): EngineApi {
       await wait(40)
       return runs.get(run)?.rollouts.get(step) ?? []
     },
+    probes: async () => [],
     async chat(_model, messages, sampling, onChunk) {
       chatStopped = false
       const think = messages.at(-1)?.mode === 'think'

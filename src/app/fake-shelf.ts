@@ -48,6 +48,7 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
           truncated: 'zero',
           epochPrompts: 0,
           until: null,
+          probes: null,
           hard: null,
           readmitSolved: 0.01,
           readmitFailed: 0.1,

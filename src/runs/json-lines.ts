@@ -3,7 +3,7 @@
  * record, torn or damaged, is left out: half a record says nothing that can be trusted.
  */
 import { formatJson, parseJson } from '../text/json.ts'
-import type { RolloutRecord, StepMetrics } from './records.ts'
+import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 
 /** The records of `metrics.jsonl`. */
 export function parseMetrics(text: string): StepMetrics[] {
@@ -15,6 +15,15 @@ export function parseRollouts(text: string): RolloutRecord[] {
   return parseLines<RolloutRecord>(
     text,
     ({ step, completion, verdict }) => Number.isInteger(step) && typeof completion === 'string' && isObject(verdict),
+  )
+}
+
+/** The records of `probes.jsonl`. */
+export function parseProbes(text: string): ProbeRecord[] {
+  return parseLines<ProbeRecord>(
+    text,
+    ({ step, stage, prompt_id, completion }) =>
+      Number.isInteger(step) && [stage, prompt_id, completion].every((one) => typeof one === 'string'),
   )
 }
 

@@ -109,3 +109,25 @@ export interface RolloutRecord {
   /** Null where all rewards compared are equal, or the rollout was masked; under a reference or an entropy bonus the former are trained on all the same. */
   advantage: number | null
 }
+
+/** One line of `probes.jsonl`: the greedy reply to a held-out prompt on the way. */
+export interface ProbeRecord {
+  /** Steps taken when it was asked, over all stages. */
+  step: number
+  stage: string
+  /** It was asked before the stage's first step; absent: after a step of the stage. */
+  before?: true
+  prompt_id: string
+  domain: string
+  kind?: string
+  prompt: string
+  gold?: Gold
+  mode: Mode
+  completion: string
+  /** Of the completion. */
+  tokens: number
+  stop: 'eos' | 'length'
+  /** By the domain's verifier, whatever else the stage pays by. */
+  reward: number
+  outcome: string
+}

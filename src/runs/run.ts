@@ -6,6 +6,7 @@
  *     origin.json                 what it began with: hashes of recipe, prompts and model, the date
  *     metrics.jsonl               one StepMetrics a step, appended
  *     rollouts/step-000012.jsonl  one RolloutRecord a line
+ *     probes.jsonl                one ProbeRecord a prompt and time, appended, where a stage has probes
  *     checkpoints/step-000010/    a model folder, optimizer.safetensors, state.json; manifest.json last
  *     stages/1-math/              the model that a stage left, where there are several
  *     snapshots/step-002000/      the model as it was on the way, where a stage asks for that
@@ -22,10 +23,10 @@ import {
   saveCheckpoint,
   tidyCheckpoints,
 } from './checkpoint.ts'
-import { formatJsonLines, parseMetrics, parseRollouts } from './json-lines.ts'
+import { formatJsonLines, parseMetrics, parseProbes, parseRollouts } from './json-lines.ts'
 import { holdsModel } from './model-files.ts'
 import type { RunOrigin } from './origin.ts'
-import type { RolloutRecord, StepMetrics } from './records.ts'
+import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 import { LostCheckpointError } from './run-error.ts'
 import { type RunInfo, recipeOutline, type StoredRunState } from './run-info.ts'
 import { readText, type Storage, within } from './storage.ts'
@@ -195,6 +196,15 @@ export class Run {
     return parseMetrics((await readText(this.files, 'metrics.jsonl')) ?? '')
   }
 
+  async appendProbes(probes: readonly ProbeRecord[]): Promise<void> {
+    await this.files.append('probes.jsonl', formatJsonLines(probes))
+  }
+
+  /** In the order in which they were asked; a line torn by a crash is left out. */
+  async probes(): Promise<ProbeRecord[]> {
+    return parseProbes((await readText(this.files, 'probes.jsonl')) ?? '')
+  }
+
   async writeRollouts(step: number, rollouts: readonly RolloutRecord[]): Promise<void> {
     await this.files.write(rolloutFile(step), formatJsonLines(rollouts))
   }
@@ -243,27 +253,32 @@ export class Run {
   }
 
   /**
-   * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics and rollouts
-   * of later steps are cut off, and later checkpoints, unfinished or damaged, removed. From null the run begins at its beginning.
+   * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics, rollouts and
+   * probes of later steps are cut off, and later checkpoints, unfinished or damaged, removed. From null the run begins at its beginning.
    */
   async goBackTo(checkpoint: LoadedCheckpoint | null): Promise<void> {
     const step = checkpoint?.state.step ?? 0
     if (this.#lost.includes('recipe.json')) await this.files.write('recipe.json', jsonFile(this.recipe))
     await tidyCheckpoints(this.files, checkpoint?.path ?? null)
-    const text = await readText(this.files, 'metrics.jsonl')
-    if (text !== null) {
-      const kept = formatJsonLines((await this.metrics()).filter((line) => line.step <= step))
-      if (kept !== text) await this.files.write('metrics.jsonl', kept)
-    }
+    await this.#keepLines('metrics.jsonl', async () => (await this.metrics()).filter((line) => line.step <= step))
+    // Those from before a stage's first step were asked while the step after was taken.
+    await this.#keepLines('probes.jsonl', async () => (await this.probes()).filter((line) => line.step + (line.before ? 1 : 0) <= step))
     await this.removeRollouts((await this.rolloutSteps()).filter((one) => one > step))
     this.#lost = []
     await this.setState('running')
   }
 
+  async #keepLines(file: string, kept: () => Promise<readonly unknown[]>) {
+    const text = await readText(this.files, file)
+    if (text === null) return
+    const lines = formatJsonLines(await kept())
+    if (lines !== text) await this.files.write(file, lines)
+  }
+
   /** Removes all the run has made, to begin again. */
   async restart(): Promise<void> {
     // While any of these is there, it is known that there were steps.
-    for (const name of ['model', 'stages', 'rollouts', 'checkpoints', 'metrics.jsonl']) await this.files.remove(name)
+    for (const name of ['model', 'stages', 'rollouts', 'checkpoints', 'probes.jsonl', 'metrics.jsonl']) await this.files.remove(name)
     const { checkpoint: _, ...info } = this.#info
     this.#info = info
     await this.goBackTo(null)

@@ -12,6 +12,7 @@ import { Random } from '../tasks/random.ts'
 import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { longestPrompt } from './lengths.ts'
+import type { Probes } from './probes.ts'
 import { evaluationTokens, lackOfRoom } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 
@@ -32,6 +33,8 @@ export interface StageData {
   /** Tokens a pass of its learner holds. */
   pass: number
   exams: Exam[]
+  /** Null: it has none. */
+  probes: Probes | null
 }
 
 export interface StageHost {
@@ -56,7 +59,7 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
     // Steps that pass over every prompt teach nothing.
     const tooLong = kind.tooLong(model, stage, task, seed, lengths.longest(pass))
     if (tooLong !== null) throw new Error(tooLong)
-    return { task, seed, pass, exams: examsOf(model, stage, task, host) }
+    return { task, seed, pass, exams: examsOf(model, stage, task, host), probes: probesOf(model, stage, task, pass, runSeed, host) }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error
     throw new RunError(`${error.message.replace(/\.$/, '')} (stage ${stage.name}).`)
@@ -115,22 +118,51 @@ function optionsOf({ domain, task }: Stage, of: string): unknown {
   return parts.find((part) => part.domain === of)?.task
 }
 
-function examsOf(model: Model, stage: Stage, task: Task, { stages = [], tools, onWarning }: StageHost): Exam[] {
+function examsOf(model: Model, stage: Stage, task: Task, host: StageHost): Exam[] {
   const { evaluation } = stage
   if (!evaluation) return []
   const longest = longestPrompt(model.config, evaluationTokens(model.config, stage))
   const { domains = [stage.domain], modes } = evaluation
   return domains.flatMap((domain) => {
-    const options = stages.find((other) => other.domain === domain && other.prompts === undefined)?.task
-    const examined = domain === stage.domain ? task : createTask(domain, options, tools)
-    const asked = heldOutPrompts(examined, evaluation.prompts)
-    return modes.map((mode): Exam => {
-      const { fitting, tooLong } = partByLength(model, asked, [mode], longest)
-      const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain}`, longest)
-      if (fitting.length === 0) throw new Error(sentence())
-      if (tooLong.length > 0) onWarning?.(sentence())
-      const rule = examined === task && stage.prompts !== undefined ? 'benchmark' : 'reward'
-      return { domain, task: examined, mode, prompts: fitting, rule }
-    })
+    const examined = domain === stage.domain ? task : sharedTask(domain, host)
+    const rule = examined === task && stage.prompts !== undefined ? 'benchmark' : 'reward'
+    return examsIn(model, examined, domain, heldOutPrompts(examined, evaluation.prompts), modes, longest, rule, host)
+  })
+}
+
+/** Stages of one domain are asked the same prompts, as the first of them asks it, so that one answer can be followed through all; a set has its own. */
+function probesOf(model: Model, stage: Stage, task: Task, pass: number, runSeed: number, host: StageHost): Probes | null {
+  const kind = kindOf(stage)
+  const asked = kind.probes?.(stage)
+  if (!asked) return null
+  const { longest, reply } = kind.lengths(model.config, stage)
+  const probed = stage.prompts === undefined ? sharedTask(stage.domain, { ...host, stages: [...(host.stages ?? []), stage] }) : task
+  const prompts = heldOutPrompts(probed, asked.prompts, runSeed)
+  const exams = examsIn(model, probed, stage.domain, prompts, asked.modes, longest(pass), 'reward', host)
+  return { every: asked.every, exams, maxNewTokens: reply }
+}
+
+/** A domain as the first stage that trains it without a set asks it. */
+function sharedTask(domain: string, { stages = [], tools }: StageHost): Task {
+  return createTask(domain, stages.find((other) => other.domain === domain && other.prompts === undefined)?.task, tools)
+}
+
+/** @throws Error with one sentence where none of the prompts leaves room for a reply; some that do not are told. */
+function examsIn(
+  model: Model,
+  task: Task,
+  domain: string,
+  asked: Prompt[],
+  modes: readonly Mode[],
+  longest: number,
+  rule: Rule,
+  { onWarning }: StageHost,
+): Exam[] {
+  return modes.map((mode): Exam => {
+    const { fitting, tooLong } = partByLength(model, asked, [mode], longest)
+    const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain}`, longest)
+    if (fitting.length === 0) throw new Error(sentence())
+    if (tooLong.length > 0) onWarning?.(sentence())
+    return { domain, task, mode, prompts: fitting, rule }
   })
 }

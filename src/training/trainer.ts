@@ -13,6 +13,7 @@ import { RunError } from '../runs/run-error.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
 import { loadModel, namedModel, type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
+import { askProbes } from './probes.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
@@ -120,6 +121,7 @@ export class Trainer {
     this.#open ??= await this.#openStage(stage)
     this.#watch ??= await this.#watchOf(stage)
     const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(stage) } : {}
+    if (this.#stageStep === 0) await this.#probe(stage, false)
     const clock = performance.now()
     const factor = learningRateFactor(stage, this.#stageStep)
     const step = this.#step + 1
@@ -148,6 +150,7 @@ export class Trainer {
     }
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
+    await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
     for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
       this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`)
@@ -232,6 +235,15 @@ export class Trainer {
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
+  }
+
+  /** Asks the stage's probes, where they are due, and writes down what came of them. */
+  async #probe({ name }: Stage, ended: boolean) {
+    const { probes } = this.#dataOf(this.#stageIndex)
+    if (probes === null || !(ended || this.#stageStep % probes.every === 0)) return
+    this.host.onProgress?.('evaluate', 0, 1)
+    const at = { step: this.#step, stage: name, ...(this.#stageStep === 0 ? { before: true as const } : {}) }
+    await this.host.run.appendProbes(await askProbes(this.model, await this.#generatorOf(), probes, at))
   }
 
   async #generatorOf(): Promise<Generator> {

@@ -4,7 +4,7 @@
 import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../chat/conversation.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
-import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { GpuState } from './gpu-keeper.ts'
@@ -17,6 +17,7 @@ export type {
   CheckRow,
   GpuState,
   Mode,
+  ProbeRecord,
   Recipe,
   RolloutRecord,
   SamplingSettings,
@@ -167,6 +168,8 @@ export interface EngineApi {
   exportRun(run: string): Promise<Blob>
   metrics(run: string): Promise<StepMetrics[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
+  /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
+  probes(run: string): Promise<ProbeRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
   chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
   stopChat(): Promise<void>

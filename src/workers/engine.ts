@@ -5,7 +5,7 @@
 import { modelPassRate } from '../curation/pass-rate.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
-import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { deleteRun, listRuns, readRun } from '../runs/runs.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
@@ -217,6 +217,10 @@ export class Engine implements EngineApi {
 
   async rollouts(id: string, step: number): Promise<RolloutRecord[]> {
     return (await this.#run(id)).rollouts(step)
+  }
+
+  async probes(id: string): Promise<ProbeRecord[]> {
+    return (await this.#run(id)).probes()
   }
 
   chat(id: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult> {

@@ -10,6 +10,9 @@ import type { StageKind } from './stage.ts'
 /** See ending.ts. */
 const until = v.strictObject({ truncated: share, over: v.optional(wholeNumber(1, 1000), 5) }, 'an object')
 
+/** See probes.ts. */
+const probes = v.strictObject({ every: wholeNumber(1), prompts: v.optional(wholeNumber(1, 1000), 8) }, 'an object')
+
 export const rolloutFields = {
   /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
   mode: v.optional(oneOf(['think', 'instruct', 'both']), 'think'),
@@ -27,6 +30,8 @@ export const rolloutFields = {
   truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
   /** Ends a length stage before its steps are taken, once few enough rollouts are truncated; null: it takes them all. */
   until: v.optional(v.nullable(until), null),
+  /** Held-out prompts answered greedily before the first step, every so many steps and at the end, for looking at; null: none. */
+  probes: v.optional(v.nullable(probes), null),
 }
 
 const common = v.object({ ...rolloutFields, domain: v.string(), groupSize: v.number() })
@@ -59,6 +64,7 @@ export const rolling = {
     longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
     reply: maxNewTokens,
   }),
+  probes: (stage: RolloutStage) => stage.probes && { ...stage.probes, modes: modesOf(stage) },
   measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
   texts: ({ prompt }) => [prompt],
   tooLong(model, stage, task, seed, longest) {

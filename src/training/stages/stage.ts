@@ -11,7 +11,7 @@ import type { Model } from '../../model/model.ts'
 import type { RolloutRecord, StepMetrics } from '../../runs/records.ts'
 import type { FileReader, Storage } from '../../runs/storage.ts'
 import type { GivenPrompt } from '../../tasks/prompt-set.ts'
-import type { Task } from '../../tasks/task.ts'
+import type { Mode, Task } from '../../tasks/task.ts'
 import type { BatchJob, BatchMaker } from '../batches.ts'
 import type { StageFields } from './fields.ts'
 
@@ -26,6 +26,8 @@ export interface StageKind<S extends StageFields = StageFields> {
   needs?(stage: S): Need[]
   /** Of a given set, what no prompt can be trained on: a sentence; null where there is nothing. */
   refuses?(stage: S, prompts: readonly GivenPrompt[]): string | null
+  /** Held-out prompts that it has answered greedily on the way (probes.ts): how often, how many, in which modes; null: none. */
+  probes?(stage: S): { every: number; prompts: number; modes: readonly Mode[] } | null
   /** Names of warnings (warnings.ts) that mean nothing for it. */
   unwatched?(stage: S): string[]
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
