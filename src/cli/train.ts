@@ -8,7 +8,7 @@ import { LostCheckpointError } from '../runs/run-error.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
-import { startingConfig } from '../training/opening.ts'
+import { startingConfig, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { lackOfRoom } from '../training/stage-room.ts'
@@ -157,6 +157,7 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
       openPrompts: (name) => readPromptsIn(places, name),
       openBatchMakers,
       onWarning: progress,
+      onProgress: selectionLines(progress),
     })
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
@@ -178,6 +179,18 @@ async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
   } finally {
     // Its threads would keep the process.
     trainer?.dispose()
+  }
+}
+
+/** A line at each tenth of what may take longer than many steps: sampling the prompts that a stage chooses among. */
+function selectionLines(progress: (text: string) => void): TrainerHost['onProgress'] {
+  let shown = 0
+  return (phase, done, total) => {
+    if (phase !== 'select') return
+    if (done === 0) progress(`sampling ${total} replies, to keep the hard prompts`)
+    else if (done - shown < total / 10) return
+    else progress(`${done} of ${total} replies`)
+    shown = done
   }
 }
 

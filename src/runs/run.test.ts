@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
-import type { RolloutRecord, StepMetrics } from './records.ts'
+import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 import type { Run } from './run.ts'
 import { createRun, deleteRun, listRuns, openRun } from './runs.ts'
 import { readText } from './storage.ts'
@@ -31,11 +31,17 @@ const rolloutOf = (step: number): RolloutRecord => ({
   reward: 1,
   advantage: null,
 })
+const probeOf = (step: number, before?: true): ProbeRecord => ({
+  ...{ step, stage: step < 20 ? 'math' : 'code', ...(before && { before }), prompt_id: 'h', domain: 'math', prompt: '1+1?', gold: 2n },
+  ...{ mode: 'think', completion: '2', tokens: 1, stop: 'eos', reward: 1, outcome: 'correct' },
+})
 const recipe = { name: 'Nano', stages: [] }
 
-/** Steps `from` to `to` as a trainer takes them, with a checkpoint every 10. */
+/** Steps `from` to `to` as a trainer takes them, with a checkpoint every 10, probes every 5, and another stage from step 21 on. */
 async function train(run: Run, from: number, to: number): Promise<void> {
   for (let step = from; step <= to; step++) {
+    if (step === 1 || step === 21) await run.appendProbes([probeOf(step - 1, true)])
+    if (step % 5 === 0) await run.appendProbes([probeOf(step)])
     await run.writeRollouts(step, [rolloutOf(step)])
     await run.appendMetrics(metricsOf(step))
     const state = { step, stage: 0, optimizerStep: step, random: step, data: step, kernels: null }
@@ -69,6 +75,8 @@ describe('a run', () => {
     const large = { ...rolloutOf(13), gold: 9007199254740993n }
     await run.writeRollouts(13, [large])
     expect(await again.rollouts(13)).toEqual([large])
+    // A whole number is read as a double holds it, where one does.
+    expect(await again.probes()).toEqual([probeOf(0, true), probeOf(5), probeOf(10)].map((probe) => ({ ...probe, gold: 2 })))
     expect(storage.files.has('nano-grpo-20260102-030405/rollouts/step-000012.jsonl')).toBe(true)
   })
 
@@ -121,10 +129,11 @@ describe('resume', () => {
 
   it('cuts off what came after the checkpoint, and going on leaves what an uninterrupted run leaves', async () => {
     const expected = await contents(await uninterrupted())
-    for (const stop of [3, 10, 17, 25, 30]) {
+    for (const stop of [3, 10, 17, 20, 21, 25, 30]) {
       const storage = new MemoryStorage()
       await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, stop)
       await storage.append('a/metrics.jsonl', '{"step":99,"st')
+      if (stop % 2 === 1) await storage.append('a/probes.jsonl', '{"step":99,"st')
       await storage.write('a/checkpoints/step-000028/model.safetensors', 'unfinished')
       const run = await openRun(storage, 'a')
       const loaded = await resume(run)

@@ -97,6 +97,32 @@ it('keeps the whole set when filtering would leave nothing', () => {
   expect(curriculum.next(12)).toHaveLength(12)
 })
 
+it('goes round the prompts that were chosen, also when its state alone says which', () => {
+  const chosen = [4, 7, 30]
+  const curriculum = new Curriculum(task, { ...settings, epochPrompts: 0, chosen })
+  for (const { index } of curriculum.next(5)) curriculum.record(index, index === 7 ? 1 : 0.5)
+  for (const resumed of [curriculum, new Curriculum(task, { ...settings, epochPrompts: 0 }, curriculum.state)]) {
+    const indices = resumed.next(5).map(({ index }) => index)
+    expect(indices.sort((a, b) => a - b)).toEqual([4, 30])
+    expect(resumed.state.chosen).toEqual(chosen)
+  }
+})
+
+it('tells which epoch it is and what that is without', () => {
+  const curriculum = new Curriculum(task, { ...settings, readmitFailed: 1 })
+  const told = (share: (index: number) => number) => {
+    for (const { index } of curriculum.next(12)) curriculum.record(index, share(index))
+    return Object.values(curriculum.metrics)
+  }
+  // Epoch, its prompts, those left out as solved and as failed, those let back in.
+  expect(told((index) => (index < 3 ? 1 : index < 5 ? 0 : 0.5))).toEqual([1, 12, 0, 0, 0])
+  expect(told((index) => (index < 6 ? 1 : 0.5))).toEqual([2, 9, 3, 0, 2])
+  expect(told(() => 0.5)).toEqual([3, 6, 6, 0, 0])
+  const resumed = new Curriculum(task, settings, curriculum.state)
+  expect(resumed.metrics).toEqual(curriculum.metrics)
+  expect(new Curriculum(task, { ...settings, epochPrompts: 0 }).metrics).toEqual({})
+})
+
 it('goes on from its state as if it had never stopped', () => {
   const whole = new Curriculum(task, settings)
   const first = new Curriculum(task, settings)

@@ -65,6 +65,9 @@ describe('parseRecipe', () => {
       topP: 1,
       topK: 0,
       truncated: 'zero',
+      until: null,
+      probes: null,
+      hard: null,
       epochPrompts: 0,
       readmitSolved: 0.01,
       readmitFailed: 0.1,
@@ -93,6 +96,25 @@ describe('parseRecipe', () => {
     [{ ...recipe, stges: [] }, 'The recipe has a field stges, which is not one it can have; did you mean stages?'],
     [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
     [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
+    [withStage({ until: { over: 3 } }), 'The recipe lacks stages[0].until.truncated.'],
+    [
+      withStage({ steps: 4, until: { truncated: 0.1, over: 5 } }),
+      "The recipe's stages[0] has until.over 5, more than its 4 steps, so that nothing ends it.",
+    ],
+    [withStage({ hard: {} }), 'The recipe lacks stages[0].hard.pool.'],
+    [
+      withStage({ hard: { pool: 100 }, epochPrompts: 50 }),
+      "The recipe's stages[0] has both hard and epochPrompts, and each says what an epoch is made of: leave epochPrompts out, since hard goes round the prompts it keeps.",
+    ],
+    [
+      withStage({ hard: { pool: 100, samples: 4 } }),
+      "The recipe's stages[0] has hard.atMost 6 of 4 samples, which leaves no prompt out as too easy.",
+    ],
+    [
+      withStage({ hard: { pool: 100, atLeast: 7 } }),
+      "The recipe's stages[0] has hard.atLeast 7 above hard.atMost 6, which no prompt can be between.",
+    ],
+    [withStage({ probes: {} }), 'The recipe lacks stages[0].probes.every.'],
     [{ ...recipe, stages: [null] }, "The recipe's stages[0] must be an object, not null."],
     [
       { ...recipe, stages: [rl, { kind: 'dpo' }] },

@@ -118,6 +118,37 @@ it('examines another stage’s domain as that stage asks it', async () => {
   expect(new Set(exams[1].prompts.map(({ kind, level }) => `${kind} ${level}`))).toEqual(new Set(['write 2']))
 })
 
+it('asks probes of all stages of a domain alike, by the run’s seed, in the modes the stage has', async () => {
+  const probes = { every: 5, prompts: 6 }
+  const stages = [
+    stage({ probes, task: { levels: [1] }, maxNewTokens: 32 }),
+    stage({ probes, task: { levels: [2] }, maxNewTokens: 64, mode: 'both' }),
+    stage({ domain: 'code', probes }),
+  ]
+  const asked = await Promise.all(stages.map((one, index) => stageData(model, one, index, 7, { stages })))
+  const ids = asked.map(({ probes: data }) => data?.exams.map(({ mode, prompts }) => [mode, ...prompts.map(({ id }) => id)]))
+  const [[, ...first]] = ids[0] as string[][]
+  expect(new Set(first).size).toBe(6)
+  expect(ids[0]).toEqual([['think', ...first]])
+  expect(ids[1]).toEqual([
+    ['think', ...first],
+    ['instruct', ...first],
+  ])
+  expect(asked.map(({ probes: data }) => [data?.every, data?.maxNewTokens])).toEqual([
+    [5, 32],
+    [5, 64],
+    [5, 64],
+  ])
+  expect(asked[2].probes?.exams[0].prompts[0].domain).toBe('code')
+  const other = await stageData(model, stages[0], 0, 8, { stages })
+  expect(other.probes?.exams[0].prompts.map(({ id }) => id)).not.toEqual(first)
+  expect((await stageData(model, stage({}), 0, 7, {})).probes).toBeNull()
+  // None that is trained on: a set's are of the eighth it holds out.
+  const set = await stageData(model, stage({ prompts: 'mine', probes: { every: 1, prompts: 3 } }), 0, 7, host(sums(60)))
+  const train = Array.from({ length: 60 }, (_, i) => set.task.promptAt('train', set.seed, i).id)
+  for (const { id } of set.probes?.exams[0].prompts ?? []) expect(train).not.toContain(id)
+})
+
 it('refuses prompts whose tests can only be judged beside the program, unless it says otherwise', async () => {
   const code = (id: string, assert: string) => ({ id, domain: 'code', prompt: `Write f, as ${id}.`, tests: [{ assert }] })
   const given = [code('a', 'assert f(1) == 2'), code('b', 'assert callable(globals()["f"])')]

@@ -42,6 +42,21 @@ async function expectUndisturbed(storage: Storage, { id }: RunSummary) {
 const said = ({ events }: TestEngine) =>
   events.flatMap((event) => (event.type === 'gpu' ? [event.gpu.state] : event.type === 'state' ? [event.run.state] : []))
 
+it('a run of which a stage ends early has fewer steps to go from then on, and its probes can be read', async () => {
+  const { engine, until, events } = openEngine(await visitedStorage())
+  const probes = { every: 2, prompts: 2 }
+  const { id, steps } = await engine.start(recipe({ steps: 30, until: { truncated: 1, over: 3 }, probes }), null)
+  expect(steps).toBe(30)
+  await until('finished')
+  expect(await engine.runs()).toMatchObject([{ id, state: 'finished', step: 3, steps: 3 }])
+  const said = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
+  expect(said).toEqual([expect.stringMatching(/^math, step 3: The stage ends early: /)])
+  expect((await engine.probes(id)).map(({ step, before }) => [step, before])).toEqual([
+    ...[0, 0].map((step) => [step, true]),
+    ...[2, 2, 3, 3].map((step) => [step, undefined]),
+  ])
+})
+
 describe('a GPU that is lost', () => {
   it('at any moment, and refused when asked for again, is opened anew, and the run goes on by itself to the same bits', async () => {
     const storage = await visitedStorage()
