@@ -209,7 +209,7 @@ function record(model: Model, step: number, rollout: PaidRollout, advantage: num
     stop: rollout.stop,
     verdict: rollout.verdict,
     reward: rollout.reward,
-    ...(Object.keys(rollout.parts).length > 1 ? { rewards: rollout.parts } : {}),
+    ...(isReward(rollout) ? {} : { rewards: rollout.parts }),
     advantage,
   }
 }
@@ -222,10 +222,16 @@ function falseWorking(rollouts: readonly Rollout[]): Partial<StepMetrics> {
   return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
 }
 
-/** By TRL's names; one part alone is the reward. */
+/** Whether its reward is what one part alone scored, neither shaped nor weighted. */
+function isReward({ parts, reward }: PaidRollout): boolean {
+  const scores = Object.values(parts)
+  return scores.length === 1 && scores[0] === reward
+}
+
+/** By TRL's names; what is the reward itself is not told twice. */
 function partMetrics(rollouts: readonly PaidRollout[]): Partial<StepMetrics> {
   const names = Object.keys(rollouts[0]?.parts ?? {})
-  if (names.length < 2) return {}
+  if (rollouts.every(isReward)) return {}
   return Object.fromEntries(
     names.flatMap((name) => {
       const scores = rollouts.map(({ parts }) => parts[name])
