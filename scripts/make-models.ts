@@ -12,8 +12,8 @@ import { presetRecipe } from '../src/training/presets.ts'
 
 const MODELS = 'public/models'
 /** Rollouts that ship with a model of a stage that samples. */
-const SAMPLE = 16
-const DIGITS = 6
+const SAMPLE = 8
+const DIGITS = 5
 
 interface Made {
   name: string
@@ -54,7 +54,7 @@ const RUNS: { name: string; preset: string; run: string; makes: Made[] }[] = [
         name: 'align',
         stage: 'align',
         title: 'Cascade, aligned',
-        description: 'The start after reinforcement by a reward model, in both modes.',
+        description: 'The start after reinforcement by a verifier and a reward model, in both modes.',
       },
       {
         name: 'instructions',
@@ -67,9 +67,11 @@ const RUNS: { name: string; preset: string; run: string; makes: Made[] }[] = [
       { name: 'patches', stage: 'patches', title: 'Cascade, after patches', description: 'Then repairs of functions.' },
       {
         name: 'logic',
-        title: 'Cascade, finished',
-        description: 'Then logic and search: Sudoku, sorting, letters and the clock. The whole cascade.',
+        stage: 'logic',
+        title: 'Cascade, after logic',
+        description: 'Then logic and search: Sudoku, sorting, letters and the clock.',
       },
+      { name: 'cascade', title: 'Cascade, finished', description: 'The whole cascade, its best stages merged by distillation.' },
     ],
   },
 ]

@@ -33,7 +33,7 @@ const { values } = parseArgs({
   options: {
     models: {
       type: 'string',
-      default: 'models/default,models/align,models/instructions,models/math,models/code,models/patches,models/logic',
+      default: 'models/default,models/align,models/instructions,models/math,models/code,models/patches,models/logic,models/cascade',
     },
     recipe: { type: 'string', default: 'cascade' },
     count: { type: 'string', default: '400' },
