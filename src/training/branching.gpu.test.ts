@@ -1,0 +1,67 @@
+/** @file Stages that go on from an earlier one than the last. Those that look on learn at a rate that changes no bit of what they began with. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Gpu } from '../gpu/device.ts'
+import { openTestGpu } from '../gpu/testing.ts'
+import { defaultKernels } from '../kernels/tuning.ts'
+import { MemoryStorage } from '../runs/memory-storage.ts'
+import { createRun, openRun } from '../runs/runs.ts'
+import { parseRecipe, type Recipe } from './recipe.ts'
+import { Trainer } from './trainer.ts'
+
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await openTestGpu()
+})
+afterAll(() => gpu.close())
+
+const init = {
+  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
+  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true,
+} // biome-ignore format: a table
+const sft = { kind: 'sft', domain: 'math', task: { preset: 'nano' }, batchSize: 4, steps: 2, warmupSteps: 0, checkpointEvery: 1 }
+const learns = { ...sft, learningRate: 0.01 }
+const looks = { ...sft, learningRate: 1e-20 }
+const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
+
+async function open(storage: MemoryStorage, plan: Recipe): Promise<Trainer> {
+  const steps = plan.stages.reduce((sum, stage) => sum + stage.steps, 0)
+  const create = () => createRun(storage, { id: 'a', title: 'a', recipe: plan, steps, created: new Date(0) })
+  const run = await ((await storage.size('a/run.json')) === null ? create() : openRun(storage, 'a'))
+  const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
+  return Trainer.open({ gpu, run, recipe: plan, openModel, profile: defaultKernels(gpu) })
+}
+
+async function weights(storage: MemoryStorage, folder: string) {
+  return Buffer.from((await storage.read(`a/${folder}/model.safetensors`)) as Uint8Array)
+}
+
+const plan = recipe([
+  { ...learns, name: 'first' },
+  { ...learns, name: 'second' },
+  { ...looks, name: 'anew', from: 'start' },
+  { ...looks, name: 'branch', from: 'first' },
+  { ...looks, name: 'on' },
+])
+
+it.each([[9999], [1]])('begin with what it left, or with the first model, interrupted after every %i steps or fewer', async (stride) => {
+  const storage = new MemoryStorage()
+  for (let done = false; !done; ) {
+    const one = await open(storage, plan)
+    for (let i = 0; i < stride && !one.done; i++) await one.next()
+    done = one.done
+    one.dispose()
+  }
+  const first = await weights(storage, 'stages/1-first')
+  const second = await weights(storage, 'stages/2-second')
+  expect(first.equals(second)).toBe(false)
+
+  const beginning = new MemoryStorage()
+  const alone = await open(beginning, recipe([looks]))
+  while (!alone.done) await alone.next()
+  alone.dispose()
+  const start = await weights(beginning, 'model')
+  expect(start.equals(first)).toBe(false)
+  expect((await weights(storage, 'stages/3-anew')).equals(start)).toBe(true)
+  expect((await weights(storage, 'stages/4-branch')).equals(first)).toBe(true)
+  expect((await weights(storage, 'model')).equals(first)).toBe(true)
+})
