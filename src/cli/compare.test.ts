@@ -31,6 +31,21 @@ it('compares each prompt with itself, at each k', async () => {
   expect(result['pass@4'].difference).toMatchObject({ value: 0.25, prompts: 4 })
 })
 
+it('tells pass@1, 8, 64 and 256 as far as both have samples', async () => {
+  const many = (right: number[]) => ({
+    ...{ model: 'm', domain: 'math', mode: 'think', temperature: 1, rule: 'reward' },
+    asked: right.map((count, i) => ({ ...asked(`p${i}`, count), samples: 256 })),
+  })
+  write('few.json', many([1, 2]))
+  write('more.json', many([3, 200]))
+  const { stdout } = await cascade(folder, ['compare', '--before', 'few.json', '--after', 'more.json', '--json'])
+  const result = JSON.parse(stdout)
+  expect(Object.keys(result).filter((key) => key.startsWith('pass'))).toEqual(['pass@1', 'pass@8', 'pass@64', 'pass@256'])
+  expect(result['pass@1'].difference.value).toBeCloseTo((2 + 198) / 512, 12)
+  expect(result['pass@256'].difference.value).toBe(0)
+  expect(Object.keys(JSON.parse((await compare('after.json')).stdout)).filter((key) => key.startsWith('pass'))).toEqual(['pass@1'])
+})
+
 it.each([
   ['other.json', [], 'before.json and other.json have no prompt in common.'],
   ['wrong.json', [], 'wrong.json is no record of an evaluation, as cascade eval --out writes them.'],

@@ -1,5 +1,6 @@
 /** @file `cascade compare`: what two evaluations on the same prompts differ by, each prompt compared with itself. */
 import * as v from 'valibot'
+import { PASS_KS } from '../evaluation/pass-at-k.ts'
 import { type Asked, pairedDifference, passAt } from '../evaluation/record.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJson } from './files.ts'
@@ -24,10 +25,13 @@ export const command = defineCommand({
   options: {
     before: { type: 'string', required: true, value: 'FILE', help: 'what `cascade eval --out` wrote' },
     after: { type: 'string', required: true, value: 'FILE', help: 'and another, of another model or mode, on the same prompts' },
-    k: { type: 'integers', default: [1], help: 'pass@k for each of these, with a comma: 1,8,64' },
+    k: {
+      type: 'integers',
+      help: `pass@k for each of these, with a comma: 1,4 (default: ${PASS_KS.join(', ')}, as far as both have samples)`,
+    },
   },
   async run(values) {
-    if (values.k.some((k) => k < 1)) throw new UsageError('--k is a list of numbers from 1 on.')
+    if (values.k?.some((k) => k < 1)) throw new UsageError('--k is a list of numbers from 1 on.')
     const [before, after] = await Promise.all([open(values.before), open(values.after)])
     if (before.rule !== after.rule)
       throw new Error(`${values.before} is judged by the rule ${before.rule}, ${values.after} by ${after.rule}.`)
@@ -36,12 +40,14 @@ export const command = defineCommand({
     if (prompts.length === 0) throw new Error(`${values.before} and ${values.after} have no prompt in common.`)
     const both = new Set(prompts.map(({ id }) => id))
     const own = { before: before.asked.filter(({ id }) => both.has(id)), after: prompts }
+    const samples = [...own.before, ...own.after].reduce((least, one) => Math.min(least, one.samples), Number.POSITIVE_INFINITY)
+    const ks = values.k ?? PASS_KS.filter((k) => k <= samples)
     return {
       before: how(before),
       after: how(after),
       prompts: prompts.length,
       ...Object.fromEntries(
-        values.k.map((k) => [
+        ks.map((k) => [
           `pass@${k}`,
           { before: passAt(own.before, k), after: passAt(own.after, k), difference: pairedDifference(own.before, own.after, k) },
         ]),

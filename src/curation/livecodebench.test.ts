@@ -39,6 +39,17 @@ describe('LiveCodeBench tests', () => {
     ])
   })
 
+  it('come behind the public ones, which count too', async () => {
+    const shown = [{ input: '0 0\n', output: '0\n', testtype: 'stdin' }]
+    const both = [
+      { stdin: '0 0\n', stdout: '0\n' },
+      { stdin: '1 2\n', stdout: '3\n' },
+    ]
+    expect(await liveCodeTests(packed(JSON.stringify(stdin)), '{}', JSON.stringify(shown))).toEqual(both)
+    expect(await liveCodeTests(JSON.stringify(stdin), '{}', shown)).toEqual(both)
+    expect(await liveCodeTests(JSON.stringify(stdin), '{}', '')).toEqual(both.slice(1))
+  })
+
   it('keep every digit of a whole number', async () => {
     const large = [{ input: '[12345678901234567891]', output: '{"n": 9007199254740993}', testtype: 'functional' }]
     expect(await liveCodeTests(JSON.stringify(large), '{"func_name": "f"}')).toEqual([

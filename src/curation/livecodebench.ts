@@ -16,10 +16,15 @@ interface LiveTest {
   testtype: 'stdin' | 'functional'
 }
 
-/** `metadata`: the row's, an object or its JSON, with `func_name` for functional tests. */
-export async function liveCodeTests(text: string, metadata: unknown): Promise<CodeTest[]> {
-  const list = json(text.trimStart().startsWith('[') ? text : await unpack(text), 'tests') as LiveTest[]
-  if (!Array.isArray(list) || list.length === 0) throw new MappingError('has no tests')
+/**
+ * `metadata`: the row's, an object or its JSON, with `func_name` for functional tests. `shown`: the row's public tests, which count too
+ * (`public_test_cases + private_test_cases` in lcb_runner's code_generation.py).
+ */
+export async function liveCodeTests(text: string, metadata: unknown, shown?: unknown): Promise<CodeTest[]> {
+  const hidden = json(text.trimStart().startsWith('[') ? text : await unpack(text), 'tests')
+  const open = typeof shown === 'string' && shown.trim() !== '' ? json(shown, 'public tests') : (shown ?? [])
+  const list = (Array.isArray(hidden) ? [...(Array.isArray(open) ? open : []), ...hidden] : []) as LiveTest[]
+  if (list.length === 0) throw new MappingError('has no tests')
   return list.map((test) => {
     if (typeof test?.input !== 'string' || typeof test.output !== 'string')
       throw new MappingError('has a test without `input` and `output`')
@@ -28,6 +33,19 @@ export async function liveCodeTests(text: string, metadata: unknown): Promise<Co
     const args = test.input.split('\n').map(literal)
     return { assert: `assert Solution().${name}(${args.join(', ')}) == ${literal(test.output)}` }
   })
+}
+
+/** What its prompt says of the form of the program (PromptConstants of lcb_runner's prompts/code_generation.py). */
+export function liveCodeFormat(starter: string): string {
+  if (starter.trim() !== '')
+    return [
+      '### Format: You will use the following starter code to write the solution to the problem and enclose your code within delimiters.',
+      `\`\`\`python\n${starter}\n\`\`\``,
+    ].join('\n')
+  return [
+    '### Format: Read the inputs from stdin solve the problem and write the answer to stdout (do not directly test on the sample inputs). Enclose your code within delimiters as follows. Ensure that when the python program runs, it reads the inputs, runs the algorithm and writes output to STDOUT.',
+    '```python\n# YOUR CODE HERE\n```',
+  ].join('\n')
 }
 
 function functionName(metadata: unknown): string {

@@ -10,7 +10,7 @@ import { formatJson } from '../text/json.ts'
 import { shownBriefly } from '../text/shown.ts'
 import { BoundsError, parseBoundedJson } from './bounded-json.ts'
 import { assertTests, checkTests } from './code-tests.ts'
-import { liveCodeTests } from './livecodebench.ts'
+import { liveCodeFormat, liveCodeTests } from './livecodebench.ts'
 import { MappingError } from './mapping-error.ts'
 import { excerptOf } from './patch-excerpt.ts'
 import { type Row, valueAt } from './paths.ts'
@@ -48,6 +48,14 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
       asText(value)
         .trim()
         .replace(/^(-?\d+)\.0+$/, '$1'),
+  },
+  number: {
+    about: 'a number, also one that a table has written as text',
+    apply: (value) => {
+      const number = Number(asText(value).trim() || Number.NaN)
+      if (!Number.isFinite(number)) throw new MappingError(`has ${shownBriefly(formatJson(value))} where a number is expected`)
+      return number
+    },
   },
   numbers: { about: 'the numbers of a text or list: [30, 100, 93]', apply: asNumbers },
   only: {
@@ -104,9 +112,15 @@ export const TRANSFORMS: Record<string, { about: string; apply: Transform }> = {
     apply: (value, column, row): CodeTest[] => checkTests(asText(value), asText(valueAt(row, column))),
   },
   'livecode-tests': {
-    about: 'tests from LiveCodeBench’s inputs and outputs, packed or not; the argument is the column with the function’s name as JSON',
-    apply: (value, column, row): Promise<CodeTest[]> => liveCodeTests(asText(value), valueAt(row, column)),
+    about:
+      'tests from LiveCodeBench’s inputs and outputs, packed or not, behind its public ones; the argument is the column with the function’s name as JSON',
+    apply: (value, column, row): Promise<CodeTest[]> => liveCodeTests(asText(value), valueAt(row, column), row.public_test_cases),
   },
+  'livecode-format': {
+    about: 'LiveCodeBench’s words on the form of the program, with its starter code or, where that is empty, for standard input',
+    apply: (value) => liveCodeFormat(asText(value)),
+  },
+  paragraphs: { about: 'HotpotQA’s paragraphs as text, each under its title', apply: asParagraphs },
   excerpts: { about: 'the files of a patch, as far as its hunks show them', apply: (value) => excerptOf(asText(value)).files },
   'excerpt-patch': { about: 'a patch with the line numbers of those excerpts', apply: (value) => excerptOf(asText(value)).patch },
   'file-blocks': {
@@ -159,6 +173,14 @@ function asNumbers(value: unknown): number[] {
     if (!Number.isFinite(number)) throw new MappingError(`has ${shownBriefly(formatJson(part) ?? 'nothing')} where a number is expected`)
     return number
   })
+}
+
+/** `[[title, [sentence, ...]], ...]`, or `{title: [...], sentences: [[...], ...]}` as a table has them. */
+function asParagraphs(value: unknown): string {
+  const given = typeof value === 'string' ? fromJson(value) : value
+  const table = (given ?? {}) as Row
+  const pairs = Array.isArray(given) ? given.map(asList) : asList(table.title).map((title, i) => [title, asList(table.sentences)[i]])
+  return pairs.map(([title, sentences]) => `${asText(title)}\n${asList(sentences).map(asText).join('').trim()}`).join('\n\n')
 }
 
 /** System turns are the set's own instructions; more than one user turn is a conversation, not a prompt. */

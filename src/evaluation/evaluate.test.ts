@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
 import { createTask } from '../tasks/index.ts'
 import { modelWithoutWeights } from '../training/testing.ts'
-import { evaluate, obeys, passAtK } from './evaluate.ts'
+import { evaluate, obeys } from './evaluate.ts'
 
 const settings = { mode: 'instruct' as const, groupSize: 1, maxNewTokens: 20, temperature: 1, topP: 1, topK: 0, seed: 0 }
 
@@ -44,14 +44,6 @@ it('clusters by what prompts ask, and leaves out those that no reply fits behind
   await expect(evaluate(model, generator, task, prompts.slice(4), settings)).rejects.toThrow(
     '1 of 1 prompts are left out, with more than the 41 tokens there is room for: long.',
   )
-})
-
-it('is the unbiased pass@k', () => {
-  // Of 4 samples 2 right: of the 6 pairs, 1 has none.
-  expect(passAtK(4, 2, 2)).toBeCloseTo(5 / 6, 12)
-  expect(passAtK(4, 2, 1)).toBeCloseTo(0.5, 12)
-  expect(passAtK(4, 0, 4)).toBe(0)
-  expect(passAtK(4, 1, 4)).toBe(1)
 })
 
 describe('whether a reply is in its mode', () => {

@@ -8,7 +8,9 @@ import { contentOf } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
 import { unseenOf } from '../tasks/unseen/index.ts'
 import { splitReply } from '../text/splitter.ts'
+import { eloEstimate } from './elo.ts'
 import { type Estimate, meanEstimate } from './intervals.ts'
+import { PASS_KS, passAtK } from './pass-at-k.ts'
 import type { Asked } from './record.ts'
 
 export type { Estimate }
@@ -25,6 +27,10 @@ export interface Evaluation {
   pass1: Estimate
   /** Unbiased (Chen et al. 2021, equation 1): probability that one of k = samples tries is right. */
   passK: Estimate
+  /** The same at each k of PASS_KS that the samples reach. */
+  passAt: Record<number, Estimate>
+  /** Of the prompts that have a rating; absent where none has. */
+  elo?: Estimate
   meanLength: number
   truncated: number
   /** Share of replies whose reasoning works nothing out; null where the task cannot tell, or the mode has no reasoning. */
@@ -56,11 +62,16 @@ export type EvaluationSettings = Omit<RolloutSettings, 'modes'> & { mode: Mode }
 export interface EvaluationHooks extends RolloutHooks {
   /** One sentence on prompts that are left out, before the first is asked. */
   onWarning?: (sentence: string) => void
-  /** The reply to the prompt of that place among those given. */
-  onRollout?: (index: number, text: string) => void
+  /** A reply to the prompt of that place among those given. */
+  onRollout?: (index: number, rollout: Rollout) => void
 }
 
-/** Throws an Error with one sentence when no prompt leaves room for a reply. */
+/** No prompt leaves room for a reply: one sentence. */
+export class NoRoomError extends Error {
+  override name = 'NoRoomError'
+}
+
+/** Throws a NoRoomError when no prompt leaves room for a reply. */
 export async function evaluate(
   model: Model,
   generator: Generator,
@@ -73,13 +84,13 @@ export async function evaluate(
   const { fitting: prompts, tooLong } = partByLength(model, given, [settings.mode], longest)
   if (tooLong.length > 0) {
     const sentence = tooLongSentence(tooLong, given.length, 'prompts', longest)
-    if (prompts.length === 0) throw new Error(sentence)
+    if (prompts.length === 0) throw new NoRoomError(sentence)
     hooks.onWarning?.(sentence)
   }
   const { rollouts: all } = await rollOut(model, generator, task, prompts, { ...settings, modes: [settings.mode] }, hooks)
   if (hooks.onRollout) {
     const places = new Map(given.map((prompt, i) => [prompt, i]))
-    for (const { group, text } of all) hooks.onRollout(places.get(prompts[group]) as number, text)
+    for (const rollout of all) hooks.onRollout(places.get(prompts[rollout.group]) as number, rollout)
   }
   const rollouts = all.filter(({ verdict }) => !verdict.harnessError)
   const right = prompts.map(() => 0)
@@ -91,6 +102,12 @@ export async function evaluate(
   const scored = prompts.flatMap((_, i) => (judged[i] > 0 ? [i] : []))
   const share = (i: number) => right[i] / judged[i]
   const contents = scored.map((i) => contentOf(prompts[i]))
+  // Of samples that could not be judged a prompt has fewer.
+  const passAt = (k: number) =>
+    meanEstimate(
+      scored.map((i) => passAtK(judged[i], right[i], Math.min(k, judged[i]))),
+      contents,
+    )
   const kindOf = (i: number) => prompts[i].kind ?? prompts[i].domain
   const byKind: Evaluation['byKind'] = {}
   for (const kind of new Set(scored.map(kindOf))) {
@@ -101,6 +118,10 @@ export async function evaluate(
       thoughts,
     )
   }
+  const rated = scored.flatMap((i) => {
+    const { rating } = prompts[i]
+    return rating === undefined ? [] : [{ rating, share: share(i), content: contentOf(prompts[i]) }]
+  })
   const guesses = settings.mode === 'think' && task.guessed ? rollouts.filter(({ text }) => task.guessed?.(text)).length : null
   return {
     prompts: prompts.length,
@@ -108,10 +129,9 @@ export async function evaluate(
     tooLong: tooLong.length,
     samples: settings.groupSize,
     pass1: meanEstimate(scored.map(share), contents),
-    passK: meanEstimate(
-      scored.map((i) => passAtK(judged[i], right[i], judged[i])),
-      contents,
-    ),
+    passK: passAt(settings.groupSize),
+    passAt: Object.fromEntries(PASS_KS.filter((k) => k <= settings.groupSize).map((k) => [k, passAt(k)])),
+    ...(rated.length > 0 && { elo: eloEstimate(rated) }),
     meanLength: rollouts.reduce((sum, r) => sum + r.tokens.length, 0) / Math.max(1, rollouts.length),
     truncated: rollouts.filter((r) => r.stop === 'length').length / Math.max(1, rollouts.length),
     guessed: guesses === null ? null : guesses / Math.max(1, rollouts.length),
@@ -190,7 +210,7 @@ export async function evaluateTurns(
       (prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + turn * STRIDE) % given.length]] }),
     )
     const replies: (string | null)[] = asked.map(() => null)
-    const onRollout = (index: number, text: string) => {
+    const onRollout = (index: number, { text }: Rollout) => {
       replies[index] ??= text
     }
     const result = await evaluate(model, generator, task, asked, { ...settings, mode }, { ...hooks, onRollout })
@@ -206,11 +226,3 @@ export async function evaluateTurns(
 
 /** How far apart in the list the prompts of one conversation are: no multiple of the number of kinds that take turns. */
 const STRIDE = 101
-
-/** 1 - C(n - c, k) / C(n, k): of n samples c were right; the probability that k of them hold a right one. */
-export function passAtK(n: number, c: number, k: number): number {
-  if (n - c < k) return 1
-  let miss = 1
-  for (let i = n - c + 1; i <= n; i++) miss *= 1 - k / i
-  return 1 - miss
-}

@@ -61,6 +61,18 @@ export function meanDifference(values: readonly number[], clusters: readonly unk
   return { value: mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) }
 }
 
+/**
+ * The mean of several shares that are known apart from each other, each with its own interval, whatever its form: the squared distances of the
+ * ends add up as variances do (Zou and Donner 2008, equation 2).
+ */
+export function macroAverage(estimates: readonly Estimate[]): Estimate {
+  const n = Math.max(1, estimates.length)
+  const value = estimates.reduce((sum, one) => sum + one.value, 0) / n
+  const below = Math.sqrt(estimates.reduce((sum, one) => sum + (one.value - one.low) ** 2, 0)) / n
+  const above = Math.sqrt(estimates.reduce((sum, one) => sum + (one.high - one.value) ** 2, 0)) / n
+  return { value, low: value - below, high: value + above }
+}
+
 /** The 97.5% point of Student's t: a table for few degrees of freedom, then Abramowitz and Stegun 26.7.5, good to three digits. */
 export function studentT(freedom: number): number {
   const table = [12.7062, 4.3027, 3.1824, 2.7764]

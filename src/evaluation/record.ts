@@ -1,6 +1,6 @@
 /** @file What an evaluation counted, prompt by prompt: of these come pass@k of any k, and the differences between two checkpoints on the same prompts. */
-import { passAtK } from './evaluate.ts'
 import { type Estimate, meanDifference, meanEstimate } from './intervals.ts'
+import { passAtK } from './pass-at-k.ts'
 
 /** What came of one prompt. */
 export interface Asked {

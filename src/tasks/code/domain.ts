@@ -1,5 +1,5 @@
 /** @file The code domain: generated Python functions to be found from examples, and sets with tests; verified by running programs. */
-
+import * as v from 'valibot'
 import { type CodeTest, pythonText } from '../../python/trials/code-test.ts'
 import { weakTests } from '../../python/trials/plan.ts'
 import { WEAK_TESTS } from '../../python/trials/weak.ts'
@@ -11,7 +11,7 @@ import type { Prompt } from '../task.ts'
 import { MAPPINGS } from './mappings.ts'
 import { testsField, testsPart } from './tests-field.ts'
 import { CODE_KINDS } from './toy.ts'
-import { verifyCode } from './verify.ts'
+import { UNFENCED, verifyCode } from './verify.ts'
 import { CODE_WORDS, explainCode } from './words.ts'
 
 declare module '../task.ts' {
@@ -24,8 +24,12 @@ declare module '../task.ts' {
     setup?: string
     /** Code: a program that is meant to pass; used by curation, never shown to a model. */
     solution?: string
+    /** Code: how hard the problem is, on Codeforces' scale. */
+    rating?: number
   }
 }
+
+const NO_RATING = 'has a `rating` that is no number'
 
 export const code = defineDomain({
   name: 'code',
@@ -37,7 +41,9 @@ export const code = defineDomain({
     starter: optionalText('starter'),
     setup: optionalText('setup'),
     solution: optionalText('solution'),
+    rating: v.optional(v.pipe(v.number(NO_RATING), v.finite(NO_RATING))),
   },
+  transforms: { rating: ['number'] },
   verify: verifyCode,
   needs: ['python'],
   placeholder: '```python\ndef f(x): …\n```',
@@ -47,7 +53,8 @@ export const code = defineDomain({
   shows,
   line: ({ tests = [] }) => (tests.length > 0 ? plural(tests.length, 'test') : 'No tests: nothing can be verified.'),
   explains: explainCode,
-  choices: { flags: [WEAK_TESTS] },
+  choices: { flags: [WEAK_TESTS, UNFENCED] },
+  gradingOnly: [UNFENCED],
   curation: {
     rules: ['figure', 'weak-tests', 'test-sanity'],
     quotesPrograms: true,

@@ -48,6 +48,7 @@ export const MAPPINGS: readonly OwnMapping[] = [
       starter: { from: 'starter_code', apply: [], optional: true },
       id: 'livecodebench/{question_id}',
       kind: { from: 'difficulty', apply: [], optional: true },
+      rating: { from: 'rating', apply: ['number'], optional: true },
     },
     note: 'The private tests are unpacked; a functional test calls the method of `class Solution`.',
   },

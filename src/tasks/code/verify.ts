@@ -38,6 +38,9 @@ export type CodeOutcome =
   /** A test can only be judged beside the program, which could decide it: that is not paid. */
   | 'weak-tests'
 
+/** The switch to grade replies without a fence, which are then a program from first to last, as completions of models that do not chat are. */
+export const UNFENCED = 'unfenced'
+
 const SHOWN_PROGRAM = 4000
 const SHOWN_TEST = 300
 
@@ -63,7 +66,8 @@ export async function verifyCode(prompt: Prompt, reply: Reply, { tools, rule, fl
   detail.tests = plan.tests
   if (plan.weak.size > 0 && weak(plan.weak)) return verdict('weak-tests')
 
-  const block = lastPythonBlock(reply.text)
+  const whole = flags.includes(UNFENCED) && !/^\s*(?:`{3}|~{3})/m.test(reply.text)
+  const block = whole ? reply.text : lastPythonBlock(reply.text)
   if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
   const source = withStarter(prompt.starter, block)
   detail.program = source.slice(0, SHOWN_PROGRAM)

@@ -3,6 +3,18 @@ import type { OwnMapping } from '../mapping.ts'
 
 export const MAPPINGS: readonly OwnMapping[] = [
   {
+    name: 'hotpotqa-paragraphs',
+    title: 'HotpotQA (with paragraphs)',
+    match: { columns: ['question', 'answer', 'type', 'context'], patterns: { type: '^(bridge|comparison)$' } },
+    fields: {
+      prompt: '{context|paragraphs}\n\n{question}',
+      answer: { from: 'answer', apply: ['text'] },
+      id: { from: 'hotpotqa/{_id}', apply: [], optional: true },
+      kind: 'type',
+    },
+    note: 'The ten paragraphs of the distractor setting stand before the question.',
+  },
+  {
     name: 'hotpotqa',
     title: 'HotpotQA',
     match: { columns: ['question', 'answer', 'type'], patterns: { type: '^(bridge|comparison)$' } },

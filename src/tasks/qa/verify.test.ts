@@ -51,6 +51,26 @@ describe('short answers', () => {
     expect(verdictOn({ answer: 'Schindler\u2019s' }, "Schindler's", 'benchmark').reward).toBe(0)
   })
 
+  it.each([
+    ['Paris', 'Paris', 1],
+    // Two of three words shared with two of two: 2 * 2 / (3 + 2).
+    ['Barack Obama', 'President Barack Obama', 0.8],
+    ['the the band', 'a band', 1],
+    // One "New" shared, not two.
+    ['New New York', 'New Jersey', 0.4],
+    ['yes', 'yes, it is', 0],
+    ['no', 'no', 1],
+    ['red', 'blue', 0],
+  ])('of %j and %j share %f of their words by the rule of the benchmark (F1), which pays nothing', (gold, reply, f1) => {
+    expect(verdictOn({ answer: gold }, reply, 'benchmark').detail.f1).toBeCloseTo(f1, 12)
+    expect(verdictOn({ answer: gold }, reply).detail).not.toHaveProperty('f1')
+  })
+
+  it('share the words of the best of several golds', () => {
+    expect(verdictOn({ answers: ['USA', 'United States'] }, 'the United States of America', 'benchmark').detail.f1).toBeCloseTo(2 / 3, 12)
+    expect(verdictOn({ answers: ['USA'] }, '}', 'benchmark').detail.f1).toBe(0)
+  })
+
   it('may have several names', () => {
     for (const fields of [
       { answers: ['USA', 'United States'] },

@@ -3,9 +3,9 @@
  *
  * `reward`: it is an accepted answer but for how it is written (answers/short-answers.ts). `benchmark`: it is equal to one as SQuAD and HotpotQA
  * compare answers (exact match of normalised text: lower case, no punctuation, no articles, single blanks; normalize_answer of their
- * evaluation scripts), which takes 105 for 10.5 and C for C++.
+ * evaluation scripts), which takes 105 for 10.5 and C for C++; `detail.f1` is their F1 of shared words.
  *
- * Left out: the F1 of shared words, which rewards naming every candidate, and names of the same thing that the prompt does not list.
+ * No reward comes of the F1, which would pay for naming every candidate. Left out: names of the same thing that the prompt does not list.
  */
 import { boxedTexts } from '../../answers/boxes.ts'
 import { canonicalAnswer } from '../../answers/short-answers.ts'
@@ -39,6 +39,7 @@ export function verifyQa(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyCont
     return { reward: correct ? 1 : 0, correct, outcome, detail }
   }
   const plain = rule === 'benchmark' ? normalised : canonicalAnswer
+  if (rule === 'benchmark') detail.f1 = 0
   const golds = new Set(accepted.map(plain).filter((gold) => gold !== ''))
   if (golds.size === 0) return verdict('no-gold')
   const boxes = boxedTexts(reply.text)
@@ -48,6 +49,7 @@ export function verifyQa(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyCont
   detail.answer = boxes[boxes.length - 1].slice(0, 200)
   if (new Set(answers).size > 1) return verdict('several-answers')
   if (answers[0] === '') return verdict('unparsable')
+  if (rule === 'benchmark') detail.f1 = Math.max(...[...golds].map((gold) => sharedWords(answers[0], gold)))
   return verdict(golds.has(answers[0]) ? 'correct' : 'wrong')
 }
 
@@ -65,6 +67,23 @@ export function normalised(answer: string): string {
     .toLowerCase()
   const plain = lower.replace(PUNCTUATION, '')
   return squeezed(plain.replace(ARTICLES, ' ')) || squeezed(plain) || squeezed(lower)
+}
+
+/** Of an answer that is one of these, no part is right (hotpot_evaluate_v1.py). */
+const ALONE = new Set(['yes', 'no', 'noanswer'])
+
+/** F1 of the words that two normalised answers share, each as often as both have it (f1_score of SQuAD's and HotpotQA's scripts). */
+function sharedWords(answer: string, gold: string): number {
+  if (answer !== gold && (ALONE.has(answer) || ALONE.has(gold))) return 0
+  const left = gold.split(' ')
+  const words = answer.split(' ')
+  const total = words.length + left.length
+  const shared = words.filter((word) => {
+    const at = left.indexOf(word)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  }).length
+  return (2 * shared) / total
 }
 
 function squeezed(text: string): string {

@@ -1,0 +1,49 @@
+/** @file What a published benchmark is: how its rows are asked, what a reply is worth, and how often its authors, or those who report it, ask. */
+import type { Judgement } from '../../checks/judge.ts'
+import type { Prompt, Verdict } from '../../tasks/task.ts'
+
+export interface Benchmark {
+  /** As the command line names it. */
+  name: string
+  title: string
+  /** Who made it, and where its prompt and its sampling come from: one sentence. */
+  source: string
+  /**
+   * The prompt, by the mapping (src/tasks/<domain>/mappings.ts) that reads a published file: a template over the row's fields, as
+   * docs/prompts.md tells of them. A file that is read by another mapping is not the benchmark's.
+   */
+  prompts: Record<string, string>
+  /** Prompts that its authors report on; absent where there are several editions. A file that has more is another set, or another split. */
+  size?: number
+  /** Which prompts of a file that holds more than the benchmark are its own. */
+  belongs?: (prompt: Prompt) => boolean
+  /** Options of the domain's task that grade as the authors do. */
+  task?: Record<string, unknown>
+  samples: number
+  temperature: number
+  topP: number
+  /** What is told of it; the first is its headline. */
+  figures: Record<string, Figure>
+}
+
+/**
+ * What a reply is worth, from 0 to 1: one number, or one for each part of the prompt that is judged by itself, always as many for one prompt.
+ * `verdict` is by the benchmark's own rule.
+ */
+export type Figure = (verdict: Verdict, prompt: Prompt) => number | number[]
+
+export const RIGHT: Figure = ({ correct }) => Number(correct)
+
+/** Accuracy of prompts (every instruction followed) and of instructions, strict and loose (Zhou et al. 2023, section 2.2). */
+export const INSTRUCTIONS = {
+  'prompt strict': RIGHT,
+  'prompt loose': ({ detail }) => Number(detail.loose === true),
+  'instruction strict': (verdict, prompt) => judged(verdict, prompt).map((one) => Number(one?.followed === true)),
+  'instruction loose': (verdict, prompt) => judged(verdict, prompt).map((one) => Number(one?.loose === true)),
+} satisfies Record<string, Figure>
+
+/** Of a reply that was not judged, an empty or a cut one, no instruction is followed. */
+function judged({ detail }: Verdict, { instruction_id_list: ids = [] }: Prompt): (Judgement | undefined)[] {
+  const judgements = Array.isArray(detail.instructions) ? (detail.instructions as Judgement[]) : []
+  return ids.map((_, i) => judgements[i])
+}
