@@ -1,6 +1,7 @@
-/** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, with 95% intervals. */
+/** @file `cascade eval`: pass@1 and pass@k on held-out or given prompts, or a benchmark's figures, with 95% intervals. */
 import { writeFile } from 'node:fs/promises'
-import { PROMPT_FAULTS } from '../curation/rules/unverifiable.ts'
+import { judgeFault } from '../curation/rules/unverifiable.ts'
+import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
 import { evaluate, evaluateTurns } from '../evaluation/evaluate.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
@@ -11,20 +12,33 @@ import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
+import { evaluateBenchmarks, progressLines } from './benchmarks.ts'
 import { checkNew } from './files.ts'
 import { evaluationSlots, openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
 import { parseTask, ruleOption, taskOption } from './task-options.ts'
 import { withTools } from './tools.ts'
 
+const OR_REPORTED = '; of benchmarks what is reported'
+
 export const command = defineCommand({
-  summary: 'pass@k on held-out prompts, with confidence intervals',
+  summary: 'pass@k on held-out prompts, or benchmarks by name, with confidence intervals',
   options: {
     model: { type: 'string', required: true, value: 'DIR', help: 'models/NAME or a model folder' },
     domain: { type: 'string', choices: domains, help: "evaluate on this domain's held-out prompts" },
-    prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines' },
+    prompts: { type: 'string', value: 'FILE', help: 'or on prompts from this file of JSON lines, or of the benchmark as published' },
+    benchmark: {
+      type: 'string',
+      value: 'NAME,...',
+      help: `ask a benchmark as its authors do: ${BENCHMARKS.map(({ name }) => name).join(', ')}`,
+    },
+    benchmarks: {
+      type: 'string',
+      value: 'DIR',
+      help: 'a folder of benchmarks, each a file by its name (gsm8k.jsonl): those that --benchmark names, or all there are',
+    },
     task: taskOption,
-    rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (with --prompts)" },
+    rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (elsewhere)" },
     count: { type: 'integer', min: 1, max: 1_000_000, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
     mode: {
       type: 'string',
@@ -38,52 +52,58 @@ export const command = defineCommand({
       max: 8,
       help: "measure the last of so many turns of a conversation, the model's own replies before it",
     },
-    samples: { type: 'integer', default: 1, min: 1, max: 1024, help: 'K: samples a prompt' },
-    temperature: { type: 'number', default: 1, min: 0, help: '0: greedy' },
-    'max-new': { type: 'integer', default: 128, min: 1, help: 'length budget of a reply' },
+    samples: { type: 'integer', min: 1, max: 1024, help: `K: samples a prompt (default 1${OR_REPORTED})` },
+    temperature: { type: 'number', min: 0, help: `0: greedy (default 1${OR_REPORTED})` },
+    'top-p': { type: 'number', min: 0, max: 1, help: `draw from the fewest that reach p together (default 1${OR_REPORTED})` },
+    'max-new': {
+      type: 'integer',
+      min: 1,
+      help: "length budget of a reply (default 128; of benchmarks half the model's positions, up to 32768)",
+    },
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'of the sampling' },
-    out: { type: 'string', value: 'FILE', help: 'what came of each prompt, for cascade compare; must not exist yet' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      help: 'what came of each prompt, for cascade compare, with --benchmarks a folder of such files; must not exist yet',
+    },
   },
   async run(values, output) {
+    if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
+    if (values.benchmark !== undefined || values.benchmarks !== undefined) return evaluateBenchmarks(values, output)
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
+    const { samples = 1, temperature = 1, 'top-p': topP = 1, 'max-new': maxNewTokens = 128 } = values
     if (values.out !== undefined) checkNew(values.out)
     const modes = modesOf(values.mode, values.turns)
-    if (modes.length > 1 && values.samples > 1) throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
+    if (modes.length > 1 && samples > 1) throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
     // A published set is evaluated as its benchmark is; what pays is judged more strictly.
     const rule: Rule = values.rule ?? (values.prompts === undefined ? 'reward' : 'benchmark')
     return withTools(async (tools) => {
       const { task, prompts } = await asked(values, tools, output.progress)
       const { gpu, model } = await openModel(values.model)
       try {
-        const rows = Math.min(256, prompts.length * values.samples)
+        const rows = Math.min(256, prompts.length * samples)
         const slots =
           modes.length > 1
             ? affordableSlots(model.config, rows * model.config.maxPositions)
-            : evaluationSlots(model.config, rows, values['max-new'])
+            : evaluationSlots(model.config, rows, maxNewTokens)
         const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
         const settings = {
           mode: modes[0],
-          groupSize: values.samples,
-          maxNewTokens: values['max-new'],
-          temperature: values.temperature,
-          topP: 1,
+          groupSize: samples,
+          maxNewTokens,
+          temperature,
+          topP,
           topK: 0,
           seed: values.seed,
           rule,
         }
-        let shown = 0
-        const onProgress = (phase: string, done: number, total: number) => {
-          if (phase !== 'rollout' || done - shown < total / 10) return
-          shown = done
-          output.progress(`${done} of ${total} replies`)
-        }
-        const hooks = { onProgress, onWarning: output.progress }
+        const hooks = { onProgress: progressLines(output), onWarning: output.progress }
         const result =
           modes.length > 1
             ? await evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
             : await evaluate(model, generator, task, prompts, settings, hooks)
         const { asked: counted, ...rest } = result
-        const what = { model: values.model, domain: task.domain, mode: values.mode, temperature: values.temperature, rule }
+        const what = { model: values.model, domain: task.domain, mode: values.mode, temperature, rule }
         if (values.out !== undefined) await writeFile(values.out, JSON.stringify({ ...what, asked: counted }), { flag: 'wx' })
         return { ...what, ...rest }
       } finally {
@@ -128,12 +148,8 @@ async function asked(values: Asked, tools: TaskTools, progress: (text: string) =
     throw new Error(`${file} has only ${prompts.length} different prompts, and ${count} are asked for.`)
   if (prompts.length < given.length) progress(`${given.length - prompts.length} rows of ${file} repeat others, and are asked once`)
   for (const prompt of prompts) {
-    // In instruct mode, where any reply is judged.
-    const { outcome, why, detail } = await task.verify(prompt, 'Some reply.', 'instruct', { rule: 'benchmark' })
-    if (PROMPT_FAULTS.has(outcome))
-      throw new Error(
-        `no reply to prompt ${shownBriefly(prompt.id)} of ${file} can be judged: ${detail.error ?? detail.reason ?? why ?? `${outcome}.`}`,
-      )
+    const fault = await judgeFault(task, prompt)
+    if (fault !== null) throw new Error(`no reply to prompt ${shownBriefly(prompt.id)} of ${file} can be judged: ${fault}`)
   }
   return { task, prompts: prompts.slice(0, count) }
 }

@@ -15,7 +15,7 @@ const COMMANDS = {
   prompts: "a domain's prompts as JSON lines",
   verify: 'verdicts on responses, as JSON lines',
   curate: 'import prompt sets and drop what is not worth training on',
-  eval: 'pass@k on held-out prompts, with confidence intervals',
+  eval: 'pass@k on held-out prompts, or benchmarks by name, with confidence intervals',
   compare: 'the difference between two evaluations on the same prompts',
   'choose-start': "which of a supervised run's snapshots reinforcement learning should start from",
   bench: 'the benchmark page in a real browser',

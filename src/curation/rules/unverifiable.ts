@@ -37,7 +37,13 @@ export const unverifiable: Rule = {
 }
 
 /** Outcomes that accuse the prompt, not the response. */
-export const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'invalid-prompt'])
+const PROMPT_FAULTS = new Set(['no-gold', 'no-tests', 'invalid-prompt'])
+
+/** Why no reply to a prompt can be judged, which any reply shows, in instruct mode; null: it can. */
+export async function judgeFault(task: Task, prompt: Prompt): Promise<string | null> {
+  const { outcome, why, detail } = await task.verify(prompt, 'Some reply.', 'instruct', { rule: 'benchmark' })
+  return PROMPT_FAULTS.has(outcome) ? String(detail.error ?? detail.reason ?? why ?? `${outcome}.`) : null
+}
 
 /** Where a domain has no reference, any reply shows whether the prompt's fields can be read. */
 async function faultOf(prompt: Prompt, task: Task, signal?: AbortSignal): Promise<string | null> {

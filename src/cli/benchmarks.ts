@@ -1,0 +1,231 @@
+/** @file `cascade eval --benchmark`: published benchmarks from files that the user has, each as its authors ask it, and the average over them. */
+import { mkdirSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BenchmarkSet, readBenchmark } from '../curation/benchmark-set.ts'
+import { BENCHMARKS, type Benchmark } from '../evaluation/benchmarks/index.ts'
+import { type Measured, measure } from '../evaluation/benchmarks/measure.ts'
+import { type Estimate, NoRoomError } from '../evaluation/evaluate.ts'
+import { macroAverage } from '../evaluation/intervals.ts'
+import { defaultKernels } from '../kernels/tuning.ts'
+import { Generator } from '../model/generator.ts'
+import type { Model } from '../model/model.ts'
+import { createTask } from '../tasks/index.ts'
+import type { Mode, Rule } from '../tasks/task.ts'
+import type { TaskTools } from '../tasks/tools.ts'
+import { type Output, UsageError } from './args.ts'
+import { withFile } from './file-source.ts'
+import { checkNew, reason } from './files.ts'
+import { evaluationSlots, openModel } from './models.ts'
+import { parseTask } from './task-options.ts'
+import { withTools } from './tools.ts'
+
+/** Of the command's options, those that a benchmark takes and those that it does not. */
+export interface BenchmarkValues {
+  model: string
+  benchmark?: string
+  benchmarks?: string
+  prompts?: string
+  domain?: string
+  task?: string
+  rule?: Rule
+  count?: number
+  mode: string
+  turns: number
+  samples?: number
+  temperature?: number
+  'top-p'?: number
+  'max-new'?: number
+  seed: number
+  out?: string
+}
+
+interface Asked extends BenchmarkSet {
+  benchmark: Benchmark
+  file: string
+  /** Prompts that the benchmark has, asked or not. */
+  of: number
+}
+
+/** A benchmark's result; null in place of its headline: no prompt leaves room for a reply. */
+type Result = Omit<Measured, 'asked' | 'headline'> & {
+  benchmark: string
+  file: string
+  of: number
+  /** Rows of the file that could not be asked. */
+  left: number
+  temperature: number
+  topP: number
+  maxNew: number
+  headline: Measured['headline']
+}
+type Outcome = Result | { benchmark: string; file: string; of: number; left: number; headline: null; why: string }
+
+/** Papers let a reply have 32K tokens; half of what the model can read, where that is less. */
+const MOST_NEW = 32_768
+
+/** Prints a line a benchmark as it ends, and the average; with --json everything at once. */
+export async function evaluateBenchmarks(values: BenchmarkValues, output: Output): Promise<object | undefined> {
+  const { mode, out } = values
+  if (mode !== 'think' && mode !== 'instruct') throw new UsageError(`--mode must be think or instruct, not '${mode}'.`)
+  if (values.domain !== undefined)
+    throw new UsageError('--domain asks prompts of the lab, and --benchmark published ones; give one of them.')
+  if (values.turns > 1) throw new UsageError('--turns is not for benchmarks.')
+  if (out !== undefined) checkNew(out)
+  const chosen = chooseFiles(values)
+  const sets: Asked[] = []
+  for (const { benchmark, file } of chosen) {
+    const set = await withFile(file, (source) => readBenchmark(benchmark, source))
+    if (set.left > 0) output.progress(`${set.left} rows of ${file} are left out: ${set.why}`)
+    const of = benchmark.size ?? set.prompts.length + set.left
+    sets.push({ benchmark, file, of, ...set, prompts: set.prompts.slice(0, values.count) })
+  }
+  return withTools(async (tools) => {
+    const { gpu, model } = await openModel(values.model)
+    try {
+      const maxNew = values['max-new'] ?? Math.min(MOST_NEW, Math.floor(model.config.maxPositions / 2))
+      const rows = Math.min(256, Math.max(...sets.map(({ benchmark, prompts }) => prompts.length * (values.samples ?? benchmark.samples))))
+      const slots = evaluationSlots(model.config, rows, maxNew)
+      const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+      if (out !== undefined && values.benchmarks !== undefined) mkdirSync(out)
+      const outcomes: Outcome[] = []
+      for (const set of sets) {
+        const outcome = await one(set, values, mode, maxNew, model, generator, tools, output)
+        outcomes.push(outcome)
+        if (!output.json) output.line(lineOf(outcome))
+      }
+      const measured = outcomes.flatMap(({ headline }) => headline ?? [])
+      const macro = { ...macroAverage(measured), benchmarks: measured.length, of: outcomes.length }
+      if (output.json) return { model: values.model, mode, benchmarks: outcomes, ...(measured.length > 0 && { macro }) }
+      if (measured.length > 1) output.line(`macro-average of ${counted(macro.benchmarks, macro.of)} benchmarks: ${percent(macro)}`)
+    } finally {
+      gpu.close()
+    }
+  })
+}
+
+async function one(
+  { benchmark, file, of, prompts, left }: Asked,
+  values: BenchmarkValues,
+  mode: Mode,
+  maxNew: number,
+  model: Model,
+  generator: Generator,
+  tools: TaskTools,
+  output: Output,
+): Promise<Outcome> {
+  const { name, title } = benchmark
+  const { samples: groupSize, temperature, topP } = { ...benchmark, ...given(values) }
+  const rule = values.rule ?? 'benchmark'
+  const task = createTask(prompts[0].domain, { ...benchmark.task, ...(parseTask(values.task) as object | undefined) }, tools)
+  const what = { benchmark: name, file, of, left }
+  output.progress(`${title}: ${prompts.length} prompts, ${groupSize} times each`)
+  try {
+    const settings = { mode, groupSize, maxNewTokens: maxNew, temperature, topP, topK: 0, seed: values.seed, rule }
+    const hooks = { onProgress: progressLines(output), onWarning: output.progress }
+    const { asked, ...result } = await measure(model, generator, task, benchmark, prompts, settings, hooks)
+    if (values.out !== undefined) {
+      const record = { model: values.model, benchmark: name, domain: task.domain, mode, temperature, rule, asked }
+      const path = values.benchmarks === undefined ? values.out : join(values.out, `${name}.json`)
+      await writeFile(path, JSON.stringify(record), { flag: 'wx' })
+    }
+    return { ...what, temperature, topP, maxNew, ...result }
+  } catch (cause) {
+    if (!(cause instanceof NoRoomError) || values.benchmarks === undefined) throw cause
+    return { ...what, headline: null, why: cause.message }
+  }
+}
+
+/** What flags say of the sampling. */
+function given({ samples, temperature, 'top-p': topP }: BenchmarkValues) {
+  return {
+    ...(samples !== undefined && { samples }),
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+  }
+}
+
+/** In the order of the registry. */
+function chooseFiles({ benchmark, benchmarks: folder, prompts }: BenchmarkValues): { benchmark: Benchmark; file: string }[] {
+  const names = benchmark?.split(',').map((name) => name.trim())
+  const unknown = names?.find((name) => !BENCHMARKS.some((one) => one.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(`--benchmark has '${unknown}', which is none of ${BENCHMARKS.map(({ name }) => name).join(', ')}.`)
+  const wanted = BENCHMARKS.filter(({ name }) => names?.includes(name) ?? true)
+  if (folder === undefined) {
+    if (prompts === undefined)
+      throw new UsageError("--benchmark needs the benchmark's file as --prompts, or a folder of them as --benchmarks.")
+    if (wanted.length > 1) throw new UsageError('several benchmarks need a folder of their files as --benchmarks.')
+    return [{ benchmark: wanted[0], file: prompts }]
+  }
+  if (prompts !== undefined) throw new UsageError('give one of --prompts and --benchmarks.')
+  const files = filesOf(folder)
+  const found = wanted.flatMap((one) => {
+    const own = files.filter((file) => file.split('.')[0] === one.name)
+    if (own.length > 1) throw new Error(`${folder} has ${own.join(' and ')}: which of them is ${one.title}?`)
+    if (own.length === 0 && names !== undefined) throw new Error(`${folder} has no file of the name ${one.name}.`)
+    return own.map((file) => ({ benchmark: one, file: join(folder, file) }))
+  })
+  if (found.length === 0)
+    throw new Error(`${folder} has no file by the name of a benchmark, such as gsm8k.jsonl or ${BENCHMARKS[0].name}.parquet.`)
+  return found
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (cause) {
+    throw new Error(`cannot read ${folder}: ${reason(cause)}.`, { cause })
+  }
+}
+
+function lineOf(outcome: Outcome): string {
+  const { title } = BENCHMARKS.find(({ name }) => name === outcome.benchmark) as Benchmark
+  if (outcome.headline === null) return `${title}: nothing was asked. ${outcome.why}`
+  const { headline, figures, passAt, elo, prompts, of, tooLong, samples, errors } = outcome
+  const others = [
+    ...Object.entries(figures).filter(([name]) => name !== headline.figure),
+    ...Object.entries(passAt).flatMap(([k, estimate]) => (k === '1' ? [] : [[`pass@${k}`, estimate] as const])),
+  ]
+  const parts = [
+    `${title}: ${headline.figure} ${percent(headline)} on ${counted(prompts, of)} prompts, ${samples === 1 ? 'once' : `${samples} times`} each`,
+    ...others.map(([name, estimate]) => `${name} ${percent(estimate)}`),
+    ...(elo
+      ? [
+          `Elo ${[elo.value, elo.low, elo.high]
+            .map(Math.round)
+            .join(', ')
+            .replace(/, (.*), (.*)/, ' ($1 to $2)')}`,
+        ]
+      : []),
+    `${Math.round(outcome.meanLength)} tokens a reply`,
+    `${share(outcome.truncated)} cut off`,
+    `${share(outcome.obeyed)} in the mode that was asked`,
+    ...(tooLong > 0 ? [`${tooLong} prompts too long`] : []),
+    ...(outcome.left > 0 ? [`${outcome.left} rows left out`] : []),
+    ...(errors > 0 ? [`${errors} replies that could not be judged`] : []),
+  ]
+  return parts.join('; ')
+}
+
+function counted(some: number, all: number): string {
+  return some === all ? `all ${all}` : `${some} of ${all}`
+}
+
+function percent({ value, low, high }: Estimate): string {
+  return `${(100 * value).toFixed(1)}% (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`
+}
+
+function share(value: number): string {
+  return `${Math.round(100 * value)}%`
+}
+
+/** A line at each tenth of the replies. */
+export function progressLines(output: Output) {
+  let shown = 0
+  return (phase: string, done: number, total: number) => {
+    if (phase !== 'rollout' || done - shown < total / 10) return
+    shown = done
+    output.progress(`${done} of ${total} replies`)
+  }
+}
