@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
 import { recipeHash } from '../runs/origin.ts'
 import { domains } from '../tasks/index.ts'
 import { cascade } from './testing.ts'
@@ -65,6 +66,8 @@ const rollout = { prompt: [1, 2], completion: [3], advantage: 1 }
 
 model('whole')
 mkdirSync(join(folder, 'empty'))
+mkdirSync(join(folder, 'twice'))
+for (const name of ['gsm8k.csv', 'gsm8k.jsonl']) file(`twice/${name}`, '')
 file('recipe.json', recipe())
 file('rollouts.jsonl', jsonLines(rollout))
 mkdirSync(join(folder, 'run'))
@@ -379,6 +382,51 @@ describe('lines that are wrong', () => {
       `alchemy.jsonl, line 1 has the domain "alchemy", which is none of ${domains.join(', ')}.`,
     ],
   ])('%s', async (_, args, sentence) => check(args, 1, sentence))
+})
+
+describe('benchmarks that are wrong', () => {
+  const asked = (name: string, ...more: string[]) => ['eval', '--model', 'whole', '--benchmark', name, ...more]
+  const sum = { question: '1 + 1', answer: '#### 2' }
+  it.each<[string, string[], 1 | 2, string]>([
+    [
+      'one that there is not',
+      asked('gsm9k', '--prompts', 'x'),
+      2,
+      `--benchmark has 'gsm9k', which is none of ${BENCHMARKS.map(({ name }) => name).join(', ')}.`,
+    ],
+    [
+      'one without its file',
+      asked('gsm8k'),
+      2,
+      "--benchmark needs the benchmark's file as --prompts, or a folder of them as --benchmarks.",
+    ],
+    [
+      'with a domain',
+      asked('gsm8k', '--domain', 'math'),
+      2,
+      '--domain asks prompts of the lab, and --benchmark published ones; give one of them.',
+    ],
+    ['in turns', asked('gsm8k', '--prompts', 'x', '--turns', '2'), 2, '--turns is not for benchmarks.'],
+    [
+      'the file of another',
+      asked('math-500', '--prompts', file('sum.jsonl', jsonLines(sum))),
+      1,
+      'sum.jsonl is not MATH-500: its rows are those of GSM8K.',
+    ],
+    ['no such folder', ['eval', '--model', 'whole', '--benchmarks', 'absent'], 1, 'cannot read absent: there is no such file.'],
+    [
+      'a folder without any',
+      ['eval', '--model', 'whole', '--benchmarks', 'empty'],
+      1,
+      'empty has no file by the name of a benchmark, such as gsm8k.jsonl or math-500.parquet.',
+    ],
+    [
+      'a folder with two of a name',
+      asked('gsm8k', '--benchmarks', 'twice'),
+      1,
+      'twice has gsm8k.csv and gsm8k.jsonl: which of them is GSM8K?',
+    ],
+  ])('%s', async (_, args, code, sentence) => check(args, code, sentence))
 })
 
 describe('a machine without a GPU', () => {

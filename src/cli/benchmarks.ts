@@ -11,12 +11,13 @@ import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { createTask } from '../tasks/index.ts'
+import { plural } from '../tasks/parts.ts'
 import type { Mode, Rule } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { type Output, UsageError } from './args.ts'
 import { withFile } from './file-source.ts'
 import { checkNew, reason } from './files.ts'
-import { evaluationSlots, openModel } from './models.ts'
+import { checkedConfig, evaluationSlots, openModel } from './models.ts'
 import { parseTask } from './task-options.ts'
 import { withTools } from './tools.ts'
 
@@ -73,10 +74,11 @@ export async function evaluateBenchmarks(values: BenchmarkValues, output: Output
   if (values.turns > 1) throw new UsageError('--turns is not for benchmarks.')
   if (out !== undefined) checkNew(out)
   const chosen = chooseFiles(values)
+  await checkedConfig(values.model)
   const sets: Asked[] = []
   for (const { benchmark, file } of chosen) {
     const set = await withFile(file, (source) => readBenchmark(benchmark, source))
-    if (set.left > 0) output.progress(`${set.left} rows of ${file} are left out: ${set.why}`)
+    if (set.left > 0) output.progress(`${plural(set.left, 'row')} of ${file} cannot be asked: ${set.why}`)
     const of = benchmark.size ?? set.prompts.length + set.left
     sets.push({ benchmark, file, of, ...set, prompts: set.prompts.slice(0, values.count) })
   }
@@ -201,9 +203,9 @@ function lineOf(outcome: Outcome): string {
     `${Math.round(outcome.meanLength)} tokens a reply`,
     `${share(outcome.truncated)} cut off`,
     `${share(outcome.obeyed)} in the mode that was asked`,
-    ...(tooLong > 0 ? [`${tooLong} prompts too long`] : []),
-    ...(outcome.left > 0 ? [`${outcome.left} rows left out`] : []),
-    ...(errors > 0 ? [`${errors} replies that could not be judged`] : []),
+    ...(tooLong > 0 ? [`${plural(tooLong, 'prompt')} too long`] : []),
+    ...(outcome.left > 0 ? [`${plural(outcome.left, 'row')} left out`] : []),
+    ...(errors > 0 ? [`${errors} of the replies could not be judged`] : []),
   ]
   return parts.join('; ')
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
 import { FAMILIES } from '../tasks/families/index.ts'
 import { domains } from '../tasks/index.ts'
 import { UNSEEN } from '../tasks/unseen/index.ts'
@@ -21,6 +22,19 @@ it('docs/prompts.md has every mapping, step, rule and domain, as the code descri
 it('the prompts shown in docs/prompts.md are what they say', () => {
   const examples = /```json\n(\{"domain"[\s\S]*?)```/.exec(page)?.[1].trim().split('\n') ?? []
   expect(examples.map((line) => (JSON.parse(line) as { domain: string }).domain)).toEqual(['math', 'code', 'countdown'])
+})
+
+it('docs/benchmarks.md has every benchmark as the code asks it', () => {
+  const text = readFileSync(new URL('../../docs/benchmarks.md', import.meta.url), 'utf8')
+  for (const { name, title, source, size, samples, temperature, topP, figures } of BENCHMARKS) {
+    const times = samples === 1 ? 'once' : `${samples} times`
+    const drawn = temperature === 0 ? 'greedy' : `temperature ${temperature}, top-p ${topP}`
+    const row = ['', `\`${name}\``, title, size ?? 'by edition', `${times}, ${drawn}`, Object.keys(figures).join(', '), '']
+      .join(' | ')
+      .trim()
+    expect(text.split('\n'), name).toContain(row)
+    expect(text.split('\n'), name).toContain(`- ${title}: ${source}`)
+  }
 })
 
 it('docs/families.md has every family with its domain, and its floor as the code has it', () => {
