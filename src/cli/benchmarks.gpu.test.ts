@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const sums = Array.from({ length: 6 }, (_, i) => ({ question: `${i} + ${i + 2}`, answer: `It is ${2 * i + 2}.\n#### ${2 * i + 2}` }))
 const problems = [
   { problem: '2 + 3', answer: '5' },
-  { problem: `What is ${'1 + '.repeat(150)}1?`, answer: '151' },
+  { problem: `What is ${'1 + '.repeat(600)}1?`, answer: '601' },
 ]
 const issue = {
   instance_id: 'made__box-1',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Random } from '../tasks/random.ts'
-import { meanEstimate, studentT } from './intervals.ts'
+import { macroAverage, meanEstimate, studentT } from './intervals.ts'
 
 it('gives single samples the Wilson interval', () => {
   const { value, low, high } = meanEstimate([...Array(60).fill(1), ...Array(40).fill(0)])
@@ -81,4 +81,29 @@ it.each([
   [1000, 1.9623],
 ])("is Student's t of %i degrees of freedom", (freedom, t) => {
   expect(Math.abs(studentT(freedom) - t)).toBeLessThan(0.004)
+})
+
+it('averages independent shares, whose distances add up as variances', () => {
+  const { value, low, high } = macroAverage([
+    { value: 0.5, low: 0.4, high: 0.6 },
+    { value: 0.9, low: 0.6, high: 0.94 },
+  ])
+  expect(value).toBeCloseTo(0.7, 12)
+  expect(low).toBeCloseTo(0.7 - Math.hypot(0.1, 0.3) / 2, 12)
+  expect(high).toBeCloseTo(0.7 + Math.hypot(0.1, 0.04) / 2, 12)
+  const one = { value: 0.3, low: 0.1, high: 0.5 }
+  expect(macroAverage([one]).high).toBeCloseTo(one.high, 12)
+})
+
+it('holds the mean of three shares about 95 times of 100', () => {
+  const random = new Random('macro')
+  const truths = [0.1, 0.6, 0.95]
+  let held = 0
+  const trials = 400
+  for (let trial = 0; trial < trials; trial++) {
+    const { low, high } = macroAverage(truths.map((p) => meanEstimate(Array.from({ length: 50 }, () => Number(random.chance(p))))))
+    if (low <= 0.55 && 0.55 <= high) held++
+  }
+  expect(held / trials).toBeGreaterThan(0.92)
+  expect(held / trials).toBeLessThan(0.985)
 })

@@ -7,8 +7,10 @@ import type { Completion, GenerationRequest, Generator } from '../../model/gener
 import type { PythonSandbox } from '../../python/sandbox.ts'
 import { createTask } from '../../tasks/index.ts'
 import { modelWithoutWeights } from '../../training/testing.ts'
+import { meanEstimate } from '../intervals.ts'
+import { RIGHT } from './benchmark.ts'
 import { BENCHMARKS, type Benchmark } from './index.ts'
-import { measure } from './measure.ts'
+import { figureOf, measure } from './measure.ts'
 
 let python: PythonSandbox & { close(): void }
 beforeAll(() => {
@@ -310,6 +312,21 @@ it('an instruction counts once however many replies there are, and a cut reply f
   expect(values['prompt strict']).toBeCloseTo(0.5, 12)
   expect(estimates['instruction strict'].low).toBeGreaterThanOrEqual(0)
   expect((await figures('ifeval', [row], [''])).values['instruction loose']).toBe(0)
+})
+
+it('prompts of one content are one cluster, and replies that could not be judged count in nothing', () => {
+  const verdict = (correct: boolean, harnessError?: true) => ({
+    reward: 0,
+    correct,
+    outcome: '',
+    detail: {},
+    ...(harnessError && { harnessError }),
+  })
+  const prompts = ['a', 'a', 'b', 'c'].map((content, i) => ({ id: `${i}`, domain: 'math', prompt: `${i}`, content }))
+  const verdicts = [[verdict(true), verdict(false, true)], [verdict(true)], [verdict(false)], [verdict(false, true)]]
+  const together = figureOf(RIGHT, prompts, verdicts)
+  expect(together.value).toBeCloseTo(2 / 3, 12)
+  expect(together).toEqual(meanEstimate([1, 1, 0], ['a', 'a', 'b']))
 })
 
 it('HotpotQA’s paragraphs are read as a table has them, too, and can be absent', async () => {

@@ -5,7 +5,7 @@ import type { CodeTest } from '../../python/trials/code-test.ts'
 import { judgeResponse, type VerifyContext } from '../judge.ts'
 import type { Prompt } from '../task.ts'
 import { judged } from '../testing.ts'
-import { verifyCode as verifier } from './verify.ts'
+import { UNFENCED, verifyCode as verifier } from './verify.ts'
 
 const verifyCode = judged(verifier)
 
@@ -38,6 +38,16 @@ describe('a verdict on a program', () => {
       outcome: 'wrong',
       detail: { passed: 1, failed: 1, got: '5', expected: '4' },
     })
+  })
+
+  it('is on the whole reply where that has no fence and is graded so', async () => {
+    const bare = 'def f(a, b): return a + b'
+    const unfenced = () => ({ ...answering(value('3'), value('4')), flags: [UNFENCED] })
+    expect(await verifyCode(addition, bare, 'instruct', answering(value('3'), value('4')))).toMatchObject({ outcome: 'no-code' })
+    expect(await verifyCode(addition, bare, 'instruct', unfenced())).toMatchObject({ outcome: 'correct', detail: { program: bare } })
+    expect(await verifyCode(addition, program, 'instruct', unfenced())).toMatchObject({ outcome: 'correct', detail: { program: bare } })
+    expect(await verifyCode(addition, '```\nno Python\n```', 'instruct', unfenced())).toMatchObject({ outcome: 'no-code' })
+    expect(await verifyCode(addition, '  ', 'instruct', unfenced())).toMatchObject({ outcome: 'no-code' })
   })
 
   it('sends no expected value into the sandbox', async () => {
