@@ -42,12 +42,13 @@ describe('a verdict on a program', () => {
 
   it('is on the whole reply where that has no fence and is graded so', async () => {
     const bare = 'def f(a, b): return a + b'
-    const unfenced = () => ({ ...answering(value('3'), value('4')), flags: [UNFENCED] })
-    expect(await verifyCode(addition, bare, 'instruct', answering(value('3'), value('4')))).toMatchObject({ outcome: 'no-code' })
-    expect(await verifyCode(addition, bare, 'instruct', unfenced())).toMatchObject({ outcome: 'correct', detail: { program: bare } })
-    expect(await verifyCode(addition, program, 'instruct', unfenced())).toMatchObject({ outcome: 'correct', detail: { program: bare } })
-    expect(await verifyCode(addition, '```\nno Python\n```', 'instruct', unfenced())).toMatchObject({ outcome: 'no-code' })
-    expect(await verifyCode(addition, '  ', 'instruct', unfenced())).toMatchObject({ outcome: 'no-code' })
+    const grade = (reply: string, flags: string[]) =>
+      judgeResponse(verifier, addition, reply, 'instruct', { tools: answering(value('3'), value('4')), flags })
+    expect(await grade(bare, [])).toMatchObject({ outcome: 'no-code' })
+    expect(await grade(bare, [UNFENCED])).toMatchObject({ outcome: 'correct', detail: { program: bare } })
+    expect(await grade(program, [UNFENCED])).toMatchObject({ outcome: 'correct', detail: { program: bare } })
+    expect(await grade('```\nno Python\n```', [UNFENCED])).toMatchObject({ outcome: 'no-code' })
+    expect(await grade('  ', [UNFENCED])).toMatchObject({ outcome: 'no-code' })
   })
 
   it('sends no expected value into the sandbox', async () => {
