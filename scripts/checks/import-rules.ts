@@ -11,9 +11,9 @@ const LIBRARIES = ['answers', 'python', 'checks', 'diff']
 /** What every room may build on. */
 const GROUND = ['text', 'tasks', 'runs', ...LIBRARIES]
 const CORE = ['evaluation', 'rollout', 'model', 'kernels', 'gpu', ...GROUND]
-const ENGINE = ['training', 'chat', 'curation', ...CORE]
+const ENGINE = ['training', 'chat', 'curation', 'claims', ...CORE]
 
-/** What each room may import besides itself: app > workers, cli > training, chat, curation > evaluation > rollout > model > kernels > gpu. */
+/** What each room may import besides itself: app > workers, cli > training, chat, curation, claims > evaluation > rollout > model > kernels > gpu. */
 const ROOMS: Record<string, readonly string[]> = {
   answers: ['python', 'text'],
   python: [],
@@ -30,11 +30,13 @@ const ROOMS: Record<string, readonly string[]> = {
   training: CORE,
   chat: CORE,
   curation: CORE,
+  claims: CORE,
   reference: ['model', ...GROUND],
   workers: [...ENGINE, 'reference'],
   // `cascade bench` drives the page in a browser, and knows it by the same interface as the page does.
   cli: [...ENGINE, 'workers'],
-  app: ['workers'],
+  // Of the claims the page reads the results, which are a file.
+  app: ['workers', 'claims'],
 }
 
 /** Packages that tie a room to one host or one peer library, and the rooms that may name them. */
