@@ -4,15 +4,20 @@ import { formatHash, PAGES, parseHash } from './hash.ts'
 
 describe('permalinks', () => {
   it('open the Train page when there is no hash', () => {
-    expect(parseHash('')).toEqual({ page: 'train', run: null, step: null, prompt: null })
+    expect(parseHash('')).toEqual({ page: 'train', run: null, step: null, prompt: null, claim: null })
   })
   it('come back as they were written, whatever the names of runs and prompts', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.nat(999_999), fc.string({ minLength: 1 }), (run, step, prompt) => {
-        const route = { page: 'train' as const, run, step, prompt }
+        const route = { page: 'train' as const, run, step, prompt, claim: null }
         expect(parseHash(formatHash(route))).toEqual(route)
       }),
     )
+  })
+  it('name a claim, or all of them', () => {
+    expect(parseHash('#/claims/C7')).toMatchObject({ page: 'claims', claim: 'C7' })
+    expect(parseHash(formatHash({ page: 'claims', claim: 'C7' }))).toMatchObject({ page: 'claims', claim: 'C7' })
+    for (const all of ['#/claims', '#/claims/']) expect(parseHash(all)).toMatchObject({ page: 'claims', claim: null })
   })
   it('never throw, and always name a page there is', () => {
     fc.assert(
@@ -27,6 +32,6 @@ describe('permalinks', () => {
     expect(parseHash('#/train?step=0').step).toBe(0)
   })
   it('name no run on pages that show none', () => {
-    expect(formatHash({ page: 'chat', run: 'a', step: 1, prompt: 'b' })).toBe('#/chat')
+    expect(formatHash({ page: 'chat', run: 'a', step: 1, prompt: 'b', claim: 'C7' })).toBe('#/chat')
   })
 })

@@ -6,8 +6,15 @@ import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 
+/** A recipe that another page hands over, and where it is told of. */
+export interface OfferedRecipe extends RecipeEntry {
+  from: { title: string; href: string }
+}
+
 interface DraftStore {
   preset: string | null
+  /** Listed before the presets, so that one can come back to it. */
+  offered: OfferedRecipe | null
   /** Model to start from; null: the one the recipe names. */
   model: string | null
   text: string
@@ -18,6 +25,8 @@ interface DraftStore {
   stages: StageWords[]
   checking: boolean
   choose(entry: RecipeEntry): void
+  /** Takes the place of what is in the editor, with the model that the recipe names. */
+  offer(entry: Omit<OfferedRecipe, 'stages'>): void
   setModel(model: string | null): void
   /** Every stage takes its prompts from this set; null: the domain's own. */
   setPrompts(set: string | null): void
@@ -32,6 +41,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 export const useDraft = create<DraftStore>((set, get) => ({
   preset: null,
+  offered: null,
   model: null,
   text: '',
   original: '',
@@ -43,7 +53,15 @@ export const useDraft = create<DraftStore>((set, get) => ({
     ticket++
     clearTimeout(timer)
     const text = JSON.stringify(entry.recipe, null, 2)
-    set({ preset: entry.id, text, original: text, faults: [], stages: entry.stages, checking: false })
+    // What the engine has not seen yet it puts into words, or finds fault with.
+    const unseen = entry.stages.length === 0
+    set({ preset: entry.id, text, original: text, faults: [], stages: entry.stages, checking: unseen })
+    if (unseen) void check()
+  },
+  offer(entry) {
+    const offered = { ...entry, stages: [] }
+    set({ offered, model: null })
+    get().choose(offered)
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {

@@ -26,6 +26,6 @@ if (typeof window !== 'undefined') {
   addEventListener('hashchange', () => {
     const route = parseHash(location.hash)
     // The other pages' addresses name no run: keep what was looked at, so that Train opens where it was left.
-    useRoute.setState(route.page === 'train' ? route : { page: route.page })
+    useRoute.setState(route.page === 'train' ? route : { page: route.page, claim: route.claim })
   })
 }

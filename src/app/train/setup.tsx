@@ -14,7 +14,7 @@ export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, model, text, original, faults, stages, checking, choose, setModel, edit, reset } = useDraft()
+  const { preset, offered, model, text, original, faults, stages, checking, choose, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     if (preset === null && recipes.length > 0) choose(recipes[0])
@@ -22,12 +22,15 @@ export function Setup() {
 
   const parsed = useMemo(() => parseJson(text), [text])
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
-  const chosen = recipes.find((entry) => entry.id === preset)
+  const listed = offered ? [offered, ...recipes] : recipes
+  const chosen = listed.find((entry) => entry.id === preset)
   const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
 
   const going = active !== null
-  const [unfolded, setUnfolded] = useState(false)
+  // What another page handed over is what the visitor came to see.
+  const [handed] = useState(offered !== null && preset === offered.id)
+  const [unfolded, setUnfolded] = useState(handed)
   if (going && !unfolded) {
     return (
       <section className="panel panel-folded" aria-labelledby="setup-title">
@@ -47,19 +50,29 @@ export function Setup() {
           id="recipe"
           value={preset ?? ''}
           onChange={(event) => {
-            const entry = recipes.find((candidate) => candidate.id === event.target.value)
+            const entry = listed.find((candidate) => candidate.id === event.target.value)
             if (entry) choose(entry)
           }}
         >
-          {recipes.length === 0 && <option value="">Loading…</option>}
-          {recipes.map((entry) => (
+          {listed.length === 0 && <option value="">Loading…</option>}
+          {listed.map((entry) => (
             <option key={entry.id} value={entry.id}>
               {entry.title}
             </option>
           ))}
         </select>
       </div>
-      {chosen && <p className="hint">{chosen.description}</p>}
+      {chosen && (
+        <p className="hint">
+          {chosen.description}
+          {chosen === offered && (
+            <>
+              {' '}
+              From <a href={offered.from.href}>{offered.from.title}</a>.
+            </>
+          )}
+        </p>
+      )}
       <div className="field">
         <label htmlFor="starting-model">Starts from</label>
         <select id="starting-model" value={model ?? ''} onChange={(event) => setModel(event.target.value || null)}>
@@ -81,7 +94,7 @@ export function Setup() {
           <Stages recipe={recipe} words={stages} />
         </>
       )}
-      <details className="editor">
+      <details className="editor" open={handed}>
         <summary>
           Edit the recipe{edited && <span className="tag">changed</span>}
           {faults.length > 0 && <span className="tag tag-bad">{faults.length === 1 ? '1 fault' : `${faults.length} faults`}</span>}
