@@ -5,9 +5,10 @@ import { Component, type ReactNode, useEffect, useLayoutEffect, useRef } from 'r
 import { GpuNotice } from './components/gpu-notice.tsx'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
-import { formatHash, PAGES, type Page } from './hash.ts'
+import { formatHash, needsGpu, PAGES, type Page } from './hash.ts'
 import { BenchmarkPage } from './pages/benchmark.tsx'
 import { ChatPage } from './pages/chat.tsx'
+import { ClaimsPage } from './pages/claims.tsx'
 import { DataPage } from './pages/data.tsx'
 import { DevicePage } from './pages/device.tsx'
 import { NoGpu } from './pages/no-gpu.tsx'
@@ -17,7 +18,14 @@ import { useRoute } from './stores/route.ts'
 import { useSettings } from './stores/settings.ts'
 import { useTrain } from './stores/train.ts'
 
-const TITLES: Record<Page, string> = { train: 'Train', data: 'Data', chat: 'Chat', device: 'Device', benchmark: 'Benchmark' }
+const TITLES: Record<Page, string> = {
+  train: 'Train',
+  data: 'Data',
+  chat: 'Chat',
+  claims: 'Claims',
+  device: 'Device',
+  benchmark: 'Benchmark',
+}
 
 let started = false
 
@@ -60,7 +68,7 @@ export function App() {
       <Header page={page} />
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
         <GpuNotice />
-        <Boundary key={page}>{status === 'none' && page !== 'data' ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
+        <Boundary key={page}>{status === 'none' && needsGpu(page) ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
       </main>
     </>
   )
@@ -74,6 +82,8 @@ function Current({ page }: { page: Page }) {
       return <DataPage />
     case 'chat':
       return <ChatPage />
+    case 'claims':
+      return <ClaimsPage />
     case 'device':
       return <DevicePage />
     case 'benchmark':

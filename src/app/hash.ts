@@ -6,6 +6,12 @@
 export const PAGES = ['train', 'data', 'chat', 'claims', 'device', 'benchmark'] as const
 export type Page = (typeof PAGES)[number]
 
+export type GpuPage = Exclude<Page, 'data' | 'claims'>
+
+export function needsGpu(page: Page): page is GpuPage {
+  return page !== 'data' && page !== 'claims'
+}
+
 export interface Route {
   page: Page
   /** Run on view; null: whichever is active, else the newest. */

@@ -10,6 +10,7 @@ import './styles/controls.css'
 import './styles/train.css'
 import './styles/pages.css'
 import './styles/data.css'
+import './styles/claims.css'
 import './styles/scene.css'
 
 createRoot(document.getElementById('root')!).render(

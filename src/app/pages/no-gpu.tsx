@@ -1,18 +1,17 @@
 /**
  * @file What to do when there is no GPU to be had. The pages stay reachable; each says what it would have shown.
  */
-import type { Page } from '../hash.ts'
+import type { GpuPage } from '../hash.ts'
 import { useDevice } from '../stores/device.ts'
 
-/** The pages that need a GPU. */
-const WOULD: Record<Exclude<Page, 'data'>, string> = {
+const WOULD: Record<GpuPage, string> = {
   train: 'On this page a small model would learn to reason on your GPU while you watch.',
   chat: 'On this page you would talk to the model, before and while it learns.',
   device: 'On this page you would see what your GPU is and whether it computes correctly.',
   benchmark: 'On this page the engine would be timed beside other libraries on your GPU.',
 }
 
-export function NoGpu({ page }: { page: Exclude<Page, 'data'> }) {
+export function NoGpu({ page }: { page: GpuPage }) {
   const error = useDevice((state) => state.error)
   return (
     <section className="welcome" aria-labelledby="no-gpu-title">

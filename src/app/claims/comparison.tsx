@@ -1,0 +1,74 @@
+/** @file One comparison of two arms: its picture, the same in words, and the seeds one by one. */
+import type { TestResult } from '../../claims/result.ts'
+import { axisOf, shownValues } from './axis.ts'
+import { Interval } from './interval.tsx'
+import { VerdictTag } from './verdict-tag.tsx'
+import { difference, estimateText, level, ruleText, UNITS } from './words.ts'
+
+export function Comparison({ test, titles }: { test: TestResult; titles: ReadonlyMap<string, string> }) {
+  return (
+    <article className="comparison" aria-label={test.label}>
+      <div className="comparison-head">
+        <h3>{test.label}</h3>
+        <VerdictTag verdict={test.verdict} />
+      </div>
+      <Interval test={test} axis={axisOf(shownValues(test))} />
+      {test.estimate && (
+        <p className="number">
+          <strong>{estimateText(test)}</strong>
+        </p>
+      )}
+      <p>{ruleText(test)}</p>
+      {test.note && <p className="claim-note">{test.note}</p>}
+      {test.of && test.against && <Seeds test={test} of={test.of} against={test.against} titles={titles} />}
+    </article>
+  )
+}
+
+type Side = NonNullable<TestResult['of']>
+
+function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; against: Side; titles: ReadonlyMap<string, string> }) {
+  const { unit, estimate, perSeed } = test
+  const seeds = [...new Set([...of.perSeed, ...against.perSeed, ...perSeed].map(({ seed }) => seed))].sort((a, b) => a - b)
+  const cells = (values: readonly { seed: number; value: number }[], words: (value: number) => string) =>
+    seeds.map((seed) => {
+      const found = values.find((one) => one.seed === seed)
+      return (
+        <td key={seed} className="number">
+          {found ? words(found.value) : '–'}
+        </td>
+      )
+    })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={`Seed by seed: ${test.label}`}>
+      <table className="table seeds">
+        <thead>
+          <tr>
+            <th scope="col">Arm</th>
+            <th scope="col">Mean</th>
+            {seeds.map((seed) => (
+              <th key={seed} scope="col">
+                Seed {seed}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[of, against].map((side) => (
+            <tr key={side.arm}>
+              <th scope="row">{titles.get(side.arm) ?? side.arm}</th>
+              <td className="number">{level(side.value, unit)}</td>
+              {cells(side.perSeed, (value) => level(value, unit))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">Difference, in {UNITS[unit]}</th>
+            <td className="number">{estimate ? difference(estimate.value, unit) : '–'}</td>
+            {cells(perSeed, (value) => difference(value, unit))}
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+/** @file Claims in words: verdicts, differences with their unit, and what a picture shows as a sentence. */
+import type { ClaimResult, TestResult, Verdict } from '../../claims/result.ts'
+import type { IconName } from '../components/icon.tsx'
+import { decimal, percent, signed } from '../format.ts'
+
+type Unit = TestResult['unit']
+
+/** In the order in which `verdict` sorts. */
+export const VERDICTS: readonly { verdict: Verdict; title: string; icon: IconName; tone: string; meaning: string }[] = [
+  {
+    verdict: 'holds',
+    title: 'Holds',
+    icon: 'check',
+    tone: 'good',
+    meaning: 'in every comparison the whole interval lies where the claim says.',
+  },
+  {
+    verdict: 'does not hold',
+    title: 'Does not hold',
+    icon: 'cross',
+    tone: 'bad',
+    meaning: 'in one comparison or more the whole interval lies elsewhere.',
+  },
+  {
+    verdict: 'cannot tell',
+    title: 'Cannot tell',
+    icon: 'unsure',
+    tone: 'cut',
+    meaning: 'an interval lies on both sides, so that more seeds or prompts would be needed.',
+  },
+  {
+    verdict: 'not run',
+    title: 'Not run yet',
+    icon: 'waiting',
+    tone: 'none',
+    meaning: 'it is planned, and there are no figures.',
+  },
+]
+
+/** Orders of the list. */
+export const ORDERS = [
+  { value: 'number', label: 'By number' },
+  { value: 'verdict', label: 'By verdict' },
+] as const
+export type Order = (typeof ORDERS)[number]['value']
+
+export function verdictWords(verdict: Verdict) {
+  return VERDICTS.find((known) => known.verdict === verdict)!
+}
+
+/** The claims that are listed: of one verdict, or all; those of the same verdict stay in their order. */
+export function listed(claims: readonly ClaimResult[], verdict: Verdict | null, order: Order): ClaimResult[] {
+  const place = (claim: ClaimResult) => VERDICTS.findIndex((known) => known.verdict === claim.verdict)
+  const shown = claims.filter((claim) => verdict === null || claim.verdict === verdict)
+  return order === 'verdict' ? shown.sort((a, b) => place(a) - place(b)) : shown
+}
+
+export function countOf(claims: readonly ClaimResult[], verdict: Verdict): number {
+  return claims.filter((claim) => claim.verdict === verdict).length
+}
+
+/** Digits behind the point of a difference; shares are told in points. */
+const DIGITS: Record<Unit, number> = { share: 1, nats: 3, tokens: 1 }
+export const UNITS: Record<Unit, string> = { share: 'points', nats: 'nats', tokens: 'tokens' }
+
+/** A difference as a bare number, `+1.5`, in points where it is one of shares. */
+export function difference(value: number, unit: Unit): string {
+  return signed(unit === 'share' ? 100 * value : value, DIGITS[unit])
+}
+
+/** A mark of an axis, without digits that say nothing. */
+export function tickText(value: number, unit: Unit): string {
+  const shown = Number((unit === 'share' ? 100 * value : value).toPrecision(6))
+  return `${shown > 0 ? '+' : ''}${String(shown).replace('-', '\u2212')}`
+}
+
+/** What one arm reached: a share in per cent, the rest as it is. */
+export function level(value: number, unit: Unit): string {
+  return unit === 'share' ? percent(value, 1) : `${decimal(value, DIGITS[unit])} ${UNITS[unit]}`
+}
+
+/** `−1.0 points (−3.1 to +1.1)`, or that there is nothing yet. */
+export function estimateText({ estimate, unit }: TestResult): string {
+  if (!estimate) return VERDICTS[3].title
+  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
+  return `${value} ${UNITS[unit]} (${low} to ${high})`
+}
+
+/** Where the interval must lie for a test to hold, and what would refute it. */
+export function ruleText({ side, margin, unit }: Pick<TestResult, 'side' | 'margin' | 'unit'>): string {
+  const bound = `${difference(margin, unit)} ${UNITS[unit]}`
+  if (side === 'within')
+    return `Holds if the whole interval lies within ${bound.replace('+', '')} of 0; refuted if all of it lies further away; otherwise nobody can tell.`
+  const [there, elsewhere] = side === 'above' ? ['above', 'below'] : ['below', 'above']
+  return `Holds if the whole interval lies ${there} ${bound}; refuted if all of it lies ${elsewhere}; otherwise nobody can tell.`
+}
+
+/** The picture of a comparison for those who do not see it. */
+export function pictureText(test: TestResult): string {
+  const { label, estimate, perSeed, unit } = test
+  if (!estimate) return `${label}: not run yet. ${ruleText(test)}`
+  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
+  const seeds = perSeed.map((one) => `${difference(one.value, unit)} with seed ${one.seed}`)
+  return `${label}: ${value} ${UNITS[unit]}, 95% interval from ${low} to ${high}${seeds.length > 0 ? `; ${seeds.join(', ')}` : ''}. ${ruleText(test)}`
+}
