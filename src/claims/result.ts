@@ -27,6 +27,8 @@ const test = v.object({
   /** Where the whole interval of the difference must lie for the test to hold: above the margin, below it, or within margin of 0. */
   side: v.picklist(['above', 'below', 'within']),
   margin: v.number(),
+  /** What the paper measured of the like, in the same unit, where it gives numbers: one for each of its models. */
+  paper: v.optional(v.array(v.number())),
   /** `of` less `against`. */
   of: v.nullable(side),
   against: v.nullable(side),
