@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ArmResult, ClaimResult } from '../../claims/result.ts'
 import type { Recipe } from '../../workers/api.ts'
 import { Confirm } from '../components/confirm.tsx'
-import { compact, duration, integer } from '../format.ts'
+import { compact, duration, integer, sentenceCase } from '../format.ts'
 import { formatHash } from '../hash.ts'
 import { useDraft } from '../stores/draft.ts'
 import { useRoute } from '../stores/route.ts'
@@ -42,7 +42,7 @@ function Row({ arm }: { arm: ArmResult }) {
   return (
     <tr>
       <th scope="row">
-        {arm.title}
+        {sentenceCase(arm.title)}
         {arm.refused && <span className="hint arm-refused">This engine cannot train it yet. {arm.refused}</span>}
       </th>
       <td className="number">{recipe ? integer(arm.steps) : 'not trained'}</td>
@@ -74,7 +74,7 @@ export function RunHere({ claim, arms, seeds }: { claim: ClaimResult; arms: read
   }
   const { text, original } = useDraft.getState()
   return (
-    <>
+    <div className="run-here">
       <div className="row">
         {possible.length > 1 && (
           <label className="inline-field">
@@ -108,7 +108,7 @@ export function RunHere({ claim, arms, seeds }: { claim: ClaimResult; arms: read
           The editor on the Train page holds changes of yours. The recipe of {arm.title} would take their place.
         </Confirm>
       )}
-    </>
+    </div>
   )
 }
 

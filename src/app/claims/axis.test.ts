@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisOf, placeOn, stretches } from './axis.ts'
+import example from '../../claims/fixtures/example.json'
+import { axisOf, placeOn, shownValues, stretches } from './axis.ts'
 
 const values = fc.array(
   fc.integer({ min: -1e6, max: 1e6 }).map((value) => value / 1e4),
@@ -35,6 +36,15 @@ describe('an axis', () => {
     expect([axis.from, 0, axis.to].map((value) => placeOn(axis, value))).toEqual([0, 0.5, 1])
     expect([-9, 9].map((value) => placeOn(axis, value))).toEqual([0, 1])
   })
+})
+
+it('a picture has room on both sides of where the verdict changes, and for what the paper measured', () => {
+  const test = { ...example.claims[0].tests[0], side: 'above' as const, unit: 'share' as const, verdict: 'cannot tell' as const }
+  const axis = axisOf(shownValues({ ...test, paper: [0.068, 0.058] }))
+  for (const value of [-0.031, 0.068]) expect(value >= axis.from && value <= axis.to).toBe(true)
+  for (const { from, to } of stretches(axisOf(shownValues(test)), test)) expect(to - from).toBeGreaterThan(0)
+  for (const { from, to } of stretches(axisOf(shownValues({ ...test, estimate: null, perSeed: [] })), test))
+    expect(to - from).toBeGreaterThan(0)
 })
 
 it('the axis is parted where the verdict changes', () => {

@@ -8,10 +8,16 @@ export interface Axis {
   ticks: number[]
 }
 
+/** Of what a picture shows, left on either side of where the verdict changes, so that one sees which side is which. */
+const ROOM = 0.15
+
 /** All that one picture of a comparison shows on its axis. */
 export function shownValues(test: TestResult): number[] {
-  const { estimate, perSeed } = test
-  return [...bounds(test), ...(estimate ? [estimate.low, estimate.value, estimate.high] : []), ...perSeed.map(({ value }) => value)]
+  const { estimate, perSeed, paper = [] } = test
+  const measured = [...(estimate ? [estimate.low, estimate.value, estimate.high] : []), ...perSeed.map(({ value }) => value), ...paper]
+  const all = [0, ...measured, ...bounds(test)]
+  const room = ROOM * (Math.max(...all) - Math.min(...all))
+  return [...measured, ...bounds(test).flatMap((bound) => [bound - room, bound + room])]
 }
 
 /** The shortest axis with round ends on which 0 and all of `values` lie, of `most` steps at most. */

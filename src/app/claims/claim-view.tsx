@@ -1,10 +1,12 @@
 /** @file One claim: what the paper found, what was found here, how the verdict came about, and what it was measured with. */
 import { useEffect, useRef } from 'react'
 import type { ClaimResult, ClaimsFile } from '../../claims/result.ts'
+import { sentenceCase } from '../format.ts'
 import { formatHash } from '../hash.ts'
 import { Arms, RunHere } from './arms.tsx'
 import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
+import { axesOf, TestLines } from './lines.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
 import { estimateText, verdictWords } from './words.ts'
 
@@ -38,7 +40,8 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
             <dt>We measured</dt>
             {claim.tests.map((test) => (
               <dd key={test.label}>
-                <strong className="number">{estimateText(test)}</strong> <span className="hint">{test.label}</span>
+                <span className="hint">{sentenceCase(test.label)}</span>
+                <strong className="number">{estimateText(test)}</strong>
               </dd>
             ))}
           </div>
@@ -51,15 +54,12 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
           </div>
         </dl>
         {claim.note && <p className="claim-note">{claim.note}</p>}
-      </section>
-      <section className="panel claim" aria-labelledby="run-title">
-        <h2 id="run-title">Try it yourself</h2>
         <RunHere key={claim.id} claim={claim} arms={arms} seeds={file.seeds} />
       </section>
       <section className="panel claim" aria-labelledby="tests-title">
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
         {claim.tests.map((test) => (
-          <Comparison key={test.label} test={test} titles={titles} />
+          <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
         ))}
       </section>
       {claim.curves.length > 0 && (
@@ -75,10 +75,8 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
       {claim.secondary.length > 0 && (
         <section className="panel claim" aria-labelledby="secondary-title">
           <h2 id="secondary-title">Measured beside it</h2>
-          <p className="hint">These have no part in the verdict.</p>
-          {claim.secondary.map((test) => (
-            <Comparison key={test.label} test={test} titles={titles} />
-          ))}
+          <p className="hint">These have no part in the verdict. Each bar is a 95% interval; the upright line is 0.</p>
+          <TestLines tests={claim.secondary} axes={axesOf(claim.secondary)} judged={false} />
         </section>
       )}
     </>

@@ -1,21 +1,23 @@
 /** @file One comparison of two arms: its picture, the same in words, and the seeds one by one. */
 import type { TestResult } from '../../claims/result.ts'
+import { sentenceCase } from '../format.ts'
 import { axisOf, shownValues } from './axis.ts'
 import { Interval } from './interval.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
 import { difference, estimateText, level, ruleText, UNITS } from './words.ts'
 
-export function Comparison({ test, titles }: { test: TestResult; titles: ReadonlyMap<string, string> }) {
+export function Comparison({ test, titles, alone }: { test: TestResult; titles: ReadonlyMap<string, string>; alone: boolean }) {
   return (
     <article className="comparison" aria-label={test.label}>
       <div className="comparison-head">
-        <h3>{test.label}</h3>
-        <VerdictTag verdict={test.verdict} />
+        <h3>{sentenceCase(test.label)}</h3>
+        {/* That of a single comparison is the claim's own. */}
+        {!alone && <VerdictTag verdict={test.verdict} />}
       </div>
       <Interval test={test} axis={axisOf(shownValues(test))} />
       {test.estimate && (
         <p className="number">
-          <strong>{estimateText(test)}</strong>
+          Measured: <strong>{estimateText(test)}</strong>, in brackets the 95% interval.
         </p>
       )}
       <p>{ruleText(test)}</p>
@@ -29,7 +31,8 @@ type Side = NonNullable<TestResult['of']>
 
 function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; against: Side; titles: ReadonlyMap<string, string> }) {
   const { unit, estimate, perSeed } = test
-  const seeds = [...new Set([...of.perSeed, ...against.perSeed, ...perSeed].map(({ seed }) => seed))].sort((a, b) => a - b)
+  // The start has no seed of theirs: it stands under the mean alone.
+  const seeds = perSeed.map(({ seed }) => seed)
   const cells = (values: readonly { seed: number; value: number }[], words: (value: number) => string) =>
     seeds.map((seed) => {
       const found = values.find((one) => one.seed === seed)
@@ -57,7 +60,7 @@ function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; agai
         <tbody>
           {[of, against].map((side) => (
             <tr key={side.arm}>
-              <th scope="row">{titles.get(side.arm) ?? side.arm}</th>
+              <th scope="row">{sentenceCase(titles.get(side.arm) ?? side.arm)}</th>
               <td className="number">{level(side.value, unit)}</td>
               {cells(side.perSeed, (value) => level(value, unit))}
             </tr>

@@ -14,11 +14,12 @@ const share = (axis: Axis, value: number) => `${(100 * placeOn(axis, value)).toF
 
 /** With axis, seeds and words: a picture that stands by itself. */
 export function Interval({ test, axis }: { test: TestResult; axis: Axis }) {
-  const { estimate, perSeed, unit } = test
+  const { estimate, perSeed, paper = [], unit } = test
   return (
     <figure className="interval">
-      <svg role="img" aria-label={pictureText(test)} width="100%" height="106" className="interval-picture">
+      <svg role="img" aria-label={pictureText(test)} width="100%" height={paper.length > 0 ? 124 : 106} className="interval-picture">
         <Ground test={test} axis={axis} top={20} bottom={78} />
+        <Zero axis={axis} top={20} bottom={78} />
         <Names test={test} axis={axis} />
         {axis.ticks.map((tick) => (
           <g key={tick}>
@@ -30,26 +31,47 @@ export function Interval({ test, axis }: { test: TestResult; axis: Axis }) {
         ))}
         <line x1="0%" x2="100%" y1={78} y2={78} className="interval-axis" />
         {estimate && <Bar estimate={estimate} axis={axis} y={39} size={7} />}
+        {paper.map((value) => (
+          <Mark key={value} x={share(axis, value)} y={108} path="M0 0L6 11H-6z" className="interval-paper" />
+        ))}
+        <PaperName paper={paper} axis={axis} />
         {perSeed.map(({ seed, value }) => (
           <circle key={seed} cx={share(axis, value)} cy={62} r={4.5} className="interval-seed" />
         ))}
       </svg>
       <figcaption className="hint">
-        {estimate
-          ? `Difference in ${UNITS[unit]}. The bar is its 95% interval, the diamond its middle; each ring is a seed.`
-          : `Difference in ${UNITS[unit]}. Nothing is drawn on it: this was not run yet.`}
+        Difference in {UNITS[unit]}.{' '}
+        {estimate ? 'The bar is its 95% interval, the diamond its middle; each ring is a seed.' : 'This was not run yet.'}
+        {paper.length > 0 && ' A triangle is the paper’s figure.'}
       </figcaption>
     </figure>
   )
 }
 
-/** A line of a list, whose figures stand beside it in words. */
-export function SmallInterval({ test, axis }: { test: TestResult; axis: Axis }) {
+/** A line of a list, whose figures stand beside it in words; `judged`: it says where the claim holds. */
+export function SmallInterval({ test, axis, judged }: { test: TestResult; axis: Axis; judged: boolean }) {
+  const { estimate, paper = [] } = test
   return (
-    <svg aria-hidden="true" width="100%" height="22" className="interval-picture">
-      <Ground test={test} axis={axis} top={1} bottom={21} />
-      {test.estimate && <Bar estimate={test.estimate} axis={axis} y={11} size={5} />}
+    <svg aria-hidden="true" width="100%" height={paper.length > 0 ? 34 : 22} className="interval-picture">
+      {judged && <Ground test={test} axis={axis} top={1} bottom={21} />}
+      <Zero axis={axis} top={1} bottom={21} />
+      {estimate && <Bar estimate={estimate} axis={axis} y={11} size={5} />}
+      {paper.map((value) => (
+        <Mark key={value} x={share(axis, value)} y={24} path="M0 0L5 9H-5z" className="interval-paper" />
+      ))}
     </svg>
+  )
+}
+
+/** Beside the last triangle, on the side that has room. */
+function PaperName({ paper, axis }: { paper: readonly number[]; axis: Axis }) {
+  if (paper.length === 0) return null
+  const [first, last] = [Math.min(...paper), Math.max(...paper)]
+  const left = placeOn(axis, last) > 0.8
+  return (
+    <text x={share(axis, left ? first : last)} dx={left ? -11 : 11} y={119} textAnchor={left ? 'end' : 'start'} className="interval-text">
+      paper
+    </text>
   )
 }
 
@@ -60,15 +82,21 @@ function Bar({ estimate, axis, y, size }: { estimate: NonNullable<TestResult['es
       <line x1={low} x2={high} y1={y} y2={y} className="interval-bar" />
       <line x1={low} x2={low} y1={y - size} y2={y + size} className="interval-bar" />
       <line x1={high} x2={high} y1={y - size} y2={y + size} className="interval-bar" />
-      {/* Of its own, because a path knows no shares of a width. */}
-      <svg x={share(axis, estimate.value)} y={y} overflow="visible" aria-hidden="true">
-        <path d={`M0 ${-size}L${size} 0L0 ${size}L${-size} 0z`} className="interval-middle" />
-      </svg>
+      <Mark x={share(axis, estimate.value)} y={y} path={`M0 ${-size}L${size} 0L0 ${size}L${-size} 0z`} className="interval-middle" />
     </>
   )
 }
 
-/** Where the claim holds, hatched; where the verdict changes, dashed; and 0. */
+/** A shape about a place of the axis: paths know no shares of a width, a picture within does. */
+function Mark({ x, y, path, className }: { x: string; y: number; path: string; className: string }) {
+  return (
+    <svg x={x} y={y} overflow="visible" aria-hidden="true">
+      <path d={path} className={className} />
+    </svg>
+  )
+}
+
+/** Where the claim holds, hatched, and where the verdict changes, dashed. */
 function Ground({ test, axis, top, bottom }: { test: TestResult; axis: Axis; top: number; bottom: number }) {
   const id = useId()
   const upright = (value: number) => ({ x1: share(axis, value), x2: share(axis, value), y1: top, y2: bottom })
@@ -89,12 +117,15 @@ function Ground({ test, axis, top, bottom }: { test: TestResult; axis: Axis; top
             fill={`url(#${id})`}
           />
         ))}
-      <line {...upright(0)} className="interval-zero" />
       {bounds(test).map((bound) => (
         <line key={bound} {...upright(bound)} className="interval-bound" />
       ))}
     </>
   )
+}
+
+function Zero({ axis, top, bottom }: { axis: Axis; top: number; bottom: number }) {
+  return <line x1={share(axis, 0)} x2={share(axis, 0)} y1={top} y2={bottom} className="interval-axis" />
 }
 
 /** What an interval in each stretch would say. */

@@ -1,19 +1,18 @@
 /** @file All claims, one below the other, with the intervals of those of one unit on the same axis. */
-import type { ClaimResult, ClaimsFile, TestResult } from '../../claims/result.ts'
+import type { ClaimResult, ClaimsFile } from '../../claims/result.ts'
 import { Segmented } from '../components/segmented.tsx'
 import { plural } from '../format.ts'
 import { formatHash } from '../hash.ts'
-import { type Axis, axisOf, shownValues } from './axis.ts'
-import { SmallInterval } from './interval.tsx'
+import { type Axes, axesOf, TestLines } from './lines.tsx'
 import { useClaims } from './store.ts'
 import { VerdictTag } from './verdict-tag.tsx'
-import { countOf, estimateText, listed, ORDERS, type Order, VERDICTS } from './words.ts'
+import { countOf, listed, ORDERS, type Order, VERDICTS } from './words.ts'
 
 export function ClaimsList({ file }: { file: ClaimsFile }) {
   const verdict = useClaims((state) => state.verdict)
   const order = useClaims((state) => state.order)
   const shown = listed(file.claims, verdict, order)
-  const axes = axesOf(file.claims)
+  const axes = axesOf(file.claims.flatMap((claim) => claim.tests))
   if (file.claims.length === 0) return <p className="hint">No claims are planned yet.</p>
   return (
     <>
@@ -41,10 +40,14 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
         </label>
       </div>
       <p role="status" className="hint">
-        {shown.length === 0
-          ? 'No claim has this verdict.'
-          : `${plural(shown.length, 'claim')}. In each picture the bar is our 95% interval of a difference, the hatched part is where the claim would hold; all differences in points share one axis.`}
+        {shown.length === 0 ? 'No claim has this verdict.' : plural(shown.length, 'claim')}
       </p>
+      {shown.some(({ tests }) => tests.some(({ estimate }) => estimate)) && (
+        <p className="hint claims-legend">
+          Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. Where the whole bar is hatched, the
+          claim holds; triangles are the paper’s figures. All differences in points have one axis.
+        </p>
+      )}
       <ol className="claims" aria-label="Claims">
         {shown.map((claim) => (
           <Row key={claim.id} claim={claim} axes={axes} />
@@ -81,27 +84,10 @@ function Row({ claim, axes }: { claim: ClaimResult; axes: Axes }) {
         <p>{claim.sentence}</p>
         <p className="hint">Paper: {claim.paper.figure}</p>
       </div>
-      <ul className="claim-tests" aria-label="Measured here">
-        {claim.tests.map((test) => (
-          <li key={test.label}>
-            <span className="hint">{test.label}</span>
-            <SmallInterval test={test} axis={axes.get(test.unit)!} />
-            <span className="number claim-estimate">{estimateText(test)}</span>
-          </li>
-        ))}
-      </ul>
+      <TestLines tests={claim.tests} axes={axes} judged />
       <div className="claim-verdict">
         <VerdictTag verdict={claim.verdict} />
       </div>
     </li>
   )
-}
-
-type Axes = ReadonlyMap<TestResult['unit'], Axis>
-
-/** One axis for all that has the same unit, so that one line is compared with another by eye. */
-function axesOf(claims: readonly ClaimResult[]): Axes {
-  const tests = claims.flatMap((claim) => claim.tests)
-  const units = [...new Set(tests.map(({ unit }) => unit))]
-  return new Map(units.map((unit) => [unit, axisOf(tests.filter((test) => test.unit === unit).flatMap(shownValues), 8)]))
 }

@@ -1,7 +1,7 @@
 /** @file Claims in words: verdicts, differences with their unit, and what a picture shows as a sentence. */
 import type { ClaimResult, TestResult, Verdict } from '../../claims/result.ts'
 import type { IconName } from '../components/icon.tsx'
-import { decimal, percent, signed } from '../format.ts'
+import { decimal, percent, sentenceCase, signed } from '../format.ts'
 
 type Unit = TestResult['unit']
 
@@ -90,16 +90,19 @@ export function estimateText({ estimate, unit }: TestResult): string {
 export function ruleText({ side, margin, unit }: Pick<TestResult, 'side' | 'margin' | 'unit'>): string {
   const bound = `${difference(margin, unit)} ${UNITS[unit]}`
   if (side === 'within')
-    return `Holds if the whole interval lies within ${bound.replace('+', '')} of 0; refuted if all of it lies further away; otherwise nobody can tell.`
+    return `Holds if the whole interval lies within ${bound.replace('+', '')} of 0; refuted if all of it lies further away; otherwise we cannot tell.`
   const [there, elsewhere] = side === 'above' ? ['above', 'below'] : ['below', 'above']
-  return `Holds if the whole interval lies ${there} ${bound}; refuted if all of it lies ${elsewhere}; otherwise nobody can tell.`
+  return `Holds if the whole interval lies ${there} ${bound}; refuted if all of it lies ${elsewhere}; otherwise we cannot tell.`
 }
 
 /** The picture of a comparison for those who do not see it. */
 export function pictureText(test: TestResult): string {
-  const { label, estimate, perSeed, unit } = test
-  if (!estimate) return `${label}: not run yet. ${ruleText(test)}`
-  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
-  const seeds = perSeed.map((one) => `${difference(one.value, unit)} with seed ${one.seed}`)
-  return `${label}: ${value} ${UNITS[unit]}, 95% interval from ${low} to ${high}${seeds.length > 0 ? `; ${seeds.join(', ')}` : ''}. ${ruleText(test)}`
+  const { label, estimate, perSeed, paper = [], unit } = test
+  const figures = estimate && [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
+  const parts = [
+    figures ? `${figures[0]} ${UNITS[unit]}, 95% interval from ${figures[1]} to ${figures[2]}` : 'not run yet',
+    ...perSeed.map(({ seed, value }) => `${difference(value, unit)} with seed ${seed}`),
+    ...(paper.length > 0 ? [`the paper ${paper.map((value) => difference(value, unit)).join(' and ')}`] : []),
+  ]
+  return `${sentenceCase(label)}: ${parts.join('; ')}. ${ruleText(test)}`
 }

@@ -59,8 +59,8 @@ function Introduction({ file }: { file: ClaimsFile | null }) {
       <Explanation />
       {file && file.adapters.length > 0 && (
         <p className="hint">
-          Measured with engine {file.engine} on {file.adapters.join(', ')}, starting from <code>{file.start}</code>; last change{' '}
-          {new Date(file.date).toLocaleDateString(undefined, { dateStyle: 'long' })}.
+          Measured with engine {file.engine} on {file.adapters.join(', ')}, starting from <code>{file.start}</code>, last on{' '}
+          {file.date.slice(0, 10)}.
         </p>
       )}
     </section>

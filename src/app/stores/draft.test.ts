@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, RecipeCheck, RecipeEntry } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
 import { parseJson, useDraft } from './draft.ts'
@@ -14,7 +14,7 @@ const preset: RecipeEntry = {
 const sound: RecipeCheck = { faults: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
 
 beforeEach(() => {
-  useDraft.setState({ preset: null, model: null, text: '', original: '', faults: [], stages: [], checking: false })
+  useDraft.setState({ preset: null, offered: null, model: null, text: '', original: '', faults: [], stages: [], checking: false })
   provideEngine({
     checkRecipe: async (value) =>
       (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], stages: [] },
@@ -37,6 +37,24 @@ describe('an edited recipe', () => {
     expect(await useDraft.getState().recipe()).toBeNull()
     useDraft.getState().reset()
     expect(useDraft.getState()).toMatchObject({ faults: [], text: useDraft.getState().original })
+  })
+})
+
+describe('a recipe from another page', () => {
+  const from = { title: 'claim C7', href: '#/claims/C7' }
+  it('takes the place of what is in the editor, starts from its own model, and is put into words by the engine', async () => {
+    useDraft.getState().choose({ ...preset, stages: sound.stages })
+    useDraft.getState().setModel('models/math')
+    useDraft.getState().offer({ ...preset, id: 'C7 math', recipe: { ...preset.recipe, name: 'arm' }, from })
+    await vi.waitFor(() =>
+      expect(useDraft.getState()).toMatchObject({ preset: 'C7 math', model: null, stages: sound.stages, checking: false }),
+    )
+    expect(JSON.parse(useDraft.getState().text)).toMatchObject({ name: 'arm' })
+    expect(useDraft.getState().text).toBe(useDraft.getState().original)
+  })
+  it('that this engine cannot run is told so at once', async () => {
+    useDraft.getState().offer({ ...preset, id: 'C7 math', recipe: { ...preset.recipe, seed: -1 }, from })
+    await vi.waitFor(() => expect(useDraft.getState().faults).toEqual(['seed: must be a whole number.']))
   })
 })
 
