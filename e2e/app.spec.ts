@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures.ts'
 import { OPENING } from './lab.ts'
 
-const PAGES = ['Train', 'Data', 'Chat', 'Device', 'Benchmark'] as const
+const PAGES = ['Train', 'Data', 'Chat', 'Claims', 'Device', 'Benchmark'] as const
 
 test('the page opens isolated, so that timers are exact and threads may share memory', async ({ page }) => {
   await page.goto('/')
