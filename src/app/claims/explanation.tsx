@@ -7,8 +7,8 @@ export function Explanation() {
       <summary>How a verdict comes about</summary>
       <ol>
         <li>
-          <strong>Arms.</strong> To test a claim, the same model is trained in two or more ways that differ only in what the claim is about.
-          Each way is an arm.
+          <strong>Arms.</strong> To test a claim, one model is trained in different ways; the model as it was before may be one of them.
+          Each way is an arm, and the arms of a claim differ in what the claim is about.
         </li>
         <li>
           <strong>Seeds.</strong> Training has chance in it: which prompts come, which tokens are sampled. So each arm is trained several
@@ -16,14 +16,18 @@ export function Explanation() {
         </li>
         <li>
           <strong>Difference.</strong> Every trained model answers the same prompts, none of which it was trained on. What counts is the
-          difference between two arms. A point is one prompt in a hundred.
+          difference between two arms. A point is one more right reply in a hundred.
         </li>
         <li>
-          <strong>Interval.</strong> With other seeds and other prompts the difference would be another. The 95% interval says how far it
-          may be off: of many such intervals, 95 in 100 hold the true difference.
+          <strong>Interval.</strong> With other seeds and other prompts the difference would be another. The 95% interval says how far off
+          it may be: of many such intervals, about 95 in 100 hold the true difference.
         </li>
         <li>
-          <strong>Verdict.</strong> What the interval must show was written down before the runs. The whole interval must lie on one side:
+          <strong>Margin.</strong> How large a difference must be to count was written down before the runs, and so was its side: above the
+          margin, below it, or within it on both sides of 0.
+        </li>
+        <li>
+          <strong>Verdict.</strong> It follows from where the whole interval lies.
           <ul>
             {VERDICTS.map(({ verdict, title, meaning }) => (
               <li key={verdict}>

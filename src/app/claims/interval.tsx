@@ -40,22 +40,26 @@ export function Interval({ test, axis }: { test: TestResult; axis: Axis }) {
         ))}
       </svg>
       <figcaption className="hint">
-        Difference in {UNITS[unit]}.{' '}
-        {estimate ? 'The bar is its 95% interval, the diamond its middle; each ring is a seed.' : 'This was not run yet.'}
+        Difference in {UNITS[unit]}. {estimate && 'The bar is its 95% interval, the diamond its middle. '}
+        {perSeed.length > 0 ? 'Each ring is a seed.' : 'This was not run yet.'}
         {paper.length > 0 && ' A triangle is the paper’s figure.'}
       </figcaption>
     </figure>
   )
 }
 
-/** A line of a list, whose figures stand beside it in words; `judged`: it says where the claim holds. */
+/** A line of a list, whose figures stand beside it in words; seeds only where there is no interval. `judged`: it says where the claim holds. */
 export function SmallInterval({ test, axis, judged }: { test: TestResult; axis: Axis; judged: boolean }) {
-  const { estimate, paper = [] } = test
+  const { estimate, perSeed, paper = [] } = test
   return (
     <svg aria-hidden="true" width="100%" height={paper.length > 0 ? 34 : 22} className="interval-picture">
       {judged && <Ground test={test} axis={axis} top={1} bottom={21} />}
       <Zero axis={axis} top={1} bottom={21} />
-      {estimate && <Bar estimate={estimate} axis={axis} y={11} size={5} />}
+      {estimate ? (
+        <Bar estimate={estimate} axis={axis} y={11} size={5} />
+      ) : (
+        perSeed.map(({ seed, value }) => <circle key={seed} cx={share(axis, value)} cy={11} r={4} className="interval-seed" />)
+      )}
       {paper.map((value) => (
         <Mark key={value} x={share(axis, value)} y={24} path="M0 0L5 9H-5z" className="interval-paper" />
       ))}

@@ -19,7 +19,7 @@ export function TestLines({ tests, axes, judged }: { tests: readonly TestResult[
       {tests.map((test) => (
         <li key={test.label}>
           <span className="hint">{sentenceCase(test.label)}</span>
-          {test.estimate && <SmallInterval test={test} axis={axes.get(test.unit)!} judged={judged} />}
+          {test.perSeed.length > 0 && <SmallInterval test={test} axis={axes.get(test.unit)!} judged={judged} />}
           <span className="number test-estimate">{estimateText(test)}</span>
         </li>
       ))}

@@ -42,10 +42,10 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
       <p role="status" className="hint">
         {shown.length === 0 ? 'No claim has this verdict.' : plural(shown.length, 'claim')}
       </p>
-      {shown.some(({ tests }) => tests.some(({ estimate }) => estimate)) && (
+      {shown.some(({ tests }) => tests.some(({ perSeed }) => perSeed.length > 0)) && (
         <p className="hint claims-legend">
-          Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. Where the whole bar is hatched, the
-          claim holds; triangles are the paper’s figures. All differences in points have one axis.
+          Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. The claim needs the whole bar to lie
+          where it is hatched. Triangles are the paper’s figures. All differences in points have one axis.
         </p>
       )}
       <ol className="claims" aria-label="Claims">

@@ -31,6 +31,7 @@ describe('figures', () => {
     expect(estimateText(math)).toBe('−1.0 points (−3.1 to +1.1)')
     expect(estimateText(claims[1].tests[0])).toBe('+0.060 nats (−0.010 to +0.130)')
     expect(estimateText(claims[2].tests[0])).toBe('Not run yet')
+    expect(estimateText({ ...math, estimate: null, perSeed: [{ seed: 1, value: 0.01 }] })).toBe('+1.0 points (no interval yet)')
     expect(difference(-12.34, 'tokens')).toBe('−12.3')
     expect([level(0.35, 'share'), level(0.21, 'nats'), level(31, 'tokens')]).toEqual(['35.0%', '0.210 nats', '31.0 tokens'])
   })

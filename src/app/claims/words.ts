@@ -12,28 +12,28 @@ export const VERDICTS: readonly { verdict: Verdict; title: string; icon: IconNam
     title: 'Holds',
     icon: 'check',
     tone: 'good',
-    meaning: 'in every comparison the whole interval lies where the claim says.',
+    meaning: 'in every comparison the whole interval lies on the side of the margin that is claimed.',
   },
   {
     verdict: 'does not hold',
     title: 'Does not hold',
     icon: 'cross',
     tone: 'bad',
-    meaning: 'in one comparison or more the whole interval lies elsewhere.',
+    meaning: 'in one comparison or more the whole interval lies on the other side.',
   },
   {
     verdict: 'cannot tell',
     title: 'Cannot tell',
     icon: 'unsure',
     tone: 'cut',
-    meaning: 'an interval lies on both sides, so that more seeds or prompts would be needed.',
+    meaning: 'an interval reaches over the margin, or one arm had more to learn from; more seeds may tell.',
   },
   {
     verdict: 'not run',
     title: 'Not run yet',
     icon: 'waiting',
     tone: 'none',
-    meaning: 'it is planned, and there are no figures.',
+    meaning: 'figures are still missing.',
   },
 ]
 
@@ -79,9 +79,12 @@ export function level(value: number, unit: Unit): string {
   return unit === 'share' ? percent(value, 1) : `${decimal(value, DIGITS[unit])} ${UNITS[unit]}`
 }
 
-/** `−1.0 points (−3.1 to +1.1)`, or that there is nothing yet. */
-export function estimateText({ estimate, unit }: TestResult): string {
-  if (!estimate) return VERDICTS[3].title
+/** `−1.0 points (−3.1 to +1.1)`; of a single seed, which has no interval, its difference; or that there is nothing yet. */
+export function estimateText({ estimate, perSeed, unit }: TestResult): string {
+  if (!estimate)
+    return perSeed.length > 0
+      ? `${perSeed.map(({ value }) => difference(value, unit)).join(', ')} ${UNITS[unit]} (no interval yet)`
+      : verdictWords('not run').title
   const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
   return `${value} ${UNITS[unit]} (${low} to ${high})`
 }
@@ -100,7 +103,8 @@ export function pictureText(test: TestResult): string {
   const { label, estimate, perSeed, paper = [], unit } = test
   const figures = estimate && [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
   const parts = [
-    figures ? `${figures[0]} ${UNITS[unit]}, 95% interval from ${figures[1]} to ${figures[2]}` : 'not run yet',
+    ...(figures ? [`${figures[0]} ${UNITS[unit]}, 95% interval from ${figures[1]} to ${figures[2]}`] : []),
+    ...(perSeed.length === 0 ? ['not run yet'] : []),
     ...perSeed.map(({ seed, value }) => `${difference(value, unit)} with seed ${seed}`),
     ...(paper.length > 0 ? [`the paper ${paper.map((value) => difference(value, unit)).join(' and ')}`] : []),
   ]
