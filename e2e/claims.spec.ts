@@ -6,6 +6,9 @@ import type { ClaimsFile } from '../src/claims/result.ts'
 import { expect, test } from './fixtures.ts'
 import { button, editor, OPENING } from './lab.ts'
 
+/** As long as names of arms are. */
+const LONG = 'RL on math, four updates a batch, replies cut off left out of the first stages and paid nothing in the last'
+
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'))
 const { seed: _, ...nano } = read('recipes/nano-grpo.json')
 const example: ClaimsFile = read('src/claims/fixtures/example.json')
@@ -13,7 +16,10 @@ const example: ClaimsFile = read('src/claims/fixtures/example.json')
 /** The schema's own example, with recipes that can be run, the paper's figures, and every part of a claim in C7. */
 const results: ClaimsFile = {
   ...example,
-  arms: example.arms.map((arm) => ({ ...arm, recipe: arm.recipe && { ...nano, name: arm.title } })),
+  arms: example.arms.map((arm) => {
+    const title = arm.name === 'math four updates' ? LONG : arm.title
+    return { ...arm, title, recipe: arm.recipe && { ...nano, name: title } }
+  }),
   claims: example.claims.map((claim) => ({
     ...claim,
     tests: claim.tests.map((one) => ({ ...one, paper: [0.068, 0.058] })),
@@ -99,14 +105,14 @@ test('a claim has an address, and shows the paper, the figures, their picture in
 test('Run it here puts the recipe of an arm into the editor, starts nothing, and asks before it replaces changes', async ({ page }) => {
   await open(page, '#/claims/C7')
   const run = page.getByRole('button', { name: 'Run it here' })
-  await page.getByRole('combobox', { name: 'Arm' }).selectOption('RL on math, four updates a batch')
+  await page.getByRole('combobox', { name: 'Arm' }).selectOption(LONG)
   await run.click()
   await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
   const text = page.getByLabel('Recipe as JSON')
   await expect(text).toBeVisible()
   await expect(page.getByText('This recipe can be run.')).toBeVisible()
-  expect(JSON.parse(await text.inputValue())).toEqual({ ...nano, name: 'RL on math, four updates a batch', seed: 1 })
-  await expect(page.getByLabel('Recipe', { exact: true })).toHaveText(/C7: RL on math, four updates a batch/)
+  expect(JSON.parse(await text.inputValue())).toEqual({ ...nano, name: LONG, seed: 1 })
+  await expect(page.getByLabel('Recipe', { exact: true })).toHaveText(new RegExp(`C7: ${LONG}`))
   await expect(page.getByText('Nothing is running. Press Start to train.')).toBeVisible()
 
   // There and back: what was typed is kept until someone says otherwise.

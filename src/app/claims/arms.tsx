@@ -43,10 +43,11 @@ function Row({ arm }: { arm: ArmResult }) {
     <tr>
       <th scope="row">
         {sentenceCase(arm.title)}
+        {arm.name !== arm.title && <span className="hint arm-name">“{arm.name}”</span>}
         {arm.refused && <span className="hint arm-refused">This engine cannot train it yet. {arm.refused}</span>}
       </th>
       <td className="number">{recipe ? integer(arm.steps) : 'not trained'}</td>
-      <td className="number">{recipe ? runs.map(({ seed }) => seed).join(', ') || 'not run yet' : '–'}</td>
+      <td className="number">{recipe ? runs.map(({ seed }) => seed).join(', ') || 'none yet' : '–'}</td>
       <td className="number">{figure(({ generated }) => generated, compact)}</td>
       <td className="number">{figure(({ learned }) => learned, compact)}</td>
       <td className="number">{figure(({ seconds }) => seconds, duration)}</td>

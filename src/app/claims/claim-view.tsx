@@ -8,7 +8,7 @@ import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
 import { axesOf, TestLines } from './lines.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
-import { estimateText, verdictWords } from './words.ts'
+import { estimateText, isBegun, verdictWords } from './words.ts'
 
 export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFile }) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -33,12 +33,13 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
         <dl className="claim-facts">
           <div>
             <dt>The paper found</dt>
-            <dd>{claim.paper.figure}</dd>
+            <dd>{sentenceCase(claim.paper.figure)}</dd>
             <dd className="hint">{claim.paper.source}</dd>
           </div>
           <div>
             <dt>We measured</dt>
-            {claim.tests.map((test) => (
+            {!claim.tests.some(isBegun) && <dd>Nothing yet</dd>}
+            {claim.tests.filter(isBegun).map((test) => (
               <dd key={test.label}>
                 <span className="hint">{sentenceCase(test.label)}</span>
                 <strong className="number">{estimateText(test)}</strong>
@@ -58,9 +59,11 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
       </section>
       <section className="panel claim" aria-labelledby="tests-title">
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
-        {claim.tests.map((test) => (
-          <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
-        ))}
+        <div className="comparisons">
+          {claim.tests.map((test) => (
+            <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
+          ))}
+        </div>
       </section>
       {claim.curves.length > 0 && (
         <section className="panel claim" aria-labelledby="curves-title">

@@ -5,7 +5,7 @@
 import { useId } from 'react'
 import type { TestResult } from '../../claims/result.ts'
 import { type Axis, bounds, placeOn, stretches } from './axis.ts'
-import { pictureText, tickText, UNITS } from './words.ts'
+import { isBegun, pictureText, tickText, UNITS } from './words.ts'
 
 /** A stretch shorter than this share of the axis has no room for words. */
 const NAMED = 0.16
@@ -41,7 +41,7 @@ export function Interval({ test, axis }: { test: TestResult; axis: Axis }) {
       </svg>
       <figcaption className="hint">
         Difference in {UNITS[unit]}. {estimate && 'The bar is its 95% interval, the diamond its middle. '}
-        {perSeed.length > 0 ? 'Each ring is a seed.' : 'This was not run yet.'}
+        {isBegun(test) ? 'Each ring is a seed.' : 'This was not run yet.'}
         {paper.length > 0 && ' A triangle is the paper’s figure.'}
       </figcaption>
     </figure>

@@ -3,7 +3,7 @@ import type { TestResult } from '../../claims/result.ts'
 import { sentenceCase } from '../format.ts'
 import { type Axis, axisOf, shownValues } from './axis.ts'
 import { SmallInterval } from './interval.tsx'
-import { estimateText } from './words.ts'
+import { estimateText, isBegun } from './words.ts'
 
 export type Axes = ReadonlyMap<TestResult['unit'], Axis>
 
@@ -14,13 +14,15 @@ export function axesOf(tests: readonly TestResult[]): Axes {
 
 /** `judged`: they decide on a claim. */
 export function TestLines({ tests, axes, judged }: { tests: readonly TestResult[]; axes: Axes; judged: boolean }) {
+  // Where nothing was run, the verdict says so already.
+  const begun = tests.some(isBegun)
   return (
-    <ul className="test-lines" aria-label="Measured here">
+    <ul className="test-lines" aria-label="Comparisons">
       {tests.map((test) => (
         <li key={test.label}>
           <span className="hint">{sentenceCase(test.label)}</span>
-          {test.perSeed.length > 0 && <SmallInterval test={test} axis={axes.get(test.unit)!} judged={judged} />}
-          <span className="number test-estimate">{estimateText(test)}</span>
+          {isBegun(test) && <SmallInterval test={test} axis={axes.get(test.unit)!} judged={judged} />}
+          {begun && <span className="number test-estimate">{estimateText(test)}</span>}
         </li>
       ))}
     </ul>

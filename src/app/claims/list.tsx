@@ -6,7 +6,7 @@ import { formatHash } from '../hash.ts'
 import { type Axes, axesOf, TestLines } from './lines.tsx'
 import { useClaims } from './store.ts'
 import { VerdictTag } from './verdict-tag.tsx'
-import { countOf, listed, ORDERS, type Order, VERDICTS } from './words.ts'
+import { countOf, isBegun, listed, ORDERS, type Order, VERDICTS } from './words.ts'
 
 export function ClaimsList({ file }: { file: ClaimsFile }) {
   const verdict = useClaims((state) => state.verdict)
@@ -42,7 +42,7 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
       <p role="status" className="hint">
         {shown.length === 0 ? 'No claim has this verdict.' : plural(shown.length, 'claim')}
       </p>
-      {shown.some(({ tests }) => tests.some(({ perSeed }) => perSeed.length > 0)) && (
+      {shown.some(({ tests }) => tests.some(isBegun)) && (
         <p className="hint claims-legend">
           Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. The claim needs the whole bar to lie
           where it is hatched. Triangles are the paper’s figures. All differences in points have one axis.

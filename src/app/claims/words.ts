@@ -79,10 +79,16 @@ export function level(value: number, unit: Unit): string {
   return unit === 'share' ? percent(value, 1) : `${decimal(value, DIGITS[unit])} ${UNITS[unit]}`
 }
 
+/** Whether there are figures, if only of one seed. */
+export function isBegun({ perSeed }: TestResult): boolean {
+  return perSeed.length > 0
+}
+
 /** `−1.0 points (−3.1 to +1.1)`; of a single seed, which has no interval, its difference; or that there is nothing yet. */
-export function estimateText({ estimate, perSeed, unit }: TestResult): string {
+export function estimateText(test: TestResult): string {
+  const { estimate, perSeed, unit } = test
   if (!estimate)
-    return perSeed.length > 0
+    return isBegun(test)
       ? `${perSeed.map(({ value }) => difference(value, unit)).join(', ')} ${UNITS[unit]} (no interval yet)`
       : verdictWords('not run').title
   const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((one) => difference(one, unit))
