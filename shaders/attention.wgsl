@@ -1,6 +1,10 @@
 // Causal attention over packed segments, forward and backward, without a tokens x tokens buffer: scores are recomputed, never stored.
 // Each invocation owns ROWS neighbouring tokens of one head, in registers, and streams the other side past them, so that a loaded
-// vector serves ROWS tokens. Segments: token t attends to segments[t].x .. t; segments[t].y is one past its segment's last token.
+// vector serves ROWS tokens.
+//
+// Segments: token t attends to a prefix that others share, [segments[t].x, segments[t].y), and then to its own sequence, segments[t].z .. t;
+// without a prefix x, y and z are one. segments[t].w is one past the last token that attends to t. What attends to a token is one range, since
+// a prefix is followed by all the sequences that go on from it.
 //
 //   s_ij = q_i . k_j * SCALE,  p_ij = exp(s_ij - lse_i),  o_i = sum_j p_ij v_j
 //
@@ -14,11 +18,16 @@ override KV_HEADS: u32;
 override SCALE: f32;
 
 @group(0) @binding(0) var<uniform> live: vec4u;                  // x: tokens
-@group(0) @binding(1) var<storage, read> segments: array<vec2u>; // [tokens]: first token, one past the last
+@group(0) @binding(1) var<storage, read> segments: array<vec4u>; // [tokens]: prefix from, to, own sequence from, attended to
 @group(0) @binding(2) var<storage, read> q: array<vec4f>;        // [tokens][HEADS][QUADS]
 @group(0) @binding(3) var<storage, read> kv: array<vec4f>;       // [tokens][KV_HEADS keys, KV_HEADS values][QUADS]
 @group(0) @binding(4) var<storage, read_write> out: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> lse: array<f32>;  // [tokens][HEADS]: log of the sum of exp(s)
+
+// Below a range's beginning the differences wrap around to large numbers.
+fn attends(segment: vec4u, t: u32, j: u32) -> bool {
+  return (j - segment.x < segment.y - segment.x) | (j - segment.z <= t - segment.z);
+}
 
 @compute @workgroup_size(64)
 fn attention_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -32,7 +41,7 @@ fn attention_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroup
   let v_head = k_head + KV_HEADS * QUADS;
 //#for i in 0..ROWS
   let t_$i = min(t0 + $i, live.x - 1u);
-  let first_$i = segments[t_$i].x;
+  let segment_$i = segments[t_$i];
   var top_$i = -1e30;
   var sum_$i = 0.0;
 //#for d in 0..QUADS
@@ -40,7 +49,8 @@ fn attention_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroup
   var o_$i_$d = vec4f(0.0);
 //#end
 //#end
-  for (var j = first_0; j <= t_last; j++) {
+  // What the first of the tokens attends to; the others' sequences are its own or follow it.
+  for (var j = segment_0.x; j <= t_last; j = select(j + 1u, segment_0.z, j + 1u == segment_0.y)) {
     let at = j * kv_stride;
 //#for i in 0..ROWS
     var s_$i = 0.0;
@@ -54,7 +64,7 @@ fn attention_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroup
     }
 //#end
 //#for i in 0..ROWS
-    let seen_$i = j >= first_$i && j <= t_$i;
+    let seen_$i = attends(segment_$i, t_$i, j);
     s_$i = select(-1e30, s_$i, seen_$i);
     let higher_$i = max(top_$i, s_$i);
     let shrink_$i = exp(top_$i - higher_$i);
@@ -99,7 +109,7 @@ fn attention_backward_q(@builtin(workgroup_id) group: vec3u, @builtin(num_workgr
   let v_head = k_head + KV_HEADS * QUADS;
 //#for i in 0..ROWS
   let t_$i = min(t0 + $i, live.x - 1u);
-  let first_$i = segments[t_$i].x;
+  let segment_$i = segments[t_$i];
   let lse_$i = lse_in[t_$i * HEADS + head];
   var dot_$i = 0.0;
 //#for d in 0..QUADS
@@ -109,7 +119,8 @@ fn attention_backward_q(@builtin(workgroup_id) group: vec3u, @builtin(num_workgr
   var dq_$i_$d = vec4f(0.0);
 //#end
 //#end
-  for (var j = first_0; j <= t_last; j++) {
+  // What the first of the tokens attends to; the others' sequences are its own or follow it.
+  for (var j = segment_0.x; j <= t_last; j = select(j + 1u, segment_0.z, j + 1u == segment_0.y)) {
     let at = j * kv_stride;
 //#for i in 0..ROWS
     var s_$i = 0.0;
@@ -126,7 +137,7 @@ fn attention_backward_q(@builtin(workgroup_id) group: vec3u, @builtin(num_workgr
     }
 //#end
 //#for i in 0..ROWS
-    let p_$i = select(0.0, exp(min(s_$i - lse_$i, 0.0)), j >= first_$i && j <= t_$i);
+    let p_$i = select(0.0, exp(min(s_$i - lse_$i, 0.0)), attends(segment_$i, t_$i, j));
     let ds_$i = p_$i * (dp_$i - dot_$i) * SCALE;
 //#for d in 0..QUADS
     dq_$i_$d += ds_$i * k_$d;
@@ -152,12 +163,13 @@ fn attention_backward_kv(@builtin(workgroup_id) group: vec3u, @builtin(num_workg
   let k_head = index % KV_HEADS;
   let t0 = index / KV_HEADS * ROWS;
   if (t0 >= live.x) { return; }
-  let t_last = min(t0 + ROWS - 1u, live.x - 1u);
   let kv_stride = 2u * KV_HEADS * QUADS;
   let share = HEADS / KV_HEADS;
+  var end = 0u;
 //#for i in 0..ROWS
   let t_$i = min(t0 + $i, live.x - 1u);
-  let end_$i = segments[t_$i].y;
+  let end_$i = segments[t_$i].w;
+  end = max(end, end_$i);
 //#for d in 0..QUADS
   let k_$i_$d = kv[t_$i * kv_stride + k_head * QUADS + $d] * SCALE;
   let v_$i_$d = kv[t_$i * kv_stride + (KV_HEADS + k_head) * QUADS + $d];
@@ -165,8 +177,7 @@ fn attention_backward_kv(@builtin(workgroup_id) group: vec3u, @builtin(num_workg
   var dv_$i_$d = vec4f(0.0);
 //#end
 //#end
-  let end_last = segments[t_last].y;
-  for (var i = t0; i < end_last; i++) {
+  for (var i = t0; i < end; i++) {
     for (var head = k_head * share; head < (k_head + 1u) * share; head++) {
       let at = (i * HEADS + head) * QUADS;
       let lse_i = lse_in[i * HEADS + head];

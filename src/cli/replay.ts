@@ -1,5 +1,6 @@
 /** @file `cascade replay`: one policy-gradient AdamW update from recorded rollouts, for checking the trainer against another one. */
 import { defaultKernels } from '../kernels/tuning.ts'
+import { sequenceOf } from '../training/completion.ts'
 import { Learner } from '../training/learner.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -37,10 +38,9 @@ export const command = defineCommand({
     if (count === 0) throw new Error(`${values.rollouts} has no completion tokens to learn from.`)
     const { gpu, model } = await openModel(values.model)
     try {
-      const sequences = rollouts.map(({ prompt, completion, advantage }) => ({
-        tokens: [...prompt, ...completion],
-        weights: [...Array(prompt.length - 1).fill(Number.NaN), ...Array(completion.length).fill(advantage / count)],
-      }))
+      const sequences = rollouts.map(({ prompt, completion, advantage }) =>
+        sequenceOf({ promptTokens: prompt, tokens: completion }, () => advantage / count),
+      )
       const longest = sequences.reduce((most, { tokens }) => Math.max(most, tokens.length), 0)
       const { matmul: choice, lanes, slices } = defaultKernels(gpu)
       const optimizer = {

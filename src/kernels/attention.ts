@@ -8,7 +8,7 @@ import type { HeadShape } from './rope.ts'
 const shader = { name: 'attention', code }
 
 export interface AttentionBuffers {
-  /** [T] pairs: the segment's first token, one past its last. */
+  /** [T] of four each: the prefix that a token attends to from and to, its own sequence from, one past the last token that attends to it. */
   segments: BufferSlice
   q: BufferSlice
   kv: BufferSlice

@@ -1,6 +1,7 @@
 /**
- * @file Packing: sequences laid end to end with segment boundaries, so that no padding is ever computed.
- * The packed batch is one array of 32-bit words, uploaded with one write.
+ * @file Packing: sequences laid end to end with segment boundaries, so that no padding is ever computed. A prefix that neighbours begin with,
+ * the prompt of a group's rollouts, is laid once, before what each of them adds; their tokens attend to it and to their own sequence, at the
+ * positions they have in it, and its gradient is the sum over them all. The packed batch is one array of 32-bit words, uploaded with one write.
  */
 import type { BufferSlice } from '../gpu/memory.ts'
 import { NO_TARGET } from '../kernels/loss.ts'
@@ -10,11 +11,16 @@ export interface Sequence {
   tokens: ArrayLike<number>
   /** Length tokens.length - 1, aligned with predictions; NaN: this prediction is not wanted. */
   weights: ArrayLike<number>
+  /**
+   * So many leading tokens are shared with neighbours that begin with the same: of a prompt all but the last, whose prediction is each
+   * completion's own. Those made at a prefix are not wanted.
+   */
+  prefix?: number
 }
 
 /** Where each part of a packed batch begins, in words, for a capacity of `cap` tokens (a multiple of 64). */
 export function batchLayout(cap: number) {
-  const parts = { ids: 1, positions: 1, segments: 2, targets: 1, weights: 1, occurrences: 1, distinct: 3 }
+  const parts = { ids: 1, positions: 1, segments: 4, targets: 1, weights: 1, occurrences: 1, distinct: 3 }
   let at = 0
   const offsets = {} as Record<keyof typeof parts, number>
   for (const [name, words] of Object.entries(parts) as [keyof typeof parts, number][]) {
@@ -40,7 +46,7 @@ export interface PackedBatch {
   words: Uint32Array<ArrayBuffer>
   tokens: number
   distinct: number
-  /** First token of each sequence, in the order given. */
+  /** First token behind the prefix of each sequence, in the order given. */
   starts: number[]
 }
 
@@ -52,27 +58,33 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
   const starts: number[] = []
   const places = new Map<number, number[]>()
   let t = 0
-  for (const { tokens, weights: wanted } of sequences) {
-    const first = t
-    const end = first + tokens.length
+  // Where the prefix lies that the sequence goes on from.
+  let from = 0
+  for (const [s, sequence] of sequences.entries()) {
+    const { tokens, weights: wanted, prefix = 0 } = sequence
+    const laid = laidBy(sequences[s - 1], sequence)
+    if (laid === 0) from = t
+    const own = t + prefix - laid
+    const end = t + tokens.length - laid
     if (end > cap) throw new RangeError(`A batch of more than ${cap} tokens does not fit the buffers it was planned for.`)
-    starts.push(first)
-    for (let i = 0; i < tokens.length; i++, t++) {
+    starts.push(own)
+    for (let i = laid; i < tokens.length; i++, t++) {
       const id = tokens[i]
       if (!Number.isInteger(id) || id < 0 || id >= vocab) {
         throw new RangeError(`Token id ${id} is outside the vocabulary, which goes from 0 to ${vocab - 1}.`)
       }
       words[offsets.ids + t] = id
       words[offsets.positions + t] = i
-      words[offsets.segments + 2 * t] = first
-      words[offsets.segments + 2 * t + 1] = end
-      const predicts = i + 1 < tokens.length && !Number.isNaN(wanted[i])
+      words.set(i < prefix ? [from, from, from, end] : [from, from + prefix, own, end], offsets.segments + 4 * t)
+      const predicts = i >= prefix && i + 1 < tokens.length && !Number.isNaN(wanted[i])
       words[offsets.targets + t] = predicts ? tokens[i + 1] : NO_TARGET
       weights[offsets.weights + t] = predicts ? wanted[i] : 0
       const list = places.get(id)
       if (list) list.push(t)
       else places.set(id, [t])
     }
+    // What attends to a prefix now ends with this sequence.
+    for (let i = 0; i < laid; i++) words[offsets.segments + 4 * (from + i) + 3] = end
   }
   let occurrence = 0
   let distinct = 0
@@ -86,19 +98,30 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
   return { words, tokens: t, distinct, starts }
 }
 
-/** Greedy packing, in order: groups of sequences of at most `cap` tokens each. One longer than `cap` is an error of the caller's. */
-export function microbatches<T extends { tokens: ArrayLike<number> }>(sequences: readonly T[], cap: number): T[][] {
-  const groups: T[][] = []
+/** Tokens of a sequence that are laid already where it follows another: its prefix, where that has the same one. */
+function laidBy(before: Sequence | undefined, { tokens, prefix = 0 }: Sequence): number {
+  if (before?.prefix !== prefix) return 0
+  for (let i = 0; i < prefix; i++) if (before.tokens[i] !== tokens[i]) return 0
+  return prefix
+}
+
+/**
+ * Greedy packing, in order: groups of sequences of at most `cap` tokens each, a prefix laid again in each of them. A sequence longer than
+ * `cap` is an error of the caller's.
+ */
+export function microbatches(sequences: readonly Sequence[], cap: number): Sequence[][] {
+  const groups: Sequence[][] = []
   let room = 0
   for (const sequence of sequences) {
     const n = sequence.tokens.length
     if (n > cap) throw new RangeError(`A sequence of ${n} tokens is longer than the ${cap} tokens a batch can hold.`)
-    if (n > room) {
+    const added = n - laidBy(groups.at(-1)?.at(-1), sequence)
+    if (added <= room) room -= added
+    else {
       groups.push([])
-      room = cap
+      room = cap - n
     }
     groups.at(-1)?.push(sequence)
-    room -= n
   }
   return groups
 }

@@ -16,11 +16,11 @@ export interface Scores {
 
 /** Of the sequences of one pass, from the (ln p, entropy) pairs that the decoder wrote. */
 export function readScores(pairs: Float32Array, sequences: readonly Sequence[], { starts }: PackedBatch): Scores[] {
-  return sequences.map(({ tokens }, i) => {
+  return sequences.map(({ tokens, prefix = 0 }, i) => {
     const length = tokens.length - 1
-    const own = pairs.subarray(2 * starts[i], 2 * (starts[i] + length))
+    const own = pairs.subarray(2 * starts[i], 2 * (starts[i] + length - prefix))
     assertFinite(own)
-    const every = (offset: number) => Float32Array.from({ length }, (_, j) => own[2 * j + offset])
+    const every = (offset: number) => Float32Array.from({ length }, (_, j) => (j < prefix ? 0 : own[2 * (j - prefix) + offset]))
     return { logprobs: every(0), entropies: every(1) }
   })
 }

@@ -13,7 +13,7 @@ export interface StepMetrics {
   loss: number
   grad_norm: number
   learning_rate: number
-  /** Tokens that went through the backward pass, since the run began. */
+  /** Tokens learned from, since the run began; a prompt's once for each of its completions, though they share its pass. */
   num_tokens: number
   /** Tokens of demonstrations since the run began, by kind and mode (`story/think`); on the records of steps with a checkpoint. */
   tokens_by_kind?: Record<string, number>

@@ -3,11 +3,12 @@ import type { Sequence } from '../model/batch.ts'
 import type { Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
 
-/** `weight`: of each token of the completion; the prompt's are not wanted. */
+/** `weight`: of each token of the completion; the prompt's are not wanted, and all but its last token is shared by its group. */
 export function sequenceOf({ promptTokens, tokens }: Pick<Rollout, 'promptTokens' | 'tokens'>, weight: (t: number) => number): Sequence {
   return {
     tokens: [...promptTokens, ...tokens],
     weights: [...Array(promptTokens.length - 1).fill(Number.NaN), ...tokens.map((_, t) => weight(t))],
+    prefix: promptTokens.length - 1,
   }
 }
 

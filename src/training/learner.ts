@@ -28,6 +28,7 @@ export interface StepResult {
   loss: number
   /** Before clipping. */
   gradNorm: number
+  /** Of all sequences, a prefix that several share with each of them. */
   tokens: number
   scores: Scores[]
 }
@@ -107,10 +108,10 @@ export class Learner {
     let tokens = 0
     const scores: Scores[] = []
     groups.forEach((group, g) => {
-      tokens += batches[g].tokens
       const own = readScores(data.subarray(4 + (g * stride) / 4), group, batches[g])
       scores.push(...own)
-      group.forEach(({ weights }, i) => {
+      group.forEach(({ tokens: { length }, weights }, i) => {
+        tokens += length
         own[i].logprobs.forEach((logprob, j) => {
           if (!Number.isNaN(weights[j])) loss -= weights[j] * logprob
         })

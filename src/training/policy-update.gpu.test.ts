@@ -47,9 +47,11 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
   const [policy, reference] = await Promise.all(
     [weights, other].map((slice) => Scorer.create({ gpu, table, weights: slice }, profile, TOKENS)),
   )
+  // Three of a group share their prompt where the policy learns and scores; what it is compared with has one for each.
+  const prompts = [1, 3].map((length) => Array.from({ length }, () => random.integer(CONFIG.vocab)))
   const rollouts = Array.from({ length: 6 }, (_, i) => ({
     prompt: { id: '', domain: 'math', prompt: '' },
-    promptTokens: Array.from({ length: 1 + (i % 3) }, () => random.integer(CONFIG.vocab)),
+    promptTokens: prompts[Math.floor(i / 3)],
     tokens: Array.from({ length: 1 + 2 * i }, () => random.integer(CONFIG.vocab)),
   }))
   const plain = rollouts.map(({ promptTokens, tokens }) => ({

@@ -63,8 +63,8 @@ it('is, once, the policy gradient: advantage over tokens, and nothing on the pro
   const result = await updatePolicy(given, taking, settings)
   expect(taught).toEqual([
     [
-      { tokens: [1, 2, 3, 4, 5], weights: [Number.NaN, Number.NaN, 2 / 3, 2 / 3] },
-      { tokens: [1, 6], weights: [-1 / 3] },
+      { tokens: [1, 2, 3, 4, 5], weights: [Number.NaN, Number.NaN, 2 / 3, 2 / 3], prefix: 2 },
+      { tokens: [1, 6], weights: [-1 / 3], prefix: 0 },
     ],
   ])
   expect(result).toMatchObject({ loss: 1, gradNorm: 10, tokens: 6, metrics: {} })

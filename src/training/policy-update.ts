@@ -33,7 +33,7 @@ export interface UpdateResult {
   loss: number
   /** Before clipping. */
   gradNorm: number
-  /** That went through a backward pass, over all updates. */
+  /** Of prompts and completions, over all updates: a shared prompt's once for each completion. */
   tokens: number
   /** By the learner's forward pass, before its weights changed; of each completion, one number a token. */
   scores: Scores[]

@@ -1,7 +1,7 @@
 /** @file Rows of the kernel table: rotary positions with their per-head norms, and attention over packed segments. */
 import { attentionBackward as attentionBackwardKernel, attentionForward as attentionKernel } from '../attention.ts'
 import { qkNormBackward, ropeBackward as ropeBackwardKernel, ropeForward as ropeKernel } from '../rope.ts'
-import { attentionBackward, attentionForward, segmentsOf } from '../twins/attention.ts'
+import { attentionBackward, attentionForward, type Lengths, segmentsOf } from '../twins/attention.ts'
 import { type Heads, ropeBackward, ropeForward } from '../twins/rope.ts'
 import type { Area, LazyRow, Row } from './harness.ts'
 import { Random } from './random.ts'
@@ -136,24 +136,38 @@ const ATTENTION_SHAPES: Heads[] = [
   { heads: 2, kvHeads: 1, dim: 128, eps: 0 },
 ]
 
-/** Segments whose borders fall within groups of two and of four tokens, and a single one. */
-function cut(tokens: number, mixed: boolean): number[] {
-  if (!mixed) return [tokens]
-  const lengths: number[] = []
-  for (let left = tokens, i = 0; left > 0; i++) {
-    lengths.push(Math.min(left, [1, 2, 5, 1, 1, 23, 6, 3][i % 8]))
-    left -= lengths[i]
+const PACKINGS = ['one segment', 'short segments', 'shared prefixes'] as const
+
+/** Segments and prefixes whose borders fall within groups of two and of four tokens, as many as there are tokens for; and a single one. */
+function cut(tokens: number, packing: (typeof PACKINGS)[number]): Lengths {
+  if (packing === 'one segment') return [tokens]
+  const shared = packing === 'shared prefixes'
+  const pattern: Lengths = shared ? [1, [5, 2, 1, 9], [1, 1, 3], 2, [3, 1], [7, 6, 1, 1, 8, 2]] : [1, 2, 5, 1, 1, 23, 6, 3]
+  const lengths: Lengths = []
+  let left = tokens
+  const take = (length: number) => {
+    const taken = Math.min(left, length)
+    left -= taken
+    return taken
+  }
+  for (let i = 0; left > 0; i++) {
+    const next = pattern[i % pattern.length]
+    if (typeof next === 'number') lengths.push(take(next))
+    else {
+      const [prefix, ...own] = next
+      lengths.push([take(prefix), ...own.map(take)])
+    }
   }
   return lengths
 }
 
-function attentionRow(s: Heads, tokens: number, mixed: boolean): LazyRow {
+function attentionRow(s: Heads, tokens: number, packing: (typeof PACKINGS)[number]): LazyRow {
   const { heads, kvHeads, dim } = s
   return {
-    name: `attention: ${tokens} tokens in ${mixed ? 'short segments' : 'one segment'}, ${nameOf(s)}`,
+    name: `attention: ${tokens} tokens in ${packing}, ${nameOf(s)}`,
     row: () => {
       const random = new Random(dim + tokens)
-      const segments = segmentsOf(cut(tokens, mixed))
+      const segments = segmentsOf(cut(tokens, packing))
       const [q, kv] = [random.floats(tokens * heads * dim, 1.5), random.floats(tokens * 2 * kvHeads * dim)]
       const dout = random.floats(tokens * heads * dim)
       const { out, lse } = attentionForward(s, segments, q, kv)
@@ -170,7 +184,7 @@ function attentionRow(s: Heads, tokens: number, mixed: boolean): LazyRow {
       return {
         tokens,
         inputs: {
-          segments: Uint32Array.from([...segments.first.flatMap((first, t) => [first, segments.end[t]]), 0, 1000, 0, 1000]),
+          segments: Uint32Array.from([...segments, ...Array(2).fill([0, 0, 0, 1000])].flat()),
           q: { ...queries, data: q },
           kv: { ...keysAndValues, data: kv },
           dout: { ...queries, data: dout },
@@ -201,7 +215,7 @@ export const attentionRows = (): LazyRow[] => [
   slotsRow(ROPE_SHAPES[1], 65),
   ...ATTENTION_SHAPES.flatMap((s) =>
     (s.dim <= 10 ? TOKENS : [1, 3, 65]).flatMap((tokens) =>
-      (tokens === 1 ? [false] : [true, false]).map((mixed) => attentionRow(s, tokens, mixed)),
+      PACKINGS.slice(0, tokens === 1 ? 1 : undefined).map((packing) => attentionRow(s, tokens, packing)),
     ),
   ),
 ]

@@ -1,7 +1,7 @@
 /** @file The twins hold the kernels, and this holds the twins: every backward against central differences of its forward. */
 import { describe, expect, it } from 'vitest'
 import { Random } from '../testing/random.ts'
-import { attentionBackward, attentionForward, segmentsOf } from './attention.ts'
+import { attentionBackward, attentionForward, type Lengths, segmentsOf } from './attention.ts'
 import { embeddingBackward, embeddingForward } from './embedding.ts'
 import { lossBackward, lossForward } from './loss.ts'
 import { biasBackward, biasForward, linearBackward, linearForward } from './matmul.ts'
@@ -95,10 +95,13 @@ describe('backward twins are the derivatives of their forwards', () => {
     }
   })
 
-  it('attention with grouped heads over packed segments', () => {
+  it.each<[string, Lengths]>([
+    ['packed segments', [3, 1, 4]],
+    ['a shared prefix', [1, [2, 1, 3], 1]],
+  ])('attention with grouped heads over %s', (_, lengths) => {
     const random = new Random(6)
     const shape = { heads: 4, kvHeads: 2, dim: 6, eps: 0 }
-    const segments = segmentsOf([3, 1, 4])
+    const segments = segmentsOf(lengths)
     const [q, kv, dout] = [random.floats(8 * 4 * 6), random.floats(8 * 4 * 6), random.floats(8 * 4 * 6)]
     const f = () => dot(dout, attentionForward(shape, segments, q, kv).out)
     const { dq, dkv } = attentionBackward(shape, segments, q, kv, dout)
@@ -133,6 +136,19 @@ describe('forward twins', () => {
       expect([...out.subarray(2 * t * 4, (2 * t + 1) * 4)]).toEqual(value)
       expect(lse[2 * t]).toBeCloseTo(dot(q.subarray(2 * t * 4, (2 * t + 1) * 4), kv.subarray(2 * t * 4, (2 * t + 1) * 4)) / 2, 12)
     }
+  })
+
+  it('know what a shared prefix is: each sequence behind it as it would be with a prefix of its own', () => {
+    const random = new Random(10)
+    const shape = { heads: 2, kvHeads: 1, dim: 4, eps: 0 }
+    const [q, kv] = [random.floats(7 * 2 * 4), random.floats(7 * 2 * 4)]
+    const { out } = attentionForward(shape, segmentsOf([[2, 3, 2]]), q, kv)
+    const alone = (tokens: number[]) => {
+      const rows = (data: Float64Array) => Float64Array.from(tokens.flatMap((t) => [...data.subarray(8 * t, 8 * t + 8)]))
+      return attentionForward(shape, segmentsOf([tokens.length]), rows(q), rows(kv)).out
+    }
+    expect([...out.subarray(0, 8 * 5)]).toEqual([...alone([0, 1, 2, 3, 4])])
+    expect([...out.subarray(8 * 5)]).toEqual([...alone([0, 1, 5, 6]).subarray(8 * 2)])
   })
 
   it('give equal logits the entropy of the logarithm of their number', () => {

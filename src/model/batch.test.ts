@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { NO_TARGET } from '../kernels/loss.ts'
+import { batchLayout, microbatches, pack, type Sequence } from './batch.ts'
+
+const CAP = 64
+
+/** A completion of a prompt that has one token more than its prefix. */
+const completion = (prefix: number[], ...rest: number[]): Sequence => ({
+  tokens: [...prefix, ...rest],
+  weights: [...prefix.map(() => Number.NaN), ...rest.slice(1).map((_, i) => i + 1)],
+  prefix: prefix.length,
+})
+const plain = ({ tokens, weights }: Sequence): Sequence => ({ tokens, weights })
+
+function unpack(sequences: readonly Sequence[]) {
+  const batch = pack(sequences, CAP, 10)
+  const { offsets } = batchLayout(CAP)
+  const of = (name: keyof typeof offsets, width = 1) =>
+    Array.from({ length: batch.tokens }, (_, t) => [...batch.words.subarray(offsets[name] + width * t, offsets[name] + width * (t + 1))])
+  return { ...batch, ids: of('ids').flat(), positions: of('positions').flat(), targets: of('targets').flat(), segments: of('segments', 4) }
+}
+
+describe('a packed batch', () => {
+  it('has a prefix once, before what each of its sequences adds', () => {
+    const { ids, positions, targets, segments, starts } = unpack([
+      completion([1, 2], 3, 4),
+      completion([1, 2], 3, 5, 6),
+      { tokens: [7, 8], weights: [1] },
+    ])
+    expect(ids).toEqual([1, 2, 3, 4, 3, 5, 6, 7, 8])
+    expect(positions).toEqual([0, 1, 2, 3, 2, 3, 4, 0, 1])
+    expect(targets).toEqual([NO_TARGET, NO_TARGET, 4, NO_TARGET, 5, 6, NO_TARGET, 8, NO_TARGET])
+    expect(segments).toEqual([
+      ...[[0, 0, 0, 7], [0, 0, 0, 7]],
+      ...[[0, 2, 2, 4], [0, 2, 2, 4]],
+      ...[[0, 2, 4, 7], [0, 2, 4, 7], [0, 2, 4, 7]],
+      ...[[7, 7, 7, 9], [7, 7, 7, 9]],
+    ]) // biome-ignore format: a line a sequence
+    expect(starts).toEqual([2, 4, 7])
+  })
+
+  it.each([
+    ['another prefix', [completion([1, 2], 3, 4), completion([1, 3], 3, 4)]],
+    ['a longer one', [completion([1], 2, 3), completion([1, 2], 3)]],
+    ['none told of', [completion([1, 2], 3, 4), plain(completion([1, 2], 3, 4))]],
+    ['one of no tokens', [completion([], 1, 2), completion([], 1, 2)]],
+    ['the same, but not a neighbour', [completion([1], 2, 3), completion([4], 2, 3), completion([1], 2, 3)]],
+  ])('shares nothing with %s', (_, sequences) => {
+    expect(unpack(sequences).ids).toEqual(sequences.flatMap(({ tokens }) => Array.from(tokens)))
+  })
+
+  it('is, of a sequence whose prefix nobody shares, attended to as without one', () => {
+    for (const [from, to, own, end] of unpack([completion([1, 2], 3, 4)]).segments) {
+      expect([from, end]).toEqual([0, 4])
+      expect(own).toBe(to)
+    }
+  })
+})
+
+describe('passes', () => {
+  it('hold more of the sequences that share a prefix, and begin with it again', () => {
+    const group = [1, 2, 3, 4, 5].map((last) => completion([1, 2, 3], last))
+    expect(microbatches(group, 5).map(({ length }) => length)).toEqual([2, 2, 1])
+    expect(microbatches(group.map(plain), 8).map(({ length }) => length)).toEqual([2, 2, 1])
+    for (const pass of microbatches(group, 5)) expect(unpack(pass).ids.slice(0, 3)).toEqual([1, 2, 3])
+  })
+
+  it('hold no more than they may', () => {
+    const group = [completion([1, 2], 3, 4), completion([1, 2], 3, 4, 5), completion([6], 7)]
+    for (let cap = 5; cap < 10; cap++) for (const pass of microbatches(group, cap)) expect(unpack(pass).tokens).toBeLessThanOrEqual(cap)
+    expect(() => microbatches(group, 4)).toThrow('A sequence of 5 tokens is longer than the 4 tokens a batch can hold.')
+    expect(() => pack([completion(Array(60).fill(1), 2, 3), completion(Array(60).fill(1), 2, 3, 4)], CAP, 10)).toThrow('64 tokens')
+  })
+})
