@@ -4,7 +4,7 @@
  * evaluations): those of every stage in the mode it trains, sampled and greedy, with the share of replies that guess; small talk and the facts
  * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
- * cascade's. What is measured is kept and not measured again.
+ * cascade's, and where the time of a step went. What is measured is kept and not measured again.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ import { type Difference, pairedDifference } from '../../src/evaluation/record.t
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
+import { parseMetrics } from '../../src/runs/json-lines.ts'
+import { readText } from '../../src/runs/storage.ts'
 import { createTask } from '../../src/tasks/index.ts'
 import { EXAM_LEVEL } from '../../src/tasks/options.ts'
 import type { Mode, Prompt } from '../../src/tasks/task.ts'
@@ -157,4 +159,17 @@ for (const key of keys) {
     console.log(`  ${after.padEnd(20)} ${points(difference)}${difference.high < -COST / 100 ? `   costs more than ${COST}` : ''}`)
   }
   if (models.length > 2) console.log(`  ${'all stages'.padEnd(20)} ${points(between(models[0], models.at(-1) as string, key))}`)
+}
+
+const log = await readText(await modelFolder(models.at(-1) as string), 'training.jsonl')
+console.log('\nWhere the time of a step goes: rollouts, verdicts, updates, and the rest')
+for (const { name } of stages) {
+  const steps = parseMetrics(log ?? '').filter(({ stage, timings }) => stage === name && timings)
+  if (steps.length === 0) continue
+  const total = steps.reduce((sum, { step_time }) => sum + step_time, 0)
+  const phases = (['rollout', 'verify', 'train'] as const).map(
+    (phase) => steps.reduce((sum, { timings }) => sum + (timings?.[phase] ?? 0), 0) / total,
+  )
+  const rest = 1 - phases.reduce((sum, share) => sum + share, 0)
+  console.log(`  ${name.padEnd(24)} ${(total / steps.length).toFixed(2)} s: ${[...phases, rest].map(percent).join(', ')}`)
 }
