@@ -250,7 +250,7 @@ describe('presets', () => {
       'nano-sft',
     ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, nano-sft, cascade-start, cascade-start-large.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, cascade, nano-sft, cascade-start, cascade-start-large.',
     )
   })
 
