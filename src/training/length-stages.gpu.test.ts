@@ -32,7 +32,7 @@ const until = { truncated: 0.15, over: 3 }
 const rewards = [{ name: 'overlong', buffer: 6 }]
 const short = { ...common, name: 'short', steps: 30, learningRate: 0.01, maxNewTokens: 8, rewards, until, probes }
 const hard = { samples: 4, atMost: 3, pool: 20 }
-const long = { ...common, name: 'long', steps: 7, learningRate: 0.003, maxNewTokens: 12, hard, probes }
+const long = { ...common, name: 'long', steps: 5, learningRate: 0.003, maxNewTokens: 12, hard, probes }
 const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
 
 async function open(storage: MemoryStorage, plan: Recipe, told: string[] = []): Promise<Trainer> {
@@ -81,7 +81,7 @@ it('ends a stage before its steps are taken, and says why in the record and to w
   const means = whole.records.slice(0, end).map((record) => record['curriculum/truncated'] as number)
   expect(means.findIndex((mean, i) => i >= 2 && mean <= 0.15)).toBe(end - 1)
   // The steps of the recipe less those it ended without.
-  expect([whole.steps, whole.summary.step, whole.summary.state]).toEqual([end + 7, end + 7, 'finished'])
+  expect([whole.steps, whole.summary.step, whole.summary.state]).toEqual([end + 5, end + 5, 'finished'])
 })
 
 it('trains on what it has kept of the pool, round and round, and records it', async () => {
@@ -96,7 +96,7 @@ it('trains on what it has kept of the pool, round and round, and records it', as
   expect(whole.records.at(-1)?.['curriculum/epoch']).toBeGreaterThan(1)
   const run = await openRun(storage, 'a')
   const seen = new Set<string>()
-  for (let step = end + 1; step <= end + 7; step++) for (const { prompt_id } of await run.rollouts(step)) seen.add(prompt_id)
+  for (let step = end + 1; step <= end + 5; step++) for (const { prompt_id } of await run.rollouts(step)) seen.add(prompt_id)
   expect(seen.size).toBe(kept)
 })
 
@@ -113,7 +113,7 @@ it('asks the same held-out prompts before, during and at the end of both stages'
     Array.from({ length: steps }, (_, i) => i + 1)
       .filter((step) => step % 2 === 0 || step === steps)
       .map((step) => `${stage} ${from + step}`)
-  expect([...times.keys()]).toEqual(['short 0 before', ...due('short', 0, end), `long ${end} before`, ...due('long', end, 7)])
+  expect([...times.keys()]).toEqual(['short 0 before', ...due('short', 0, end), `long ${end} before`, ...due('long', end, 5)])
   expect(whole.probes[0]).toMatchObject({
     domain: 'instructions',
     mode: 'instruct',
@@ -146,7 +146,7 @@ it.each([-2, 2, 4])('ends with the same bits when it is killed %i steps after th
   await go(await open(killed, plan), end + after)
   const again: string[] = []
   const one = await open(killed, plan, again)
-  expect(one.totalSteps).toBe(after < 0 ? 37 : end + 7)
+  expect(one.totalSteps).toBe(after < 0 ? 35 : end + 5)
   await go(one)
   expect(await outcome(killed)).toEqual(whole)
   // The list of what was kept is in the checkpoint.
