@@ -111,7 +111,7 @@ export const MEASURES: Record<string, Measure> = {
   code: { ...sampled, domain: 'code', task: CODE },
   instructions: { ...sampled, domain: 'instructions', task: ORDERS, mode: 'instruct' },
   'instructions, thinking': { ...sampled, domain: 'instructions', task: ORDERS },
-  preferences: { ...sampled, domain: 'alignment', task: PAIRS, mode: 'instruct' },
+  preferences: { ...sampled, domain: 'alignment', task: PAIRS },
   'math, many tries': { ...sampled, domain: 'math', task: MATH, prompts: 100, samples: 64 },
   'math, all the room': { ...sampled, domain: 'math', task: MATH, maxNewTokens: 384 },
 }

@@ -27,7 +27,7 @@ export function withEarlier(results: ClaimsFile, earlier: ClaimsFile | null): Cl
   const same = (name: string) => JSON.stringify(armOf(earlier, name)?.recipe) === JSON.stringify(armOf(results, name)?.recipe)
   const claims = results.claims.map((claim) => {
     const before = earlier.claims.find(({ id }) => id === claim.id)
-    return claim.tests.every(({ estimate }) => estimate === null) && before?.arms.every(same) ? before : claim
+    return claim.tests.every(({ of }) => of === null) && before?.arms.every(same) ? before : claim
   })
   const arms = results.arms.map((arm) => {
     const before = armOf(earlier, arm.name)

@@ -106,6 +106,7 @@ it('holds the mean of three shares about 95 times of 100', () => {
   }
   expect(held / trials).toBeGreaterThan(0.92)
   expect(held / trials).toBeLessThan(0.985)
+})
 
 /** Normal, by the sum of twelve. */
 const normal = (random: Random) => Array.from({ length: 12 }, () => random.unit()).reduce((sum, x) => sum + x, -6)
