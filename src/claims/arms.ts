@@ -24,8 +24,8 @@ const orders = (change: Change = {}): Stage => ({
   ...change,
 })
 const judge: Stage = {
-  ...{ kind: 'reward-model', name: 'judge', domain: 'alignment', task: PAIRS, steps: 60, batchSize: 32 },
-  ...{ learningRate: 3e-4, checkpointEvery: 20 },
+  ...{ kind: 'reward-model', name: 'judge', domain: 'alignment', task: PAIRS, steps: 100, batchSize: 32 },
+  ...{ learningRate: 1e-3, checkpointEvery: 20 },
 }
 /** Half of the prompts in each mode, as Nemotron-Cascade has it (section 4.3.2). */
 const preferences: Stage = {

@@ -14,7 +14,9 @@ import type { Measured, UnitResult } from './verdict.ts'
 
 /** `print`: of the start (modelPrint). */
 export async function unitFolder(study: Study, { arm, seed }: Pick<Unit, 'arm' | 'seed'>, print: ModelPrint): Promise<string> {
-  const hash = await recipeHash({ recipe: recipeOf(study, arm, seed), print })
+  // What people call it is no part of it.
+  const { name: _, ...recipe } = recipeOf(study, arm, seed) ?? {}
+  const hash = await recipeHash({ recipe, print })
   return `${slug(arm)}-${seed}-${hash.slice(0, 8)}`
 }
 

@@ -111,7 +111,8 @@ async function work(place: Pick<Work, 'study' | 'storage' | 'print'>, wanted: re
           // Another process may have done it since.
           const done = await unitDone(place, unit)
           const told = (text: string) => progress(`${i + 1}/${missing.length} ${name}  ${text}`)
-          const worked = !done && (await workOn({ ...place, gpu, tools, interruption, signal: stopping.signal, progress: told }, unit))
+          const here = { ...place, gpu, tools, interruption, signal: stopping.signal, progress: told }
+          const worked = !done && (await workOn(here, unit).catch((cause) => failed(cause, told)))
           cost -= own
           if (!worked) continue
           spent += own
@@ -123,6 +124,13 @@ async function work(place: Pick<Work, 'study' | 'storage' | 'print'>, wanted: re
   } finally {
     gpu.close()
   }
+}
+
+/** A run that fails leaves the others to be done; it is tried again by the next command. */
+function failed(cause: unknown, told: (text: string) => void): false {
+  told(`failed: ${(cause as Error).message.split('\n')[0]}`)
+  process.exitCode = 1
+  return false
 }
 
 /** The same command, so many times at once; each takes what no other has. Ends when all have. */
