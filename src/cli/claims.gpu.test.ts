@@ -15,7 +15,7 @@ import { claimRun } from './run-lock.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cascade-claims-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const nano = { domain: 'math', task: { preset: 'nano' }, mode: 'think' as const, maxNewTokens: 24 }
+const nano = { domain: 'math', task: { preset: 'nano' }, mode: 'think' as const, maxNewTokens: 16 }
 const rl = { ...nano, kind: 'rl', name: 'first', steps: 2, promptsPerStep: 4, groupSize: 4, learningRate: 1e-3, checkpointEvery: 1 }
 const compare = (of: object, against: object): Comparison => ({
   ...{ label: 'one less other', side: 'above', margin: 0.5 },
@@ -28,7 +28,7 @@ const study: Study = {
     'two stages': { title: 'Two stages', stages: [rl, { ...rl, name: 'second', steps: 1 }] },
     'of another engine': { title: 'Of another engine', stages: [{ ...rl, wonders: true }] },
   },
-  measures: { sums: { ...nano, temperature: 1, prompts: 12, samples: 2 } },
+  measures: { sums: { ...nano, temperature: 1, prompts: 8, samples: 2 } },
   claims: [
     { id: 'T1', title: 'Two stages', sentence: 'Two stages gain half.', paper: { figure: 'none', source: 'none' },
       tests: [compare({}, {}), compare({ after: 'first' }, {})], curves: [{ arm: 'two stages', metric: 'entropy' }] },
@@ -72,7 +72,7 @@ it('trains what is missing, stops when it is told, goes on to the same bits, and
   expect(claims[0].curves[0].steps).toEqual([1, 2, 3])
   expect(claims[1].tests[0].note).toBe('The recipe has a field stages[0].wonders, which is not one it can have.')
   expect(arms[1].runs.map(({ seed, steps }) => [seed, steps])).toEqual([[1, 3], [2, 3]]) // biome-ignore format: two runs
-  for (const { generated } of arms[1].runs) expect(generated).toBeGreaterThan(48)
+  for (const { generated } of arms[1].runs) expect(generated).toBeGreaterThan(40)
 
   // Undisturbed, the first seed alone.
   await run('whole', undefined, 1)
