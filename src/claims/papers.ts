@@ -149,7 +149,7 @@ const CLAIMS: readonly Claim[] = [
       truncatedLess('preferences first/preferences', 'start'),
       compare('math, all the room', 'preferences first/preferences', 'start'),
     ],
-    note: "The paper's preferences have no math and no code; here the pairs are of the domains' own problems, so that a gain proves less. Where it comes of shorter replies, it is gone with all the room.",
+    note: 'Where a gain comes of shorter replies, it is gone with all the room. The reward is three quarters rules: a reward model of this size is too weak to pay alone.',
   },
   {
     id: 'C14',
