@@ -83,7 +83,8 @@ it('trains what is missing, stops when it is told, goes on to the same bits, and
     return readFileSync(join(folder, out, unit, 'run/model/model.safetensors'))
   }
   expect(weights('stopped').equals(weights('whole'))).toBe(true)
-})
+  // Three adapters are opened, each of which compiles all shaders anew.
+}, 600_000)
 
 it('does nothing where nothing is missing, and leaves what another process has to it', async () => {
   const before = results('stopped')
