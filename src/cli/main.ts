@@ -18,6 +18,7 @@ const COMMANDS = {
   eval: 'pass@k on held-out prompts, or benchmarks by name, with confidence intervals',
   compare: 'the difference between two evaluations on the same prompts',
   'choose-start': "which of a supervised run's snapshots reinforcement learning should start from",
+  claims: "test the papers' claims by training, and write the verdicts",
   bench: 'the benchmark page in a real browser',
 }
 

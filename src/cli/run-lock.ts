@@ -29,11 +29,14 @@ const CLAIM = /^owner-[\w-]+\.json$/
 /** Of two that claim at the same moment neither has the run: each tries again, so often, after a pause that chance decides. */
 const TRIES = 10
 
+/** Another process has the run; the message is one sentence. */
+export class ClaimedError extends Error {}
+
 /**
  * Takes a run for this process.
  *
  * @returns Gives it back; a folder that the claim made and that holds nothing else goes with it.
- * @throws Error, one sentence, when another process has it.
+ * @throws ClaimedError when another process has it.
  */
 export async function claimRun(storage: NodeStorage, id: string): Promise<() => Promise<void>> {
   const name = `owner-${process.pid}-${randomUUID().slice(0, 8)}.json`
@@ -54,15 +57,15 @@ export async function claimRun(storage: NodeStorage, id: string): Promise<() => 
       return release
     }
     await release()
-    if (tries === TRIES || other.held) throw new Error(other.sentence)
+    if (tries === TRIES || other.held) throw new ClaimedError(other.sentence)
     await sleep(10 + 100 * Math.random())
   }
 }
 
-/** @throws Error, one sentence, when another process has the run now. */
+/** @throws ClaimedError when another process has the run now. */
 export async function refuseClaimed(storage: NodeStorage, id: string): Promise<void> {
   const other = await otherClaim(storage, id, '')
-  if (other) throw new Error(other.sentence)
+  if (other) throw new ClaimedError(other.sentence)
 }
 
 /** A claim that holds, of another process or of this one under another name; null when there is none. */

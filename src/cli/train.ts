@@ -43,17 +43,10 @@ export const command = defineCommand({
     const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
     try {
-      const release = await claimRun(prepared.storage, prepared.id)
-      try {
-        const onFirst = () => output.progress('stopping after this step; once more ends at once')
-        return await interruptible(onFirst, (interruption) =>
-          withTools(async (tools) =>
-            train(gpu, tools, prepared, { ...values, seconds: values.for, interruption, progress: output.progress }),
-          ),
-        )
-      } finally {
-        await release()
-      }
+      const onFirst = () => output.progress('stopping after this step; once more ends at once')
+      return await interruptible(onFirst, (interruption) =>
+        withTools((tools) => train(gpu, tools, prepared, { ...values, seconds: values.for, interruption, progress: output.progress })),
+      )
     } finally {
       gpu.close()
     }
@@ -71,7 +64,7 @@ interface Values {
 }
 
 /** A run that could begin: all is checked, and nothing written until it is opened. */
-interface Prepared {
+export interface Prepared {
   storage: NodeStorage
   id: string
   recipe: Recipe
@@ -96,33 +89,41 @@ async function newRun(values: Values): Promise<Prepared> {
     delete recipe.init
     delete recipe.initStd
   }
-  const places = placesOf(values.recipe)
+  return prepareNew(recipe, values.out, placesOf(values.recipe), values.steps)
+}
+
+/** `steps`: of each stage at most. */
+export async function prepareNew(recipe: Recipe, out: string, places: string[], steps?: number): Promise<Prepared> {
   const config = recipe.model === 'init' ? startingConfig(recipe) : await checkedConfig(recipe.model, places)
   const lack = recipe.stages.map((stage) => lackOfRoom(config, stage)).find((sentence) => sentence !== null)
   if (lack) throw new Error(lack)
-  for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, values.steps ?? stage.steps)
-  const [storage, id] = place(values.out)
+  for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
+  const [storage, id] = place(out)
   if ((await storage.size(`${id}/run.json`)) !== null)
-    throw new Error(`there is already a run in ${values.out}: go on with it by --resume, or name another folder.`)
-  const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
+    throw new Error(`there is already a run in ${out}: go on with it by --resume, or name another folder.`)
+  const total = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
   const discard = async () => {
     for (const name of ['run.json', 'recipe.json', 'origin.json']) await storage.remove(`${id}/${name}`)
   }
-  return { storage, id, recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps, places }), discard }
+  return { storage, id, recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps: total, places }), discard }
 }
 
 async function oldRun(folder: string, values: Values): Promise<Prepared> {
   const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
   if (given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
+  return prepareOld(folder, values.restart)
+}
+
+export async function prepareOld(folder: string, restart = false): Promise<Prepared> {
   const [storage, id] = place(folder)
   await refuseClaimed(storage, id)
   const run = await openRun(storage, id)
   const recipe = parseRecipe(run.recipe)
   const { state } = await run.summary()
-  if (state === 'finished' && !values.restart) throw new Error(`the run in ${folder} has finished.`)
+  if (state === 'finished' && !restart) throw new Error(`the run in ${folder} has finished.`)
   // Of what can be told without a GPU, the most.
   checkRecipe(run)
-  if (!values.restart) await run.loadCheckpoint().catch(adviseRestart)
+  if (!restart) await run.loadCheckpoint().catch(adviseRestart)
   return { storage, id, recipe, open: async () => openRun(storage, id) }
 }
 
@@ -140,7 +141,17 @@ interface Session {
   progress(text: string): void
 }
 
-async function train(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prepared, session: Session) {
+/** Takes the run for this process, and goes on with it until it is finished, or the session over. @throws ClaimedError when another has it. */
+export async function train(gpu: Gpu, tools: TaskTools, prepared: Prepared, session: Session) {
+  const release = await claimRun(prepared.storage, prepared.id)
+  try {
+    return await steps(gpu, tools, prepared, session)
+  } finally {
+    await release()
+  }
+}
+
+async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prepared, session: Session) {
   const { until = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY, restart, interruption, progress } = session
   const run = await open()
   let last: StepMetrics | null = null

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Random } from '../tasks/random.ts'
-import { macroAverage, meanEstimate, studentT } from './intervals.ts'
+import { crossedDifference, macroAverage, meanEstimate, seedDifference, studentT } from './intervals.ts'
 
 it('gives single samples the Wilson interval', () => {
   const { value, low, high } = meanEstimate([...Array(60).fill(1), ...Array(40).fill(0)])
@@ -106,4 +106,59 @@ it('holds the mean of three shares about 95 times of 100', () => {
   }
   expect(held / trials).toBeGreaterThan(0.92)
   expect(held / trials).toBeLessThan(0.985)
+})
+
+/** Normal, by the sum of twelve. */
+const normal = (random: Random) => Array.from({ length: 12 }, () => random.unit()).reduce((sum, x) => sum + x, -6)
+
+it.each([
+  ['seeds differ most', { seed: 0.1, content: 0.02, noise: 0.1 }],
+  ['contents differ most', { seed: 0, content: 0.3, noise: 0.1 }],
+  ['nothing differs but by chance', { seed: 0, content: 0, noise: 0.3 }],
+  ['both differ', { seed: 0.05, content: 0.3, noise: 0.3 }],
+])('a difference over three seeds and many prompts is within its interval about 95 times of 100, or more: %s', (name, size) => {
+  const random = new Random('crossed', name)
+  const contents = Array.from({ length: 60 }, (_, i) => i % 40)
+  const trials = 600
+  let within = 0
+  for (let t = 0; t < trials; t++) {
+    const byContent = Array.from({ length: 40 }, () => size.content * normal(random))
+    const values = Array.from({ length: 3 }, () => {
+      const bySeed = size.seed * normal(random)
+      return contents.map((c) => bySeed + byContent[c] + size.noise * normal(random))
+    })
+    const { low, high } = crossedDifference(values, contents)
+    if (low <= 0 && high >= 0) within++
+  }
+  expect(within / trials).toBeGreaterThan(0.935)
+})
+
+it('three seeds that agree leave a difference to its prompts, and three that do not make it wide', () => {
+  const prompts = Array.from({ length: 200 }, (_, i) => i)
+  const gains = prompts.map((i) => (i % 2 ? 0.2 : 0))
+  const agree = crossedDifference([gains, gains, gains], prompts)
+  expect(agree.value).toBeCloseTo(0.1, 12)
+  expect(agree.high - agree.low).toBeLessThan(0.04)
+  const differ = crossedDifference([gains, gains.map((x) => x + 0.1), gains.map((x) => x - 0.1)], prompts)
+  expect(differ.value).toBeCloseTo(0.1, 12)
+  expect(differ.high - differ.low).toBeGreaterThan(0.4)
+})
+
+it('is no surer of a prompt that is asked ten times', () => {
+  const values = [0, 1, 2].map((seed) => Array.from({ length: 30 }, (_, i) => ((i * 7 + seed) % 5) / 10))
+  const contents = Array.from({ length: 30 }, (_, i) => i)
+  const once = crossedDifference(values, contents)
+  const often = crossedDifference(
+    values.map((of) => of.flatMap((x) => Array(10).fill(x))),
+    contents.flatMap((c) => Array(10).fill(c)),
+  )
+  expect(often.high - often.low).toBeCloseTo(once.high - once.low, 6)
+})
+
+it('knows nothing of others from one seed, and of seeds alone what Student knew', () => {
+  expect(crossedDifference([[0.1, 0.3]], [0, 1])).toEqual({ value: 0.2, low: -1, high: 1 })
+  const { value, low, high } = seedDifference([0.1, 0.2, 0.3])
+  expect(value).toBeCloseTo(0.2, 12)
+  expect(high - 0.2).toBeCloseTo((4.3027 * 0.1) / Math.sqrt(3), 6)
+  expect(low).toBeCloseTo(0.4 - high, 12)
 })

@@ -36,7 +36,7 @@ it("a model's probability of YES is the reward of a change other than the refere
     prompt,
     verdict: one,
   }))
-  const [first, right, none, again] = await reward.score(rollouts as unknown as Rollout[])
+  const [first, right, none, again] = await reward.score(rollouts as unknown as Rollout[], 0)
   expect(first).toBeCloseTo(verdict.reward, 5)
   expect([right, none, again]).toEqual([1, 0, first])
   reward.dispose?.()

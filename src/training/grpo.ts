@@ -144,7 +144,7 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
     const settings = { ...stage, modes: inTurn(modes, step - 1 + round), seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
     const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
-    const rollouts = await payOut(drawn, parts.reward)
+    const rollouts = await payOut(drawn, parts.reward, settings.seed)
     chosen.forEach(({ index }, group) => {
       const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
       if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
@@ -166,8 +166,8 @@ function inTurn(modes: readonly Mode[], turn: number): Mode[] {
   return modes.map((_, i) => modes[(turn + i) % modes.length])
 }
 
-async function payOut(rollouts: readonly Rollout[], reward: Reward): Promise<PaidRollout[]> {
-  const { total, byPart } = await reward.pay(rollouts)
+async function payOut(rollouts: readonly Rollout[], reward: Reward, seed: number): Promise<PaidRollout[]> {
+  const { total, byPart } = await reward.pay(rollouts, seed)
   return rollouts.map((rollout, i) => ({
     ...rollout,
     reward: total[i],

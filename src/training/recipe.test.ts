@@ -182,6 +182,14 @@ describe('parseRecipe', () => {
       'The recipe\'s stages[2].from must be "start" or "math rl": what leaves a policy before it, not "judge".',
     ],
     [withStage({ from: 'later' }), 'The recipe\'s stages[0].from must be "start": what leaves a policy before it, not "later".'],
+    [
+      withStage({ rewards: [{ name: 'verifier' }, { name: 'overlong', flip: { toRight: 0.1 } }] }),
+      'The recipe\'s stages[0] has the reward "overlong" with a flip, which only "verifier" has.',
+    ],
+    [
+      withStage({ rewards: [{ name: 'verifier', flip: { toRight: 2 } }] }),
+      "The recipe's stages[0].rewards[0].flip.toRight must be a number from 0 to 1, not 2.",
+    ],
     [withStage({ rewards: [{ name: 'verifier' }, { name: 'verifier' }] }), 'The recipe\'s stages[0] names the reward "verifier" twice.'],
     [
       { ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { code: 'models/code' } }] },

@@ -80,6 +80,17 @@ describe('a run of supervised and then reinforcement steps', () => {
     expect(await records(storage, id)).toEqual(await records(storage, 'first'))
   })
 
+  it('pays by a verifier that errs as it erred before it was killed, and keeps the verdicts as they are', async () => {
+    const erring = recipe([sft, { ...rl, steps: 4, rewards: [{ name: 'verifier', flip: { toRight: 0.3 } }] }])
+    await finish(await start(storage, erring, 'erring'))
+    await finish(await start(storage, erring, 'erring-killed'), 10)
+    await finish(await trainer(storage, erring, 'erring-killed'))
+    expect((await weights(storage, 'erring-killed')).equals(await weights(storage, 'erring'))).toBe(true)
+    expect(await records(storage, 'erring-killed')).toEqual(await records(storage, 'erring'))
+    const rollouts = await (await openRun(storage, 'erring')).rollouts(9)
+    expect(rollouts.filter(({ reward, verdict }) => reward === 1 && verdict.reward === 0).length).toBeGreaterThan(0)
+  })
+
   it('keeps every rollout of every step, with its verdict', async () => {
     const run = await openRun(storage, 'first')
     expect(await run.rolloutSteps()).toEqual(Array.from({ length: 12 }, (_, i) => 9 + i))

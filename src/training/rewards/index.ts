@@ -5,13 +5,15 @@ import { overlong } from './overlong.ts'
 import { patchJudge } from './patch-judge.ts'
 import { combine, type Paid, type RewardPart, type RewardTerm } from './reward.ts'
 import { rewardModel } from './reward-model.ts'
-import { verifier } from './verifier.ts'
+import { type Flip, verifier } from './verifier.ts'
 
 export interface RewardSettings extends RewardTerm {
   /** Of `overlong`: tokens before the budget's end from which on a completion pays. */
   buffer: number
   /** Of those in JUDGED: the stage of the recipe, or the model, that judges. */
   model?: string
+  /** Of `verifier`. */
+  flip?: Flip
 }
 
 export interface RewardContext extends Pick<StageContext, 'gpu' | 'profile' | 'pass' | 'openNamed'> {
@@ -19,7 +21,7 @@ export interface RewardContext extends Pick<StageContext, 'gpu' | 'profile' | 'p
 }
 
 export const REWARDS = {
-  verifier: async () => verifier,
+  verifier: async ({ flip }) => verifier(flip),
   overlong: async ({ buffer }, { maxNewTokens }) => overlong(maxNewTokens, Math.min(buffer, maxNewTokens)),
   'reward-model': ({ model }, context) => rewardModel(model as string, context),
   'patch-judge': ({ model }, context) => patchJudge(model as string, context),
@@ -48,9 +50,9 @@ export class Reward {
     return new Reward(terms, parts)
   }
 
-  async pay(rollouts: readonly Rollout[]): Promise<Paid> {
+  async pay(rollouts: readonly Rollout[], seed: number): Promise<Paid> {
     const scores: number[][] = []
-    for (const part of this.parts) scores.push(await part.score(rollouts))
+    for (const part of this.parts) scores.push(await part.score(rollouts, seed))
     return combine(this.terms, scores, rollouts)
   }
 

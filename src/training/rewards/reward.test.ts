@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Rollout } from '../../rollout/rollout.ts'
 import { overlong } from './overlong.ts'
 import { combine, type RewardTerm } from './reward.ts'
+import { verifier } from './verifier.ts'
 
 const rollout = (group: number, fields: { tokens?: number; failed?: boolean } = {}) =>
   ({ group, tokens: Array(fields.tokens ?? 1).fill(0), verdict: { reward: 0, harnessError: fields.failed } }) as unknown as Rollout
@@ -51,6 +52,32 @@ describe('combine', () => {
 })
 
 it('overlong takes nothing until the buffer, and all of a point at the end of the budget', () => {
-  const at = (tokens: number) => (overlong(20, 8).score([rollout(0, { tokens })]) as number[])[0]
+  const at = (tokens: number) => (overlong(20, 8).score([rollout(0, { tokens })], 0) as number[])[0]
   expect([1, 12, 13, 16, 20].map(at)).toEqual([0, 0, -1 / 8, -0.5, -1])
+})
+
+describe('verifier', () => {
+  const judged = (reward: number, fields = {}) => ({ verdict: { reward, correct: reward === 1, ...fields } }) as unknown as Rollout
+  const pay = (flip: Parameters<typeof verifier>[0], rollouts: Rollout[], seed = 3) => verifier(flip).score(rollouts, seed) as number[]
+  const wrong = Array.from({ length: 4000 }, () => judged(0))
+  const right = Array.from({ length: 4000 }, () => judged(1))
+  const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
+
+  it('pays what the verdict says, of a patch that is none less than nothing', () => {
+    expect(pay(undefined, [judged(1), judged(0), judged(-1)])).toEqual([1, 0, -1])
+  })
+
+  it('errs in the share and the way that it is told, and in no other', () => {
+    expect(mean(pay({ toRight: 0.1, toWrong: 0 }, wrong))).toBeCloseTo(0.1, 1)
+    expect(pay({ toRight: 0.1, toWrong: 0 }, right)).toEqual(right.map(() => 1))
+    expect(mean(pay({ toRight: 0, toWrong: 0.2 }, right))).toBeCloseTo(0.8, 1)
+    expect(pay({ toRight: 0, toWrong: 0.2 }, wrong)).toEqual(wrong.map(() => 0))
+    expect(pay({ toRight: 1, toWrong: 1 }, [judged(1), judged(-1), judged(0, { harnessError: true })])).toEqual([0, 1, 0])
+  })
+
+  it('errs alike for one seed, and otherwise for another', () => {
+    const flip = { toRight: 0.5, toWrong: 0 }
+    expect(pay(flip, wrong)).toEqual(pay(flip, wrong))
+    expect(pay(flip, wrong, 4)).not.toEqual(pay(flip, wrong))
+  })
 })

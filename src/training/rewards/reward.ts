@@ -6,8 +6,8 @@ import type { Rollout } from '../../rollout/rollout.ts'
 import { spread } from '../advantage.ts'
 
 export interface RewardPart {
-  /** One number a rollout, in the part's own unit. */
-  score(rollouts: readonly Rollout[]): Promise<number[]> | number[]
+  /** One number a rollout, in the part's own unit. `seed`: of these rollouts, for a part that draws. */
+  score(rollouts: readonly Rollout[], seed: number): Promise<number[]> | number[]
   dispose?(): void
 }
 

@@ -30,6 +30,7 @@ const rewardTerm = v.strictObject(
     gate: v.optional(v.boolean('true or false'), false),
     buffer: v.optional(wholeNumber(1), 16),
     model: v.optional(text),
+    flip: v.optional(v.strictObject({ toRight: v.optional(share, 0), toWrong: v.optional(share, 0) }, 'an object')),
   },
   'an object',
 )
@@ -103,6 +104,8 @@ export const rl: StageKind<RlStage> = {
     if (odd?.model === undefined && odd)
       return `has the reward ${JSON.stringify(odd.name)} without a model: a stage of the recipe, or models/NAME`
     if (odd) return `has the reward ${JSON.stringify(odd.name)} with a model, which it does not ask`
+    const flipped = rewards.find(({ name, flip }) => name !== 'verifier' && flip !== undefined)
+    if (flipped) return `has the reward ${JSON.stringify(flipped.name)} with a flip, which only "verifier" has`
     if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
     if (loss === 'cispo' && epsilonHigh < 1)
       return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`

@@ -1,0 +1,30 @@
+/** @file What a unit will sample and learn, before it is run: for the list, and for the time that is left. */
+import type { Measure, Stage, Study, Unit } from './study.ts'
+
+/** Tokens of a usual reply of the start, sampled in thinking mode; of alignment and mixtures about as many as of code. */
+const USUAL: Record<string, number> = { math: 31 }
+const USUAL_OTHERWISE = 55
+
+function usual(domain: string, maxNewTokens: number): number {
+  return Math.min(USUAL[domain] ?? USUAL_OTHERWISE, maxNewTokens)
+}
+
+/** Tokens that the stage samples; 0 of one that learns from examples. */
+export function stageTokens({ kind, domain, steps, promptsPerStep, groupSize, maxNewTokens }: Stage): number {
+  if (kind !== 'rl' && kind !== 'distil') return 0
+  return steps * Number(promptsPerStep) * Number(groupSize) * usual(String(domain), Number(maxNewTokens))
+}
+
+export function measureTokens({ domain, prompts, samples, maxNewTokens }: Measure): number {
+  return prompts * samples * usual(domain, maxNewTokens)
+}
+
+/** Of training and of what is asked then, in tokens sampled: a token that is learned from costs about as much, each time. */
+export function unitCost(study: Study, { arm, models }: Unit): number {
+  const training = study.arms[arm].stages.map((stage) => {
+    const learned = Number(stage.batchTokens ?? 0) + Number(stage.batchSize ?? 0) * 2 * USUAL_OTHERWISE
+    return stageTokens(stage) * (1 + Number(stage.iterations ?? 1)) + stage.steps * learned
+  })
+  const asked = models.flatMap(({ measures }) => measures.map((measure) => measureTokens(study.measures[measure])))
+  return [...training, ...asked].reduce((sum, tokens) => sum + tokens, 0)
+}

@@ -1,0 +1,59 @@
+/**
+ * @file The folder of a study: one folder a unit, named by arm and seed and by a hash of the whole recipe and of the model it begins with, so that
+ * what a changed recipe asks for is never taken from another. In each, `run/` is the training run, `evaluations/` what was asked of its models, as
+ * `cascade eval --out` writes it, and `unit.json` is written once it is trained.
+ */
+import type { Asked } from '../evaluation/record.ts'
+import { parseMetrics } from '../runs/json-lines.ts'
+import { type ModelPrint, recipeHash } from '../runs/origin.ts'
+import { slug } from '../runs/run.ts'
+import { readJson } from '../runs/run-info.ts'
+import { readText, type Storage } from '../runs/storage.ts'
+import { type Measure, recipeOf, type Study, type Unit } from './study.ts'
+import type { Measured, UnitResult } from './verdict.ts'
+
+/** `print`: of the start (modelPrint). */
+export async function unitFolder(study: Study, { arm, seed }: Pick<Unit, 'arm' | 'seed'>, print: ModelPrint): Promise<string> {
+  // What people call it is no part of it.
+  const { name: _, ...recipe } = recipeOf(study, arm, seed) ?? {}
+  const hash = await recipeHash({ recipe, print })
+  return `${slug(arm)}-${seed}-${hash.slice(0, 8)}`
+}
+
+export async function evaluationFile(study: Study, after: string | undefined, measure: string): Promise<string> {
+  const hash = await recipeHash(study.measures[measure])
+  return `evaluations/${slug(after ?? 'end')}-${slug(measure)}-${hash.slice(0, 8)}.json`
+}
+
+export interface EvaluationRecord extends Pick<Measure, 'domain' | 'mode' | 'temperature'> {
+  model: string
+  rule: 'reward'
+  asked: Asked[]
+}
+
+/** All that the folder has of these units, read at once. */
+export async function readMeasured(storage: Storage, study: Study, units: readonly Unit[], print: ModelPrint): Promise<Measured> {
+  const evaluations = new Map<string, Asked[]>()
+  const runs = new Map<string, UnitResult>()
+  for (const unit of units) {
+    const folder = await unitFolder(study, unit, print)
+    const result = (await readJson(storage, `${folder}/unit.json`)) as Omit<UnitResult, 'metrics'> | undefined
+    if (result) {
+      const metrics = parseMetrics((await readText(storage, `${folder}/run/metrics.jsonl`)) ?? '')
+      runs.set(key(unit.arm, unit.seed), { ...result, metrics })
+    }
+    for (const { after, measures } of unit.models) {
+      for (const measure of measures) {
+        const record = await readJson(storage, `${folder}/${await evaluationFile(study, after, measure)}`)
+        if (record) evaluations.set(key(unit.arm, unit.seed, after, measure), (record as EvaluationRecord).asked)
+      }
+    }
+  }
+  const seedOf = (arm: string, seed: number) => (study.arms[arm].stages.length === 0 ? 0 : seed)
+  return {
+    evaluation: (arm, seed, after, measure) => evaluations.get(key(arm, seedOf(arm, seed), after, measure)) ?? null,
+    run: (arm, seed) => runs.get(key(arm, seed)) ?? null,
+  }
+}
+
+const key = (...parts: unknown[]) => JSON.stringify(parts.map((part) => part ?? null))

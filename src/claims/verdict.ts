@@ -1,0 +1,134 @@
+/** @file From what arms measured to verdicts: differences paired by prompt and seed, their intervals, and where those lie. */
+import { passAtK } from '../evaluation/evaluate.ts'
+import { crossedDifference, type Estimate, seedDifference } from '../evaluation/intervals.ts'
+import type { Asked } from '../evaluation/record.ts'
+import type { StepMetrics } from '../runs/records.ts'
+import type { TestResult, TrainedRun, Verdict } from './result.ts'
+import { type Claim, type Comparison, METRICS, type Reading } from './study.ts'
+
+export interface UnitResult extends TrainedRun {
+  /** Of each stage, in order: tokens sampled. */
+  generatedBy: { stage: string; generated: number }[]
+  metrics: readonly StepMetrics[]
+}
+
+/** What there is so far; null where it is not there. The start has one seed alone, and is the same for all. */
+export interface Measured {
+  evaluation(arm: string, seed: number, after: string | undefined, measure: string): readonly Asked[] | null
+  run(arm: string, seed: number): UnitResult | null
+}
+
+/** Tokens more, as a share, with which an arm that wins wins nothing, where a comparison is to be fair. */
+const UNFAIR = 0.2
+/** The last steps of training, that a reading of its records is the mean of. */
+const LAST_STEPS = 10
+
+/** Over the seeds under which both sides are there. */
+export function judge(comparison: Comparison, seeds: readonly number[], measured: Measured): TestResult {
+  const { label, side, margin, of, against } = comparison
+  const unit = 'metric' in of ? METRICS[of.metric] : ('share' as const)
+  const blank = { label, unit, side, margin }
+  const read = seeds.flatMap((seed) => {
+    const [one, other] = [valuesOf(of, seed, measured), valuesOf(against, seed, measured)]
+    return one && other ? [{ seed, one, other }] : []
+  })
+  if (read.length === 0) return { ...blank, of: null, against: null, estimate: null, perSeed: [], verdict: 'not run' }
+
+  const contents = new Map([...read[0].one].map(([id, { content }]) => [id, content]))
+  const shared = [...contents.keys()].filter((id) => read.every(({ one, other }) => one.has(id) && other.has(id)))
+  const value = (values: Values, id: string) => (values.get(id) as { value: number }).value
+  const mean = (values: Values) => average(shared.map((id) => value(values, id)))
+  const differences = read.map(({ one, other }) => shared.map((id) => value(one, id) - value(other, id)))
+  const perSeed = read.map(({ seed }, s) => ({ seed, value: average(differences[s]) }))
+  const told = (arm: string, pick: (r: (typeof read)[number]) => Values) => {
+    const bySeed = read.map((r) => ({ seed: r.seed, value: mean(pick(r)) }))
+    return { arm, value: average(bySeed.map((one) => one.value)), perSeed: bySeed }
+  }
+  const sides = { of: told(of.arm, ({ one }) => one), against: told(against.arm, ({ other }) => other) }
+  if (read.length === 1)
+    return { ...blank, ...sides, estimate: null, perSeed, verdict: 'cannot tell', note: 'One seed says nothing of others.' }
+
+  const estimate =
+    'metric' in of
+      ? seedDifference(perSeed.map((one) => one.value))
+      : crossedDifference(
+          differences,
+          shared.map((id) => contents.get(id)),
+        )
+  const verdict = verdictOf(estimate, side, margin)
+  const note = comparison.fair ? unfair(comparison, verdict, read.map(({ seed }) => seed), measured) : null // biome-ignore format: one line reads best
+  return { ...blank, ...sides, estimate, perSeed, ...(note === null ? { verdict } : { verdict: 'cannot tell', note }) }
+}
+
+/** The interval wholly on the side of the margin that the claim needs, wholly on the other, or neither. */
+export function verdictOf({ low, high }: Estimate, side: TestResult['side'], margin: number): Verdict {
+  const [above, below] =
+    side === 'within' ? [high < -margin || low > margin, low >= -margin && high <= margin] : [low > margin, high < margin]
+  const [holds, fails] = side === 'above' ? [above, below] : [below, above]
+  return holds ? 'holds' : fails ? 'does not hold' : 'cannot tell'
+}
+
+/** A claim holds where all its tests do, and does not where one does not. */
+export function verdictOfAll(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('does not hold')) return 'does not hold'
+  if (verdicts.every((verdict) => verdict === 'holds')) return 'holds'
+  return verdicts.includes('not run') ? 'not run' : 'cannot tell'
+}
+
+/** How verdicts come about, in words. */
+export function ruleOf({ tests }: Pick<Claim, 'tests'>): string {
+  const many = tests.length > 1 ? `all ${tests.length} tests hold` : 'the test holds'
+  return `Holds where ${many}: the whole 95% interval of the difference on the claimed side of its margin. Does not hold where ${tests.length > 1 ? 'one lies' : 'it lies'} wholly on the other side.`
+}
+
+/** Mean over seeds at each step, smoothed over the five around it. */
+export function curveOf(arm: string, metric: string, seeds: readonly number[], measured: Measured) {
+  const series = seeds.flatMap((seed) => {
+    const run = measured.run(arm, seed)
+    return run ? [run.metrics.map((record) => record[metric as keyof StepMetrics])] : []
+  })
+  const known = Array.from({ length: Math.max(0, ...series.map(({ length }) => length)) }, (_, i) =>
+    series.flatMap((one) => (typeof one[i] === 'number' ? [one[i]] : [])),
+  )
+  const steps = known.flatMap((values, i) => (values.length > 0 ? [i + 1] : []))
+  const values = steps.map((step) => average(known.slice(Math.max(0, step - 3), step + 2).flat()))
+  return { arm, metric, steps, values: values.map((value) => Number(value.toPrecision(4))) }
+}
+
+type Values = Map<string, { content: string; value: number }>
+
+/** By prompt; of training, one value for all. */
+function valuesOf(reading: Reading, seed: number, measured: Measured): Values | null {
+  if ('metric' in reading) {
+    const { metric } = reading
+    const last = measured.run(reading.arm, seed)?.metrics.flatMap((record) => record[metric] ?? []).slice(-LAST_STEPS) ?? [] // biome-ignore format: one line reads best
+    return last.length === 0 ? null : new Map([[metric, { content: metric, value: average(last) }]])
+  }
+  const asked = measured.evaluation(reading.arm, seed, reading.after, reading.measure)
+  const { of, k = 1 } = reading
+  const share = ({ samples, right, truncated }: Asked) => (of === 'truncated' ? truncated / samples : passAtK(samples, right, k))
+  const judged = asked?.filter(({ samples }) => samples >= k)
+  return judged ? new Map(judged.map((one) => [one.id, { content: one.content, value: share(one) }])) : null
+}
+
+/** Why a verdict in favour of one arm is none, in a sentence; null where it stands. */
+function unfair(comparison: Comparison, verdict: Verdict, seeds: readonly number[], measured: Measured): string | null {
+  if (verdict === 'cannot tell' || comparison.side === 'within') return null
+  const { of, against } = comparison
+  const [winner, loser] = (verdict === 'holds') === (comparison.side === 'above') ? [of, against] : [against, of]
+  const tokens = (reading: Reading) => average(seeds.map((seed) => generatedUntil(reading, seed, measured)))
+  const more = tokens(winner) / tokens(loser) - 1
+  return more > UNFAIR ? `${shown(winner)} is ahead, and sampled ${Math.round(100 * more)}% more tokens.` : null
+}
+
+function generatedUntil({ arm, after }: Reading, seed: number, measured: Measured): number {
+  const stages = measured.run(arm, seed)?.generatedBy ?? []
+  const end = after === undefined ? stages.length : stages.findIndex(({ stage }) => stage === after) + 1
+  return stages.slice(0, end).reduce((sum, { generated }) => sum + generated, 0)
+}
+
+function shown({ arm, after }: Reading): string {
+  return after === undefined ? arm : `${arm} after ${after}`
+}
+
+const average = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)
