@@ -1,6 +1,7 @@
 /** @file From what arms measured to verdicts: differences paired by prompt and seed, their intervals, and where those lie. */
-import { passAtK } from '../evaluation/evaluate.ts'
+
 import { crossedDifference, type Estimate, seedDifference } from '../evaluation/intervals.ts'
+import { passAtK } from '../evaluation/pass-at-k.ts'
 import type { Asked } from '../evaluation/record.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { TestResult, TrainedRun, Verdict } from './result.ts'
