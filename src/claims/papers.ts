@@ -1,5 +1,6 @@
-/** @file The claims of AceReason-Nemotron (AR), AceReason-Nemotron 1.1 and Nemotron-Cascade 1 and 2 that this scale can test, and those that it leaves. */
+/** @file The claims of AceReason-Nemotron (AR), AceReason-Nemotron 1.1 and Nemotron-Cascade 1 and 2 that this scale can test. */
 import { ARMS, MEASURES } from './arms.ts'
+import { LEFT } from './left.ts'
 import type { Claim, Comparison, Reading, Study } from './study.ts'
 
 /** Points of accuracy that count as a gain. A loss of as many counts as one; a change within three is none. */
@@ -30,7 +31,7 @@ const CLAIMS: readonly Claim[] = [
     title: 'Math lifts code',
     sentence: 'Reinforcement on math alone improves code.',
     paper: { figure: 'LiveCodeBench v5 +6.8 (7B), +5.8 (14B)', source: 'AceReason-Nemotron, tables 1, 4 and 9' },
-    tests: [compare('code', 'math', 'start')],
+    tests: [compare('code', 'math', 'start', { paper: [0.068, 0.058] })],
     secondary: [compare('math', 'math', 'start'), compare('code', 'math', 'chance')],
     note: 'Beside it, the same with rewards drawn by chance: what any training would do. Nemotron-Cascade 1 found less from stronger starts (+2.2, +0.7, -0.3).',
   },
@@ -39,7 +40,7 @@ const CLAIMS: readonly Claim[] = [
     title: 'Examples of math cost code, reinforcement does not',
     sentence: 'Fine-tuning on math alone destroys code, where reinforcement on math alone leaves it.',
     paper: { figure: 'LiveCodeBench v5 19.3 after math-only SFT, from 53.1', source: 'AceReason-Nemotron, table 1' },
-    tests: [compare('code', 'math by examples', 'start', { side: 'below', margin: -0.05 }), kept('code', 'math', 'start')],
+    tests: [compare('code', 'math by examples', 'start', { side: 'below', margin: -0.05, paper: [-0.338] }), kept('code', 'math', 'start')],
     secondary: [compare('math', 'math by examples', 'start'), compare('math', 'math', 'start')],
   },
   {
@@ -47,7 +48,10 @@ const CLAIMS: readonly Claim[] = [
     title: 'Code lifts code and leaves math',
     sentence: 'Reinforcement on code improves code and leaves math as it was.',
     paper: { figure: 'code +7.4 and +2.5, AIME24 +1.0 and -0.9, AIME25 -0.8 and +0.5 (7B, 14B)', source: 'AceReason-Nemotron, table 4' },
-    tests: [compare('code', 'code', 'start'), compare('math', 'code', 'start', { side: 'within', margin: SAME })],
+    tests: [
+      compare('code', 'code', 'start', { paper: [0.074, 0.025] }),
+      compare('math', 'code', 'start', { side: 'within', margin: SAME, paper: [0.01, -0.009] }),
+    ],
     secondary: [compare('math', 'math, code', 'math', { side: 'within', margin: SAME })],
   },
   {
@@ -104,7 +108,7 @@ const CLAIMS: readonly Claim[] = [
     title: 'Hard prompts',
     sentence: 'Prompts that the model rarely solves teach more than all prompts.',
     paper: { figure: 'AIME24 65.9 with the hardest 2.2K prompts, 63.3 with all 49K', source: 'AceReason-Nemotron, table 3' },
-    tests: [compare('math', 'hard', 'math', { fair: true })],
+    tests: [compare('math', 'hard', 'math', { fair: true, paper: [0.026] })],
     note: 'Hard ones are those of a pool of 1,024 that at most 3 of 8 samples solve, met more than once; what choosing them samples is in no count of tokens, as in the paper.',
   },
   {
@@ -115,7 +119,10 @@ const CLAIMS: readonly Claim[] = [
       figure: 'LiveCodeBench v6 about +10 at every k to 1024; AIME25 pass@64 76.5 to 85.4',
       source: 'AceReason-Nemotron, figure 8',
     },
-    tests: [16, 64].map((k) => compare('math, many tries', 'math', 'start', { k })),
+    tests: [
+      compare('math, many tries', 'math', 'start', { k: 16 }),
+      compare('math, many tries', 'math', 'start', { k: 64, paper: [0.089] }),
+    ],
     secondary: [1, 4].map((k) => compare('math, many tries', 'math', 'start', { k })),
   },
   {
@@ -123,7 +130,10 @@ const CLAIMS: readonly Claim[] = [
     title: 'Reinforcement narrows pass@k',
     sentence: 'Reinforcement raises pass@1 and leaves pass@64 where it was, or lower: it makes likely what was possible.',
     paper: { figure: 'pass@1 .526 to .737 and pass@64 .98 to .98 at 1.5B', source: 'against C9: reports of small models' },
-    tests: [compare('math, many tries', 'math', 'start', { k: 1 }), compare('math, many tries', 'math', 'start', { k: 64, side: 'below' })],
+    tests: [
+      compare('math, many tries', 'math', 'start', { k: 1, paper: [0.211] }),
+      compare('math, many tries', 'math', 'start', { k: 64, side: 'below', paper: [0] }),
+    ],
     secondary: [compare('math, many tries', 'math', 'start', { k: 16, side: 'below' })],
   },
   {
@@ -143,7 +153,10 @@ const CLAIMS: readonly Claim[] = [
       figure: 'LiveCodeBench v6 +10.6, +10.5, +9.2; AIME25 +3.5, +2.2, +0.7',
       source: 'Nemotron-Cascade 1, table 4',
     },
-    tests: [compare('math', 'preferences first/preferences', 'start'), compare('code', 'preferences first/preferences', 'start')],
+    tests: [
+      compare('math', 'preferences first/preferences', 'start', { paper: [0.035, 0.022, 0.007] }),
+      compare('code', 'preferences first/preferences', 'start', { paper: [0.106, 0.105, 0.092] }),
+    ],
     secondary: [
       compare('preferences', 'preferences first/preferences', 'start'),
       truncatedLess('preferences first/preferences', 'start'),
@@ -157,8 +170,8 @@ const CLAIMS: readonly Claim[] = [
     sentence: 'Reinforcement for preferences costs the following of instructions, and reinforcement on those wins it back.',
     paper: { figure: 'IFEval -20.8, -20.7, -13.6, then +37.8, +40.3, +25.1', source: 'Nemotron-Cascade 1, tables 4 and 5' },
     tests: [
-      compare('instructions', 'preferences first/preferences', 'start', { side: 'below', margin: -GAIN }),
-      compare('instructions', 'preferences first/instructions', 'preferences first/preferences'),
+      compare('instructions', 'preferences first/preferences', 'start', { side: 'below', margin: -GAIN, paper: [-0.208, -0.207, -0.136] }),
+      compare('instructions', 'preferences first/instructions', 'preferences first/preferences', { paper: [0.378, 0.403, 0.251] }),
     ],
     secondary: [compare('instructions', 'preferences first/instructions', 'start')],
   },
@@ -234,16 +247,5 @@ function truncatedLess(of: string, against: string): Comparison {
   const [one, other] = [of, against].map((arm) => at(arm, 'math', { of: 'truncated' }))
   return { ...test, label: test.label.replace('math', 'math replies cut off'), of: one, against: other }
 }
-
-const LEFT: Study['left'] = [
-  { id: 'C10', title: 'Problems never solved before', why: 'It needs far more tries of each problem, and fresh ones of the start as a control; pass@64 (C9) tells most of it.' },
-  { id: 'C11', title: 'Reinforcement beats distillation at 14B', why: 'There is no larger model to distil from. An arm of SFT on verified samples could be added.' },
-  { id: 'C18', title: 'One model in two modes is as good as two', why: 'Its arms are supervised starts, hours each.' },
-  { id: 'C19', title: 'Half of the preferences in each mode', why: 'Three arms more, of preferences first with mode think, instruct and both; the paper’s successor has dropped it.' },
-  { id: 'C20', title: 'A weak reward model is hacked', why: 'It needs reward models of several sizes, and there is one start.' },
-  { id: 'C21', title: 'Code needs temperature 1', why: 'An arm of code at temperature 0.6 could be added; its figure has no numbers.' },
-  { id: 'C23', title: 'Semantic reward of patches', why: 'The paper’s differences are of a point or less, below what these prompts resolve.' },
-  { id: 'C25', title: 'Verdicts in the background', why: 'That is a measure of time: npm run figures:cascade prints how long a step waits for verdicts.' },
-] // biome-ignore format: a table
 
 export const PAPERS: Study = { start: 'models/default', arms: ARMS, measures: MEASURES, claims: CLAIMS, left: LEFT }

@@ -60,7 +60,7 @@ export type Reading = {
     }
 )
 
-export interface Comparison extends Pick<TestResult, 'label' | 'side' | 'margin'> {
+export interface Comparison extends Pick<TestResult, 'label' | 'side' | 'margin' | 'paper'> {
   of: Reading
   against: Reading
   /** The arms are to have sampled about as many tokens: one that wins with a fifth more wins nothing. */

@@ -1,6 +1,7 @@
 /** @file From what arms measured to verdicts: differences paired by prompt and seed, their intervals, and where those lie. */
-import { passAtK } from '../evaluation/evaluate.ts'
+
 import { crossedDifference, type Estimate, seedDifference } from '../evaluation/intervals.ts'
+import { passAtK } from '../evaluation/pass-at-k.ts'
 import type { Asked } from '../evaluation/record.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { TestResult, TrainedRun, Verdict } from './result.ts'
@@ -25,9 +26,9 @@ const LAST_STEPS = 10
 
 /** Over the seeds under which both sides are there. */
 export function judge(comparison: Comparison, seeds: readonly number[], measured: Measured): TestResult {
-  const { label, side, margin, of, against } = comparison
+  const { label, side, margin, paper, of, against } = comparison
   const unit = 'metric' in of ? METRICS[of.metric] : ('share' as const)
-  const blank = { label, unit, side, margin }
+  const blank = { label, unit, side, margin, ...(paper ? { paper } : {}) }
   const read = seeds.flatMap((seed) => {
     const [one, other] = [valuesOf(of, seed, measured), valuesOf(against, seed, measured)]
     return one && other ? [{ seed, one, other }] : []
