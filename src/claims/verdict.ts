@@ -28,7 +28,7 @@ const LAST_STEPS = 10
 export function judge(comparison: Comparison, seeds: readonly number[], measured: Measured): TestResult {
   const { label, side, margin, paper, of, against } = comparison
   const unit = 'metric' in of ? METRICS[of.metric] : ('share' as const)
-  const blank = { label, unit, side, margin, ...(paper && { paper }) }
+  const blank = { label, unit, side, margin, ...(paper ? { paper } : {}) }
   const read = seeds.flatMap((seed) => {
     const [one, other] = [valuesOf(of, seed, measured), valuesOf(against, seed, measured)]
     return one && other ? [{ seed, one, other }] : []
