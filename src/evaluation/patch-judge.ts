@@ -36,8 +36,8 @@ export function judgementOfPatch(
   const question = chatPrompt(words, template, [{ role: 'user', content: asked(issue, golden, candidate) }], 'instruct')
   const answered = (answer: string): Sequence => {
     const reply = replyTokens(words, question, null, answer)
-    const weights = [...Array(question.tokens.length - 1).fill(Number.NaN), ...reply.map(() => 0)]
-    return { tokens: [...question.tokens, ...reply], weights }
+    const prefix = question.tokens.length - 1
+    return { tokens: [...question.tokens, ...reply], weights: [...Array(prefix).fill(Number.NaN), ...reply.map(() => 0)], prefix }
   }
   return [answered('YES'), answered('NO')]
 }

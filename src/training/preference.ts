@@ -31,12 +31,13 @@ export function judged(
   return [...asked.tokens, ...reply.slice(0, room), model.eosTokenIds[0]].slice(-longest)
 }
 
-/** The judgement of `tokens`, as two sequences that end in yes and in no. `weight`: of r in the loss; null: it is only scored. */
+/** The judgement of `tokens`, as two sequences that end in yes and in no, and share what stands before. `weight`: of r in the loss; null: it is only scored. */
 export function judgement(tokens: readonly number[], [yes, no]: readonly [number, number], weight: number | null): [Sequence, Sequence] {
-  const weights = (last: number) => [...Array(tokens.length - 1).fill(Number.NaN), last]
+  const prefix = tokens.length - 1
+  const weights = (last: number) => [...Array(prefix).fill(Number.NaN), last]
   return [
-    { tokens: [...tokens, yes], weights: weights(weight ?? 0) },
-    { tokens: [...tokens, no], weights: weights(weight === null ? 0 : -weight) },
+    { tokens: [...tokens, yes], weights: weights(weight ?? 0), prefix },
+    { tokens: [...tokens, no], weights: weights(weight === null ? 0 : -weight), prefix },
   ]
 }
 
