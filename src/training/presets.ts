@@ -1,7 +1,11 @@
 /** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
+import blended from '../../recipes/blended.json' with { type: 'json' }
 import cascade from '../../recipes/cascade.json' with { type: 'json' }
+import cascadeReplay from '../../recipes/cascade-replay.json' with { type: 'json' }
 import cascadeStart from '../../recipes/cascade-start.json' with { type: 'json' }
 import cascadeStartLarge from '../../recipes/cascade-start-large.json' with { type: 'json' }
+import expertsMerged from '../../recipes/experts-merged.json' with { type: 'json' }
+import mathCodeMath from '../../recipes/math-code-math.json' with { type: 'json' }
 import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
 import mathThenCode from '../../recipes/math-then-code.json' with { type: 'json' }
 import nanoGrpo from '../../recipes/nano-grpo.json' with { type: 'json' }
@@ -19,7 +23,11 @@ const files = {
   'nano-grpo': nanoGrpo,
   'math-grpo': mathGrpo,
   'math-then-code': mathThenCode,
+  'math-code-math': mathCodeMath,
   cascade,
+  'cascade-replay': cascadeReplay,
+  blended,
+  'experts-merged': expertsMerged,
   'nano-sft': nanoSft,
   'cascade-start': cascadeStart,
   'cascade-start-large': cascadeStartLarge,

@@ -249,16 +249,20 @@ describe('parseRecipe', () => {
 describe('presets', () => {
   it('are those that ship', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
+      'blended',
       'cascade',
+      'cascade-replay',
       'cascade-start',
       'cascade-start-large',
+      'experts-merged',
+      'math-code-math',
       'math-grpo',
       'math-then-code',
       'nano-grpo',
       'nano-sft',
     ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, cascade, nano-sft, cascade-start, cascade-start-large.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, math-code-math, cascade, cascade-replay, blended, experts-merged, nano-sft, cascade-start, cascade-start-large.',
     )
   })
 
