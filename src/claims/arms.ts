@@ -28,11 +28,14 @@ const judge: Stage = {
   ...{ kind: 'reward-model', name: 'judge', domain: 'alignment', task: PAIRS, steps: 40, batchSize: 64 },
   ...{ learningRate: 6e-4, checkpointEvery: 10 },
 }
-/** Half of the prompts in each mode, as Nemotron-Cascade has it (section 4.3.2); a reward model of this size is too weak to pay alone. */
+/** Half of the prompts in each mode, as Nemotron-Cascade has it (section 4.3.2). A reward model of this size is too weak to pay alone (docs/tried.md): it says how good a right reply is. */
 const preferences: Stage = {
   ...rl,
   ...{ name: 'preferences', domain: 'alignment', task: PAIRS, steps: 40, mode: 'both' },
-  rewards: [{ name: 'verifier' }, { name: 'reward-model', model: 'judge', shape: 'tanh', weight: 0.25 }],
+  rewards: [
+    { name: 'verifier', gate: true },
+    { name: 'reward-model', model: 'judge', shape: 'sigmoid', weight: 0.5 },
+  ],
 }
 const everything = {
   parts: [

@@ -162,7 +162,7 @@ const CLAIMS: readonly Claim[] = [
       truncatedLess('preferences first/preferences', 'start'),
       compare('math, all the room', 'preferences first/preferences', 'start'),
     ],
-    note: 'Where a gain comes of shorter replies, it is gone with all the room. The reward is three quarters rules: a reward model of this size is too weak to pay alone.',
+    note: 'Where a gain comes of shorter replies, it is gone with all the room. Only right replies are paid, and the reward model says how much: one of this size is too weak to pay alone.',
   },
   {
     id: 'C14',
