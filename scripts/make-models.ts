@@ -7,8 +7,10 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { difference } from '../src/runs/origin.ts'
 import { stageFolder } from '../src/runs/run.ts'
 import { presetRecipe } from '../src/training/presets.ts'
+import { parseRecipe } from '../src/training/recipe.ts'
 
 const MODELS = 'public/models'
 /** Rollouts that ship with a model of a stage that samples. */
@@ -85,6 +87,13 @@ for (const { name, preset, run, makes } of RUNS) {
 writeFileSync(`${MODELS}/index.json`, `${JSON.stringify(entries, null, 2)}\n`)
 
 function train(preset: string, run: string) {
+  if (existsSync(`${run}/recipe.json`)) {
+    const changed = difference(parseRecipe(JSON.parse(readFileSync(`${run}/recipe.json`, 'utf8'))), presetRecipe(preset))
+    if (changed) {
+      console.error(`${run} was made by another recipe than ${preset} is now (${changed}): name another folder, or remove it.`)
+      process.exit(1)
+    }
+  }
   if (existsSync(`${run}/model/model.safetensors`)) return
   const what = existsSync(run) ? ['--resume', run] : ['--preset', preset, '--out', run]
   const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what], { stdio: 'inherit' })

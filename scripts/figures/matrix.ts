@@ -17,6 +17,7 @@ import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
 import { parseMetrics } from '../../src/runs/json-lines.ts'
+import { modelPrint, recipeHash } from '../../src/runs/origin.ts'
 import { readText } from '../../src/runs/storage.ts'
 import { createTask } from '../../src/tasks/index.ts'
 import { EXAM_LEVEL } from '../../src/tasks/options.ts'
@@ -92,9 +93,12 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
     const model = await Model.load(gpu, await modelFolder(name))
     const room = { rows: ROWS, slots: affordableSlots(model.config, ROWS * model.config.maxPositions) }
     const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, room)
-    const cell = async (key: string, measure: () => Promise<Cell>) => {
+    const print = await modelPrint(await modelFolder(name))
+    const cell = async (key: string, of: unknown, measure: () => Promise<Cell>) => {
       const folder = join(values.keep, name.replaceAll('/', '-'))
-      const path = join(folder, `${key.replace(/[^a-z0-9]+/gi, '-')}.json`)
+      // What it was measured of and how is part of the name: another model or another number of prompts is measured anew.
+      const how = await recipeHash([print, of, SETTINGS, count])
+      const path = join(folder, `${key.replace(/[^a-z0-9]+/gi, '-')}-${how.slice(0, 12)}.json`)
       if (!existsSync(path)) {
         const { pass1, passK, guessed, obeyed, truncated, meanLength, asked } = await measure()
         mkdirSync(folder, { recursive: true })
@@ -109,8 +113,8 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
       const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
       const ask = (temperature: number, groupSize: number) =>
         evaluate(model, generator, task, prompts, { ...SETTINGS, mode, temperature, groupSize })
-      await cell(`${benchmark} ${mode} sampled`, () => ask(1, samples))
-      await cell(`${benchmark} ${mode} greedy`, () => ask(0, 1))
+      await cell(`${benchmark} ${mode} sampled`, [options, samples], () => ask(1, samples))
+      await cell(`${benchmark} ${mode} greedy`, options, () => ask(0, 1))
     }
     if (math) {
       const task = createTask('math', math.options, tools)
@@ -119,7 +123,7 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
         ['instruct', 'think'],
         ['think', 'instruct'],
       ] as const)
-        await cell(`math, second turn ${modes[1]} greedy`, () =>
+        await cell(`math, second turn ${modes[1]} greedy`, [math.options, modes], () =>
           evaluateTurns(model, generator, task, prompts, { ...SETTINGS, temperature: 0, groupSize: 1 }, modes),
         )
     }
