@@ -4,9 +4,11 @@
  * on, and one that is finished is only copied, so the command can be stopped and asked again at any time.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { NodeStorage } from '../src/cli/node-storage.ts'
+import { holdsModel } from '../src/runs/model-files.ts'
 import { difference } from '../src/runs/origin.ts'
 import { stageFolder } from '../src/runs/run.ts'
 import { presetRecipe } from '../src/training/presets.ts'
@@ -81,12 +83,12 @@ const RUNS: { name: string; preset: string; run: string; makes: Made[] }[] = [
 const entries = JSON.parse(readFileSync(`${MODELS}/index.json`, 'utf8')) as ({ id: string } & Record<string, unknown>)[]
 for (const { name, preset, run, makes } of RUNS) {
   if (values.only !== undefined && values.only !== name) continue
-  train(preset, run)
+  await train(preset, run)
   for (const made of makes) publish(run, preset, made)
 }
 writeFileSync(`${MODELS}/index.json`, `${JSON.stringify(entries, null, 2)}\n`)
 
-function train(preset: string, run: string) {
+async function train(preset: string, run: string) {
   if (existsSync(`${run}/recipe.json`)) {
     const changed = difference(parseRecipe(JSON.parse(readFileSync(`${run}/recipe.json`, 'utf8'))), presetRecipe(preset))
     if (changed) {
@@ -94,7 +96,7 @@ function train(preset: string, run: string) {
       process.exit(1)
     }
   }
-  if (existsSync(`${run}/model/model.safetensors`)) return
+  if (await holdsModel(new NodeStorage(`${run}/model`))) return
   const what = existsSync(run) ? ['--resume', run] : ['--preset', preset, '--out', run]
   const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
@@ -104,7 +106,9 @@ function publish(run: string, preset: string, { name, title, description, stage 
   const { stages } = presetRecipe(preset)
   const index = stage === undefined ? stages.length - 1 : stages.findIndex((one) => one.name === stage)
   const from = stage === undefined ? `${run}/model` : join(run, stageFolder(index, stage))
-  const to = `${MODELS}/${name}`
+  const place = `${MODELS}/${name}`
+  // Whole, or what was there before.
+  const to = `${place}.new`
   rmSync(to, { recursive: true, force: true })
   mkdirSync(to, { recursive: true })
   for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
@@ -115,13 +119,15 @@ function publish(run: string, preset: string, { name, title, description, stage 
   writeFileSync(`${to}/training.jsonl`, written(records))
   const last = `${run}/rollouts/step-${String(records.at(-1)?.step).padStart(6, '0')}.jsonl`
   if (existsSync(last)) writeFileSync(`${to}/rollouts.jsonl`, written(lines(last).slice(0, SAMPLE)))
-  const { size: bytes } = statSync(`${to}/model.safetensors`)
-  const entry = { id: `models/${name}`, title, parameters: parametersOf(`${to}/model.safetensors`), bytes, description }
-  const place = entries.findIndex(({ id }) => id === entry.id)
-  if (place >= 0) entries[place] = entry
+  rmSync(place, { recursive: true, force: true })
+  renameSync(to, place)
+  const { size: bytes } = statSync(`${place}/model.safetensors`)
+  const entry = { id: `models/${name}`, title, parameters: parametersOf(`${place}/model.safetensors`), bytes, description }
+  const at = entries.findIndex(({ id }) => id === entry.id)
+  if (at >= 0) entries[at] = entry
   else entries.splice(entries.length - 1, 0, entry)
   console.log(
-    `${to}: after ${records.length} steps, ${(readdirSync(to).reduce((sum, file) => sum + statSync(join(to, file)).size, 0) / 1e6).toFixed(1)} MB`,
+    `${place}: after ${records.length} steps, ${(readdirSync(place).reduce((sum, file) => sum + statSync(join(place, file)).size, 0) / 1e6).toFixed(1)} MB`,
   )
 }
 

@@ -1,7 +1,7 @@
 /**
  * @file `npm run figures:matrix [-- --models models/default,models/align,... --recipe cascade --count 400 --samples 2 --keep runs/matrix]`: what
  * each stage of a cascade taught and what it cost. Each model answers held-out prompts that no run asks (another draw than a run's own
- * evaluations): those of every stage in the mode it trains, sampled and greedy, with the share of replies that guess; small talk and the facts
+ * evaluations): those of every domain in the modes its stages train, sampled and greedy, with the share of replies that guess; small talk and the facts
  * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
  * cascade's, and where the time of a step went. What is measured is kept and not measured again.
@@ -59,13 +59,13 @@ interface Benchmark {
 }
 
 const { stages } = presetRecipe(values.recipe)
-/** The last stage of each domain says how it is asked; a stage of both modes is asked in instruct mode, where its replies are talk. */
+/** The last stage of each domain and mode says how it is asked. */
 const trained: Benchmark[] = stages
   .filter((stage) => stage.kind === 'rl' && stage.domain !== 'alignment')
   .flatMap((stage, i, all) => {
-    if (all.findLastIndex(({ domain }) => domain === stage.domain) !== i) return []
-    const { mode } = stage as unknown as { mode: Mode | 'both' }
-    return [{ name: stage.domain, domain: stage.domain, options: stage.task, mode: mode === 'both' ? 'instruct' : mode }]
+    const { mode } = stage as unknown as { mode: Mode }
+    const isLast = all.findLastIndex((other) => other.domain === stage.domain && (other as unknown as { mode: Mode }).mode === mode) === i
+    return isLast ? [{ name: stage.domain, domain: stage.domain, options: stage.task, mode }] : []
   })
 const math = trained.find(({ domain }) => domain === 'math')
 const benchmarks: Benchmark[] = [

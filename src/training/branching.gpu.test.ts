@@ -65,3 +65,30 @@ it.each([[9999], [1]])('begin with what it left, or with the first model, interr
   expect((await weights(storage, 'stages/4-branch')).equals(first)).toBe(true)
   expect((await weights(storage, 'model')).equals(first)).toBe(true)
 })
+
+it('of a reward model leave the policy as it is', async () => {
+  const storage = new MemoryStorage()
+  const judge = { kind: 'reward-model', name: 'judge', domain: 'alignment', task: { sources: ['sort'], levels: [1] }, batchSize: 2 }
+  const stages = [
+    { ...learns, name: 'first' },
+    { ...learns, name: 'second' },
+    { ...judge, steps: 1, learningRate: 1e-20, warmupSteps: 0, heldOutPairs: 0, from: 'first' },
+    { ...looks, name: 'on' },
+  ]
+  const one = await open(storage, recipe(stages))
+  while (!one.done) await one.next()
+  one.dispose()
+  expect((await weights(storage, 'stages/3-judge')).equals(await weights(storage, 'stages/1-first'))).toBe(true)
+  expect((await weights(storage, 'model')).equals(await weights(storage, 'stages/2-second'))).toBe(true)
+})
+
+it('that are lost are missed when the run is opened, not when their turn comes', async () => {
+  const storage = new MemoryStorage()
+  const one = await open(storage, plan)
+  for (let i = 0; i < 5; i++) await one.next()
+  one.dispose()
+  await storage.remove('a/stages/1-first/config.json')
+  await expect(open(storage, plan)).rejects.toThrow(
+    'The model that the stage first left is lost, and a later one needs it: start a new run.',
+  )
+})

@@ -171,7 +171,7 @@ async function payOut(rollouts: readonly Rollout[], reward: Reward, seed: number
   return rollouts.map((rollout, i) => ({
     ...rollout,
     reward: total[i],
-    parts: Object.fromEntries(byPart.map(({ name, scores }) => [name, scores[i]])),
+    parts: reward.isPlain ? {} : Object.fromEntries(byPart.map(({ name, scores }) => [name, scores[i]])),
   }))
 }
 
@@ -209,7 +209,7 @@ function record(model: Model, step: number, rollout: PaidRollout, advantage: num
     stop: rollout.stop,
     verdict: rollout.verdict,
     reward: rollout.reward,
-    ...(isReward(rollout) ? {} : { rewards: rollout.parts }),
+    ...(Object.keys(rollout.parts).length > 0 ? { rewards: rollout.parts } : {}),
     advantage,
   }
 }
@@ -222,16 +222,9 @@ function falseWorking(rollouts: readonly Rollout[]): Partial<StepMetrics> {
   return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
 }
 
-/** Whether its reward is what one part alone scored, neither shaped nor weighted. */
-function isReward({ parts, reward }: PaidRollout): boolean {
-  const scores = Object.values(parts)
-  return scores.length === 1 && scores[0] === reward
-}
-
-/** By TRL's names; what is the reward itself is not told twice. */
+/** By TRL's names. */
 function partMetrics(rollouts: readonly PaidRollout[]): Partial<StepMetrics> {
   const names = Object.keys(rollouts[0]?.parts ?? {})
-  if (rollouts.every(isReward)) return {}
   return Object.fromEntries(
     names.flatMap((name) => {
       const scores = rollouts.map(({ parts }) => parts[name])

@@ -81,6 +81,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   // An older checkpoint than the last is not what was called finished.
   const finished = place !== null && run.info.state === 'finished' && place.step >= (run.info.checkpoint ?? 0)
   const ended = finished || (place !== null && place.stage >= recipe.stages.length)
+  if (place && !ended) await checkLeft(host, place)
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {
@@ -111,6 +112,23 @@ function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: 
 export async function loadModel({ gpu, run }: TrainerHost, files: FileReader): Promise<Model> {
   const today = run.origin ? new Date(`${run.origin.today}T12:00`) : undefined
   return Model.load(gpu, files, { today })
+}
+
+/** What stages behind this place need of those before it, seen now: a run that will end for want of it should not go on for hours. @throws RunError */
+async function checkLeft({ run, recipe }: TrainerHost, { stage: at, stageStep }: Place) {
+  const { stages } = recipe
+  const isLeft = (index: number) => holdsModel(run.stageFiles(index, stages[index].name))
+  // The policy itself is still what the last of them left (Trainer's own mending).
+  const policy = stageStep === 0 ? stages.slice(0, at).findLastIndex((stage) => !kindOf(stage).apart) : -1
+  for (const stage of stages.slice(at)) {
+    const names = [stage.from, ...(kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)]
+    for (const [index, { name }] of stages.slice(0, at).entries())
+      if (index !== policy && names.includes(name) && !(await isLeft(index))) throw lost(name)
+  }
+}
+
+function lost(name: string): RunError {
+  return new RunError(`The model that the stage ${name} left is lost, and a later one needs it: start a new run.`)
 }
 
 /** Teachers and judges that are no stage's: looked at now, since a stage may begin hours later. @throws RunError with one sentence. */
@@ -152,7 +170,7 @@ async function leftBy(host: TrainerHost, index: number): Promise<Model> {
   const { name } = host.recipe.stages[index]
   const files = host.run.stageFiles(index, name)
   if (await holdsModel(files)) return loadModel(host, files)
-  throw new RunError(`The model that the stage ${name} left is lost, and a later one needs it: start a new run.`)
+  throw lost(name)
 }
 
 async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {

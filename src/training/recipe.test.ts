@@ -99,7 +99,7 @@ describe('parseRecipe', () => {
     [withStage({ until: { over: 3 } }), 'The recipe lacks stages[0].until.truncated.'],
     [
       withStage({ steps: 4, until: { truncated: 0.1, over: 5 } }),
-      "The recipe's stages[0] has until.over 5, more than its 4 steps, so that nothing ends it.",
+      "The recipe's stages[0] has until.over 5 of 4 steps, so that it never ends early.",
     ],
     [withStage({ hard: {} }), 'The recipe lacks stages[0].hard.pool.'],
     [
@@ -181,6 +181,7 @@ describe('parseRecipe', () => {
       { ...recipe, stages: [rl, { ...judge, name: 'judge' }, { ...rl, name: 'again', from: 'judge' }] },
       'The recipe\'s stages[2].from must be "start" or "math rl": what leaves a policy before it, not "judge".',
     ],
+    [withStage({ name: 'start' }), 'No stage can be named "start", which is the recipe\'s own model.'],
     [withStage({ from: 'later' }), 'The recipe\'s stages[0].from must be "start": what leaves a policy before it, not "later".'],
     [
       withStage({ rewards: [{ name: 'verifier' }, { name: 'overlong', flip: { toRight: 0.1 } }] }),

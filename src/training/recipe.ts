@@ -62,6 +62,7 @@ export function parseRecipe(json: unknown): Recipe {
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`)
+  if (names.includes(START)) throw new RecipeError(`No stage can be named ${JSON.stringify(START)}, which is the recipe's own model.`)
   for (const index of stages.keys()) {
     checkFrom(stages, index)
     checkNeeds(stages, index)

@@ -136,15 +136,19 @@ function probesOf(model: Model, stage: Stage, task: Task, pass: number, runSeed:
   const asked = kind.probes?.(stage)
   if (!asked) return null
   const { longest, reply } = kind.lengths(model.config, stage)
-  const probed = stage.prompts === undefined ? sharedTask(stage.domain, { ...host, stages: [...(host.stages ?? []), stage] }) : task
+  // Each mixture is of something else.
+  const isShared = stage.prompts === undefined && stage.domain !== 'mixture'
+  const probed = isShared ? sharedTask(stage.domain, { ...host, stages: [...(host.stages ?? []), stage] }) : task
   const prompts = heldOutPrompts(probed, asked.prompts, runSeed)
   const exams = examsIn(model, probed, stage.domain, prompts, asked.modes, longest(pass), 'reward', host)
   return { every: asked.every, exams, maxNewTokens: reply }
 }
 
-/** A domain as the first stage that trains it without a set asks it. */
+/** A domain as the first stage that trains it without a set asks it, alone or, where none does, among others. */
 function sharedTask(domain: string, { stages = [], tools }: StageHost): Task {
-  return createTask(domain, stages.find((other) => other.domain === domain && other.prompts === undefined)?.task, tools)
+  const own = stages.filter(({ prompts }) => prompts === undefined)
+  const options = own.find((stage) => stage.domain === domain)?.task ?? own.map((stage) => optionsOf(stage, domain)).find(Boolean)
+  return createTask(domain, options, tools)
 }
 
 /** @throws Error with one sentence where none of the prompts leaves room for a reply; some that do not are told. */

@@ -269,7 +269,8 @@ export class Trainer {
     const { model, profile, resumed } = this
     this.resumed = null
     const midStage = resumed !== null && this.#stageStep > 0
-    if (stage.from !== undefined && this.#stageStep === 0) {
+    // A stage that is apart opens what it goes on from by itself, and leaves the policy as it is.
+    if (stage.from !== undefined && this.#stageStep === 0 && !kindOf(stage).apart) {
       const beginning = await stageBeginning(this.host, this.#stageIndex)
       model.become(beginning)
       beginning.dispose()

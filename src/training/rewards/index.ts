@@ -50,6 +50,12 @@ export class Reward {
     return new Reward(terms, parts)
   }
 
+  /** Whether a rollout's reward is what one part scored, neither shaped nor weighted. */
+  get isPlain(): boolean {
+    const [{ shape, weight }, ...others] = this.terms
+    return others.length === 0 && shape === null && weight === 1
+  }
+
   async pay(rollouts: readonly Rollout[], seed: number): Promise<Paid> {
     const scores: number[][] = []
     for (const part of this.parts) scores.push(await part.score(rollouts, seed))

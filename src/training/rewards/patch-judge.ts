@@ -18,8 +18,8 @@ export function patchJudge(from: string, { profile, pass, openNamed }: RewardCon
     const scorer = await own(Scorer.create(model, profile, longest))
     return {
       async score(rollouts: readonly Rollout[]) {
-        const questions = rollouts.map(({ prompt, verdict: { correct, detail } }) => {
-          if (correct || typeof detail.reference !== 'string' || typeof detail.change !== 'string') return null
+        const questions = rollouts.map(({ prompt, verdict: { correct, outcome, detail } }) => {
+          if (correct || outcome === 'unchanged' || typeof detail.reference !== 'string' || typeof detail.change !== 'string') return null
           const question = judgementOfPatch(model, prompt.prompt, detail.reference, detail.change)
           return question.every(({ tokens }) => tokens.length <= longest) ? question : null
         })

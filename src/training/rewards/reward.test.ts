@@ -59,8 +59,8 @@ it('overlong takes nothing until the buffer, and all of a point at the end of th
 describe('verifier', () => {
   const judged = (reward: number, fields = {}) => ({ verdict: { reward, correct: reward === 1, ...fields } }) as unknown as Rollout
   const pay = (flip: Parameters<typeof verifier>[0], rollouts: Rollout[], seed = 3) => verifier(flip).score(rollouts, seed) as number[]
-  const wrong = Array.from({ length: 4000 }, () => judged(0))
-  const right = Array.from({ length: 4000 }, () => judged(1))
+  const wrong = Array.from({ length: 40_000 }, () => judged(0))
+  const right = Array.from({ length: 40_000 }, () => judged(1))
   const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
 
   it('pays what the verdict says, of a patch that is none less than nothing', () => {
@@ -68,9 +68,9 @@ describe('verifier', () => {
   })
 
   it('errs in the share and the way that it is told, and in no other', () => {
-    expect(mean(pay({ toRight: 0.1, toWrong: 0 }, wrong))).toBeCloseTo(0.1, 1)
+    expect(mean(pay({ toRight: 0.1, toWrong: 0 }, wrong))).toBeCloseTo(0.1, 2)
     expect(pay({ toRight: 0.1, toWrong: 0 }, right)).toEqual(right.map(() => 1))
-    expect(mean(pay({ toRight: 0, toWrong: 0.2 }, right))).toBeCloseTo(0.8, 1)
+    expect(mean(pay({ toRight: 0, toWrong: 0.2 }, right))).toBeCloseTo(0.8, 2)
     expect(pay({ toRight: 0, toWrong: 0.2 }, wrong)).toEqual(wrong.map(() => 0))
     expect(pay({ toRight: 1, toWrong: 1 }, [judged(1), judged(-1), judged(0, { harnessError: true })])).toEqual([0, 1, 0])
   })
