@@ -1,6 +1,7 @@
 /**
  * @file `npm run models [-- --only default|cascade] [--start runs/start] [--cascade runs/cascade]`: trains what ships, from `recipes/`, and puts it into
- * `public/models`: each model with its recipe, the record of every step that led to it, and some rollouts of its last. A run that is there goes
+ * `public/models`: each model with its recipe, the record of every step that led to it, some rollouts of its last, and
+ * with the end of a run its probes: the same prompts, answered again and again. A run that is there goes
  * on, and one that is finished is only copied, so the command can be stopped and asked again at any time.
  */
 import { spawnSync } from 'node:child_process'
@@ -16,8 +17,8 @@ import { parseRecipe } from '../src/training/recipe.ts'
 
 const MODELS = 'public/models'
 /** Rollouts that ship with a model of a stage that samples. */
-const SAMPLE = 8
-const DIGITS = 5
+const SAMPLE = 4
+const DIGITS = 4
 
 interface Made {
   name: string
@@ -113,12 +114,13 @@ function publish(run: string, preset: string, { name, title, description, stage 
   mkdirSync(to, { recursive: true })
   for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
     copyFileSync(`${from}/${file}`, `${to}/${file}`)
-  copyFileSync(`${run}/recipe.json`, `${to}/recipe.json`)
+  copyFileSync(`recipes/${preset}.json`, `${to}/recipe.json`)
   const led = stages.slice(0, index + 1).map((one) => one.name)
   const records = lines(`${run}/metrics.jsonl`).filter((record) => led.includes(record.stage as string))
   writeFileSync(`${to}/training.jsonl`, written(records))
   const last = `${run}/rollouts/step-${String(records.at(-1)?.step).padStart(6, '0')}.jsonl`
   if (existsSync(last)) writeFileSync(`${to}/rollouts.jsonl`, written(lines(last).slice(0, SAMPLE)))
+  if (stage === undefined && existsSync(`${run}/probes.jsonl`)) writeFileSync(`${to}/probes.jsonl`, written(lines(`${run}/probes.jsonl`)))
   rmSync(place, { recursive: true, force: true })
   renameSync(to, place)
   const { size: bytes } = statSync(`${place}/model.safetensors`)
@@ -140,7 +142,8 @@ function lines(path: string): Record<string, unknown>[] {
 
 /** Numbers to a few digits: the records of the start would be larger than its weights. */
 function written(records: readonly object[]): string {
-  const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value)
+  const short = (_: string, value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value
   return records.map((record) => `${JSON.stringify(record, short)}\n`).join('')
 }
 
