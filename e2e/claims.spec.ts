@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { gather } from '../src/claims/gather.ts'
+import { PAPERS } from '../src/claims/papers.ts'
 import type { ClaimsFile } from '../src/claims/result.ts'
 import { expect, test } from './fixtures.ts'
 import { button, editor, OPENING } from './lab.ts'
@@ -27,17 +29,10 @@ const results: ClaimsFile = {
     note: 'A note.',
   })),
 }
-const planned: ClaimsFile = {
-  ...results,
-  adapters: [],
-  arms: results.arms.map((arm) => ({ ...arm, runs: [] })),
-  claims: results.claims.map((claim) => ({
-    ...claim,
-    tests: claim.tests.map((one) => ({ ...one, of: null, against: null, estimate: null, perSeed: [], verdict: 'not run' })),
-    curves: [],
-    verdict: 'not run',
-  })),
-}
+/** As the runner writes it before the first run. */
+const nothing = { evaluation: () => null, run: () => null }
+const none = { protocol: { model: {}, recipes: new Map(), prompts: new Map() }, seeds: [], measured: nothing, refused: new Map() }
+const planned = () => gather(PAPERS, none)
 
 async function open(page: Page, address: string, file: ClaimsFile = results): Promise<void> {
   await page.route('**/claims/claims.json', (route) => route.fulfill({ json: file }))
@@ -94,6 +89,9 @@ test('a claim has an address, and shows the paper, the figures, their picture in
   await page.getByRole('link', { name: 'C7 →' }).click()
   await expect(heading(page, /^C7/)).toBeFocused()
   await expect(page.locator('.curves polyline')).toHaveCount(2)
+  await expect(main).toContainText('Seeds 1, 2, 3, engine 0.1.0, on SwiftShader Device (LLVM 10.0.0), last on 2026-09-03.')
+  const sides = page.getByRole('region', { name: /^Seed by seed: math after all four/ }).getByRole('rowheader')
+  await expect(sides).toHaveText([LONG, `${LONG}, after its stage “first”`, /^Difference/])
   await page.goto('/#/claims/C8')
   await expect(main).toContainText('This engine cannot train it yet.')
   await page.goto('/#/claims/C23')
@@ -131,19 +129,23 @@ test('Run it here puts the recipe of an arm into the editor, starts nothing, and
 })
 
 test('before anything was run, the page shows what is planned', async ({ page }) => {
-  await open(page, '#/claims', planned)
-  await expect(rows(page)).toHaveCount(3)
-  await expect(page.getByRole('radio', { name: 'Not run yet 3' })).toBeAttached()
-  await page.getByRole('link', { name: /^C1/ }).click()
-  await expect(page.getByRole('img', { name: /not run yet/ })).toBeVisible()
+  await open(page, '#/claims', await planned())
+  const all = PAPERS.claims.length
+  await expect(rows(page)).toHaveCount(all)
+  await expect(page.getByRole('radio', { name: `Not run yet ${all}` })).toBeAttached()
+  await page.getByRole('link', { name: /^C7/ }).click()
+  await expect(page.getByRole('img', { name: /not run yet/ }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run it here' })).toBeEnabled()
+  // Its curves are still to come.
+  await expect(page.locator('.curves')).toHaveCount(0)
+  await expect(page.getByText('While it trained')).toHaveCount(0)
 })
 
 test('what is wrong with the file is said in a sentence, and can be tried again', async ({ page, errors }) => {
   const answers = [
     { body: '<!doctype html>', contentType: 'text/html' },
     { body: '{"format": 1', contentType: 'application/json' },
-    { json: { ...results, seeds: 'three' } },
+    { json: { ...results, arms: 'three' } },
     { status: 503 },
     { json: results },
   ]
@@ -159,7 +161,7 @@ test('what is wrong with the file is said in a sentence, and can be tried again'
   await expect(page.getByText('Reading the results…')).toBeVisible()
   waiting()
   const fault = page.locator('.notice-bad')
-  for (const words of ['came without results', 'is not JSON', 'no results of claims: seeds', 'the server answered 503']) {
+  for (const words of ['came without results', 'is not JSON', 'no results of claims: arms', 'the server answered 503']) {
     await expect(fault).toContainText(words)
     await page.getByRole('button', { name: 'Try again' }).click()
   }

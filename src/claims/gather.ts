@@ -1,59 +1,98 @@
 /** @file From what a folder has to the file of results. */
 import { ENGINE_VERSION } from '../runs/version.ts'
+import { claimHash, type Protocol } from './protocol.ts'
 import type { ArmResult, ClaimResult, ClaimsFile, TestResult } from './result.ts'
 import { armsOf, type Claim, type Comparison, recipeOf, type Study } from './study.ts'
 import { curveOf, judge, type Measured, ruleOf, verdictOfAll } from './verdict.ts'
 
-/** `refused`: arms that this engine cannot train, and why. */
-export function gather(study: Study, seeds: readonly number[], measured: Measured, refused: ReadonlyMap<string, string>): ClaimsFile {
-  const arms = Object.keys(study.arms).map((name) => armResult(study, name, seeds, measured, refused.get(name)))
-  return {
-    format: 1,
-    engine: ENGINE_VERSION,
-    adapters: adaptersOf(arms),
-    date: new Date().toISOString(),
-    start: study.start,
-    seeds: [...seeds],
-    arms,
-    claims: study.claims.map((claim) => claimResult(claim, seeds, measured, refused)),
-    left: [...study.left],
-  }
+/** What there is, and whose it is. */
+export interface Found {
+  protocol: Protocol
+  seeds: readonly number[]
+  measured: Measured
+  /** Arms that this engine cannot train, and why. */
+  refused: ReadonlyMap<string, string>
 }
 
-/** The results, and of claims that nothing is there of, what an earlier file has, as long as it is of the same recipes. */
-export function withEarlier(results: ClaimsFile, earlier: ClaimsFile | null): ClaimsFile {
-  if (!earlier || earlier.start !== results.start) return results
-  const armOf = (file: ClaimsFile, name: string) => file.arms.find((arm) => arm.name === name)
-  const same = (name: string) => JSON.stringify(armOf(earlier, name)?.recipe) === JSON.stringify(armOf(results, name)?.recipe)
+export async function gather(study: Study, found: Found): Promise<ClaimsFile> {
+  const arms = Object.keys(study.arms).map((name) => armResult(study, name, found))
+  const claims = study.claims.map(async (claim) => claimResult(claim, arms, await claimHash(study, claim, found.protocol), found))
+  return { format: 1, start: study.start, arms, claims: await Promise.all(claims), left: [...study.left] }
+}
+
+/**
+ * The results, with what an earlier file has of claims of the same protocol: of those that were not chosen, and of those that it has more seeds of,
+ * as a fresh folder does not have what was measured elsewhere. `chosen`: ids.
+ */
+export function withEarlier(results: ClaimsFile, earlier: ClaimsFile | null, chosen: readonly string[]): ClaimsFile {
+  if (!earlier) return results
+  const kept = new Set<string>()
   const claims = results.claims.map((claim) => {
-    const before = earlier.claims.find(({ id }) => id === claim.id)
-    return claim.tests.every(({ of }) => of === null) && before?.arms.every(same) ? before : claim
+    const before = earlier.claims.find(({ id, protocol }) => id === claim.id && protocol === claim.protocol)
+    if (!before || (chosen.includes(claim.id) && !isLess(claim, before))) return claim
+    for (const arm of before.arms) kept.add(arm)
+    return reworded(before, claim)
   })
   const arms = results.arms.map((arm) => {
-    const before = armOf(earlier, arm.name)
-    return arm.runs.length === 0 && before && same(arm.name) ? before : arm
+    const before = kept.has(arm.name) ? (earlier.arms.find(({ name }) => name === arm.name)?.runs ?? []) : []
+    const more = before.filter(({ seed }) => arm.runs.every((run) => run.seed !== seed))
+    return { ...arm, runs: [...arm.runs, ...more].sort((a, b) => a.seed - b.seed) }
   })
-  return { ...results, claims, arms, adapters: adaptersOf(arms) }
+  return { ...results, claims, arms }
 }
 
-function claimResult(claim: Claim, seeds: readonly number[], measured: Measured, refused: ReadonlyMap<string, string>): ClaimResult {
+/** Whether something would be lost: a test that has more seeds in the other. */
+export function isLess(claim: ClaimResult, than: ClaimResult): boolean {
+  const [own, others] = [claim, than].map(({ tests, secondary }) => [...tests, ...secondary].map(({ perSeed }) => perSeed.length))
+  return own.some((seeds, i) => seeds < others[i])
+}
+
+/** Figures of an earlier file, in the words of today. */
+function reworded(before: ClaimResult, claim: ClaimResult): ClaimResult {
+  const told = (was: readonly TestResult[], is: readonly TestResult[]) =>
+    was.map(({ label: _, paper: __, ...test }, i) => ({ ...test, label: is[i].label, ...(is[i].paper ? { paper: is[i].paper } : {}) }))
+  const { curves, verdict, measured } = before
+  return { ...claim, tests: told(before.tests, claim.tests), secondary: told(before.secondary, claim.secondary), curves, verdict, measured }
+}
+
+function claimResult(claim: Claim, arms: readonly ArmResult[], protocol: string, { seeds, measured, refused }: Found): ClaimResult {
   const { id, title, sentence, paper, note } = claim
   const test = (comparison: Comparison): TestResult => {
     const result = judge(comparison, seeds, measured)
     const why = refused.get(comparison.of.arm) ?? refused.get(comparison.against.arm)
     return result.verdict === 'not run' && why !== undefined ? { ...result, note: why } : result
   }
-  const tests = claim.tests.map(test)
+  const [tests, secondary] = [claim.tests, claim.secondary ?? []].map((comparisons) => comparisons.map(test))
+  const own = armsOf(claim)
   return {
-    ...{ id, title, sentence, paper, rule: ruleOf(claim), arms: armsOf(claim), tests },
-    secondary: (claim.secondary ?? []).map(test),
+    ...{ id, title, sentence, paper, rule: ruleOf(claim), arms: own, tests, secondary },
     curves: (claim.curves ?? []).map(({ arm, metric }) => curveOf(arm, metric, seeds, measured)),
     verdict: verdictOfAll(tests.map(({ verdict }) => verdict)),
+    measured: measuredOf(
+      [...tests, ...secondary],
+      arms.filter(({ name }) => own.includes(name)),
+    ),
+    protocol,
     ...(note === undefined ? {} : { note }),
   }
 }
 
-function armResult(study: Study, name: string, seeds: readonly number[], measured: Measured, refused?: string): ArmResult {
+function measuredOf(tests: readonly TestResult[], arms: readonly ArmResult[]): ClaimResult['measured'] {
+  const seeds = new Set(tests.flatMap(({ perSeed }) => perSeed.map(({ seed }) => seed)))
+  const runs = arms.flatMap((arm) => arm.runs.filter(({ seed }) => seeds.has(seed)))
+  if (runs.length === 0) return null
+  return {
+    seeds: [...seeds].sort((a, b) => a - b),
+    engine: ENGINE_VERSION,
+    adapters: [...new Set(runs.map(({ adapter }) => adapter))],
+    date: runs
+      .map((run) => run.date)
+      .sort()
+      .at(-1) as string,
+  }
+}
+
+function armResult(study: Study, name: string, { seeds, measured, refused }: Found): ArmResult {
   const { title, stages } = study.arms[name]
   const { seed: _, ...recipe } = recipeOf(study, name, 0) ?? {}
   const runs = seeds.flatMap((seed) => {
@@ -63,9 +102,6 @@ function armResult(study: Study, name: string, seeds: readonly number[], measure
     return [trained]
   })
   const steps = stages.reduce((sum, stage) => sum + stage.steps, 0)
-  return { name, title, recipe: stages.length === 0 ? null : recipe, steps, runs, ...(refused === undefined ? {} : { refused }) }
-}
-
-function adaptersOf(arms: readonly ArmResult[]): string[] {
-  return [...new Set(arms.flatMap(({ runs }) => runs.map(({ adapter }) => adapter)))]
+  const why = refused.get(name)
+  return { name, title, recipe: stages.length === 0 ? null : recipe, steps, runs, ...(why === undefined ? {} : { refused: why }) }
 }

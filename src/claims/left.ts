@@ -9,5 +9,5 @@ export const LEFT: Study['left'] = [
   { id: 'C20', title: 'A weak reward model is hacked', why: 'It needs reward models of several sizes, and there is one start.' },
   { id: 'C21', title: 'Code needs temperature 1', why: 'An arm of code at temperature 0.6 could be added; its figure has no numbers.' },
   { id: 'C23', title: 'Semantic reward of patches', why: 'The paper’s differences are of a point or less, below what these prompts resolve.' },
-  { id: 'C25', title: 'Verdicts in the background', why: 'That is a measure of time: npm run figures:cascade prints how long a step waits for verdicts.' },
+  { id: 'C25', title: 'Verdicts in the background', why: 'That is a measure of time: npm run figures:matrix prints how long a step waits for verdicts.' },
 ] // biome-ignore format: a table

@@ -4,7 +4,8 @@ import { createTask } from '../tasks/index.ts'
 import { parseRecipe } from '../training/recipe.ts'
 import { stageTokens } from './estimate.ts'
 import { PAPERS } from './papers.ts'
-import { armsOf, chosenClaims, readingsOf, recipeOf, unitsOf } from './study.ts'
+import { CLAIMS_FILE, parseClaims } from './result.ts'
+import { armsOf, type Claim, type Comparison, chosenClaims, type Reading, readingsOf, recipeOf, unitsOf } from './study.ts'
 
 const { arms, measures, claims, left } = PAPERS
 
@@ -51,7 +52,41 @@ describe('the study of the papers', () => {
 
   it('is told in docs/claims.md, claim by claim and arm by arm', () => {
     const page = readFileSync(new URL('../../docs/claims.md', import.meta.url), 'utf8')
-    for (const { id } of [...claims, ...left]) expect(page).toContain(`| ${id} |`)
+    const rowsOf = (title: string) => page.split(`\n## ${title}\n`)[1].split('\n## ')[0].split('\n').map((line) => line.split(' | ')) // biome-ignore format: one line reads best
+    const verdicts = rowsOf('Verdicts')
+    for (const claim of claims) expect(verdicts.find(([id]) => id === `| ${claim.id}`)?.[2], claim.id).toBe(testsOf(claim))
+    for (const [name, { prompts, samples, mode, temperature, maxNewTokens }] of Object.entries(measures)) {
+      const [, asked, how] = rowsOf('Measures').find(([names]) => names.includes(`\`${name}\``)) ?? []
+      expect(asked?.split(/[,:]/)[0], name).toBe(`${prompts} x ${samples}`)
+      expect(how, name).toBe(`${mode === 'think' ? 'thinking' : mode}, ${temperature}, ${maxNewTokens} |`)
+    }
+    for (const { id } of left) expect(page).toContain(`| ${id} |`)
     for (const name of Object.keys(arms)) expect(page).toContain(`| \`${name}\` |`)
   })
+
+  it('is on the page, claim by claim', () => {
+    const file = parseClaims(JSON.parse(readFileSync(new URL(`../../public/${CLAIMS_FILE}`, import.meta.url), 'utf8')))
+    expect(file.claims.map(({ id }) => id)).toEqual(claims.map(({ id }) => id))
+    expect(file.left).toEqual(left)
+  })
 })
+
+/** The tests of a claim as docs/claims.md has them: what decides, and what is told beside it. */
+function testsOf({ tests, secondary = [] }: Claim): string {
+  const beside = secondary.length > 0 ? `. Beside it: ${secondary.map(told).join('; ')}` : ''
+  return `${tests.map(told).join('; ')}${beside}`
+}
+
+function told({ of, against, side, margin, fair }: Comparison): string {
+  const points = 'metric' in of ? `${margin} ${of.metric === 'entropy' ? 'nats' : 'tokens'}` : String(Math.round(1e6 * margin) / 1e4)
+  const bound = { above: `> ${points}`, below: `< ${points}`, within: `within ${points}` }[side]
+  return `${read(of)}: ${model(of)} - ${model(against)} ${bound}${fair ? ', fair' : ''}`
+}
+
+function read(reading: Reading): string {
+  if ('metric' in reading) return reading.metric === 'entropy' ? 'entropy' : 'length'
+  const { measure, of, k } = reading
+  return `${measure}${k === undefined ? '' : ` at pass@${k}`}${of === undefined ? '' : ' cut off'}`
+}
+
+const model = ({ arm, after }: Reading) => `\`${arm}\`${after === undefined ? '' : ` after ${after}`}`

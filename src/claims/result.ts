@@ -16,8 +16,8 @@ const estimate = v.object({ value: v.number(), low: v.number(), high: v.number()
 
 const bySeed = v.array(v.object({ seed: count, value: v.number() }))
 
-/** What one arm measured: the mean over seeds, and each seed's own. */
-const side = v.object({ arm: v.string(), value: v.number(), perSeed: bySeed })
+/** What one arm measured: the mean over seeds, and each seed's own. `after`: the model that this stage left, where it is not the last. */
+const side = v.object({ arm: v.string(), after: v.optional(v.string()), value: v.number(), perSeed: bySeed })
 
 const test = v.object({
   /** What is compared, in a few words. */
@@ -66,6 +66,19 @@ const claim = v.object({
   secondary: v.array(test),
   curves: v.array(curve),
   verdict: v.picklist(VERDICTS),
+  /** What its figures are of; null as long as there are none. */
+  measured: v.nullable(
+    v.object({
+      seeds: v.array(count),
+      /** That judged. */
+      engine: v.string(),
+      adapters: v.array(v.string()),
+      /** When the last run was finished. */
+      date: v.string(),
+    }),
+  ),
+  /** Hash of all that the figures come of: tests, measures with their prompts, recipes, the start. */
+  protocol: v.string(),
   note: v.optional(v.string()),
 })
 
@@ -96,13 +109,8 @@ const arm = v.object({
 
 const file = v.object({
   format: v.literal(1),
-  engine: v.string(),
-  /** All that had a part in it. */
-  adapters: v.array(v.string()),
-  date: v.string(),
   /** The model that every arm begins with. */
   start: v.string(),
-  seeds: v.array(count),
   arms: v.array(arm),
   claims: v.array(claim),
   /** Claims of the papers that are not tested here, and why. */

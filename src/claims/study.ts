@@ -116,7 +116,8 @@ export function unitsOf(study: Study, claims: readonly Claim[], seeds: readonly 
   const [starts, trained] = [true, false].map((start) =>
     Object.keys(study.arms).filter((arm) => wanted.has(arm) && (study.arms[arm].stages.length === 0) === start),
   )
-  return [...starts.map((arm) => unit(arm, 0)), ...seeds.flatMap((seed) => trained.map((arm) => unit(arm, seed)))]
+  // Without a seed nothing is compared with the start either.
+  return [...(seeds.length > 0 ? starts.map((arm) => unit(arm, 0)) : []), ...seeds.flatMap((seed) => trained.map((arm) => unit(arm, seed)))]
 }
 
 /** Claims by their ids, all where none is named. Throws an Error with one sentence for an id that there is not. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Asked } from '../evaluation/record.ts'
 import type { StepMetrics } from '../runs/records.ts'
+import { ENGINE_VERSION } from '../runs/version.ts'
 import { Random } from '../tasks/random.ts'
-import { gather, withEarlier } from './gather.ts'
-import { parseClaims } from './result.ts'
+import { type Found, gather, withEarlier } from './gather.ts'
+import type { Protocol } from './protocol.ts'
+import { type ClaimsFile, parseClaims } from './result.ts'
 import type { Comparison, Study } from './study.ts'
 import { curveOf, judge, type Measured, ruleOf, verdictOf, verdictOfAll } from './verdict.ts'
 
@@ -93,6 +95,40 @@ describe('judge', () => {
     })
     expect(judge(test(), SEEDS, world(arms)).verdict).toBe('holds')
     expect(judge(test({ fair: true }), SEEDS, world({ ...arms, a: { right: 0.2, tokens: 1500 } })).verdict).toBe('does not hold')
+    expect(ruleOf({ tests: [test({ fair: true })] })).toContain('a fifth more tokens')
+  })
+
+  it('calls that arm ahead on whose side of 0 the interval lies, where the margin is further off', () => {
+    const fair = test({ fair: true, margin: 0.3 })
+    // A is ahead by about 20 points and not by 30, which speaks for B.
+    expect(judge(fair, SEEDS, world({ a: { right: 0.6 }, b: { right: 0.4, tokens: 1500 } }))).toMatchObject({
+      verdict: 'cannot tell',
+      note: 'b sampled 50% more tokens, and a is ahead: with as many, the verdict might be another.',
+    })
+    expect(judge(fair, SEEDS, world({ a: { right: 0.6, tokens: 1500 }, b: { right: 0.4 } })).verdict).toBe('does not hold')
+    expect(judge(fair, SEEDS, world({ a: { right: 0.5 }, b: { right: 0.5, tokens: 1500 } }))).toMatchObject({
+      verdict: 'cannot tell',
+      note: expect.stringContaining('neither is ahead'),
+    })
+  })
+
+  it('says where the sides share fewer prompts than either has, and tells nothing of less than half', () => {
+    const full = world({ a: { right: 0.6 }, b: { right: 0.2 } })
+    const cut = (from: number): Measured => ({
+      ...full,
+      evaluation: (arm, seed, ...of) => full.evaluation(arm, seed, ...of)?.slice(arm === 'b' ? from : 0) ?? null,
+    })
+    expect(judge(test(), SEEDS, cut(0)).note).toBeUndefined()
+    expect(judge(test(), SEEDS, cut(1))).toMatchObject({ verdict: 'holds', note: 'Of 200 prompts only 199 are shared by both.' })
+    expect(judge(test(), SEEDS, cut(100)).verdict).toBe('holds')
+    expect(judge(test(), SEEDS, cut(101))).toMatchObject({ verdict: 'cannot tell', note: 'Of 200 prompts only 99 are shared by both.' })
+    expect(judge(test(), SEEDS, cut(200))).toMatchObject({ verdict: 'cannot tell', of: null, estimate: null })
+  })
+
+  it('says of which model a side is', () => {
+    const after = judge(test({ of: { arm: 'a', after: 'only', measure: 'math' }, against: { arm: 'a', measure: 'math' } }), SEEDS, world({ a: { right: 0.5 } })) // biome-ignore format: one line reads best
+    expect([after.of, after.against]).toMatchObject([{ arm: 'a', after: 'only' }, { arm: 'a' }])
+    expect(after.against).not.toHaveProperty('after')
   })
 })
 
@@ -104,36 +140,80 @@ it('curves are means over seeds, a point a step', () => {
 
 describe('gather', () => {
   const stages = [{ kind: 'rl', name: 'only', steps: 30 }]
+  const beats = (one: string, other: string) =>
+    test({ label: `${one} less ${other}`, of: { arm: one, measure: 'math' }, against: { arm: other, measure: 'math' } })
   const study: Study = {
     start: 'models/nano',
-    arms: { start: { title: 'The start', stages: [] }, a: { title: 'A', stages }, b: { title: 'B', stages } },
-    measures: {},
+    arms: { start: { title: 'The start', stages: [] }, a: { title: 'A', stages }, b: { title: 'B', stages }, c: { title: 'C', stages } },
+    measures: { math: { domain: 'math', mode: 'think', temperature: 1, prompts: 200, samples: 4, maxNewTokens: 8 } },
     claims: [
-      { id: 'T1', title: 'T', sentence: 'A beats B.', paper: { figure: 'f', source: 's' }, tests: [test()] },
-      { id: 'T2', title: 'U', sentence: 'B beats A.', paper: { figure: 'f', source: 's' }, tests: [test({ of: { arm: 'b', measure: 'math' }, against: { arm: 'a', measure: 'math' } })] },
+      { id: 'T1', title: 'T', sentence: 'A beats B.', paper: { figure: 'f', source: 's' }, tests: [beats('a', 'b')] },
+      { id: 'T2', title: 'U', sentence: 'B beats A.', paper: { figure: 'f', source: 's' }, tests: [beats('b', 'a')] },
+      { id: 'T3', title: 'V', sentence: 'A beats C.', paper: { figure: 'f', source: 's' }, tests: [beats('a', 'c')], secondary: [beats('b', 'c')] },
     ], // biome-ignore format: a table
     left: [],
   }
-  const full = gather(study, SEEDS, world({ a: { right: 0.6 }, b: { right: 0.4 } }), new Map())
+  const protocol: Protocol = {
+    model: { 'config.json': { size: 1 } },
+    recipes: new Map(Object.entries(study.arms).map(([arm, { stages: own }]) => [arm, { stages: own }])),
+    prompts: new Map([['math', { count: 200, sha256: 'p' }]]),
+  }
+  const found = (measured: Measured, seeds = SEEDS): Found => ({ protocol, seeds, measured, refused: new Map() })
+  const arms = { a: { right: 0.6 }, b: { right: 0.4 }, c: { right: 0.2 } }
+  const all = ['T1', 'T2', 'T3']
+  const verdicts = ({ claims }: ClaimsFile) => claims.map(({ verdict }) => verdict)
 
-  it('makes a file that the page can read', () => {
+  it('makes a file that the page can read', async () => {
+    const full = await gather(study, found(world(arms)))
     expect(parseClaims(JSON.parse(JSON.stringify(full)))).toEqual(full)
-    expect(full.claims.map(({ verdict }) => verdict)).toEqual(['holds', 'does not hold'])
-    expect(full.adapters).toEqual(['a'])
+    expect(verdicts(full)).toEqual(['holds', 'does not hold', 'holds'])
+    expect(full.claims[0].measured).toEqual({ seeds: SEEDS, engine: ENGINE_VERSION, adapters: ['a'], date: 'd' })
     expect(full.arms[1].runs).toHaveLength(3)
+    const none = await gather(study, found(world({}), []))
+    expect(parseClaims(JSON.parse(JSON.stringify(none)))).toEqual(none)
+    expect(none.claims.map(({ verdict, measured }) => [verdict, measured])).toEqual(all.map(() => ['not run', null]))
   })
 
-  it('says why an arm was not run', () => {
-    const none = gather(study, SEEDS, world({ a: { right: 0.6 } }), new Map([['b', 'No such field.']]))
+  it('says why an arm was not run', async () => {
+    const none = await gather(study, { ...found(world({ a: { right: 0.6 } })), refused: new Map([['b', 'No such field.']]) })
     expect(none.claims[0]).toMatchObject({ verdict: 'not run', tests: [{ note: 'No such field.' }] })
     expect(none.arms[2].refused).toBe('No such field.')
   })
 
-  it('keeps what an earlier file has of claims that nothing is here of, unless a recipe has changed', () => {
-    const empty = gather(study, SEEDS, world({}), new Map())
-    expect(withEarlier(empty, full)).toMatchObject({ claims: full.claims, arms: full.arms, adapters: ['a'] })
-    const changed = { ...study, arms: { ...study.arms, b: { title: 'B', stages: [{ ...stages[0], steps: 31 }] } } }
-    expect(withEarlier(gather(changed, SEEDS, world({}), new Map()), full).claims[0].verdict).toBe('not run')
-    expect(withEarlier(full, empty)).toEqual(full)
+  it('keeps what a file has of claims that were not chosen, or have more there than here', async () => {
+    const full = await gather(study, found(world(arms)))
+    const empty = await gather(study, found(world({}), []))
+    expect(withEarlier(empty, full, all)).toEqual(full)
+    expect(withEarlier(full, empty, all)).toEqual(full)
+    // A fresh clone that has trained A and B alone, of other accuracies: T3 has but one of its readings.
+    const turned = await gather(study, found(world({ a: { right: 0.4 }, b: { right: 0.6 } })))
+    expect(verdicts(withEarlier(turned, full, ['T1']))).toEqual(['does not hold', 'does not hold', 'holds'])
+    expect(verdicts(withEarlier(turned, full, all))).toEqual(['does not hold', 'holds', 'holds'])
+    expect(withEarlier(turned, full, ['T1']).arms[3].runs).toEqual(full.arms[3].runs)
+    // With one seed of three.
+    const [one, four] = [[1], [1, 2, 3, 4]].map((seeds) => gather(study, found(world(arms, seeds), seeds)))
+    expect(withEarlier(await one, full, all)).toEqual(full)
+    expect(withEarlier(await four, full, all)).toEqual(await four)
+  })
+
+  it('keeps no figures of another protocol, and does of other words', async () => {
+    const full = await gather(study, found(world(arms)))
+    const later = async (change: Partial<Study>, of: Partial<Protocol> = {}) => {
+      const there = { ...found(world({}), []), protocol: { ...protocol, ...of } }
+      return verdicts(withEarlier(await gather({ ...study, ...change }, there), full, []))
+    }
+    const [first, ...others] = study.claims
+    const changed = (comparison: Partial<Comparison>) => ({
+      claims: [{ ...first, tests: [{ ...first.tests[0], ...comparison }] }, ...others],
+    })
+    const kept = ['holds', 'does not hold', 'holds']
+    expect(await later(changed({ margin: 0.01 }))).toEqual(['not run', ...kept.slice(1)])
+    expect(await later(changed({ label: 'A over B', paper: [0.1] }))).toEqual(kept)
+    const none = all.map(() => 'not run')
+    expect(await later({ measures: { math: { ...study.measures.math, samples: 8 } } })).toEqual(none)
+    expect(await later({}, { prompts: new Map([['math', { count: 200, sha256: 'q' }]]) })).toEqual(none)
+    expect(await later({}, { model: { 'config.json': { size: 2 } } })).toEqual(none)
+    // C's alone.
+    expect(await later({}, { recipes: new Map([...protocol.recipes, ['c', { stages: [] }]]) })).toEqual([...kept.slice(0, 2), 'not run'])
   })
 })

@@ -24,7 +24,9 @@ const UNFAIR = 0.2
 /** The last steps of training, that a reading of its records is the mean of. */
 const LAST_STEPS = 10
 
-/** Over the seeds under which both sides are there. */
+const NOTHING = { of: null, against: null, estimate: null, perSeed: [] }
+
+/** Over the seeds under which both sides are there, and the prompts that both were asked under all of them. */
 export function judge(comparison: Comparison, seeds: readonly number[], measured: Measured): TestResult {
   const { label, side, margin, paper, of, against } = comparison
   const unit = 'metric' in of ? METRICS[of.metric] : ('share' as const)
@@ -33,21 +35,28 @@ export function judge(comparison: Comparison, seeds: readonly number[], measured
     const [one, other] = [valuesOf(of, seed, measured), valuesOf(against, seed, measured)]
     return one && other ? [{ seed, one, other }] : []
   })
-  if (read.length === 0) return { ...blank, of: null, against: null, estimate: null, perSeed: [], verdict: 'not run' }
+  if (read.length === 0) return { ...blank, ...NOTHING, verdict: 'not run' }
 
+  const most = Math.max(...read.flatMap(({ one, other }) => [one.size, other.size]))
   const contents = new Map([...read[0].one].map(([id, { content }]) => [id, content]))
   const shared = [...contents.keys()].filter((id) => read.every(({ one, other }) => one.has(id) && other.has(id)))
+  const few = shared.length < most ? `Of ${most} prompts only ${shared.length} are shared by both.` : null
+  if (few !== null && shared.length === 0) return { ...blank, ...NOTHING, verdict: 'cannot tell', note: few }
   const value = (values: Values, id: string) => (values.get(id) as { value: number }).value
   const mean = (values: Values) => average(shared.map((id) => value(values, id)))
   const differences = read.map(({ one, other }) => shared.map((id) => value(one, id) - value(other, id)))
   const perSeed = read.map(({ seed }, s) => ({ seed, value: average(differences[s]) }))
-  const told = (arm: string, pick: (r: (typeof read)[number]) => Values) => {
+  const told = ({ arm, after }: Reading, pick: (r: (typeof read)[number]) => Values) => {
     const bySeed = read.map((r) => ({ seed: r.seed, value: mean(pick(r)) }))
-    return { arm, value: average(bySeed.map((one) => one.value)), perSeed: bySeed }
+    return { arm, ...(after === undefined ? {} : { after }), value: average(bySeed.map((one) => one.value)), perSeed: bySeed }
   }
-  const sides = { of: told(of.arm, ({ one }) => one), against: told(against.arm, ({ other }) => other) }
+  const sides = { of: told(of, ({ one }) => one), against: told(against, ({ other }) => other) }
+  const noted = (...notes: (string | null)[]) => {
+    const said = notes.filter((note) => note !== null).join(' ')
+    return said === '' ? {} : { note: said }
+  }
   if (read.length === 1)
-    return { ...blank, ...sides, estimate: null, perSeed, verdict: 'cannot tell', note: 'One seed says nothing of others.' }
+    return { ...blank, ...sides, estimate: null, perSeed, verdict: 'cannot tell', ...noted('One seed says nothing of others.', few) }
 
   const estimate =
     'metric' in of
@@ -57,8 +66,9 @@ export function judge(comparison: Comparison, seeds: readonly number[], measured
           shared.map((id) => contents.get(id)),
         )
   const verdict = verdictOf(estimate, side, margin)
-  const note = comparison.fair ? unfair(comparison, verdict, read.map(({ seed }) => seed), measured) : null // biome-ignore format: one line reads best
-  return { ...blank, ...sides, estimate, perSeed, ...(note === null ? { verdict } : { verdict: 'cannot tell', note }) }
+  const more = comparison.fair ? unfair(comparison, verdict, estimate, read.map(({ seed }) => seed), measured) : null // biome-ignore format: one line reads best
+  const stands = more === null && shared.length >= most / 2
+  return { ...blank, ...sides, estimate, perSeed, verdict: stands ? verdict : 'cannot tell', ...noted(few, more) }
 }
 
 /** The interval wholly on the side of the margin that the claim needs, wholly on the other, or neither. */
@@ -78,8 +88,11 @@ export function verdictOfAll(verdicts: readonly Verdict[]): Verdict {
 
 /** How verdicts come about, in words. */
 export function ruleOf({ tests }: Pick<Claim, 'tests'>): string {
+  const fair = tests.some((test) => test.fair)
+    ? ' A verdict in favour of an arm that sampled over a fifth more tokens than the other is none: cannot tell.'
+    : ''
   const many = tests.length > 1 ? `all ${tests.length} tests hold` : 'the test holds'
-  return `Holds where ${many}: the whole 95% interval of the difference on the claimed side of its margin. Does not hold where ${tests.length > 1 ? 'one lies' : 'it lies'} wholly on the other side.`
+  return `Holds where ${many}: the whole 95% interval of the difference on the claimed side of its margin. Does not hold where ${tests.length > 1 ? 'one lies' : 'it lies'} wholly on the other side.${fair}`
 }
 
 /** Mean over seeds at each step, smoothed over the five around it. */
@@ -112,14 +125,27 @@ function valuesOf(reading: Reading, seed: number, measured: Measured): Values | 
   return judged ? new Map(judged.map((one) => [one.id, { content: one.content, value: share(one) }])) : null
 }
 
-/** Why a verdict in favour of one arm is none, in a sentence; null where it stands. */
-function unfair(comparison: Comparison, verdict: Verdict, seeds: readonly number[], measured: Measured): string | null {
-  if (verdict === 'cannot tell' || comparison.side === 'within') return null
-  const { of, against } = comparison
-  const [winner, loser] = (verdict === 'holds') === (comparison.side === 'above') ? [of, against] : [against, of]
+/**
+ * Why a verdict in favour of one arm is none, in a sentence; null where it stands. Between 0 and the margin the verdict is in favour of the arm
+ * that is behind: who is ahead is told by the interval's side of 0.
+ */
+function unfair(
+  { side, of, against }: Comparison,
+  verdict: Verdict,
+  { low, high }: Estimate,
+  seeds: readonly number[],
+  measured: Measured,
+) {
+  if (verdict === 'cannot tell' || side === 'within') return null
+  const [favoured, other] = (verdict === 'holds') === (side === 'above') ? [of, against] : [against, of]
   const tokens = (reading: Reading) => average(seeds.map((seed) => generatedUntil(reading, seed, measured)))
-  const more = tokens(winner) / tokens(loser) - 1
-  return more > UNFAIR ? `${shown(winner)} is ahead, and sampled ${Math.round(100 * more)}% more tokens.` : null
+  const more = tokens(favoured) / tokens(other) - 1
+  if (more <= UNFAIR) return null
+  const ahead = low > 0 ? of : high < 0 ? against : null
+  const sampled = `sampled ${Math.round(100 * more)}% more tokens`
+  return ahead === favoured
+    ? `${shown(favoured)} is ahead, and ${sampled}.`
+    : `${shown(favoured)} ${sampled}, and ${ahead ? `${shown(other)} is ahead` : 'neither is ahead'}: with as many, the verdict might be another.`
 }
 
 function generatedUntil({ arm, after }: Reading, seed: number, measured: Measured): number {

@@ -3,35 +3,31 @@
  * one folder: a unit belongs to whoever claims it first.
  */
 import { join } from 'node:path'
+import { promptsOf } from '../claims/protocol.ts'
 import { type EvaluationRecord, evaluationFile, unitFolder } from '../claims/store.ts'
-import { recipeOf, type Study, type Unit } from '../claims/study.ts'
+import { recipeOf, type Unit } from '../claims/study.ts'
 import type { UnitResult } from '../claims/verdict.ts'
 import { evaluate } from '../evaluation/evaluate.ts'
 import type { Gpu } from '../gpu/device.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
-import type { ModelPrint } from '../runs/origin.ts'
 import type { Run } from '../runs/run.ts'
 import { openRun } from '../runs/runs.ts'
 import type { FileReader } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
 import { ENGINE_VERSION } from '../runs/version.ts'
-import { someHeldOut } from '../tasks/held-out.ts'
 import { createTask } from '../tasks/index.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { parseRecipe } from '../training/recipe.ts'
+import type { Place } from './claim-results.ts'
 import type { Interruption } from './interruption.ts'
 import { evaluationSlots, modelFolder } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
-import { ClaimedError, claimRun } from './run-lock.ts'
+import { ClaimedError, claimRun, refuseClaimed } from './run-lock.ts'
 import { prepareNew, prepareOld, train } from './train.ts'
 
-export interface Work {
-  study: Study
-  /** The study's folder. */
-  storage: NodeStorage
-  print: ModelPrint
+export interface Work extends Place {
   gpu: Gpu
   tools: TaskTools
   interruption: Interruption
@@ -41,18 +37,29 @@ export interface Work {
 }
 
 /** Whether nothing of a unit is missing. */
-export async function unitDone({ study, storage, print }: Pick<Work, 'study' | 'storage' | 'print'>, unit: Unit): Promise<boolean> {
-  const folder = await unitFolder(study, unit, print)
+export async function unitDone({ study, storage, protocol }: Place, unit: Unit): Promise<boolean> {
+  const folder = await unitFolder(unit, protocol)
   if (study.arms[unit.arm].stages.length > 0 && (await storage.size(`${folder}/unit.json`)) === null) return false
   for (const { after, measures } of unit.models)
     for (const measure of measures)
-      if ((await storage.size(`${folder}/${await evaluationFile(study, after, measure)}`)) === null) return false
+      if ((await storage.size(`${folder}/${await evaluationFile(study, after, measure, protocol)}`)) === null) return false
   return true
+}
+
+/** Who has a unit, as a sentence; null where nobody has. */
+export async function heldElsewhere({ storage, protocol }: Place, unit: Unit): Promise<string | null> {
+  try {
+    await refuseClaimed(storage, await unitFolder(unit, protocol))
+    return null
+  } catch (cause) {
+    if (cause instanceof ClaimedError) return cause.message
+    throw cause
+  }
 }
 
 /** Does what is missing of a unit. Returns false where it was interrupted, or another process has it. */
 export async function workOn(work: Work, unit: Unit): Promise<boolean> {
-  const folder = await unitFolder(work.study, unit, work.print)
+  const folder = await unitFolder(unit, work.protocol)
   const release = await claimRun(work.storage, folder).catch((cause) => {
     if (cause instanceof ClaimedError) return null
     throw cause
@@ -64,7 +71,8 @@ export async function workOn(work: Work, unit: Unit): Promise<boolean> {
     for (const { after, measures } of unit.models) {
       const missing: string[] = []
       for (const measure of measures)
-        if ((await work.storage.size(`${folder}/${await evaluationFile(work.study, after, measure)}`)) === null) missing.push(measure)
+        if ((await work.storage.size(`${folder}/${await evaluationFile(work.study, after, measure, work.protocol)}`)) === null)
+          missing.push(measure)
       if (missing.length > 0) await ask(work, folder, await filesOf(work, run, after), after, missing)
     }
     return true
@@ -123,11 +131,12 @@ async function filesOf({ study }: Work, run: Run | null, after: string | undefin
 }
 
 async function ask(work: Work, folder: string, files: FileReader, after: string | undefined, measures: readonly string[]) {
-  const { study, storage, gpu, tools, signal, progress } = work
+  const { study, storage, protocol, gpu, tools, signal, progress } = work
   const model = await Model.load(gpu, files)
   try {
     for (const name of measures) {
-      const { domain, task: options, prompts, samples, maxNewTokens, mode, temperature } = study.measures[name]
+      const measure = study.measures[name]
+      const { domain, task: options, prompts, samples, maxNewTokens, mode, temperature } = measure
       const rows = Math.min(256, prompts * samples)
       const slots = evaluationSlots(model.config, rows, maxNewTokens)
       const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
@@ -136,10 +145,10 @@ async function ask(work: Work, folder: string, files: FileReader, after: string 
         // Other samples under each seed, of the same prompts.
         const seed = Number(/-(\d+)-[0-9a-f]+$/.exec(folder)?.[1])
         const settings = { mode, temperature, maxNewTokens, groupSize: samples, topP: 1, topK: 0, seed, rule: 'reward' as const }
-        const held = someHeldOut(task, prompts)
+        const held = promptsOf(measure, task)
         const { asked, pass1 } = await evaluate(model, generator, task, held, settings, { signal, onWarning: progress })
         const record: EvaluationRecord = { model: after ?? 'model', domain, mode, temperature, rule: 'reward', asked }
-        await storage.write(`${folder}/${await evaluationFile(study, after, name)}`, JSON.stringify(record))
+        await storage.write(`${folder}/${await evaluationFile(study, after, name, protocol)}`, JSON.stringify(record))
         progress(`${after === undefined ? '' : `after ${after}: `}${name} ${(100 * pass1.value).toFixed(1)}%`)
       } finally {
         generator.destroy()

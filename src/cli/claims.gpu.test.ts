@@ -3,10 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { protocolOf } from '../claims/protocol.ts'
 import { parseClaims } from '../claims/result.ts'
 import { unitFolder } from '../claims/store.ts'
 import type { Comparison, Study } from '../claims/study.ts'
 import { modelPrint } from '../runs/origin.ts'
+import { readRecipes } from './claim-results.ts'
 import { runStudy } from './claims.ts'
 import { modelFolder } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
@@ -91,10 +93,12 @@ it('does nothing where nothing is missing, and leaves what another process has t
   told.length = 0
   expect(await run('stopped')).toMatchObject({ left: 0 })
   expect(told.filter((text) => /^\d+\/\d+ /.test(text))).toEqual([])
-  expect({ ...results('stopped'), date: '' }).toEqual({ ...before, date: '' })
+  expect(results('stopped')).toEqual(before)
 
-  const unit = await unitFolder(study, { arm: 'two stages', seed: 2 }, await modelPrint(await modelFolder('models/nano')))
+  const protocol = await protocolOf(study, await modelPrint(await modelFolder('models/nano')), readRecipes(study).recipes)
+  const unit = await unitFolder({ arm: 'two stages', seed: 2 }, protocol)
   const release = await claimRun(new NodeStorage(join(folder, 'whole')), unit)
   expect(await run('whole')).toMatchObject({ left: 1 })
+  expect(told.filter((text) => text === `two stages, seed 2: process ${process.pid} has this run: wait for it, or end it.`)).toHaveLength(1)
   await release()
 })

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parseClaims } from '../claims/result.ts'
+import type { Study } from '../claims/study.ts'
 import { parseValues } from './args.ts'
-import { command } from './claims.ts'
+import { readRecipes } from './claim-results.ts'
+import { command, runStudy } from './claims.ts'
 
 const run = (...args: string[]) => {
   const lines: string[] = []
@@ -28,4 +34,49 @@ it('lists what the claims named ask for: each arm once, with its steps, its toke
 
 it('names the claims that there are where one is asked for that is none', async () => {
   await expect(run('--only', 'C1,C99')).rejects.toThrow('There is no claim "C99"; there are C1, C2, ')
+})
+
+describe('the file of results', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-claims-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const results = join(folder, 'claims.json')
+  const stages = [
+    { kind: 'rl', name: 'only', domain: 'math', task: { preset: 'nano' }, mode: 'think', steps: 1, maxNewTokens: 8, learningRate: 1e-3 },
+  ]
+  const of = { arm: 'a', measure: 'sums' }
+  const study: Study = {
+    start: 'models/nano',
+    arms: { start: { title: 'The start', stages: [] }, a: { title: 'A', stages } },
+    measures: {
+      sums: { domain: 'math', task: { preset: 'nano' }, mode: 'think', temperature: 1, prompts: 8, samples: 2, maxNewTokens: 8 },
+    },
+    claims: [
+      { id: 'T1', title: 'T', sentence: 'A gains.', paper: { figure: 'f', source: 's' }, tests: [{ label: 'a less start', side: 'above', margin: 0, of, against: { ...of, arm: 'start' } }] },
+    ], // biome-ignore format: a table
+    left: [],
+  }
+  const write = () =>
+    runStudy(study, { ids: [], seeds: 0, workers: 1, worker: false, out: join(folder, 'runs'), results }, { progress() {} })
+
+  it('has all that is planned before anything is trained', async () => {
+    expect(await write()).toEqual({ results, left: 0, verdicts: { T1: 'not run' } })
+    const { claims, arms } = parseClaims(JSON.parse(readFileSync(results, 'utf8')))
+    expect(claims).toMatchObject([{ id: 'T1', verdict: 'not run', measured: null }])
+    expect(arms.map(({ name, runs }) => [name, runs.length])).toEqual([['start', 0], ['a', 0]]) // biome-ignore format: two arms
+    // A file that cannot be read is left as it is, and told before anything is run.
+    writeFileSync(results, '{"format": 2}')
+    await expect(write()).rejects.toThrow('These are no results of claims: ')
+    expect(readFileSync(results, 'utf8')).toBe('{"format": 2}')
+  })
+
+  it('is of recipes with all their defaults', () => {
+    const { recipes, refused } = readRecipes({
+      ...study,
+      arms: { ...study.arms, b: { title: 'B', stages: [{ ...stages[0], wonders: true }] } },
+    })
+    expect(recipes.get('a')).toMatchObject({ model: 'models/nano', stages: [{ groupSize: 8, temperature: 1 }] })
+    expect(recipes.get('a')).not.toHaveProperty('seed')
+    expect([...refused.keys()]).toEqual(['b'])
+    expect(recipes.get('b')).toMatchObject({ stages: [{ wonders: true }] })
+  })
 })

@@ -56,13 +56,13 @@ function Row({ arm }: { arm: ArmResult }) {
 }
 
 /** Puts the recipe of an arm into the editor of the Train page, and starts nothing. */
-export function RunHere({ claim, arms, seeds }: { claim: ClaimResult; arms: readonly ArmResult[]; seeds: readonly number[] }) {
+export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly ArmResult[] }) {
   const possible = arms.filter(({ recipe, refused }) => recipe !== null && refused === undefined)
   const [name, setName] = useState(possible[0]?.name)
   const [asking, setAsking] = useState(false)
   const arm = possible.find((one) => one.name === name) ?? possible[0]
   if (!arm) return <p className="hint">None of its arms can be trained by this engine yet.</p>
-  const seed = arm.runs[0]?.seed ?? seeds[0] ?? 0
+  const seed = arm.runs[0]?.seed ?? 1
   const open = () => {
     useDraft.getState().offer({
       id: `${claim.id} ${arm.name}`,

@@ -43,8 +43,9 @@ it('a picture has room on both sides of where the verdict changes, and for what 
   const axis = axisOf(shownValues({ ...test, paper: [0.068, 0.058] }))
   for (const value of [-0.031, 0.068]) expect(value >= axis.from && value <= axis.to).toBe(true)
   for (const { from, to } of stretches(axisOf(shownValues(test)), test)) expect(to - from).toBeGreaterThan(0)
-  for (const { from, to } of stretches(axisOf(shownValues({ ...test, estimate: null, perSeed: [] })), test))
-    expect(to - from).toBeGreaterThan(0)
+  for (const planned of [test, { ...test, margin: 0 }])
+    for (const { from, to } of stretches(axisOf(shownValues({ ...planned, estimate: null, perSeed: [] })), planned))
+      expect(to - from).toBeGreaterThan(0)
 })
 
 it('the axis is parted where the verdict changes', () => {

@@ -8,15 +8,17 @@ export interface Axis {
   ticks: number[]
 }
 
+/** What a picture shows where all of it is at 0, by unit: some points, some hundredths of a nat, some tokens. */
+const LEAST = { share: 0.1, nats: 0.1, tokens: 10 }
 /** Of what a picture shows, left on either side of where the verdict changes, so that one sees which side is which. */
 const ROOM = 0.15
 
 /** All that one picture of a comparison shows on its axis. */
 export function shownValues(test: TestResult): number[] {
-  const { estimate, perSeed, paper = [] } = test
+  const { estimate, perSeed, paper = [], unit } = test
   const measured = [...(estimate ? [estimate.low, estimate.value, estimate.high] : []), ...perSeed.map(({ value }) => value), ...paper]
   const all = [0, ...measured, ...bounds(test)]
-  const room = ROOM * (Math.max(...all) - Math.min(...all))
+  const room = ROOM * (Math.max(...all) - Math.min(...all) || LEAST[unit])
   return [...measured, ...bounds(test).flatMap((bound) => [bound - room, bound + room])]
 }
 

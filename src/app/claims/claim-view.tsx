@@ -8,7 +8,7 @@ import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
 import { axesOf, TestLines } from './lines.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
-import { estimateText, isBegun, verdictWords } from './words.ts'
+import { estimateText, isBegun, measuredText, verdictWords } from './words.ts'
 
 export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFile }) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -18,6 +18,8 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
     window.scrollTo(0, 0)
   }, [claim.id])
   const arms = file.arms.filter(({ name }) => claim.arms.includes(name))
+  // Before anything was run there is nothing to draw.
+  const curves = claim.curves.filter(({ values }) => values.length > 0)
   const titles = new Map(file.arms.map(({ name, title }) => [name, title]))
   return (
     <>
@@ -52,10 +54,11 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
               {verdictWords(claim.verdict).title}: {verdictWords(claim.verdict).meaning}
             </dd>
             <dd className="hint">{claim.rule}</dd>
+            {claim.measured && <dd className="hint">{measuredText(claim.measured)}</dd>}
           </div>
         </dl>
         {claim.note && <p className="claim-note">{claim.note}</p>}
-        <RunHere key={claim.id} claim={claim} arms={arms} seeds={file.seeds} />
+        <RunHere key={claim.id} claim={claim} arms={arms} />
       </section>
       <section className="panel claim" aria-labelledby="tests-title">
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
@@ -65,10 +68,10 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
           ))}
         </div>
       </section>
-      {claim.curves.length > 0 && (
+      {curves.length > 0 && (
         <section className="panel claim" aria-labelledby="curves-title">
           <h2 id="curves-title">While it trained</h2>
-          <Curves curves={claim.curves} titles={titles} />
+          <Curves curves={curves} titles={titles} />
         </section>
       )}
       <section className="panel claim" aria-labelledby="arms-title">

@@ -59,8 +59,12 @@ function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; agai
         </thead>
         <tbody>
           {[of, against].map((side) => (
-            <tr key={side.arm}>
-              <th scope="row">{sentenceCase(titles.get(side.arm) ?? side.arm)}</th>
+            // One arm may stand on both sides, before a stage and after it.
+            <tr key={`${side.arm}/${side.after ?? ''}`}>
+              <th scope="row">
+                {sentenceCase(titles.get(side.arm) ?? side.arm)}
+                {side.after !== undefined && `, after its stage “${side.after}”`}
+              </th>
               <td className="number">{level(side.value, unit)}</td>
               {cells(side.perSeed, (value) => level(value, unit))}
             </tr>

@@ -10,6 +10,9 @@ import { isBegun, pictureText, tickText, UNITS } from './words.ts'
 /** A stretch shorter than this share of the axis has no room for words. */
 const NAMED = 0.16
 
+/** What lies at one place is drawn once. */
+const different = (values: readonly number[]) => [...new Set(values)]
+
 const share = (axis: Axis, value: number) => `${(100 * placeOn(axis, value)).toFixed(3)}%`
 
 /** With axis, seeds and words: a picture that stands by itself. */
@@ -31,7 +34,7 @@ export function Interval({ test, axis }: { test: TestResult; axis: Axis }) {
         ))}
         <line x1="0%" x2="100%" y1={78} y2={78} className="interval-axis" />
         {estimate && <Bar estimate={estimate} axis={axis} y={39} size={7} />}
-        {paper.map((value) => (
+        {different(paper).map((value) => (
           <Mark key={value} x={share(axis, value)} y={108} path="M0 0L6 11H-6z" className="interval-paper" />
         ))}
         <PaperName paper={paper} axis={axis} />
@@ -60,7 +63,7 @@ export function SmallInterval({ test, axis, judged }: { test: TestResult; axis: 
       ) : (
         perSeed.map(({ seed, value }) => <circle key={seed} cx={share(axis, value)} cy={11} r={4} className="interval-seed" />)
       )}
-      {paper.map((value) => (
+      {different(paper).map((value) => (
         <Mark key={value} x={share(axis, value)} y={24} path="M0 0L5 9H-5z" className="interval-paper" />
       ))}
     </svg>
@@ -121,7 +124,7 @@ function Ground({ test, axis, top, bottom }: { test: TestResult; axis: Axis; top
             fill={`url(#${id})`}
           />
         ))}
-      {bounds(test).map((bound) => (
+      {different(bounds(test)).map((bound) => (
         <line key={bound} {...upright(bound)} className="interval-bound" />
       ))}
     </>
@@ -140,7 +143,7 @@ function Names({ test, axis }: { test: TestResult; axis: Axis }) {
     const middle = (begin + end) / 2
     return (
       <text
-        key={from}
+        key={`${from} ${to}`}
         x={`${(100 * middle).toFixed(3)}%`}
         y={13}
         textAnchor={middle < 0.1 ? 'start' : middle > 0.9 ? 'end' : 'middle'}

@@ -95,6 +95,11 @@ export function estimateText(test: TestResult): string {
   return `${value} ${UNITS[unit]} (${low} to ${high})`
 }
 
+/** What the figures of a claim are of. */
+export function measuredText({ seeds, engine, adapters, date }: NonNullable<ClaimResult['measured']>): string {
+  return `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}, engine ${engine}, on ${adapters.join(', ')}, last on ${date.slice(0, 10)}.`
+}
+
 /** Where the interval must lie for a test to hold, and what would refute it. */
 export function ruleText({ side, margin, unit }: Pick<TestResult, 'side' | 'margin' | 'unit'>): string {
   const bound = `${difference(margin, unit)} ${UNITS[unit]}`

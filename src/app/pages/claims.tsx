@@ -57,10 +57,9 @@ function Introduction({ file }: { file: ClaimsFile | null }) {
         runs. The papers’ models are thousands of times larger: what holds there need not hold here, nor the other way round.
       </p>
       <Explanation />
-      {file && file.adapters.length > 0 && (
+      {file && (
         <p className="hint">
-          Measured with engine {file.engine} on {file.adapters.join(', ')}, starting from <code>{file.start}</code>, last on{' '}
-          {file.date.slice(0, 10)}.
+          Every arm begins with <code>{file.start}</code>. Each claim says which seeds, engine and date its figures are of.
         </p>
       )}
     </section>
