@@ -87,6 +87,10 @@ for (const { name, preset, run, makes } of RUNS) {
   await train(preset, run)
   for (const made of makes) publish(run, preset, made)
 }
+// In the order in which they were made; others behind them.
+const made = RUNS.flatMap(({ makes }) => makes.map(({ name }) => `models/${name}`))
+const rank = ({ id }: { id: string }) => (made.includes(id) ? made.indexOf(id) : made.length)
+entries.sort((a, b) => rank(a) - rank(b))
 writeFileSync(`${MODELS}/index.json`, `${JSON.stringify(entries, null, 2)}\n`)
 
 async function train(preset: string, run: string) {
@@ -127,7 +131,7 @@ function publish(run: string, preset: string, { name, title, description, stage 
   const entry = { id: `models/${name}`, title, parameters: parametersOf(`${place}/model.safetensors`), bytes, description }
   const at = entries.findIndex(({ id }) => id === entry.id)
   if (at >= 0) entries[at] = entry
-  else entries.splice(entries.length - 1, 0, entry)
+  else entries.push(entry)
   console.log(
     `${place}: after ${records.length} steps, ${(readdirSync(place).reduce((sum, file) => sum + statSync(join(place, file)).size, 0) / 1e6).toFixed(1)} MB`,
   )
