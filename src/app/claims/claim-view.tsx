@@ -81,7 +81,9 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
       {claim.secondary.length > 0 && (
         <section className="panel claim" aria-labelledby="secondary-title">
           <h2 id="secondary-title">Measured beside it</h2>
-          <p className="hint">These have no part in the verdict. Each bar is a 95% interval; the upright line is 0.</p>
+          <p className="hint">
+            These have no part in the verdict.{claim.secondary.some(isBegun) && ' Each bar is a 95% interval; the upright line is 0.'}
+          </p>
           <TestLines tests={claim.secondary} axes={axesOf(claim.secondary)} judged={false} />
         </section>
       )}

@@ -26,7 +26,8 @@ export const VERDICTS: readonly { verdict: Verdict; title: string; icon: IconNam
     title: 'Cannot tell',
     icon: 'unsure',
     tone: 'cut',
-    meaning: 'an interval reaches over the margin, or one arm had more to learn from; more seeds may tell.',
+    meaning:
+      'an interval reaches over the margin, one arm had more to learn from, or too few prompts were asked of both; more seeds may tell.',
   },
   {
     verdict: 'not run',
