@@ -144,7 +144,9 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
     const settings = { ...stage, modes: inTurn(modes, step - 1 + round), seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
     const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
+    const judging = performance.now()
     const rollouts = await payOut(drawn, parts.reward, settings.seed)
+    all.timings.verify += (performance.now() - judging) / 1000
     chosen.forEach(({ index }, group) => {
       const members = rollouts.filter(({ group: of, verdict }) => of === group && !verdict.harnessError)
       if (members.length) curriculum.record(index, members.filter((rollout) => rollout.verdict.correct).length / members.length)
