@@ -51,6 +51,8 @@ export interface TaskChoices {
   presets?: Readonly<Record<string, TaskSettings>>
   /** Names of its switches. */
   flags?: readonly string[]
+  /** Options that the domain reads itself. */
+  own?: readonly string[]
 }
 
 /** The level that belongs to no training. */
@@ -80,6 +82,7 @@ export function parseTaskOptions(choices: TaskChoices, options: unknown): TaskSe
     'wordings',
     'reserved',
     ...flags,
+    ...(choices.own ?? []),
   ]
   if (options === undefined || options === null) return standard
   if (!isRecord(options)) throw new Error(`The options of the ${domain} task must be an object.`)

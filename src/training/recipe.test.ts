@@ -97,10 +97,6 @@ describe('parseRecipe', () => {
     [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
     [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
     [withStage({ until: { over: 3 } }), 'The recipe lacks stages[0].until.truncated.'],
-    [
-      withStage({ steps: 4, until: { truncated: 0.1, over: 5 } }),
-      "The recipe's stages[0] has until.over 5 of 4 steps, so that it never ends early.",
-    ],
     [withStage({ hard: {} }), 'The recipe lacks stages[0].hard.pool.'],
     [
       withStage({ hard: { pool: 100 }, epochPrompts: 50 }),
@@ -179,10 +175,10 @@ describe('parseRecipe', () => {
     ],
     [
       { ...recipe, stages: [rl, { ...judge, name: 'judge' }, { ...rl, name: 'again', from: 'judge' }] },
-      'The recipe\'s stages[2].from must be "start" or "math rl": what leaves a policy before it, not "judge".',
+      'The recipe\'s stages[2].from is "judge", and what leaves a policy before it is "start" or "math rl".',
     ],
     [withStage({ name: 'start' }), 'No stage can be named "start", which is the recipe\'s own model.'],
-    [withStage({ from: 'later' }), 'The recipe\'s stages[0].from must be "start": what leaves a policy before it, not "later".'],
+    [withStage({ from: 'later' }), 'The recipe\'s stages[0].from is "later", and what leaves a policy before it is "start".'],
     [
       withStage({ rewards: [{ name: 'verifier' }, { name: 'overlong', flip: { toRight: 0.1 } }] }),
       'The recipe\'s stages[0] has the reward "overlong" with a flip, which only "verifier" has.',
@@ -248,6 +244,13 @@ describe('parseRecipe', () => {
 })
 
 describe('presets', () => {
+  it('can be cut to a step a stage, as --steps does, and are recipes still', () => {
+    for (const { recipe: whole } of presets) {
+      const short = { ...whole, stages: whole.stages.map((stage) => ({ ...stage, steps: 1 })) }
+      expect(parseRecipe(JSON.parse(JSON.stringify(short)))).toEqual(short)
+    }
+  })
+
   it('are those that ship', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
       'blended',

@@ -80,7 +80,7 @@ function checkFrom(stages: readonly Stage[], index: number) {
   if (earlier.some(({ name }) => name === from)) return
   const known = [START, ...earlier.map(({ name }) => name)].map((name) => JSON.stringify(name))
   throw new RecipeError(
-    `The recipe's stages[${index}].from must be ${known.join(' or ')}: what leaves a policy before it, not ${JSON.stringify(from)}.`,
+    `The recipe's stages[${index}].from is ${JSON.stringify(from)}, and what leaves a policy before it is ${known.join(' or ')}.`,
   )
 }
 

@@ -24,7 +24,12 @@ declare module '../task.ts' {
   }
 }
 
-const CHOICES: TaskChoices = { domain: 'alignment', kinds: FLAW_NAMES, standard: { ...IMPERFECT_TEACHER, kinds: FLAW_NAMES } }
+const CHOICES: TaskChoices = {
+  domain: 'alignment',
+  kinds: FLAW_NAMES,
+  standard: { ...IMPERFECT_TEACHER, kinds: FLAW_NAMES },
+  own: ['sources'],
+}
 
 const WORDS: Record<string, Words> = {
   correct: () => 'The reply is right, short and in the asked format.',
@@ -76,8 +81,8 @@ export const alignment: Domain = {
   kinds: FLAW_NAMES,
   task(options, tools, siblings) {
     const sources = alignmentSources(siblings)
-    const { sources: asked, ...rest } = (options ?? {}) as Record<string, unknown>
-    return generatedTask(pairs.name, pairKinds(sourceDrawer(sources, asked)), parseTaskOptions(CHOICES, rest), {
+    const asked = (options as Record<string, unknown> | null | undefined)?.sources
+    return generatedTask(pairs.name, pairKinds(sourceDrawer(sources, asked)), parseTaskOptions(CHOICES, options), {
       verify: (prompt, reply, context) => verifyAlignment(prompt, reply, context, sources),
       tools,
       words: WORDS,

@@ -180,7 +180,9 @@ export function pairKinds(draw: (random: Random) => Drawn): Kind[] {
           guess: (sheet) => good.problem.guess(sheet),
         }
       }
-      throw new Error(`No reply to the problems asked for can be ${flaw.name}.`)
+      throw new Error(
+        `No reply to these problems can be ${flaw.name}: name other "sources" in the alignment task, or leave that out of its "kinds".`,
+      )
     },
   }))
 }

@@ -54,6 +54,6 @@ function sharesOf(asked: unknown): Record<string, number> {
     ? asked.map((name) => [String(name), 1] as const)
     : Object.entries(typeof asked === 'object' && asked !== null ? asked : {})
   if (entries.length === 0 || !entries.every(([, share]) => typeof share === 'number' && Number.isFinite(share) && share > 0))
-    throw new Error('The option "sources" of the alignment task must be a list of kinds, or an object with their shares.')
+    throw new Error('The option "sources" of the alignment task must be a list of kinds, or an object with their shares, numbers above 0.')
   return Object.fromEntries(entries)
 }

@@ -16,7 +16,7 @@ import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
-import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
+import { rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
@@ -119,7 +119,7 @@ export const rl: StageKind<RlStage> = {
       return `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`
     const grading = gradingOption(domain, task)
     if (grading !== null) return `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
-    return rollingFault(stage)
+    return null
   },
   needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
   // Under it a group whose rewards are all equal teaches too.

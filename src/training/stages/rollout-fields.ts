@@ -42,11 +42,6 @@ export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
   return mode === 'both' ? ['think', 'instruct'] : [mode]
 }
 
-/** The end of a sentence after the stage's path; null where nothing is wrong. */
-export function rollingFault({ until, steps }: Pick<RolloutStage, 'until' | 'steps'>): string | null {
-  return until && until.over >= steps ? `has until.over ${until.over} of ${steps} steps, so that it never ends early` : null
-}
-
 /** Tokens that a prompt which is yet to be made is expected to stay below. */
 const PROMPT_TOKENS = 512
 /** Prompts that are drawn to see whether any fits. */
