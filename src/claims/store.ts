@@ -21,7 +21,7 @@ export async function unitFolder({ arm, seed }: Pick<Unit, 'arm' | 'seed'>, { re
 /** Seeds that the folder has something of. */
 export async function seedsThere(storage: Storage): Promise<number[]> {
   const names = await storage.list('')
-  const seeds = names.map((name) => Number(/-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1] ?? 0))
+  const seeds = names.map((name) => Number(/-(\d+)-[0-9a-f]{8}\/$/.exec(name)?.[1] ?? 0))
   // The start's is 0.
   return [...new Set(seeds)].filter((seed) => seed > 0).sort((a, b) => a - b)
 }

@@ -2,11 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { protocolOf } from '../claims/protocol.ts'
 import { parseClaims } from '../claims/result.ts'
+import { evaluationFile, unitFolder } from '../claims/store.ts'
 import type { Study } from '../claims/study.ts'
+import { modelPrint } from '../runs/origin.ts'
 import { parseValues } from './args.ts'
 import { readRecipes } from './claim-results.ts'
 import { command, runStudy } from './claims.ts'
+import { modelFolder } from './models.ts'
+import { NodeStorage } from './node-storage.ts'
 
 const run = (...args: string[]) => {
   const lines: string[] = []
@@ -67,6 +72,39 @@ describe('the file of results', () => {
     writeFileSync(results, '{"format": 2}')
     await expect(write()).rejects.toThrow('These are no results of claims: ')
     expect(readFileSync(results, 'utf8')).toBe('{"format": 2}')
+  })
+
+  it('has verdicts of all that the folder has, and keeps them where it has less', async () => {
+    rmSync(results)
+    const protocol = await protocolOf(study, await modelPrint(await modelFolder(study.start)), readRecipes(study).recipes)
+    const storage = new NodeStorage(join(folder, 'runs'))
+    const file = await evaluationFile(study, undefined, 'sums', protocol)
+    const put = async (arm: string, seed: number, right: number) => {
+      const unit = await unitFolder({ arm, seed }, protocol)
+      const asked = Array.from({ length: 8 }, (_, i) => ({ id: `p${i}`, content: `c${i}`, samples: 2, right: (i + seed) % 4 ? right : 1, truncated: 0, obeyed: 2, tokens: 9 })) // biome-ignore format: one line reads best
+      await storage.write(`${unit}/${file}`, JSON.stringify({ asked }))
+      const trained = {
+        seed,
+        steps: 1,
+        generated: 9,
+        learned: 9,
+        seconds: 1,
+        engine: '0',
+        adapter: 'one',
+        date: `2026-01-0${seed}`,
+        generatedBy: [],
+      }
+      if (seed > 0) await storage.write(`${unit}/unit.json`, JSON.stringify(trained))
+      return unit
+    }
+    await put('start', 0, 0)
+    const [, , third] = [await put('a', 1, 2), await put('a', 2, 2), await put('a', 3, 2)]
+    const read = () => parseClaims(JSON.parse(readFileSync(results, 'utf8'))).claims[0]
+    expect(await write()).toMatchObject({ verdicts: { T1: 'holds' } })
+    expect(read().measured).toMatchObject({ seeds: [1, 2, 3], adapters: ['one'], date: '2026-01-03' })
+    await storage.remove(third)
+    expect(await write()).toMatchObject({ verdicts: { T1: 'holds' } })
+    expect(read().measured?.seeds).toEqual([1, 2, 3])
   })
 
   it('is of recipes with all their defaults', () => {
