@@ -168,7 +168,7 @@ async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
       openPrompts: (name) => readPromptsIn(places, name),
       openBatchMakers,
       onWarning: progress,
-      onProgress: selectionLines(progress),
+      onProgress: waitingLines(progress),
     })
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
@@ -193,10 +193,11 @@ async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
   }
 }
 
-/** A line at each tenth of what may take longer than many steps: sampling the prompts that a stage chooses among. */
-function selectionLines(progress: (text: string) => void): TrainerHost['onProgress'] {
+/** What may take longer than many steps: a line at each tenth of sampling the prompts that a stage chooses among, and one before an examination. */
+function waitingLines(progress: (text: string) => void): TrainerHost['onProgress'] {
   let shown = 0
   return (phase, done, total) => {
+    if (phase === 'evaluate' && done === 0 && total > 1) progress(`measuring ${total} accuracies on held-out prompts`)
     if (phase !== 'select') return
     if (done === 0) progress(`sampling ${total} replies, to keep the hard prompts`)
     else if (done - shown < total / 10) return
