@@ -8,7 +8,9 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkedConfig } from '../src/cli/models.ts'
 import { NodeStorage } from '../src/cli/node-storage.ts'
+import { ParameterTable } from '../src/model/parameters.ts'
 import { holdsModel } from '../src/runs/model-files.ts'
 import { difference } from '../src/runs/origin.ts'
 import { stageFolder } from '../src/runs/run.ts'
@@ -85,7 +87,7 @@ const entries = JSON.parse(readFileSync(`${MODELS}/index.json`, 'utf8')) as ({ i
 for (const { name, preset, run, makes } of RUNS) {
   if (values.only !== undefined && values.only !== name) continue
   await train(preset, run)
-  for (const made of makes) publish(run, preset, made)
+  for (const made of makes) await publish(run, preset, made)
 }
 // In the order in which they were made; others behind them.
 const made = RUNS.flatMap(({ makes }) => makes.map(({ name }) => `models/${name}`))
@@ -107,7 +109,7 @@ async function train(preset: string, run: string) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-function publish(run: string, preset: string, { name, title, description, stage }: Made) {
+async function publish(run: string, preset: string, { name, title, description, stage }: Made) {
   const { stages } = presetRecipe(preset)
   const index = stage === undefined ? stages.length - 1 : stages.findIndex((one) => one.name === stage)
   const from = stage === undefined ? `${run}/model` : join(run, stageFolder(index, stage))
@@ -128,7 +130,7 @@ function publish(run: string, preset: string, { name, title, description, stage 
   rmSync(place, { recursive: true, force: true })
   renameSync(to, place)
   const { size: bytes } = statSync(`${place}/model.safetensors`)
-  const entry = { id: `models/${name}`, title, parameters: parametersOf(`${place}/model.safetensors`), bytes, description }
+  const entry = { id: `models/${name}`, title, parameters: new ParameterTable(await checkedConfig(place)).count, bytes, description }
   const at = entries.findIndex(({ id }) => id === entry.id)
   if (at >= 0) entries[at] = entry
   else entries.push(entry)
@@ -149,13 +151,4 @@ function written(records: readonly object[]): string {
   const short = (_: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value
   return records.map((record) => `${JSON.stringify(record, short)}\n`).join('')
-}
-
-function parametersOf(path: string): number {
-  const weights = readFileSync(path)
-  const header = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString('utf8')) as Record<
-    string,
-    { shape?: number[] }
-  >
-  return Object.values(header).reduce((sum, { shape }) => sum + (shape?.reduce((size, n) => size * n, 1) ?? 0), 0)
 }

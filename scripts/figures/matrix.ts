@@ -59,12 +59,13 @@ interface Benchmark {
 }
 
 const { stages } = presetRecipe(values.recipe)
+const modeOf = (stage: object) => (stage as { mode: Mode }).mode
 /** The last stage of each domain and mode says how it is asked. */
 const trained: Benchmark[] = stages
   .filter((stage) => stage.kind === 'rl' && stage.domain !== 'alignment')
   .flatMap((stage, i, all) => {
-    const { mode } = stage as unknown as { mode: Mode }
-    const isLast = all.findLastIndex((other) => other.domain === stage.domain && (other as unknown as { mode: Mode }).mode === mode) === i
+    const mode = modeOf(stage)
+    const isLast = all.findLastIndex((other) => other.domain === stage.domain && modeOf(other) === mode) === i
     return isLast ? [{ name: stage.domain, domain: stage.domain, options: stage.task, mode }] : []
   })
 const math = trained.find(({ domain }) => domain === 'math')

@@ -73,7 +73,7 @@ export async function workOn(work: Work, unit: Unit): Promise<boolean> {
       for (const measure of measures)
         if ((await work.storage.size(`${folder}/${await evaluationFile(work.study, after, measure, work.protocol)}`)) === null)
           missing.push(measure)
-      if (missing.length > 0) await ask(work, folder, await filesOf(work, run, after), after, missing)
+      if (missing.length > 0) await ask(work, unit, folder, await filesOf(work, run, after), after, missing)
     }
     return true
   } catch (cause) {
@@ -130,7 +130,8 @@ async function filesOf({ study }: Work, run: Run | null, after: string | undefin
   return after === undefined ? run.modelFiles : run.stageFiles(stages.indexOf(after), after)
 }
 
-async function ask(work: Work, folder: string, files: FileReader, after: string | undefined, measures: readonly string[]) {
+/** Asks what that stage left (`after`), and keeps an evaluation of each measure. The samples are others under each seed, of the same prompts. */
+async function ask(work: Work, { seed }: Unit, folder: string, files: FileReader, after: string | undefined, measures: readonly string[]) {
   const { study, storage, protocol, gpu, tools, signal, progress } = work
   const model = await Model.load(gpu, files)
   try {
@@ -142,8 +143,6 @@ async function ask(work: Work, folder: string, files: FileReader, after: string 
       const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
       try {
         const task = createTask(domain, options, tools)
-        // Other samples under each seed, of the same prompts.
-        const seed = Number(/-(\d+)-[0-9a-f]+$/.exec(folder)?.[1])
         const settings = { mode, temperature, maxNewTokens, groupSize: samples, topP: 1, topK: 0, seed, rule: 'reward' as const }
         const held = promptsOf(measure, task)
         const { asked, pass1 } = await evaluate(model, generator, task, held, settings, { signal, onWarning: progress })

@@ -19,11 +19,11 @@ export interface StepMetrics {
   tokens_by_kind?: Record<string, number>
   /** Seconds. */
   step_time: number
-  /** Seconds. `verify`: waited for verdicts after the last completion; the rest of verifying overlaps `rollout`. */
+  /** Seconds. `verify`: waited for verdicts after the last completion, and for models that judge; the rest of verifying overlaps `rollout`. */
   timings?: { rollout?: number; verify?: number; train?: number }
   /** Mean over all rollouts. */
   reward?: number
-  /** Of each part of the reward, where it has several: mean and standard deviation over all rollouts, before shape and weight. */
+  /** Of each part of the reward, where that is more than one part as it is: mean and standard deviation over all rollouts, before shape and weight. */
   [part: `rewards/${string}`]: number | undefined
   /** Reward models: share of the step's pairs whose better reply got the higher reward, and the mean difference of the two. */
   accuracy?: number
@@ -104,7 +104,7 @@ export interface RolloutRecord {
   stop: 'eos' | 'length'
   verdict: Verdict
   reward: number
-  /** What each part of the reward scored, before shape and weight. Absent: there is one part, and the reward is its. */
+  /** What each part of the reward scored, before shape and weight. Absent: there is one part, and the reward is what it scored. */
   rewards?: Record<string, number>
   /** Null where all rewards compared are equal, or the rollout was masked; under a reference or an entropy bonus the former are trained on all the same. */
   advantage: number | null

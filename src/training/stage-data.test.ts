@@ -158,3 +158,27 @@ it('refuses prompts whose tests can only be judged beside the program, unless it
   )
   await stageData(model, stage({ prompts: 'mine', task: { weakTests: true } }, asked), 0, 0, host(given))
 })
+
+it('examines a domain as the recipe trains it, alone or as a part of a mixture', async () => {
+  const options = { kinds: ['sums'], levels: [1] }
+  const evaluation = { every: 1, prompts: 12, modes: ['think'], temperatures: [0], domains: ['math'] }
+  const alone = stage({ task: options })
+  const mixed = stage({ domain: 'mixture', name: 'mixed', task: { parts: [{ domain: 'math', share: 1, task: options }] }, evaluation })
+  const other = stage({ domain: 'puzzle', name: 'other', evaluation })
+  const asked = async (stages: Stage[], of: Stage) =>
+    (await stageData(model, of, 0, 0, { stages })).exams.flatMap(({ prompts }) => prompts.map(({ kind, level }) => `${kind} ${level}`))
+  for (const stages of [
+    [alone, other],
+    [mixed, other],
+  ])
+    expect(new Set(await asked(stages, other))).toEqual(new Set(['sums 1']))
+  expect(new Set(await asked([mixed], mixed))).toEqual(new Set(['sums 1']))
+})
+
+it('a mixture is probed with prompts of its own, whatever another mixture is made of', async () => {
+  const parts = (kind: string) => ({ parts: [{ domain: 'math', share: 1, task: { kinds: [kind], levels: [1] } }] })
+  const probed = (kind: string) => stage({ domain: 'mixture', name: kind, task: parts(kind), probes: { every: 1, prompts: 4 } })
+  const [first, second] = [probed('sums'), probed('equation')]
+  const { probes } = await stageData(model, second, 1, 0, { stages: [first, second] })
+  expect(new Set(probes?.exams.flatMap(({ prompts }) => prompts.map(({ kind }) => kind)))).toEqual(new Set(['equation']))
+})

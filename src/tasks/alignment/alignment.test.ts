@@ -45,6 +45,7 @@ describe('generated pairs', () => {
 
   it.each([
     [{ sources: ['sums', 'nonsense'] }, /lends the kind "nonsense"/],
+    [{ source: ['sums'] }, /has no option "source"; it has .*sources/],
     [{ sources: {} }, /must be a list of kinds, or an object with their shares/],
     [{ sources: { sums: 0 } }, /must be a list of kinds, or an object with their shares/],
     [{ kinds: ['unformatted'], sources: ['talk'], levels: [1] }, /can be unformatted/],

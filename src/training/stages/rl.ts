@@ -101,7 +101,7 @@ export const rl: StageKind<RlStage> = {
     const names = rewards.map(({ name }) => name)
     const twice = names.find((name, i) => names.indexOf(name) !== i)
     const odd = rewards.find(({ name, model }) => name in JUDGED === (model === undefined))
-    if (odd?.model === undefined && odd)
+    if (odd && odd.model === undefined)
       return `has the reward ${JSON.stringify(odd.name)} without a model: a stage of the recipe, or models/NAME`
     if (odd) return `has the reward ${JSON.stringify(odd.name)} with a model, which it does not ask`
     const flipped = rewards.find(({ name, flip }) => name !== 'verifier' && flip !== undefined)
@@ -118,8 +118,7 @@ export const rl: StageKind<RlStage> = {
     if (hard && hard.atLeast > hard.atMost)
       return `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`
     const grading = gradingOption(domain, task)
-    if (grading !== null) return `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
-    return null
+    return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
   needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
   // Under it a group whose rewards are all equal teaches too.
