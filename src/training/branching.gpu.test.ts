@@ -2,11 +2,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
-import { defaultKernels } from '../kernels/tuning.ts'
 import { MemoryStorage } from '../runs/memory-storage.ts'
-import { createRun, openRun } from '../runs/runs.ts'
-import { parseRecipe, type Recipe } from './recipe.ts'
-import { Trainer } from './trainer.ts'
+import type { Recipe } from './recipe.ts'
+import { openSmall, smallRecipe } from './testing.ts'
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -14,28 +12,17 @@ beforeAll(async () => {
 })
 afterAll(() => gpu.close())
 
-const init = {
-  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
-  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true,
-} // biome-ignore format: a table
 const sft = { kind: 'sft', domain: 'math', task: { preset: 'nano' }, batchSize: 4, steps: 2, warmupSteps: 0, checkpointEvery: 1 }
 const learns = { ...sft, learningRate: 0.01 }
 const looks = { ...sft, learningRate: 1e-20 }
-const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
 
-async function open(storage: MemoryStorage, plan: Recipe): Promise<Trainer> {
-  const steps = plan.stages.reduce((sum, stage) => sum + stage.steps, 0)
-  const create = () => createRun(storage, { id: 'a', title: 'a', recipe: plan, steps, created: new Date(0) })
-  const run = await ((await storage.size('a/run.json')) === null ? create() : openRun(storage, 'a'))
-  const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
-  return Trainer.open({ gpu, run, recipe: plan, openModel, profile: defaultKernels(gpu) })
-}
+const open = (storage: MemoryStorage, stages: Recipe) => openSmall(gpu, storage, stages)
 
 async function weights(storage: MemoryStorage, folder: string) {
   return Buffer.from((await storage.read(`a/${folder}/model.safetensors`)) as Uint8Array)
 }
 
-const plan = recipe([
+const plan = smallRecipe([
   { ...learns, name: 'first' },
   { ...learns, name: 'second' },
   { ...looks, name: 'anew', from: 'start' },
@@ -56,7 +43,7 @@ it.each([[9999], [1]])('begin with what it left, or with the first model, interr
   expect(first.equals(second)).toBe(false)
 
   const beginning = new MemoryStorage()
-  const alone = await open(beginning, recipe([looks]))
+  const alone = await open(beginning, smallRecipe([looks]))
   while (!alone.done) await alone.next()
   alone.dispose()
   const start = await weights(beginning, 'model')
@@ -75,7 +62,7 @@ it('of a reward model leave the policy as it is', async () => {
     { ...judge, steps: 1, learningRate: 1e-20, warmupSteps: 0, heldOutPairs: 0, from: 'first' },
     { ...looks, name: 'on' },
   ]
-  const one = await open(storage, recipe(stages))
+  const one = await open(storage, smallRecipe(stages))
   while (!one.done) await one.next()
   one.dispose()
   expect((await weights(storage, 'stages/3-judge')).equals(await weights(storage, 'stages/1-first'))).toBe(true)

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
-import { defaultKernels } from '../kernels/tuning.ts'
 import { MemoryStorage } from '../runs/memory-storage.ts'
-import { createRun, openRun } from '../runs/runs.ts'
-import { parseRecipe, type Recipe } from './recipe.ts'
-import { Trainer } from './trainer.ts'
+import { openRun } from '../runs/runs.ts'
+import type { Recipe } from './recipe.ts'
+import { openSmall, SMALL_INIT, smallRecipe } from './testing.ts'
+import type { Trainer } from './trainer.ts'
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -15,10 +15,7 @@ beforeAll(async () => {
 afterAll(() => gpu.close())
 
 // A sixth of the tokens end a reply: a policy of random weights is cut off now and then, and learns not to be where that costs something.
-const init = {
-  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
-  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true, eos_token_id: Array.from({ length: 35 }, (_, i) => 6 * i),
-} // biome-ignore format: a table
+const init = { ...SMALL_INIT, eos_token_id: Array.from({ length: 35 }, (_, i) => 6 * i) }
 const common = {
   ...{ kind: 'rl', domain: 'instructions', mode: 'instruct', prompts: 'mine', checkpointEvery: 3 },
   ...{ promptsPerStep: 6, groupSize: 8, warmupSteps: 0 },
@@ -33,15 +30,11 @@ const rewards = [{ name: 'overlong', buffer: 6 }]
 const short = { ...common, name: 'short', steps: 30, learningRate: 0.01, maxNewTokens: 8, rewards, until, probes }
 const hard = { samples: 4, atMost: 3, pool: 20 }
 const long = { ...common, name: 'long', steps: 5, learningRate: 0.003, maxNewTokens: 12, hard, probes }
-const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
+const recipe = (stages: object[]) => smallRecipe(stages, init)
 
-async function open(storage: MemoryStorage, plan: Recipe, told: string[] = []): Promise<Trainer> {
-  const stepsOf = () => plan.stages.reduce((sum, { steps }) => sum + steps, 0)
-  const create = () => createRun(storage, { id: 'a', title: 'a', recipe: plan, steps: stepsOf(), created: new Date(0) })
-  const run = await ((await storage.size('a/run.json')) === null ? create() : openRun(storage, 'a'))
-  const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
-  return Trainer.open({
-    ...{ gpu, run, recipe: plan, openModel, openPrompts: async () => given, profile: defaultKernels(gpu) },
+function open(storage: MemoryStorage, plan: Recipe, told: string[] = []): Promise<Trainer> {
+  return openSmall(gpu, storage, plan, {
+    openPrompts: async () => given,
     onWarning: (sentence) => told.push(sentence),
     onProgress: (phase) => phase === 'select' && told.push(phase),
   })

@@ -8,6 +8,7 @@ import { createRun, openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
 import { copyOf, type Fault, FaultyStorage } from '../runs/testing.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
+import { SMALL_INIT as init, smallRecipe } from './testing.ts'
 import { Trainer } from './trainer.ts'
 
 let gpu: Gpu
@@ -16,10 +17,6 @@ beforeAll(async () => {
 })
 afterAll(() => gpu.close())
 
-const init = {
-  model_type: 'llama', hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24,
-  max_position_embeddings: 128, rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true,
-} // biome-ignore format: a table
 const common = { domain: 'math', task: { preset: 'nano' }, learningRate: 0.01, checkpointEvery: 7 }
 const sft = { ...common, kind: 'sft', name: 'sft', steps: 8, batchSize: 4, optimizer: 'muon' }
 const rl = {
@@ -33,7 +30,7 @@ const rl = {
   epochPrompts: 10,
   truncated: 'zero',
 }
-const recipe = (stages: object[]): Recipe => parseRecipe({ name: 'test', seed: 5, model: 'init', init, stages })
+const recipe = (stages: object[]) => smallRecipe(stages)
 
 async function start(storage: Storage, plan: Recipe, id: string) {
   const steps = plan.stages.reduce((sum, stage) => sum + stage.steps, 0)
