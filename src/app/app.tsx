@@ -1,31 +1,19 @@
 /**
  * @file The shell: header, navigation, the page that the hash names, and what is said when there is no GPU.
  */
-import { Component, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { GpuNotice } from './components/gpu-notice.tsx'
+import { NoGpu } from './components/no-gpu.tsx'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
-import { formatHash, needsGpu, PAGES, type Page } from './hash.ts'
-import { BenchmarkPage } from './pages/benchmark.tsx'
-import { ChatPage } from './pages/chat.tsx'
-import { ClaimsPage } from './pages/claims.tsx'
-import { DataPage } from './pages/data.tsx'
-import { DevicePage } from './pages/device.tsx'
-import { NoGpu } from './pages/no-gpu.tsx'
-import { TrainPage } from './pages/train.tsx'
+import { formatHash, type Page } from './hash.ts'
+import { NAVIGATION, PAGES, screenOf } from './screens/registry.ts'
 import { useDevice } from './stores/device.ts'
 import { useRoute } from './stores/route.ts'
 import { useSettings } from './stores/settings.ts'
 import { useTrain } from './stores/train.ts'
 
-const TITLES: Record<Page, string> = {
-  train: 'Train',
-  data: 'Data',
-  chat: 'Chat',
-  claims: 'Claims',
-  device: 'Device',
-  benchmark: 'Benchmark',
-}
+const LOADED = new Map<Page, ComponentType>(PAGES.map((page) => [page, lazy(screenOf(page).load)]))
 
 let started = false
 
@@ -34,6 +22,7 @@ export function App() {
   const scheme = useSettings((state) => state.scheme)
   const status = useDevice((state) => state.status)
   const main = useRef<HTMLElement>(null)
+  const Current = LOADED.get(page)!
   const first = useRef(true)
 
   useEffect(() => {
@@ -51,7 +40,7 @@ export function App() {
   }, [scheme])
 
   useEffect(() => {
-    document.title = `${TITLES[page]} · Cascade Lab`
+    document.title = `${screenOf(page).title} · Cascade Lab`
     // A new page is read from its top, by eye and by screen reader; not on load, where focus belongs to the document.
     if (first.current) first.current = false
     else {
@@ -68,36 +57,48 @@ export function App() {
       <Header page={page} />
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
         <GpuNotice />
-        <Boundary key={page}>{status === 'none' && needsGpu(page) ? <NoGpu page={page} /> : <Current page={page} />}</Boundary>
+        <Sections page={page} />
+        <Boundary key={page}>
+          {status === 'none' && screenOf(page).gpu ? (
+            <NoGpu would={screenOf(page).gpu!} />
+          ) : (
+            <Suspense fallback={<p className="hint">Loading…</p>}>
+              <Current />
+            </Suspense>
+          )}
+        </Boundary>
       </main>
     </>
   )
 }
 
-function Current({ page }: { page: Page }) {
-  switch (page) {
-    case 'train':
-      return <TrainPage />
-    case 'data':
-      return <DataPage />
-    case 'chat':
-      return <ChatPage />
-    case 'claims':
-      return <ClaimsPage />
-    case 'device':
-      return <DevicePage />
-    case 'benchmark':
-      return <BenchmarkPage />
-  }
+/** The pages that stand behind one entry of the navigation, where it has more than one. */
+function Sections({ page }: { page: Page }) {
+  const link = useAddress()
+  const entry = NAVIGATION.find(({ sections }) => sections.some(({ name }) => name === page))!
+  if (entry.sections.length < 2) return null
+  return (
+    <nav className="sections" aria-label={entry.title}>
+      {entry.sections.map(({ name, title }) => (
+        <a key={name} href={link(name)} aria-current={page === name ? 'page' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** Addresses of other pages, for what is looked at here. */
+function useAddress(): (page: Page) => string {
+  const { run, step, prompt, sample, token } = useRoute()
+  return (page) => formatHash({ page, run, step, prompt, sample, token })
 }
 
 function Header({ page }: { page: Page }) {
-  const run = useRoute((state) => state.run)
-  const step = useRoute((state) => state.step)
-  const prompt = useRoute((state) => state.prompt)
+  const link = useAddress()
   return (
     <header className="top">
-      <a className="brand" href="#/train">
+      <a className="brand" href="#/start">
         <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
           <rect width="32" height="32" rx="7" className="brand-tile" />
           <path d="M6 9h7v6h6v6h7" fill="none" className="brand-line" strokeWidth="3.2" strokeLinecap="round" strokeLinejoin="round" />
@@ -106,9 +107,13 @@ function Header({ page }: { page: Page }) {
         <span>Cascade Lab</span>
       </a>
       <nav aria-label="Pages">
-        {PAGES.map((name) => (
-          <a key={name} href={formatHash({ page: name, run, step, prompt })} aria-current={page === name ? 'page' : undefined}>
-            {TITLES[name]}
+        {NAVIGATION.map(({ title, sections }) => (
+          <a
+            key={title}
+            href={link(sections[0].name)}
+            aria-current={sections.some(({ name }) => name === page) ? (page === sections[0].name ? 'page' : 'true') : undefined}
+          >
+            {title}
           </a>
         ))}
       </nav>

@@ -1,55 +1,64 @@
 /**
- * @file The address of everything on the page, in the hash: `#/train?run=...&step=12&prompt=...`, `#/claims/C7`. Static hosts need no
- * rewriting for it, and a link to one prompt of one step of one run can be kept.
+ * @file The address of everything on the page, in the hash: `#/rollouts?run=...&step=12&prompt=...&sample=3&token=17`, `#/claims/C7`. Static
+ * hosts need no rewriting for it, and a link to one token of one attempt can be kept.
  */
+import { PAGES, type Page, screenOf } from './screens/registry.ts'
 
-export const PAGES = ['train', 'data', 'chat', 'claims', 'device', 'benchmark'] as const
-export type Page = (typeof PAGES)[number]
+export type { Page } from './screens/registry.ts'
 
-export type GpuPage = Exclude<Page, 'data' | 'claims'>
-
-export function needsGpu(page: Page): page is GpuPage {
-  return page !== 'data' && page !== 'claims'
-}
-
-export interface Route {
-  page: Page
-  /** Run on view; null: whichever is active, else the newest. */
+/** What of a run is looked at. */
+export interface Look {
+  /** Null: whichever is active, else the newest. */
   run: string | null
-  /** Step of the rollout explorer; null: follow the newest. */
+  /** Null: follow the newest. */
   step: number | null
-  /** Prompt of that step, by its id. */
+  /** Of that step, by its id. */
   prompt: string | null
-  /** Claim on view, by its id; null: all of them. */
-  claim: string | null
+  /** Rollout of that prompt, as sampled, from 0. */
+  sample: number | null
+  /** Token of that rollout's completion, from 0. */
+  token: number | null
 }
 
-/** Never throws: an address nobody understands opens the Train page. */
+export interface Route extends Look {
+  page: Page
+  /** What stands behind the page's name: a claim, a chat; null: all of them. */
+  item: string | null
+}
+
+export const NOWHERE: Look = { run: null, step: null, prompt: null, sample: null, token: null }
+
+/** Never throws: an address nobody understands opens the first page. */
 export function parseHash(hash: string): Route {
   const text = hash.replace(/^#?\/?/, '')
   const question = text.indexOf('?')
   const path = (question < 0 ? text : text.slice(0, question)).replace(/\/$/, '')
   const parameters = new URLSearchParams(question < 0 ? '' : text.slice(question + 1))
-  const claim = /^claims\/(.+)$/.exec(path)?.[1] ?? null
-  const page = claim ? 'claims' : (PAGES.find((known) => known === path) ?? 'train')
-  const step = parameters.get('step')
+  const [, name, rest] = /^([^/]*)(?:\/(.*))?$/s.exec(path) ?? []
+  const page = PAGES.find((known) => known === name && (rest === undefined || screenOf(known).items)) ?? PAGES[0]
+  const whole = (name: string) => {
+    const value = parameters.get(name)
+    return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null
+  }
   return {
     page,
+    item: (page === name && rest) || null,
     run: parameters.get('run') || null,
-    step: step !== null && /^\d{1,9}$/.test(step) ? Number(step) : null,
+    step: whole('step'),
     prompt: parameters.get('prompt') || null,
-    claim,
+    sample: whole('sample'),
+    token: whole('token'),
   }
 }
 
 export function formatHash(route: Partial<Route> & { page: Page }): string {
+  const { ofRun, items } = screenOf(route.page)
   const parameters = new URLSearchParams()
-  if (route.page === 'train') {
-    if (route.run) parameters.set('run', route.run)
-    if (route.step !== null && route.step !== undefined) parameters.set('step', String(route.step))
-    if (route.prompt) parameters.set('prompt', route.prompt)
-  }
+  if (ofRun)
+    for (const name of Object.keys(NOWHERE) as (keyof Look)[]) {
+      const value = route[name]
+      if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value))
+    }
   const query = parameters.toString()
-  const place = route.page === 'claims' && route.claim ? `/${route.claim}` : ''
-  return `#/${route.page}${place}${query ? `?${query}` : ''}`
+  return `#/${route.page}${items && route.item ? `/${route.item}` : ''}${query ? `?${query}` : ''}`
 }

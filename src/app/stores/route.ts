@@ -1,24 +1,39 @@
 /**
- * @file Which page is open, and which run, step and prompt. The hash is the truth; this store is its reading.
+ * @file Which page is open, and which run, step, prompt, sample and token. The hash is the truth; this store is its reading.
  */
 import { create } from 'zustand'
-import { formatHash, type Page, parseHash, type Route } from '../hash.ts'
+import { formatHash, type Look, NOWHERE, type Page, parseHash, type Route } from '../hash.ts'
+import { screenOf } from '../screens/registry.ts'
+
+/** Looks this soon after one another are one movement, as of a slider: Back returns to where it began, in milliseconds. */
+const ONE_MOVEMENT = 800
 
 interface RouteStore extends Route {
-  /** What the reader looks at on the Train page: kept in the address, without filling the history. */
-  look(at: Partial<Pick<Route, 'run' | 'step' | 'prompt'>>): void
-  open(page: Page): void
+  /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. */
+  look(at: Partial<Look>): void
+  open(page: Page, item?: string | null): void
 }
+
+let lastLook = Number.NEGATIVE_INFINITY
 
 export const useRoute = create<RouteStore>((set, get) => ({
   ...parseHash(typeof location === 'undefined' ? '' : location.hash),
   look(at) {
-    const next = { ...get(), ...at }
-    set({ run: next.run, step: next.step, prompt: next.prompt })
-    if (next.page === 'train') history.replaceState(null, '', formatHash(next))
+    const names = Object.keys(NOWHERE) as (keyof Look)[]
+    const broadest = names.findIndex((name) => at[name] !== undefined)
+    const kept = Object.fromEntries(names.map((name, i) => [name, i < broadest ? get()[name] : null]))
+    const next = { ...get(), ...kept, ...at }
+    set(next)
+    if (!screenOf(next.page).ofRun) return
+    const address = formatHash(next)
+    if (address === location.hash) return
+    const now = performance.now()
+    if (now - lastLook < ONE_MOVEMENT) history.replaceState(null, '', address)
+    else history.pushState(null, '', address)
+    lastLook = now
   },
-  open(page) {
-    location.hash = formatHash({ ...get(), page })
+  open(page, item = null) {
+    location.hash = formatHash({ ...get(), page, item })
   },
 }))
 
@@ -26,6 +41,6 @@ if (typeof window !== 'undefined') {
   addEventListener('hashchange', () => {
     const route = parseHash(location.hash)
     // The other pages' addresses name no run: keep what was looked at, so that Train opens where it was left.
-    useRoute.setState(route.page === 'train' ? route : { page: route.page, claim: route.claim })
+    useRoute.setState(screenOf(route.page).ofRun ? route : { page: route.page, item: route.item })
   })
 }

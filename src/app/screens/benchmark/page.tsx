@@ -1,0 +1,150 @@
+/**
+ * @file Benchmark: our training step and decoding beside other libraries, on this adapter, in this page.
+ */
+import { useState } from 'react'
+import { Info } from '../../components/info.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
+import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { decimal, integer, sentenceCase, significant } from '../../format.ts'
+import { useTrain } from '../../stores/train.ts'
+import { type BenchRow, useBenchmark } from './store.ts'
+import '../device/device.css'
+
+const ENGINES: Record<string, string> = { cascade: 'Cascade Lab', 'jax-js': 'jax-js', tfjs: 'TensorFlow.js' }
+
+export default function BenchmarkPage() {
+  const { state, rows, text, done, total, error } = useBenchmark()
+  const active = useTrain((store) => store.active)
+  const [steps, setSteps] = useState(5)
+  const running = state === 'running'
+  const benchmarks = [...new Set(rows.map((row) => row.benchmark))]
+  return (
+    <div className="benchmark">
+      <h1>Benchmark</h1>
+      <SoftwareWarning />
+      <section className="panel" aria-label="Run the benchmark">
+        <p>
+          The same decoder, the same batch and the same optimizer in this engine, in jax-js and in TensorFlow.js, all on WebGPU, taken in
+          turn on this adapter. Equal losses show that the work is the same; only ratios say anything, since every machine has its own
+          speed.
+        </p>
+        <div className="row">
+          <label className="inline-field">
+            <span>Measured steps</span>
+            <select value={steps} disabled={running} onChange={(event) => setSteps(Number(event.target.value))}>
+              {[3, 5, 10, 20].map((count) => (
+                <option key={count}>{count}</option>
+              ))}
+            </select>
+          </label>
+          {running ? (
+            <button type="button" onClick={() => useBenchmark.getState().stop()}>
+              Stop
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="primary"
+              disabled={active !== null && active.state !== 'paused'}
+              onClick={() => void useBenchmark.getState().run(steps)}
+            >
+              {rows.length > 0 ? 'Run again' : 'Run the benchmark'}
+            </button>
+          )}
+          {active && active.state !== 'paused' && !running && (
+            <span className="hint">Pause the run first: two at a time would measure each other.</span>
+          )}
+        </div>
+        {running && (
+          <div className="check-progress">
+            <ProgressBar done={done} total={total} label="Benchmark" />
+            <span className="hint">{text}</span>
+          </div>
+        )}
+        <div role="status">
+          {state === 'failed' && <p className="fault">{error}</p>}
+          {state === 'stopped' && <p className="hint">Stopped. The rows so far stay.</p>}
+          {state === 'done' && rows.length > 0 && <p className="hint">Done.</p>}
+        </div>
+      </section>
+      {benchmarks.map((name) => (
+        <Rows key={name} name={name} rows={rows.filter((row) => row.benchmark === name)} />
+      ))}
+    </div>
+  )
+}
+
+function Rows({ name, rows }: { name: string; rows: BenchRow[] }) {
+  const fastest = Math.max(...rows.map((row) => row.tokens_per_second).filter(Number.isFinite), 0)
+  const counted = rows.some((row) => Number.isFinite(row.dispatches))
+  return (
+    <section className="panel" aria-label={name}>
+      <h2>{sentenceCase(name.replaceAll('-', ' '))}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={`Results: ${name}`}>
+        <table className="table bench-table">
+          <thead>
+            <tr>
+              <th scope="col">Engine</th>
+              <th scope="col">Tokens/s</th>
+              <th scope="col">
+                Ratio <Info label="Ratio">How many times this engine’s speed ours is.</Info>
+              </th>
+              {counted && (
+                <>
+                  <th scope="col">
+                    Dispatches <Info label="Dispatches">Kernels launched in one steady step.</Info>
+                  </th>
+                  <th scope="col">
+                    Submits <Info label="Submits">Times work was handed to the GPU in one steady step.</Info>
+                  </th>
+                  <th scope="col">
+                    Objects <Info label="Objects">Buffers, bind groups, pipelines and the like created in one steady step; 0 is best.</Info>
+                  </th>
+                </>
+              )}
+              <th scope="col">Loss</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.engine}>
+                <th scope="row">
+                  {ENGINES[row.engine] ?? row.engine}
+                  {row.note && <span className="hint bench-note">{row.note}</span>}
+                </th>
+                <td>
+                  <span className="bench-speed">
+                    <span className="number">
+                      {figure(row.tokens_per_second, (value) => (value >= 100 ? integer(Math.round(value)) : decimal(value, 1)))}
+                    </span>
+                    <span className="meter" aria-hidden="true">
+                      <span
+                        style={{
+                          width: `${fastest > 0 && Number.isFinite(row.tokens_per_second) ? (100 * row.tokens_per_second) / fastest : 0}%`,
+                        }}
+                      />
+                    </span>
+                  </span>
+                </td>
+                <td className="number">{row.ratio === undefined ? '–' : `${significant(row.ratio, 3)}×`}</td>
+                {counted && (
+                  <>
+                    <td className="number">{figure(row.dispatches, integer)}</td>
+                    <td className="number">{figure(row.submits, integer)}</td>
+                    <td className="number">{figure(row.objects, integer)}</td>
+                  </>
+                )}
+                <td className="number">{figure(row.loss, (value) => decimal(value, 4))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function figure(value: number | null | undefined, format: (value: number) => string): string {
+  return typeof value === 'number' && Number.isFinite(value) ? format(value) : '–'
+}

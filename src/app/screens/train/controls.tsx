@@ -1,0 +1,199 @@
+/**
+ * @file Start, pause, continue, step, stop, and one line that says what is happening now.
+ */
+import { useState } from 'react'
+import type { RunState, RunSummary } from '../../../workers/api.ts'
+import { Confirm } from '../../components/confirm.tsx'
+import { Icon, type IconName } from '../../components/icon.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
+import { PythonStatus } from '../../components/python-status.tsx'
+import { duration, integer } from '../../format.ts'
+import { secondsLeft } from '../../metrics.ts'
+import { useDraft } from '../../stores/draft.ts'
+import { type Progress, useTrain } from '../../stores/train.ts'
+
+const PHASES: Record<Progress['phase'], string> = {
+  select: 'Sampling prompts, to keep the hard ones',
+  rollout: 'Generating rollouts',
+  verify: 'Verifying answers',
+  train: 'Updating the weights',
+  evaluate: 'Evaluating on held-out prompts',
+  checkpoint: 'Saving a checkpoint',
+}
+
+const STATES: Partial<Record<RunState, string>> = {
+  starting: 'Starting: loading the model and compiling shaders, a few seconds the first time.',
+  running: 'Running.',
+  pausing: 'Pausing after this step.',
+  recovering: 'Waiting for the GPU, then going on from the last checkpoint.',
+  paused: 'Paused. Continue, take a single step, or stop.',
+  stopping: 'Stopping after this step.',
+}
+
+/** Without the buttons that the other tab has. */
+const ELSEWHERE: typeof STATES = { ...STATES, starting: 'Starting.', paused: 'Paused.' }
+
+export function Controls() {
+  const active = useTrain((state) => state.active)
+  const busy = useTrain((state) => state.busy) !== null
+  const loaded = useTrain((state) => state.loaded)
+  const invalid = useDraft((state) => state.faults.length > 0)
+  const { start, act } = useTrain.getState()
+  const state = active?.state ?? null
+
+  // The recipe's text is checked once more before the run begins: a second press in the meantime would begin a second one.
+  const [beginning, setBeginning] = useState(false)
+  const begin = async (oneStep: boolean) => {
+    setBeginning(true)
+    try {
+      const recipe = await useDraft.getState().recipe()
+      if (recipe) await start(recipe, useDraft.getState().model, { oneStep })
+    } finally {
+      setBeginning(false)
+    }
+  }
+  const mayBegin = loaded && !busy && !beginning && !invalid
+  if (active?.held === 'elsewhere') return <Elsewhere run={active} />
+  return (
+    <div className="controls" role="group" aria-label="Training">
+      {state === null ? (
+        <Control key="main" icon="play" label="Start" primary ready={mayBegin} onPress={() => void begin(false)} />
+      ) : state === 'paused' ? (
+        <Control key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
+      ) : (
+        <Control
+          key="main"
+          icon="pause"
+          label="Pause"
+          primary
+          ready={(state === 'running' || state === 'recovering') && !busy}
+          onPress={() => void act('pause')}
+        />
+      )}
+      <Control
+        icon="step"
+        label="Step"
+        title="Take one step, then wait"
+        ready={state === null ? mayBegin : state === 'paused' && !busy}
+        onPress={() => void (active ? act('step') : begin(true))}
+      />
+      <Control
+        icon="stop"
+        label="Stop"
+        title="End the run and keep its model"
+        ready={!busy && (state === 'running' || state === 'recovering' || state === 'pausing' || state === 'paused')}
+        onPress={() => void act('stop')}
+      />
+    </div>
+  )
+}
+
+/** Looking on while another tab trains: nothing here may touch the run, but it can be taken over. */
+function Elsewhere({ run }: { run: RunSummary }) {
+  const busy = useTrain((state) => state.busy)
+  const [asking, setAsking] = useState(false)
+  const { takeOver, cancelTakeOver } = useTrain.getState()
+  return (
+    <div className="controls controls-one" role="group" aria-label="Training">
+      {busy === 'take over' ? (
+        <>
+          <p className="hint">The other tab finishes its step first.</p>
+          <Control icon="stop" label="Leave it there" ready onPress={() => void cancelTakeOver()} />
+        </>
+      ) : (
+        <Control icon="play" label="Take over here" primary ready={busy === null} onPress={() => setAsking(true)} />
+      )}
+      {asking && (
+        <Confirm
+          title={`Go on with ${run.title} in this tab?`}
+          action="Take over"
+          keep="Leave it there"
+          danger={false}
+          onAnswer={(yes) => {
+            setAsking(false)
+            if (yes) void takeOver(run.id)
+          }}
+        >
+          {run.state === 'paused'
+            ? 'The other tab lets go of it, and it waits here, paused as it is there.'
+            : 'The other tab finishes the step under way, keeps a checkpoint and lets go. Training goes on here from that step, to the same weights.'}
+        </Confirm>
+      )}
+    </div>
+  )
+}
+
+/** Not `disabled` while it waits: the focus of someone using the keyboard stays where it is. */
+function Control({
+  icon,
+  label,
+  title,
+  primary = false,
+  ready,
+  onPress,
+}: {
+  icon: IconName
+  label: string
+  title?: string
+  primary?: boolean
+  ready: boolean
+  onPress: () => void
+}) {
+  return (
+    <button
+      type="button"
+      className={primary ? 'primary' : undefined}
+      title={title}
+      aria-disabled={!ready}
+      onClick={() => ready && onPress()}
+    >
+      <Icon name={icon} /> {label}
+    </button>
+  )
+}
+
+export function NowLine() {
+  const active = useTrain((state) => state.active)
+  const progress = useTrain((state) => state.progress)
+  const metrics = useTrain((state) => (state.active ? state.metrics[state.active.id] : undefined))
+  const loaded = useTrain((state) => state.loaded)
+  if (!active) return <p className="now muted">{loaded ? 'Nothing is running. Press Start to train.' : 'Opening the GPU…'}</p>
+  const step = Math.min(active.step + (active.state === 'paused' || active.state === 'recovering' ? 0 : 1), active.steps)
+  const left = active.state === 'running' && metrics ? secondsLeft(metrics, active.steps) : null
+  const phase = progress && (active.state === 'running' || active.state === 'pausing' || active.state === 'stopping') ? progress : null
+  // Shaders of the first step are compiled after the run has begun.
+  const waiting = active.state === 'running' && !metrics?.length
+  return (
+    <div className="now">
+      <div className="now-words">
+        <strong className="number">
+          Step {integer(step)} of {integer(active.steps)}
+        </strong>
+        <span data-testid="now">
+          {active.held === 'elsewhere' && 'In another tab: '}
+          {phase ? PHASES[phase.phase] : (active.held === 'elsewhere' ? ELSEWHERE : STATES)[waiting ? 'starting' : active.state]}
+          {phase && phase.total > 1 && (
+            <span className="number">
+              {' '}
+              {integer(phase.done)} of {integer(phase.total)}
+            </span>
+          )}
+          {phase && active.state !== 'running' && ` · ${STATES[active.state]}`}
+        </span>
+        {left !== null && <span className="muted number">about {duration(left)} left</span>}
+      </div>
+      <PythonStatus />
+      <ProgressBar done={active.step} total={active.steps} label="Steps of this run" />
+    </div>
+  )
+}
+
+/** Only changes of state are read out, never the progress. */
+export function StateStatus() {
+  const active = useTrain((state) => state.active)
+  return (
+    <p role="status" className="visually-hidden">
+      {active ? `${active.title}: ${active.state}` : ''}
+    </p>
+  )
+}
