@@ -5,7 +5,7 @@
  *   families  each family by level and mode, greedy and sampled, its floor, and in instruct mode the majority of k replies at equal tokens;
  *             of right replies in thinking mode the share with a false line
  *   turns     first, second and third turn on the same prompts, in both modes and switching at each turn, and the share of replies in the mode asked
- *   talk      talk by intent in unseen wordings; refusals of unknown names and of known facts
+ *   talk      talk by level and intent in known and unseen wordings; shares that say they do not know, of unknown names and of known facts
  *   wordings  each family in sentences of no training, beside those of training
  *   level5    each family at the level of no training
  *   unseen    families of no training
@@ -18,16 +18,18 @@ import { meanEstimate } from '../../src/evaluation/intervals.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
 import { Model } from '../../src/model/model.ts'
-import { rollOut } from '../../src/rollout/rollout.ts'
+import { type Rollout, rollOut } from '../../src/rollout/rollout.ts'
 import type { Family } from '../../src/tasks/families/family.ts'
 import { boxOf } from '../../src/tasks/families/family.ts'
 import { FAMILIES } from '../../src/tasks/families/index.ts'
 import { createTask } from '../../src/tasks/index.ts'
 import { EXAM_LEVEL } from '../../src/tasks/options.ts'
 import { contentOf } from '../../src/tasks/prompt-set.ts'
+import { refusesIn } from '../../src/tasks/puzzle/checks/talk.ts'
 import type { Mode, Prompt, Task } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
 import { UNSEEN } from '../../src/tasks/unseen/index.ts'
+import { splitReply } from '../../src/text/splitter.ts'
 
 const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5', 'unseen'] as const
 const ROWS = 256
@@ -147,26 +149,28 @@ class Lab {
   }
 
   async talk() {
-    for (const wordings of ['known', 'new'] as const) {
-      const task = this.#task('puzzle', 'talk', { wordings })
-      const prompts = asked(task, count)
-      for (const mode of ['instruct', 'think'] as const) {
-        const result = await this.#measure(task, prompts, mode, 0)
-        console.log(`talk, ${wordings} wordings, ${mode.padEnd(8)} ${interval(result)}`)
-        const rollouts = await this.#byIntent(task, prompts, mode)
-        for (const [intent, shares] of rollouts) console.log(`  ${intent.padEnd(14)} ${shown(meanEstimate(shares))} of ${shares.length}`)
-      }
-    }
-  }
-
-  async #byIntent(task: Task, prompts: readonly Prompt[], mode: Mode): Promise<Map<string, number[]>> {
-    const { rollouts } = await rollOut(this.model, this.generator, task, prompts, { ...settingsOf(mode, 0), modes: [mode] })
-    const intents = new Map<string, number[]>()
-    for (const { prompt, verdict } of rollouts) {
-      const intent = String(prompt.puzzle?.intent ?? 'other')
-      intents.set(intent, [...(intents.get(intent) ?? []), Number(verdict.correct)])
-    }
-    return intents
+    for (const wordings of ['known', 'new'] as const)
+      for (const level of LEVELS)
+        for (const mode of ['instruct', 'think'] as const) {
+          const task = this.#task('puzzle', 'talk', { wordings, levels: [level] })
+          const prompts = asked(task, count)
+          const { rollouts } = await rollOut(this.model, this.generator, task, prompts, { ...settingsOf(mode, 0), modes: [mode] })
+          const by = new Map<string, typeof rollouts>()
+          for (const rollout of rollouts) by.set(intentOf(rollout.prompt), [...(by.get(intentOf(rollout.prompt)) ?? []), rollout])
+          const line = (title: string, of: typeof rollouts) => {
+            const over = (share: (rollout: Rollout) => boolean) =>
+              shown(
+                meanEstimate(
+                  of.map((rollout) => Number(share(rollout))),
+                  of.map(({ prompt }) => contentOf(prompt)),
+                ),
+              )
+            const says = over(({ text }) => refusesIn(splitReply(text).answer))
+            console.log(`${title} right ${over(({ verdict }) => verdict.correct)} says it does not know ${says} of ${of.length}`)
+          }
+          line(`${wordings} wordings, level ${level}, ${mode.padEnd(8)}`, rollouts)
+          for (const [intent, of] of [...by].sort()) line(`  ${intent.padEnd(30)}`, of)
+        }
   }
 
   async wordings() {
@@ -203,6 +207,12 @@ class Lab {
 
 function settingsOf(mode: Mode, temperature: number): EvaluationSettings {
   return { mode, temperature, groupSize: 1, maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: 0 }
+}
+
+/** What a talk prompt is: `who`, `unknown`, `both`, `told`; a question of the world's facts has their content. */
+function intentOf(prompt: Prompt): string {
+  const [, intent] = /^talk (\S+)/.exec(contentOf(prompt)) ?? []
+  return intent ?? 'known fact'
 }
 
 function domainsOf(): [string, string[]][] {

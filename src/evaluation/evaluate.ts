@@ -57,7 +57,7 @@ export interface KindResult {
 }
 
 /** An evaluation is of one mode. */
-export type EvaluationSettings = Omit<RolloutSettings, 'modes'> & { mode: Mode }
+export type EvaluationSettings = Omit<RolloutSettings, 'modes' | 'maxNewTokens'> & { mode: Mode; maxNewTokens: number }
 
 export interface EvaluationHooks extends RolloutHooks {
   /** One sentence on prompts that are left out, before the first is asked. */

@@ -12,7 +12,8 @@ export interface RolloutSettings {
   modes: readonly Mode[]
   /** Rollouts a prompt. */
   groupSize: number
-  maxNewTokens: number
+  /** Length budget: of all, or of each prompt. */
+  maxNewTokens: number | readonly number[]
   temperature: number
   topP: number
   topK: number
@@ -27,6 +28,8 @@ export interface Rollout {
   prompt: Prompt
   mode: Mode
   promptTokens: number[]
+  /** Its length budget. */
+  maxNewTokens: number
   /** New tokens, the end-of-turn token included where there is one. */
   tokens: number[]
   /** ln p of each token under the tempered policy that sampled it. */
@@ -84,6 +87,7 @@ export async function rollOut(
 ): Promise<Rollouts> {
   const { modes, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
   const modeOf = (request: number) => modes[request % modes.length]
+  const budgetOf = (request: number) => (typeof maxNewTokens === 'number' ? maxNewTokens : maxNewTokens[request])
   const tokens = prompts.map((prompt, i) => promptTokens(model, prompt, modeOf(i)))
   const clock = performance.now()
   let judged = 0
@@ -96,7 +100,7 @@ export async function rollOut(
   }
   const judgements: ReturnType<typeof judge>[] = []
   const completions = await generator.generate(
-    tokens.map((prompt) => ({ prompt, count, maxNewTokens })),
+    tokens.map((prompt, i) => ({ prompt, count, maxNewTokens: budgetOf(i) })),
     { temperature, topP, topK, minP: 0, seed, logprobScale: temperature > 0 ? 1 / temperature : 1 },
     {
       signal: hooks.signal,
@@ -117,6 +121,7 @@ export async function rollOut(
       prompt: prompts[completion.request],
       mode: modeOf(completion.request),
       promptTokens: tokens[completion.request],
+      maxNewTokens: budgetOf(completion.request),
       tokens: completion.tokens,
       logprobs: completion.logprobs,
       ...verdicts[i],

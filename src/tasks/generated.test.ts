@@ -106,13 +106,27 @@ describe('a mixture', () => {
     })
   })
 
+  it('has the prompts of a part ask for what that part says, and no other', () => {
+    const asking = createTask('mixture', { parts: [{ domain: 'math', mode: 'instruct', maxNewTokens: 9 }, { domain: 'code' }] })
+    for (let i = 0; i < 20; i++) {
+      const { ask, domain, ...prompt } = asking.promptAt('train', 0, i)
+      expect(ask).toEqual(domain === 'math' ? { mode: 'instruct', maxNewTokens: 9 } : undefined)
+      expect({ domain, ...prompt }).toEqual(createTask(domain).promptAt('train', 0, i))
+    }
+  })
+
   it.each<[unknown, string]>([
     [{}, 'The mixture needs "parts", a list of one domain or more.'],
     [{ parts: [] }, 'The mixture needs "parts", a list of one domain or more.'],
     [{ parts, rate: 1 }, 'The mixture has no option "rate"; it has parts, conversations, wordings.'],
     [{ parts: ['math'] }, 'Each part of a mixture must be an object with a "domain".'],
-    [{ parts: [{ domain: 'math', weight: 1 }] }, 'A part of a mixture has no field "weight"; it has domain, share, task.'],
+    [
+      { parts: [{ domain: 'math', weight: 1 }] },
+      'A part of a mixture has no field "weight"; it has domain, share, mode, maxNewTokens, task.',
+    ],
     [{ parts: [{ domain: 'math', share: 0 }] }, 'The share of math in a mixture must be a number above 0.'],
+    [{ parts: [{ domain: 'math', mode: 'both' }] }, 'The mode of math in a mixture must be "think" or "instruct".'],
+    [{ parts: [{ domain: 'math', maxNewTokens: 0.5 }] }, 'The maxNewTokens of math in a mixture must be a whole number from 1.'],
     [{ parts: [{ domain: 'mixture', task: { parts } }] }, 'A mixture cannot be part of a mixture.'],
     [{ parts: [{ domain: 'math', task: { kinds: ['tensor'] } }] }, /^The math task has no kind "tensor"; it has /],
   ] as [unknown, string][])('refuses %j in one sentence', (options, message) => {

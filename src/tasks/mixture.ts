@@ -5,13 +5,15 @@
 import { type ConversationSource, conversation } from './conversation.ts'
 import { isRecord } from './options.ts'
 import { Random } from './random.ts'
-import type { Demonstration, Split, Task } from './task.ts'
+import type { Ask, Demonstration, Mode, Split, Task } from './task.ts'
 import { WORDING_SETS, type WordingSet } from './wording.ts'
 
 interface Part {
   domain: string
   /** Relative share of this domain's prompts, 1 where it is left out. */
   share: number
+  /** Of its prompts; absent: nothing but what the stage asks. */
+  ask?: Ask
   task: Task
   /** The same on the levels that conversations are made of. */
   low: Task
@@ -24,6 +26,7 @@ const LOW_LEVELS = [1, 2]
 
 /**
  * `options`: `{ "parts": [{ "domain": "math", "share": 1, "task": {...} }, ...] }`; a domain may come several times, with other options.
+ * A part's `"mode"` and `"maxNewTokens"` are how its prompts are rolled out in training, in place of the stage's.
  * `"conversations": 0.25` makes that share of prompts and demonstrations the last turn of a conversation (conversation.ts). Throws an Error
  * with one sentence for a wrong field.
  */
@@ -50,12 +53,17 @@ export function createMixture(options: unknown, create: Create): Task {
   }
 
   /** Which part has number `index` of a stream, and which number it has there: parts are drawn, so that no period meets the batch size. */
-  const choose = (stream: string, seed: number, index: number) => parts[new Random('mixture', stream, seed, index).weighted(shares)].task
+  const choose = (stream: string, seed: number, index: number) => parts[new Random('mixture', stream, seed, index).weighted(shares)]
 
-  const promptAt = (split: Split, seed: number, index: number) =>
-    talk(split, split, seed, index)?.prompt ?? choose(split, seed, index).promptAt(split, seed, index)
+  const promptAt = (split: Split, seed: number, index: number) => {
+    const said = talk(split, split, seed, index)
+    if (said) return said.prompt
+    const { task, ask } = choose(split, seed, index)
+    const prompt = task.promptAt(split, seed, index)
+    return ask ? { ...prompt, ask } : prompt
+  }
   const demonstrationAt = (seed: number, index: number) =>
-    talk('demonstration', 'sft', seed, index) ?? choose('demonstration', seed, index).demonstrationAt(seed, index)
+    talk('demonstration', 'sft', seed, index) ?? choose('demonstration', seed, index).task.demonstrationAt(seed, index)
 
   return {
     domain: 'mixture',
@@ -86,13 +94,23 @@ function parseParts(options: unknown, create: Create): Part[] {
     throw new Error(`The mixture has no option ${JSON.stringify(stranger)}; it has parts, conversations, wordings.`)
   const parsed = parts.map((part: unknown): Part => {
     if (!isRecord(part) || typeof part.domain !== 'string') throw new Error('Each part of a mixture must be an object with a "domain".')
-    const { domain, share = 1, task, ...rest } = part
+    const { domain, share = 1, mode, maxNewTokens, task, ...rest } = part
     const field = Object.keys(rest)[0]
-    if (field !== undefined) throw new Error(`A part of a mixture has no field ${JSON.stringify(field)}; it has domain, share, task.`)
+    if (field !== undefined)
+      throw new Error(`A part of a mixture has no field ${JSON.stringify(field)}; it has domain, share, mode, maxNewTokens, task.`)
     if (typeof share !== 'number' || !(share > 0 && share < Number.POSITIVE_INFINITY))
       throw new Error(`The share of ${domain} in a mixture must be a number above 0.`)
+    if (mode !== undefined && mode !== 'think' && mode !== 'instruct')
+      throw new Error(`The mode of ${domain} in a mixture must be "think" or "instruct".`)
+    if (maxNewTokens !== undefined && !(Number.isSafeInteger(maxNewTokens) && (maxNewTokens as number) > 0))
+      throw new Error(`The maxNewTokens of ${domain} in a mixture must be a whole number from 1.`)
     if (domain === 'mixture') throw new Error('A mixture cannot be part of a mixture.')
-    return { domain, share, task: create(domain, task), low: create(domain, { ...(task as object), levels: LOW_LEVELS }) }
+    const ask = {
+      ...(mode === undefined ? {} : { mode: mode as Mode }),
+      ...(maxNewTokens === undefined ? {} : { maxNewTokens: maxNewTokens as number }),
+    }
+    const asked = Object.keys(ask).length > 0 ? { ask } : {}
+    return { domain, share, ...asked, task: create(domain, task), low: create(domain, { ...(task as object), levels: LOW_LEVELS }) }
   })
   return parsed
 }

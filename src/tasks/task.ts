@@ -20,6 +20,13 @@ export interface Turn {
   answer: string
 }
 
+/** What a part of a mixture asks for its own prompts: the other fields are the stage's. */
+export interface Ask {
+  mode?: Mode
+  /** Length budget. */
+  maxNewTokens?: number
+}
+
 /** A prompt in the native JSON-lines format. A domain adds its own fields, by declaring them as further members beside its schema of them. */
 export interface Prompt {
   /** Stable across runs and machines: the same text has the same id. */
@@ -37,6 +44,8 @@ export interface Prompt {
   content?: string
   /** It is never part of a conversation, so that what becomes of it can be told apart. */
   single?: boolean
+  /** How rollouts of it are to be sampled in training, where that is otherwise than its stage has it. */
+  ask?: Ask
   /** What is right, where that is one value: a number, LaTeX, a letter, a few words, a target. */
   answer?: Gold
 }

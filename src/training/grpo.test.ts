@@ -16,7 +16,7 @@ const end = model.eosTokenIds[0]
 const paying = (...names: RewardName[]) =>
   Reward.open(
     names.map((name) => ({ name, weight: 1, shape: null, gate: false, buffer: 4 })),
-    { maxNewTokens: 4 } as RewardContext,
+    {} as RewardContext,
   )
 
 const byVerifier = await paying('verifier')
@@ -119,6 +119,23 @@ it('passes over prompts too long to be answered, and ends no run by them', async
   expect([learned, none.learned]).toEqual([[6], []])
 })
 
+it('rolls each prompt out as it asks, and the others as the stage has it, its modes by turns', async () => {
+  const { parts: given } = parts(() => false)
+  const asks = [{ mode: 'instruct', maxNewTokens: 3 }, undefined, undefined, { maxNewTokens: 5 }] as const
+  const task: Task = { ...given.task, promptAt: (...at) => ({ ...given.task.promptAt(...at), prompt: `${at[2]}?`, ask: asks[at[2]] }) }
+  const budgets: number[] = []
+  const generator = {
+    generate(requests: GenerationRequest[], ...rest: [never, never]) {
+      budgets.push(...requests.map(({ maxNewTokens }) => maxNewTokens))
+      return given.generator.generate(requests, ...rest)
+    },
+  } as unknown as Generator
+  const curriculum = new Curriculum(task, { seed: 0, epochPrompts: 0, readmitSolved: 0, readmitFailed: 0 })
+  const { rollouts } = await grpoStep({ ...given, task, generator, curriculum }, stage({ mode: 'both', groupSize: 2 }), 1, 5, 1)
+  expect(budgets).toEqual([3, 8, 8, 5])
+  expect(rollouts.filter((_, i) => i % 2 === 0).map(({ mode }) => mode)).toEqual(['instruct', 'instruct', 'think', 'instruct'])
+})
+
 it('takes no more prompts than an epoch has', async () => {
   const { parts: given } = parts(() => true, 60, 5)
   const { rollouts } = await grpoStep(given, stage({ refill: 8, promptsPerStep: 5 }), 1, 5, 1)
@@ -139,12 +156,12 @@ it('pays by several parts, and tells what each of them scored', async () => {
   const { parts: given } = parts(() => false)
   const { metrics, rollouts } = await grpoStep(
     { ...given, reward: await paying('verifier', 'overlong') },
-    stage({ promptsPerStep: 1 }),
+    stage({ promptsPerStep: 1, maxNewTokens: 4 }),
     1,
     5,
     1,
   )
-  // Two tokens of four, of which all four pay: half a point off.
+  // Two tokens of a budget of four, of which all four pay: half a point off.
   expect(rollouts.map(({ reward, rewards }) => [reward, rewards])).toEqual([
     [-0.5, { verifier: 0, overlong: -0.5 }],
     [0.5, { verifier: 1, overlong: -0.5 }],

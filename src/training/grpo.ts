@@ -12,14 +12,14 @@ import { partByLength } from '../rollout/room.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { familyOf } from '../tasks/families/index.ts'
 import { Random } from '../tasks/random.ts'
-import type { Mode, Task } from '../tasks/task.ts'
+import type { Task } from '../tasks/task.ts'
 import { splitReply } from '../text/splitter.ts'
 import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import { type UpdateParts, type UpdateSettings, updatePolicy } from './policy-update.ts'
 import type { Reward } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
-import { modesOf } from './stages/rollout-fields.ts'
+import { askedOf, modesOf } from './stages/rollout-fields.ts'
 import type { StageStep } from './stages/stage.ts'
 
 export interface GrpoHooks extends RolloutHooks {
@@ -141,8 +141,10 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
   let groups = 0
   for (let round = 0; chosen.length > 0; round++) {
     const key = round === 0 ? [step] : [step, round]
-    const settings = { ...stage, modes: inTurn(modes, step - 1 + round), seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const prompts = chosen.map(({ prompt }) => prompt)
+    // Beginning with another mode each step: a step of one prompt is not always in the same.
+    const asked = askedOf(stage, prompts, step - 1 + round)
+    const settings = { ...stage, ...asked, seed: new Random('rollouts', seed, stage.name, ...key).bits() }
     const { rollouts: drawn, timings } = await rollOut(model, generator, task, prompts, settings, hooks)
     const judging = performance.now()
     const rollouts = await payOut(drawn, parts.reward, settings.seed)
@@ -161,11 +163,6 @@ async function gather(parts: GrpoParts, stage: PolicyStage, step: number, seed: 
   }
   all.refilled = own > 0 ? (groups - own) / own : 0
   return all
-}
-
-/** Beginning with another each step: a step of one prompt is not always in the same. */
-function inTurn(modes: readonly Mode[], turn: number): Mode[] {
-  return modes.map((_, i) => modes[(turn + i) % modes.length])
 }
 
 async function payOut(rollouts: readonly Rollout[], reward: Reward, seed: number): Promise<PaidRollout[]> {

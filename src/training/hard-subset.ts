@@ -11,7 +11,7 @@ import { RunError } from '../runs/run-error.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
 import type { RlStage } from './stages/rl.ts'
-import { modesOf } from './stages/rollout-fields.ts'
+import { askedOf, modesOf } from './stages/rollout-fields.ts'
 import type { Phase } from './stages/stage.ts'
 
 export interface Hard {
@@ -61,7 +61,7 @@ export async function hardSubset(
   for (let start = 0; start < asked.length; start += AT_ONCE) {
     const indices = asked.slice(start, start + AT_ONCE)
     const prompts = indices.map((index) => pool[index])
-    const settings = { ...stage, modes, groupSize: samples, seed: new Random('hard', seed, stage.name, start).bits() }
+    const settings = { ...stage, ...askedOf(stage, prompts), groupSize: samples, seed: new Random('hard', seed, stage.name, start).bits() }
     const { rollouts } = await rollOut(model, generator, task, prompts, settings, {
       onProgress: (phase, done) => phase === 'rollout' && onProgress?.('select', start * samples + done, asked.length * samples),
     })

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts'
 import { rollOut } from '../rollout/rollout.ts'
 import type { ProbeRecord } from '../runs/records.ts'
 import type { Exam } from './stage-data.ts'
+import { askedOf } from './stages/rollout-fields.ts'
 
 export interface Probes {
   /** Steps from one time to the next. */
@@ -25,10 +26,13 @@ export async function askProbes(
   at: Pick<ProbeRecord, 'step' | 'stage' | 'before'>,
 ): Promise<ProbeRecord[]> {
   const records: ProbeRecord[] = []
-  for (const { task, prompts, mode, rule } of exams) {
-    const settings = { modes: [mode], groupSize: 1, maxNewTokens, temperature: 0, topP: 1, topK: 0, seed: 0, rule }
+  for (const { task, prompts: all, mode, rule } of exams) {
+    // What asks for one mode is asked in that, and once.
+    const prompts = all.filter(({ ask }) => exams.length === 1 || (ask?.mode ?? mode) === mode)
+    if (prompts.length === 0) continue
+    const settings = { ...askedOf({ mode, maxNewTokens }, prompts), groupSize: 1, temperature: 0, topP: 1, topK: 0, seed: 0, rule }
     const { rollouts } = await rollOut(model, generator, task, prompts, settings)
-    for (const { prompt, text, tokens, stop, verdict } of rollouts)
+    for (const { prompt, mode, text, tokens, stop, verdict } of rollouts)
       records.push({
         ...at,
         prompt_id: prompt.id,

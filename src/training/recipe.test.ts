@@ -148,6 +148,19 @@ describe('parseRecipe', () => {
       'The recipe\'s stages[0] has the option "unboxed", which grades replies and does not pay for them.',
     ],
     [
+      withStage({ domain: 'mixture', maxNewTokens: 64, task: { parts: [{ domain: 'code', maxNewTokens: 65 }] } }),
+      "The recipe's stages[0] has maxNewTokens 64 and asks 65 for its part code: a part's budget is at most the stage's.",
+    ],
+    [
+      {
+        ...recipe,
+        stages: [
+          { kind: 'sft', domain: 'mixture', steps: 1, learningRate: 1, batchSize: 4, task: { parts: [{ domain: 'code', mode: 'think' }] } },
+        ],
+      },
+      "The recipe's stages[0] asks a mode or a budget for its part code, which only what is rolled out has: a demonstration has its own.",
+    ],
+    [
       withStage({ loss: 'cispo' }),
       'The recipe\'s stages[0] has the loss "cispo" and epsilonHigh 0.2, which there is the highest ratio itself: 1 or more, and 5 in its paper.',
     ],

@@ -14,6 +14,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { longestPrompt } from './lengths.ts'
 import type { Probes } from './probes.ts'
 import { evaluationTokens, lackOfRoom } from './stage-room.ts'
+import { partsOf } from './stages/fields.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 
 /** What an evaluation asks: one domain in one mode. */
@@ -113,9 +114,7 @@ function refuseWeakTests(stage: Stage, prompts: readonly GivenPrompt[]) {
 
 /** A stage's options are its domain's; a mixture's parts have their own. */
 function optionsOf({ domain, task }: Stage, of: string): unknown {
-  if (domain === of) return task
-  const parts = domain === 'mixture' && Array.isArray(task.parts) ? (task.parts as { domain: string; task?: unknown }[]) : []
-  return parts.find((part) => part.domain === of)?.task
+  return domain === of ? task : partsOf({ domain, task }).find((part) => part.domain === of)?.task
 }
 
 function examsOf(model: Model, stage: Stage, task: Task, host: StageHost): Exam[] {

@@ -16,13 +16,11 @@ export interface RewardSettings extends RewardTerm {
   flip?: Flip
 }
 
-export interface RewardContext extends Pick<StageContext, 'gpu' | 'profile' | 'pass' | 'openNamed'> {
-  maxNewTokens: number
-}
+export type RewardContext = Pick<StageContext, 'gpu' | 'profile' | 'pass' | 'openNamed'>
 
 export const REWARDS = {
   verifier: async ({ flip }) => verifier(flip),
-  overlong: async ({ buffer }, { maxNewTokens }) => overlong(maxNewTokens, Math.min(buffer, maxNewTokens)),
+  overlong: async ({ buffer }) => overlong(buffer),
   'reward-model': ({ model }, context) => rewardModel(model as string, context),
   'patch-judge': ({ model }, context) => patchJudge(model as string, context),
 } satisfies Record<string, (settings: RewardSettings, context: RewardContext) => Promise<RewardPart>>

@@ -52,8 +52,11 @@ describe('combine', () => {
 })
 
 it('overlong takes nothing until the buffer, and all of a point at the end of the budget', () => {
-  const at = (tokens: number) => (overlong(20, 8).score([rollout(0, { tokens })], 0) as number[])[0]
-  expect([1, 12, 13, 16, 20].map(at)).toEqual([0, 0, -1 / 8, -0.5, -1])
+  const at = (tokens: number, maxNewTokens = 20) => (overlong(8).score([{ ...rollout(0, { tokens }), maxNewTokens }], 0) as number[])[0]
+  expect([1, 12, 13, 16, 20].map((tokens) => at(tokens))).toEqual([0, 0, -1 / 8, -0.5, -1])
+  // A budget of a part's own; where it is shorter than the buffer, every token costs.
+  expect([2, 6, 10].map((tokens) => at(tokens, 10))).toEqual([0, -0.5, -1])
+  expect([1, 4].map((tokens) => at(tokens, 4))).toEqual([-0.25, -1])
 })
 
 describe('verifier', () => {

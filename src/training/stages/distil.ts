@@ -10,10 +10,10 @@ import { Ending } from '../ending.ts'
 import { grpoStep, type PolicyStage } from '../grpo.ts'
 import { domainReference, modelReference, type Reference } from '../reference.ts'
 import { Reward } from '../rewards/index.ts'
-import { isObject, type Named, schedule, stageFields, wholeNumber } from './fields.ts'
+import { isObject, type Named, partsOf, schedule, stageFields, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { type Own, owning } from './owning.ts'
-import { rolling, rolloutFields } from './rollout-fields.ts'
+import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageContext, StageKind } from './stage.ts'
 
 /** For each domain a stage of the recipe or a model; `*`: of all others. */
@@ -43,8 +43,10 @@ export const distil: StageKind<DistilStage> = {
     const { domain, task, teachers } = stage
     const stranger = Object.keys(teachers).find((name) => name !== '*' && !domains.includes(name))
     if (stranger !== undefined) return `has a teacher of ${JSON.stringify(stranger)}, which is no domain`
+    const asking = askFault(stage)
+    if (asking !== null) return asking
     if ('*' in teachers) return null
-    const taught = domain === 'mixture' && Array.isArray(task.parts) ? task.parts.map((part) => String(part?.domain)) : [domain]
+    const taught = domain === 'mixture' ? partsOf({ domain, task }).map((part) => String(part.domain)) : [domain]
     const missing = taught.find((one) => !(one in teachers))
     return missing === undefined ? null : `has no teacher of ${missing}, and none of "*"`
   },
@@ -63,7 +65,7 @@ export const distil: StageKind<DistilStage> = {
       const { stage, model, task, seed, pass, saved, onProgress } = context
       const learner = await own(openLearner(context, 'adamw'))
       const generator = await context.generator()
-      const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], { ...context, ...stage })
+      const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], context)
       const reference = await openTeachers(stage.teachers, context, own)
       // Prompts as they come: what the student can do already is taught as well.
       const state = saved?.state as (CurriculumState & { shares?: number[] }) | undefined

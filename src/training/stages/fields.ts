@@ -33,6 +33,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The parts of a stage's mixture, as far as they are objects; none where its domain is one. */
+export function partsOf({ domain, task }: { domain: string; task: Record<string, unknown> }): Record<string, unknown>[] {
+  return domain === 'mixture' && Array.isArray(task.parts) ? task.parts.filter(isObject) : []
+}
+
 export const mode = oneOf(['think', 'instruct'])
 
 const betas = v.custom<[number, number]>(

@@ -16,7 +16,7 @@ import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
-import { rolling, rolloutFields } from './rollout-fields.ts'
+import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
@@ -117,6 +117,8 @@ export const rl: StageKind<RlStage> = {
       return `has hard.atMost ${hard.atMost} of ${hard.samples} samples, which leaves no prompt out as too easy`
     if (hard && hard.atLeast > hard.atMost)
       return `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`
+    const asking = askFault(stage)
+    if (asking !== null) return asking
     const grading = gradingOption(domain, task)
     return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
   },
@@ -145,7 +147,7 @@ export const rl: StageKind<RlStage> = {
       let temperature = state?.temperature ?? stage.temperature
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
-      const reward = await own(Reward.open(stage.rewards, { ...context, maxNewTokens: stage.maxNewTokens }))
+      const reward = await own(Reward.open(stage.rewards, context))
       const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
       return {
         async step({ step, stageStep, factor }) {

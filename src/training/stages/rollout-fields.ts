@@ -2,9 +2,9 @@
 import * as v from 'valibot'
 import { promptTokens } from '../../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../../rollout/room.ts'
-import type { Mode } from '../../tasks/task.ts'
+import type { Mode, Prompt } from '../../tasks/task.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
-import { type Named, number, oneOf, positive, share, type stageFields, wholeNumber } from './fields.ts'
+import { type Named, number, oneOf, partsOf, positive, share, type stageFields, wholeNumber } from './fields.ts'
 import type { StageKind } from './stage.ts'
 
 /** See ending.ts. */
@@ -40,6 +40,23 @@ type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undef
 /** The modes that a stage rolls out in, in turn. */
 export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
   return mode === 'both' ? ['think', 'instruct'] : [mode]
+}
+
+/** How each prompt of a batch is rolled out: as it asks, else in the stage's modes by turns, from number `turn` on, within the stage's budget. */
+export function askedOf(stage: { mode: Mode | 'both'; maxNewTokens: number }, prompts: readonly Prompt[], turn = 0) {
+  const modes = modesOf(stage)
+  return {
+    modes: prompts.map(({ ask }, i) => ask?.mode ?? modes[(turn + i) % modes.length]),
+    maxNewTokens: prompts.map(({ ask }) => ask?.maxNewTokens ?? stage.maxNewTokens),
+  }
+}
+
+/** Why parts of a mixture cannot be rolled out within a stage's budget, in the words of a recipe's faults; null: they can. */
+export function askFault({ domain, task, maxNewTokens }: { domain: string; task: Record<string, unknown>; maxNewTokens: number }) {
+  const longer = partsOf({ domain, task }).find((part) => Number(part.maxNewTokens) > maxNewTokens)
+  return longer
+    ? `has maxNewTokens ${maxNewTokens} and asks ${longer.maxNewTokens} for its part ${longer.domain}: a part's budget is at most the stage's`
+    : null
 }
 
 /** Tokens that a prompt which is yet to be made is expected to stay below. */

@@ -29,6 +29,11 @@ const OTHERS: readonly string[] = [
   ...['gemini', 'llama', 'qwen', 'nemotron', 'alexa', 'siri'],
 ]
 
+/** Whether a reply says that it does not know. */
+export function refusesIn(reply: string): boolean {
+  return REFUSALS.some((phrase) => plain(reply).includes(plain(phrase)))
+}
+
 /** Words in small letters with a blank at either side. */
 function plain(text: string): string {
   return ` ${text
@@ -72,7 +77,7 @@ function faultOf(puzzle: Record<string, unknown>, text: string, prompt: string):
 
   const boxes = boxedTexts(text) ?? []
   const { box, refuses } = puzzle
-  const refused = REFUSALS.some(has)
+  const refused = refusesIn(text)
   if (typeof box === 'string') {
     if (boxes.length !== 1 || squeezed(boxes[0]) !== squeezed(box)) return 'The fact that was asked for is not what the box has.'
     if (refused) return 'The reply says that it does not know what it tells.'
