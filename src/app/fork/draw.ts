@@ -1,0 +1,368 @@
+/** @file Draws a picture of the Fork: strands, labels, forks, ticks and leaves. Everything that moves is an argument; nothing is kept. */
+import { signed } from '../format.ts'
+import { tokenX } from './layout.ts'
+import { heightAt, type Picture, type Reach } from './picture.ts'
+import { type ForkTheme, rewardColour } from './theme.ts'
+import type { Sample } from './tree.ts'
+
+/** A token of the tree: of which node, counted from that node's first. */
+export interface Place {
+  node: number
+  token: number
+}
+
+export interface View {
+  /** The part of the picture that is seen, in its own pixels. */
+  x: number
+  y: number
+  width: number
+  height: number
+  small: boolean
+  /** Under the pointer or the keys: its attempts stand out. */
+  focus: Place | null
+  /** An attempt that is open beside the picture. */
+  selected: { sample: number; token: number | null } | null
+  /** 0 to 1: how far it has grown from the trunk. */
+  grown: number
+  /** 0 to 1: how much of labels, forks and leaves is there, beside the strands. */
+  said: number
+  /** Absent: strands are drawn too. */
+  strands?: false
+}
+
+/** Height a leaf needs for its own line of text, and for a pill around it. */
+const LINE = 12
+export const PILL = 21
+
+export function draw(context: CanvasRenderingContext2D, picture: Picture, theme: ForkTheme, view: View): void {
+  const { tree } = picture
+  context.clearRect(0, 0, view.width, view.height)
+  context.save()
+  context.translate(-view.x, -view.y)
+  const front = frontOf(picture, view.grown)
+  const lit = view.focus ? new Set(tree.nodes[view.focus.node].samples) : null
+  if (view.strands !== false) {
+    context.save()
+    if (view.grown < 1) {
+      context.beginPath()
+      context.rect(view.x, view.y, front - view.x, view.height)
+      context.clip()
+    }
+    drawBodies(context, picture, theme)
+    drawLeaders(context, picture, theme, lit)
+    drawStrands(context, picture, theme, lit, view)
+    context.restore()
+    if (view.grown < 1) drawHeads(context, picture, theme, front)
+    drawTicks(context, picture, theme, front, lit)
+  }
+  if (view.said > 0) {
+    context.globalAlpha = view.said
+    drawForks(context, picture, theme, front)
+    if (view.focus) drawFocus(context, picture, theme, view.focus)
+    drawLabels(context, picture, theme, front, lit)
+    drawLeaves(context, picture, theme, view, front, lit)
+    context.globalAlpha = 1
+  }
+  context.restore()
+}
+
+/** How far strands have come, in pixels. */
+function frontOf({ layout }: Picture, grown: number): number {
+  const from = layout.nodes[0].x0
+  return grown >= 1 ? Number.POSITIVE_INFINITY : from + (layout.column + FADE - from) * grown
+}
+
+/** What has been passed by the front appears over so many pixels. */
+const FADE = 60
+
+function passed(front: number, x: number): number {
+  return Math.min(1, Math.max(0, (front - x) / FADE))
+}
+
+/** A soft ground under the strands of a node, that holds them together. */
+function drawBodies(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme) {
+  context.beginPath()
+  for (const node of tree.nodes) {
+    const { x0, y0, bend, x1, y } = layout.nodes[node.index]
+    const half = (node.samples.length * layout.strand) / 2 + 2
+    const third = (bend - x0) / 3
+    context.moveTo(x0, y0 - half)
+    context.bezierCurveTo(x0 + third, y0 - half, bend - third, y - half, bend, y - half)
+    context.lineTo(x1, y - half)
+    context.lineTo(x1, y + half)
+    context.lineTo(bend, y + half)
+    context.bezierCurveTo(bend - third, y + half, x0 + third, y0 + half, x0, y0 + half)
+    context.closePath()
+  }
+  context.fillStyle = theme.sunken
+  context.fill()
+}
+
+/** What of a strand is painted: narrow ones touch each other, wide ones can be counted. */
+export function thickness(strand: number): number {
+  return strand > 5 ? strand - 2 : strand > 2.5 ? strand - 0.8 : strand
+}
+
+function trace(context: CanvasRenderingContext2D, way: readonly Reach[]) {
+  context.beginPath()
+  context.moveTo(way[0].x0, way[0].y0)
+  for (const { x0, y0, bend, x1, y } of way) {
+    const third = (bend - x0) / 3
+    if (bend > x0) context.bezierCurveTo(x0 + third, y0, bend - third, y, bend, y)
+    context.lineTo(x1, y)
+  }
+}
+
+function drawStrands(context: CanvasRenderingContext2D, picture: Picture, theme: ForkTheme, lit: Set<number> | null, view: View) {
+  const { tree, layout, ways, shares } = picture
+  context.lineCap = 'butt'
+  context.lineJoin = 'round'
+  context.lineWidth = thickness(layout.strand)
+  for (const sample of tree.nodes[0].samples) {
+    context.globalAlpha = lit && !lit.has(sample) ? 0.22 : 1
+    context.strokeStyle = rewardColour(theme, shares[sample])
+    trace(context, ways[sample])
+    context.stroke()
+  }
+  context.globalAlpha = 1
+  const chosen = view.selected && ways[view.selected.sample]
+  if (!chosen) return
+  trace(context, chosen)
+  context.lineWidth = thickness(layout.strand) + 5
+  context.strokeStyle = theme.accent
+  context.stroke()
+  trace(context, chosen)
+  context.lineWidth = thickness(layout.strand) + 2
+  context.strokeStyle = theme.surface
+  context.stroke()
+  trace(context, chosen)
+  context.lineWidth = thickness(layout.strand)
+  context.strokeStyle = rewardColour(theme, shares[view.selected!.sample])
+  context.stroke()
+}
+
+/** From where an attempt ended to its leaf. */
+function drawLeaders(context: CanvasRenderingContext2D, { layout }: Picture, theme: ForkTheme, lit: Set<number> | null) {
+  context.lineWidth = 1.5
+  context.lineCap = 'round'
+  context.strokeStyle = theme.lineStrong
+  context.setLineDash([0.1, 5])
+  for (const { x, y, samples } of layout.leaves) {
+    context.globalAlpha = lit && !samples.some((sample) => lit.has(sample)) ? 0.25 : 0.8
+    context.beginPath()
+    context.moveTo(x + 6, y)
+    context.lineTo(layout.column - 2, y)
+    context.stroke()
+  }
+  context.setLineDash([])
+  context.globalAlpha = 1
+}
+
+/** The tips of growing strands. */
+function drawHeads(context: CanvasRenderingContext2D, { layout, ways, shares }: Picture, theme: ForkTheme, front: number) {
+  for (const [sample, way] of ways.entries()) {
+    const end = way[way.length - 1].x1
+    const x = Math.min(front, end)
+    if (front > end + FADE) continue
+    context.globalAlpha = 1 - passed(front, end)
+    context.beginPath()
+    context.arc(x, heightAt(way, x), Math.max(2, thickness(layout.strand) * 0.75), 0, 2 * Math.PI)
+    context.fillStyle = rewardColour(theme, shares[sample])
+    context.fill()
+  }
+  context.globalAlpha = 1
+}
+
+/** Where attempts part: a gate across their strands. */
+function drawForks(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme, front: number) {
+  context.lineWidth = 1.5
+  context.fillStyle = theme.surface
+  context.strokeStyle = theme.ink
+  for (const node of tree.nodes) {
+    const { x1, y } = layout.nodes[node.index]
+    if (node.children.length === 0 || x1 > front) continue
+    const half = Math.max(4, (node.samples.length * layout.strand) / 2 + 1.5)
+    context.beginPath()
+    context.roundRect(x1 - 3, y - half, 6, 2 * half, 3)
+    context.fill()
+    context.stroke()
+  }
+}
+
+function drawTicks(
+  context: CanvasRenderingContext2D,
+  { breaks, layout }: Picture,
+  theme: ForkTheme,
+  front: number,
+  lit: Set<number> | null,
+) {
+  const half = layout.strand / 2 + (layout.strand > 4 ? 2.5 : 1)
+  for (const [width, colour] of [
+    [5, theme.surface],
+    [2, theme.ink],
+  ] as const) {
+    context.lineWidth = width
+    context.strokeStyle = colour
+    context.lineCap = 'round'
+    context.beginPath()
+    for (const { sample, x, y } of breaks) {
+      if (x > front || (lit && !lit.has(sample))) continue
+      context.moveTo(x + 2, y - half)
+      context.lineTo(x - 2, y + half)
+    }
+    context.stroke()
+  }
+}
+
+function drawFocus(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme, { node, token }: Place) {
+  const { samples } = tree.nodes[node]
+  const placed = layout.nodes[node]
+  const half = Math.max(5, (samples.length * layout.strand) / 2 + 3)
+  const x = tokenX(placed, tree.nodes[node], token)
+  const end = tokenX(placed, tree.nodes[node], Math.min(token + 1, tree.nodes[node].pieces.length))
+  context.beginPath()
+  context.roundRect(x, placed.y - half, Math.max(4, end - x), 2 * half, 4)
+  context.lineWidth = 4.5
+  context.strokeStyle = theme.surface
+  context.stroke()
+  context.lineWidth = 2
+  context.strokeStyle = theme.accent
+  context.stroke()
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  { tree, labels }: Picture,
+  theme: ForkTheme,
+  front: number,
+  lit: Set<number> | null,
+) {
+  const alpha = context.globalAlpha
+  context.textBaseline = 'alphabetic'
+  context.textAlign = 'left'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = theme.surface
+  for (const { node, x, y, first, rest } of labels) {
+    context.globalAlpha = alpha * passed(front, x) * (lit && !tree.nodes[node].samples.some((sample) => lit.has(sample)) ? 0.25 : 1)
+    if (context.globalAlpha === 0) continue
+    let at = x
+    for (const [text, weight, colour] of [
+      [first, 700, theme.ink],
+      [rest, 400, theme.muted],
+    ] as const) {
+      if (text === '') continue
+      context.font = `${weight} 12px ${theme.code}`
+      context.strokeText(text, at, y)
+      context.fillStyle = colour
+      context.fillText(text, at, y)
+      at += context.measureText(text).width
+    }
+  }
+  context.globalAlpha = alpha
+}
+
+function drawLeaves(
+  context: CanvasRenderingContext2D,
+  { tree, layout }: Picture,
+  theme: ForkTheme,
+  view: View,
+  front: number,
+  lit: Set<number> | null,
+) {
+  const alpha = context.globalAlpha
+  const room = layout.width - layout.column - 8
+  for (const { x, y, row, samples } of layout.leaves) {
+    if (y + row < view.y || y - row > view.y + view.height) continue
+    const here = passed(front, x)
+    if (here === 0) continue
+    context.globalAlpha = alpha * here * (lit && !samples.some((sample) => lit.has(sample)) ? 0.3 : 1)
+    const isOpen = view.selected !== null && samples.includes(view.selected.sample)
+    drawLeaf(context, theme, tree.samples[samples[0]], samples.length, { x: layout.column, y, row, room }, view.small, isOpen)
+  }
+  context.globalAlpha = alpha
+}
+
+/** A pill with mark, answer, how many attempts, and advantage: as much of these as there is room for. */
+function drawLeaf(
+  context: CanvasRenderingContext2D,
+  theme: ForkTheme,
+  sample: Sample,
+  count: number,
+  { x, y, row, room }: { x: number; y: number; row: number; room: number },
+  small: boolean,
+  isOpen: boolean,
+) {
+  const isCut = sample.outcome === 'cut off'
+  const [ink, ground] = sample.correct ? [theme.good, theme.goodSoft] : isCut ? [theme.warn, theme.warnSoft] : [theme.bad, theme.badSoft]
+  const said = sample.answer ?? sample.outcome.replaceAll('-', ' ')
+  const isPill = row >= PILL
+  context.textBaseline = 'middle'
+  context.textAlign = 'left'
+  const times = count > 1 ? `×${count}` : ''
+  const advantage = small ? '' : sample.advantage === null ? '' : signed(sample.advantage)
+  if (row < LINE) return drawMark(context, ink, sample.correct, isCut, x + 5, y, Math.min(4, Math.max(1.5, row / 3)))
+  const size = isPill ? 13 : 11
+  context.font = `600 ${size}px ${theme.font}`
+  const spare = room - 26 - (times ? context.measureText(times).width + 8 : 0) - (advantage ? 46 : 0)
+  const answer = fitted(context, said, spare)
+  const width = 24 + context.measureText(answer).width + (times ? context.measureText(times).width + 7 : 0) + (isPill ? 9 : 2)
+  if (isPill || isOpen) {
+    const half = Math.min(11, row / 2 - 0.5)
+    context.beginPath()
+    context.roundRect(x, y - half, width, 2 * half, half)
+    context.fillStyle = ground
+    context.fill()
+    if (isOpen) {
+      context.lineWidth = 2
+      context.strokeStyle = theme.accent
+      context.stroke()
+    }
+  }
+  drawMark(context, ink, sample.correct, isCut, x + 12, y, isPill ? 4 : 3)
+  context.fillStyle = ink
+  context.font = `600 ${size}px ${theme.font}`
+  context.fillText(answer, x + 21, y + 0.5)
+  if (times) {
+    const at = x + 21 + context.measureText(answer).width + 7
+    context.font = `400 ${size}px ${theme.font}`
+    context.fillText(times, at, y + 0.5)
+  }
+  if (!advantage) return
+  context.textAlign = 'right'
+  context.font = `400 ${isPill ? 12 : 11}px ${theme.font}`
+  context.fillStyle = theme.muted
+  context.fillText(advantage, x + room, y + 0.5)
+}
+
+/** A tick, a cross, or a line that ends. */
+function drawMark(context: CanvasRenderingContext2D, ink: string, correct: boolean, isCut: boolean, x: number, y: number, r: number) {
+  context.beginPath()
+  if (correct) {
+    context.moveTo(x - r, y)
+    context.lineTo(x - r * 0.25, y + r * 0.75)
+    context.lineTo(x + r, y - r * 0.75)
+  } else if (isCut) {
+    context.moveTo(x - r, y)
+    context.lineTo(x + r * 0.4, y)
+    context.moveTo(x + r, y - r)
+    context.lineTo(x + r, y + r)
+  } else {
+    context.moveTo(x - r * 0.8, y - r * 0.8)
+    context.lineTo(x + r * 0.8, y + r * 0.8)
+    context.moveTo(x + r * 0.8, y - r * 0.8)
+    context.lineTo(x - r * 0.8, y + r * 0.8)
+  }
+  context.lineWidth = r > 3 ? 2 : 1.5
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  context.strokeStyle = ink
+  context.stroke()
+}
+
+function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text
+  let kept = text.slice(0, 40)
+  while (kept.length > 1 && context.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1)
+  return `${kept}…`
+}
