@@ -3,18 +3,12 @@
  * of a model, which is named.
  */
 import { useEffect, useId, useRef, useState } from 'react'
+import type { Alternative } from '../../workers/api.ts'
 import { errorSentence, percent, plural } from '../format.ts'
 import styles from './alternatives.module.css'
-import type { Ask } from './fork.tsx'
+import type { Ask } from './ask.ts'
 import type { Tree } from './tree.ts'
 import { spoken } from './words.ts'
-
-/** A token that could have come. */
-export interface Alternative {
-  token: number
-  piece: string
-  probability: number
-}
 
 export interface Opened {
   /** An attempt that came this way. */

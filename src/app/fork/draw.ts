@@ -17,7 +17,8 @@ export interface View {
   y: number
   width: number
   height: number
-  small: boolean
+  /** Whether a leaf tells its advantage too. */
+  told: boolean
   /** Under the pointer or the keys: its attempts stand out. */
   focus: Place | null
   /** An attempt that is open beside the picture. */
@@ -60,6 +61,7 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, theme:
     drawForks(context, picture, theme, front)
     if (view.focus) drawFocus(context, picture, theme, view.focus)
     drawLabels(context, picture, theme, front, lit)
+    if (view.told) drawHead(context, picture, theme)
     drawLeaves(context, picture, theme, view, front, lit)
     context.globalAlpha = 1
   }
@@ -191,12 +193,12 @@ function drawForks(context: CanvasRenderingContext2D, { tree, layout }: Picture,
 
 function drawTicks(
   context: CanvasRenderingContext2D,
-  { breaks, layout }: Picture,
+  { ticks, layout }: Picture,
   theme: ForkTheme,
   front: number,
   lit: Set<number> | null,
 ) {
-  const half = layout.strand / 2 + (layout.strand > 4 ? 2.5 : 1)
+  const beyond = layout.strand > 4 ? 2.5 : 1.5
   for (const [width, colour] of [
     [5, theme.surface],
     [2, theme.ink],
@@ -205,10 +207,10 @@ function drawTicks(
     context.strokeStyle = colour
     context.lineCap = 'round'
     context.beginPath()
-    for (const { sample, x, y } of breaks) {
-      if (x > front || (lit && !lit.has(sample))) continue
-      context.moveTo(x + 2, y - half)
-      context.lineTo(x - 2, y + half)
+    for (const { samples, x, top, bottom } of ticks) {
+      if (x > front || (lit && !samples.some((sample) => lit.has(sample)))) continue
+      context.moveTo(x + 5, top - beyond)
+      context.lineTo(x + 1, bottom + beyond)
     }
     context.stroke()
   }
@@ -278,9 +280,20 @@ function drawLeaves(
     if (here === 0) continue
     context.globalAlpha = alpha * here * (lit && !samples.some((sample) => lit.has(sample)) ? 0.3 : 1)
     const isOpen = view.selected !== null && samples.includes(view.selected.sample)
-    drawLeaf(context, theme, tree.samples[samples[0]], samples.length, { x: layout.column, y, row, room }, view.small, isOpen)
+    drawLeaf(context, theme, tree.samples[samples[0]], samples.length, { x: layout.column, y, row, room }, view.told, isOpen)
   }
   context.globalAlpha = alpha
+}
+
+/** What the two columns of leaves are. */
+function drawHead(context: CanvasRenderingContext2D, { layout }: Picture, theme: ForkTheme) {
+  context.font = `400 12px ${theme.font}`
+  context.fillStyle = theme.muted
+  context.textBaseline = 'middle'
+  context.textAlign = 'left'
+  context.fillText('answer', layout.column + 2, 10)
+  context.textAlign = 'right'
+  context.fillText('advantage', layout.width - 8, 10)
 }
 
 /** A pill with mark, answer, how many attempts, and advantage: as much of these as there is room for. */
@@ -290,7 +303,7 @@ function drawLeaf(
   sample: Sample,
   count: number,
   { x, y, row, room }: { x: number; y: number; row: number; room: number },
-  small: boolean,
+  told: boolean,
   isOpen: boolean,
 ) {
   const isCut = sample.outcome === 'cut off'
@@ -300,7 +313,7 @@ function drawLeaf(
   context.textBaseline = 'middle'
   context.textAlign = 'left'
   const times = count > 1 ? `×${count}` : ''
-  const advantage = small ? '' : sample.advantage === null ? '' : signed(sample.advantage)
+  const advantage = !told || sample.advantage === null ? '' : signed(sample.advantage)
   if (row < LINE) return drawMark(context, ink, sample.correct, isCut, x + 5, y, Math.min(4, Math.max(1.5, row / 3)))
   const size = isPill ? 13 : 11
   context.font = `600 ${size}px ${theme.font}`

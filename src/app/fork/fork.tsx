@@ -3,23 +3,18 @@
  * stands a gate, where the working breaks a tick, and at the end of each what it answered, its verdict and its advantage.
  */
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { type Alternative, Alternatives, type Opened } from './alternatives.tsx'
+
+import { Alternatives, type Opened } from './alternatives.tsx'
+import type { Ask } from './ask.ts'
+
 import type { Place } from './draw.ts'
 import styles from './fork.module.css'
 import { hit, type Room, tokenX } from './layout.ts'
 import { Painter } from './painter.ts'
-import { pictureOf } from './picture.ts'
+import { type Picture, pictureOf } from './picture.ts'
 import { buildTree, type Sample, type Tree } from './tree.ts'
 import { placeOf, walk } from './walk.ts'
-import { announcement, itemWords, spoken, tokenWords } from './words.ts'
-
-/** Who can say what else might have come at a token, and whose weights that are. */
-export interface Ask {
-  /** For a sentence: `the weights in training`, `the model of step 120`. */
-  whose: string
-  /** The likeliest tokens at index `at` of this attempt's completion, given all before it. */
-  alternatives(sample: number, at: number): Promise<Alternative[]>
-}
+import { announcement, itemWords, leafWords, spoken, tokenWords } from './words.ts'
 
 export interface ForkProps {
   /** All of one prompt, in the order they were sampled. A new array is another step: the picture turns into it. */
@@ -96,9 +91,9 @@ export function Fork({
     const turning = drawn.current !== null && drawn.current !== tree && !calm()
     drawn.current = tree
     const box = viewport.current!
-    painter.current?.look({ width, height: seen, x: box.scrollLeft, y: box.scrollTop, small })
+    painter.current?.look({ width, height: seen, x: box.scrollLeft, y: box.scrollTop, told: room.column === WIDE })
     painter.current?.show(picture, turning)
-  }, [picture, tree, width, seen, small])
+  }, [picture, tree, width, seen, room])
   useEffect(() => painter.current?.look({ focus: place, selected }), [place, selected])
 
   const played = useRef(onPlayed)
@@ -210,7 +205,7 @@ export function Fork({
           ))}
         </div>
       </div>
-      {place && <Tip tree={tree} place={place} {...anchor(viewport.current, layout.nodes[place.node], tree, place)} />}
+      {place && viewport.current && <Tip picture={picture} place={place} box={viewport.current} />}
       {opened && (
         <Alternatives
           tree={tree}
@@ -227,7 +222,7 @@ export function Fork({
       </p>
       {!small && (
         <figcaption className={styles.bar}>
-          <Legend broken={picture.breaks.length > 0} />
+          <Legend broken={picture.ticks.length > 0} />
           <div className={styles.zoom}>
             <button
               type="button"
@@ -257,8 +252,11 @@ export function Fork({
   )
 }
 
+/** Pixels of the column of leaves with their advantages, and of a Fork that is too narrow for it. */
+const WIDE = 190
+const NARROW = 560
 /** A Fork is scrolled in beyond this. */
-const MOST_SEEN = { large: 760, small: 220 }
+const MOST_SEEN = { large: 880, small: 220 }
 
 function roomFor(tree: Tree, size: 'large' | 'small', width: number, height: number | undefined, zoom: number): Room {
   const { least, liked } = ROWS[size]
@@ -268,8 +266,9 @@ function roomFor(tree: Tree, size: 'large' | 'small', width: number, height: num
     width: Math.max(200, width) * zoom,
     height: own * zoom,
     row: least,
-    column: size === 'small' ? 76 : width < 600 ? 110 : 190,
+    column: size === 'small' || width < NARROW ? 84 : WIDE,
     before: size === 'small' ? 8 : 14,
+    above: size === 'small' ? 8 : 24,
   }
 }
 
@@ -289,22 +288,30 @@ function reveal(box: HTMLElement, x: number, y: number) {
   box.scrollTo({ left, top })
 }
 
-function anchor(
-  box: HTMLElement | null,
-  placed: Parameters<typeof tokenX>[0],
-  tree: Tree,
-  { node, token }: Place,
-): { x: number; y: number; width: number } {
-  const x = tokenX(placed, tree.nodes[node], token) - (box?.scrollLeft ?? 0)
-  return { x, y: placed.y - (box?.scrollTop ?? 0), width: box?.clientWidth ?? 0 }
-}
-
-function Tip({ tree, place, x, y, width }: { tree: Tree; place: Place; x: number; y: number; width: number }) {
-  const piece = tree.nodes[place.node].pieces[place.token]
+/** Beside the strands of a place, in the part that is seen: below them where there is room. */
+function Tip({ picture, place, box }: { picture: Picture; place: Place; box: HTMLElement }) {
+  const { tree, layout } = picture
+  const node = tree.nodes[place.node]
+  const placed = layout.nodes[place.node]
+  const piece = node.pieces[place.token]
   if (piece === undefined) return null
+  const half = (node.samples.length * layout.strand) / 2
+  const x = tokenX(placed, node, place.token) - box.scrollLeft
+  const y = placed.y - box.scrollTop
+  const isLeaf = node.ends > 0 && place.token === node.pieces.length - 1
+  const height = isLeaf ? 84 : 44
+  const below = y + half + 12
   return (
-    <div className={styles.tip} aria-hidden="true" style={{ left: Math.max(4, Math.min(x, width - 240)), top: y + 28 }}>
+    <div
+      className={styles.tip}
+      aria-hidden="true"
+      style={{
+        left: Math.max(4, Math.min(x, box.clientWidth - 250)),
+        top: below + height > box.clientHeight && y - half > height ? y - half - height : below,
+      }}
+    >
       <code>{spoken(piece)}</code> {tokenWords(tree, place)}
+      {isLeaf && <div>{leafWords(tree.samples[node.samples[0]], node.ends)}</div>}
     </div>
   )
 }

@@ -12,6 +12,8 @@ export interface Label {
   rest: string
 }
 
+/** Characters that say something of a longer text. */
+const LEAST = 4
 const HEIGHT = 13
 const AWAY = 4
 
@@ -37,7 +39,7 @@ export function labelsOf(tree: Tree, layout: Layout): Label[] {
     const room = Math.floor((right - left - 4) / CHARACTER)
     const isRoot = node.parent < 0
     const text = node.pieces.slice(0, room).map(shown).join('')
-    if (text === '' || room < Math.min(text.length, 2)) continue
+    if (text === '' || room < Math.min(text.length, LEAST)) continue
     const kept = text.length > room || node.pieces.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text
     for (const baseline of [top - AWAY, bottom + AWAY + HEIGHT - 4]) {
       const box = { left, right: left + kept.length * CHARACTER, top: baseline - HEIGHT + 3, bottom: baseline + 2 }

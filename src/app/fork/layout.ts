@@ -12,8 +12,9 @@ export interface Room {
   row: number
   /** Kept free at the right, for what is said of the leaves. */
   column: number
-  /** Kept free at the left. */
+  /** Kept free at the left, and at the top. */
   before: number
+  above: number
 }
 
 /** A node: it comes out of its parent at (x0, y0), bends until `bend`, and goes on straight at `y` to x1. All y are of its middle. */
@@ -48,8 +49,10 @@ export interface Layout {
 
 /** Pixels a character of a label takes. */
 export const CHARACTER = 7.2
-/** Between a node's end and where its branches go straight. */
+/** Between a node's end and where its branches go straight: so much, down to so little in a tree of many forks; far ones take more. */
 const BEND = 34
+const SHORTEST_BEND = 8
+const SLOPE = 0.5
 /** Stretches are as long as their text up to here, then grow as the root of what there is more. */
 const PLAIN = 150
 const SQUEEZED = 4
@@ -65,21 +68,15 @@ export function layoutTree(tree: Tree, room: Room): Layout {
   const count = Math.max(1, tree.samples.length)
   const rows = Math.max(1, tree.leaves.length)
   const strand = Math.max(1, Math.min(THICKEST, (FILLED * room.height) / count))
-  const gap = Math.max(room.row - strand, (room.height - 2 * MARGIN - count * strand) / rows, 2)
-  const height = Math.max(room.height, 2 * MARGIN + count * strand + rows * gap)
+  const around = room.above + MARGIN
+  const gap = Math.max(room.row - strand, (room.height - around - count * strand) / rows, 2)
+  const height = Math.max(room.height, around + count * strand + rows * gap)
 
-  const reach = tree.nodes.map(() => ({ bends: 0, length: 0 }))
-  for (const node of tree.nodes) {
-    const before = node.parent < 0 ? { bends: 0, length: 0 } : reach[node.parent]
-    reach[node.index] = { bends: before.bends + (node.parent < 0 ? 0 : BEND), length: before.length + stretchOf(node) }
-  }
-  const free = room.width - room.before - room.column
-  const fitting = Math.min(...reach.map(({ bends, length }) => (free - bends) / Math.max(1, length)))
-  const scale = Math.min(LONGEST, Math.max(SHORTEST, fitting))
-
+  const edge = room.width - room.column
+  const { scale, bend } = scalesFor(tree, edge - room.before)
   const nodes: Placed[] = tree.nodes.map(() => ({ x0: 0, y0: 0, bend: 0, x1: 0, y: 0 }))
   const leaves: PlacedLeaf[] = []
-  let top = MARGIN
+  let top = room.above
   for (const index of tree.leaves) {
     const node = tree.nodes[index]
     const row = node.ends * strand + gap
@@ -94,7 +91,7 @@ export function layoutTree(tree: Tree, room: Room): Layout {
     const own = rowOf.get(node.index)
     const parts = node.children.map((child) => spans[child])
     const span = {
-      top: own ? own.y - own.row / 2 : (parts[0]?.top ?? MARGIN),
+      top: own ? own.y - own.row / 2 : (parts[0]?.top ?? room.above),
       bottom: parts.length > 0 ? parts[parts.length - 1].bottom : own ? own.y + own.row / 2 : height - MARGIN,
       sum: parts.reduce((sum, part) => sum + part.sum, own ? own.y * node.ends : 0),
     }
@@ -109,8 +106,13 @@ export function layoutTree(tree: Tree, room: Room): Layout {
     const placed = nodes[node.index]
     const isRoot = node.parent < 0
     if (isRoot) Object.assign(placed, { x0: room.before, y0: placed.y })
-    placed.bend = placed.x0 + (isRoot ? 0 : BEND)
-    placed.x1 = placed.bend + scale * stretchOf(node)
+    const own = stretchOf(node)
+    const start = placed.x0 + (isRoot ? 0 : bend)
+    // Nothing follows a leaf: it may be as long as it likes, up to the edge.
+    const most = node.children.length > 0 ? 0 : Math.min(own, edge - start)
+    placed.x1 = start + Math.max(scale * own, most)
+    const length = placed.x1 - placed.x0
+    placed.bend = isRoot ? placed.x0 : placed.x0 + Math.max(bend, Math.min(SLOPE * Math.abs(placed.y - placed.y0), length / 2))
     let at = node.ends
     for (const child of node.children) {
       const { samples } = tree.nodes[child]
@@ -121,8 +123,21 @@ export function layoutTree(tree: Tree, room: Room): Layout {
     const leaf = rowOf.get(node.index)
     if (leaf) leaf.x = placed.x1
   }
-  const column = Math.max(room.width - room.column, ...nodes.map(({ x1 }) => x1))
+  const column = Math.max(edge, ...nodes.map(({ x1 }) => x1))
   return { width: column + room.column, height, strand, column, nodes, leaves }
+}
+
+/** How much of their wish stretches get, and the pixels of a bend, so that the longest way fits: bends give in last. */
+function scalesFor(tree: Tree, free: number): { scale: number; bend: number } {
+  const reach: { bends: number; length: number }[] = []
+  for (const node of tree.nodes) {
+    const before = node.parent < 0 ? { bends: -BEND, length: 0 } : reach[node.parent]
+    reach.push({ bends: before.bends + BEND, length: before.length + stretchOf(node) })
+  }
+  const scale = Math.min(LONGEST, ...reach.map(({ bends, length }) => (free - bends) / length))
+  if (scale >= SHORTEST) return { scale, bend: BEND }
+  const both = Math.max(SHORTEST_BEND / BEND, Math.min(...reach.map(({ bends, length }) => free / (bends + SHORTEST * length))))
+  return { scale: SHORTEST * both, bend: BEND * both }
 }
 
 /** Pixels that a node's text takes, long ones shortened. */

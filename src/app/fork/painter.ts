@@ -21,7 +21,7 @@ export class Painter {
   readonly #context: CanvasRenderingContext2D
   #theme: ForkTheme
   #picture: Picture | null = null
-  #view: View = { x: 0, y: 0, width: 1, height: 1, small: false, focus: null, selected: null, grown: 1, said: 1 }
+  #view: View = { x: 0, y: 0, width: 1, height: 1, told: false, focus: null, selected: null, grown: 1, said: 1 }
   #move: Move | null = null
   #frame = 0
   readonly #leave: () => void

@@ -7,6 +7,13 @@ import type { Tree } from './tree.ts'
 /** A strand's way through one node: the node's, moved to where the strand lies in it. */
 export type Reach = Placed & { node: number }
 
+export interface Tick {
+  samples: number[]
+  x: number
+  top: number
+  bottom: number
+}
+
 export interface Picture {
   tree: Tree
   layout: Layout
@@ -15,8 +22,8 @@ export interface Picture {
   ways: Reach[][]
   /** By attempt, 0 to 1. */
   shares: number[]
-  /** Where the working of an attempt breaks. */
-  breaks: { sample: number; x: number; y: number }[]
+  /** Where the working breaks, a tick across strands that lie side by side. */
+  ticks: Tick[]
 }
 
 export function pictureOf(tree: Tree, room: Room): Picture {
@@ -32,19 +39,26 @@ export function pictureOf(tree: Tree, room: Room): Picture {
   }
   const range = rewardRange(tree.samples)
   const shares = tree.samples.map(({ reward }) => rewardShare(reward, range))
-  const breaks = tree.samples.flatMap(({ breaks }, sample) => {
-    const at = breaks === undefined ? null : pointOf(tree, ways[sample], breaks)
-    return at ? [{ sample, ...at }] : []
-  })
-  return { tree, layout, labels: labelsOf(tree, layout), ways, shares, breaks }
+  return { tree, layout, labels: labelsOf(tree, layout), ways, shares, ticks: ticksOf(tree, layout.strand, ways) }
 }
 
-/** Where a token of an attempt begins, on its strand; null: it has no such token. */
-function pointOf(tree: Tree, way: readonly Reach[], token: number): { x: number; y: number } | null {
-  const reach = way.find(({ node }) => token < tree.nodes[node].end && token >= tree.nodes[node].start)
-  if (!reach) return null
-  const node = tree.nodes[reach.node]
-  return { x: tokenX(reach, node, token - node.start), y: reach.y }
+function ticksOf(tree: Tree, strand: number, ways: readonly Reach[][]): Tick[] {
+  const ticks: Tick[] = []
+  let last: { node: number; token: number; rank: number } | null = null
+  for (const [rank, sample] of tree.nodes[0].samples.entries()) {
+    const token = tree.samples[sample].breaks
+    const reach = token === undefined ? undefined : ways[sample].find(({ node }) => token < tree.nodes[node].end)
+    if (token === undefined || !reach) continue
+    const node = tree.nodes[reach.node]
+    const [top, bottom] = [reach.y - strand / 2, reach.y + strand / 2]
+    if (last && last.node === reach.node && last.token === token && last.rank === rank - 1) {
+      const tick = ticks[ticks.length - 1]
+      tick.samples.push(sample)
+      tick.bottom = bottom
+    } else ticks.push({ samples: [sample], x: tokenX(reach, node, token - node.start), top, bottom })
+    last = { node: reach.node, token, rank }
+  }
+  return ticks
 }
 
 /** The height of a strand at x. */
