@@ -1,6 +1,6 @@
 /**
  * @file Where everything of a tree stands, in pixels: left to right, an attempt a strand, strands of one node side by side. A strand is as
- * thick everywhere, so a branch is as wide as it has attempts; leaves stand in rows, and nothing crosses.
+ * thick everywhere, so a branch is as wide as it has attempts; leaves stand in rows, in the order of their tokens, and strands keep that order.
  */
 import type { Tree, TreeNode } from './tree.ts'
 
@@ -59,6 +59,8 @@ const SQUEEZED = 4
 /** Stretches may be shortened and lengthened by so much to fit. */
 const SHORTEST = 0.35
 const LONGEST = 1.6
+/** A tree that needs more than this is wider than there is room. */
+const LEAST = 0.02
 const THICKEST = 9
 /** Most of the height that strands take together; the rest parts them. */
 const FILLED = 0.42
@@ -101,18 +103,22 @@ export function layoutTree(tree: Tree, room: Room): Layout {
     nodes[node.index].y = Math.min(span.bottom - half, Math.max(span.top + half, middle))
   }
 
+  const behind = tree.nodes.map(() => 0)
+  for (const { index, parent, children } of tree.nodes.toReversed())
+    behind[index] = (parent < 0 ? 0 : bend) + scale * stretchOf(tree.nodes[index]) + Math.max(0, ...children.map((child) => behind[child]))
+
   // From the root to the leaves: branches leave the end of their parent in the order of its strands.
   for (const node of tree.nodes) {
     const placed = nodes[node.index]
     const isRoot = node.parent < 0
     if (isRoot) Object.assign(placed, { x0: room.before, y0: placed.y })
+    // What the ways behind it leave free bends take, the longer the farther they lead, and a leaf's text.
     const own = stretchOf(node)
-    const start = placed.x0 + (isRoot ? 0 : bend)
-    // Nothing follows a leaf: it may be as long as it likes, up to the edge.
-    const most = node.children.length > 0 ? 0 : Math.min(own, edge - start)
-    placed.x1 = start + Math.max(scale * own, most)
-    const length = placed.x1 - placed.x0
-    placed.bend = isRoot ? placed.x0 : placed.x0 + Math.max(bend, Math.min(SLOPE * Math.abs(placed.y - placed.y0), length / 2))
+    const spare = edge - placed.x0 - behind[node.index]
+    const length = isRoot ? 0 : Math.max(bend, Math.min(SLOPE * Math.abs(placed.y - placed.y0), bend + spare / 2))
+    placed.bend = placed.x0 + length
+    const most = node.children.length > 0 ? 0 : Math.min(own, edge - placed.bend)
+    placed.x1 = placed.bend + Math.max(scale * own, most)
     let at = node.ends
     for (const child of node.children) {
       const { samples } = tree.nodes[child]
@@ -127,17 +133,20 @@ export function layoutTree(tree: Tree, room: Room): Layout {
   return { width: column + room.column, height, strand, column, nodes, leaves }
 }
 
-/** How much of their wish stretches get, and the pixels of a bend, so that the longest way fits: bends give in last. */
+/** How much of their wish stretches get, and the pixels of a bend, so that the longest way fits: bends give in second, and not wholly. */
 function scalesFor(tree: Tree, free: number): { scale: number; bend: number } {
   const reach: { bends: number; length: number }[] = []
   for (const node of tree.nodes) {
     const before = node.parent < 0 ? { bends: -BEND, length: 0 } : reach[node.parent]
     reach.push({ bends: before.bends + BEND, length: before.length + stretchOf(node) })
   }
-  const scale = Math.min(LONGEST, ...reach.map(({ bends, length }) => (free - bends) / length))
+  const fitting = (by: (way: { bends: number; length: number }) => number) => Math.min(LONGEST, ...reach.map(by))
+  const scale = fitting(({ bends, length }) => (free - bends) / length)
   if (scale >= SHORTEST) return { scale, bend: BEND }
-  const both = Math.max(SHORTEST_BEND / BEND, Math.min(...reach.map(({ bends, length }) => free / (bends + SHORTEST * length))))
-  return { scale: SHORTEST * both, bend: BEND * both }
+  const both = fitting(({ bends, length }) => free / (bends + SHORTEST * length))
+  if (both >= SHORTEST_BEND / BEND) return { scale: SHORTEST * both, bend: BEND * both }
+  const rest = fitting(({ bends, length }) => (free - (bends * SHORTEST_BEND) / BEND) / length)
+  return { scale: Math.max(LEAST, rest), bend: SHORTEST_BEND }
 }
 
 /** Pixels that a node's text takes, long ones shortened. */
