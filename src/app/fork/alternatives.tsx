@@ -4,7 +4,7 @@
  */
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Alternative } from '../../workers/api.ts'
-import { errorSentence, percent, plural } from '../format.ts'
+import { errorSentence, percent } from '../format.ts'
 import styles from './alternatives.module.css'
 import type { Ask } from './ask.ts'
 import type { Tree } from './tree.ts'
@@ -85,8 +85,8 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
         <thead>
           <tr>
             <th scope="col">Token</th>
-            <th scope="col">Taken by</th>
-            <th scope="col">Likely when sampled</th>
+            <th scope="col">Attempts</th>
+            <th scope="col">When sampled</th>
             {ask && <th scope="col">Now</th>}
           </tr>
         </thead>
@@ -97,7 +97,7 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
                 <code>{spoken(row.piece)}</code>
               </th>
               <td>
-                {plural(row.taken, 'attempt')}, {row.right} right
+                {row.taken}, {row.right} right
               </td>
               <Share share={row.probability} />
               {ask && (now.has(row.token) ? <Share share={now.get(row.token)!} /> : <td>{answer ? '' : '…'}</td>)}
@@ -108,7 +108,7 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
               <th scope="row">
                 <code>{spoken(row.piece)}</code>
               </th>
-              <td>nobody</td>
+              <td>none</td>
               <td />
               <Share share={row.probability} />
             </tr>

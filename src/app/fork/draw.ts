@@ -23,11 +23,7 @@ export interface View {
   focus: Place | null
   /** An attempt that is open beside the picture. */
   selected: { sample: number; token: number | null } | null
-  /** 0 to 1: how far it has grown from the trunk. */
-  grown: number
-  /** 0 to 1: how much of labels, forks and leaves is there, beside the strands. */
-  said: number
-  /** Absent: strands are drawn too. */
+  /** Absent: strands are drawn too, beside labels, forks and leaves. */
   strands?: false
 }
 
@@ -36,49 +32,22 @@ const LINE = 12
 export const PILL = 21
 
 export function draw(context: CanvasRenderingContext2D, picture: Picture, theme: ForkTheme, view: View): void {
-  const { tree } = picture
+  const lit = view.focus ? new Set(picture.tree.nodes[view.focus.node].samples) : null
   context.clearRect(0, 0, view.width, view.height)
   context.save()
   context.translate(-view.x, -view.y)
-  const front = frontOf(picture, view.grown)
-  const lit = view.focus ? new Set(tree.nodes[view.focus.node].samples) : null
   if (view.strands !== false) {
-    context.save()
-    if (view.grown < 1) {
-      context.beginPath()
-      context.rect(view.x, view.y, front - view.x, view.height)
-      context.clip()
-    }
     drawBodies(context, picture, theme)
     drawLeaders(context, picture, theme, lit)
     drawStrands(context, picture, theme, lit, view)
-    context.restore()
-    if (view.grown < 1) drawHeads(context, picture, theme, front)
-    drawTicks(context, picture, theme, front, lit)
+    drawTicks(context, picture, theme, lit)
   }
-  if (view.said > 0) {
-    context.globalAlpha = view.said
-    drawForks(context, picture, theme, front)
-    if (view.focus) drawFocus(context, picture, theme, view.focus)
-    drawLabels(context, picture, theme, front, lit)
-    if (view.told) drawHead(context, picture, theme)
-    drawLeaves(context, picture, theme, view, front, lit)
-    context.globalAlpha = 1
-  }
+  drawForks(context, picture, theme)
+  if (view.focus) drawFocus(context, picture, theme, view.focus)
+  drawLabels(context, picture, theme, lit)
+  if (view.told) drawHead(context, picture, theme)
+  drawLeaves(context, picture, theme, view, lit)
   context.restore()
-}
-
-/** How far strands have come, in pixels. */
-function frontOf({ layout }: Picture, grown: number): number {
-  const from = layout.nodes[0].x0
-  return grown >= 1 ? Number.POSITIVE_INFINITY : from + (layout.column + FADE - from) * grown
-}
-
-/** What has been passed by the front appears over so many pixels. */
-const FADE = 60
-
-function passed(front: number, x: number): number {
-  return Math.min(1, Math.max(0, (front - x) / FADE))
 }
 
 /** A soft ground under the strands of a node, that holds them together. */
@@ -160,29 +129,25 @@ function drawLeaders(context: CanvasRenderingContext2D, { layout }: Picture, the
   context.globalAlpha = 1
 }
 
-/** The tips of growing strands. */
-function drawHeads(context: CanvasRenderingContext2D, { layout, ways, shares }: Picture, theme: ForkTheme, front: number) {
+/** The tips of strands that have grown as far as `front`. */
+export function drawTips(context: CanvasRenderingContext2D, { layout, ways, shares }: Picture, theme: ForkTheme, front: number): void {
   for (const [sample, way] of ways.entries()) {
-    const end = way[way.length - 1].x1
-    const x = Math.min(front, end)
-    if (front > end + FADE) continue
-    context.globalAlpha = 1 - passed(front, end)
+    if (front > way[way.length - 1].x1) continue
     context.beginPath()
-    context.arc(x, heightAt(way, x), Math.max(2, thickness(layout.strand) * 0.75), 0, 2 * Math.PI)
+    context.arc(front, heightAt(way, front), Math.max(2, thickness(layout.strand) * 0.75), 0, 2 * Math.PI)
     context.fillStyle = rewardColour(theme, shares[sample])
     context.fill()
   }
-  context.globalAlpha = 1
 }
 
 /** Where attempts part: a gate across their strands. */
-function drawForks(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme, front: number) {
+function drawForks(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme) {
   context.lineWidth = 1.5
   context.fillStyle = theme.surface
   context.strokeStyle = theme.ink
   for (const node of tree.nodes) {
     const { x1, y } = layout.nodes[node.index]
-    if (node.children.length === 0 || x1 > front) continue
+    if (node.children.length === 0) continue
     const half = Math.max(4, (node.samples.length * layout.strand) / 2 + 1.5)
     context.beginPath()
     context.roundRect(x1 - 3, y - half, 6, 2 * half, 3)
@@ -191,13 +156,7 @@ function drawForks(context: CanvasRenderingContext2D, { tree, layout }: Picture,
   }
 }
 
-function drawTicks(
-  context: CanvasRenderingContext2D,
-  { ticks, layout }: Picture,
-  theme: ForkTheme,
-  front: number,
-  lit: Set<number> | null,
-) {
+function drawTicks(context: CanvasRenderingContext2D, { ticks, layout }: Picture, theme: ForkTheme, lit: Set<number> | null) {
   const beyond = layout.strand > 4 ? 2.5 : 1.5
   for (const [width, colour] of [
     [5, theme.surface],
@@ -208,7 +167,7 @@ function drawTicks(
     context.lineCap = 'round'
     context.beginPath()
     for (const { samples, x, top, bottom } of ticks) {
-      if (x > front || (lit && !samples.some((sample) => lit.has(sample)))) continue
+      if (lit && !samples.some((sample) => lit.has(sample))) continue
       context.moveTo(x + 5, top - beyond)
       context.lineTo(x + 1, bottom + beyond)
     }
@@ -232,22 +191,14 @@ function drawFocus(context: CanvasRenderingContext2D, { tree, layout }: Picture,
   context.stroke()
 }
 
-function drawLabels(
-  context: CanvasRenderingContext2D,
-  { tree, labels }: Picture,
-  theme: ForkTheme,
-  front: number,
-  lit: Set<number> | null,
-) {
-  const alpha = context.globalAlpha
+function drawLabels(context: CanvasRenderingContext2D, { tree, labels }: Picture, theme: ForkTheme, lit: Set<number> | null) {
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
   context.lineJoin = 'round'
   context.lineWidth = 3
   context.strokeStyle = theme.surface
   for (const { node, x, y, first, rest } of labels) {
-    context.globalAlpha = alpha * passed(front, x) * (lit && !tree.nodes[node].samples.some((sample) => lit.has(sample)) ? 0.25 : 1)
-    if (context.globalAlpha === 0) continue
+    context.globalAlpha = lit && !tree.nodes[node].samples.some((sample) => lit.has(sample)) ? 0.25 : 1
     let at = x
     for (const [text, weight, colour] of [
       [first, 700, theme.ink],
@@ -261,28 +212,18 @@ function drawLabels(
       at += context.measureText(text).width
     }
   }
-  context.globalAlpha = alpha
+  context.globalAlpha = 1
 }
 
-function drawLeaves(
-  context: CanvasRenderingContext2D,
-  { tree, layout }: Picture,
-  theme: ForkTheme,
-  view: View,
-  front: number,
-  lit: Set<number> | null,
-) {
-  const alpha = context.globalAlpha
+function drawLeaves(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme, view: View, lit: Set<number> | null) {
   const room = layout.width - layout.column - 8
-  for (const { x, y, row, samples } of layout.leaves) {
+  for (const { y, row, samples } of layout.leaves) {
     if (y + row < view.y || y - row > view.y + view.height) continue
-    const here = passed(front, x)
-    if (here === 0) continue
-    context.globalAlpha = alpha * here * (lit && !samples.some((sample) => lit.has(sample)) ? 0.3 : 1)
+    context.globalAlpha = lit && !samples.some((sample) => lit.has(sample)) ? 0.3 : 1
     const isOpen = view.selected !== null && samples.includes(view.selected.sample)
     drawLeaf(context, theme, tree.samples[samples[0]], samples.length, { x: layout.column, y, row, room }, view.told, isOpen)
   }
-  context.globalAlpha = alpha
+  context.globalAlpha = 1
 }
 
 /** What the two columns of leaves are. */

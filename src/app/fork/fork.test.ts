@@ -8,7 +8,7 @@ import { sampleOf } from './sample.ts'
 import { attempts } from './testing.ts'
 import { mixed, rewardColour, rewardRange, rewardShare } from './theme.ts'
 import { buildTree } from './tree.ts'
-import { placeOf, walk } from './walk.ts'
+import { walk } from './walk.ts'
 import { announcement } from './words.ts'
 
 const ROOM = { width: 1000, height: 400, row: 13, column: 100, before: 14, above: 24 }

@@ -16,7 +16,7 @@ export interface Strand {
 }
 
 /** Steps of x: a bend takes a few. */
-const STEPS = 96
+const STEPS = 64
 
 /** The strands of both pictures, paired. Where one has fewer attempts, some of its strands are taken more than once. */
 export function strandPairs(a: Picture, b: Picture): [number, number][] {
