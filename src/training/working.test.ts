@@ -25,5 +25,5 @@ it('says nothing of where it breaks where no line is false', () => {
 it('knows nothing of a reply without a thought, nor of a kind without a check', () => {
   expect(countWorking(rollout('\\boxed{65}'), tokenizer)).toBeNull()
   expect(countWorking(rollout('<think>8+7=14</think>', 'instruct'), tokenizer)).toBeNull()
-  expect(countWorking({ ...rollout('<think>8+7=14</think>'), prompt: { ...prompt, kind: 'prod2' } }, tokenizer)).toBeNull()
+  expect(countWorking({ ...rollout('<think>8+7=14</think>'), prompt: { ...prompt, kind: 'none' } }, tokenizer)).toBeNull()
 })

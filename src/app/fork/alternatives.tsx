@@ -76,7 +76,9 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
       }}
     >
       <div className={styles.head}>
-        <h4 id={title}>What came next</h4>
+        <p id={title} className={styles.title}>
+          What came next
+        </p>
         <button type="button" ref={close} className="icon-button" aria-label="Close" onClick={onClose}>
           ×
         </button>

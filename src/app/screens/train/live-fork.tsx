@@ -49,9 +49,9 @@ export function LiveFork() {
   const [first] = rollouts
   const right = rollouts.filter(({ verdict }) => verdict.correct).length
   const open = (sample: number | null = null, token: number | null = null) => {
-    const { look, open: openPage } = useRoute.getState()
-    openPage('rollouts')
-    look({ run, step: first.step, prompt: first.prompt_id, sample, token })
+    // The page that opens keeps what is looked at here.
+    useRoute.getState().look({ run, step: first.step, prompt: first.prompt_id, sample, token })
+    useRoute.getState().open('rollouts')
   }
   return (
     <section
