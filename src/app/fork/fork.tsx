@@ -9,12 +9,14 @@ import type { Ask } from './ask.ts'
 
 import type { Place } from './draw.ts'
 import styles from './fork.module.css'
-import { hit, type Room, tokenX } from './layout.ts'
+import { hit, tokenX } from './layout.ts'
 import { Painter } from './painter.ts'
-import { type Picture, pictureOf } from './picture.ts'
+import { pictureOf } from './picture.ts'
+import { roomFor, type Size, seenOf, WIDE } from './room.ts'
+import { Legend, Tip } from './tip.tsx'
 import { buildTree, type Sample, type Tree } from './tree.ts'
 import { placeOf, walk } from './walk.ts'
-import { announcement, itemWords, leafWords, spoken, tokenWords } from './words.ts'
+import { announcement, itemWords } from './words.ts'
 
 export interface ForkProps {
   /** All of one prompt, in the order they were sampled. A new array is another step: the picture turns into it. */
@@ -22,7 +24,7 @@ export interface ForkProps {
   prompt: string
   /** Names the picture, for those who do not see it. */
   label: string
-  size?: 'large' | 'small'
+  size?: Size
   /** Pixels; absent: what the leaves need, within reason. */
   height?: number
   /** The attempt that is open beside the picture, and a token of it. */
@@ -36,9 +38,6 @@ export interface ForkProps {
   onPlayed?: () => void
 }
 
-/** Leaves of a large and of a small Fork have rows of at least so many pixels, and would like to have so many. */
-const ROWS = { large: { least: 13, liked: 30 }, small: { least: 9, liked: 22 } }
-const HEIGHTS = { large: { least: 280, most: 620 }, small: { least: 130, most: 220 } }
 const ZOOMS = [1, 1.5, 2.25, 3.4, 5]
 
 export function Fork({
@@ -68,7 +67,7 @@ export function Fork({
   const room = useMemo(() => roomFor(tree, size, width, height, ZOOMS[zoom]), [tree, size, width, height, zoom])
   const picture = useMemo(() => pictureOf(tree, room), [tree, room])
   const { layout } = picture
-  const seen = Math.min(layout.height, height ?? Math.max(room.height / ZOOMS[zoom], Math.min(layout.height, MOST_SEEN[size])))
+  const seen = seenOf(tree, size, width, height)
   const place = focus && focus.place.node < tree.nodes.length ? focus.place : null
 
   useEffect(() => {
@@ -88,11 +87,13 @@ export function Fork({
   const drawn = useRef<Tree | null>(null)
   useLayoutEffect(() => {
     if (width === 0) return
-    const turning = drawn.current !== null && drawn.current !== tree && !calm()
+    const isOther = drawn.current !== null && drawn.current !== tree
     drawn.current = tree
     const box = viewport.current!
+    // A place of another tree may not be one of this.
+    if (isOther) painter.current?.look({ focus: null })
     painter.current?.look({ width, height: seen, x: box.scrollLeft, y: box.scrollTop, told: room.column === WIDE })
-    painter.current?.show(picture, turning)
+    painter.current?.show(picture, isOther && !calm())
   }, [picture, tree, width, seen, room])
   useEffect(() => painter.current?.look({ focus: place, selected }), [place, selected])
 
@@ -252,26 +253,6 @@ export function Fork({
   )
 }
 
-/** Pixels of the column of leaves with their advantages, and of a Fork that is too narrow for it. */
-const WIDE = 190
-const NARROW = 560
-/** A Fork is scrolled in beyond this. */
-const MOST_SEEN = { large: 880, small: 220 }
-
-function roomFor(tree: Tree, size: 'large' | 'small', width: number, height: number | undefined, zoom: number): Room {
-  const { least, liked } = ROWS[size]
-  const heights = HEIGHTS[size]
-  const own = height ?? Math.min(heights.most, Math.max(heights.least, tree.leaves.length * liked + 24))
-  return {
-    width: Math.max(200, width) * zoom,
-    height: own * zoom,
-    row: least,
-    column: size === 'small' || width < NARROW ? 84 : WIDE,
-    before: size === 'small' ? 8 : 14,
-    above: size === 'small' ? 8 : 24,
-  }
-}
-
 function levelOf(tree: Tree, index: number): number {
   let level = 1
   for (let at = tree.nodes[index].parent; at >= 0; at = tree.nodes[at].parent) level++
@@ -286,53 +267,4 @@ function reveal(box: HTMLElement, x: number, y: number) {
   const left = Math.min(x - margin, Math.max(x + margin - box.clientWidth, box.scrollLeft))
   const top = Math.min(y - margin, Math.max(y + margin - box.clientHeight, box.scrollTop))
   box.scrollTo({ left, top })
-}
-
-/** Beside the strands of a place, in the part that is seen: below them where there is room. */
-function Tip({ picture, place, box }: { picture: Picture; place: Place; box: HTMLElement }) {
-  const { tree, layout } = picture
-  const node = tree.nodes[place.node]
-  const placed = layout.nodes[place.node]
-  const piece = node.pieces[place.token]
-  if (piece === undefined) return null
-  const half = (node.samples.length * layout.strand) / 2
-  const x = tokenX(placed, node, place.token) - box.scrollLeft
-  const y = placed.y - box.scrollTop
-  const isLeaf = node.ends > 0 && place.token === node.pieces.length - 1
-  const height = isLeaf ? 84 : 44
-  const below = y + half + 12
-  return (
-    <div
-      className={styles.tip}
-      aria-hidden="true"
-      style={{
-        left: Math.max(4, Math.min(x, box.clientWidth - 250)),
-        top: below + height > box.clientHeight && y - half > height ? y - half - height : below,
-      }}
-    >
-      <code>{spoken(piece)}</code> {tokenWords(tree, place)}
-      {isLeaf && <div>{leafWords(tree.samples[node.samples[0]], node.ends)}</div>}
-    </div>
-  )
-}
-
-function Legend({ broken }: { broken: boolean }) {
-  return (
-    <ul className={styles.legend}>
-      <li>
-        <span className={`${styles.key} ${styles.full}`} aria-hidden="true" /> rewarded
-      </li>
-      <li>
-        <span className={`${styles.key} ${styles.none}`} aria-hidden="true" /> not rewarded
-      </li>
-      <li>
-        <span className={styles.gate} aria-hidden="true" /> attempts part
-      </li>
-      {broken && (
-        <li>
-          <span className={styles.tick} aria-hidden="true" /> the working breaks
-        </li>
-      )}
-    </ul>
-  )
 }

@@ -66,14 +66,19 @@ const THICKEST = 9
 const FILLED = 0.42
 const MARGIN = 12
 
-export function layoutTree(tree: Tree, room: Room): Layout {
+/** How thick a strand is, how far apart the rows of the leaves are, and the height they take together. */
+export function rowsOf(tree: Tree, room: Room): { strand: number; gap: number; height: number } {
   const count = Math.max(1, tree.samples.length)
   const rows = Math.max(1, tree.leaves.length)
   const strand = Math.max(1, Math.min(THICKEST, (FILLED * room.height) / count))
   const around = room.above + MARGIN
   const gap = Math.max(room.row - strand, (room.height - around - count * strand) / rows, 2)
   const height = Math.max(room.height, around + count * strand + rows * gap)
+  return { strand, gap, height }
+}
 
+export function layoutTree(tree: Tree, room: Room): Layout {
+  const { strand, gap, height } = rowsOf(tree, room)
   const edge = room.width - room.column
   const { scale, bend } = scalesFor(tree, edge - room.before)
   const nodes: Placed[] = tree.nodes.map(() => ({ x0: 0, y0: 0, bend: 0, x1: 0, y: 0 }))
