@@ -11,7 +11,7 @@ import { buildTree } from './tree.ts'
 import { walk } from './walk.ts'
 import { announcement } from './words.ts'
 
-const ROOM = { width: 1000, height: 400, row: 13, column: 100, before: 14, above: 24 }
+const ROOM = { width: 1000, fill: 1000, height: 400, row: 13, column: 100, before: 14, above: 24 }
 const KEYS = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End']
 
 describe.each([2, 3, 4])('walking a tree by keys, %i', (seed) => {

@@ -206,7 +206,7 @@ export function Fork({
           ))}
         </div>
       </div>
-      {place && viewport.current && <Tip picture={picture} place={place} box={viewport.current} />}
+      {place && !opened && viewport.current && <Tip picture={picture} place={place} box={viewport.current} />}
       {opened && (
         <Alternatives
           tree={tree}

@@ -5,7 +5,7 @@ import { pictureOf } from './picture.ts'
 import { attempts } from './testing.ts'
 import { buildTree, type Sample } from './tree.ts'
 
-const ROOM: Room = { width: 1200, height: 500, row: 13, column: 190, before: 14, above: 24 }
+const ROOM: Room = { width: 1200, fill: 1200, height: 500, row: 13, column: 190, before: 14, above: 24 }
 
 describe.each([1, 2, 3, 4, 5, 6])('a layout of random attempts, %i', (seed) => {
   const tree = buildTree(attempts(seed, 5 * seed, 40))

@@ -8,6 +8,8 @@ export interface Room {
   /** Pixels there are; a tree that needs more gets more. */
   width: number
   height: number
+  /** Pixels it fills, though it may need fewer. */
+  fill: number
   /** Least height of a leaf's row. */
   row: number
   /** Kept free at the right, for what is said of the leaves. */
@@ -134,7 +136,7 @@ export function layoutTree(tree: Tree, room: Room): Layout {
     const leaf = rowOf.get(node.index)
     if (leaf) leaf.x = placed.x1
   }
-  const column = Math.max(edge, ...nodes.map(({ x1 }) => x1))
+  const column = Math.max(room.fill - room.column, ...nodes.map(({ x1 }) => x1))
   return { width: column + room.column, height, strand, column, nodes, leaves }
 }
 

@@ -20,6 +20,7 @@ export function roomFor(tree: Tree, size: Size, width: number, height: number | 
   return {
     width: Math.max(200, width) * zoom,
     height: own * zoom,
+    fill: Math.max(200, width),
     row: least,
     column: size === 'small' || width < NARROW ? 84 : WIDE,
     before: size === 'small' ? 8 : 14,
