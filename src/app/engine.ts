@@ -75,6 +75,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     probes: (run) => guard(remote.probes(run)),
     chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
     stopChat: () => guard(remote.stopChat()),
+    alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),
     selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
   }

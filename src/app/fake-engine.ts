@@ -15,7 +15,7 @@ import type {
   RunSummary,
   StepMetrics,
 } from '../workers/api.ts'
-import { fakeEvaluation, fakeGroup, generator, PICTURED, pictured } from './fake-rollouts.ts'
+import { fakeEvaluation, fakeGroup, fakePiece, generator, PICTURED, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -297,6 +297,15 @@ export function createFakeEngine(variant: string): EngineApi {
     },
     async stopChat() {
       chatStopped = true
+    },
+    async alternatives(_model, _prompt, completion, at) {
+      await wait(300)
+      const shares = [0.62, 0.17, 0.08, 0.05, 0.03, 0.02, 0.01, 0.008, 0.005, 0.002]
+      return shares.map((probability, i) => ({
+        token: i === 0 ? (completion[at] ?? 1) : 2000 + i,
+        piece: i === 0 && completion[at] !== undefined ? fakePiece(completion[at]) : `${i}`,
+        probability,
+      }))
     },
     async passRates(_model, prompts, { samples }, onProgress) {
       const rates: number[] = []

@@ -82,7 +82,7 @@ export function pictured(random: () => number, step: number, group: number, size
         pieces,
         logprobs,
         entropies: logprobs.map((value) => -value),
-        completion_tokens: pieces.map(() => 1),
+        completion_tokens: pieces.map(fakeToken),
       },
       ...{ stop: answer === '' ? 'length' : 'eos', reward: correct ? 1 : 0, advantage: correct ? 1 : -1 },
       verdict: { reward: correct ? 1 : 0, correct, outcome: correct ? 'correct' : 'wrong', detail: {} },
@@ -115,10 +115,13 @@ export function fakeGroup(random: () => number, step: number, group: number, siz
       gold,
       completion: pieces.join(''),
       prompt_tokens: Array.from({ length: 21 }, () => 1),
-      completion_tokens: pieces.map(() => 1),
+      completion_tokens: pieces.map(fakeToken),
       pieces,
       logprobs,
       entropies: logprobs.map((value) => Math.min(2, -value * 0.8 + random() * 0.05)),
+      ...(guess
+        ? {}
+        : { working: { true: correct ? 3 : 2, false: correct ? 0 : 1, unneeded: 0, ...(correct ? {} : { first_false: sumAt(pieces) }) } }),
       stop: truncated ? 'length' : 'eos',
       verdict: {
         reward: correct ? 1 : 0,
@@ -135,6 +138,23 @@ export function fakeGroup(random: () => number, step: number, group: number, siz
   if (deviation > 0) for (const record of records) record.advantage = (record.reward - mean) / deviation
   else for (const record of records) record.entropies = []
   return records
+}
+
+/** Where the last of the three equations begins, which alone may be false. */
+function sumAt(pieces: readonly string[]): number {
+  return pieces.indexOf('+') - pieces.slice(0, pieces.indexOf('+')).reverse().indexOf(' ')
+}
+
+const PIECES: string[] = ['<|pad|>']
+
+/** A token for each text. */
+function fakeToken(piece: string): number {
+  const known = PIECES.indexOf(piece)
+  return known < 0 ? PIECES.push(piece) - 1 : known
+}
+
+export function fakePiece(token: number): string {
+  return PIECES[token] ?? `${token}`
 }
 
 /** Small and repeatable (mulberry32). */

@@ -41,6 +41,8 @@ export class DecodePlan {
     readonly settings: BufferSlice,
     /** (token, bits of ln p) at [position % RING][row]. */
     readonly drawn: BufferSlice,
+    /** Of the rows of the last step, `strides(config).vocab` a row. */
+    readonly logits: BufferSlice,
     readonly staging: GPUBuffer,
     private readonly owned: readonly (GPUBuffer | BufferSlice)[],
   ) {}
@@ -151,7 +153,7 @@ export class DecodePlan {
       const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
       const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
       await gpu.memory.settle()
-      return new DecodePlan(prefill, decode, tables, live, settings, drawn, staging, owned)
+      return new DecodePlan(prefill, decode, tables, live, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
       throw error

@@ -65,6 +65,20 @@ describe.each(families)('%s', (family) => {
     }
   })
 
+  it('says how likely each token of the vocabulary is next, as transformers does of those that came', async () => {
+    const model = load(fixture(family))
+    const { sequences } = json(new URL('golden.json', fixture(family)))
+    const { tokens, logprobs } = sequences[0]
+    const generator = await build(model, { rows: 1, slots: tokens.length, prefillRows: 5 })
+    for (const at of [1, 2, tokens.length - 1]) {
+      const next = await generator.nextLogprobs(tokens.slice(0, at))
+      expect(next.length).toBe(model.config.vocab)
+      expect(next.reduce((sum, logprob) => sum + Math.exp(logprob), 0)).toBeCloseTo(1, 9)
+      expect(Math.abs(next[tokens[at]] - logprobs[at - 1])).toBeLessThan(1e-4)
+    }
+    generator.destroy()
+  })
+
   it('reports for each token what it would score in a prompt', async () => {
     const model = load(fixture(family))
     const { sequences } = json(new URL('golden.json', fixture(family)))

@@ -9,7 +9,7 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import { writeLive } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import type { Row } from '../kernels/row-table.ts'
-import { checkSampling, type Sampling, writeSampling } from '../kernels/sample.ts'
+import { checkSampling, GREEDY, type Sampling, writeSampling } from '../kernels/sample.ts'
 import { CacheSlots } from './cache-slots.ts'
 import type { ModelConfig } from './config.ts'
 import { DecodePlan, type DecodeSize, RING } from './decode-plan.ts'
@@ -151,6 +151,19 @@ export class Generator {
       this.#busy = false
       if (this.#destroyed) this.plan.free(this.gpu)
     }
+  }
+
+  /**
+   * ln p of every token of the vocabulary, as the one behind these, at temperature 1: one forward pass. Nothing else may be asked of the
+   * generator until it is there. Throws as `generate`.
+   */
+  async nextLogprobs(tokens: readonly number[]): Promise<Float64Array> {
+    await this.generate([{ prompt: tokens, count: 1, maxNewTokens: 1 }], GREEDY, { ignoreEos: true })
+    const { logits } = this.plan
+    const row = Float64Array.from(await this.gpu.readFloats({ ...logits, size: 4 * this.config.vocab }))
+    const most = row.reduce((a, b) => Math.max(a, b))
+    const normaliser = most + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - most), 0))
+    return row.map((logit) => logit - normaliser)
   }
 
   async #run(

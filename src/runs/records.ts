@@ -108,6 +108,17 @@ export interface RolloutRecord {
   rewards?: Record<string, number>
   /** Null where all rewards compared are equal, or the rollout was masked; under a reference or an entropy bonus the former are trained on all the same. */
   advantage: number | null
+  /** Lines of the thought, by what the kind's check says of each. Absent: there is no thought, or the kind has no check. */
+  working?: WorkingCounts
+}
+
+/** Lines of a thought: those that are true, those that are false and not taken back, and true ones that the answer does not need. */
+export interface WorkingCounts {
+  true: number
+  false: number
+  unneeded: number
+  /** Index of the completion's first token of the first false line. Absent: none is false. */
+  first_false?: number
 }
 
 /** One line of `probes.jsonl`: the greedy reply to a held-out prompt on the way. */

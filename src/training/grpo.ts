@@ -9,11 +9,9 @@ import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
 import { partByLength } from '../rollout/room.ts'
-import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
-import { familyOf } from '../tasks/families/index.ts'
+import type { RolloutRecord, StepMetrics, WorkingCounts } from '../runs/records.ts'
 import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
-import { splitReply } from '../text/splitter.ts'
 import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
 import { type UpdateParts, type UpdateSettings, updatePolicy } from './policy-update.ts'
@@ -21,6 +19,7 @@ import type { Reward } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
 import { askedOf, modesOf } from './stages/rollout-fields.ts'
 import type { StageStep } from './stages/stage.ts'
+import { countWorking } from './working.ts'
 
 export interface GrpoHooks extends RolloutHooks {
   onPass?: (done: number, total: number) => Promise<void> | void
@@ -81,6 +80,7 @@ export async function grpoStep(
   })
   const lengths = rollouts.map((r) => r.tokens.length)
   const judged = rollouts.filter(({ verdict }) => !verdict.harnessError)
+  const workings = rollouts.map((rollout) => countWorking(rollout, model.tokenizer))
   return {
     tokens: result.tokens,
     metrics: {
@@ -99,11 +99,11 @@ export async function grpoStep(
       'completions/max_length': Math.max(0, ...lengths),
       'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
       'completions/mode_leak_ratio': mean(rollouts.map(({ text, mode }) => Number(!obeys(text, mode)))),
-      ...falseWorking(rollouts),
+      ...falseWorking(rollouts, workings),
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
     },
-    rollouts: rollouts.map((rollout, i) => record(model, step, rollout, advantages[i], entropies.get(i) ?? [])),
+    rollouts: rollouts.map((rollout, i) => record(model, step, rollout, advantages[i], entropies.get(i) ?? [], workings[i])),
   }
 }
 
@@ -189,7 +189,14 @@ function scoreOf({ group, verdict, stop, reward }: PaidRollout, stage: PolicySta
   return { group, reward, masked }
 }
 
-function record(model: Model, step: number, rollout: PaidRollout, advantage: number | null, entropies: number[]): RolloutRecord {
+function record(
+  model: Model,
+  step: number,
+  rollout: PaidRollout,
+  advantage: number | null,
+  entropies: number[],
+  working: WorkingCounts | null,
+): RolloutRecord {
   return {
     step,
     prompt_id: rollout.prompt.id,
@@ -210,14 +217,12 @@ function record(model: Model, step: number, rollout: PaidRollout, advantage: num
     reward: rollout.reward,
     ...(Object.keys(rollout.parts).length > 0 ? { rewards: rollout.parts } : {}),
     advantage,
+    ...(working ? { working } : {}),
   }
 }
 
-function falseWorking(rollouts: readonly Rollout[]): Partial<StepMetrics> {
-  const counted = rollouts.flatMap(({ prompt, mode, text, verdict }) => {
-    const check = mode === 'think' && verdict.correct ? familyOf(prompt.kind)?.check : undefined
-    return check ? [Number(check(prompt, splitReply(text).reasoning ?? '').false > 0)] : []
-  })
+function falseWorking(rollouts: readonly Rollout[], workings: readonly (WorkingCounts | null)[]): Partial<StepMetrics> {
+  const counted = workings.flatMap((working, i) => (working && rollouts[i].verdict.correct ? [Number(working.false > 0)] : []))
   return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
 }
 

@@ -1,6 +1,7 @@
 /**
  * @file Everything that crosses between the page and the engine worker. The app knows the engine only by this file.
  */
+import type { Alternative } from '../chat/alternatives.ts'
 import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../chat/conversation.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
@@ -11,6 +12,7 @@ import type { GpuState } from './gpu-keeper.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
 export type {
+  Alternative,
   ChatChunk,
   ChatMessage,
   ChatResult,
@@ -173,6 +175,11 @@ export interface EngineApi {
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
   chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
   stopChat(): Promise<void>
+  /**
+   * The ten likeliest tokens in place of token `at` of a completion, by one forward pass; the likeliest first. `model` null: the weights in
+   * training, or the first model there is.
+   */
+  alternatives(model: string | null, prompt: readonly number[], completion: readonly number[], at: number): Promise<Alternative[]>
   /** What the model may be asked; null: the weights in training, or the first model there is. `page` 0, 1, ... has other suggestions each. */
   introduction(model: string | null, page: number): Promise<Introduction>
   /**

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
 import { parseRecipe } from '../training/recipe.ts'
-import type { ChatMessage, RunSummary, SamplingSettings } from './api.ts'
+import type { ChatMessage, EngineApi, RolloutRecord, RunSummary, SamplingSettings } from './api.ts'
 import { openEngine, Tabs, type TestEngine, visitedStorage } from './testing.ts'
 
 const stage = {
@@ -25,6 +25,7 @@ const records = async (storage: Storage, id: string) =>
 /** A run that nothing happens to. */
 let undisturbed: { weights: string; records: unknown }
 let reply: string
+let kept: { engine: EngineApi; rollouts: RolloutRecord[] }
 beforeAll(async () => {
   const storage = await visitedStorage()
   const { engine, until } = openEngine(storage)
@@ -32,6 +33,23 @@ beforeAll(async () => {
   await until('finished')
   undisturbed = { weights: await weights(storage, id), records: await records(storage, id) }
   reply = (await engine.chat('models/nano', question, sampling, () => {})).answer
+  kept = { engine, rollouts: await engine.rollouts(id, 1) }
+})
+
+it('tells what else might have come at a token, as likely as when the model sampled it', async () => {
+  const { engine, rollouts } = kept
+  const [{ prompt_tokens, completion_tokens, logprobs, pieces }] = rollouts
+  for (const at of [0, 1, completion_tokens.length - 1]) {
+    const told = await engine.alternatives('models/nano', prompt_tokens, completion_tokens, at)
+    expect(told).toHaveLength(10)
+    expect(told.map(({ probability }) => probability)).toEqual(told.map(({ probability }) => probability).toSorted((a, b) => b - a))
+    const taken = told.find(({ token }) => token === completion_tokens[at])
+    expect(taken?.piece).toBe(pieces[at])
+    expect(taken?.probability).toBeCloseTo(Math.exp(logprobs[at]), 4)
+  }
+  await expect(engine.alternatives('models/nano', prompt_tokens, completion_tokens, 1000)).rejects.toThrow(
+    `The completion has ${completion_tokens.length} tokens, and none at index 1000.`,
+  )
 })
 
 async function expectUndisturbed(storage: Storage, { id }: RunSummary) {

@@ -2,6 +2,7 @@
  * @file The engine behind the page: one GPU, one run at a time, chat beside it. The worker exposes it as it is; tests may hold it directly.
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
+import { alternativesAt } from '../chat/alternatives.ts'
 import { modelPassRate } from '../curation/pass-rate.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
@@ -18,7 +19,7 @@ import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { kindOf } from '../training/stages/index.ts'
 import type {
-  ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
+  Alternative, ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
 import { runArchive } from './export.ts'
@@ -229,6 +230,12 @@ export class Engine implements EngineApi {
 
   async stopChat(): Promise<void> {
     this.#talker.stop()
+  }
+
+  alternatives(id: string | null, prompt: readonly number[], completion: readonly number[], at: number): Promise<Alternative[]> {
+    return this.#onGpu(() =>
+      this.#talker.use(id, async ({ model }) => alternativesAt(model, (await this.#kernelProfile()).matmul, prompt, completion, at)),
+    )
   }
 
   async introduction(id: string | null, page: number): Promise<Introduction> {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { createTask } from '../index.ts'
+import { KINDS } from '../math/kinds/index.ts'
+import { FAMILIES } from './index.ts'
+import { workingOf } from './working.ts'
+
+const checked = Object.entries(FAMILIES).flatMap(([domain, families]) =>
+  families.flatMap((family) => (family.check ? [[family.name, domain, family.check] as const] : [])),
+)
+
+describe.each(checked)('the working of %s', (name, domain, check) => {
+  const task = createTask(domain, { kinds: [name], levels: [1, 2, 3, 4], thinkShare: 1, slip: 0.3 })
+  const thoughts = Array.from({ length: 120 }, (_, i) => task.demonstrationAt(5, i)).map(({ prompt, reasoning }) => ({
+    prompt,
+    thought: reasoning as string,
+  }))
+
+  it('breaks where the first prefix of lines has a false one, and no line behind takes that back', () => {
+    let broken = 0
+    for (const { prompt, thought } of thoughts) {
+      const lines = thought.split('; ')
+      const falses = lines.map((_, i) => check(prompt, lines.slice(0, i + 1).join('; ')).false)
+      const first = falses.findIndex((count) => count > 0)
+      expect(
+        falses.slice(first < 0 ? falses.length : first).every((count) => count > 0),
+        thought,
+      ).toBe(true)
+      const working = workingOf(prompt, thought)
+      expect(working).toMatchObject(check(prompt, thought))
+      expect(working?.breaks, thought).toBe(first < 0 ? undefined : lines.slice(0, first).reduce((sum, line) => sum + line.length + 2, 0))
+      broken += Number(first >= 0)
+    }
+    expect(broken).toBeGreaterThan(3)
+  })
+})
+
+describe.each(KINDS.map(({ name }) => name))('the working of the simple kind %s', (name) => {
+  const working = (slip: number) => {
+    const task = createTask('math', { preset: name.startsWith('nano') ? 'nano' : 'toy', kinds: [name], thinkShare: 1, slip })
+    return Array.from({ length: 200 }, (_, i) => task.demonstrationAt(5, i)).map(({ prompt, reasoning }) => ({
+      thought: reasoning as string,
+      ...workingOf(prompt, reasoning as string),
+    }))
+  }
+
+  it('has no false line where nothing slips, and breaks at the first equation that is one', () => {
+    expect(working(0).filter((one) => one.false !== 0)).toEqual([])
+    for (const { thought, breaks, ...counts } of working(0.3)) {
+      const equations = [...thought.matchAll(/(?<=^|, )(-?\d+)([-+*/])(-?\d+)=(-?\d+)(?=, |$)/g)]
+      const value = (a: number, sign: string, b: number) => ({ '+': a + b, '-': a - b, '*': a * b })[sign] ?? a / b
+      const wrong = equations.filter(([, a, sign, b, c]) => value(Number(a), sign, Number(b)) !== Number(c))
+      expect(counts.false, thought).toBe(wrong.length)
+      expect(breaks, thought).toBe(wrong[0]?.index)
+    }
+    if (name.startsWith('nano')) expect(working(0.3).filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThan(10)
+  })
+})
+
+it('is unknown where the kind has no check', () => {
+  expect(workingOf({ id: '', domain: 'instructions', prompt: '', kind: 'none' }, 'so 5')).toBeNull()
+  expect(workingOf({ id: '', domain: 'math', prompt: '' }, '1+1=3')).toBeNull()
+})

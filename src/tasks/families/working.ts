@@ -1,0 +1,37 @@
+/** @file What the working of a thought is worth, by the check of the prompt's kind: how many lines are true, and where it breaks. */
+import type { LineCounts } from '../generated.ts'
+import { KINDS } from '../math/kinds/index.ts'
+import { JOINT as COMMA, check as checkEquations } from '../math/kinds/lines.ts'
+import type { Prompt } from '../task.ts'
+import { familyOf } from './index.ts'
+
+export interface Working extends LineCounts {
+  /** Where in the thought its first false line begins, in characters; absent: none is false. */
+  breaks?: number
+}
+
+/** Null: the kind has no check. */
+export function workingOf(prompt: Prompt, thought: string): Working | null {
+  const rule = ruleFor(prompt)
+  if (!rule) return null
+  const { check, joint } = rule
+  const counts = check(thought)
+  if (counts.false === 0) return counts
+  // The first line is false that makes the thought up to it have one: what follows a line never makes it true again.
+  const lines = thought.split(joint)
+  let [first, last] = [0, lines.length - 1]
+  while (first < last) {
+    const middle = (first + last) >> 1
+    if (check(lines.slice(0, middle + 1).join(joint)).false > 0) last = middle
+    else first = middle + 1
+  }
+  return { ...counts, breaks: lines.slice(0, first).reduce((sum, line) => sum + line.length + joint.length, 0) }
+}
+
+function ruleFor(prompt: Prompt): { check: (thought: string) => LineCounts; joint: string } | null {
+  const family = familyOf(prompt.kind)
+  const { check } = family ?? {}
+  if (family && check) return { check: (thought) => check(prompt, thought), joint: family.joint }
+  if (prompt.domain !== 'math' || !KINDS.some(({ name }) => name === prompt.kind)) return null
+  return { check: checkEquations, joint: COMMA }
+}
