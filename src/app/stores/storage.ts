@@ -1,14 +1,17 @@
 /** @file The room that runs take in this browser, and whether the browser has promised to keep them. */
 import { create } from 'zustand'
-import type { RunSizes } from '../../workers/api.ts'
+import type { RunUsage } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 
 interface StorageStore {
   /** Bytes that this page's files take, and may take; null where the browser does not say. */
   used: number | null
   quota: number | null
-  /** Bytes of each run. */
-  sizes: RunSizes
+  /** Bytes of each run, in all and by what they are. */
+  sizes: Record<string, number>
+  runs: Record<string, RunUsage>
+  /** Bytes of models that were brought. */
+  imported: number
   /** Whether the browser keeps the files when the disk runs short; null: not asked yet. */
   persisted: boolean | null
   refresh(): Promise<void>
@@ -20,15 +23,23 @@ export const useStorage = create<StorageStore>((set, get) => ({
   used: null,
   quota: null,
   sizes: {},
+  runs: {},
+  imported: 0,
   persisted: null,
 
   async refresh() {
-    const [estimate, sizes, persisted] = await Promise.all([
+    const [estimate, usage, persisted] = await Promise.all([
       navigator.storage?.estimate?.().catch(() => null),
-      engine().then((api) => api.sizes()),
+      engine().then((api) => api.usage()),
       navigator.storage?.persisted?.().catch(() => false),
-    ]).catch(() => [null, get().sizes, get().persisted] as const)
-    set({ used: estimate?.usage ?? null, quota: estimate?.quota ?? null, sizes, persisted: persisted ?? null })
+    ]).catch(() => [null, { runs: get().runs, imported: get().imported }, get().persisted] as const)
+    const sizes = Object.fromEntries(
+      Object.entries(usage.runs).map(([id, { weights, checkpoints, rollouts, records }]) => [
+        id,
+        weights + checkpoints + rollouts + records,
+      ]),
+    )
+    set({ used: estimate?.usage ?? null, quota: estimate?.quota ?? null, ...usage, sizes, persisted: persisted ?? null })
   },
 
   async persist() {
