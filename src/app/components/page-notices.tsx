@@ -1,13 +1,16 @@
 /** @file What any page may have to say, in the corner: that a newer version is there, that the room is running out, what becomes of the files. */
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { bytes, percent } from '../format.ts'
 import { formatHash } from '../hash.ts'
 import { useRoute } from '../stores/route.ts'
 import { nearlyFull, useStorage } from '../stores/storage.ts'
 import { useTrain } from '../stores/train.ts'
 import { useUpdates } from '../stores/updates.ts'
+import { Icon } from './icon.tsx'
 import styles from './page-notices.module.css'
 
+/** On the button that ends a notice. */
+const READ = 'Got it'
 /** Milliseconds between looks at the room that is left while a run goes on. */
 const LOOK_MS = 60_000
 
@@ -63,7 +66,7 @@ function Promised() {
   const answer = useStorage((state) => state.answer)
   if (answer === null) return null
   return (
-    <Notice action="Got it" onAction={() => useStorage.getState().dismissAnswer()}>
+    <Notice action={READ} onAction={() => useStorage.getState().dismissAnswer()}>
       {answer
         ? 'The browser has promised to keep your runs, also when the disk runs short.'
         : 'The browser has not promised to keep your runs: when the disk runs short it may remove them. Export what you want to be sure of.'}
@@ -84,6 +87,8 @@ function Notice({
   href?: string
   link?: string
 }) {
+  const [hidden, setHidden] = useState(false)
+  if (hidden) return null
   return (
     <div className={styles.notice}>
       <p>{children}</p>
@@ -93,6 +98,11 @@ function Notice({
         </button>
       )}
       {link && <a href={href}>{link}</a>}
+      {action !== READ && (
+        <button type="button" className="icon-button" aria-label="Hide this" onClick={() => setHidden(true)}>
+          <Icon name="cross" />
+        </button>
+      )}
     </div>
   )
 }
