@@ -49,7 +49,8 @@ export const useUpdates = create<UpdateStore>((set) => {
         registration.addEventListener('updatefound', () => registration?.installing?.addEventListener('statechange', look))
         look()
         setInterval(() => void registration?.update().catch(() => {}), LOOK_MS)
-        await workers.ready
+        // What passes by before it is in charge is not kept.
+        await inCharge(workers)
         await keepModels()
         set({ offline: true })
       } catch {
@@ -64,6 +65,11 @@ export const useUpdates = create<UpdateStore>((set) => {
     },
   }
 })
+
+function inCharge(workers: ServiceWorkerContainer): Promise<void> {
+  if (workers.controller) return Promise.resolve()
+  return new Promise((resolve) => workers.addEventListener('controllerchange', () => resolve(), { once: true }))
+}
 
 /** Passes them by the service worker, which keeps what passes; those it has are asked for once more, which the browser's own cache answers. */
 async function keepModels(): Promise<void> {
