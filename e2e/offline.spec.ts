@@ -57,7 +57,9 @@ test('after the first visit the page opens without a network, with every screen 
       const cache = await caches.open('models')
       return (await cache.keys()).map(({ url }) => new URL(url).pathname)
     })
-  await expect.poll(kept, { timeout: OPENING }).toEqual(expect.arrayContaining(['/models/index.json', '/models/default/recipe.json', '/models/nano/recipe.json']))
+  await expect
+    .poll(kept, { timeout: OPENING })
+    .toEqual(expect.arrayContaining(['/models/index.json', '/models/default/recipe.json', '/models/nano/recipe.json']))
   await server.close()
   await page.goto('about:blank')
 
