@@ -3,13 +3,27 @@ import type { EngineApi, Lineage, ModelEntry, RunSummary } from '../workers/api.
 
 type Shelf = Pick<EngineApi, 'models' | 'lineage' | 'importModel' | 'cancelImport' | 'deleteModel' | 'exportModel' | 'usage' | 'thinRun'>
 
+/** What a finished run has left, where it is not on the shelf already. */
+function leftBy({ id, title, state, recipe }: RunSummary, known: readonly ModelEntry[]): ModelEntry[] {
+  if (state !== 'finished' || known.some(({ origin }) => origin === id)) return []
+  const stages = recipe?.stages.map(({ name }, i) => [`runs/${id}/stages/${i + 1}-${name}`, `${title}: after ${name}`]) ?? []
+  return [[`runs/${id}`, title], ...stages].map(([model, title]) => ({
+    id: model,
+    title,
+    origin: id,
+    parameters: 64_128,
+    bytes: 257_024,
+    description: 'Trained on this device.',
+  }))
+}
+
 /** `runs`: those there are now. `models`: the shipped and the trained. */
 export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[]): Shelf {
   let imported: ModelEntry[] = []
   let cancelled = false
   const thinned = new Set<string>()
   return {
-    models: async () => [...models(), ...imported],
+    models: async () => [...models(), ...runs().flatMap((run) => leftBy(run, models())), ...imported],
     async lineage(id): Promise<Lineage> {
       const run = runs().find((known) => id === `runs/${known.id}` || id.startsWith(`runs/${known.id}/`))
       if (id.startsWith('imported/')) return { recipe: null, from: null, stages: [] }

@@ -1,4 +1,5 @@
 /** @file The room that the browser gives the page: what takes it, what is left, and what can be done without. */
+import { useState } from 'react'
 import type { RunUsage } from '../../../workers/api.ts'
 import { THINNING_RULE } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
@@ -11,6 +12,7 @@ import { UsageBar } from './usage-bar.tsx'
 export function Room() {
   const { used, quota, runs, imported, persisted } = useStorage()
   const busy = useLibrary((state) => state.busy)
+  const [asked, setAsked] = useState(false)
   if (quota === null || used === null) return null
   const sum = (kind: keyof RunUsage) => Object.values(runs).reduce((total, usage) => total + usage[kind], 0)
   const known = {
@@ -73,8 +75,20 @@ export function Room() {
               ? 'The browser has promised to keep these files, also when the disk runs short.'
               : 'The browser has not promised to keep these files: it may remove them when the disk runs short. Export what you want to be sure of.'}
           </p>
+          <p className="hint" role="status" hidden={persisted || !asked}>
+            It still does not: most promise it to pages that are installed, or visited often.
+          </p>
           {!persisted && (
-            <button type="button" className="quiet" onClick={() => void useStorage.getState().persist()}>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() =>
+                void useStorage
+                  .getState()
+                  .persist()
+                  .then(() => setAsked(true))
+              }
+            >
               Ask it to keep them
             </button>
           )}
