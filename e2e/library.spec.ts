@@ -89,19 +89,21 @@ test('a run of 10,000 steps opens within two seconds, and is thinned by a button
   })
   expect(left).toBe(22)
 
-  const devtools = await page.context().newCDPSession(page)
-  const origin = new URL(page.url()).origin
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 6_000_000 })
-  await page.reload()
-  await expect(page.getByText(/^The room is \d+% full\./)).toBeVisible({ timeout: OPENING })
-  await page.getByRole('link', { name: 'Evaluate' }).click()
-  await page.getByRole('link', { name: 'Make room' }).click()
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
-
   const begin = Date.now()
   await link.click()
   await expect(page.getByTestId('value-reward')).toHaveText(/\d/)
   const opened = Date.now() - begin
   console.log(`a run of 10,000 steps opened in ${opened} ms`)
   expect(opened).toBeLessThan(2000)
+
+  // Browsers that round their quota never tell of one that is nearly full.
+  await page.addInitScript(() => {
+    navigator.storage.estimate = async () => ({ usage: 9_000_000_000, quota: 10_000_000_000 })
+  })
+  await page.goto('about:blank')
+  await openLibrary(page)
+  await expect(page.getByText(/^The room is 90% full\./)).toBeVisible({ timeout: OPENING })
+  await page.getByRole('link', { name: 'Evaluate' }).click()
+  await page.getByRole('link', { name: 'Make room' }).click()
+  await expect(page.getByRole('heading', { name: 'Storage' })).toBeVisible()
 })

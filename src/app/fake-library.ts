@@ -26,9 +26,9 @@ export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[]
     models: async () => [...models(), ...runs().flatMap((run) => leftBy(run, models())), ...imported],
     async lineage(id): Promise<Lineage> {
       const run = runs().find((known) => id === `runs/${known.id}` || id.startsWith(`runs/${known.id}/`))
-      if (id.startsWith('imported/')) return { recipe: null, from: null, stages: [] }
-      if (!run?.recipe) return { recipe: 'The start of the cascade', from: 'init', stages: [{ name: 'start', steps: 13_000 }] }
-      return { recipe: run.recipe.name, from: run.recipe.model, stages: run.recipe.stages.map(({ name, steps }) => ({ name, steps })) }
+      if (id.startsWith('imported/')) return { recipe: null, from: null, stages: [], steps: null }
+      if (!run?.recipe) return { recipe: 'The start of the cascade', from: 'init', stages: ['start'], steps: 13_000 }
+      return { recipe: run.recipe.name, from: run.recipe.model, stages: run.recipe.stages.map(({ name }) => name), steps: run.step }
     },
     async importModel(files, onProgress) {
       cancelled = false

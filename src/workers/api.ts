@@ -53,8 +53,10 @@ export interface Lineage {
   recipe: string | null
   /** Id of the model it began as, or `init`: random weights. */
   from: string | null
-  /** Of the recipe, up to this model. */
-  stages: { name: string; steps: number }[]
+  /** Names of the recipe's stages, up to this model. */
+  stages: string[]
+  /** That it took from there; null where nobody knows. */
+  steps: number | null
 }
 
 /** A file that the visitor chose; `path`: with the folders it lies in. */

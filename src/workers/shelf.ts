@@ -1,7 +1,7 @@
 /** @file The models there are: those shipped with the page, what the runs kept here have left, and those that were brought. */
 import { holdsModel } from '../runs/model-files.ts'
 import { stageFolder } from '../runs/run.ts'
-import { listRuns } from '../runs/runs.ts'
+import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import type { ChosenFile, Lineage, ModelEntry } from './api.ts'
@@ -19,6 +19,9 @@ export interface ShelfHost {
   imported?(): Promise<Storage>
 }
 
+/** An entry of `models/index.json`; `last`: of its recipe, the step and stage that it is the model of. */
+type Shipped = Omit<ModelEntry, 'origin'> & { last?: { step: number; stage: string } }
+
 /** Recipes behind each other that are read: two that name each other have no end. */
 const MOST_RECIPES = 8
 
@@ -26,8 +29,7 @@ export class Shelf {
   constructor(private readonly host: ShelfHost) {}
 
   async models(): Promise<ModelEntry[]> {
-    const index = await readText(this.host.shipped('models'), 'index.json')
-    const shipped = index === null ? [] : (JSON.parse(index) as Omit<ModelEntry, 'origin'>[])
+    const shipped = await this.#index()
     const trained: ModelEntry[] = []
     const storage = await this.host.runs()
     for (const run of await listRuns(storage)) {
@@ -48,7 +50,7 @@ export class Shelf {
       }
     }
     const imported = (await (await this.imported())?.list()) ?? []
-    return [...shipped.map((entry) => ({ ...entry, origin: 'shipped' })), ...trained, ...imported]
+    return [...shipped.map(({ last: _, ...entry }) => ({ ...entry, origin: 'shipped' })), ...trained, ...imported]
   }
 
   /** Id of the model to talk to when none is chosen. @throws Error with one sentence when there is none. */
@@ -81,13 +83,27 @@ export class Shelf {
   /** Where a model comes from, as far as its recipe is kept. */
   async lineage(id: string): Promise<Lineage> {
     const recipe = await this.#recipe(id).catch(() => null)
-    if (!recipe) return { recipe: null, from: null, stages: [] }
+    if (!recipe) return { recipe: null, from: null, stages: [], steps: null }
     const place = modelPlace(id)
-    const stages = recipe.stages.map(({ name, steps }, index) => ({ name, steps, folder: stageFolder(index, name) }))
-    const last = stages.findIndex(({ folder }) => place.folder === folder)
+    let steps: number | null = null
+    let last = -1
+    if (place.origin === 'run') {
+      last = recipe.stages.findIndex(({ name }, index) => place.folder === stageFolder(index, name))
+      if (last < 0) steps = (await (await readRun(await this.host.runs(), place.run)).summary()).step
+    } else {
+      const entry = (await this.#index()).find((shipped) => shipped.id === id)
+      steps = entry?.last?.step ?? null
+      last = recipe.stages.findIndex(({ name }) => name === entry?.last?.stage)
+    }
     // A run's own model has them all behind it, that of a stage those up to it.
-    const behind = last < 0 ? stages : stages.slice(0, last + 1)
-    return { recipe: recipe.name, from: recipe.model, stages: behind.map(({ name, steps }) => ({ name, steps })) }
+    const behind = last < 0 ? recipe.stages : recipe.stages.slice(0, last + 1)
+    return { recipe: recipe.name, from: recipe.model, stages: behind.map(({ name }) => name), steps }
+  }
+
+  /** What ships with the page, in order. */
+  async #index(): Promise<Shipped[]> {
+    const index = await readText(this.host.shipped('models'), 'index.json')
+    return index === null ? [] : JSON.parse(index)
   }
 
   async taughtBy(recipe: Recipe, depth = MOST_RECIPES): Promise<Taught> {

@@ -79,15 +79,14 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
 }
 
 /** Where it comes from, back to what it began as. */
-function Past({ lineage: { recipe, from, stages } }: { lineage: Lineage }) {
+function Past({ lineage: { recipe, from, stages, steps } }: { lineage: Lineage }) {
   const models = useTrain((state) => state.models)
   if (recipe === null) return null
   const base = models.find(({ id }) => id === from)?.title ?? from
-  const steps = stages.reduce((sum, stage) => sum + stage.steps, 0)
   return (
     <p className="hint">
-      {from === 'init' ? 'Began as random numbers' : <>Began as {base}</>}, then {plural(steps, 'step')} of “<Line text={recipe} />”
-      {stages.length > 1 && <>: {stages.map(({ name }) => name).join(', ')}</>}.
+      {from === 'init' ? 'Began as random numbers' : <>Began as {base}</>}, then {steps !== null && `${plural(steps, 'step')} of `} “
+      <Line text={recipe} />”{stages.length > 1 && <>: {stages.join(' → ')}</>}.
     </p>
   )
 }
