@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { OPENING } from './lab.ts'
 
+// A trace takes a picture of the page with every action, in the page's own time.
+test.use({ trace: 'off' })
+
 async function openLibrary(page: Page) {
   await page.goto('/#/library')
   await expect(page.getByRole('heading', { name: 'Cascade, finished' })).toBeVisible({ timeout: OPENING })
@@ -98,7 +101,7 @@ test('a run of 10,000 steps opens within two seconds, and is thinned by a button
 
   // Browsers that round their quota never tell of one that is nearly full.
   await page.addInitScript(() => {
-    navigator.storage.estimate = async () => ({ usage: 9_000_000_000, quota: 10_000_000_000 })
+    if (navigator.storage) navigator.storage.estimate = async () => ({ usage: 9_000_000_000, quota: 10_000_000_000 })
   })
   await page.goto('about:blank')
   await openLibrary(page)
