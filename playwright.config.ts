@@ -40,11 +40,12 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
-  use: { baseURL: address, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // A service worker would answer for the server that tests ask; e2e/offline.spec.ts lets it in.
+  use: { baseURL: address, serviceWorkers: 'block', screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   webServer: {
     command: `${vite} build --logLevel warn && ${vite} preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
     url: address,
-    timeout: 120_000,
+    timeout: 240_000,
   },
   projects: [
     { name: 'app', testIgnore: ['no-webgpu.spec.ts', 'gpu-loss.spec.ts'], use: browser(useHostGpu ? host : software) },

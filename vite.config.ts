@@ -2,12 +2,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { securityHeaders } from './scripts/build/headers.ts'
+import { offline } from './scripts/build/offline.ts'
 import { sandboxPage } from './scripts/build/sandbox-page.ts'
 
 export default defineConfig({
   // Relative addresses, so that the build works in any folder of a static host; pages are told apart by the hash.
   base: './',
-  plugins: [react(), securityHeaders(), sandboxPage()],
+  plugins: [react(), securityHeaders(), sandboxPage(), offline()],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   // Found only when a worker starts: named here, or the first visit in development reloads itself half-way.

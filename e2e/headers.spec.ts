@@ -76,6 +76,7 @@ test.describe('every answer of the server', () => {
 
 test('no worker of the page reaches another site', async ({ page, errors }) => {
   await openTrain(page)
+  await page.getByRole('link', { name: 'Library', exact: true }).click()
   await page.getByRole('link', { name: 'Data', exact: true }).click()
   await expect(page.getByRole('listbox', { name: 'Prompts' })).toBeVisible()
   const workers = page.workers().filter((worker) => worker.url().startsWith('http'))
@@ -184,7 +185,7 @@ test('no address of the page makes it ask another site, or begin anything', asyn
   ]) {
     await page.goto('about:blank')
     await page.goto(`/?fake=1&model=${encoded}${hash}`)
-    await expect(page.getByRole('navigation')).toBeVisible()
+    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
     await page.waitForLoadState('networkidle')
     await expect(page.getByRole('progressbar', { name: 'Steps of this run' })).toHaveCount(0)
   }

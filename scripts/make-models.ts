@@ -130,7 +130,9 @@ async function publish(run: string, preset: string, { name, title, description, 
   rmSync(place, { recursive: true, force: true })
   renameSync(to, place)
   const { size: bytes } = statSync(`${place}/model.safetensors`)
-  const entry = { id: `models/${name}`, title, parameters: new ParameterTable(await checkedConfig(place)).count, bytes, description }
+  const { step, stage: ended } = records.at(-1) ?? {}
+  const { count: parameters } = new ParameterTable(await checkedConfig(place))
+  const entry = { id: `models/${name}`, title, parameters, bytes, description, last: { step, stage: ended } }
   const at = entries.findIndex(({ id }) => id === entry.id)
   if (at >= 0) entries[at] = entry
   else entries.push(entry)

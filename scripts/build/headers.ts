@@ -50,7 +50,17 @@ const developmentPolicy = policyText({
 })
 
 /** Where the files of the build lie that have the page's policy. Rules of `_headers` add up, so no file may be in two rules with a policy. */
-const PAGE_PATHS = ['/', '/index.html', '/assets/*', '/models/*', '/claims/*', '/favicon.svg']
+const PAGE_PATHS = [
+  '/',
+  '/index.html',
+  '/assets/*',
+  '/models/*',
+  '/claims/*',
+  '/icons/*',
+  '/favicon.svg',
+  '/manifest.webmanifest',
+  '/sw.js',
+]
 /** Some hosts drop the ending and send whoever asks with it there. */
 const SANDBOX_PATHS = [`/${SANDBOX_FILE}`, `/${SANDBOX_FILE.replace('.html', '')}`]
 

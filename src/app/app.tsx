@@ -4,6 +4,7 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { GpuNotice } from './components/gpu-notice.tsx'
 import { NoGpu } from './components/no-gpu.tsx'
+import { PageNotices } from './components/page-notices.tsx'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
 import { formatHash, type Page } from './hash.ts'
@@ -12,6 +13,7 @@ import { useDevice } from './stores/device.ts'
 import { useRoute } from './stores/route.ts'
 import { useSettings } from './stores/settings.ts'
 import { useTrain } from './stores/train.ts'
+import { useUpdates } from './stores/updates.ts'
 
 const LOADED = new Map<Page, ComponentType>(PAGES.map((page) => [page, lazy(screenOf(page).load)]))
 
@@ -32,6 +34,7 @@ export function App() {
       .getState()
       .open()
       .then((open) => (open ? useTrain.getState().load() : undefined))
+      .then(() => useUpdates.getState().watch())
   }, [])
 
   // Before the effects of the page: charts read their colours from it.
@@ -68,6 +71,7 @@ export function App() {
           )}
         </Boundary>
       </main>
+      <PageNotices />
     </>
   )
 }

@@ -15,6 +15,7 @@ import type {
   RunSummary,
   StepMetrics,
 } from '../workers/api.ts'
+import { fakeLibrary } from './fake-library.ts'
 import { fakeEvaluation, fakeGroup, fakePiece, generator, PICTURED, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES } from './fake-shelf.ts'
 
@@ -175,7 +176,10 @@ export function createFakeEngine(variant: string): EngineApi {
       return report
     },
     device: async () => report,
-    models: async () => models,
+    ...fakeLibrary(
+      () => [...runs.values()].map(({ summary }) => summary),
+      () => models,
+    ),
     introduction: async (_model, page) => introduction(page),
     recipes: async () => RECIPES,
     async checkRecipe(recipe) {
@@ -189,7 +193,6 @@ export function createFakeEngine(variant: string): EngineApi {
       return { faults, stages: faults.length > 0 ? [] : fakeWords(recipe as Recipe) }
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
-    sizes: async () => Object.fromEntries([...runs.keys()].map((id) => [id, 1_400_000])),
     retryGpu: async () => {},
     subscribe: async (listener) => {
       listeners.push(listener)

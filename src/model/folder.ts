@@ -9,7 +9,7 @@ import { ModelFileError } from './model-file-error.ts'
 import { decodeTensor, readHeaderFrom, type TensorEntry, type TensorSource, writeSafetensors } from './safetensors.ts'
 
 /** The files beside the weights that travel with a model unchanged, byte for byte. */
-const companionFiles = [
+export const companionFiles = [
   'tokenizer.json',
   'tokenizer_config.json',
   'special_tokens_map.json',

@@ -150,6 +150,15 @@ export async function keepNewestCheckpoint(run: Storage): Promise<void> {
   if (newest) await prune(run, newest.path, 0)
 }
 
+/** Paths of those that `keepNewestCheckpoint` would remove, as far as manifests tell: no weights are read. */
+export async function spareCheckpoints(run: Storage): Promise<string[]> {
+  const paths = (await places(run)).map(({ path }) => path)
+  for (const [i, path] of paths.entries()) {
+    if ((await run.size(`${path}/${manifestName}`)) !== null) return paths.filter((_, other) => other !== i)
+  }
+  return []
+}
+
 /** Removes the folders of checkpoints newer than `kept`, which the resumed run will write again, and older ones never finished. */
 export async function tidyCheckpoints(run: Storage, kept: string | null): Promise<void> {
   const all = await places(run)

@@ -223,6 +223,13 @@ export class Run {
       .sort((a, b) => a - b)
   }
 
+  /** Bytes that the rollouts of each step take, by step, ascending. */
+  async rolloutSizes(): Promise<Map<number, number>> {
+    const steps = await this.rolloutSteps()
+    const sizes = await Promise.all(steps.map((step) => this.files.size(rolloutFile(step))))
+    return new Map(steps.map((step, i) => [step, sizes[i] ?? 0]))
+  }
+
   async removeRollouts(steps: readonly number[]): Promise<void> {
     for (const step of steps) await this.files.remove(rolloutFile(step))
   }

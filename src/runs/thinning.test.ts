@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
 import type { RolloutRecord } from './records.ts'
 import { createRun } from './runs.ts'
-import { runSize, stepsToThin, thinRun } from './thinning.ts'
+import { stepsToThin, thinRun } from './thinning.ts'
+import { runUsage, usageSum } from './usage.ts'
 
 it('keeps the rollouts of the first ten steps, the last ten, and every tenth between', () => {
   const steps = Array.from({ length: 57 }, (_, i) => i + 1)
@@ -20,15 +21,27 @@ it('thins a finished run to its last checkpoint, and no other run at all', async
     const state = { step, stage: 0, optimizerStep: 0, random: 0, data: 0, kernels: null }
     if (step % 10 === 0) await run.saveCheckpoint(state, (files) => files.write('model.safetensors', 'weights'))
   }
-  const everything = [...storage.files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
-  expect(await runSize(storage, 'a')).toBe(everything)
+  const everything = () => [...storage.files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+  expect(usageSum(await runUsage(run))).toBe(everything())
+  expect(await runUsage(run)).toMatchObject({ weights: 0, thinnable: 0 })
   await expect(thinRun(run)).rejects.toThrow('Only a finished run can be thinned.')
   await run.setState('finished')
   await expect(thinRun(run)).rejects.toThrow('Only a finished run can be thinned.')
   expect(await run.rolloutSteps()).toHaveLength(30)
 
   for (const name of ['model.safetensors', 'config.json']) await storage.write(`a/model/${name}`, '{}')
+  const before = await runUsage(run)
+  expect(before).toMatchObject({
+    weights: 4,
+    checkpoints: expect.any(Number),
+    rollouts: 30 * (await run.files.size('rollouts/step-000001.jsonl'))! + 21,
+  })
+  expect(usageSum(before)).toBe(everything())
   await thinRun(run)
+  const after = await runUsage(run)
+  expect(after).toMatchObject({ weights: 4, records: before.records, thinnable: 0 })
+  expect(usageSum(after)).toBe(usageSum(before) - before.thinnable)
+  expect(usageSum(after)).toBe(everything())
   expect(await run.rolloutSteps()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])
   expect(await storage.list('a/checkpoints')).toEqual(['step-000030/'])
   expect((await run.loadCheckpoint())?.state.step).toBe(30)

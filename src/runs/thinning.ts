@@ -1,7 +1,6 @@
-/** @file The room that runs take, and how much of a finished run can be done without. */
+/** @file How much of a finished run can be done without. */
 import type { Run } from './run.ts'
 import { RunError } from './run-error.ts'
-import { type Storage, within } from './storage.ts'
 
 const ENDS = 10
 const EVERY = 10
@@ -21,16 +20,4 @@ export async function thinRun(run: Run): Promise<void> {
   if (state !== 'finished') throw new RunError('Only a finished run can be thinned.')
   await run.keepNewestCheckpoint()
   await run.removeRollouts(stepsToThin(await run.rolloutSteps()))
-}
-
-/** Bytes of everything in a run's folder. */
-export async function runSize(storage: Storage, id: string): Promise<number> {
-  const sizeOf = async (files: Storage): Promise<number> => {
-    let sum = 0
-    for (const name of await files.list('')) {
-      sum += name.endsWith('/') ? await sizeOf(within(files, name.slice(0, -1))) : ((await files.size(name)) ?? 0)
-    }
-    return sum
-  }
-  return sizeOf(within(storage, id))
 }

@@ -6,6 +6,7 @@ import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../ch
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { GpuState } from './gpu-keeper.ts'
@@ -22,6 +23,7 @@ export type {
   ProbeRecord,
   Recipe,
   RolloutRecord,
+  RunUsage,
   SamplingSettings,
   SelfCheckReport,
   StepMetrics,
@@ -34,15 +36,40 @@ export interface DeviceReport extends AdapterReport {
   matmul: string | null
 }
 
-/** A model that can be loaded: shipped with the page, or the result of a run. */
+/** A model that can be loaded: shipped with the page, the result of a run, or brought by the visitor. */
 export interface ModelEntry {
   id: string
   title: string
-  /** `shipped`, or the run it came from. */
+  /** `shipped`, `imported`, or the run it came from. */
   origin: string
   parameters: number
   bytes: number
   description: string
+}
+
+/** Where a model comes from. */
+export interface Lineage {
+  /** The recipe that made it; null where none is kept. */
+  recipe: string | null
+  /** Id of the model it began as, or `init`: random weights. */
+  from: string | null
+  /** Names of the recipe's stages, up to this model. */
+  stages: string[]
+  /** That it took from there; null where nobody knows. */
+  steps: number | null
+}
+
+/** A file that the visitor chose; `path`: with the folders it lies in. */
+export interface ChosenFile {
+  path: string
+  data: Blob
+}
+
+/** Bytes that are kept here, by what they are. */
+export interface StorageUsage {
+  runs: Record<string, RunUsage>
+  /** Models that were brought. */
+  imported: number
 }
 
 /** A prompt to begin with. */
@@ -114,9 +141,6 @@ export interface RunSummary {
   error?: string
 }
 
-/** Bytes by run. */
-export type RunSizes = Record<string, number>
-
 /** Pushed to the page while a run goes on. */
 export type RunEvent =
   | { type: 'state'; run: RunSummary }
@@ -143,12 +167,20 @@ export interface EngineApi {
   /** Opens a lost GPU at once instead of after its delay, or after it was given up. */
   retryGpu(): Promise<void>
   models(): Promise<ModelEntry[]>
+  lineage(model: string): Promise<Lineage>
+  /** Takes in a model from a Hugging Face folder's files, or one ZIP archive of it, and keeps it in this browser. */
+  importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry>
+  /** The import under way ends with nothing kept. */
+  cancelImport(): Promise<void>
+  /** A model that was brought; what a run has left goes with its run. */
+  deleteModel(model: string): Promise<void>
+  /** The model's Hugging Face folder as a ZIP archive. */
+  exportModel(model: string): Promise<Blob>
   recipes(): Promise<RecipeEntry[]>
   /** What is wrong with a recipe someone is editing. Never rejects. */
   checkRecipe(recipe: unknown): Promise<RecipeCheck>
   runs(): Promise<RunSummary[]>
-  /** Bytes each stored run takes. */
-  sizes(): Promise<RunSizes>
+  usage(): Promise<StorageUsage>
   subscribe(listener: (event: RunEvent) => void): Promise<void>
   /** Starts a new run from a recipe; `model` overrides the recipe's starting model. */
   start(recipe: Recipe, model: string | null): Promise<RunSummary>
@@ -166,6 +198,8 @@ export interface EngineApi {
   /** Ends the run; its model stays available. */
   stop(): Promise<void>
   deleteRun(run: string): Promise<void>
+  /** Removes what a finished run can do without; see `THINNING_RULE`. */
+  thinRun(run: string): Promise<void>
   /** The run's folder as a ZIP archive. */
   exportRun(run: string): Promise<Blob>
   metrics(run: string): Promise<StepMetrics[]>

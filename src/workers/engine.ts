@@ -8,9 +8,10 @@ import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
-import { deleteRun, listRuns, readRun } from '../runs/runs.ts'
+import { deleteRun, listRuns, openRun, readRun } from '../runs/runs.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
-import { runSize } from '../runs/thinning.ts'
+import { thinRun } from '../runs/thinning.ts'
+import { runUsage } from '../runs/usage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
@@ -19,10 +20,10 @@ import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { kindOf } from '../training/stages/index.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, DeviceReport, EngineApi, Introduction, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSizes, RunSummary, SamplingSettings, SelfCheckReport,
+  Alternative, ChatChunk, ChatMessage, ChatResult, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
-import { runArchive } from './export.ts'
+import { modelArchive, runArchive } from './export.ts'
 import { GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { introduce } from './introduction.ts'
 import { storedKernels } from './kernel-store.ts'
@@ -42,6 +43,8 @@ export interface EngineHost {
   shipped(folder: string): FileReader
   /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
   prompts?(set: string): Promise<GivenPrompt[]>
+  /** Where models are kept that were brought; without it none can be. */
+  imported?(): Promise<Storage>
   /** What verifiers need: a sandbox for Python. */
   tools?: TaskTools
   /** Who trains which run, among the tabs that share the storage. */
@@ -50,6 +53,8 @@ export interface EngineHost {
   delays?: readonly number[]
 }
 
+/** Under this name a tab claims that it takes a model in: no run is called so. */
+const IMPORTING = ':import'
 /** Replies that decode at once, and tokens each may have, where difficulty is measured. */
 const PASS_RATE_ROWS = 128
 const PASS_RATE_TOKENS = 512
@@ -63,6 +68,7 @@ export class Engine implements EngineApi {
   readonly #listeners: ((event: RunEvent) => void)[] = []
   #profile: Promise<KernelProfile> | null = null
   #kernels: string | null = null
+  #importing: AbortController | null = null
 
   constructor(private readonly host: EngineHost) {
     const { ownership, prompts, tools } = host
@@ -124,6 +130,37 @@ export class Engine implements EngineApi {
     return this.#shelf.models()
   }
 
+  lineage(id: string): Promise<Lineage> {
+    return this.#shelf.lineage(id)
+  }
+
+  async importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+    const release = await this.host.ownership.claim(IMPORTING, 'change')
+    if (!release) throw new Error('A model is being imported already: wait for it, or cancel it there.')
+    this.#importing = new AbortController()
+    try {
+      return await this.#shelf.add(files, this.#importing.signal, onProgress)
+    } finally {
+      this.#importing = null
+      await release()
+    }
+  }
+
+  async cancelImport(): Promise<void> {
+    this.#importing?.abort(new Error('The import was cancelled: nothing of it is kept.'))
+  }
+
+  async deleteModel(id: string): Promise<void> {
+    const place = modelPlace(id)
+    if (place.origin !== 'imported') throw new Error('Only a model that was brought to this browser can be deleted by itself.')
+    await this.#talker.leaveModel(id)
+    await (await this.#shelf.imported())?.remove(place.folder)
+  }
+
+  async exportModel(id: string): Promise<Blob> {
+    return modelArchive(await this.#shelf.folder(id), id.split('/').at(-1) as string)
+  }
+
   async recipes(): Promise<RecipeEntry[]> {
     return presets.map((preset) => ({ ...preset, stages: stageWords(preset.recipe) }))
   }
@@ -152,11 +189,14 @@ export class Engine implements EngineApi {
     })
   }
 
-  async sizes(): Promise<RunSizes> {
+  async usage(): Promise<StorageUsage> {
     const storage = await this.host.runs()
-    const sizes: RunSizes = {}
-    for (const { id } of await listRuns(storage)) sizes[id] = await runSize(storage, id)
-    return sizes
+    const runs: StorageUsage['runs'] = {}
+    for (const { id } of await listRuns(storage)) {
+      const run = await readRun(storage, id).catch(() => null)
+      if (run) runs[id] = await runUsage(run)
+    }
+    return { runs, imported: (await (await this.#shelf.imported())?.size()) ?? 0 }
   }
 
   async subscribe(listener: (event: RunEvent) => void): Promise<void> {
@@ -203,6 +243,16 @@ export class Engine implements EngineApi {
     try {
       await this.#talker.leaveRun(id)
       await deleteRun(await this.host.runs(), id)
+    } finally {
+      await release()
+    }
+  }
+
+  async thinRun(id: string): Promise<void> {
+    const release = await this.host.ownership.claim(id, 'change')
+    if (!release) throw new Error('This run is under way: it can be thinned once it has finished.')
+    try {
+      await thinRun(await openRun(await this.host.runs(), id))
     } finally {
       await release()
     }

@@ -20,6 +20,7 @@ const engine = new Engine({
     runs ??= openOpfsStorage('runs')
     return runs
   },
+  imported: () => openOpfsStorage('imported-models'),
   tools: { python: workerPython('engine') },
   prompts: async (set) => {
     const prompts: GivenPrompt[] = []

@@ -1,6 +1,10 @@
-/** @file A run as one file to take away: its whole folder as a ZIP archive, which `cascade train --resume` and `cascade eval` read once unpacked. */
+/**
+ * @file A run or a model as one file to take away: its whole folder as a ZIP archive, which `cascade train --resume` and `cascade eval` read once
+ * unpacked.
+ */
 import { downloadZip } from 'client-zip'
-import { type Storage, within } from '../runs/storage.ts'
+import { type FileReader, type Storage, within } from '../runs/storage.ts'
+import { modelFiles } from './imported.ts'
 
 /** @returns The archive, with everything under a folder of the run's name. */
 export async function runArchive(storage: Storage, id: string): Promise<Blob> {
@@ -13,4 +17,9 @@ export async function runArchive(storage: Storage, id: string): Promise<Blob> {
     }
   }
   return downloadZip(files()).blob()
+}
+
+/** @returns The archive, with the Hugging Face folder of a model under `name`. */
+export async function modelArchive(files: FileReader, name: string): Promise<Blob> {
+  return downloadZip(modelFiles(files, name)).blob()
 }

@@ -27,6 +27,11 @@ const STRANGE = [
   'models',
   'runs',
   'runs/',
+  'imported',
+  'imported/',
+  'imported/a/b',
+  'imported/..',
+  'imported/../runs',
   'runs//model',
   'runs/a/../../prompt-sets',
   'data:application/json,{}',
@@ -46,11 +51,12 @@ const STRANGE = [
 ]
 
 describe('a model on the page', () => {
-  it('is one that came with it, or what a run or one of its stages left', () => {
+  it('is one that came with it, what a run or one of its stages left, or one that was brought', () => {
     expect(modelPlace('models/nano')).toEqual({ origin: 'shipped', folder: 'models/nano' })
     expect(modelPlace('runs/nano-grpo-1')).toEqual({ origin: 'run', run: 'nano-grpo-1', folder: 'model' })
     const stage = stageFolder(0, 'Math, then código')
     expect(modelPlace(`runs/x/${stage}`)).toEqual({ origin: 'run', run: 'x', folder: stage })
+    expect(modelPlace('imported/qwen')).toEqual({ origin: 'imported', folder: 'qwen' })
     for (const { recipe } of presets) if (recipe.model !== 'init') expect(modelPlace(recipe.model).origin).toBe('shipped')
   })
 
@@ -62,6 +68,7 @@ describe('a model on the page', () => {
     const pieces = fc.constantFrom(
       'models',
       'runs',
+      'imported',
       '/',
       '//',
       '..',

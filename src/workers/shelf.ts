@@ -1,10 +1,11 @@
-/** @file The models there are: those shipped with the page, and what the runs kept here have left. */
+/** @file The models there are: those shipped with the page, what the runs kept here have left, and those that were brought. */
 import { holdsModel } from '../runs/model-files.ts'
 import { stageFolder } from '../runs/run.ts'
-import { listRuns } from '../runs/runs.ts'
+import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { ModelEntry } from './api.ts'
+import type { ChosenFile, Lineage, ModelEntry } from './api.ts'
+import { ImportedModels } from './imported.ts'
 import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
 import { modelPlace } from './model-id.ts'
 import { teachesApart } from './summary.ts'
@@ -14,7 +15,12 @@ export interface ShelfHost {
   runs(): Promise<Storage>
   /** The page's shipped files: `models/index.json` and the folders it names. */
   shipped(folder: string): FileReader
+  /** Where models are kept that were brought; without it none can be. */
+  imported?(): Promise<Storage>
 }
+
+/** An entry of `models/index.json`; `last`: of its recipe, the step and stage that it is the model of. */
+type Shipped = Omit<ModelEntry, 'origin'> & { last?: { step: number; stage: string } }
 
 /** Recipes behind each other that are read: two that name each other have no end. */
 const MOST_RECIPES = 8
@@ -23,8 +29,7 @@ export class Shelf {
   constructor(private readonly host: ShelfHost) {}
 
   async models(): Promise<ModelEntry[]> {
-    const index = await readText(this.host.shipped('models'), 'index.json')
-    const shipped = index === null ? [] : (JSON.parse(index) as Omit<ModelEntry, 'origin'>[])
+    const shipped = await this.#index()
     const trained: ModelEntry[] = []
     const storage = await this.host.runs()
     for (const run of await listRuns(storage)) {
@@ -44,7 +49,8 @@ export class Shelf {
         await add(stageFolder(index, name), `${run.title}: after ${name}`, `What the stage ${name} of "${run.title}" left.`)
       }
     }
-    return [...shipped.map((entry) => ({ ...entry, origin: 'shipped' })), ...trained]
+    const imported = (await (await this.imported())?.list()) ?? []
+    return [...shipped.map(({ last: _, ...entry }) => ({ ...entry, origin: 'shipped' })), ...trained, ...imported]
   }
 
   /** Id of the model to talk to when none is chosen. @throws Error with one sentence when there is none. */
@@ -58,15 +64,46 @@ export class Shelf {
   async taught(id: string, depth = MOST_RECIPES): Promise<Taught> {
     if (depth === 0) return UNTAUGHT
     try {
-      const place = modelPlace(id)
-      const text =
-        place.origin === 'run'
-          ? await readText(within(await this.host.runs(), place.run), 'recipe.json')
-          : await readText(this.host.shipped(place.folder), 'recipe.json')
-      return text === null ? UNTAUGHT : await this.taughtBy(parseRecipe(JSON.parse(text)), depth - 1)
+      const recipe = await this.#recipe(id)
+      return recipe === null ? UNTAUGHT : await this.taughtBy(recipe, depth - 1)
     } catch {
       return UNTAUGHT
     }
+  }
+
+  /** That a model was made by; null where none is kept. @throws Error where it cannot be read. */
+  async #recipe(id: string): Promise<Recipe | null> {
+    const place = modelPlace(id)
+    if (place.origin === 'imported') return null
+    const files = place.origin === 'run' ? within(await this.host.runs(), place.run) : this.host.shipped(place.folder)
+    const text = await readText(files, 'recipe.json')
+    return text === null ? null : parseRecipe(JSON.parse(text))
+  }
+
+  /** Where a model comes from, as far as its recipe is kept. */
+  async lineage(id: string): Promise<Lineage> {
+    const recipe = await this.#recipe(id).catch(() => null)
+    if (!recipe) return { recipe: null, from: null, stages: [], steps: null }
+    const place = modelPlace(id)
+    let steps: number | null = null
+    let last = -1
+    if (place.origin === 'run') {
+      last = recipe.stages.findIndex(({ name }, index) => place.folder === stageFolder(index, name))
+      if (last < 0) steps = (await (await readRun(await this.host.runs(), place.run)).summary()).step
+    } else {
+      const entry = (await this.#index()).find((shipped) => shipped.id === id)
+      steps = entry?.last?.step ?? null
+      last = recipe.stages.findIndex(({ name }) => name === entry?.last?.stage)
+    }
+    // A run's own model has them all behind it, that of a stage those up to it.
+    const behind = last < 0 ? recipe.stages : recipe.stages.slice(0, last + 1)
+    return { recipe: recipe.name, from: recipe.model, stages: behind.map(({ name }) => name), steps }
+  }
+
+  /** What ships with the page, in order. */
+  async #index(): Promise<Shipped[]> {
+    const index = await readText(this.host.shipped('models'), 'index.json')
+    return index === null ? [] : JSON.parse(index)
   }
 
   async taughtBy(recipe: Recipe, depth = MOST_RECIPES): Promise<Taught> {
@@ -81,8 +118,24 @@ export class Shelf {
       if (!(await holdsModel(files))) throw new Error(`The run ${place.run} has left no model.`)
       return files
     }
+    if (place.origin === 'imported') {
+      const files = await (await this.imported())?.folder(place.folder)
+      if (!files) throw new Error(`There is no model ${id} in this browser.`)
+      return files
+    }
     const files = this.host.shipped(place.folder)
     if ((await files.size('config.json')) === null) throw new Error(`There is no model ${id}.`)
     return files
+  }
+
+  async imported(): Promise<ImportedModels | null> {
+    return this.host.imported ? new ImportedModels(await this.host.imported()) : null
+  }
+
+  /** See `ImportedModels.add`. @throws Error with one sentence. */
+  async add(files: readonly ChosenFile[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+    const imported = await this.imported()
+    if (!imported) throw new Error('Models cannot be kept here.')
+    return imported.add(files, signal, onProgress)
   }
 }

@@ -96,6 +96,10 @@ export class Talker {
     return this.#leave((id) => id === `runs/${run}` || id.startsWith(`runs/${run}/`))
   }
 
+  leaveModel(model: string): Promise<void> {
+    return this.#leave((id) => id === model)
+  }
+
   #leave(which: (id: string) => boolean): Promise<void> {
     return this.#next(async () => {
       const voices = [...this.#alive].filter(({ id }) => which(id))

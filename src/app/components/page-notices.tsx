@@ -1,0 +1,108 @@
+/** @file What any page may have to say, in the corner: that a newer version is there, that the room is running out, what becomes of the files. */
+import { type ReactNode, useEffect, useState } from 'react'
+import { bytes, percent } from '../format.ts'
+import { formatHash } from '../hash.ts'
+import { useRoute } from '../stores/route.ts'
+import { nearlyFull, useStorage } from '../stores/storage.ts'
+import { useTrain } from '../stores/train.ts'
+import { useUpdates } from '../stores/updates.ts'
+import { Icon } from './icon.tsx'
+import styles from './page-notices.module.css'
+
+/** On the button that ends a notice. */
+const READ = 'Got it'
+/** Milliseconds between looks at the room that is left while a run goes on. */
+const LOOK_MS = 60_000
+
+export function PageNotices() {
+  return (
+    <div className={styles.notices} role="status">
+      <Update />
+      <Room />
+      <Promised />
+    </div>
+  )
+}
+
+/** A newer version waits until no run is under way, in whatever tab: its page would end with it. */
+function Update() {
+  const update = useUpdates((state) => state.update)
+  const going = useTrain((state) => state.active !== null)
+  const here = useTrain((state) => state.active?.held === 'here')
+  if (update === 'none') return null
+  if (update === 'taken' ? here : going) {
+    return <Notice>A new version of this page is here. It can be loaded when the run has ended.</Notice>
+  }
+  return (
+    <Notice action="Reload" onAction={() => useUpdates.getState().take()}>
+      {update === 'taken' ? 'Another tab has loaded a new version of this page.' : 'A new version of this page is here.'}
+    </Notice>
+  )
+}
+
+function Room() {
+  const { used, quota } = useStorage()
+  const page = useRoute((state) => state.page)
+  const going = useTrain((state) => state.active !== null)
+  useEffect(() => {
+    if (!going) return
+    const look = () => void useStorage.getState().estimate()
+    look()
+    const timer = setInterval(look, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [going])
+  // The Library says it in its own place.
+  if (page === 'library' || used === null || quota === null || !nearlyFull({ used, quota })) return null
+  return (
+    <Notice href={formatHash({ page: 'library' })} link="Make room">
+      This browser’s room for the page is {percent(used / quota)} full: {bytes(Math.max(0, quota - used))} are left. A run that finds none
+      waits.
+    </Notice>
+  )
+}
+
+/** What the browser answered when it was asked to keep the files, as the first run began. */
+function Promised() {
+  const answer = useStorage((state) => state.answer)
+  if (answer === null) return null
+  return (
+    <Notice action={READ} onAction={() => useStorage.getState().dismissAnswer()}>
+      {answer
+        ? 'The browser has promised to keep your runs, also when the disk runs short.'
+        : 'The browser has not promised to keep your runs: when the disk runs short it may remove them. Export what you want to be sure of.'}
+    </Notice>
+  )
+}
+
+function Notice({
+  children,
+  action,
+  onAction,
+  href,
+  link,
+}: {
+  children: ReactNode
+  action?: string
+  onAction?: () => void
+  href?: string
+  link?: string
+}) {
+  const [hidden, setHidden] = useState(false)
+  if (hidden) return null
+  return (
+    <div className={styles.notice}>
+      <p>{children}</p>
+      {action && (
+        <button type="button" onClick={onAction}>
+          {action}
+        </button>
+      )}
+      {link && <a href={href}>{link}</a>}
+      {action !== READ && (
+        <button type="button" className="icon-button" aria-label="Hide this" onClick={() => setHidden(true)}>
+          <Icon name="cross" />
+        </button>
+      )}
+    </div>
+  )
+}
