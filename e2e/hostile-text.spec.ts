@@ -112,12 +112,12 @@ test('rollouts of a hostile run, its live text and its verdicts can be looked at
     }
   }, files)
   // Another query: the page is loaded anew, and finds the run.
-  await page.goto('/?anew#/train?run=hostile&step=1')
+  await page.goto('/?anew#/rollouts?run=hostile&step=1')
   const prompts = page.getByRole('listbox', { name: 'Prompts of step 1' })
   await expect(prompts).toBeVisible({ timeout: 60_000 })
   for (let i = 0; i < TEXTS.length; i++) {
-    await page.goto(`/?anew#/train?run=hostile&step=1&prompt=p${i}`)
-    await expect(page.locator('.group-head h3')).toContainText(`${i}:`)
+    await page.goto(`/?anew#/rollouts?run=hostile&step=1&prompt=p${i}`)
+    await expect(page.getByTestId('prompt')).toContainText(`${i}:`)
     await expectReadable(page)
   }
 })

@@ -12,8 +12,10 @@ test('while a run goes on, the page answers input within 100 ms, and the weights
   await prepareNano(page, { steps: ENDLESS })
   await button(page, 'Start').click()
   await waitForStep(page, 2)
-  const latency = await recordLatency(page)
   const begun = await stepsTaken(page)
+  await page.getByRole('link', { name: 'Rollouts', exact: true }).click()
+  await expect(page.getByRole('listbox', { name: /^Prompts of step/ })).toBeVisible({ timeout: OPENING })
+  const latency = await recordLatency(page)
   for (let i = 0; i < 6; i++) {
     await page.getByLabel('Search prompts and completions').pressSequentially('12', { delay: 60 })
     await page.getByLabel('Search prompts and completions').clear()
@@ -23,6 +25,7 @@ test('while a run goes on, the page answers input within 100 ms, and the weights
     await page.waitForTimeout(300)
   }
   // The run goes on beside it, however long a step takes.
+  await page.getByRole('link', { name: 'Train', exact: true }).click()
   await waitForStep(page, begun + 1)
 
   await page.getByRole('link', { name: 'Chat' }).click()

@@ -16,7 +16,7 @@ import type {
   StepMetrics,
 } from '../workers/api.ts'
 import { fakeLibrary } from './fake-library.ts'
-import { fakeEvaluation, fakeGroup, fakePiece, generator, PICTURED, pictured } from './fake-rollouts.ts'
+import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, PICTURED, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -109,6 +109,7 @@ export function createFakeEngine(variant: string): EngineApi {
         'completions/max_length': 40,
         'completions/clipped_ratio': Math.max(0, 0.02 * (1 - share) + noise() * 0.015),
         logprob_mismatch: 2e-7,
+        'completions/false_working_ratio': fakeFalseWorking(records),
         ...(step === 1 ? { evaluation_before: fakeEvaluation(0, noise) } : {}),
         ...(step % 20 === 0 ? { evaluation: fakeEvaluation(share, noise) } : {}),
       }
@@ -116,6 +117,11 @@ export function createFakeEngine(variant: string): EngineApi {
     }
     run.metrics.push(metrics)
     return { metrics, sample: records.filter((_, index) => index % 29 === 0) }
+  }
+
+  function fakeFalseWorking(records: RolloutRecord[]): number {
+    const right = records.filter(({ verdict, working }) => verdict.correct && working)
+    return right.filter(({ working }) => working!.false > 0).length / Math.max(1, right.length)
   }
 
   async function loop(id: string): Promise<void> {
@@ -254,7 +260,10 @@ export function createFakeEngine(variant: string): EngineApi {
       await wait(40)
       return runs.get(run)?.rollouts.get(step) ?? []
     },
-    probes: async () => [],
+    async probes(run) {
+      const { recipe, step } = runs.get(run)!.summary
+      return recipe?.stages[0].kind === 'rl' ? fakeProbes(recipe.stages[0].name, step) : []
+    },
     async chat(_model, messages, sampling, onChunk) {
       chatStopped = false
       const think = messages.at(-1)?.mode === 'think'

@@ -1,5 +1,5 @@
 /** @file What the engine made of timers writes down: groups of rollouts, with pictures too, and evaluations. */
-import type { RolloutRecord } from '../workers/api.ts'
+import type { ProbeRecord, RolloutRecord } from '../workers/api.ts'
 
 export const PICTURED: { kind: string; prompt: string; gold: string; thoughts: [string, string][] }[] = [
   {
@@ -72,8 +72,10 @@ export function pictured(random: () => number, step: number, group: number, size
     const pieces = completion.match(/\W|\w{1,3}/g) ?? []
     const correct = answer === gold
     const logprobs = pieces.map(() => -(random() ** 4) * 3)
+    const { working: _, ...rest } = record
     return {
-      ...record,
+      ...rest,
+      prompt_id: kind,
       ...{
         kind,
         prompt,
@@ -90,26 +92,35 @@ export function pictured(random: () => number, step: number, group: number, size
   })
 }
 
+/** Prompts that come back: step after step goes round them. */
+const POOL = 48
+
 export function fakeGroup(random: () => number, step: number, group: number, size: number, share: number): RolloutRecord[] {
-  const digit = () => 2 + Math.floor(random() * 8)
+  const place = (step * 16 + group) % POOL
+  const own = generator(place + 1)
+  const digit = () => 2 + Math.floor(own() * 8)
   const [a, b, c, d] = [digit(), digit(), digit(), digit()]
   const gold = a * b + c * d
-  const difficulty = share + (random() - 0.5)
+  const difficulty = share + (own() - 0.5)
   const records = Array.from({ length: size }, (): RolloutRecord => {
     const correct = random() < difficulty
     const given = correct ? gold : gold + (random() < 0.5 ? 10 : -2)
     const truncated = !correct && random() < 0.08
     const guess = random() < 0.3
+    // Now and then the first product is wrong, and the answer right all the same.
+    const slip = correct && !guess && random() < 0.1 ? 1 : 0
     const pieces = [
       '<think>',
-      ...(guess ? [...`${given}`] : [...`${a}*${b}=${a * b}, ${c}*${d}=${c * d}, ${a * b}+${c * d}=${given}`]),
+      ...(guess ? [...`${given}`] : [...`${a}*${b}=${a * b + slip}, ${c}*${d}=${c * d}, ${a * b}+${c * d}=${given}`]),
       ...(truncated ? [] : ['</think>', '\\boxed{', ...`${given}`, '}', '<|im_end|>']),
     ]
     const logprobs = pieces.map((piece) => (/\d/.test(piece) ? -(random() ** 4) * 3.5 : -random() * 0.04))
     return {
       step,
-      prompt_id: `m${step}-${group}`,
+      prompt_id: `m${place}`,
       group,
+      mode: 'think',
+      domain: 'math',
       kind: 'prod2',
       prompt: `Compute ${a}*${b}+${c}*${d}.`,
       gold,
@@ -119,14 +130,13 @@ export function fakeGroup(random: () => number, step: number, group: number, siz
       pieces,
       logprobs,
       entropies: logprobs.map((value) => Math.min(2, -value * 0.8 + random() * 0.05)),
-      ...(guess
-        ? {}
-        : { working: { true: correct ? 3 : 2, false: correct ? 0 : 1, unneeded: 0, ...(correct ? {} : { first_false: sumAt(pieces) }) } }),
+      ...(guess ? {} : { working: workingOf(pieces, correct, slip) }),
       stop: truncated ? 'length' : 'eos',
       verdict: {
         reward: correct ? 1 : 0,
         correct,
         outcome: truncated ? 'truncated' : correct ? 'correct' : 'wrong',
+        why: truncated ? 'It was cut off.' : correct ? `The answer ${gold} is right.` : `The answer ${given} is wrong; expected ${gold}.`,
         detail: truncated ? {} : { answer: String(given) },
       },
       reward: correct ? 1 : 0,
@@ -140,7 +150,42 @@ export function fakeGroup(random: () => number, step: number, group: number, siz
   return records
 }
 
-/** Where the last of the three equations begins, which alone may be false. */
+/** Eight questions every ten steps: each is right from a step of its own on. */
+export function fakeProbes(stage: string, steps: number): ProbeRecord[] {
+  const times = Array.from({ length: Math.floor(steps / 10) + 1 }, (_, i) => 10 * i)
+  return times.flatMap((step) =>
+    Array.from({ length: 8 }, (_, place): ProbeRecord => {
+      const own = generator(900 + place)
+      const [a, b, c] = [own, own, own].map((draw) => 2 + Math.floor(draw() * 8))
+      const gold = a * b + c
+      const right = step >= place * 12 && (step + place) % 7 !== 0
+      const given = right ? gold : gold + 1 + (step % 3)
+      const completion = `<think>${a}*${b}=${a * b}, ${a * b}+${c}=${given}</think>\\boxed{${given}}`
+      return {
+        ...{
+          step,
+          stage,
+          prompt_id: `probe-${place}`,
+          domain: 'math',
+          kind: 'prod',
+          prompt: `Compute ${a}*${b}+${c}.`,
+          gold,
+          mode: 'think',
+        },
+        ...{ completion, tokens: 24, stop: 'eos', reward: right ? 1 : 0, outcome: right ? 'correct' : 'wrong' },
+        ...(step === 0 ? { before: true } : {}),
+      }
+    }),
+  )
+}
+
+/** Of three equations the last is false where the answer is wrong, and the first where it slipped. */
+function workingOf(pieces: readonly string[], correct: boolean, slip: number): NonNullable<RolloutRecord['working']> {
+  if (correct && !slip) return { true: 3, false: 0, unneeded: 0 }
+  return { true: 2, false: 1, unneeded: 0, first_false: correct ? 1 : sumAt(pieces) }
+}
+
+/** Where the last of the three equations begins. */
 function sumAt(pieces: readonly string[]): number {
   return pieces.indexOf('+') - pieces.slice(0, pieces.indexOf('+')).reverse().indexOf(' ')
 }

@@ -11,9 +11,9 @@ describe('permalinks', () => {
     const name = fc.string({ minLength: 1 })
     const index = fc.option(fc.nat(999_999))
     fc.assert(
-      fc.property(name, index, name, index, index, (run, step, prompt, sample, token) => {
+      fc.property(name, index, name, index, index, index, (run, step, prompt, beside, sample, token) => {
         for (const page of ['train', 'rollouts', 'evaluate'] as const) {
-          const route = { page, item: null, run, step, prompt, sample, token }
+          const route = { page, item: null, run, step, prompt, beside, sample, token }
           expect(parseHash(formatHash(route))).toEqual(route)
         }
       }),

@@ -14,6 +14,8 @@ export interface Look {
   step: number | null
   /** Of that step, by its id. */
   prompt: string | null
+  /** Another step, whose attempts at that prompt are shown beside those of this one. */
+  beside: number | null
   /** Rollout of that prompt, as sampled, from 0. */
   sample: number | null
   /** Token of that rollout's completion, from 0. */
@@ -26,7 +28,7 @@ export interface Route extends Look {
   item: string | null
 }
 
-export const NOWHERE: Look = { run: null, step: null, prompt: null, sample: null, token: null }
+export const NOWHERE: Look = { run: null, step: null, prompt: null, beside: null, sample: null, token: null }
 
 /** Never throws: an address nobody understands opens the first page. */
 export function parseHash(hash: string): Route {
@@ -46,6 +48,7 @@ export function parseHash(hash: string): Route {
     run: parameters.get('run') || null,
     step: whole('step'),
     prompt: parameters.get('prompt') || null,
+    beside: whole('beside'),
     sample: whole('sample'),
     token: whole('token'),
   }

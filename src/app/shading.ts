@@ -1,14 +1,17 @@
 /**
- * @file How surprising a token was, as one of eight shades. Steps are uneven on purpose: the eye should tell 90% from 50% from 5%.
+ * @file How surprising a token was, or how hard the update pushed it, as one of eight shades. Steps are uneven on purpose: the eye should tell
+ * 90% from 50% from 5%.
  */
 import { marked } from './readable.ts'
 
-export type Shading = 'logprob' | 'entropy' | 'none'
+export type Shading = 'logprob' | 'entropy' | 'advantage' | 'push' | 'none'
 
 /** Lower edges of the shades, as ln p: 95%, 80%, 60%, 40%, 20%, 8%, 2%. */
 const LOGPROB_EDGES = [-0.05, -0.22, -0.51, -0.92, -1.61, -2.53, -3.91]
 /** Upper edges of the shades, in nats. */
 const ENTROPY_EDGES = [0.05, 0.15, 0.35, 0.6, 0.9, 1.3, 2]
+/** Upper edges of the shades of an advantage, or of a push: both in standard deviations of the reward. */
+const PUSH_EDGES = [0.02, 0.1, 0.25, 0.5, 0.8, 1.2, 2]
 
 export const SHADES = 8
 
@@ -24,6 +27,21 @@ export function entropyShade(entropy: number): number {
   if (Number.isNaN(entropy)) return SHADES - 1
   const found = ENTROPY_EDGES.findIndex((edge) => entropy <= edge)
   return found < 0 ? SHADES - 1 : found
+}
+
+/** 0 (left as it is) to 7 (pushed hard), whichever way. */
+export function pushShade(push: number): number {
+  if (Number.isNaN(push)) return SHADES - 1
+  const found = PUSH_EDGES.findIndex((edge) => Math.abs(push) <= edge)
+  return found < 0 ? SHADES - 1 : found
+}
+
+/**
+ * How far the update can move a token: advantage times (1 - p), the derivative of A ln p by the token's own logit. What was certain already can
+ * hardly become more so.
+ */
+export function pushOf(advantage: number, logprob: number): number {
+  return advantage * -Math.expm1(logprob)
 }
 
 /** Longer than any token; records may say what they like. */

@@ -129,6 +129,8 @@ export interface DataApi {
   locate(view: number, row: number): Promise<number | null>
   prompt(source: Source, row: number): Promise<PromptDetail>
   verify(prompt: Prompt, response: string, mode: Mode): Promise<JudgedReply>
+  /** A verdict that was given before, as its domain shows it. */
+  explain(prompt: Prompt, verdict: Verdict): Promise<JudgedReply>
   /** Replies worth trying on this prompt, in this mode; a prompt without a known reference has no reference reply. */
   examples(source: Source, row: number, mode: Mode): Promise<ExampleReply[]>
 }

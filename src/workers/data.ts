@@ -4,7 +4,7 @@
  */
 import type { Storage } from '../runs/storage.ts'
 import { createTask, DOMAINS, domainOf } from '../tasks/index.ts'
-import type { Demonstration, Mode, Prompt, Task } from '../tasks/task.ts'
+import type { Demonstration, Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import type { DataApi, DomainEntry, ExampleReply, Filter, JudgedReply, ListRow, PromptDetail, Source, StoredSet, View } from './data-api.ts'
 import { cheatReplies, completion, demonstrationsFor, referenceReply } from './data-examples.ts'
@@ -86,6 +86,10 @@ export class DataService implements DataApi {
 
   async verify(prompt: Prompt, response: string, mode: Mode): Promise<JudgedReply> {
     const verdict = await this.#judge(prompt.domain).verify(prompt, response, mode)
+    return { verdict, ...domainOf(prompt.domain).explains(prompt, verdict) }
+  }
+
+  async explain(prompt: Prompt, verdict: Verdict): Promise<JudgedReply> {
     return { verdict, ...domainOf(prompt.domain).explains(prompt, verdict) }
   }
 

@@ -7,6 +7,7 @@ import { openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
 import { parseRecipe } from '../training/recipe.ts'
 import type { ChatMessage, EngineApi, RolloutRecord, RunSummary, SamplingSettings } from './api.ts'
+import { insideStep, rulesOf } from './inside-step.ts'
 import { openEngine, Tabs, type TestEngine, visitedStorage } from './testing.ts'
 
 const stage = {
@@ -73,6 +74,25 @@ it('a run of which a stage ends early has fewer steps to go from then on, and it
     ...[0, 0].map((step) => [step, true]),
     ...[2, 2, 3, 3].map((step) => [step, undefined]),
   ])
+})
+
+it('what a step is said to have been from inside is what the trainer wrote down', async () => {
+  const { engine, until } = openEngine(await visitedStorage())
+  // Some attempts are cut off, and stand outside the comparison.
+  const { id } = await engine.start(
+    recipe({ steps: 2, promptsPerStep: 8, maxNewTokens: 16, truncated: 'mask', baseline: 'rloo', loss: 'grpo' }),
+    null,
+  )
+  const { recipe: own } = await until('finished')
+  const rules = rulesOf(own!.stages[0])!
+  for (const step of [1, 2]) {
+    const records = await engine.rollouts(id, step)
+    const { attempts } = insideStep(rules, records)
+    expect(attempts.map(({ advantage }) => advantage)).toEqual(records.map(({ advantage }) => advantage))
+    expect(attempts.map(({ learned }) => learned)).toEqual(records.map(({ entropies }) => entropies.length > 0))
+    expect(attempts.some(({ masked }) => masked === 'truncated')).toBe(true)
+    expect(attempts.some(({ advantage }) => advantage !== null)).toBe(true)
+  }
 })
 
 describe('a GPU that is lost', () => {

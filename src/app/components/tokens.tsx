@@ -1,53 +1,72 @@
 /**
- * @file A completion cut into its tokens, each shaded by how surprising it was. Point at a token, or move through them with the arrow
- * keys, to read its figures.
+ * @file A completion cut into its tokens, each shaded by how surprising it was, or by what the update made of it. Point at a token, or move
+ * through them with the arrow keys, to read its figures; click it, or press Enter, to keep it.
  */
 import { useId, useState } from 'react'
 import type { RolloutRecord } from '../../workers/api.ts'
-import { decimal, percent } from '../format.ts'
-import { entropyShade, logprobShade, SHADES, type Shading, visible } from '../shading.ts'
+import { decimal, percent, signed } from '../format.ts'
+import { entropyShade, logprobShade, pushOf, pushShade, SHADES, type Shading, visible } from '../shading.ts'
+import styles from './tokens.module.css'
 
 /** Beyond this many tokens the rest waits for a click: a thousand spans a rollout would make the page slow to scroll. */
 const FIRST_SHOWN = 400
 
-export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; shading: Shading; label: string }) {
-  const [active, setActive] = useState<number | null>(null)
+export function Tokens({
+  rollout,
+  shading,
+  label,
+  selected = null,
+  onSelect,
+}: {
+  rollout: RolloutRecord
+  shading: Shading
+  label: string
+  selected?: number | null
+  onSelect?: (index: number | null) => void
+}) {
+  const { pieces, logprobs, entropies } = rollout
+  const [pointed, setPointed] = useState<number | null>(null)
   const [all, setAll] = useState(false)
   const id = useId()
-  const { pieces, logprobs, entropies } = rollout
-  const shown = all ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
+  const breaks = rollout.working?.first_false
+  const kept = selected !== null && selected < pieces.length ? selected : null
+  const active = pointed ?? kept
+  const shown = all || (kept ?? 0) >= FIRST_SHOWN ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
 
-  const shade = (index: number): number => {
-    if (shading === 'logprob') return logprobShade(logprobs[index])
-    if (shading === 'entropy' && entropies.length > index) return entropyShade(entropies[index])
-    return 0
-  }
-  const point = (target: EventTarget) => {
+  const indexOf = (target: EventTarget): number | null => {
     const index = (target as HTMLElement).dataset?.index
-    setActive(index === undefined ? null : Number(index))
+    return index === undefined ? null : Number(index)
   }
-  const move = (event: React.KeyboardEvent) => {
+  const select = (index: number | null) => onSelect?.(index === kept ? null : index)
+  const press = (event: React.KeyboardEvent) => {
+    if ((event.key === 'Enter' || event.key === ' ') && active !== null) {
+      event.preventDefault()
+      select(active)
+    }
     const from = active ?? -1
     const next = { ArrowRight: from + 1, ArrowDown: from + 10, ArrowLeft: from - 1, ArrowUp: from - 10, Home: 0, End: shown - 1 }[event.key]
     if (next === undefined) return
     event.preventDefault()
-    setActive(Math.min(shown - 1, Math.max(0, next)))
+    setPointed(Math.min(shown - 1, Math.max(0, next)))
   }
 
   return (
-    <div className="tokens-box">
+    <div>
       <div
-        className="tokens"
+        className={styles.tokens}
         role="listbox"
         aria-label={`${label}: tokens`}
         aria-activedescendant={active === null ? undefined : `${id}-${active}`}
         tabIndex={0}
-        onPointerOver={(event) => point(event.target)}
-        onPointerDown={(event) => point(event.target)}
-        onPointerLeave={() => setActive(null)}
-        onFocus={() => setActive((old) => old ?? 0)}
-        onBlur={() => setActive(null)}
-        onKeyDown={move}
+        onPointerOver={(event) => setPointed(indexOf(event.target))}
+        onPointerLeave={() => setPointed(null)}
+        onClick={(event) => {
+          const index = indexOf(event.target)
+          if (index !== null) select(index)
+        }}
+        onFocus={() => setPointed((old) => old ?? kept ?? 0)}
+        onBlur={() => setPointed(null)}
+        onKeyDown={press}
       >
         {pieces.slice(0, shown).map((piece, index) => (
           <span
@@ -56,9 +75,9 @@ export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; sh
             id={`${id}-${index}`}
             role="option"
             aria-selected={active === index}
-            aria-label={index === active ? `${name(piece)}, ${words(index)}` : name(piece)}
+            aria-label={index === active ? `${tokenName(piece)}, ${words(index)}` : tokenName(piece)}
             data-index={index}
-            className={`token shade-${shade(index)}${active === index ? ' token-active' : ''}`}
+            className={classesOf(shadeOf(rollout, shading, index), index === active, index === kept, index === breaks)}
           >
             {visible(piece)}
           </span>
@@ -69,51 +88,77 @@ export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; sh
           Show the other {pieces.length - shown} tokens
         </button>
       )}
-      <p className="token-line number" aria-hidden="true">
-        {active === null || active >= pieces.length ? (
-          <span className="muted">{atRest()}</span>
+      <p className={`number ${styles.line}`} aria-hidden="true">
+        {active === null ? (
+          <span className="muted">{atRest(rollout)}</span>
         ) : (
           <>
-            <code className="token-name">{visible(pieces[active]).trimEnd() || '␣'}</code> {words(active)}
+            <code className={styles.name}>{visible(pieces[active]).trimEnd() || '␣'}</code> {words(active)}
           </>
         )}
       </p>
     </div>
   )
 
-  function atRest(): string {
-    if (logprobs.length === 0) return 'No tokens.'
-    let least = 0
-    let sum = 0
-    for (let index = 0; index < logprobs.length; index++) {
-      sum += logprobs[index]
-      if (logprobs[index] < logprobs[least]) least = index
-    }
-    const piece = visible(pieces[least] ?? '').trim() || '␣'
-    return `Mean log-prob ${decimal(sum / logprobs.length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least]), 1)}`
-  }
-
   function words(index: number): string {
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''
-    return `log-prob ${decimal(logprobs[index], 3)}, probability ${percent(Math.exp(logprobs[index]), 1)}${entropy}`
+    const { advantage } = rollout
+    const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprobs[index]), 3)}` : ''
+    const isFalse = index === breaks ? ', where the first false line begins' : ''
+    return `log-prob ${decimal(logprobs[index], 3)}, probability ${percent(Math.exp(logprobs[index]), 1)}${entropy}${push}${isFalse}`
   }
 }
 
-function name(piece: string): string {
+function shadeOf({ logprobs, entropies, advantage }: RolloutRecord, shading: Shading, index: number): string {
+  if (shading === 'logprob') return `shade-${logprobShade(logprobs[index])}`
+  if (shading === 'entropy') return `shade-${entropies.length > index ? entropyShade(entropies[index]) : 0}`
+  if (shading === 'none' || advantage === null) return 'shade-0'
+  const push = shading === 'push' ? pushOf(advantage, logprobs[index]) : advantage
+  return `${push < 0 ? 'down' : 'up'}-${pushShade(push)}`
+}
+
+function classesOf(shade: string, active: boolean, kept: boolean, breaks: boolean): string {
+  return [styles.token, styles[shade], active && styles.active, kept && styles.kept, breaks && styles.breaks].filter(Boolean).join(' ')
+}
+
+function atRest({ logprobs, pieces }: RolloutRecord): string {
+  if (logprobs.length === 0) return 'No tokens.'
+  let least = 0
+  let sum = 0
+  for (let index = 0; index < logprobs.length; index++) {
+    sum += logprobs[index]
+    if (logprobs[index] < logprobs[least]) least = index
+  }
+  const piece = visible(pieces[least] ?? '').trim() || '␣'
+  return `Mean log-prob ${decimal(sum / logprobs.length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least]), 1)}`
+}
+
+export function tokenName(piece: string): string {
   if (piece.trim() !== '') return visible(piece)
   return piece.includes('\n') ? 'new line' : piece === '' ? 'nothing' : 'space'
 }
 
+const ENDS: Record<Exclude<Shading, 'none'>, [string, string]> = {
+  logprob: ['p = 100%', 'below 2%'],
+  entropy: ['0 nats', 'above 2 nats'],
+  advantage: ['less likely', 'more likely'],
+  push: ['less likely', 'more likely'],
+}
+
 export function ShadingLegend({ shading }: { shading: Shading }) {
   if (shading === 'none') return null
-  const [low, high] = shading === 'logprob' ? ['p = 100%', 'below 2%'] : ['0 nats', 'above 2 nats']
+  const [low, high] = ENDS[shading]
+  const places = Array.from({ length: SHADES }, (_, shade) => shade)
+  const shades =
+    shading === 'advantage' || shading === 'push'
+      ? [...places.toReversed().map((shade) => `down-${shade}`), ...places.slice(1).map((shade) => `up-${shade}`)]
+      : places.map((shade) => `shade-${shade}`)
   return (
-    <p className="legend">
+    <p className={styles.legend}>
       <span>{low}</span>
-      <span className="legend-scale" aria-hidden="true">
-        {Array.from({ length: SHADES }, (_, shade) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its place
-          <span key={shade} className={`shade-${shade}`} />
+      <span className={styles.scale} aria-hidden="true">
+        {shades.map((shade) => (
+          <span key={shade} className={styles[shade]} />
         ))}
       </span>
       <span>{high}</span>

@@ -40,6 +40,7 @@ export const NAVIGATION = [
         load: () => import('./rollouts/page.tsx'),
         gpu: 'On this page you would read every attempt of a run, and why it got its reward.',
         ofRun: true,
+        items: true,
       },
     ],
   },

@@ -74,8 +74,9 @@ function said({ instruction_id_list: ids = [], kwargs }: Prompt): string[] {
 
 function explains(prompt: Prompt, { detail }: Verdict) {
   const words = said(prompt)
-  const items = list(detail.instructions).map(({ followed, why }, i) => ({
-    text: words[i],
+  const items = list(detail.instructions).map(({ id, followed, why }, i) => ({
+    // A verdict may be read where its prompt's instructions are not known any more.
+    text: words[i] ?? id,
     note: why,
     good: followed,
     label: followed ? 'followed' : 'not followed',

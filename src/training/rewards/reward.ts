@@ -30,7 +30,11 @@ export interface Paid {
 }
 
 /** `scores[p][i]`: of part `terms[p]` for rollout i. Rollouts whose verifier failed count in no mean. */
-export function combine(terms: readonly RewardTerm[], scores: readonly (readonly number[])[], rollouts: readonly Rollout[]): Paid {
+export function combine(
+  terms: readonly RewardTerm[],
+  scores: readonly (readonly number[])[],
+  rollouts: readonly Pick<Rollout, 'group' | 'verdict'>[],
+): Paid {
   const groups = new Map<number, number[]>()
   rollouts.forEach(({ group, verdict }, i) => {
     if (!verdict.harnessError) groups.set(group, [...(groups.get(group) ?? []), i])

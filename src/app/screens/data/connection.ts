@@ -32,6 +32,7 @@ function start(): DataApi {
     locate: (view, row) => guard(remote.locate(view, row)),
     prompt: (source, row) => guard(remote.prompt(source, row)),
     verify: (prompt, response, mode) => guard(remote.verify(prompt, response, mode)),
+    explain: (prompt, verdict) => guard(remote.explain(prompt, verdict)),
     examples: (source, row, mode) => guard(remote.examples(source, row, mode)),
   }
 }

@@ -7,6 +7,7 @@ import { CurationPanel } from './curation-panel.tsx'
 import { ImportPanel } from './import-panel.tsx'
 import { SetsPanel } from './sets-panel.tsx'
 import { shownSet, useData } from './store.ts'
+import '../train/train.css'
 import './data.css'
 
 export default function DataPage() {

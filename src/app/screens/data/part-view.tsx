@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Line, Readable } from '../../components/readable.tsx'
 import { Scrolling } from '../../components/scrolling.tsx'
 import { DiffView } from './diff-view.tsx'
+import './parts.css'
 
 export function PartViews({ parts }: { parts: readonly Part[] }) {
   // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place

@@ -1,25 +1,98 @@
 /**
- * @file Rollouts: every attempt of any step of a run, and why it got its reward.
+ * @file Rollouts: every attempt of any step of a run and why it got its reward; and how the answers to a few fixed questions changed.
  */
+import { type ReactElement, useState } from 'react'
+import type { RunSummary } from '../../../workers/api.ts'
+import { formatHash } from '../../hash.ts'
+import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
-import '../train/train.css'
-import { Explorer, useExplorerStep } from './explorer.tsx'
+import { CopyLink } from './copy-link.tsx'
+import { Explorer } from './explorer.tsx'
+import { ExportPanel } from './export-panel.tsx'
+import styles from './page.module.css'
+import { Probes } from './probes.tsx'
+import { StepBar } from './step-bar.tsx'
+import { OF_ROLLOUTS, useShownStep, useSteps } from './steps.ts'
 
-export default function RolloutsPage() {
+export default function RolloutsPage(): ReactElement {
   const loaded = useTrain((state) => state.loaded)
+  const address = useRoute((state) => state.run)
   const run = useViewedRun()
-  const step = useExplorerStep(run)
   return (
     <>
       <h1 className="visually-hidden">Rollouts</h1>
+      {loaded && address !== null && address !== run?.id && (
+        <p className="notice">The run this address names is not kept in this browser{run ? '; below is another' : ''}.</p>
+      )}
       {run ? (
-        <Explorer run={run} step={step} />
+        <Reading run={run} />
       ) : (
         <p className="hint welcome">
-          {loaded ? 'There is no run yet: its attempts can be read here as soon as one has begun.' : 'Opening the GPU…'}
+          {loaded ? (
+            <>
+              There is no run yet. <a href={formatHash({ page: 'train' })}>Train a model</a>, and every attempt it makes can be read here.
+            </>
+          ) : (
+            'Opening the GPU…'
+          )}
         </p>
       )}
     </>
   )
+}
+
+function Reading({ run }: { run: RunSummary }) {
+  const probing = useRoute((state) => state.item) === 'probes'
+  const named = useRoute((state) => state.run)
+  const at = useRoute((state) => state.step)
+  const prompt = useRoute((state) => state.prompt)
+  const step = useShownStep(run)
+  const steps = useSteps(run)
+  const [exporting, setExporting] = useState(false)
+  const tab = (item: string | null, title: string) => (
+    <a
+      href={formatHash({ page: 'rollouts', item, run: named, ...(item === null && probing ? {} : { step: at, prompt }) })}
+      aria-current={probing === (item !== null) ? 'page' : undefined}
+    >
+      {title}
+    </a>
+  )
+  return (
+    <section className={`panel ${styles.panel}`} aria-labelledby="rollouts-title">
+      <div className={styles.head}>
+        <h2 id="rollouts-title">{run.title}</h2>
+        <nav className={styles.tabs} aria-label="What to read">
+          {tab(null, 'Attempts of a step')}
+          {tab('probes', 'The same questions over time')}
+        </nav>
+        <div className={styles.end}>
+          {!probing && step !== null && (
+            <button type="button" className="quiet" aria-expanded={exporting} onClick={() => setExporting(!exporting)}>
+              Export
+            </button>
+          )}
+          <CopyLink />
+        </div>
+      </div>
+      {probing ? (
+        <Probes run={run} />
+      ) : step === null || steps.length === 0 ? (
+        <p className="hint">{nothingOf(run)}</p>
+      ) : (
+        <>
+          {exporting && <ExportPanel run={run} step={step} steps={steps} />}
+          <StepBar steps={steps} step={step} />
+          <Explorer run={run} step={step} steps={steps} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function nothingOf(run: RunSummary): string {
+  const supervised = run.stages.length > 0 && !run.stages.some(({ charts }) => charts.includes(OF_ROLLOUTS))
+  return supervised
+    ? 'A supervised run has no rollouts: it learns from worked examples instead of its own attempts.'
+    : 'Every rollout of every step can be read here as soon as the first step is done.'
 }

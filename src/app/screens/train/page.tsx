@@ -3,10 +3,11 @@
  */
 import { SoftwareWarning } from '../../components/software-warning.tsx'
 import { plural } from '../../format.ts'
+import { formatHash } from '../../hash.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
-import { Explorer, useExplorerStep } from '../rollouts/explorer.tsx'
+import { useShownStep } from '../rollouts/steps.ts'
 import { Charts } from './charts.tsx'
 import { Controls, NowLine, StateStatus } from './controls.tsx'
 import { LiveRollouts } from './live.tsx'
@@ -21,7 +22,7 @@ export default function TrainPage() {
   const loaded = useTrain((state) => state.loaded)
   const address = useRoute((state) => state.run)
   const run = useViewedRun()
-  const step = useExplorerStep(run)
+  const step = useShownStep(run)
 
   return (
     <>
@@ -67,7 +68,7 @@ export default function TrainPage() {
               {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
               <Charts run={run} marked={step} />
               {run.id === active?.id && <LiveRollouts />}
-              <Explorer run={run} step={step} />
+              <ReadThem run={run.id} />
             </>
           ) : (
             <Welcome loaded={loaded} missing={address} />
@@ -78,6 +79,16 @@ export default function TrainPage() {
         </div>
       </div>
     </>
+  )
+}
+
+function ReadThem({ run }: { run: string }) {
+  const { step, prompt } = useRoute()
+  return (
+    <p>
+      <a href={formatHash({ page: 'rollouts', run, step, prompt })}>Read them in Rollouts</a>{' '}
+      <span className="hint">Every attempt of {step === null ? 'any step' : `step ${step}`}, and why it got its reward.</span>
+    </p>
   )
 }
 

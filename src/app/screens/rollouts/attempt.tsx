@@ -1,0 +1,128 @@
+/** @file One attempt in full: its tokens, the verdict and why, and what the algorithm made of it. */
+import { memo } from 'react'
+import type { RolloutRecord } from '../../../workers/api.ts'
+import type { Rules } from '../../../workers/inside-step.ts'
+import { Info } from '../../components/info.tsx'
+import { ThoughtScene } from '../../components/scene.tsx'
+import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
+import type { Ask } from '../../fork/ask.ts'
+import { decimal, signed } from '../../format.ts'
+import type { Shading } from '../../shading.ts'
+import styles from './attempt.module.css'
+import { AttemptVerdict } from './attempt-verdict.tsx'
+import type { Group } from './groups.ts'
+import { Inside } from './inside.tsx'
+import { lookAtToken } from './looking.ts'
+import { useRollouts } from './store.ts'
+import { TokenPanel } from './token-panel.tsx'
+import { wrongWorking } from './working.ts'
+
+const SHADINGS: [Shading, string][] = [
+  ['logprob', 'Log-prob'],
+  ['entropy', 'Entropy'],
+  ['advantage', 'Advantage'],
+  ['push', 'Push'],
+  ['none', 'Nothing'],
+]
+
+/** A gold answer where it is one that can be written in a line. */
+const goldOf = (gold: Group['gold']) => (typeof gold === 'string' || typeof gold === 'number' ? gold : undefined)
+
+export const Attempt = memo(function Attempt({
+  group,
+  sample,
+  token,
+  step,
+  records,
+  rules,
+  without,
+  ask,
+}: {
+  group: Group
+  sample: number
+  token: number | null
+  step: number
+  /** All of the step. */
+  records: readonly RolloutRecord[]
+  rules: Rules | null
+  /** Why there are no rules to go by: one sentence. */
+  without: string
+  /** Who can say what else might have come; null: nobody here. */
+  ask: Ask | null
+}) {
+  const shading = useRollouts((state) => state.shading)
+  const { setShading } = useRollouts.getState()
+  const rollout = group.rollouts[sample]
+  const { reward, advantage, completion_tokens, stop, entropies } = rollout
+  return (
+    <article className={styles.attempt} aria-label={`Attempt ${sample + 1}`}>
+      <div className={styles.head}>
+        <h4>
+          Attempt {sample + 1} <span className="muted">of {group.rollouts.length}</span>
+        </h4>
+        <dl className={`number ${styles.figures}`}>
+          <div>
+            <dt>reward</dt>
+            <dd>{decimal(reward, Number.isInteger(reward) ? 0 : 2)}</dd>
+          </div>
+          <div>
+            <dt>advantage</dt>
+            <dd>{advantage === null ? 'left out' : signed(advantage)}</dd>
+          </div>
+          <div>
+            <dt>tokens</dt>
+            <dd>{completion_tokens.length}</dd>
+          </div>
+          <div>
+            <dt>stopped by</dt>
+            <dd>{stop === 'eos' ? 'itself' : 'the limit'}</dd>
+          </div>
+        </dl>
+      </div>
+      <div className="row">
+        <label className="inline-field">
+          <span>Shade by</span>
+          <select value={shading} onChange={(event) => setShading(event.target.value as Shading)}>
+            {SHADINGS.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <ShadingLegend shading={shading} />
+        <Info label="Shading">
+          Log-prob: how likely the model held the token it drew. Entropy: how open the choice was. Advantage: which way the update pushes,
+          the same for every token of an attempt. Push: advantage times (1 − p), how far it can move each: a token that was certain hardly
+          moves. Ratios to the policy that sampled are 1 in the first update of a batch.
+        </Info>
+      </div>
+      <Tokens
+        rollout={rollout}
+        shading={shading}
+        label={`Attempt ${sample + 1}`}
+        selected={token}
+        onSelect={(index) => lookAtToken(step, group.id, sample, index)}
+      />
+      {shading === 'entropy' && entropies.length === 0 && (
+        <p className="hint">Entropies are computed in the update, and this attempt was left out of it.</p>
+      )}
+      {(shading === 'advantage' || shading === 'push') && advantage === null && (
+        <p className="hint">This attempt has no advantage: nothing pushes its tokens.</p>
+      )}
+      {token !== null && token < completion_tokens.length && <TokenPanel group={group} sample={sample} token={token} ask={ask} />}
+      <ThoughtScene question={group.prompt} text={rollout.completion} kind={group.kind ?? ''} answer={goldOf(group.gold)} />
+      <section className={styles.part} aria-label="Verdict">
+        <h4>Why this reward</h4>
+        {wrongWorking(rollout) && (
+          <p className={styles.wrong}>
+            <strong>Right answer, wrong working.</strong> A line of its thought is false, yet the answer is right and was paid: a verifier
+            of answers cannot see it.
+          </p>
+        )}
+        <AttemptVerdict key={`${group.id} ${sample}`} rollout={rollout} />
+      </section>
+      {rules ? <Inside rules={rules} records={records} record={rollout} /> : <p className="hint">{without}</p>}
+    </article>
+  )
+})

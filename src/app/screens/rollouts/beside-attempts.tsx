@@ -1,0 +1,44 @@
+/** @file One of two steps side by side: how its attempts at a prompt went, and what they wrote. */
+import { useMemo } from 'react'
+import { Outcome } from '../../components/outcome.tsx'
+import { Readable } from '../../components/readable.tsx'
+import { Fork } from '../../fork/fork.tsx'
+import { sampleOf } from '../../fork/sample.ts'
+import { decimal, percent } from '../../format.ts'
+import { line } from '../../readable.ts'
+import styles from './beside.module.css'
+import type { Group } from './groups.ts'
+
+/** Characters of a completion that are shown at once. */
+const SHOWN = 600
+
+export function BesideAttempts({ group, step, prompt = false }: { group: Group; step: number; prompt?: boolean }) {
+  const { rollouts, correct, length } = group
+  const samples = useMemo(() => rollouts.map(sampleOf), [rollouts])
+  return (
+    <section className={styles.side} aria-label={`Step ${step}`}>
+      <p className={styles.head}>
+        <strong className="number">Step {step}</strong>
+        <span className={`number ${styles.share}`}>{percent(correct / rollouts.length)} right</span>
+        <span className="hint number">{decimal(length, 0)} tokens on average</span>
+      </p>
+      {prompt && (
+        <p>
+          <Readable text={group.prompt} most={SHOWN} />
+        </p>
+      )}
+      <Fork samples={samples} prompt={line(group.prompt, 200)} label={`Attempts of step ${step} as a tree`} size="small" />
+      <ol className={styles.list}>
+        {rollouts.map((rollout, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its place
+          <li key={i}>
+            <Outcome rollout={rollout} />
+            <span className={styles.text}>
+              <Readable text={rollout.completion} most={SHOWN} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,126 @@
+/**
+ * @file A step's rollouts by prompt, and which of them are shown in what order.
+ */
+import type { RolloutRecord } from '../../../workers/api.ts'
+
+/** The rollouts of one prompt. */
+export interface Group {
+  id: string
+  group: number
+  prompt: string
+  domain?: string
+  mode?: RolloutRecord['mode']
+  kind?: string
+  gold?: RolloutRecord['gold']
+  /** As sampled. */
+  rollouts: RolloutRecord[]
+  correct: number
+  /** Mean reward, and its standard deviation. */
+  reward: number
+  spread: number
+  /** Mean tokens of a completion. */
+  length: number
+  /** Left out of the gradient: all rollouts had the same reward. */
+  silent: boolean
+}
+
+export type Shown = 'all' | 'mixed' | 'right' | 'wrong'
+
+export interface GroupFilter {
+  shown: Shown
+  /** In prompts, completions, kinds and outcomes, whatever their case. */
+  search: string
+  /** Null: whatever it is. */
+  domain: string | null
+  /** What the verifier said of an attempt or more. */
+  outcome: string | null
+  /** Bounds of the mean reward, and of the tokens that an attempt or more has. Null: none. */
+  leastReward: number | null
+  mostReward: number | null
+  leastTokens: number | null
+  mostTokens: number | null
+}
+
+export const EVERYTHING: GroupFilter = {
+  ...{ shown: 'all', search: '', domain: null, outcome: null },
+  ...{ leastReward: null, mostReward: null, leastTokens: null, mostTokens: null },
+}
+
+export type GroupOrder = 'sampled' | 'best' | 'worst' | 'longest' | 'shortest' | 'spread'
+export type RolloutOrder = 'sampled' | 'reward' | 'advantage' | 'length'
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+export function groupByPrompt(records: readonly RolloutRecord[]): Group[] {
+  const groups = new Map<number, RolloutRecord[]>()
+  for (const record of records) {
+    const members = groups.get(record.group)
+    if (members) members.push(record)
+    else groups.set(record.group, [record])
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([group, rollouts]) => groupOf(group, rollouts))
+}
+
+function groupOf(group: number, rollouts: RolloutRecord[]): Group {
+  const [{ prompt_id: id, prompt, domain, mode, kind, gold }] = rollouts
+  const reward = mean(rollouts.map((rollout) => rollout.reward))
+  return {
+    ...{ id, group, prompt, domain, mode, kind, gold, rollouts, reward },
+    correct: rollouts.filter((rollout) => rollout.verdict.correct).length,
+    spread: Math.sqrt(mean(rollouts.map((rollout) => (rollout.reward - reward) ** 2))),
+    length: mean(rollouts.map((rollout) => rollout.completion_tokens.length)),
+    silent: rollouts.every((rollout) => rollout.reward === rollouts[0].reward),
+  }
+}
+
+/** What there is to choose from, for the fields that narrow a step down. */
+export function choicesOf(groups: readonly Group[]): { domains: string[]; outcomes: string[] } {
+  const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))].sort()
+  return {
+    domains: distinct(groups.map(({ domain }) => domain)),
+    outcomes: distinct(groups.flatMap(({ rollouts }) => rollouts.map(({ verdict }) => verdict.outcome))),
+  }
+}
+
+export function filterGroups(groups: readonly Group[], filter: GroupFilter): Group[] {
+  const { shown, domain, outcome, leastReward, mostReward, leastTokens, mostTokens } = filter
+  const wanted = filter.search.trim().toLowerCase()
+  return groups.filter((group) => {
+    const { correct, rollouts, reward } = group
+    if (shown === 'mixed' && (correct === 0 || correct === rollouts.length)) return false
+    if (shown === 'right' && correct !== rollouts.length) return false
+    if (shown === 'wrong' && correct !== 0) return false
+    if (domain !== null && group.domain !== domain) return false
+    if (outcome !== null && !rollouts.some(({ verdict }) => verdict.outcome === outcome)) return false
+    if (reward < (leastReward ?? reward) || reward > (mostReward ?? reward)) return false
+    const fits = ({ completion_tokens: { length } }: RolloutRecord) => length >= (leastTokens ?? length) && length <= (mostTokens ?? length)
+    if (!rollouts.some(fits)) return false
+    if (wanted === '') return true
+    const texts = [group.prompt, group.kind ?? '', ...rollouts.flatMap((rollout) => [rollout.completion, rollout.verdict.outcome])]
+    return texts.some((text) => text.toLowerCase().includes(wanted))
+  })
+}
+
+/** Those that are alike stay as sampled. */
+export function orderGroups(groups: readonly Group[], order: GroupOrder): Group[] {
+  const by: Record<GroupOrder, (group: Group) => number> = {
+    sampled: () => 0,
+    best: ({ reward }) => -reward,
+    worst: ({ reward }) => reward,
+    longest: ({ length }) => -length,
+    shortest: ({ length }) => length,
+    spread: ({ spread }) => -spread,
+  }
+  return [...groups].sort((a, b) => by[order](a) - by[order](b))
+}
+
+/** Places among the rollouts as sampled, which is what an address counts by. */
+export function orderRollouts(rollouts: readonly RolloutRecord[], order: RolloutOrder): number[] {
+  const by: Record<RolloutOrder, (rollout: RolloutRecord) => number> = {
+    sampled: () => 0,
+    reward: ({ reward }) => -reward,
+    advantage: ({ advantage }) => -(advantage ?? 0),
+    length: ({ completion_tokens }) => -completion_tokens.length,
+  }
+  return rollouts.map((_, i) => i).sort((a, b) => by[order](rollouts[a]) - by[order](rollouts[b]))
+}

@@ -1,0 +1,147 @@
+/**
+ * @file The same few questions, asked again and again while the model learned, always with its likeliest words: what it answered at each step,
+ * and when that became right.
+ */
+import { useEffect, useMemo, useState } from 'react'
+import type { ProbeRecord, RunSummary } from '../../../workers/api.ts'
+import { Icon } from '../../components/icon.tsx'
+import { Info } from '../../components/info.tsx'
+import { engine } from '../../engine.ts'
+import { errorSentence } from '../../format.ts'
+import { useRoute } from '../../stores/route.ts'
+import { ProbeGrid } from './probe-grid.tsx'
+import { ProbeReply } from './probe-reply.tsx'
+import { type ProbeTable, placeOf, probeTables } from './probe-table.ts'
+import styles from './probes.module.css'
+
+/** Milliseconds a step stays when they are played. */
+const PACE = 900
+/** While a run goes on its probes are read this long after a step. */
+const REST = 300
+
+export function Probes({ run }: { run: RunSummary }) {
+  const [read, setRead] = useState<{ run: string; records: ProbeRecord[]; error?: string } | null>(null)
+  const { id, step } = run
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step more may have asked again
+  useEffect(() => {
+    let gone = false
+    const timer = setTimeout(() => {
+      engine()
+        .then((api) => api.probes(id))
+        .then((records) => ({ run: id, records }))
+        .catch((error) => ({ run: id, records: [], error: errorSentence(error) }))
+        .then((result) => {
+          if (!gone) setRead(result)
+        })
+    }, REST)
+    return () => {
+      gone = true
+      clearTimeout(timer)
+    }
+  }, [id, step])
+  const tables = useMemo(() => probeTables(read?.records ?? []), [read])
+  if (read?.run !== id) return <p className="hint">Reading the answers…</p>
+  if (read.error)
+    return (
+      <p className="fault" role="alert">
+        {read.error}
+      </p>
+    )
+  if (tables.length === 0)
+    return (
+      <p className="hint">
+        Nothing was asked on the way: a stage with <code>"probes": {'{ "every": 10 }'}</code> asks the same held-out questions every ten
+        steps.
+      </p>
+    )
+  return <Tables tables={tables} />
+}
+
+function Tables({ tables }: { tables: ProbeTable[] }) {
+  const { step, prompt, look } = useRoute()
+  const [chosen, setChosen] = useState<string | null>(null)
+  // The stage chosen, else the one of what the address names, else the last.
+  const named = tables.findLast(
+    ({ steps, questions }) => (step === null || steps[0].step <= step) && (prompt === null || questions.some(({ id }) => id === prompt)),
+  )
+  const table = tables.find(({ stage }) => stage === chosen) ?? named ?? tables[tables.length - 1]
+  const place = placeOf(table, step)
+  const question = table.questions.find(({ id }) => id === prompt) ?? table.questions[0]
+  const go = (to: number, id = question.id) => look({ step: table.steps[to].step, prompt: id })
+  return (
+    <div className={styles.probes}>
+      <p className={styles.lead}>
+        {table.questions.length} questions it never trained on, asked again and again.
+        <Info label="These questions">
+          Held-out prompts, the same all through a stage, answered greedily: always with the likeliest token, so that only learning changes
+          a reply. Healthy is a table that fills up with right answers from left to right.
+        </Info>
+      </p>
+      <div className="row">
+        {tables.length > 1 && (
+          <label className="inline-field">
+            <span>Stage</span>
+            <select
+              value={table.stage}
+              onChange={(event) => {
+                const to = tables.find(({ stage }) => stage === event.target.value)!
+                setChosen(to.stage)
+                look({ step: to.steps.at(-1)!.step, prompt: null })
+              }}
+            >
+              {tables.map(({ stage }) => (
+                <option key={stage}>{stage}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Scrubber table={table} place={place} onGo={go} />
+      </div>
+      <ProbeGrid table={table} place={place} question={question} onGo={go} />
+      <ProbeReply table={table} place={place} question={question} />
+    </div>
+  )
+}
+
+function Scrubber({ table: { steps }, place, onGo }: { table: ProbeTable; place: number; onGo: (place: number) => void }) {
+  const [playing, setPlaying] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `onGo` is made anew with each step, which is what sets the next one off
+  useEffect(() => {
+    if (!playing) return
+    if (place >= steps.length - 1) {
+      setPlaying(false)
+      return
+    }
+    const timer = setTimeout(() => onGo(place + 1), PACE)
+    return () => clearTimeout(timer)
+  }, [playing, place, steps.length])
+  const { step, before } = steps[place]
+  const words = before ? 'before the stage' : `after step ${step}`
+  return (
+    <div className={styles.scrubber}>
+      <button
+        type="button"
+        onClick={() => {
+          if (!playing && place >= steps.length - 1) onGo(0)
+          setPlaying(!playing)
+        }}
+      >
+        <Icon name={playing ? 'pause' : 'play'} />
+        {playing ? 'Hold' : 'Play'}
+      </button>
+      <input
+        type="range"
+        aria-label="When it was asked"
+        min={0}
+        max={steps.length - 1}
+        value={place}
+        aria-valuetext={words}
+        onChange={(event) => {
+          setPlaying(false)
+          onGo(Number(event.target.value))
+        }}
+      />
+      <output className={`number ${styles.when}`}>{words}</output>
+    </div>
+  )
+}
