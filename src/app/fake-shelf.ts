@@ -13,11 +13,11 @@ export function fakeWords({ stages }: Recipe): StageWords[] {
 
 const recipes: Omit<RecipeEntry, 'stages'>[] = [
   {
-    id: 'nano-math-rl',
+    id: 'nano-grpo',
     title: 'Nano: math GRPO',
     description: 'A 64 k model learns three kinds of arithmetic in a few minutes, even on a software adapter.',
     recipe: {
-      name: 'nano-math-rl',
+      name: 'nano-grpo',
       seed: 0,
       model: 'models/nano',
       stages: [

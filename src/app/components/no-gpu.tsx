@@ -12,6 +12,19 @@ export function NoGpu({ would }: { would: string }) {
       <p className="notice notice-bad" role="alert">
         {error}
       </p>
+      <GpuHelp />
+      <p className="hint">{would}</p>
+      <button type="button" className="primary" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </section>
+  )
+}
+
+/** What helps against it. */
+export function GpuHelp() {
+  return (
+    <>
       <p>
         Use a current Chrome or Edge, Safari 26, or Firefox 141 or newer, with hardware acceleration switched on in its settings, then
         reload this page.
@@ -20,10 +33,6 @@ export function NoGpu({ would }: { would: string }) {
         On Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>; without any graphics card,{' '}
         <code>--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader</code> computes on the processor, slowly.
       </p>
-      <p className="hint">{would}</p>
-      <button type="button" className="primary" onClick={() => location.reload()}>
-        Reload
-      </button>
-    </section>
+    </>
   )
 }

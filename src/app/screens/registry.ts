@@ -18,7 +18,7 @@ export interface Screen {
 }
 
 export const NAVIGATION = [
-  { title: 'Start', sections: [{ name: 'start', title: 'Start', load: () => import('./start/page.tsx') }] },
+  { title: 'Start', sections: [{ name: 'start', title: 'Start', load: () => import('./start/page.tsx'), ofRun: true }] },
   {
     title: 'Train',
     sections: [

@@ -1,15 +1,134 @@
 /**
- * @file Start: what this is, seen before it is explained.
+ * @file Start: a model seen to learn before anything is explained. First a recording of a real run, which needs no GPU; then, at the press of one
+ * button, the same on this machine.
  */
+import { useEffect } from 'react'
+import { GpuHelp } from '../../components/no-gpu.tsx'
+import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { useDevice } from '../../stores/device.ts'
+import { useRoute } from '../../stores/route.ts'
+import { useTrain } from '../../stores/train.ts'
+import { useViewedRun } from '../../viewed.ts'
+import { Explore } from './explore.tsx'
+import { LiveRun } from './live-run.tsx'
+import { Recorded } from './recorded.tsx'
+import styles from './start.module.css'
+import { useStart } from './store.ts'
+import { openingWords } from './words.ts'
+
+const RECIPE = 'nano-grpo'
+
+// Asked for before anything is drawn.
+void useStart.getState().load()
+
 export default function StartPage() {
+  const recording = useStart((state) => state.recording)
+  const missing = useStart((state) => state.error)
+  const address = useRoute((state) => state.run)
+  const active = useTrain((state) => state.active)
+  const error = useTrain((state) => state.error)
+  const viewed = useViewedRun()
+  // A run of another visit is shown where the address names it; one that goes on, always.
+  const run = active ?? (address !== null && viewed?.id === address ? viewed : null)
+  useEffect(() => {
+    if (!run) void useStart.getState().load()
+  }, [run])
   return (
-    <section className="welcome" aria-labelledby="start-title">
-      <h1 id="start-title">Teach a small model to reason</h1>
-      <p>
-        The model tries each problem several times, a verifier says which tries were right, and the weights move towards those. It happens
-        on your GPU, and nothing leaves this machine.
+    <div className={styles.start}>
+      <header className={styles.head}>
+        <div>
+          <h1 className={styles.sentence}>
+            {run ? liveTitle(run.held, run.state) : recording ? openingWords(recording) : 'Watch a small model learn to reason'}
+          </h1>
+          {!run && (
+            <p className={styles.lead}>
+              A small model tries each problem several times, a program checks the answers, and the better tries become more likely. That is
+              reinforcement learning; nothing leaves your machine.
+            </p>
+          )}
+        </div>
+        {!run && <TrainHere />}
+      </header>
+      <SoftwareWarning />
+      {error && (
+        <div className="notice notice-bad" role="alert">
+          <p>{error}</p>
+          <button type="button" onClick={() => useTrain.getState().dismissError()}>
+            Close
+          </button>
+        </div>
+      )}
+      {run ? (
+        <LiveRun run={run} />
+      ) : recording ? (
+        <Recorded recording={recording} />
+      ) : (
+        <p className="hint">{missing ?? 'Fetching the recording…'}</p>
+      )}
+      {!run && <NoGpuHere />}
+      {!run && recording && <Explore run={null} />}
+    </div>
+  )
+}
+
+function liveTitle(held: string | null, state: string): string {
+  if (held === null) return state === 'finished' ? 'It has practised. See what changed.' : 'This practice was interrupted.'
+  return state === 'paused' ? 'Practice is paused.' : held === 'elsewhere' ? 'It is practising in another tab.' : 'It is practising, here.'
+}
+
+/** One button. It waits until the engine is there, and keeps the focus meanwhile. */
+function TrainHere() {
+  const status = useDevice((state) => state.status)
+  const loaded = useTrain((state) => state.loaded)
+  const busy = useTrain((state) => state.busy)
+  const recipe = useTrain((state) => state.recipes.find(({ id }) => id === RECIPE))
+  const interrupted = useTrain((state) => state.interrupted)
+  const ready = loaded && recipe !== undefined && busy === null
+  if (status === 'none') return null
+  const begin = async () => {
+    if (!ready) return
+    await useTrain.getState().start(recipe.recipe, null)
+    const { active } = useTrain.getState()
+    // The address is this run's from now on: a reload, or a link, comes back to it.
+    if (active) useRoute.getState().look({ run: active.id, step: null })
+    document.getElementById('main')?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }
+  return (
+    <div className={styles.begin}>
+      <button type="button" className={`primary ${styles.beginButton}`} aria-disabled={!ready} onClick={() => void begin()}>
+        {busy === 'start' ? 'Starting…' : 'Train it here'}
+      </button>
+      <p className="hint" role="status">
+        {ready || busy !== null ? 'On your GPU, in about a minute.' : 'Getting your GPU ready…'}
       </p>
-      <a href="#/train">Train it here</a>
+      {interrupted && (
+        <a className="hint" href="#/train">
+          A run was interrupted at step {interrupted.step}: go on with it
+        </a>
+      )}
+    </div>
+  )
+}
+
+/** Not a dead end: all above it can be used. */
+function NoGpuHere() {
+  const status = useDevice((state) => state.status)
+  const error = useDevice((state) => state.error)
+  if (status !== 'none') return null
+  return (
+    <section className={`panel ${styles.noGpu}`} aria-labelledby="no-gpu-title">
+      <h2 id="no-gpu-title">To train it yourself, this page needs a GPU</h2>
+      <p className="notice notice-bad" role="alert">
+        {error}
+      </p>
+      <GpuHelp />
+      <p>
+        Until then everything recorded is yours: move through the steps, open the problems, and choose any try to read it with its verdict.
+      </p>
+      <button type="button" onClick={() => location.reload()}>
+        Reload
+      </button>
     </section>
   )
 }

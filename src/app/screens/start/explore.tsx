@@ -1,0 +1,44 @@
+/** @file Where one goes from Start, once one has seen a model learn. */
+import type { RunSummary } from '../../../workers/api.ts'
+import { formatHash } from '../../hash.ts'
+import { useChat } from '../chat/store.ts'
+import styles from './start.module.css'
+
+const CASCADE = 'models/cascade'
+
+export function Explore({ run }: { run: RunSummary | null }) {
+  const places = [
+    {
+      href: '#/chat',
+      title: 'Talk to the finished cascade',
+      words: 'Six such stages, one after another: sums, stories, puzzles, short programs and small talk.',
+      onClick: () => useChat.getState().set({ model: CASCADE }),
+    },
+    { href: '#/evaluate', title: 'What each stage taught', words: 'Every domain before and after, with what it cost the others.' },
+    ...(run
+      ? [
+          {
+            href: formatHash({ page: 'rollouts', run: run.id }),
+            title: 'Read your run',
+            words: 'Every try of every step, and why it got its reward.',
+          },
+        ]
+      : []),
+    { href: '#/claims', title: 'What the papers claim', words: 'Each claim tested at this scale, with its verdict.' },
+  ]
+  return (
+    <nav className={styles.explore} aria-label="Where to go from here">
+      <h2>Now explore the finished cascade</h2>
+      <ul>
+        {places.map(({ href, title, words, onClick }) => (
+          <li key={title}>
+            <a href={href} onClick={onClick}>
+              <strong>{title}</strong>
+              <span>{words}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

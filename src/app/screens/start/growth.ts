@@ -1,0 +1,70 @@
+/**
+ * @file How much better a run has become: its share of right answers, smoothed, against that of its first steps.
+ */
+import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
+import { exponentialMean, series } from '../../metrics.ts'
+
+/** Steps whose mean is called the beginning: of the nano recipe 640 attempts. */
+export const BEGINNING = 5
+const DECAY = 0.85
+/** Seconds of training, or points gained, after which before and after are worth asking. */
+const ENOUGH_SECONDS = 60
+const ENOUGH_POINTS = 0.1
+/** An axis is at least so tall: a flat line shall look flat. */
+const LEAST_RANGE = 0.1
+
+export interface Growth {
+  steps: number[]
+  /** Of each step, in [0, 1]; null where it has none. */
+  raw: (number | null)[]
+  smooth: (number | null)[]
+  /** Mean of the first steps; null until there are so many. */
+  from: number | null
+  /** Smoothed, now. */
+  to: number
+  /** Seconds of training so far. */
+  seconds: number
+  /** What the axis shows. */
+  range: [number, number]
+}
+
+/** Null before the first step. */
+export function growthOf(metrics: readonly StepMetrics[]): Growth | null {
+  const raw = series(metrics, 'reward')
+  const known = raw.filter((value) => value !== null)
+  if (known.length === 0) return null
+  const smooth = exponentialMean(raw, DECAY)
+  const from = known.length < BEGINNING ? null : mean(known.slice(0, BEGINNING))
+  const shown = [...smooth.filter((value) => value !== null), ...(from === null ? [] : [from])]
+  return {
+    steps: metrics.map(({ step }) => step),
+    raw,
+    smooth,
+    from,
+    to: smooth.findLast((value) => value !== null) as number,
+    seconds: metrics.reduce((sum, { step_time }) => sum + step_time, 0),
+    range: fitted(Math.min(...shown), Math.max(...shown)),
+  }
+}
+
+/** Whole tenths of ten points around what is shown, as far as shares go. */
+function fitted(low: number, high: number): [number, number] {
+  const room = Math.max(LEAST_RANGE, (high - low) * 1.3) - (high - low)
+  return [Math.max(0, Math.floor((low - room / 2) * 20) / 20), Math.min(1, Math.ceil((high + room / 2) * 20) / 20)]
+}
+
+/** Whether the trained model is far enough from the start for a comparison to show it. */
+export function worthAsking({ from, to, seconds }: Growth, finished: boolean): boolean {
+  return finished || seconds >= ENOUGH_SECONDS || (from !== null && to - from >= ENOUGH_POINTS)
+}
+
+/** Whether a run's mean reward is a share of right answers: the verifier pays alone, and nothing below 0. */
+export function paysRightAlone({ recipe }: RunSummary): boolean {
+  return (recipe?.stages ?? []).every(
+    (stage) => stage.kind === 'rl' && stage.domain !== 'patch' && stage.rewards.every(({ name, shape }) => name === 'verifier' && !shape),
+  )
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

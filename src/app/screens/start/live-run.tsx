@@ -1,0 +1,179 @@
+/**
+ * @file Practice as it goes on: Forks of what is being tried, the share of right answers, the newest verdicts, and the four bubbles on them.
+ */
+import { memo, useEffect, useMemo, useState } from 'react'
+import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
+import { Fork, type ForkProps } from '../../fork/fork.tsx'
+import { sampleOf } from '../../fork/sample.ts'
+import { plural } from '../../format.ts'
+import { formatHash } from '../../hash.ts'
+import { useTrain } from '../../stores/train.ts'
+import { Attempt } from './attempt.tsx'
+import { BeforeAfter } from './before-after.tsx'
+import { Bubble, BubbleStatus } from './bubble.tsx'
+import { Dots } from './dots.tsx'
+import { Explore } from './explore.tsx'
+import { growthOf, paysRightAlone, worthAsking } from './growth.ts'
+import { type LiveGroup, useLive } from './live.ts'
+import { RunLine } from './run-line.tsx'
+import { Share } from './share.tsx'
+import styles from './start.module.css'
+import { useStart } from './store.ts'
+import { Ticker } from './ticker.tsx'
+
+const NONE: StepMetrics[] = []
+
+export function LiveRun({ run }: { run: RunSummary }) {
+  const metrics = useTrain((state) => state.metrics[run.id]) ?? NONE
+  const recording = useStart((state) => state.recording)
+  const bubble = useStart((state) => state.bubble)
+  const growth = useMemo(() => growthOf(metrics), [metrics])
+  const newest = metrics.findLast(({ kind }) => kind === 'rl' || kind === 'distil')?.step
+  useEffect(() => {
+    if (newest !== undefined) useLive.getState().follow(run.id, newest)
+  }, [run.id, newest])
+
+  const finished = run.held === null && run.state === 'finished'
+  return (
+    <>
+      <RunLine run={run} />
+      {run.held === 'elsewhere' && (
+        <p className="notice">
+          Another tab is training this, and it is shown here as it goes. To go on with it in this tab, take it over on{' '}
+          <a href={formatHash({ page: 'train', run: run.id })}>Train</a>.
+        </p>
+      )}
+      {run.error && <p className="fault">{run.error}</p>}
+      <div className={styles.stage}>
+        <LiveForks run={run} />
+        <div className={`panel ${styles.side}`}>
+          {growth ? (
+            <Share growth={growth} title={paysRightAlone(run) ? 'Right answers' : 'Mean reward'} />
+          ) : (
+            <p className="hint">No step yet.</p>
+          )}
+          {growth && <Bubble name="nudge" />}
+          <Ticker />
+          {growth && <Bubble name="check" />}
+          {bubble === null && growth && (
+            <button type="button" className="quiet" onClick={() => useStart.getState().explain()}>
+              Explain what happens here
+            </button>
+          )}
+        </div>
+      </div>
+      <SmallForks run={run} />
+      {growth && <BubbleStatus />}
+      {recording && growth && run.held !== 'elsewhere' && run.recipe?.model === recording.model && worthAsking(growth, finished) && (
+        <BeforeAfter run={run} recording={recording} />
+      )}
+      {growth && worthAsking(growth, finished) && <Explore run={run} />}
+    </>
+  )
+}
+
+function LiveForks({ run }: { run: RunSummary }) {
+  const { step, groups, large, held, run: shown } = useLive()
+  const [selected, setSelected] = useState<{ sample: number; token: number | null } | null>(null)
+  const group = shown === run.id ? groups[large] : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another group has other tries
+  useEffect(() => setSelected(null), [group])
+  if (!group) return <Waiting run={run} />
+  const open = (sample: number, token: number | null) => {
+    useLive.getState().hold()
+    setSelected({ sample, token })
+  }
+  const { records, right, prompt } = group
+  const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: records[sample].prompt_id, sample })
+  return (
+    <section className={`panel ${styles.forkPanel}`} aria-label="Tries of the newest step">
+      <div className={styles.forkHead}>
+        <h2 className={styles.question}>{prompt}</h2>
+        <p className={styles.count}>
+          <span className="number">
+            {right} of {records.length}
+          </span>{' '}
+          right in step {step}
+        </p>
+      </div>
+      <GroupFork group={group} step={step} selected={selected} onSelect={open} />
+      <Bubble name="try" />
+      <Bubble name="compare" />
+      {selected && records[selected.sample] && (
+        <Attempt
+          record={records[selected.sample]}
+          number={selected.sample + 1}
+          of={records.length}
+          address={address(selected.sample)}
+          onClose={() => setSelected(null)}
+        />
+      )}
+      <div className="row row-spread">
+        <p className="hint">
+          {held ? `Step ${step} is held while you read.` : `${plural(groups.length, 'problem')} of the newest step; choose one to hold it.`}
+        </p>
+        {held && (
+          <button type="button" className="quiet" onClick={() => useLive.getState().release()}>
+            Follow the newest
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** The other problems of the step, small; choosing one makes it the large one. */
+function SmallForks({ run }: { run: RunSummary }) {
+  const { step, groups, large, run: shown } = useLive()
+  if (shown !== run.id || groups.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="smalls-title">
+      <h2 id="smalls-title">More of what it tries in step {step}</h2>
+      <ul className={styles.smalls}>
+        {groups.map((group, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a prompt of a step is its place
+          <li key={index} className={index === large ? `${styles.small} ${styles.smallChosen}` : styles.small}>
+            <button
+              type="button"
+              className={styles.promptRow}
+              aria-pressed={index === large}
+              onClick={() => useLive.getState().choose(index)}
+            >
+              <span className={styles.promptText}>{group.prompt}</span>
+              <Dots right={group.right} of={group.records.length} />
+            </button>
+            <GroupFork group={group} step={step} size="small" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const GroupFork = memo(function GroupFork({
+  group,
+  step,
+  ...how
+}: { group: LiveGroup; step: number } & Pick<ForkProps, 'size' | 'selected' | 'onSelect'>) {
+  const samples = useMemo(() => group.records.map(sampleOf), [group])
+  return <Fork samples={samples} prompt={group.prompt} label={`Tries in step ${step}`} {...how} />
+})
+
+function Waiting({ run }: { run: RunSummary }) {
+  const progress = useTrain((state) => (run.held ? state.progress : null))
+  const { total = 0, done = 0 } = progress ?? {}
+  return (
+    <section className={`panel ${styles.waiting}`} aria-label="Waiting for the first step">
+      {run.held ? (
+        <>
+          <h2>{progress?.phase === 'rollout' ? 'The first tries are being written' : 'Getting the GPU ready'}</h2>
+          <p className="hint">
+            {total > 0 ? `${done} of ${total}` : 'Loading the model and compiling its programs, a few seconds the first time.'}
+          </p>
+        </>
+      ) : (
+        <p className="hint">This run has no tries to show: its records are read on Train.</p>
+      )}
+    </section>
+  )
+}

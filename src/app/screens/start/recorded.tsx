@@ -1,0 +1,150 @@
+/**
+ * @file The recording, which needs no GPU: the Fork of one prompt over the steps of a real run, with a scrubber, and its five companions.
+ */
+import { useEffect, useId, useMemo, useState } from 'react'
+import { Icon } from '../../components/icon.tsx'
+import { Info } from '../../components/info.tsx'
+import { Fork } from '../../fork/fork.tsx'
+import { sampleOf } from '../../fork/sample.ts'
+import { percent } from '../../format.ts'
+import { Attempt } from './attempt.tsx'
+import { Dots } from './dots.tsx'
+import { attemptsAt, type Recording, rightAt, shareAt } from './recording.ts'
+import styles from './start.module.css'
+import { useStart } from './store.ts'
+
+/** Milliseconds a frame stays. */
+const STAY = 900
+
+export function Recorded({ recording }: { recording: Recording }) {
+  const frame = useStart((state) => state.frame)
+  const prompt = useStart((state) => state.prompt)
+  const playing = useStart((state) => state.playing)
+  const [selected, setSelected] = useState<{ sample: number; token: number | null } | null>(null)
+  const records = useMemo(() => attemptsAt(recording, frame, prompt), [recording, frame, prompt])
+  const samples = useMemo(() => records.map(sampleOf), [records])
+  const { step } = recording.frames[frame]
+
+  useEffect(() => {
+    if (!playing) return
+    const timer = setInterval(() => !document.hidden && useStart.getState().advance(), STAY)
+    return () => clearInterval(timer)
+  }, [playing])
+
+  const open = (sample: number, token: number | null) => {
+    useStart.getState().pause()
+    setSelected({ sample, token })
+  }
+  return (
+    <div className={styles.stage}>
+      <section className={`panel ${styles.forkPanel}`} aria-label="Recorded tries">
+        <div className={styles.forkHead}>
+          <h2 className={styles.question}>{recording.prompts[prompt].prompt}</h2>
+          <p className={styles.count}>
+            <span className="number">
+              {rightAt(recording, frame, prompt)} of {recording.samples}
+            </span>{' '}
+            right after {step} steps of practice
+          </p>
+        </div>
+        <Fork
+          samples={samples}
+          prompt={recording.prompts[prompt].prompt}
+          label={`Tries at step ${step}`}
+          selected={selected}
+          onSelect={open}
+        />
+        <Scrubber recording={recording} />
+        {selected && records[selected.sample] && (
+          <Attempt
+            record={records[selected.sample]}
+            number={selected.sample + 1}
+            of={records.length}
+            address={null}
+            onClose={() => setSelected(null)}
+          />
+        )}
+      </section>
+      <Companions recording={recording} onChoose={() => setSelected(null)} />
+    </div>
+  )
+}
+
+/** Steps of the run, over the share of right answers at each. */
+function Scrubber({ recording }: { recording: Recording }) {
+  const frame = useStart((state) => state.frame)
+  const playing = useStart((state) => state.playing)
+  const { show, play, pause } = useStart.getState()
+  const last = recording.frames.length - 1
+  const { step } = recording.frames[frame]
+  return (
+    <div className={styles.scrubber}>
+      <button type="button" onClick={playing ? pause : play}>
+        <Icon name={playing ? 'pause' : frame >= last ? 'again' : 'play'} /> {playing ? 'Pause' : frame >= last ? 'Again' : 'Play'}
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={last}
+        value={frame}
+        aria-label="Step of the recorded run"
+        aria-valuetext={`step ${step}`}
+        onChange={(event) => show(Number(event.currentTarget.value))}
+      />
+      <span className={`${styles.stepNumber} number`}>
+        step {step} of {recording.steps}
+      </span>
+    </div>
+  )
+}
+
+/** All six prompts at the step on view, each with its tries counted. */
+function Companions({ recording, onChoose }: { recording: Recording; onChoose: () => void }) {
+  const frame = useStart((state) => state.frame)
+  const chosen = useStart((state) => state.prompt)
+  const id = useId()
+  const start = shareAt(recording, 0)
+  const now = shareAt(recording, frame)
+  return (
+    <section className={`panel ${styles.side}`} aria-labelledby={`${id}-title`}>
+      <div className={styles.sideHead}>
+        <h2 id={`${id}-title`}>
+          Right answers{' '}
+          <Info label="this recording">
+            A real run, recorded with this page’s own engine ({recording.adapter}): the model of {(recording.parameters / 1000).toFixed(1)}{' '}
+            thousand numbers practised on other problems, and tried these six, which it was never trained on, {recording.samples} times
+            each, with the same dice every time. Shown first is the one that changed most.
+          </Info>
+        </h2>
+        <p className={styles.share} aria-live="off">
+          {frame === 0 ? (
+            <span className="number">{percent(start)}</span>
+          ) : (
+            <>
+              <span className={`${styles.shareFrom} number`}>{percent(start)} to</span> <span className="number">{percent(now)}</span>
+            </>
+          )}
+        </p>
+        <p className="hint">of {recording.prompts.length * recording.samples} tries at six problems that it never practises on</p>
+      </div>
+      <ul className={styles.prompts}>
+        {recording.prompts.map(({ id, prompt }, index) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.promptRow}
+              aria-pressed={index === chosen}
+              onClick={() => {
+                useStart.getState().choose(index)
+                onChoose()
+              }}
+            >
+              <span className={styles.promptText}>{prompt}</span>
+              <Dots right={rightAt(recording, frame, index)} of={recording.samples} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+/** @file The run on view: where it is, and the buttons that pause and end it, always in sight. */
+import type { RunSummary } from '../../../workers/api.ts'
+import { Icon, type IconName } from '../../components/icon.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
+import { duration, integer } from '../../format.ts'
+import { secondsLeft } from '../../metrics.ts'
+import { useRoute } from '../../stores/route.ts'
+import { useTrain } from '../../stores/train.ts'
+import styles from './start.module.css'
+
+const WORDS: Record<RunSummary['state'], string> = {
+  starting: 'starting',
+  running: 'practising',
+  recovering: 'waiting for the GPU',
+  pausing: 'pausing after this step',
+  paused: 'paused',
+  stopping: 'stopping after this step',
+  finished: 'finished',
+  failed: 'failed',
+  damaged: 'damaged',
+}
+
+export function RunLine({ run }: { run: RunSummary }) {
+  const metrics = useTrain((state) => state.metrics[run.id])
+  const busy = useTrain((state) => state.busy) !== null
+  const resumable = useTrain((state) => !state.active && run.held === null && run.resumable && state.loaded)
+  const { act, resume } = useTrain.getState()
+  const { state } = run
+  const here = run.held === 'here'
+  const left = state === 'running' && metrics ? secondsLeft(metrics, run.steps) : null
+  return (
+    <div className={styles.runLine}>
+      <p>
+        <strong>{run.title}</strong>{' '}
+        <span className="number">
+          step {integer(run.step)} of {integer(run.steps)}
+        </span>
+        , {!run.held && state === 'paused' ? 'interrupted' : WORDS[state]}
+        {left !== null && <span className="muted number">, about {duration(left)} left</span>}
+      </p>
+      {here && (
+        <div className="row" role="group" aria-label="Practice">
+          {state === 'paused' ? (
+            <Press icon="play" label="Continue" ready={!busy} onPress={() => void act('continue')} />
+          ) : (
+            <Press
+              icon="pause"
+              label="Pause"
+              ready={!busy && (state === 'running' || state === 'recovering')}
+              onPress={() => void act('pause')}
+            />
+          )}
+          <Press
+            icon="stop"
+            label="Stop"
+            ready={!busy && (state === 'running' || state === 'recovering' || state === 'pausing' || state === 'paused')}
+            onPress={() => void act('stop')}
+          />
+        </div>
+      )}
+      {!run.held && (
+        <div className="row">
+          {resumable && <Press icon="play" label="Resume" ready={!busy} onPress={() => void resume(run.id)} />}
+          <button type="button" onClick={() => useRoute.getState().look({ run: null, step: null })}>
+            Back to the recording
+          </button>
+        </div>
+      )}
+      <ProgressBar done={run.step} total={run.steps} label="Steps of this run" />
+    </div>
+  )
+}
+
+/** Not `disabled` while it waits, so that the focus stays where it is. */
+function Press({ icon, label, ready, onPress }: { icon: IconName; label: string; ready: boolean; onPress: () => void }) {
+  return (
+    <button type="button" aria-disabled={!ready} onClick={() => ready && onPress()}>
+      <Icon name={icon} /> {label}
+    </button>
+  )
+}

@@ -1,0 +1,61 @@
+/**
+ * @file The one figure of Start: the share of right answers, large, from where it began to where it is, over a line on an axis fitted to it.
+ */
+import { Info } from '../../components/info.tsx'
+import { percent } from '../../format.ts'
+import type { Growth } from './growth.ts'
+import styles from './start.module.css'
+
+const WIDTH = 400
+const HEIGHT = 150
+
+export function Share({ growth, title }: { growth: Growth; title: string }) {
+  const { steps, raw, smooth, from, to, range } = growth
+  const [low, high] = range
+  const x = (i: number) => (steps.length < 2 ? 0 : (i / (steps.length - 1)) * WIDTH)
+  const y = (value: number) => HEIGHT - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * HEIGHT
+  const path = smooth.flatMap((value, i) => (value === null ? [] : [`${x(i).toFixed(1)},${y(value).toFixed(1)}`])).join(' L')
+  return (
+    <div className={styles.sideHead}>
+      <h2>
+        {title}{' '}
+        <Info label={title}>
+          Smoothed over the last steps, since every step has other problems; the dots are single steps, the dashed line the mean of the
+          first five. Healthy is a line that climbs, unevenly, away from the dashed one.
+        </Info>
+      </h2>
+      <p className={styles.share} data-testid="share">
+        {from === null ? (
+          <span className="number">{percent(to)}</span>
+        ) : (
+          <>
+            <span className={`${styles.shareFrom} number`}>{percent(from)} to</span> <span className="number">{percent(to)}</span>
+          </>
+        )}
+      </p>
+      <figure className={styles.growth}>
+        <span className={`${styles.axis} number`} aria-hidden="true">
+          <span>{percent(high)}</span>
+          <span>{percent(low)}</span>
+        </span>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`${title} over ${steps.length} steps, ${from === null ? '' : `from ${percent(from)} `}to ${percent(to)}`}
+        >
+          {from !== null && <line className={styles.growthFrom} x1={0} x2={WIDTH} y1={y(from)} y2={y(from)} />}
+          <path
+            className={styles.growthRaw}
+            d={raw.flatMap((value, i) => (value === null ? [] : [`M${x(i).toFixed(1)},${y(value).toFixed(1)}h0.01`])).join('')}
+          />
+          {path !== '' && <path className={styles.growthLine} d={`M${path}`} />}
+        </svg>
+        <figcaption className="hint number">
+          <span>step {steps[0]}</span>
+          <span>step {steps.at(-1)}</span>
+        </figcaption>
+      </figure>
+    </div>
+  )
+}
