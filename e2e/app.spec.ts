@@ -1,14 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
+import { PAGES } from '../src/app/screens/registry.ts'
 import { expect, test } from './fixtures.ts'
-import { OPENING } from './lab.ts'
-
-const PAGES = ['Train', 'Data', 'Chat', 'Claims', 'Device', 'Benchmark'] as const
+import { OPENING, visit } from './lab.ts'
 
 test('the page opens isolated, so that timers are exact and threads may share memory', async ({ page }) => {
   await page.goto('/')
   await expect(page).toHaveTitle(/Cascade Lab/)
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
-  await expect(page.getByText('Nothing is running. Press Start to train.')).toBeVisible({ timeout: OPENING })
+  await expect(page.getByRole('button', { name: 'Train it here' })).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
 })
 
 test('a visitor finds the models that came with the page, and is told when the adapter is software', async ({ page }) => {
@@ -16,7 +15,7 @@ test('a visitor finds the models that came with the page, and is told when the a
   await expect(page.getByRole('heading', { name: 'Adapter' })).toBeVisible({ timeout: OPENING })
   const software = (await page.getByText('Software, on the processor').count()) > 0
   await expect(page.getByText('This is a software adapter')).toHaveCount(software ? 1 : 0)
-  await page.getByRole('link', { name: 'Chat' }).click()
+  await visit(page, 'chat')
   const models = page.getByLabel('Talk to').getByRole('option')
   const index: { title: string }[] = await (await page.request.get('/models/index.json')).json()
   expect(index.length).toBeGreaterThan(0)
@@ -28,9 +27,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.goto('/')
     for (const name of PAGES) {
-      await page.getByRole('link', { name, exact: true }).click()
-      await expect(page.getByRole('heading', { level: 1, name })).toBeAttached()
-      await expect(page.getByText('Opening the GPU…')).toHaveCount(0, { timeout: OPENING })
+      await visit(page, name)
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
+      await expect(page.getByText(/^(Opening the GPU|Loading|Fetching the recording)…$/)).toHaveCount(0, { timeout: OPENING })
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(
         violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0].target}`),

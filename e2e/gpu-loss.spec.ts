@@ -5,7 +5,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { useHostGpu } from '../src/cli/chromium.ts'
 import { expect, test } from './fixtures.ts'
-import { button, OPENING, openTrain, prepareNano, storedRuns, waitForStep } from './lab.ts'
+import { button, OPENING, openTrain, prepareNano, storedRuns, visit, waitForStep } from './lab.ts'
 
 /** Long enough on a fast GPU too for a crash to come before its end. */
 const steps = useHostGpu ? 200 : 8
@@ -44,7 +44,7 @@ async function backAgain(page: Page, losses: number): Promise<string[]> {
 }
 
 async function ask(page: Page): Promise<string> {
-  await page.getByRole('link', { name: 'Chat' }).click()
+  await visit(page, 'chat')
   await page.getByRole('textbox', { name: 'Message' }).fill('What is 3*4+5?')
   await page.keyboard.press('Enter')
   const answer = page.getByTestId('answer').last()
@@ -117,9 +117,9 @@ test('a browser that blocks the GPU after two crashes is waited for, in words, a
     await expect(page.getByTestId('now')).toHaveText('Waiting for the GPU, then going on from the last checkpoint.')
     // Attempts that find no adapter wait longer each time.
     await expect(lost(page)).toContainText(/in \d+ s/, { timeout: OPENING })
-    await page.getByRole('link', { name: 'Data' }).click()
+    await visit(page, 'data')
     await expect(page.getByRole('heading', { name: 'Data' }).first()).toBeVisible()
-    await page.getByRole('link', { name: 'Train' }).click()
+    await visit(page, 'train')
     await button(page, 'Stop').click()
     await page.reload()
     await expect(page.getByText(/^interrupted at|· interrupted at/).first()).toBeVisible({ timeout: OPENING })

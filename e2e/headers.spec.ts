@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { pagePolicy } from '../scripts/build/headers.ts'
 import { sandboxPolicy } from '../scripts/build/sandbox-page.ts'
 import { expect, test } from './fixtures.ts'
-import { button, editor, openTrain } from './lab.ts'
+import { button, editor, openTrain, visit } from './lab.ts'
 import { type Canary, openCanary } from './sandbox/serve.ts'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
@@ -76,8 +76,7 @@ test.describe('every answer of the server', () => {
 
 test('no worker of the page reaches another site', async ({ page, errors }) => {
   await openTrain(page)
-  await page.getByRole('link', { name: 'Library', exact: true }).click()
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await visit(page, 'data')
   await expect(page.getByRole('listbox', { name: 'Prompts' })).toBeVisible()
   const workers = page.workers().filter((worker) => worker.url().startsWith('http'))
   expect(workers.length).toBeGreaterThanOrEqual(2)

@@ -3,6 +3,7 @@
  * of it goes through the page's own fields and buttons; only the stored files are read past them.
  */
 import type { Locator, Page } from '@playwright/test'
+import { NAVIGATION, type Page as PageName } from '../src/app/screens/registry.ts'
 import { expect } from './fixtures.ts'
 
 /** The first visit compiles every shader, and a software adapter takes its time over it. */
@@ -10,6 +11,17 @@ export const OPENING = 60_000
 
 /** Steps of a run that a test ends by itself: on no GPU is it over before. */
 export const ENDLESS = 1_000_000
+
+/** Goes to a screen by the navigation, as a visitor does; some stand behind another's entry. */
+export async function visit(page: Page, name: PageName): Promise<void> {
+  const entry = NAVIGATION.find(({ sections }) => sections.some((section) => section.name === name))!
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await pages.getByRole('link', { name: entry.title, exact: true }).click()
+  const section = entry.sections.find((section) => section.name === name)!
+  if (section !== entry.sections[0])
+    await page.getByRole('navigation', { name: entry.title }).getByRole('link', { name: section.title, exact: true }).click()
+  await expect(page).toHaveURL(new RegExp(`#/${name}\\b`))
+}
 
 /** Buttons under the heading Training; they wait with `aria-disabled`, so that they keep the focus. */
 export function button(page: Page, name: 'Start' | 'Pause' | 'Continue' | 'Step' | 'Stop'): Locator {

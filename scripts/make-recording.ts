@@ -1,6 +1,6 @@
 /**
- * @file `npm run recording [-- --run runs/recording]`: what Start shows before anything has been trained. Trains the nano preset with a snapshot every
- * ten steps, unless the run is there, then lets each snapshot try the same held-out prompts eight times and writes every attempt with its verdict
+ * @file `npm run recording [-- --run runs/recording --until 120]`: what Start shows before anything has been trained. Takes the first steps of the nano
+ * preset with a snapshot every ten, unless the run is there, then lets each snapshot try the same held-out prompts eight times and writes every attempt with its verdict
  * to `public/recording/`. The prompts are the first two held-out ones of each kind, whatever comes of them, and the dice are the same at every
  * step. Nothing is chosen by its outcome.
  */
@@ -39,8 +39,15 @@ const DICE = 11
 const LOOKED_AT = 64
 const MOST_BYTES = 300_000
 
-const { values } = parseArgs({ options: { run: { type: 'string', default: 'runs/recording' } } })
+const { values } = parseArgs({
+  options: { run: { type: 'string', default: 'runs/recording' }, until: { type: 'string', default: '120' } },
+})
 const folder = values.run
+const until = Number(values.until)
+if (!Number.isInteger(until) || until < EVERY || until % EVERY !== 0) {
+  console.error(`--until is the last step that is recorded: a multiple of ${EVERY}.`)
+  process.exit(2)
+}
 const recipe = presetRecipe(PRESET)
 const [stage] = recipe.stages
 if (recipe.stages.length !== 1 || stage.kind !== 'rl' || stage.mode === 'both')
@@ -60,7 +67,7 @@ const verdicts = new Map<string, { index: number; verdict: RecordedVerdict }>()
 const frames: Recording['frames'] = []
 let parameters = 0
 try {
-  for (const step of [0, ...(await run.snapshots())]) {
+  for (const step of [0, ...(await run.snapshots()).filter((step) => step <= until)]) {
     const model = await Model.load(gpu, step === 0 ? await modelFolder(recipe.model) : run.snapshotFiles(step))
     frames.push({ step, groups: await attempts(model) })
     parameters = model.table.count
@@ -85,7 +92,7 @@ const recording: Recording = {
   }),
   pieces,
   verdicts: [...verdicts.values()].map(({ verdict }) => verdict),
-  rewards: (await run.metrics()).map(({ reward }) => Number(reward?.toFixed(4))),
+  rewards: (await run.metrics()).slice(0, until).map(({ reward }) => Number(reward?.toFixed(4))),
   frames,
 }
 const text = `${JSON.stringify(recording)}\n`
@@ -98,13 +105,12 @@ const shares = [0, frames.length - 1].map((frame) => `${(100 * shareAt(recording
 console.log(`${path}: ${frames.length} frames, ${text.length} bytes, right ${shares.join(' to ')}`)
 
 function train() {
-  const done = existsSync(`${folder}/run.json`) && JSON.parse(readFileSync(`${folder}/run.json`, 'utf8')).state === 'finished'
-  if (done) return
+  if (existsSync(`${folder}/snapshots/step-${String(until).padStart(6, '0')}/model.safetensors`)) return
   const file = join(tmpdir(), `${PRESET}-recording.json`)
   const given = JSON.parse(readFileSync(`recipes/${PRESET}.json`, 'utf8'))
   writeFileSync(file, JSON.stringify({ ...given, stages: [{ ...given.stages[0], snapshotEvery: EVERY }] }))
   const what = existsSync(`${folder}/run.json`) ? ['--resume', folder] : ['--recipe', file, '--out', folder]
-  const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what, '--until', String(until)], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -120,6 +126,10 @@ async function attempts(model: Model): Promise<RecordedAttempt[][]> {
   const scored = rollouts.map(({ group, verdict }) => ({ group, reward: verdict.reward, masked: false }))
   const { advantages } = advantagesOf(scored, 'grpo')
   for (let id = 0; id < config.vocab; id++) pieces[id] = model.tokenizer?.piece(id) ?? ''
+  for (const { tokens, stop, text } of rollouts) {
+    const joined = (stop === 'eos' ? tokens.slice(0, -1) : tokens).map((id) => pieces[id]).join('')
+    if (joined !== text) throw new Error(`Its tokens are ${JSON.stringify(joined)}, and the reply is ${JSON.stringify(text)}.`)
+  }
   const recorded = rollouts.map(({ tokens, logprobs, stop, verdict }, i) => ({
     tokens,
     logprobs: logprobs.map((value) => Math.min(0, Math.round(value * 1000))),

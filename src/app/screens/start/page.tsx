@@ -100,7 +100,7 @@ function TrainHere() {
         {busy === 'start' ? 'Starting…' : 'Train it here'}
       </button>
       <p className="hint" role="status">
-        {ready || busy !== null ? 'On your GPU, in about a minute.' : 'Getting your GPU ready…'}
+        {ready || busy !== null ? 'On your own GPU. You can stop at any time.' : 'Getting your GPU ready…'}
       </p>
       {interrupted && (
         <a className="hint" href="#/train">
