@@ -62,11 +62,11 @@ export function LiveRun({ run }: { run: RunSummary }) {
           )}
         </div>
       </div>
-      <SmallForks run={run} />
       {growth && <BubbleStatus />}
       {recording && growth && run.held !== 'elsewhere' && run.recipe?.model === recording.model && worthAsking(growth, finished) && (
         <BeforeAfter run={run} recording={recording} />
       )}
+      <SmallForks run={run} />
       {growth && worthAsking(growth, finished) && <Explore run={run} />}
     </>
   )

@@ -2,14 +2,17 @@
  * @file Start: a model seen to learn before anything is explained. First a recording of a real run, which needs no GPU; then, at the press of one
  * button, the same on this machine.
  */
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
+import type { RunSummary } from '../../../workers/api.ts'
 import { GpuHelp } from '../../components/no-gpu.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { percent } from '../../format.ts'
 import { useDevice } from '../../stores/device.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
 import { Explore } from './explore.tsx'
+import { growthOf, paysRightAlone } from './growth.ts'
 import { LiveRun } from './live-run.tsx'
 import { Recorded } from './recorded.tsx'
 import styles from './start.module.css'
@@ -38,7 +41,7 @@ export default function StartPage() {
       <header className={styles.head}>
         <div>
           <h1 className={styles.sentence}>
-            {run ? liveTitle(run.held, run.state) : recording ? openingWords(recording) : 'Watch a small model learn to reason'}
+            {run ? <LiveTitle run={run} /> : recording ? openingWords(recording) : 'Watch a small model learn to reason'}
           </h1>
           {!run && (
             <p className={styles.lead}>
@@ -71,9 +74,14 @@ export default function StartPage() {
   )
 }
 
-function liveTitle(held: string | null, state: string): string {
-  if (held === null) return state === 'finished' ? 'It has practised. See what changed.' : 'This practice was interrupted.'
-  return state === 'paused' ? 'Practice is paused.' : held === 'elsewhere' ? 'It is practising in another tab.' : 'It is practising, here.'
+function LiveTitle({ run }: { run: RunSummary }) {
+  const metrics = useTrain((state) => state.metrics[run.id])
+  const growth = useMemo(() => growthOf(metrics ?? []), [metrics])
+  if (run.held === 'elsewhere') return 'It is practising in another tab.'
+  if (run.held !== null) return run.state === 'paused' ? 'Practice is paused.' : 'It is practising, here.'
+  if (run.state !== 'finished') return 'This practice was interrupted.'
+  if (growth === null || growth.from === null || !paysRightAlone(run)) return 'It has practised. See what changed.'
+  return `It has practised. ${percent(growth.from)} right, then ${percent(growth.to)}.`
 }
 
 /** One button. It waits until the engine is there, and keeps the focus meanwhile. */
