@@ -1,8 +1,8 @@
 /**
- * @file `npm run recording [-- --run runs/recording --until 120]`: what Start shows before anything has been trained. Takes the first steps of the nano
- * preset with a snapshot every ten, unless the run is there, then lets each snapshot try the same held-out prompts eight times and writes every attempt with its verdict
- * to `public/recording/`. The prompts are the first two held-out ones of each kind, whatever comes of them, and the dice are the same at every
- * step. Nothing is chosen by its outcome.
+ * @file `npm run recording [-- --run runs/recording]`: what Start shows before anything has been trained. Trains the nano preset with a
+ * snapshot every twenty steps, unless the run is there, then lets each snapshot try the same six held-out prompts eight times, and writes every
+ * attempt with its verdict to `public/recording/`. The six are the first two of each kind that the start is unsure of, by eight tries that are not
+ * shown; beside them stands how many of many held-out prompts, which nobody chose, come out right. The dice are the same at every step.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -22,32 +22,30 @@ import { NodeStorage } from '../src/cli/node-storage.ts'
 import { defaultKernels } from '../src/kernels/tuning.ts'
 import { Generator } from '../src/model/generator.ts'
 import { Model } from '../src/model/model.ts'
-import { rollOut } from '../src/rollout/rollout.ts'
+import { type Rollout, rollOut } from '../src/rollout/rollout.ts'
 import { openRun } from '../src/runs/runs.ts'
 import { someHeldOut } from '../src/tasks/held-out.ts'
 import { createTask } from '../src/tasks/index.ts'
+import type { Mode, Prompt } from '../src/tasks/task.ts'
 import { advantagesOf } from '../src/training/advantage.ts'
 import { presetRecipe } from '../src/training/presets.ts'
+import type { RlStage } from '../src/training/stages/rl.ts'
 
 const PRESET = 'nano-grpo'
 /** Steps from one snapshot to the next. */
-const EVERY = 10
+const EVERY = 20
 const SAMPLES = 8
 const PER_KIND = 2
 const DICE = 11
-/** Prompts among which the first of each kind are found. */
+/** Prompts among which those are found, and how many of eight tries may be right. */
 const LOOKED_AT = 64
+const UNSURE = [1, 4]
+/** Prompts and tries of the share that stands beside them. */
+const HELD_OUT = { prompts: 128, samples: 2 }
 const MOST_BYTES = 300_000
 
-const { values } = parseArgs({
-  options: { run: { type: 'string', default: 'runs/recording' }, until: { type: 'string', default: '120' } },
-})
+const { values } = parseArgs({ options: { run: { type: 'string', default: 'runs/recording' } } })
 const folder = values.run
-const until = Number(values.until)
-if (!Number.isInteger(until) || until < EVERY || until % EVERY !== 0) {
-  console.error(`--until is the last step that is recorded: a multiple of ${EVERY}.`)
-  process.exit(2)
-}
 const recipe = presetRecipe(PRESET)
 const [stage] = recipe.stages
 if (recipe.stages.length !== 1 || stage.kind !== 'rl' || stage.mode === 'both')
@@ -56,27 +54,23 @@ train()
 
 const run = await openRun(new NodeStorage(dirname(resolve(folder))), basename(folder))
 const task = createTask(stage.domain, stage.task, {})
-const prompts = task.kinds.flatMap((kind) =>
-  someHeldOut(task, LOOKED_AT)
-    .filter((prompt) => prompt.kind === kind)
-    .slice(0, PER_KIND),
-)
 const gpu = await openGpu()
 const pieces: string[] = []
 const verdicts = new Map<string, { index: number; verdict: RecordedVerdict }>()
 const frames: Recording['frames'] = []
+const right: number[] = []
+let prompts: Prompt[] = []
 let parameters = 0
 try {
-  for (const step of [0, ...(await run.snapshots()).filter((step) => step <= until)]) {
+  for (const step of [0, ...(await run.snapshots()).filter((step) => step % EVERY === 0)]) {
     const model = await Model.load(gpu, step === 0 ? await modelFolder(recipe.model) : run.snapshotFiles(step))
+    if (step === 0) prompts = await unsure(model)
     frames.push({ step, groups: await attempts(model) })
+    right.push(await countRight(model))
     parameters = model.table.count
     model.dispose()
     console.error(
-      `step ${step}: ${frames
-        .at(-1)!
-        .groups.map((group) => group.filter(({ reward }) => reward === 1).length)
-        .join(' ')} right of ${SAMPLES} each`,
+      `step ${step}: ${frames.at(-1)!.groups.map(ones).join(' ')} right of ${SAMPLES} each; ${right.at(-1)} of ${HELD_OUT.prompts * HELD_OUT.samples}`,
     )
   }
 } finally {
@@ -92,7 +86,8 @@ const recording: Recording = {
   }),
   pieces,
   verdicts: [...verdicts.values()].map(({ verdict }) => verdict),
-  rewards: (await run.metrics()).slice(0, until).map(({ reward }) => Number(reward?.toFixed(4))),
+  heldOut: { ...HELD_OUT, right },
+  rewards: (await run.metrics()).map(({ reward }) => Number(reward?.toFixed(4))),
   frames,
 }
 const text = `${JSON.stringify(recording)}\n`
@@ -105,27 +100,54 @@ const shares = [0, frames.length - 1].map((frame) => `${(100 * shareAt(recording
 console.log(`${path}: ${frames.length} frames, ${text.length} bytes, right ${shares.join(' to ')}`)
 
 function train() {
-  if (existsSync(`${folder}/snapshots/step-${String(until).padStart(6, '0')}/model.safetensors`)) return
+  const stored = `${folder}/run.json`
+  if (existsSync(stored) && JSON.parse(readFileSync(stored, 'utf8')).state === 'finished') return
   const file = join(tmpdir(), `${PRESET}-recording.json`)
   const given = JSON.parse(readFileSync(`recipes/${PRESET}.json`, 'utf8'))
   writeFileSync(file, JSON.stringify({ ...given, stages: [{ ...given.stages[0], snapshotEvery: EVERY }] }))
-  const what = existsSync(`${folder}/run.json`) ? ['--resume', folder] : ['--recipe', file, '--out', folder]
-  const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what, '--until', String(until)], { stdio: 'inherit' })
+  const what = existsSync(stored) ? ['--resume', folder] : ['--recipe', file, '--out', folder]
+  const { status } = spawnSync(process.execPath, ['bin/cascade.mjs', 'train', ...what], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
+}
+
+function ones(group: readonly { reward: number }[]): number {
+  return group.filter(({ reward }) => reward === 1).length
+}
+
+/** As the stage samples. */
+async function tries(model: Model, asked: readonly Prompt[], groupSize: number): Promise<Rollout[]> {
+  const { config, table, weights } = model
+  const rows = Math.min(128, asked.length * groupSize)
+  const generator = await Generator.create(gpu, config, table, weights, defaultKernels(gpu).matmul, { rows, slots: rows * 128 })
+  const { maxNewTokens, temperature, topP, topK, mode } = stage as RlStage
+  const { rollouts } = await rollOut(model, generator, task, asked, {
+    ...{ modes: [mode as Mode], groupSize, maxNewTokens, temperature, topP, topK, seed: DICE },
+  })
+  generator.destroy()
+  return rollouts
+}
+
+/** The first prompts of each kind that the start gets right now and then. */
+async function unsure(model: Model): Promise<Prompt[]> {
+  const asked = someHeldOut(task, LOOKED_AT)
+  const rollouts = await tries(model, asked, SAMPLES)
+  const right = asked.map((_, group) => rollouts.filter((rollout) => rollout.group === group && rollout.verdict.correct).length)
+  const fitting = asked.filter((_, i) => right[i] >= UNSURE[0] && right[i] <= UNSURE[1])
+  return task.kinds.flatMap((kind) => fitting.filter((prompt) => prompt.kind === kind).slice(0, PER_KIND))
+}
+
+/** Of many held-out prompts, with those that are shown only by chance among them. */
+async function countRight(model: Model): Promise<number> {
+  const rollouts = await tries(model, someHeldOut(task, HELD_OUT.prompts, 1), HELD_OUT.samples)
+  return rollouts.filter(({ verdict }) => verdict.correct).length
 }
 
 /** Of each prompt, in their order. */
 async function attempts(model: Model): Promise<RecordedAttempt[][]> {
-  const { config, table, weights } = model
-  const rows = prompts.length * SAMPLES
-  const generator = await Generator.create(gpu, config, table, weights, defaultKernels(gpu).matmul, { rows, slots: rows * 128 })
-  const { maxNewTokens, temperature, topP, topK, mode } = stage as Extract<typeof stage, { kind: 'rl' }>
-  const settings = { modes: [mode as 'think'], groupSize: SAMPLES, maxNewTokens, temperature, topP, topK, seed: DICE }
-  const { rollouts } = await rollOut(model, generator, task, prompts, settings)
-  generator.destroy()
+  const rollouts = await tries(model, prompts, SAMPLES)
   const scored = rollouts.map(({ group, verdict }) => ({ group, reward: verdict.reward, masked: false }))
   const { advantages } = advantagesOf(scored, 'grpo')
-  for (let id = 0; id < config.vocab; id++) pieces[id] = model.tokenizer?.piece(id) ?? ''
+  for (let id = 0; id < model.config.vocab; id++) pieces[id] = model.tokenizer?.piece(id) ?? ''
   for (const { tokens, stop, text } of rollouts) {
     const joined = (stop === 'eos' ? tokens.slice(0, -1) : tokens).map((id) => pieces[id]).join('')
     if (joined !== text) throw new Error(`Its tokens are ${JSON.stringify(joined)}, and the reply is ${JSON.stringify(text)}.`)

@@ -6,7 +6,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
-import { percent } from '../../format.ts'
+import { compact, percent } from '../../format.ts'
 import { Attempt } from './attempt.tsx'
 import { Dots } from './dots.tsx'
 import { attemptsAt, type Recording, rightAt, shareAt } from './recording.ts'
@@ -53,6 +53,8 @@ export function Recorded({ recording }: { recording: Recording }) {
           label={`Tries at step ${step}`}
           selected={selected}
           onSelect={open}
+          play
+          onPlayed={useStart.getState().begin}
         />
         <Scrubber recording={recording} />
         {selected && records[selected.sample] && (
@@ -91,9 +93,7 @@ function Scrubber({ recording }: { recording: Recording }) {
         aria-valuetext={`step ${step}`}
         onChange={(event) => show(Number(event.currentTarget.value))}
       />
-      <span className={`${styles.stepNumber} number`}>
-        step {step} of {recording.steps}
-      </span>
+      <span className={`${styles.stepNumber} number`}>step {step}</span>
     </div>
   )
 }
@@ -111,9 +111,9 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
         <h2 id={`${id}-title`}>
           Right answers{' '}
           <Info label="this recording">
-            A real run, recorded with this page’s own engine ({recording.adapter}): the model of {(recording.parameters / 1000).toFixed(1)}{' '}
-            thousand numbers practised on other problems, and tried these six, which it was never trained on, {recording.samples} times
-            each, with the same dice every time. Shown first is the one that changed most.
+            A real run, recorded with this page’s own engine ({recording.adapter}): a model of {compact(recording.parameters)} numbers
+            practised on other problems. The share is of problems that nobody chose; the six below are ones that the start was unsure of,
+            right in one to four of eight other tries, and shown first is the one that changed most. The dice are the same at every step.
           </Info>
         </h2>
         <p className={styles.share} aria-live="off">
@@ -125,7 +125,10 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
             </>
           )}
         </p>
-        <p className="hint">of {recording.prompts.length * recording.samples} tries at six problems that it never practises on</p>
+        <p className="hint">
+          of {recording.heldOut.prompts * recording.heldOut.samples} tries at {recording.heldOut.prompts} problems that it never practises
+          on
+        </p>
       </div>
       <ul className={styles.prompts}>
         {recording.prompts.map(({ id, prompt }, index) => (

@@ -28,8 +28,9 @@ describe('the recording that ships', () => {
       expect(rightAt(recording, frame, prompt)).toBe(records.filter(({ reward }) => reward === 1).length)
       for (const { reward, verdict } of records) expect(reward).toBe(verdict.reward)
     }
-    const all = everywhere.filter(({ frame }) => frame === 0).flatMap(({ frame, prompt }) => attemptsAt(recording, frame, prompt))
-    expect(shareAt(recording, 0)).toBeCloseTo(all.filter(({ verdict }) => verdict.correct).length / all.length, 12)
+    const { prompts: asked, samples: each, right } = recording.heldOut
+    expect(asked).toBeGreaterThan(100)
+    for (const frame of frames.keys()) expect(shareAt(recording, frame) * asked * each).toBeCloseTo(right[frame], 9)
   })
 
   it('has the advantages of its rewards, and answers that stand in its completions', () => {
@@ -59,6 +60,7 @@ describe('the recording that ships', () => {
 describe('a recording that is damaged', () => {
   const damaged: [string, (recording: ReturnType<typeof shipped>) => void][] = [
     ['samples', (recording) => delete recording.samples],
+    ['heldOut.right', (recording) => recording.heldOut.right.pop()],
     ['frames.1.step', (recording) => (recording.frames[1].step = 0)],
     ['frames.2.groups', (recording) => recording.frames[2].groups.pop()],
     ['frames.0.groups', (recording) => recording.frames[0].groups[0].pop()],

@@ -63,6 +63,8 @@ const schema = v.strictObject({
   pieces: v.array(v.string()),
   /** Each verdict there is, once. */
   verdicts: v.array(verdict),
+  /** Many more held-out prompts, none of them chosen, at each frame: how many of `prompts` x `samples` attempts were right. */
+  heldOut: v.strictObject({ prompts: count, samples: count, right: v.array(count) }),
   /** Mean reward of each training step's own attempts, from step 1. */
   rewards: v.array(share),
   /** In order; `groups` has the attempts at each prompt, in the order of `prompts`. */
@@ -81,7 +83,9 @@ export function parseRecording(value: unknown): Recording {
     throw new Error(`The recording is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`)
   }
   const recording = result.output
-  const { frames, prompts, samples, pieces, verdicts } = recording
+  const { frames, prompts, samples, pieces, verdicts, heldOut } = recording
+  if (heldOut.right.length !== frames.length || heldOut.right.some((right) => right > heldOut.prompts * heldOut.samples))
+    throw new Error('The recording is damaged at heldOut.right: it needs a count of right attempts for each frame.')
   for (const [f, { step, groups }] of frames.entries()) {
     const where = `frames.${f}`
     if (f > 0 && step <= frames[f - 1].step) throw new Error(`The recording is damaged at ${where}.step: steps must go up.`)
@@ -118,8 +122,7 @@ export function rightAt({ frames, verdicts }: Recording, frame: number, prompt: 
   return frames[frame].groups[prompt].filter(({ verdict }) => verdicts[verdict].correct).length
 }
 
-/** Share of right attempts over all prompts of a frame, counted. */
-export function shareAt(recording: Recording, frame: number): number {
-  const { prompts, samples } = recording
-  return prompts.reduce((sum, _, prompt) => sum + rightAt(recording, frame, prompt), 0) / (prompts.length * samples)
+/** Share of right attempts at the many held-out prompts. */
+export function shareAt({ heldOut: { prompts, samples, right } }: Recording, frame: number): number {
+  return right[frame] / (prompts * samples)
 }

@@ -21,6 +21,8 @@ interface StartStore {
   bubble: BubbleName | null
   load(): Promise<void>
   show(frame: number): void
+  /** The first tries have grown: the rest follows by itself, once, for those who like motion. */
+  begin(): void
   /** From the beginning, where the end was reached. */
   play(): void
   pause(): void
@@ -52,6 +54,7 @@ function remember(): void {
 }
 
 let going = false
+let begun = false
 
 export const useStart = create<StartStore>((set, get) => ({
   recording: null,
@@ -69,7 +72,7 @@ export const useStart = create<StartStore>((set, get) => ({
       const answer = await fetch(RECORDING_FILE)
       if (!answer.ok) throw new Error(`The recording could not be fetched (${answer.status}).`)
       const recording = parseRecording(await answer.json())
-      set({ recording, prompt: mostChanged(recording), frame: 0, playing: !matchMedia('(prefers-reduced-motion: reduce)').matches })
+      set({ recording, prompt: mostChanged(recording), frame: 0 })
     } catch (error) {
       set({ error: errorSentence(error) })
     } finally {
@@ -77,6 +80,11 @@ export const useStart = create<StartStore>((set, get) => ({
     }
   },
 
+  begin() {
+    if (begun || get().frame > 0) return
+    begun = true
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) set({ playing: true })
+  },
   show: (frame) => set({ frame, playing: false }),
   play() {
     const { recording, frame } = get()
