@@ -27,7 +27,7 @@ async function watchFork(page: Page): Promise<void> {
 }
 
 test('a newcomer sees a model learn, reads why, asks it before and after, and finds it all again', async ({ page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(420_000)
   const times: Record<string, number> = {}
   const since = (from: number) => Math.round(performance.now() - from)
 
@@ -51,7 +51,7 @@ test('a newcomer sees a model learn, reads why, asks it before and after, and fi
   expect(times['training after the click']).toBeLessThan(MOST.training)
 
   const share = page.getByTestId('share')
-  await expect(share).toBeVisible({ timeout: OPENING })
+  await expect(share).toBeVisible({ timeout: 2 * OPENING })
   times['first step after the click'] = since(clock)
   for (const name of ['Try', 'Check', 'Compare', 'Nudge']) {
     const bubble = page.getByRole('complementary', { name: new RegExp(`^${name}, `) })

@@ -3,6 +3,7 @@
  */
 import { memo, useEffect, useMemo, useState } from 'react'
 import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Fork, type ForkProps } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { plural } from '../../format.ts'
@@ -15,6 +16,7 @@ import { Dots } from './dots.tsx'
 import { Explore } from './explore.tsx'
 import { growthOf, paysRightAlone, worthAsking } from './growth.ts'
 import { type LiveGroup, useLive } from './live.ts'
+import { Recorded } from './recorded.tsx'
 import { RunLine } from './run-line.tsx'
 import { Share } from './share.tsx'
 import styles from './start.module.css'
@@ -33,6 +35,14 @@ export function LiveRun({ run }: { run: RunSummary }) {
     if (newest !== undefined) useLive.getState().follow(run.id, newest)
   }, [run.id, newest])
 
+  if (growth === null && run.held && recording)
+    return (
+      <>
+        <RunLine run={run} />
+        <Waiting run={run} />
+        <Recorded recording={recording} />
+      </>
+    )
   const finished = run.held === null && run.state === 'finished'
   return (
     <>
@@ -78,7 +88,12 @@ function LiveForks({ run }: { run: RunSummary }) {
   const group = shown === run.id ? groups[large] : undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: another group has other tries
   useEffect(() => setSelected(null), [group])
-  if (!group) return <Waiting run={run} />
+  if (!group)
+    return (
+      <p className={`panel hint ${styles.forkPanel}`}>
+        {run.held ? 'Its tries are read from the storage…' : 'This run has no tries to show; what it wrote down is on Train.'}
+      </p>
+    )
   const open = (sample: number, token: number | null) => {
     useLive.getState().hold()
     setSelected({ sample, token })
@@ -159,21 +174,25 @@ const GroupFork = memo(function GroupFork({
   return <Fork samples={samples} prompt={group.prompt} label={`Tries in step ${step}`} {...how} />
 })
 
+/** Until its first step has ended; the recording goes on below. */
 function Waiting({ run }: { run: RunSummary }) {
-  const progress = useTrain((state) => (run.held ? state.progress : null))
-  const { total = 0, done = 0 } = progress ?? {}
+  const progress = useTrain((state) => state.progress)
+  const { phase, done = 0, total = 0 } = progress ?? {}
   return (
-    <section className={`panel ${styles.waiting}`} aria-label="Waiting for the first step">
-      {run.held ? (
-        <>
-          <h2>{progress?.phase === 'rollout' ? 'The first tries are being written' : 'Getting the GPU ready'}</h2>
-          <p className="hint">
-            {total > 0 ? `${done} of ${total}` : 'Loading the model and compiling its programs, a few seconds the first time.'}
-          </p>
-        </>
-      ) : (
-        <p className="hint">This run has no tries to show: its records are read on Train.</p>
-      )}
-    </section>
+    <div className={`panel ${styles.waiting}`}>
+      <ProgressBar done={done} total={total} label="Getting to the first step" />
+      <p>
+        <strong role="status">
+          {run.state === 'paused'
+            ? 'Paused before its first step.'
+            : phase === 'rollout'
+              ? 'Your model writes its first tries.'
+              : phase === 'train'
+                ? 'Its first tries are compared, and it is nudged.'
+                : 'Getting your GPU ready: a few seconds the first time.'}
+        </strong>{' '}
+        <span className="muted">Meanwhile, the recording goes on.</span>
+      </p>
+    </div>
   )
 }

@@ -21,6 +21,8 @@ export function Recorded({ recording }: { recording: Recording }) {
   const prompt = useStart((state) => state.prompt)
   const playing = useStart((state) => state.playing)
   const [selected, setSelected] = useState<{ sample: number; token: number | null } | null>(null)
+  // Where it was left, it goes on.
+  const [grows] = useState(frame === 0)
   const records = useMemo(() => attemptsAt(recording, frame, prompt), [recording, frame, prompt])
   const samples = useMemo(() => records.map(sampleOf), [records])
   const { step } = recording.frames[frame]
@@ -53,7 +55,7 @@ export function Recorded({ recording }: { recording: Recording }) {
           label={`Tries at step ${step}`}
           selected={selected}
           onSelect={open}
-          play
+          play={grows}
           onPlayed={useStart.getState().begin}
         />
         <Scrubber recording={recording} />
