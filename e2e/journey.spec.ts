@@ -39,7 +39,7 @@ test('a newcomer sees a model learn, reads why, asks it before and after, and fi
   const { there = 0, moved = 0 } = await seen()
   times['Fork there'] = Math.round(there)
   times['next step of it'] = Math.round(moved)
-  expect(there).toBeLessThan(MOST.moving)
+  expect.soft(there, 'Fork there').toBeLessThan(MOST.moving)
 
   const train = page.getByRole('button', { name: 'Train it here' })
   await expect(train).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
@@ -48,7 +48,7 @@ test('a newcomer sees a model learn, reads why, asks it before and after, and fi
   const practice = page.getByRole('group', { name: 'Practice' })
   await expect(practice.getByRole('button', { name: 'Stop' })).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
   times['training after the click'] = since(clock)
-  expect(times['training after the click']).toBeLessThan(MOST.training)
+  expect.soft(times['training after the click'], 'training after the click').toBeLessThan(MOST.training)
 
   const share = page.getByTestId('share')
   await expect(share).toBeVisible({ timeout: 2 * OPENING })
