@@ -71,7 +71,7 @@ test('a newcomer sees a model learn, reads why, asks it before and after, and fi
   // One try, by keyboard, down to what it counts for; its link has everything in its address.
   const fork = page.getByRole('tree').first()
   await fork.focus()
-  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   const attempt = page.getByRole('region', { name: /^Try \d of 8$/ })
   await expect(attempt).toContainText(/Reward [01]\./)

@@ -111,7 +111,11 @@ function LiveForks({ run }: { run: RunSummary }) {
           right in step {step}
         </p>
       </div>
-      <GroupFork group={group} step={step} selected={selected} onSelect={open} />
+      {/* Who moves through it by keyboard shall not have it change on the way. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: catches what bubbles up from the Fork */}
+      <div onFocus={() => useLive.getState().hold()}>
+        <GroupFork group={group} step={step} selected={selected} onSelect={open} />
+      </div>
       <Bubble name="try" />
       <Bubble name="compare" />
       {selected && records[selected.sample] && (
