@@ -11,13 +11,13 @@ const preset: RecipeEntry = {
   stages: [],
 }
 
-const sound: RecipeCheck = { faults: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
+const sound: RecipeCheck = { faults: [], paths: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
 
 beforeEach(() => {
   useDraft.setState({ preset: null, offered: null, model: null, text: '', original: '', faults: [], stages: [], checking: false })
   provideEngine({
     checkRecipe: async (value) =>
-      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], stages: [] },
+      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], paths: ['seed'], stages: [] },
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
