@@ -105,7 +105,7 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
   },
 ]
 
-const math = recipes[0].recipe.stages[0]
+const math = recipes[0].recipe.stages[0] as Extract<Recipe['stages'][number], { kind: 'rl' }>
 const cascade: (typeof recipes)[number] = {
   id: 'cascade',
   title: 'Cascade: math, code, instructions',

@@ -1,0 +1,66 @@
+/**
+ * @file The stages of a recipe as a line, as wide as their budgets: what is done, under way and yet to come, in the colours of their domains.
+ * Each opens its settings.
+ */
+import { Line } from '../../components/readable.tsx'
+import { integer } from '../../format.ts'
+import { domainColour, type StageSpan } from '../../stages.ts'
+import styles from './cascade.module.css'
+
+const STATES: Record<StageSpan['state'], string> = { done: 'done', now: 'now', next: 'next' }
+
+export function Cascade({
+  spans,
+  titles,
+  begun,
+  chosen,
+  faulty = [],
+  onChoose,
+}: {
+  spans: readonly StageSpan[]
+  /** Of their kinds. */
+  titles: readonly string[]
+  /** Before a run begins nothing of it is done, under way or next. */
+  begun: boolean
+  chosen: number | null
+  /** Stages with a fault. */
+  faulty?: readonly number[]
+  onChoose: (stage: number | null) => void
+}) {
+  return (
+    <ol className={styles.line} aria-label="Stages">
+      {spans.map((span, index) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
+          key={index}
+          className={styles.stage}
+          style={{ flexGrow: Math.sqrt(Math.max(1, span.steps)), '--stage': domainColour(span.domain) } as React.CSSProperties}
+        >
+          <button
+            type="button"
+            className={styles.button}
+            aria-expanded={chosen === index}
+            aria-current={begun && span.state === 'now' ? 'step' : undefined}
+            onClick={() => onChoose(chosen === index ? null : index)}
+          >
+            <span className={styles.bar} aria-hidden="true">
+              <span style={{ width: `${begun && span.steps > 0 ? (100 * span.taken) / span.steps : 0}%` }} />
+            </span>
+            <span className={styles.name}>
+              <Line text={span.name} most={80} />
+            </span>
+            <span className={styles.words}>
+              <Line text={titles[index] ?? ''} most={20} />
+              {begun && <span className={span.state === 'now' ? styles.now : undefined}>{STATES[span.state]}</span>}
+              <span className="number">
+                {begun && span.state === 'now' ? `${integer(span.taken)} of ` : ''}
+                {`${integer(span.steps)} steps`}
+              </span>
+              {faulty.includes(index) && <span className="tag tag-bad">fault</span>}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
