@@ -135,6 +135,7 @@ const FIELDS: Field[] = [
     type: 'group',
     group: 'rollouts',
     fallback: null,
+    begin: { truncated: 0.1 },
     fields: [
       field({ name: 'truncated', title: 'At most cut off', group: 'rollouts', required: true }),
       field({ name: 'over', title: 'Over', group: 'rollouts', fallback: 5 }),

@@ -38,6 +38,14 @@ describe('what a form is told', () => {
     expect(field('rewards')).toMatchObject({ type: 'json' })
     expect(field('domain')).toMatchObject({ type: 'choice', choices: expect.arrayContaining(['math', 'mixture']) })
   })
+  it('switches every group on with what the stage can be read with', () => {
+    for (const { kind, fields, beginning } of stageKinds())
+      for (const { name, type, begin } of fields) {
+        if (type !== 'group') continue
+        const stage = { kind, domain: kind === 'reward-model' ? 'alignment' : 'math', ...beginning, [name]: begin }
+        expect(parseRecipe({ name: 'n', model: 'models/nano', stages: [stage] }).stages[0]).toMatchObject({ [name]: begin })
+      }
+  })
   it.each(stageKinds())('lets a new stage of kind $kind be one that can be read', ({ kind, beginning }) => {
     const domain = kind === 'reward-model' ? 'alignment' : 'math'
     const stage = { kind, domain, name: 'new', ...beginning }

@@ -14,6 +14,8 @@ export interface FieldWords {
   /** What the papers have; absent: they do not say. */
   paper?: string
   group: FieldGroup
+  /** Of a group of fields: what it begins with once it is switched on. */
+  begin?: Record<string, unknown>
 }
 
 const SET_BY_US = 'The papers do not say.'
@@ -91,7 +93,7 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
   evaluation: {
     title: 'Examinations',
     meaning: 'Accuracy on held-out prompts before the first step, on the way and at the end.',
-    group: 'records',
+    group: 'records', begin: { every: 20, prompts: 100 },
   },
   'evaluation.every': { title: 'Every', meaning: 'Steps between two examinations.', group: 'records' },
   'evaluation.prompts': {
@@ -158,11 +160,11 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
     title: 'Ends early',
     meaning: 'A length stage ends before its steps are taken, once few enough rollouts are cut off.',
     paper: 'goes on to the next length at 10% cut off (Cascade 4.5.2)',
-    group: 'rollouts',
+    group: 'rollouts', begin: { truncated: 0.1 },
   },
   'until.truncated': { title: 'At most cut off', meaning: 'Share of rollouts.', paper: '0.1 (Cascade 4.5.2)', group: 'rollouts' },
   'until.over': { title: 'Over', meaning: 'The last steps that it is the mean of.', group: 'rollouts' },
-  probes: { title: 'Probes', meaning: 'A few held-out prompts answered on the way, to watch how the replies change.', group: 'records' },
+  probes: { title: 'Probes', meaning: 'A few held-out prompts answered on the way, to watch how the replies change.', group: 'records', begin: { every: 10 }, },
   'probes.every': { title: 'Every', meaning: 'Steps between two rounds.', group: 'records' },
   'probes.prompts': { title: 'Prompts', meaning: 'How many are asked.', group: 'records' },
   entropyTarget: {
@@ -181,7 +183,7 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
     title: 'Hard prompts only',
     meaning: 'Before the first step the model tries a pool of prompts; it is trained on those it seldom solves.',
     paper: 'at most 6 of 16 right: 2,200 of 49,000 prompts (AceReason, table 3)',
-    group: 'prompts',
+    group: 'prompts', begin: { pool: 400 },
   },
   'hard.samples': { title: 'Tries of each', meaning: 'Replies by which a prompt is called hard.', paper: '16', group: 'prompts' },
   'hard.atMost': { title: 'At most right', meaning: 'Prompts with more right replies are too easy.', paper: '6', group: 'prompts' },

@@ -2,6 +2,7 @@
  * @file The stages of a recipe as a line, as wide as their budgets: what is done, under way and yet to come, in the colours of their domains.
  * Each opens its settings.
  */
+import type { StageWords } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { integer } from '../../format.ts'
 import { domainColour, type StageSpan } from '../../stages.ts'
@@ -11,15 +12,15 @@ const STATES: Record<StageSpan['state'], string> = { done: 'done', now: 'now', n
 
 export function Cascade({
   spans,
-  titles,
+  words,
   begun,
   chosen,
   faulty = [],
   onChoose,
 }: {
   spans: readonly StageSpan[]
-  /** Of their kinds. */
-  titles: readonly string[]
+  /** Of each stage, as far as they are known. */
+  words: readonly StageWords[]
   /** Before a run begins nothing of it is done, under way or next. */
   begun: boolean
   chosen: number | null
@@ -50,13 +51,16 @@ export function Cascade({
               <Line text={span.name} most={80} />
             </span>
             <span className={styles.words}>
-              <Line text={titles[index] ?? ''} most={20} />
+              <Line text={words[index]?.title ?? ''} most={20} />
               {begun && <span className={span.state === 'now' ? styles.now : undefined}>{STATES[span.state]}</span>}
               <span className="number">
                 {begun && span.state === 'now' ? `${integer(span.taken)} of ` : ''}
                 {`${integer(span.steps)} steps`}
               </span>
               {faulty.includes(index) && <span className="tag tag-bad">fault</span>}
+            </span>
+            <span className={styles.words}>
+              <Line text={words[index]?.figures.join(', ') ?? ''} most={120} />
             </span>
           </button>
         </li>

@@ -1,142 +1,313 @@
 /**
- * @file The charts of the run on view, its evaluations, and the same figures as a table.
+ * @file The charts of the run on view in groups, what is learned first and large; other runs over it, with the settings in which they differ;
+ * and the same figures as a table.
  */
-import { memo, useDeferredValue, useMemo } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
-import { MetricChart } from '../../components/chart.tsx'
-import { Windowed } from '../../components/windowed.tsx'
-import { compact, duration, percent } from '../../format.ts'
-import { isDescribed, metricsFor, series, TABLE_COLUMNS } from '../../metrics.ts'
+import { Segmented } from '../../components/segmented.tsx'
+import { compact, percent, signed } from '../../format.ts'
+import { changeOf, isDescribed, type Metric, metricsFor, RIGHT, readingOf, TIMES } from '../../metrics.ts'
+import { domainColour, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { useTrain } from '../../stores/train.ts'
+import { type ChartView, type DrawnRun, MetricChart } from './chart.tsx'
+import styles from './charts.module.css'
+import { RunColumns } from './columns.ts'
+import { Compared } from './compared.tsx'
 import { Evaluations } from './evaluations.tsx'
+import { Figures } from './figures.tsx'
+import { evaluationMatrix } from './matrix.ts'
+import { MOST_LINES } from './plot.ts'
+import { useView } from './view-store.ts'
 
 const NONE: StepMetrics[] = []
+
+/** What is learned, the first that a run has largest. */
+const LEARNED = ['reward', 'accuracy', 'kl', 'loss']
+const LEARNING = ['accuracy', 'margin', 'completions/mean_length', 'completions/false_working_ratio']
 
 const pick = (step: number) => useRoute.getState().look({ step, prompt: null })
 
 /** Steps come as they like; the pictures of them are drawn when nothing more urgent, such as a key, waits. */
 export function Charts({ run, marked }: { run: RunSummary; marked: number | null }) {
-  const metrics = useDeferredValue(useTrain((state) => state.metrics[run.id]) ?? NONE)
-  // A run whose recipe is lost still has its steps. As one text, which stays the same while the run goes on.
-  const charts = run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
-  return (
-    <Pictures
-      id={run.id}
-      title={run.title}
-      charts={charts.join(' ')}
-      recipe={run.recipe}
-      metrics={metrics}
-      marked={useDeferredValue(marked)}
-    />
+  const all = useTrain((state) => state.metrics)
+  const known = useTrain((state) => state.runs)
+  const compared = useView((state) => state.compared)
+  const others = useMemo(
+    () => known.filter(({ id }) => id !== run.id && compared.includes(id)).slice(0, MOST_LINES - 1),
+    [known, compared, run.id],
   )
+  useEffect(() => {
+    for (const { id } of others) void useTrain.getState().showRun(id)
+  }, [others])
+  const metrics = useDeferredValue(all[run.id] ?? NONE)
+  const overlaid = useDeferredValue(useMemo(() => others.map((one) => ({ run: one, metrics: all[one.id] ?? NONE })), [others, all]))
+  return <Pictures run={run} metrics={metrics} overlaid={overlaid} marked={useDeferredValue(marked)} />
 }
 
-const Pictures = memo(function Pictures({
-  id,
-  title,
-  recipe,
-  charts,
+interface Overlaid {
+  run: RunSummary
+  metrics: StepMetrics[]
+}
+
+function Pictures({
+  run,
   metrics,
+  overlaid,
   marked,
 }: {
-  id: string
-  title: string
-  recipe: Recipe | null
-  /** Names of metrics with a space between. */
-  charts: string
+  run: RunSummary
   metrics: StepMetrics[]
+  overlaid: Overlaid[]
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
   const smoothing = useSettings((state) => state.smoothing)
-  const shown = useMemo(() => metricsFor(charts.split(' ').filter(Boolean)), [charts])
-  const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
-  const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
+  const axis = useView((state) => state.axis)
+  const log = useView((state) => state.log)
+  const zoom = useView((state) => state.zoom)
+  // Another run is looked at as a whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the run
+  useEffect(() => useView.getState().setZoom(null), [run.id])
+
+  const kept = useRef(new Map<string, RunColumns>())
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run nothing else is drawn
+  const runs = useMemo(
+    () =>
+      [{ run, metrics }, ...overlaid].map(({ run, metrics }): DrawnRun => {
+        const columns = kept.current.get(run.id) ?? new RunColumns()
+        kept.current.set(run.id, columns)
+        return { id: run.id, title: run.title, columns: columns.take(metrics), count: metrics.length }
+      }),
+    [run.id, run.title, metrics, overlaid],
+  )
+  // A run whose recipe is lost still has its steps. As one text, which stays the same while the run goes on.
+  const names = (
+    run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
+  ).join(' ')
+  const right = paidForRight(run.recipe)
+  const { main, learning, stability } = useMemo(() => grouped(names, right), [names, right])
+  const boundaries = stageSpans(run, metrics)
+    .slice(1)
+    .map(({ before, domain }) => `${before + 1} ${domain}`)
+    .join('\n')
+  const view = useMemo<ChartView>(
+    () => ({
+      axis,
+      log,
+      zoom,
+      smoothing,
+      scheme,
+      marked,
+      stages: boundaries.split('\n').flatMap((line) => {
+        const [step, domain] = line.split(' ')
+        return line === '' ? [] : [{ step: Number(step), colour: domainColour(domain) }]
+      }),
+      onPick: pick,
+    }),
+    [axis, log, zoom, smoothing, scheme, marked, boundaries],
+  )
   const last = metrics.at(-1)
+  const matrix = useMemo(() => (run.recipe ? evaluationMatrix(run.recipe, metrics) : null), [run.recipe, metrics])
 
   return (
-    <section aria-labelledby="charts-title" className="charts-section">
-      <div className="section-head">
-        <h2 id="charts-title">{title}</h2>
-        {last && (
-          <p className="hint number">
-            {compact(last.num_tokens)} tokens trained on · {duration(last.step_time)} a step{timings(last)}
-          </p>
-        )}
-        <label className="inline-field">
-          <span>Smoothing</span>
-          <input
-            type="range"
-            min={0}
-            max={0.98}
-            step={0.02}
-            value={smoothing}
-            aria-valuetext={smoothing === 0 ? 'off' : percent(smoothing)}
-            onChange={(event) => useSettings.getState().setSmoothing(Number(event.target.value))}
-          />
-        </label>
+    <section aria-labelledby="charts-title" className={styles.section}>
+      <div className={styles.head}>
+        <h2 id="charts-title">{run.title}</h2>
+        {last && <p className="hint number">{compact(last.num_tokens)} tokens trained on</p>}
       </div>
-      <div className="charts">
-        {shown.map((metric, index) => (
-          <MetricChart
-            key={`${id} ${metric.key}`}
-            metric={metric}
-            steps={steps}
-            values={columns[index]}
-            smoothing={metric.exact ? 0 : smoothing}
-            scheme={scheme}
-            marked={marked}
-            onPick={pick}
-          />
-        ))}
+      <div className={styles.learning}>
+        {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}
+        {overlaid.length > 0 && <Compared runs={[run, ...overlaid.map((one) => one.run)]} />}
+        {main && <MetricChart key={main.key} metric={main} runs={runs} view={view} main />}
+        <Tools />
+        <div className={styles.grid}>
+          {learning.map((metric) => (
+            <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
+          ))}
+        </div>
       </div>
-      {recipe && <Evaluations recipe={recipe} metrics={metrics} />}
+      {matrix && run.recipe && (
+        <Group name="evaluation" title="Evaluation" brief={`${matrix.columns.length} times on held-out prompts`}>
+          <Evaluations recipe={run.recipe} metrics={metrics} />
+        </Group>
+      )}
+      <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
+      <ChartGroup
+        name="performance"
+        title="Performance"
+        metrics={TIMES}
+        runs={runs}
+        view={view}
+        last={last}
+        brief={1}
+        more={timings(last)}
+      />
       <details className="figures">
         <summary>All figures as a table</summary>
         <Figures metrics={metrics} />
       </details>
     </section>
   )
-})
-
-function timings(entry: StepMetrics): string {
-  const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
-  const total = rollout + verify + train
-  return total > 0
-    ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)`
-    : ''
 }
 
-function Figures({ metrics }: { metrics: StepMetrics[] }) {
-  const columns = TABLE_COLUMNS.filter((column) => metrics.some((entry) => typeof entry[column.key] === 'number'))
-  const row = (entry: StepMetrics) => (
-    <div key={entry.step} role="row" className="grid-row number" style={{ '--columns': columns.length } as React.CSSProperties}>
-      {columns.map((column) => {
-        const value = entry[column.key]
-        return (
-          <span key={column.key} role="cell">
-            {typeof value === 'number' ? column.format(value) : '–'}
-          </span>
-        )
-      })}
+/** Whether the reward is a share of right answers: every stage that samples is paid by its verifier. */
+function paidForRight(recipe: Recipe | null): boolean {
+  const sampling = recipe?.stages.flatMap((stage) => (stage.kind === 'rl' ? [stage] : [])) ?? []
+  return sampling.length > 0 && sampling.every(({ rewards }) => rewards.some(({ name }) => name === 'verifier'))
+}
+
+function grouped(names: string, right: boolean): { main: Metric | null; learning: Metric[]; stability: Metric[] } {
+  const keys = names.split(' ').filter(Boolean)
+  const first = LEARNED.find((key) => keys.includes(key))
+  // Without the step's time, which is a matter of performance.
+  const known = metricsFor(keys).filter(({ key }) => key !== 'step_time' && key !== first)
+  const main = first === undefined ? null : first === 'reward' && right ? RIGHT : metricsFor([first])[0]
+  return {
+    main,
+    learning: known.filter(({ key }) => LEARNING.includes(key)),
+    stability: known.filter(({ key }) => !LEARNING.includes(key)),
+  }
+}
+
+/** The one figure to watch: what it is now, and how far it has come. */
+function Learned({ metric, run, smoothing }: { metric: Metric; run: DrawnRun; smoothing: number }) {
+  const values = run.columns.column(readingOf(metric))
+  const mean = run.columns.mean(readingOf(metric), smoothing)
+  const now = mean.findLast((value): value is number => value !== null)
+  const change = changeOf(values, mean)
+  const share = metric === RIGHT || metric.key === 'accuracy'
+  const better = change !== null && (metric.key === 'loss' || metric.key === 'kl' ? change < 0 : change > 0)
+  return (
+    <div className={styles.big}>
+      <strong className={`${styles.now} number`} data-testid={`value-${metric.key}`}>
+        {now === undefined ? '–' : share ? percent(now, 1) : metric.format(now)}
+      </strong>
+      {change !== null && (
+        <span className={`${styles.change} number ${better ? styles.up : styles.down}`}>
+          {share ? `${signed(100 * change, 1)} points` : signed(change, 3)}
+        </span>
+      )}
+      <span className={styles.what}>
+        {metric.title}
+        {smoothing > 0 ? ', smoothed' : ''}
+        {change === null ? '' : ', and what has changed since the first steps'}
+      </span>
     </div>
   )
-  if (metrics.length === 0) return <p className="hint">No steps yet.</p>
+}
+
+/** How all charts are drawn. */
+function Tools() {
+  const smoothing = useSettings((state) => state.smoothing)
+  const { axis, log, zoom, setAxis, setLog, setZoom } = useView()
   return (
-    // Rows out of sight are not drawn, which a <table> does not allow.
-    <div role="table" aria-label="Figures of every step, newest first" aria-rowcount={metrics.length + 1} className="grid-table">
-      <div role="row" className="grid-row grid-head" style={{ '--columns': columns.length } as React.CSSProperties}>
-        {columns.map((column) => (
-          <span key={column.key} role="columnheader">
-            {column.title}
-          </span>
+    <div className={styles.tools} role="group" aria-label="How charts are drawn">
+      <Segmented
+        legend="Horizontal axis"
+        hideLegend
+        name="axis"
+        options={[
+          { value: 'step', label: 'Steps' },
+          { value: 'time', label: 'Time' },
+        ]}
+        value={axis}
+        onChange={setAxis}
+      />
+      <label className="inline-field">
+        <span>Smoothing</span>
+        <input
+          type="range"
+          min={0}
+          max={0.98}
+          step={0.02}
+          value={smoothing}
+          aria-valuetext={smoothing === 0 ? 'off' : percent(smoothing)}
+          onChange={(event) => useSettings.getState().setSmoothing(Number(event.target.value))}
+        />
+      </label>
+      <label className="check">
+        <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} /> Log scale
+      </label>
+      {zoom ? (
+        <button type="button" className="quiet" onClick={() => setZoom(null)}>
+          Show all of it
+        </button>
+      ) : (
+        <span className="hint">Drag across a chart to look closer.</span>
+      )}
+    </div>
+  )
+}
+
+function Group({ name, title, brief, children }: { name: string; title: string; brief: React.ReactNode; children: React.ReactNode }) {
+  const open = useView((state) => state.unfolded.includes(name))
+  return (
+    <details className={styles.group} open={open} onToggle={(event) => useView.getState().unfold(name, event.currentTarget.open)}>
+      <summary>
+        <h3>{title}</h3>
+        {!open && <span className={styles.brief}>{brief}</span>}
+      </summary>
+      {open && <div className={styles.inside}>{children}</div>}
+    </details>
+  )
+}
+
+/** Folded, it tells its first figures. */
+const ChartGroup = memo(function ChartGroup({
+  name,
+  title,
+  metrics,
+  runs,
+  view,
+  last,
+  brief,
+  more = '',
+}: {
+  name: string
+  title: string
+  metrics: readonly Metric[]
+  runs: readonly DrawnRun[]
+  view: ChartView
+  last: StepMetrics | undefined
+  /** How many it tells. */
+  brief: number
+  more?: string
+}) {
+  const told = metrics.flatMap((metric) => {
+    const value = last && readingOf(metric)(last)
+    return typeof value === 'number' ? [{ metric, value }] : []
+  })
+  return (
+    <Group
+      name={name}
+      title={title}
+      brief={
+        <>
+          {told.slice(0, brief).map(({ metric, value }) => (
+            <span key={metric.key}>
+              {metric.title}{' '}
+              <strong className="number" data-testid={`value-${metric.key}`}>
+                {metric.format(value)}
+              </strong>
+            </span>
+          ))}
+          {more}
+        </>
+      }
+    >
+      <div className={styles.grid}>
+        {metrics.map((metric) => (
+          <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
         ))}
       </div>
-      <Windowed count={metrics.length} rowHeight={26} className="grid-body" role="rowgroup" tabIndex={0} aria-label="Steps">
-        {(index) => row(metrics[metrics.length - 1 - index])}
-      </Windowed>
-    </div>
+    </Group>
   )
+})
+
+function timings(entry: StepMetrics | undefined): string {
+  const { rollout = 0, verify = 0, train = 0 } = entry?.timings ?? {}
+  const total = rollout + verify + train
+  return total > 0 ? `${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} updating` : ''
 }

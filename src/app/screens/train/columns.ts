@@ -43,6 +43,14 @@ export class RunColumns {
     return this
   }
 
+  /** Where a step is, or would be. */
+  indexOf(step: number): number {
+    const first = this.steps[0] ?? 1
+    // Steps are taken one by one, but for records that were lost.
+    const guess = step - first
+    return this.steps[guess] === step ? guess : this.steps.findIndex((known) => known >= step)
+  }
+
   /** `null` where the step has no such figure, or one that is not finite. */
   column(reading: Reading): Column {
     const column = this.#columns.get(reading) ?? []
