@@ -8,12 +8,13 @@ import { integer } from '../../format.ts'
 import { domainColour, type StageSpan } from '../../stages.ts'
 import styles from './cascade.module.css'
 
-const STATES: Record<StageSpan['state'], string> = { done: 'done', now: 'now', next: 'next' }
+const GOING: Record<StageSpan['state'], string> = { done: 'done', now: 'now', next: 'next' }
+const AT_REST: typeof GOING = { done: 'done', now: 'stopped here', next: 'not begun' }
 
 export function Cascade({
   spans,
   words,
-  begun,
+  run,
   chosen,
   faulty = [],
   onChoose,
@@ -22,12 +23,13 @@ export function Cascade({
   /** Of each stage, as far as they are known. */
   words: readonly StageWords[]
   /** Before a run begins nothing of it is done, under way or next. */
-  begun: boolean
+  run: 'written' | 'going' | 'at rest'
   chosen: number | null
   /** Stages with a fault. */
   faulty?: readonly number[]
   onChoose: (stage: number | null) => void
 }) {
+  const begun = run !== 'written'
   return (
     <ol className={styles.line} aria-label="Stages">
       {spans.map((span, index) => (
@@ -41,7 +43,7 @@ export function Cascade({
             type="button"
             className={styles.button}
             aria-expanded={chosen === index}
-            aria-current={begun && span.state === 'now' ? 'step' : undefined}
+            aria-current={run === 'going' && span.state === 'now' ? 'step' : undefined}
             onClick={() => onChoose(chosen === index ? null : index)}
           >
             <span className={styles.bar} aria-hidden="true">
@@ -52,7 +54,9 @@ export function Cascade({
             </span>
             <span className={styles.words}>
               <Line text={words[index]?.title ?? ''} most={20} />
-              {begun && <span className={span.state === 'now' ? styles.now : undefined}>{STATES[span.state]}</span>}
+              {begun && (
+                <span className={span.state === 'now' ? styles.now : undefined}>{(run === 'going' ? GOING : AT_REST)[span.state]}</span>
+              )}
               <span className="number">
                 {begun && span.state === 'now' ? `${integer(span.taken)} of ` : ''}
                 {`${integer(span.steps)} steps`}

@@ -113,10 +113,9 @@ function Pictures({
 
   return (
     <section aria-labelledby="charts-title" className={styles.section}>
-      <div className={styles.head}>
-        <h2 id="charts-title">{run.title}</h2>
-        {last && <p className="hint number">{compact(last.num_tokens)} tokens trained on</p>}
-      </div>
+      <h2 id="charts-title" className="visually-hidden">
+        What {run.title} learns
+      </h2>
       <div className={styles.learning}>
         {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}
         {overlaid.length > 0 && <Compared runs={[run, ...overlaid.map((one) => one.run)]} />}
@@ -134,16 +133,7 @@ function Pictures({
         </Group>
       )}
       <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
-      <ChartGroup
-        name="performance"
-        title="Performance"
-        metrics={TIMES}
-        runs={runs}
-        view={view}
-        last={last}
-        brief={1}
-        more={timings(last)}
-      />
+      <ChartGroup name="performance" title="Performance" metrics={TIMES} runs={runs} view={view} last={last} brief={1} more={spent(last)} />
       <details className="figures">
         <summary>All figures as a table</summary>
         <Figures metrics={metrics} />
@@ -192,7 +182,7 @@ function Learned({ metric, run, smoothing }: { metric: Metric; run: DrawnRun; sm
       <span className={styles.what}>
         {metric.title}
         {smoothing > 0 ? ', smoothed' : ''}
-        {change === null ? '' : ', and what has changed since the first steps'}
+        {change === null ? '' : '; beside it the change since the first steps'}
       </span>
     </div>
   )
@@ -306,8 +296,11 @@ const ChartGroup = memo(function ChartGroup({
   )
 })
 
-function timings(entry: StepMetrics | undefined): string {
-  const { rollout = 0, verify = 0, train = 0 } = entry?.timings ?? {}
+function spent(entry: StepMetrics | undefined): string {
+  if (!entry) return ''
+  const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
   const total = rollout + verify + train
-  return total > 0 ? `${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} updating` : ''
+  const parts =
+    total > 0 ? `${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} updating; ` : ''
+  return `${parts}${compact(entry.num_tokens)} tokens so far`
 }

@@ -4,6 +4,7 @@
 import { useRef } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
@@ -91,8 +92,11 @@ function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary
         </p>
       )}
       {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
+      <div className={styles.viewed}>
+        <h2>{line(run.title, 80)}</h2>
+        <RunActions run={run} onForked={onForked} />
+      </div>
       {run.id !== active?.id && <RunStages key={run.id} run={run} />}
-      <RunActions run={run} onForked={onForked} />
     </>
   )
 }

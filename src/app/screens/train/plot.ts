@@ -25,7 +25,7 @@ export interface PlotHost {
   metric: Metric
   height: number
   log: boolean
-  /** Whether the vertical axis fits the means, however far raw values go. */
+  /** Whether the vertical axis fits the means and most of the raw values, however far the others go. */
   fitted: boolean
   onZoom(zoom: [number, number] | null): void
   /** A click, at this place of the axis in force. */
@@ -105,7 +105,7 @@ export class Plot {
   #range(data: uPlot.AlignedData): [number, number] {
     const { metric, fitted, log } = this.host
     const count = (data.length - 1) / 2
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    let [low, high] = fitted ? usual(data.slice(1, 1 + count).flat()) : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const column of fitted ? data.slice(1 + count) : data.slice(1))
       for (const value of column as (number | null | undefined)[]) {
         if (typeof value !== 'number') continue
@@ -239,4 +239,12 @@ export class Plot {
     for (const { at, colour: own } of stages) upright(at, own.startsWith('var(') ? colour(own.slice(4, -1)) : own, [], 0.7)
     if (marked !== null) upright(marked, colour('--accent'), [3, 3], 0.7)
   }
+}
+
+/** The values that a tenth lie below, and above. */
+function usual(values: readonly (number | null | undefined)[]): [number, number] {
+  const sorted = values.filter((value): value is number => typeof value === 'number').sort((a, b) => a - b)
+  if (sorted.length === 0) return [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const tenth = Math.floor(sorted.length / 10)
+  return [sorted[tenth], sorted[sorted.length - 1 - tenth]]
 }

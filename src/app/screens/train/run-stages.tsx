@@ -18,7 +18,13 @@ export function RunStages({ run }: { run: RunSummary }) {
   if (stages.length === 0) return null
   return (
     <>
-      <Cascade spans={stageSpans(run, metrics)} words={run.stages} begun chosen={chosen} onChoose={setChosen} />
+      <Cascade
+        spans={stageSpans(run, metrics)}
+        words={run.stages}
+        run={run.held ? 'going' : 'at rest'}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       {chosen !== null && stage && (
         <StageSettings
           index={chosen}

@@ -50,7 +50,7 @@ export function WrittenStages() {
       <Cascade
         spans={spans}
         words={words}
-        begun={false}
+        run="written"
         chosen={stage ? chosen : null}
         faulty={named.flatMap(({ path }) => /^stages\[(\d+)\]/.exec(path)?.[1] ?? []).map(Number)}
         onChoose={setChosen}
