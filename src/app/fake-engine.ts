@@ -1,7 +1,7 @@
 /**
  * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
  * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
- * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=scenes` prompts whose
+ * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
 import type {
@@ -156,7 +156,10 @@ export function createFakeEngine(variant: string): EngineApi {
   }
 
   if (variant !== 'empty') addRun(RECIPES[1].recipe, 400, 'finished')
-  if (variant === 'elsewhere') {
+  if (variant === 'long') {
+    const { recipe } = RECIPES[1]
+    addRun({ ...recipe, name: 'Of 100,000 steps', stages: [{ ...recipe.stages[0], steps: 200_000 }] }, 100_000, 'paused')
+  } else if (variant === 'elsewhere') {
     const run = runs.get(addRun(RECIPES[0].recipe, 42, 'running').id)!
     run.summary = { ...run.summary, held: 'elsewhere' }
   } else if (variant !== 'empty')

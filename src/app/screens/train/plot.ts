@@ -105,7 +105,9 @@ export class Plot {
   #range(data: uPlot.AlignedData): [number, number] {
     const { metric, fitted, log } = this.host
     const count = (data.length - 1) / 2
-    let [low, high] = fitted ? usual(data.slice(1, 1 + count).flat()) : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    let [low, high] = fitted
+      ? usual(data.slice(1, 1 + count).flatMap((column) => [...(column as (number | null | undefined)[])]))
+      : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const column of fitted ? data.slice(1 + count) : data.slice(1))
       for (const value of column as (number | null | undefined)[]) {
         if (typeof value !== 'number') continue

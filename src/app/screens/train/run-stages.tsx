@@ -33,7 +33,6 @@ export function RunStages({ run }: { run: RunSummary }) {
           kind={kinds.find(({ kind }) => kind === stage.kind)}
           faults={[]}
           actions={null}
-          onClose={() => setChosen(null)}
         />
       )}
     </>

@@ -32,7 +32,6 @@ export function StageSettings({
   kind,
   faults,
   actions,
-  onClose,
 }: {
   index: number
   /** Stages there are. */
@@ -43,11 +42,10 @@ export function StageSettings({
   faults: readonly { path: string; sentence: string }[]
   /** Null: they are only shown. */
   actions: StageActions | null
-  onClose: () => void
 }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another stage is read from its heading
-  useEffect(() => heading.current?.focus(), [index])
+  const panel = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every stage that is opened
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [index])
   const root = `stages[${index}]`
   const own = faults.filter(({ path }) => path === root || path.startsWith(`${root}.`))
   const known = (path: string) => kind?.fields.some(({ name }) => within(path, `${root}.${name}`)) ?? false
@@ -68,18 +66,24 @@ export function StageSettings({
     />
   )
   return (
-    <section className={styles.settings} aria-labelledby="settings-title">
+    <section className={styles.settings} ref={panel} aria-labelledby="settings-title">
       <div className={styles.title}>
-        <h3 id="settings-title" ref={heading} tabIndex={-1}>
+        <h3 id="settings-title">
           <Line text={String(stage.name ?? `Stage ${index + 1}`)} most={80} />{' '}
           <span className="tag">{kind?.title ?? String(stage.kind)}</span>
         </h3>
         {actions && count > 1 && (
           <span className={styles.order}>
-            <button type="button" className="quiet" disabled={index === 0} onClick={() => actions.onMove(-1)}>
+            {/* Not `disabled` at either end: the focus of someone using the keyboard stays where it is. */}
+            <button type="button" className="quiet" aria-disabled={index === 0} onClick={() => index > 0 && actions.onMove(-1)}>
               Move earlier
             </button>
-            <button type="button" className="quiet" disabled={index === count - 1} onClick={() => actions.onMove(1)}>
+            <button
+              type="button"
+              className="quiet"
+              aria-disabled={index === count - 1}
+              onClick={() => index < count - 1 && actions.onMove(1)}
+            >
               Move later
             </button>
             <button type="button" className="quiet" onClick={actions.onRemove}>
@@ -87,9 +91,6 @@ export function StageSettings({
             </button>
           </span>
         )}
-        <button type="button" className="quiet" onClick={onClose}>
-          Close
-        </button>
       </div>
       {own
         .filter(({ path }) => !known(path))

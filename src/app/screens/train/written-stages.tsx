@@ -35,6 +35,7 @@ export function WrittenStages() {
   const words = useDraft((state) => state.stages)
   const kinds = useStageKinds()
   const [chosen, setChosen] = useState<number | null>(null)
+  const adding = useRef<HTMLSelectElement>(null)
   // Shown as far as the text makes sense, whatever someone is typing.
   const last = useRef(writtenRecipe(text))
   const written = writtenRecipe(text)
@@ -72,15 +73,17 @@ export function WrittenStages() {
               onRemove: () => {
                 change((one) => withoutStage(one, chosen))
                 setChosen(null)
+                // The button that had the focus goes with its stage.
+                adding.current?.focus()
               },
             }
           }
-          onClose={() => setChosen(null)}
         />
       )}
       <label className="inline-field">
         <span>Add a stage</span>
         <select
+          ref={adding}
           value=""
           disabled={!written || kinds.length === 0}
           onChange={(event) => {
