@@ -192,11 +192,11 @@ const END = 5
 
 /** From the mean of a run's first steps to its smoothed newest; null while they are nearly the same steps. */
 export function changeOf(values: readonly (number | null)[], mean: readonly (number | null)[]): number | null {
-  const first = values.filter((value): value is number => value !== null).slice(0, END)
-  const last = mean.findLast((value): value is number => value !== null)
-  const known = values.reduce((count: number, value) => count + (value === null ? 0 : 1), 0)
-  if (known < 2 * END || last === undefined) return null
-  return last - first.reduce((sum, value) => sum + value, 0) / END
+  const first: number[] = []
+  for (let i = 0; i < values.length && first.length < 2 * END; i++) if (values[i] !== null) first.push(values[i] as number)
+  const last = mean.findLast((value) => value !== null)
+  if (first.length < 2 * END || last === undefined || last === null) return null
+  return last - first.slice(0, END).reduce((sum, value) => sum + value, 0) / END
 }
 
 /** The charts of these metrics, each once, in the order they are read. One that nobody has described yet goes by its name. */

@@ -15,19 +15,23 @@ export interface StageSpan {
 /** `metrics`: all records of the run, as far as they are here; without them no stage is known to have ended early. */
 export function stageSpans({ recipe, step }: Pick<RunSummary, 'recipe' | 'step'>, metrics: readonly StepMetrics[] = []): StageSpan[] {
   const stages = recipe?.stages ?? []
-  const counted = new Map<string, number>()
-  const ended = new Set<string>()
-  if (metrics.length >= step)
-    for (const { stage, stage_ended } of metrics) {
-      counted.set(stage, (counted.get(stage) ?? 0) + 1)
-      if (stage_ended !== undefined) ended.add(stage)
-    }
+  const known = metrics.length >= step && metrics.length > 0
+  const places = new Map(stages.map(({ name }, i) => [name, i]))
+  let behind = 0
   let before = 0
   let open = true
-  return stages.map((stage) => {
+  return stages.map((stage, index) => {
     const budget = Math.max(0, Number(stage.steps) || 0)
-    const taken = Math.min(counted.size > 0 ? (counted.get(stage.name) ?? 0) : Math.max(0, step - before), budget)
-    const over = taken >= budget || ended.has(stage.name)
+    let taken = Math.max(0, step - before)
+    let ended = false
+    if (known) {
+      const end = endOf(metrics, places, index, behind)
+      taken = end - behind
+      ended = taken > 0 && metrics[end - 1].stage_ended !== undefined
+      behind = end
+    }
+    taken = Math.min(taken, budget)
+    const over = taken >= budget || ended
     const span: StageSpan = {
       name: String(stage.name),
       domain: domainOf(stage),
@@ -40,6 +44,18 @@ export function stageSpans({ recipe, step }: Pick<RunSummary, 'recipe' | 'step'>
     before += span.steps
     return span
   })
+}
+
+/** How many records there are before the first of a later stage, since they stand in the order of the stages. */
+function endOf(metrics: readonly StepMetrics[], places: ReadonlyMap<string, number>, stage: number, from: number): number {
+  let low = from
+  let high = metrics.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places.get(metrics[middle].stage) ?? 0) <= stage) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Of a mixture the first of its parts. */

@@ -2,7 +2,7 @@
  * @file The charts of the run on view in groups, what is learned first and large; other runs over it, with the settings in which they differ;
  * and the same figures as a table.
  */
-import { memo, useDeferredValue, useEffect, useMemo, useRef } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Segmented } from '../../components/segmented.tsx'
 import { compact, percent, signed } from '../../format.ts'
@@ -109,7 +109,8 @@ function Pictures({
     [axis, log, zoom, smoothing, scheme, marked, boundaries],
   )
   const last = metrics.at(-1)
-  const matrix = useMemo(() => (run.recipe ? evaluationMatrix(run.recipe, metrics) : null), [run.recipe, metrics])
+  const { landmarks } = runs[0].columns
+  const matrix = run.recipe && evaluationMatrix(run.recipe, landmarks)
 
   return (
     <section aria-labelledby="charts-title" className={styles.section}>
@@ -129,16 +130,24 @@ function Pictures({
       </div>
       {matrix && run.recipe && (
         <Group name="evaluation" title="Evaluation" brief={`${matrix.columns.length} times on held-out prompts`}>
-          <Evaluations recipe={run.recipe} metrics={metrics} />
+          <Evaluations recipe={run.recipe} metrics={[...landmarks]} />
         </Group>
       )}
       <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
       <ChartGroup name="performance" title="Performance" metrics={TIMES} runs={runs} view={view} last={last} brief={1} more={spent(last)} />
-      <details className="figures">
-        <summary>All figures as a table</summary>
-        <Figures metrics={metrics} />
-      </details>
+      <FiguresFold metrics={metrics} />
     </section>
+  )
+}
+
+/** Made only once it is asked for: of 100,000 steps it is long. */
+function FiguresFold({ metrics }: { metrics: StepMetrics[] }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>All figures as a table</summary>
+      {open && <Figures metrics={metrics} />}
+    </details>
   )
 }
 

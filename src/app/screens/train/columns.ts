@@ -19,6 +19,8 @@ export class RunColumns {
   steps: number[] = []
   /** Seconds spent on steps so far. */
   seconds: number[] = []
+  /** The first record, and those on which something was measured or a stage ended early. */
+  landmarks: StepMetrics[] = []
   #metrics: readonly StepMetrics[] = []
   #columns = new Map<Reading, Column>()
   #means = new Map<Reading, Smoothed>()
@@ -31,12 +33,14 @@ export class RunColumns {
     if (known > metrics.length || (known > 0 && (metrics[0] !== before[0] || metrics[known - 1] !== before[known - 1]))) {
       this.steps = []
       this.seconds = []
+      this.landmarks = []
       this.#columns = new Map()
       this.#means = new Map()
     }
     this.#metrics = metrics
     for (let i = this.steps.length; i < metrics.length; i++) {
-      const { step, step_time } = metrics[i]
+      const { step, step_time, evaluation, stage_ended } = metrics[i]
+      if (i === 0 || evaluation || stage_ended !== undefined) this.landmarks.push(metrics[i])
       this.steps.push(step)
       this.seconds.push((this.seconds[i - 1] ?? 0) + (Number.isFinite(step_time) ? step_time : 0))
     }

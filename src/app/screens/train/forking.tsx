@@ -1,5 +1,5 @@
 /** @file What can be done with the run on view: begin another from a state of its model that is kept, or take it along as a file. */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Checkpoint, RunSummary } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { engine } from '../../engine.ts'
@@ -23,6 +23,16 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
       here = false
     }
   }, [run.id, run.state, age])
+  // There may be many, and the run is new with every step.
+  const options = useMemo(
+    () =>
+      states.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      )),
+    [states],
+  )
   return (
     <div className={styles.actions} role="group" aria-label="What to do with this run">
       {states.length > 0 && (
@@ -38,11 +48,7 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
             }}
           >
             <option value="">Choose a step…</option>
-            {states.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
+            {options}
           </select>
         </label>
       )}
