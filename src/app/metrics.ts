@@ -170,7 +170,7 @@ export const RIGHT: Metric = {
   meaning: 'Share of the model’s tries that the verifier found right.',
   healthy: 'It climbs, unevenly, since every step has other prompts.',
   format: (value) => percent(value, 1),
-  tick: (value) => percent(value),
+  tick: (value) => `${Number((100 * value).toPrecision(3))}%`,
   read: (entry) => entry['rewards/verifier'] ?? entry.reward,
   range: [0, 1],
 }

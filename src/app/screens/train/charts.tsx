@@ -5,7 +5,7 @@
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Segmented } from '../../components/segmented.tsx'
-import { compact, percent, signed } from '../../format.ts'
+import { compact, percent, plural, signed } from '../../format.ts'
 import { changeOf, isDescribed, type Metric, metricsFor, RIGHT, readingOf, TIMES } from '../../metrics.ts'
 import { domainColour, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
@@ -14,7 +14,7 @@ import { useTrain } from '../../stores/train.ts'
 import { type ChartView, type DrawnRun, MetricChart } from './chart.tsx'
 import styles from './charts.module.css'
 import { RunColumns } from './columns.ts'
-import { Compared } from './compared.tsx'
+import { DifferentSettings, Legend } from './compared.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { Figures } from './figures.tsx'
 import { evaluationMatrix } from './matrix.ts'
@@ -109,6 +109,7 @@ function Pictures({
     [axis, log, zoom, smoothing, scheme, marked, boundaries],
   )
   const last = metrics.at(-1)
+  const drawn = [run, ...overlaid.map((one) => one.run)]
   const { landmarks } = runs[0].columns
   const matrix = run.recipe && evaluationMatrix(run.recipe, landmarks)
 
@@ -119,8 +120,9 @@ function Pictures({
       </h2>
       <div className={styles.learning}>
         {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}
-        {overlaid.length > 0 && <Compared runs={[run, ...overlaid.map((one) => one.run)]} />}
+        {overlaid.length > 0 && <Legend runs={drawn} />}
         {main && <MetricChart key={main.key} metric={main} runs={runs} view={view} main />}
+        {overlaid.length > 0 && <DifferentSettings runs={drawn} />}
         <Tools />
         <div className={styles.grid}>
           {learning.map((metric) => (
@@ -129,7 +131,7 @@ function Pictures({
         </div>
       </div>
       {matrix && run.recipe && (
-        <Group name="evaluation" title="Evaluation" brief={`${matrix.columns.length} times on held-out prompts`}>
+        <Group name="evaluation" title="Evaluation" brief={`${plural(matrix.columns.length, 'examination')} on held-out prompts`}>
           <Evaluations recipe={run.recipe} metrics={[...landmarks]} />
         </Group>
       )}
