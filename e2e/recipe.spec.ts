@@ -32,18 +32,18 @@ test('a stage opens its settings: fields and JSON are one recipe, and a fault st
 })
 
 test('a run is forked from a step of another, and both are drawn in one chart', async ({ page }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const small = { steps: 3, promptsPerStep: 4, groupSize: 4 }
   await openTrain(page)
   await prepareNano(page, { ...small, snapshotEvery: 1 }, { name: 'Trunk' })
   await button(page, 'Start').click()
-  await expect(page.getByText('3 steps, finished')).toBeVisible({ timeout: OPENING })
+  await expect(page.getByText('3 steps, finished')).toBeVisible({ timeout: 2 * OPENING })
   await waitForEnd(page, OPENING)
   await page.getByLabel('Fork from').selectOption('Step 2')
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Trunk, from step 2')
   await expect(page.getByRole('heading', { name: 'New run' })).toBeFocused()
   await button(page, 'Start').click()
-  await expect(page.getByText('3 steps, finished')).toHaveCount(2, { timeout: OPENING })
+  await expect(page.getByText('3 steps, finished')).toHaveCount(2, { timeout: 2 * OPENING })
   await waitForEnd(page, OPENING)
   const [trunk, branch] = await storedRuns(page)
   expect(branch.weights).not.toBe(trunk.weights)

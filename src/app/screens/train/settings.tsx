@@ -45,7 +45,10 @@ export function StageSettings({
 }) {
   const panel = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every stage that is opened
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [index])
+  useEffect(() => {
+    // What it gives back, a promise in newer browsers, is no way to undo it.
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [index])
   const root = `stages[${index}]`
   const own = faults.filter(({ path }) => path === root || path.startsWith(`${root}.`))
   const known = (path: string) => kind?.fields.some(({ name }) => within(path, `${root}.${name}`)) ?? false
