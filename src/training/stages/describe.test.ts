@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseRecipe } from '../recipe.ts'
 import { type Field, stageKinds } from './describe.ts'
 import { STAGES } from './index.ts'
+import type { RlStage } from './rl.ts'
 import { FIELDS, OF_KIND } from './words.ts'
 
 const paths = (fields: readonly Field[], within = ''): string[] =>
@@ -51,4 +52,14 @@ describe('what a form is told', () => {
     const stage = { kind, domain, name: 'new', ...beginning }
     expect(parseRecipe({ name: 'n', model: 'models/nano', stages: [stage] }).stages[0]).toMatchObject(stage)
   })
+})
+
+it('the divergence is drawn where a stage is held to what it began with', () => {
+  const charts = (beta: number) =>
+    STAGES.rl.charts(
+      parseRecipe({ name: 'n', model: 'models/nano', stages: [{ kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, beta }] })
+        .stages[0] as RlStage,
+    )
+  expect(charts(0.1)).toContain('kl')
+  expect(charts(0)).not.toContain('kl')
 })
