@@ -31,7 +31,16 @@ describe('a fault', () => {
     [withStage({ task: { kinds: ['none such'] } }), 'stages[0].task'],
     [withStage({ delta: 1 }), 'stages[0]'],
     [withStage({ kind: 'none' }), 'stages[0].kind'],
-    [{ ...recipe, stages: [{ ...rl, name: 'a' }, { ...rl, name: 'a' }] }, 'stages[1].name'],
+    [
+      {
+        ...recipe,
+        stages: [
+          { ...rl, name: 'a' },
+          { ...rl, name: 'a' },
+        ],
+      },
+      'stages[1].name',
+    ],
     [withStage({ from: 'nowhere' }), 'stages[0].from'],
     [7, ''],
   ])('of %j lies at %s', (json, path) => {

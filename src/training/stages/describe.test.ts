@@ -57,8 +57,11 @@ describe('what a form is told', () => {
 it('the divergence is drawn where a stage is held to what it began with', () => {
   const charts = (beta: number) =>
     STAGES.rl.charts(
-      parseRecipe({ name: 'n', model: 'models/nano', stages: [{ kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, beta }] })
-        .stages[0] as RlStage,
+      parseRecipe({
+        name: 'n',
+        model: 'models/nano',
+        stages: [{ kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, beta }],
+      }).stages[0] as RlStage,
     )
   expect(charts(0.1)).toContain('kl')
   expect(charts(0)).not.toContain('kl')

@@ -2,21 +2,23 @@
  * @file The charts of the run on view in groups, what is learned first and large; other runs over it, with the settings in which they differ;
  * and the same figures as a table.
  */
-import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
-import { Segmented } from '../../components/segmented.tsx'
-import { compact, percent, plural, signed } from '../../format.ts'
-import { changeOf, isDescribed, type Metric, metricsFor, RIGHT, readingOf, TIMES } from '../../metrics.ts'
+import { plural } from '../../format.ts'
+import { isDescribed, type Metric, metricsFor, RIGHT, TIMES } from '../../metrics.ts'
 import { domainColour, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { useTrain } from '../../stores/train.ts'
 import { type ChartView, type DrawnRun, MetricChart } from './chart.tsx'
+import { ChartGroup, Group, spent } from './chart-groups.tsx'
+import { ChartTools } from './chart-tools.tsx'
 import styles from './charts.module.css'
 import { RunColumns } from './columns.ts'
 import { DifferentSettings, Legend } from './compared.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { Figures } from './figures.tsx'
+import { Learned } from './learned.tsx'
 import { evaluationMatrix } from './matrix.ts'
 import { MOST_LINES } from './plot.ts'
 import { useView } from './view-store.ts'
@@ -123,7 +125,7 @@ function Pictures({
         {overlaid.length > 0 && <Legend runs={drawn} />}
         {main && <MetricChart key={main.key} metric={main} runs={runs} view={view} main />}
         {overlaid.length > 0 && <DifferentSettings runs={drawn} />}
-        <Tools />
+        <ChartTools />
         <div className={styles.grid}>
           {learning.map((metric) => (
             <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
@@ -170,148 +172,4 @@ function grouped(names: string, right: boolean): { main: Metric | null; learning
     learning: known.filter(({ key }) => LEARNING.includes(key)),
     stability: known.filter(({ key }) => !LEARNING.includes(key)),
   }
-}
-
-/** The one figure to watch: what it is now, and how far it has come. */
-function Learned({ metric, run, smoothing }: { metric: Metric; run: DrawnRun; smoothing: number }) {
-  const values = run.columns.column(readingOf(metric))
-  const mean = run.columns.mean(readingOf(metric), smoothing)
-  const now = mean.findLast((value): value is number => value !== null)
-  const change = changeOf(values, mean)
-  const share = metric === RIGHT || metric.key === 'accuracy'
-  const better = change !== null && (metric.key === 'loss' || metric.key === 'kl' ? change < 0 : change > 0)
-  return (
-    <div className={styles.big}>
-      <strong className={`${styles.now} number`} data-testid={`value-${metric.key}`}>
-        {now === undefined ? '–' : share ? percent(now, 1) : metric.format(now)}
-      </strong>
-      {change !== null && (
-        <span className={`${styles.change} number ${better ? styles.up : styles.down}`}>
-          {share ? `${signed(100 * change, 1)} points` : signed(change, 3)}
-        </span>
-      )}
-      <span className={styles.what}>
-        {metric.title}
-        {smoothing > 0 ? ', smoothed' : ''}
-        {change === null ? '' : '; beside it the change since the first steps'}
-      </span>
-    </div>
-  )
-}
-
-/** How all charts are drawn. */
-function Tools() {
-  const smoothing = useSettings((state) => state.smoothing)
-  const { axis, log, zoom, setAxis, setLog, setZoom } = useView()
-  return (
-    <div className={styles.tools} role="group" aria-label="How charts are drawn">
-      <Segmented
-        legend="Horizontal axis"
-        hideLegend
-        name="axis"
-        options={[
-          { value: 'step', label: 'Steps' },
-          { value: 'time', label: 'Time' },
-        ]}
-        value={axis}
-        onChange={setAxis}
-      />
-      <label className="inline-field">
-        <span>Smoothing</span>
-        <input
-          type="range"
-          min={0}
-          max={0.98}
-          step={0.02}
-          value={smoothing}
-          aria-valuetext={smoothing === 0 ? 'off' : percent(smoothing)}
-          onChange={(event) => useSettings.getState().setSmoothing(Number(event.target.value))}
-        />
-      </label>
-      <label className="check">
-        <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} /> Log scale
-      </label>
-      {zoom ? (
-        <button type="button" className="quiet" onClick={() => setZoom(null)}>
-          Show all of it
-        </button>
-      ) : (
-        <span className="hint">Drag across a chart to look closer.</span>
-      )}
-    </div>
-  )
-}
-
-function Group({ name, title, brief, children }: { name: string; title: string; brief: React.ReactNode; children: React.ReactNode }) {
-  const open = useView((state) => state.unfolded.includes(name))
-  return (
-    <details className={styles.group} open={open} onToggle={(event) => useView.getState().unfold(name, event.currentTarget.open)}>
-      <summary>
-        <h3>{title}</h3>
-        {!open && <span className={styles.brief}>{brief}</span>}
-      </summary>
-      {open && <div className={styles.inside}>{children}</div>}
-    </details>
-  )
-}
-
-/** Folded, it tells its first figures. */
-const ChartGroup = memo(function ChartGroup({
-  name,
-  title,
-  metrics,
-  runs,
-  view,
-  last,
-  brief,
-  more = '',
-}: {
-  name: string
-  title: string
-  metrics: readonly Metric[]
-  runs: readonly DrawnRun[]
-  view: ChartView
-  last: StepMetrics | undefined
-  /** How many it tells. */
-  brief: number
-  more?: string
-}) {
-  const told = metrics.flatMap((metric) => {
-    const value = last && readingOf(metric)(last)
-    return typeof value === 'number' ? [{ metric, value }] : []
-  })
-  return (
-    <Group
-      name={name}
-      title={title}
-      brief={
-        <>
-          {told.slice(0, brief).map(({ metric, value }) => (
-            <span key={metric.key}>
-              {metric.title}{' '}
-              <strong className="number" data-testid={`value-${metric.key}`}>
-                {metric.format(value)}
-              </strong>
-            </span>
-          ))}
-          {more}
-        </>
-      }
-    >
-      <div className={styles.grid}>
-        {metrics.map((metric) => (
-          <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
-        ))}
-      </div>
-    </Group>
-  )
-})
-
-function spent(entry: StepMetrics | undefined): string {
-  if (!entry) return ''
-  const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
-  const total = rollout + verify + train
-  const parts =
-    total > 0 ? `${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} updating; ` : ''
-  return `${parts}${compact(entry.num_tokens)} tokens so far`
 }
