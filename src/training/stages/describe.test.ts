@@ -36,7 +36,7 @@ describe('what a form is told', () => {
       fallback: null,
       fields: [{ name: 'truncated', required: true }, { fallback: 5 }],
     })
-    expect(field('rewards')).toMatchObject({ type: 'json' })
+    expect(field('rewards')).toMatchObject({ type: 'json', fallback: [{ name: 'verifier', weight: 1, gate: false }] })
     expect(field('domain')).toMatchObject({ type: 'choice', choices: expect.arrayContaining(['math', 'mixture']) })
   })
   it('switches every group on with what the stage can be read with', () => {

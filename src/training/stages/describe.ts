@@ -2,6 +2,7 @@
  * @file The fields of a kind of stage as a form would have them: what each takes is read off its schema, what it does and what the papers have
  * stands in words.ts.
  */
+import * as v from 'valibot'
 import { domains } from '../../tasks/index.ts'
 import { STAGES } from './index.ts'
 import { BEGINNINGS, FIELDS, type FieldWords, OF_KIND } from './words.ts'
@@ -88,5 +89,7 @@ function unwrapped(schema: Schema): { inner: Schema; optional: boolean; fallback
     if (fallback === undefined) fallback = inner.default
     inner = inner.wrapped
   }
+  // As it is read: what it leaves out itself is filled in.
+  if (fallback !== undefined && fallback !== null) fallback = v.parse(inner as unknown as v.GenericSchema, fallback)
   return { inner, optional, fallback }
 }

@@ -71,10 +71,10 @@ export function StageSettings({
   return (
     <section className={styles.settings} ref={panel} aria-labelledby="settings-title">
       <div className={styles.title}>
-        <h3 id="settings-title">
+        <h2 id="settings-title">
           <Line text={String(stage.name ?? `Stage ${index + 1}`)} most={80} />{' '}
           <span className="tag">{kind?.title ?? String(stage.kind)}</span>
-        </h3>
+        </h2>
         {actions && count > 1 && (
           <span className={styles.order}>
             {/* Not `disabled` at either end: the focus of someone using the keyboard stays where it is. */}
@@ -108,14 +108,14 @@ export function StageSettings({
           {Object.entries(GROUPS).map(([group, title]) => {
             const inside = kind.fields.filter((one) => one.group === group)
             if (inside.length === 0) return null
-            const changed = inside.filter(({ name, fallback }) => differs(stage[name], fallback)).length
+            const changed = inside.filter(({ name, fallback }) => name !== 'name' && differs(stage[name], fallback)).length
             const wrong = inside.some(({ name }) => own.some(({ path }) => within(path, `${root}.${name}`)))
             return (
               <details key={group} className={styles.more} open={wrong || undefined}>
                 <summary>
                   {title}
-                  {changed > 0 && <span className="tag">{changed} set</span>}
-                  {wrong && <span className="tag tag-bad">fault</span>}
+                  {changed > 0 && <span className={`tag ${styles.count}`}>{changed} set</span>}
+                  {wrong && <span className={`tag tag-bad ${styles.count}`}>fault</span>}
                 </summary>
                 <div className={styles.fields}>{inside.map(field)}</div>
               </details>
