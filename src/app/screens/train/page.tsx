@@ -14,6 +14,7 @@ import { Charts } from './charts.tsx'
 import { Controls, NowLine, StateStatus } from './controls.tsx'
 import { RunActions } from './forking.tsx'
 import { LiveRollouts } from './live.tsx'
+import { LiveFork } from './live-fork.tsx'
 import { RunStages } from './run-stages.tsx'
 import { Runs } from './runs.tsx'
 import { Setup } from './setup.tsx'
@@ -65,7 +66,12 @@ export default function TrainPage() {
             <>
               <Viewed run={run} active={active} onForked={() => setup.current?.focus()} />
               <Charts run={run} marked={step} />
-              {run.id === active?.id && <LiveRollouts />}
+              {run.id === active?.id && (
+                <>
+                  <LiveFork />
+                  <LiveRollouts />
+                </>
+              )}
               <Explorer run={run} step={step} />
             </>
           ) : (
