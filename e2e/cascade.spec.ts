@@ -22,6 +22,7 @@ test('math, then code: programs are judged by running them, and both domains are
   await expect(page.getByText('3 steps, finished')).toBeVisible({ timeout: 240_000 })
   await waitForEnd(page, OPENING)
 
+  await page.getByText('examinations on held-out prompts').click()
   const table = page.getByRole('region', { name: 'Evaluations' })
   for (const title of ['Start', 'After math', 'After code']) await expect(table.getByRole('columnheader', { name: title })).toBeVisible()
   for (const domain of ['Math', 'Code']) await expect(table.getByRole('rowheader', { name: domain })).toHaveCount(2)

@@ -13,7 +13,8 @@ test('a GRPO run started with the button improves, is drawn while it goes on, an
   await prepareNano(page, { steps: ENDLESS, epochPrompts: 16, readmitSolved: 1, readmitFailed: 1 })
   await button(page, 'Start').click()
   await waitForStep(page, 3)
-  for (const metric of ['reward', 'entropy', 'grad_norm']) await expect(page.getByTestId(`value-${metric}`)).toHaveText(/^[\u2212\d.e-]+$/)
+  for (const metric of ['reward', 'entropy', 'grad_norm'])
+    await expect(page.getByTestId(`value-${metric}`)).toHaveText(/^[\u2212\d.e-]+%?$/)
 
   // A past step stays in view while newer ones come in.
   await page.getByRole('link', { name: 'Read them in Rollouts' }).click()

@@ -5,6 +5,8 @@ import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffec
 import { GpuNotice } from './components/gpu-notice.tsx'
 import { NoGpu } from './components/no-gpu.tsx'
 import { PageNotices } from './components/page-notices.tsx'
+import styles from './components/run-bar.module.css'
+import { RunBar } from './components/run-bar.tsx'
 import { ThemeSwitch } from './components/theme-switch.tsx'
 import { errorSentence } from './format.ts'
 import { formatHash, type Page } from './hash.ts'
@@ -57,7 +59,10 @@ export function App() {
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the page
       </button>
-      <Header page={page} />
+      <div className={styles.sticky}>
+        <Header page={page} />
+        <RunBar />
+      </div>
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
         <GpuNotice />
         <Sections page={page} />
@@ -122,31 +127,9 @@ function Header({ page }: { page: Page }) {
         ))}
       </nav>
       <div className="top-end">
-        <RunPill />
         <ThemeSwitch />
       </div>
     </header>
-  )
-}
-
-/** The run that is going on, seen from every page. */
-function RunPill() {
-  const active = useTrain((state) => state.active)
-  const page = useRoute((state) => state.page)
-  if (!active || page === 'train') return null
-  const words =
-    active.held === 'elsewhere'
-      ? 'In another tab'
-      : active.state === 'paused'
-        ? 'Paused'
-        : active.state === 'recovering'
-          ? 'Waiting for the GPU'
-          : 'Running'
-  return (
-    <a className={`pill pill-${active.state}`} href={formatHash({ page: 'train', run: active.id })}>
-      <span className="pill-dot" aria-hidden="true" />
-      {words} <span className="number">{`${active.step}/${active.steps}`}</span>
-    </a>
   )
 }
 

@@ -1,12 +1,13 @@
 /**
  * @file An engine made of timers, for working on the page without a GPU: open the development server with `?fake`. It keeps to the
  * interface and to the timing of the real one, and computes nothing. `?fake=none` has no GPU, `?fake=interrupted` offers a run to
- * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=scenes` prompts whose
+ * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
 import type {
   ChatChunk,
   ChatResult,
+  Checkpoint,
   DeviceReport,
   EngineApi,
   Recipe,
@@ -17,7 +18,7 @@ import type {
 } from '../workers/api.ts'
 import { fakeLibrary } from './fake-library.ts'
 import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, PICTURED, pictured } from './fake-rollouts.ts'
-import { fakeWords, introduction, MODELS, RECIPES } from './fake-shelf.ts'
+import { fakeWords, introduction, MODELS, RECIPES, STAGE_KINDS } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
@@ -77,7 +78,9 @@ export function createFakeEngine(variant: string): EngineApi {
   function advance(id: string): { metrics: StepMetrics; sample: RolloutRecord[] } {
     const run = runs.get(id)!
     const step = ++run.summary.step
-    const stage = run.summary.recipe!.stages[0]
+    const { stages } = run.summary.recipe!
+    let before = 0
+    const stage = stages.find(({ steps }) => step <= (before += steps)) ?? stages[0]
     const share = step / run.summary.steps
     const noise = () => random() - 0.5
     const common = { step, stage: stage.name, num_tokens: step * 2600, step_time: 0.9 + noise() * 0.2, learning_rate: stage.learningRate }
@@ -160,7 +163,10 @@ export function createFakeEngine(variant: string): EngineApi {
   }
 
   if (variant !== 'empty') addRun(RECIPES[1].recipe, 400, 'finished')
-  if (variant === 'elsewhere') {
+  if (variant === 'long') {
+    const { recipe } = RECIPES[1]
+    addRun({ ...recipe, name: 'Of 100,000 steps', stages: [{ ...recipe.stages[0], steps: 200_000 }] }, 100_000, 'paused')
+  } else if (variant === 'elsewhere') {
     const run = runs.get(addRun(RECIPES[0].recipe, 42, 'running').id)!
     run.summary = { ...run.summary, held: 'elsewhere' }
   } else if (variant !== 'empty')
@@ -188,15 +194,16 @@ export function createFakeEngine(variant: string): EngineApi {
     ),
     introduction: async (_model, page) => introduction(page),
     recipes: async () => RECIPES,
+    stageKinds: async () => STAGE_KINDS,
     async checkRecipe(recipe) {
       const stages = (recipe as Partial<Recipe>)?.stages
-      if (!Array.isArray(stages) || stages.length === 0) return { faults: ['stages: a recipe needs at least one stage.'], stages: [] }
-      const faults = stages.flatMap((stage, index) =>
-        Number.isInteger(stage.steps) && stage.steps > 0
-          ? []
-          : [`stages[${index}].steps: must be a whole number above 0, not ${JSON.stringify(stage.steps)}.`],
-      )
-      return { faults, stages: faults.length > 0 ? [] : fakeWords(recipe as Recipe) }
+      if (!Array.isArray(stages) || stages.length === 0)
+        return { faults: ['stages: a recipe needs at least one stage.'], paths: ['stages'], stages: [] }
+      const wrong = stages.findIndex(({ steps }) => !(Number.isInteger(steps) && steps > 0))
+      if (wrong < 0) return { faults: [], paths: [], stages: fakeWords(recipe as Recipe) }
+      const path = `stages[${wrong}].steps`
+      const faults = [`The recipe's ${path} must be a whole number above 0, not ${JSON.stringify(stages[wrong].steps)}.`]
+      return { faults, paths: [path], stages: [] }
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
     retryGpu: async () => {},
@@ -254,6 +261,14 @@ export function createFakeEngine(variant: string): EngineApi {
     exportRun: async () => new Blob(['no archive']),
     async deleteRun(run) {
       runs.delete(run)
+    },
+    async checkpoints(run) {
+      const { step, state } = runs.get(run)!.summary
+      const kept = Array.from({ length: Math.floor((step - 1) / 20) }, (_, i): Checkpoint => {
+        const at = 20 * (i + 1)
+        return { id: `runs/${run}/snapshots/step-${at}`, step: at, kind: 'snapshot', title: `Step ${at}` }
+      })
+      return state === 'finished' ? [...kept, { id: `runs/${run}`, step, kind: 'end', title: `Step ${step}: its end` }] : kept
     },
     metrics: async (run) => runs.get(run)?.metrics ?? [],
     async rollouts(run, step) {

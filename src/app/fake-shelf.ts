@@ -1,5 +1,5 @@
 /** @file What the engine made of timers has on its shelf: recipes, models and what they may be asked. */
-import type { Introduction, ModelEntry, Recipe, RecipeEntry, StageWords } from '../workers/api.ts'
+import type { Field, Introduction, ModelEntry, Recipe, RecipeEntry, StageKindWords, StageWords } from '../workers/api.ts'
 
 const RL_CHARTS = ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std']
 
@@ -105,7 +105,60 @@ const recipes: Omit<RecipeEntry, 'stages'>[] = [
   },
 ]
 
-export const RECIPES: RecipeEntry[] = recipes.map((entry) => ({ ...entry, stages: fakeWords(entry.recipe) }))
+const math = recipes[0].recipe.stages[0] as Extract<Recipe['stages'][number], { kind: 'rl' }>
+const cascade: (typeof recipes)[number] = {
+  id: 'cascade',
+  title: 'Cascade: math, code, instructions',
+  description: 'One domain after another, each from what the one before it left.',
+  recipe: {
+    ...recipes[0].recipe,
+    name: 'Cascade of three',
+    stages: [
+      { ...math, name: 'math', steps: 60 },
+      { ...math, name: 'code', domain: 'code', steps: 90 },
+      { ...math, name: 'instructions', domain: 'instructions', mode: 'instruct', steps: 50 },
+    ],
+  },
+}
+
+const FIELDS: Field[] = [
+  field({ name: 'domain', title: 'Domain', type: 'choice', choices: ['math', 'code', 'instructions'], required: true }),
+  field({ name: 'steps', title: 'Steps', paper: 'math 500, code 64 to 90 (Cascade 8B)', required: true }),
+  field({ name: 'learningRate', title: 'Learning rate', paper: 'math 1e-6, code 5e-6 (AceReason)', required: true }),
+  field({ name: 'groupSize', title: 'Tries a prompt', fallback: 8, paper: '8, and 16 for hard math and patches' }),
+  field({ name: 'mode', title: 'Mode', type: 'choice', choices: ['think', 'instruct', 'both'], fallback: 'think' }),
+  field({ name: 'name', title: 'Name', type: 'text', group: 'more' }),
+  field({ name: 'rewards', title: 'Rewards', type: 'json', group: 'reward', fallback: [{ name: 'verifier' }] }),
+  field({
+    name: 'until',
+    title: 'Ends early',
+    type: 'group',
+    group: 'rollouts',
+    fallback: null,
+    begin: { truncated: 0.1 },
+    fields: [
+      field({ name: 'truncated', title: 'At most cut off', group: 'rollouts', required: true }),
+      field({ name: 'over', title: 'Over', group: 'rollouts', fallback: 5 }),
+    ],
+  }),
+]
+
+function field(own: Pick<Field, 'name' | 'title'> & Partial<Field>): Field {
+  return {
+    type: 'number',
+    group: 'main',
+    required: false,
+    meaning: 'One sentence says what this field does and when to change it.',
+    ...own,
+  }
+}
+
+export const STAGE_KINDS: StageKindWords[] = [
+  { kind: 'sft', title: 'SFT', fields: FIELDS.slice(0, 3), beginning: { steps: 200, learningRate: 1e-3, batchSize: 32 } },
+  { kind: 'rl', title: 'GRPO', fields: FIELDS, beginning: { steps: 40, learningRate: 4e-4, promptsPerStep: 32, maxNewTokens: 112 } },
+]
+
+export const RECIPES: RecipeEntry[] = [...recipes, cascade].map((entry) => ({ ...entry, stages: fakeWords(entry.recipe) }))
 
 export const MODELS: ModelEntry[] = [
   {

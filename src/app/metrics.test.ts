@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../workers/api.ts'
-import { exponentialMean, metricsFor, secondsLeft, series } from './metrics.ts'
+import { changeOf, exponentialMean, metricsFor, RIGHT, readingOf, secondsLeft, series, TIMES } from './metrics.ts'
 
 const step = (number: number, more: Partial<StepMetrics> = {}): StepMetrics => ({
   step: number,
@@ -44,6 +44,21 @@ describe('charts', () => {
   })
   it('show nothing where a step has no such figure, or one that is not finite', () => {
     expect(series([step(1, { reward: 0.5 }), step(2), step(3, { reward: Number.NaN })], 'reward')).toEqual([0.5, null, null])
+  })
+})
+
+describe('what has changed', () => {
+  const rising = Array.from({ length: 20 }, (_, i) => (i % 3 === 1 ? null : i / 20))
+  it('is from the mean of the first steps that have the figure to the smoothed newest', () => {
+    const first = (0 + 2 + 3 + 5 + 6) / 5 / 20
+    expect(changeOf(rising, exponentialMean(rising, 0))).toBeCloseTo(18 / 20 - first, 12)
+    expect(changeOf(rising.slice(0, 12), rising)).toBeNull()
+  })
+  it('in right answers is what the verifier paid, whatever else was', () => {
+    expect(readingOf(RIGHT)(step(1, { reward: 1.4, 'rewards/verifier': 0.5 }))).toBe(0.5)
+    expect(readingOf(RIGHT)(step(1, { reward: 0.25 }))).toBe(0.25)
+    expect(readingOf(TIMES[1])(step(1, { timings: { rollout: 0.7 } }))).toBe(0.7)
+    expect(readingOf(metricsFor(['new'])[0])).toBe(readingOf(metricsFor(['new'])[0]))
   })
 })
 

@@ -14,6 +14,10 @@ export interface Metric {
   format: (value: number) => string
   /** Smallest range of the vertical axis; the data may widen it. */
   range: [number | null, number | null]
+  /** On the axis, where `format` says more than there is room for. */
+  tick?: (value: number) => string
+  /** What of a step it is, where that is more than a field of its record. */
+  read?: (entry: StepMetrics) => number | undefined
   /** Set by a schedule, not measured: smoothing would only misstate it. */
   exact?: true
 }
@@ -134,6 +138,65 @@ const STEP_TIME: Metric = {
   healthy: 'Steady; the first steps are slower while shaders are compiled, and longer completions cost more.',
   format: (value) => `${decimal(value, 2)} s`,
   range: [0, null],
+}
+
+const seconds = (key: 'rollout' | 'verify' | 'train', title: string, meaning: string, healthy: string): Metric => ({
+  key: `timings/${key}` as keyof StepMetrics,
+  title,
+  meaning,
+  healthy,
+  format: (value) => `${decimal(value, 2)} s`,
+  read: ({ timings }) => timings?.[key],
+  range: [0, null],
+})
+
+/** Where the time of a step goes. */
+export const TIMES: readonly Metric[] = [
+  STEP_TIME,
+  seconds('rollout', 'Rollouts', 'Seconds of a step in which completions are sampled.', 'Most of the step; longer completions cost more.'),
+  seconds(
+    'verify',
+    'Verifying',
+    'Seconds a step waits for verdicts after its last completion.',
+    'Close to zero for sums; programs take longer.',
+  ),
+  seconds('train', 'Updating', 'Seconds of the forward and backward passes and the optimizer.', 'Steady, and less than the rollouts take.'),
+]
+
+/** The reward where a verifier alone pays: right is 1, wrong is 0. */
+export const RIGHT: Metric = {
+  key: 'reward',
+  title: 'Right answers',
+  meaning: 'Share of the model’s tries that the verifier found right.',
+  healthy: 'It climbs, unevenly, since every step has other prompts.',
+  format: (value) => percent(value, 1),
+  tick: (value) => `${Number((100 * value).toPrecision(3))}%`,
+  read: (entry) => entry['rewards/verifier'] ?? entry.reward,
+  range: [0, 1],
+}
+
+const READINGS = new Map<string, (entry: StepMetrics) => number | undefined>()
+
+/** What of a step a metric is: the same function for the same metric. */
+export function readingOf({ key, read }: Metric): (entry: StepMetrics) => number | undefined {
+  if (read) return read
+  const known = READINGS.get(key)
+  if (known) return known
+  const reading = (entry: StepMetrics) => entry[key] as number | undefined
+  READINGS.set(key, reading)
+  return reading
+}
+
+/** Steps at either end that say how things were and how they are. */
+const END = 5
+
+/** From the mean of a run's first steps to its smoothed newest; null while they are nearly the same steps. */
+export function changeOf(values: readonly (number | null)[], mean: readonly (number | null)[]): number | null {
+  const first: number[] = []
+  for (let i = 0; i < values.length && first.length < 2 * END; i++) if (values[i] !== null) first.push(values[i] as number)
+  const last = mean.findLast((value) => value !== null)
+  if (first.length < 2 * END || last === undefined || last === null) return null
+  return last - first.slice(0, END).reduce((sum, value) => sum + value, 0) / END
 }
 
 /** The charts of these metrics, each once, in the order they are read. One that nobody has described yet goes by its name. */

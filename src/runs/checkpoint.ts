@@ -4,6 +4,7 @@
  * has been read back. So a crash, a full disk or a torn write at any moment leaves the checkpoint before it as it was.
  */
 import { checkManifest, type Manifest, MeasuringWriter, manifestName, writeManifest } from './manifest.ts'
+import { holdsModel } from './model-files.ts'
 import { LostCheckpointError } from './run-error.ts'
 import { readText, type Storage, within } from './storage.ts'
 
@@ -41,6 +42,13 @@ interface Place {
   step: number
   /** 0, or 1 and up for further checkpoints of the same step. */
   revision: number
+}
+
+/** Where checkpoints are that have all their files, in order; of several at a step the last. */
+export async function wholeCheckpoints(run: Storage): Promise<{ step: number; path: string }[]> {
+  const whole = new Map<number, string>()
+  for (const { step, path } of (await places(run)).reverse()) if (await holdsModel(within(run, path))) whole.set(step, path)
+  return Array.from(whole, ([step, path]) => ({ step, path }))
 }
 
 function folderName(step: number, revision: number): string {

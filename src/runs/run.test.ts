@@ -49,6 +49,15 @@ async function train(run: Run, from: number, to: number): Promise<void> {
   }
 }
 
+it('tells which of its checkpoints and snapshots are whole', async () => {
+  const storage = new MemoryStorage()
+  const run = await createRun(storage, { title: 'Nano', recipe, steps: 60 })
+  await train(run, 1, 35)
+  expect(await run.checkpoints()).toEqual([20, 30].map((step) => ({ step, path: `checkpoints/step-0000${step}` })))
+  await run.files.write('checkpoints/step-000020/model.safetensors', new Uint8Array(1))
+  expect((await run.checkpoints()).map(({ step }) => step)).toEqual([30])
+})
+
 async function resume(run: Run) {
   const loaded = await run.loadCheckpoint()
   await run.goBackTo(loaded)

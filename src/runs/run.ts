@@ -22,6 +22,7 @@ import {
   loadCheckpoint,
   saveCheckpoint,
   tidyCheckpoints,
+  wholeCheckpoints,
 } from './checkpoint.ts'
 import { formatJsonLines, parseMetrics, parseProbes, parseRollouts } from './json-lines.ts'
 import { holdsModel } from './model-files.ts'
@@ -102,7 +103,7 @@ export class Run {
 
   /** Where the model as it was after a step is kept. */
   snapshotFiles(step: number): Storage {
-    return within(this.files, `${SNAPSHOTS}/step-${String(step).padStart(6, '0')}`)
+    return within(this.files, snapshotFolder(step))
   }
 
   /** Steps of which a whole snapshot is there, in order. */
@@ -110,6 +111,11 @@ export class Run {
     const steps = (await this.files.list(SNAPSHOTS)).flatMap((name) => /^step-(\d{6,})\/$/.exec(name)?.[1] ?? []).map(Number)
     const whole = await Promise.all(steps.map((step) => holdsModel(this.snapshotFiles(step))))
     return steps.filter((_, i) => whole[i]).sort((a, b) => a - b)
+  }
+
+  /** Its checkpoints that have all their files, in order: the newest few. */
+  async checkpoints(): Promise<{ step: number; path: string }[]> {
+    return wholeCheckpoints(this.files)
   }
 
   async setState(state: StoredRunState, error?: string): Promise<void> {
@@ -294,6 +300,10 @@ export class Run {
   async keepNewestCheckpoint(): Promise<void> {
     await keepNewestCheckpoint(this.files)
   }
+}
+
+export function snapshotFolder(step: number): string {
+  return `${SNAPSHOTS}/step-${String(step).padStart(6, '0')}`
 }
 
 /** `stages/1-math` for the first stage of a run. */

@@ -21,6 +21,33 @@ function refusal(json: unknown): string {
   return 'accepted'
 }
 
+describe('a fault', () => {
+  it.each([
+    [{ ...recipe, seed: -1 }, 'seed'],
+    [withStage({ groupSize: 1 }), 'stages[0].groupSize'],
+    [withStage({ until: { truncated: 2 } }), 'stages[0].until.truncated'],
+    [withStage({ rewards: [{ name: 'luck' }] }), 'stages[0].rewards[0].name'],
+    [withStage({ domain: 'poetry' }), 'stages[0].domain'],
+    [withStage({ task: { kinds: ['none such'] } }), 'stages[0].task'],
+    [withStage({ delta: 1 }), 'stages[0]'],
+    [withStage({ kind: 'none' }), 'stages[0].kind'],
+    [
+      {
+        ...recipe,
+        stages: [
+          { ...rl, name: 'a' },
+          { ...rl, name: 'a' },
+        ],
+      },
+      'stages[1].name',
+    ],
+    [withStage({ from: 'nowhere' }), 'stages[0].from'],
+    [7, ''],
+  ])('of %j lies at %s', (json, path) => {
+    expect(() => parseRecipe(json)).toThrow(expect.objectContaining({ name: 'RecipeError', path }))
+  })
+})
+
 describe('parseRecipe', () => {
   it('takes names in which every character can be seen', () => {
     for (const name of ['a\u202eb', 'a\u0000', 'a\u200b', 'two\nlines'])

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
-import { createTask } from '../tasks/index.ts'
+import { createTask, domains } from '../tasks/index.ts'
 import { VOCABULARIES, type VocabularyName } from '../text/vocabularies.ts'
 import { evaluation, isObject, oneOf, positive, record, text, wholeNumber } from './stages/fields.ts'
 import { kindOf, STAGES, type Stage } from './stages/index.ts'
@@ -32,6 +32,14 @@ export interface Recipe {
 /** A fault in a recipe; the message is one sentence that names the field by its path. */
 export class RecipeError extends Error {
   override readonly name = 'RecipeError'
+
+  /** `path`: of the field, such as `stages[0].steps`; of the stage, where several of its fields do not go together; empty: of no field. */
+  constructor(
+    message: string,
+    readonly path = '',
+  ) {
+    super(message)
+  }
 }
 
 const recipeSchema = v.strictObject({
@@ -61,8 +69,13 @@ export function parseRecipe(json: unknown): Recipe {
   const stages = stageJson.map(parseStage)
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`)
-  if (names.includes(START)) throw new RecipeError(`No stage can be named ${JSON.stringify(START)}, which is the recipe's own model.`)
+  if (twice !== undefined)
+    throw new RecipeError(`The recipe has two stages named ${JSON.stringify(twice)}.`, `stages[${names.lastIndexOf(twice)}].name`)
+  if (names.includes(START))
+    throw new RecipeError(
+      `No stage can be named ${JSON.stringify(START)}, which is the recipe's own model.`,
+      `stages[${names.indexOf(START)}].name`,
+    )
   for (const index of stages.keys()) {
     checkFrom(stages, index)
     checkNeeds(stages, index)
@@ -81,6 +94,7 @@ function checkFrom(stages: readonly Stage[], index: number) {
   const known = [START, ...earlier.map(({ name }) => name)].map((name) => JSON.stringify(name))
   throw new RecipeError(
     `The recipe's stages[${index}].from is ${JSON.stringify(from)}, and what leaves a policy before it is ${known.join(' or ')}.`,
+    `stages[${index}].from`,
   )
 }
 
@@ -88,20 +102,24 @@ function checkFrom(stages: readonly Stage[], index: number) {
 function checkNeeds(stages: readonly Stage[], index: number) {
   const stage = stages[index]
   const names = stages.map((one) => one.name)
+  const path = `stages[${index}]`
   for (const { name, as } of kindOf(stage).needs?.(stage) ?? []) {
     const at = names.indexOf(name)
     const judges = at >= 0 && kindOf(stages[at]).apart === true
     if (at >= 0 && at < index && judges !== (as === 'judge'))
       throw new RecipeError(
         `The recipe's stages[${index}] takes what the stage ${JSON.stringify(name)} leaves for a ${as}, which it is not.`,
+        path,
       )
     if (at >= index)
       throw new RecipeError(
         `The recipe's stages[${index}] needs what the stage ${JSON.stringify(name)} leaves, which does not come before it.`,
+        path,
       )
     if (at < 0 && !name.includes('/'))
       throw new RecipeError(
         `The recipe's stages[${index}] needs ${JSON.stringify(name)}, which is no stage before it, and no model such as "models/NAME".`,
+        path,
       )
   }
 }
@@ -121,11 +139,14 @@ export function initialConfig(init: Record<string, unknown>, tokenizer: { vocab:
 
 function parseStage(json: unknown, index: number): Stage {
   const path = `stages[${index}]`
-  if (!isObject(json)) throw new RecipeError(`The recipe's ${path} must be an object${found(json)}.`)
+  if (!isObject(json)) throw new RecipeError(`The recipe's ${path} must be an object${found(json)}.`, path)
   const kind = json.kind
   if (typeof kind !== 'string' || !Object.hasOwn(STAGES, kind)) {
     const known = Object.keys(STAGES)
-    throw new RecipeError(`The recipe's ${path}.kind must be ${known.map((name) => JSON.stringify(name)).join(' or ')}${found(kind)}.`)
+    throw new RecipeError(
+      `The recipe's ${path}.kind must be ${known.map((name) => JSON.stringify(name)).join(' or ')}${found(kind)}.`,
+      `${path}.kind`,
+    )
   }
   const read = parse(STAGES[kind as keyof typeof STAGES].schema as unknown as v.GenericSchema<unknown, Stage>, json, path)
   const stage = { ...read, name: read.name ?? `${read.domain} ${kind}` }
@@ -133,10 +154,11 @@ function parseStage(json: unknown, index: number): Stage {
     const { keptForTests } = createTask(stage.domain, stage.task)
     if (keptForTests) throw new Error(`Nothing may be trained on ${keptForTests}, which is kept for tests`)
   } catch (error) {
-    throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`)
+    const known = stage.domain === 'mixture' || domains.includes(stage.domain)
+    throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`, `${path}.${known ? 'task' : 'domain'}`)
   }
   const fault = kindOf(stage).fault?.(stage) ?? null
-  if (fault !== null) throw new RecipeError(`The recipe's ${path} ${fault}.`)
+  if (fault !== null) throw new RecipeError(`The recipe's ${path} ${fault}.`, path)
   return stage
 }
 
@@ -145,12 +167,18 @@ function parse<T extends v.GenericSchema>(schema: T, json: unknown, path: string
   if (result.success) return result.output
   // A name that is not a field explains a field that is missing, so it is told first.
   const unknown = result.issues.find((issue) => issue.type === 'strict_object' && issue.expected === 'never')
-  throw new RecipeError(sentence(schema, unknown ?? result.issues[0], path))
+  const issue = unknown ?? result.issues[0]
+  throw new RecipeError(sentence(schema, issue, path), pathOf(issue, path))
+}
+
+function pathOf(issue: v.BaseIssue<unknown>, root: string): string {
+  let path = root
+  for (const { key } of issue.path ?? []) path += typeof key === 'number' ? `[${key}]` : `${path ? '.' : ''}${String(key)}`
+  return path
 }
 
 function sentence(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, root: string): string {
-  let path = root
-  for (const { key } of issue.path ?? []) path += typeof key === 'number' ? `[${key}]` : `${path ? '.' : ''}${String(key)}`
+  const path = pathOf(issue, root)
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     const [first] = issue.path ?? []
     const parent =

@@ -43,7 +43,8 @@ export interface StageHost {
   stages?: readonly Stage[]
   openPrompts?(name: string): Promise<GivenPrompt[]>
   tools?: TaskTools
-  onWarning?(sentence: string): void
+  /** `step`: the one that the sentence is about; absent: none. */
+  onWarning?(sentence: string, step?: number): void
 }
 
 /** @throws RunError, one sentence that names the stage, when it cannot be trained or examined as its recipe says. */

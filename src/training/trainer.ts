@@ -153,7 +153,7 @@ export class Trainer {
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
     for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
-      this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`)
+      this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))

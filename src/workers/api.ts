@@ -9,6 +9,7 @@ import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts
 import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
+import type { Field, StageKindWords } from '../training/stages/describe.ts'
 import type { GpuState } from './gpu-keeper.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
@@ -18,6 +19,7 @@ export type {
   ChatMessage,
   ChatResult,
   CheckRow,
+  Field,
   GpuState,
   Mode,
   ProbeRecord,
@@ -26,6 +28,7 @@ export type {
   RunUsage,
   SamplingSettings,
   SelfCheckReport,
+  StageKindWords,
   StepMetrics,
 }
 
@@ -91,6 +94,16 @@ export interface Introduction {
   conversations: boolean
 }
 
+/** A state of a run's model that a new run can start from. */
+export interface Checkpoint {
+  /** Of the model, as recipes name it. */
+  id: string
+  /** Steps taken by then in the run. */
+  step: number
+  kind: 'snapshot' | 'checkpoint' | 'stage' | 'end'
+  title: string
+}
+
 export interface RecipeEntry {
   id: string
   title: string
@@ -112,6 +125,8 @@ export interface StageWords {
 export interface RecipeCheck {
   /** One sentence a fault, naming the field; empty when the recipe can be run. */
   faults: string[]
+  /** Of each fault, where it lies: `stages[0].until.truncated`, `seed`; empty: in the whole recipe. */
+  paths: string[]
   /** Empty where there are faults. */
   stages: StageWords[]
 }
@@ -154,8 +169,8 @@ export type RunEvent =
     }
   /** `sample`: a few of the step's rollouts, for the live stream. */
   | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[] }
-  /** What a run does without, or otherwise than it was asked: one sentence. */
-  | { type: 'notice'; run: string; text: string }
+  /** What a run does without, or otherwise than it was asked: one sentence, and the step that it is about. */
+  | { type: 'notice'; run: string; text: string; step?: number }
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
   | { type: 'gpu'; gpu: GpuState }
 
@@ -177,6 +192,8 @@ export interface EngineApi {
   /** The model's Hugging Face folder as a ZIP archive. */
   exportModel(model: string): Promise<Blob>
   recipes(): Promise<RecipeEntry[]>
+  /** What the stages of a recipe may say, kind by kind. */
+  stageKinds(): Promise<StageKindWords[]>
   /** What is wrong with a recipe someone is editing. Never rejects. */
   checkRecipe(recipe: unknown): Promise<RecipeCheck>
   runs(): Promise<RunSummary[]>
@@ -202,6 +219,8 @@ export interface EngineApi {
   thinRun(run: string): Promise<void>
   /** The run's folder as a ZIP archive. */
   exportRun(run: string): Promise<Blob>
+  /** The states of its model that are kept, earliest first. */
+  checkpoints(run: string): Promise<Checkpoint[]>
   metrics(run: string): Promise<StepMetrics[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */

@@ -17,10 +17,11 @@ import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe, RecipeError } from '../training/recipe.ts'
+import { stageKinds } from '../training/stages/describe.ts'
 import { kindOf } from '../training/stages/index.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { Elsewhere } from './elsewhere.ts'
 import { modelArchive, runArchive } from './export.ts'
@@ -165,6 +166,10 @@ export class Engine implements EngineApi {
     return presets.map((preset) => ({ ...preset, stages: stageWords(preset.recipe) }))
   }
 
+  async stageKinds(): Promise<StageKindWords[]> {
+    return stageKinds()
+  }
+
   async checkRecipe(recipe: unknown): Promise<RecipeCheck> {
     try {
       const parsed = parseRecipe(recipe)
@@ -172,9 +177,9 @@ export class Engine implements EngineApi {
       const named = parsed.stages.flatMap((stage) => kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)
       const stages = parsed.stages.map(({ name }) => name)
       for (const name of [parsed.model, ...named]) if (name !== 'init' && !stages.includes(name)) modelPlace(name)
-      return { faults: [], stages: stageWords(parsed) }
+      return { faults: [], paths: [], stages: stageWords(parsed) }
     } catch (error) {
-      return { faults: [(error as Error).message], stages: [] }
+      return { faults: [(error as Error).message], paths: [error instanceof RecipeError ? error.path : ''], stages: [] }
     }
   }
 
@@ -260,6 +265,10 @@ export class Engine implements EngineApi {
 
   async exportRun(id: string): Promise<Blob> {
     return runArchive(await this.host.runs(), id)
+  }
+
+  async checkpoints(id: string): Promise<Checkpoint[]> {
+    return this.#shelf.checkpoints(await this.#run(id))
   }
 
   async metrics(id: string): Promise<StepMetrics[]> {

@@ -1,10 +1,10 @@
 /** @file The models there are: those shipped with the page, what the runs kept here have left, and those that were brought. */
 import { holdsModel } from '../runs/model-files.ts'
-import { stageFolder } from '../runs/run.ts'
+import { type Run, snapshotFolder, stageFolder } from '../runs/run.ts'
 import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { ChosenFile, Lineage, ModelEntry } from './api.ts'
+import type { Checkpoint, ChosenFile, Lineage, ModelEntry } from './api.ts'
 import { ImportedModels } from './imported.ts'
 import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
 import { modelPlace } from './model-id.ts'
@@ -51,6 +51,24 @@ export class Shelf {
     }
     const imported = (await (await this.imported())?.list()) ?? []
     return [...shipped.map(({ last: _, ...entry }) => ({ ...entry, origin: 'shipped' })), ...trained, ...imported]
+  }
+
+  /** States of a run's model that a new run can start from, earliest first; of several after a step the one that will stay longest. */
+  async checkpoints(run: Run): Promise<Checkpoint[]> {
+    const found = new Map<number, Checkpoint>()
+    const add = (folder: string, step: number, kind: Checkpoint['kind'], title: string) =>
+      found.set(step, { id: `runs/${run.id}${folder && `/${folder}`}`, step, kind, title: `Step ${step}${title}` })
+    for (const { step, path } of await run.checkpoints()) add(path, step, 'checkpoint', ': checkpoint')
+    for (const step of await run.snapshots()) add(snapshotFolder(step), step, 'snapshot', '')
+    const stages = (run.recipe as Recipe | null)?.stages ?? []
+    const metrics = stages.length > 1 ? await run.metrics() : []
+    for (const [index, stage] of stages.entries()) {
+      const last = metrics.findLast((entry) => entry.stage === stage.name)
+      if (last && !teachesApart(stage) && (await holdsModel(run.stageFiles(index, stage.name))))
+        add(stageFolder(index, stage.name), last.step, 'stage', `: after ${stage.name}`)
+    }
+    if (await holdsModel(run.modelFiles)) add('', (await run.summary()).step, 'end', ': its end')
+    return [...found.values()].sort((a, b) => a.step - b.step)
   }
 
   /** Id of the model to talk to when none is chosen. @throws Error with one sentence when there is none. */

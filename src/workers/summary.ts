@@ -25,7 +25,7 @@ export function stageWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage): StageWords => {
     try {
       const { title, figures, charts } = kindOf(stage)
-      return { title, figures: figures(stage), charts: [...charts] }
+      return { title, figures: figures(stage), charts: [...charts(stage)] }
     } catch {
       return { title: String(stage?.kind), figures: [], charts: [] }
     }

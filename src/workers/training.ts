@@ -293,7 +293,7 @@ export class Training {
       tools,
       profile: await this.host.kernels(),
       onProgress: (phase, done, total) => this.#progress(run.id, phase, done, total),
-      onWarning: (text) => this.host.emit({ type: 'notice', run: run.id, text }),
+      onWarning: (text, step) => this.host.emit({ type: 'notice', run: run.id, text, step }),
     })
     active.restart = false
     return trainer

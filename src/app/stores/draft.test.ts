@@ -11,13 +11,23 @@ const preset: RecipeEntry = {
   stages: [],
 }
 
-const sound: RecipeCheck = { faults: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
+const sound: RecipeCheck = { faults: [], paths: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
 
 beforeEach(() => {
-  useDraft.setState({ preset: null, offered: null, model: null, text: '', original: '', faults: [], stages: [], checking: false })
+  useDraft.setState({
+    preset: null,
+    offered: null,
+    model: null,
+    text: '',
+    original: '',
+    faults: [],
+    paths: [],
+    stages: [],
+    checking: false,
+  })
   provideEngine({
     checkRecipe: async (value) =>
-      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], stages: [] },
+      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], paths: ['seed'], stages: [] },
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
@@ -30,6 +40,16 @@ describe('an edited recipe', () => {
     expect(await useDraft.getState().recipe()).toBeNull()
     // What its stages were called stays on view while someone types.
     expect(useDraft.getState()).toMatchObject({ faults: ['seed: must be a whole number.'], stages: sound.stages })
+  })
+  it('is the same in fields and as text, and says of a fault where it lies', async () => {
+    useDraft.getState().choose(preset)
+    useDraft.getState().change((recipe) => ({ ...recipe, seed: 7 }))
+    expect(JSON.parse(useDraft.getState().text)).toMatchObject({ name: 'p', seed: 7 })
+    expect(await useDraft.getState().recipe()).toBeNull()
+    expect(useDraft.getState().paths).toEqual(['seed'])
+    useDraft.getState().edit('{ "name": ')
+    useDraft.getState().change((recipe) => ({ ...recipe, seed: 8 }))
+    expect(useDraft.getState().text).toBe('{ "name": ')
   })
   it('goes back to the preset on reset', async () => {
     useDraft.getState().choose(preset)

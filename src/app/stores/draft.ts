@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
+import { isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
 /** A recipe that another page hands over, and where it is told of. */
 export interface OfferedRecipe extends RecipeEntry {
@@ -21,6 +22,8 @@ interface DraftStore {
   /** The preset's own text, to go back to. */
   original: string
   faults: string[]
+  /** Where each of them lies, as the engine tells it. */
+  paths: string[]
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
@@ -31,6 +34,8 @@ interface DraftStore {
   /** Every stage takes its prompts from this set; null: the domain's own. */
   setPrompts(set: string | null): void
   edit(text: string): void
+  /** Edits the recipe that the text is; nothing, while the text is none. */
+  change(how: (recipe: WrittenRecipe) => WrittenRecipe): void
   reset(): void
   /** The recipe, if it can be run. */
   recipe(): Promise<Recipe | null>
@@ -46,6 +51,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   text: '',
   original: '',
   faults: [],
+  paths: [],
   stages: [],
   checking: false,
 
@@ -55,7 +61,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const text = JSON.stringify(entry.recipe, null, 2)
     // What the engine has not seen yet it puts into words, or finds fault with.
     const unseen = entry.stages.length === 0
-    set({ preset: entry.id, text, original: text, faults: [], stages: entry.stages, checking: unseen })
+    set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen })
     if (unseen) void check()
   },
   offer(entry) {
@@ -65,10 +71,14 @@ export const useDraft = create<DraftStore>((set, get) => ({
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {
-    const parsed = parseJson(get().text)
-    if (!('value' in parsed) || !isRecipe(parsed.value)) return
-    const stages = parsed.value.stages.map(({ prompts: _, ...stage }) => (id === null ? stage : { ...stage, prompts: id }))
-    get().edit(JSON.stringify({ ...parsed.value, stages }, null, 2))
+    get().change(({ stages, ...recipe }) => ({
+      ...recipe,
+      stages: stages.map(({ prompts: _, ...stage }) => (id === null ? stage : { ...stage, prompts: id })),
+    }))
+  },
+  change(how) {
+    const written = writtenRecipe(get().text)
+    if (written) get().edit(JSON.stringify(how(written), null, 2))
   },
   edit(text) {
     set({ text, checking: true })
@@ -78,7 +88,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   reset() {
     ticket++
     clearTimeout(timer)
-    set({ text: get().original, faults: [], checking: true })
+    set({ text: get().original, faults: [], paths: [], checking: true })
     void check()
   },
   async recipe() {
@@ -93,25 +103,28 @@ async function check(): Promise<Recipe | null> {
   const { text } = useDraft.getState()
   const parsed = parseJson(text)
   let faults: string[]
+  let paths = ['']
   let { stages } = useDraft.getState()
   if ('fault' in parsed) faults = [parsed.fault]
   else {
     try {
       const found = await (await engine()).checkRecipe(parsed.value)
       faults = found.faults.map(errorSentence)
+      paths = found.paths
       if (faults.length === 0) stages = found.stages
     } catch (error) {
       faults = [errorSentence(error)]
     }
   }
   if (mine !== ticket) return null
-  useDraft.setState({ faults, stages, checking: false })
+  useDraft.setState({ faults, paths, stages, checking: false })
   return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
 }
 
-function isRecipe(value: unknown): value is { stages: Record<string, unknown>[] } {
-  const stages = (value as { stages?: unknown } | null)?.stages
-  return Array.isArray(stages) && stages.every((stage) => typeof stage === 'object' && stage !== null)
+/** Null while the text is no recipe, whatever its fields may be. */
+export function writtenRecipe(text: string): WrittenRecipe | null {
+  const parsed = parseJson(text)
+  return 'value' in parsed && isWrittenRecipe(parsed.value) ? parsed.value : null
 }
 
 /** JSON, or one sentence that says where it breaks. */

@@ -14,6 +14,8 @@ import { useStorage } from './storage.ts'
 export type Progress = Extract<RunEvent, { type: 'progress' }>
 export type Verb = 'start' | 'resume' | 'take over' | 'delete' | 'export'
 
+export type Notice = Pick<Extract<RunEvent, { type: 'notice' }>, 'run' | 'text' | 'step'>
+
 /** A rollout as the live stream shows it; `key` never repeats. */
 export interface LiveRollout {
   key: number
@@ -49,8 +51,8 @@ export interface TrainStore {
   /** The verb under way, so that its button can wait. */
   busy: Verb | null
   error: string | null
-  /** What runs have been without, newest last. */
-  notices: string[]
+  /** What runs have been without, and what goes wrong in them, newest last. */
+  notices: Notice[]
   load(): Promise<void>
   receive(events: RunEvent[]): void
   showRun(run: string): Promise<void>
@@ -141,7 +143,8 @@ export const useTrain = create<TrainStore>((set, get) => {
         for (const event of events) {
           if (event.type === 'gpu') useDevice.getState().receive(event.gpu)
           else if (event.type === 'progress') next.progress = event
-          else if (event.type === 'notice') notices = [...notices.filter((text) => text !== event.text), event.text]
+          else if (event.type === 'notice')
+            notices = [...notices.filter(({ text }) => text !== event.text), { run: event.run, text: event.text, step: event.step }]
           else if (event.type === 'state') {
             const { run } = event
             heard.set(run.id, (heard.get(run.id) ?? 0) + 1)

@@ -57,7 +57,7 @@ export const distil: StageKind<DistilStage> = {
     return stranger ? `There is no teacher of ${stranger.domain}, which ${stranger.id} is of, and none of "*"` : null
   },
   unwatched: () => ['silent'],
-  charts: ['kl', 'reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm'],
+  charts: () => ['kl', 'reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm'],
   rewarded: false,
 
   open: (context) =>

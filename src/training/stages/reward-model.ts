@@ -34,7 +34,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
   title: 'Reward model',
   schema,
   figures: ({ batchSize }) => [`${batchSize} pairs a step`],
-  charts: ['loss', 'accuracy', 'margin', 'grad_norm'],
+  charts: () => ['loss', 'accuracy', 'margin', 'grad_norm'],
   rewarded: false,
   apart: true,
 

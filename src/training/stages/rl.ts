@@ -126,8 +126,9 @@ export const rl: StageKind<RlStage> = {
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
   figures: (stage) => [...rolling.figures(stage), ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : [])],
-  charts: [
+  charts: ({ beta }) => [
     ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
+    ...(beta > 0 ? (['kl'] as const) : []),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
   ],
   rewarded: true,

@@ -42,7 +42,7 @@ export const sft: StageKind<SftStage> = {
     batchTokens === undefined ? `${batchSize} sequences a step` : `${batchTokens} tokens a step`,
     optimizer,
   ],
-  charts: ['loss', 'grad_norm', 'learning_rate'],
+  charts: () => ['loss', 'grad_norm', 'learning_rate'],
   rewarded: false,
 
   lengths: (config, { batchTokens }) => ({

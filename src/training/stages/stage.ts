@@ -33,7 +33,7 @@ export interface StageKind<S extends StageFields = StageFields> {
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
   figures(stage: S): string[]
   /** The metrics worth a chart, in the order they are read. */
-  charts: readonly (keyof StepMetrics)[]
+  charts(stage: S): readonly (keyof StepMetrics)[]
   /** Whether verdicts pay: then tests that prove nothing, and options that only grade, are refused. */
   rewarded: boolean
   /** Whether it teaches a model of its own, which it leaves beside the policy. */

@@ -1,142 +1,175 @@
 /**
- * @file The charts of the run on view, its evaluations, and the same figures as a table.
+ * @file The charts of the run on view in groups, what is learned first and large; other runs over it, with the settings in which they differ;
+ * and the same figures as a table.
  */
-import { memo, useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
-import { MetricChart } from '../../components/chart.tsx'
-import { Windowed } from '../../components/windowed.tsx'
-import { compact, duration, percent } from '../../format.ts'
-import { isDescribed, metricsFor, series, TABLE_COLUMNS } from '../../metrics.ts'
+import { plural } from '../../format.ts'
+import { isDescribed, type Metric, metricsFor, RIGHT, TIMES } from '../../metrics.ts'
+import { domainColour, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { useTrain } from '../../stores/train.ts'
+import { type ChartView, type DrawnRun, MetricChart } from './chart.tsx'
+import { ChartGroup, Group, spent } from './chart-groups.tsx'
+import { ChartTools } from './chart-tools.tsx'
+import styles from './charts.module.css'
+import { RunColumns } from './columns.ts'
+import { DifferentSettings, Legend } from './compared.tsx'
 import { Evaluations } from './evaluations.tsx'
+import { Figures } from './figures.tsx'
+import { Learned } from './learned.tsx'
+import { evaluationMatrix } from './matrix.ts'
+import { MOST_LINES } from './plot.ts'
+import { useView } from './view-store.ts'
 
 const NONE: StepMetrics[] = []
+
+/** What is learned, the first that a run has largest. */
+const LEARNED = ['reward', 'accuracy', 'kl', 'loss']
+const LEARNING = ['accuracy', 'margin', 'completions/mean_length', 'completions/false_working_ratio']
 
 const pick = (step: number) => useRoute.getState().look({ step, prompt: null })
 
 /** Steps come as they like; the pictures of them are drawn when nothing more urgent, such as a key, waits. */
 export function Charts({ run, marked }: { run: RunSummary; marked: number | null }) {
-  const metrics = useDeferredValue(useTrain((state) => state.metrics[run.id]) ?? NONE)
-  // A run whose recipe is lost still has its steps. As one text, which stays the same while the run goes on.
-  const charts = run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
-  return (
-    <Pictures
-      id={run.id}
-      title={run.title}
-      charts={charts.join(' ')}
-      recipe={run.recipe}
-      metrics={metrics}
-      marked={useDeferredValue(marked)}
-    />
+  const all = useTrain((state) => state.metrics)
+  const known = useTrain((state) => state.runs)
+  const compared = useView((state) => state.compared)
+  const others = useMemo(
+    () => known.filter(({ id }) => id !== run.id && compared.includes(id)).slice(0, MOST_LINES - 1),
+    [known, compared, run.id],
   )
+  useEffect(() => {
+    for (const { id } of others) void useTrain.getState().showRun(id)
+  }, [others])
+  const metrics = useDeferredValue(all[run.id] ?? NONE)
+  const overlaid = useDeferredValue(useMemo(() => others.map((one) => ({ run: one, metrics: all[one.id] ?? NONE })), [others, all]))
+  return <Pictures run={run} metrics={metrics} overlaid={overlaid} marked={useDeferredValue(marked)} />
 }
 
-const Pictures = memo(function Pictures({
-  id,
-  title,
-  recipe,
-  charts,
+interface Overlaid {
+  run: RunSummary
+  metrics: StepMetrics[]
+}
+
+function Pictures({
+  run,
   metrics,
+  overlaid,
   marked,
 }: {
-  id: string
-  title: string
-  recipe: Recipe | null
-  /** Names of metrics with a space between. */
-  charts: string
+  run: RunSummary
   metrics: StepMetrics[]
+  overlaid: Overlaid[]
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
   const smoothing = useSettings((state) => state.smoothing)
-  const shown = useMemo(() => metricsFor(charts.split(' ').filter(Boolean)), [charts])
-  const steps = useMemo(() => metrics.map((entry) => entry.step), [metrics])
-  const columns = useMemo(() => shown.map((metric) => series(metrics, metric.key)), [shown, metrics])
+  const axis = useView((state) => state.axis)
+  const log = useView((state) => state.log)
+  const zoom = useView((state) => state.zoom)
+  // Another run is looked at as a whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the run
+  useEffect(() => useView.getState().setZoom(null), [run.id])
+
+  const kept = useRef(new Map<string, RunColumns>())
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run nothing else is drawn
+  const runs = useMemo(
+    () =>
+      [{ run, metrics }, ...overlaid].map(({ run, metrics }): DrawnRun => {
+        const columns = kept.current.get(run.id) ?? new RunColumns()
+        kept.current.set(run.id, columns)
+        return { id: run.id, title: run.title, columns: columns.take(metrics), count: metrics.length }
+      }),
+    [run.id, run.title, metrics, overlaid],
+  )
+  // A run whose recipe is lost still has its steps. As one text, which stays the same while the run goes on.
+  const names = (
+    run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
+  ).join(' ')
+  const right = paidForRight(run.recipe)
+  const { main, learning, stability } = useMemo(() => grouped(names, right), [names, right])
+  const boundaries = stageSpans(run, metrics)
+    .slice(1)
+    .map(({ before, domain }) => `${before + 1} ${domain}`)
+    .join('\n')
+  const view = useMemo<ChartView>(
+    () => ({
+      axis,
+      log,
+      zoom,
+      smoothing,
+      scheme,
+      marked,
+      stages: boundaries.split('\n').flatMap((line) => {
+        const [step, domain] = line.split(' ')
+        return line === '' ? [] : [{ step: Number(step), colour: domainColour(domain) }]
+      }),
+      onPick: pick,
+    }),
+    [axis, log, zoom, smoothing, scheme, marked, boundaries],
+  )
   const last = metrics.at(-1)
+  const drawn = [run, ...overlaid.map((one) => one.run)]
+  const { landmarks } = runs[0].columns
+  const matrix = run.recipe && evaluationMatrix(run.recipe, landmarks)
 
   return (
-    <section aria-labelledby="charts-title" className="charts-section">
-      <div className="section-head">
-        <h2 id="charts-title">{title}</h2>
-        {last && (
-          <p className="hint number">
-            {compact(last.num_tokens)} tokens trained on · {duration(last.step_time)} a step{timings(last)}
-          </p>
-        )}
-        <label className="inline-field">
-          <span>Smoothing</span>
-          <input
-            type="range"
-            min={0}
-            max={0.98}
-            step={0.02}
-            value={smoothing}
-            aria-valuetext={smoothing === 0 ? 'off' : percent(smoothing)}
-            onChange={(event) => useSettings.getState().setSmoothing(Number(event.target.value))}
-          />
-        </label>
+    <section aria-labelledby="charts-title" className={styles.section}>
+      <h2 id="charts-title" className="visually-hidden">
+        What {run.title} learns
+      </h2>
+      <div className={styles.learning}>
+        {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}
+        {overlaid.length > 0 && <Legend runs={drawn} />}
+        {main && <MetricChart key={main.key} metric={main} runs={runs} view={view} main />}
+        {overlaid.length > 0 && <DifferentSettings runs={drawn} />}
+        <ChartTools />
+        <div className={styles.grid}>
+          {learning.map((metric) => (
+            <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
+          ))}
+        </div>
       </div>
-      <div className="charts">
-        {shown.map((metric, index) => (
-          <MetricChart
-            key={`${id} ${metric.key}`}
-            metric={metric}
-            steps={steps}
-            values={columns[index]}
-            smoothing={metric.exact ? 0 : smoothing}
-            scheme={scheme}
-            marked={marked}
-            onPick={pick}
-          />
-        ))}
-      </div>
-      {recipe && <Evaluations recipe={recipe} metrics={metrics} />}
-      <details className="figures">
-        <summary>All figures as a table</summary>
-        <Figures metrics={metrics} />
-      </details>
+      {matrix && run.recipe && (
+        <Group name="evaluation" title="Evaluation" brief={`${plural(matrix.columns.length, 'examination')} on held-out prompts`}>
+          <Evaluations recipe={run.recipe} metrics={[...landmarks]} />
+        </Group>
+      )}
+      <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
+      <ChartGroup name="performance" title="Performance" metrics={TIMES} runs={runs} view={view} last={last} brief={1} more={spent(last)} />
+      <FiguresFold metrics={metrics} />
     </section>
   )
-})
-
-function timings(entry: StepMetrics): string {
-  const { rollout = 0, verify = 0, train = 0 } = entry.timings ?? {}
-  const total = rollout + verify + train
-  return total > 0
-    ? ` (${percent(rollout / total)} rollouts, ${percent(verify / total)} verifying, ${percent(train / total)} training)`
-    : ''
 }
 
-function Figures({ metrics }: { metrics: StepMetrics[] }) {
-  const columns = TABLE_COLUMNS.filter((column) => metrics.some((entry) => typeof entry[column.key] === 'number'))
-  const row = (entry: StepMetrics) => (
-    <div key={entry.step} role="row" className="grid-row number" style={{ '--columns': columns.length } as React.CSSProperties}>
-      {columns.map((column) => {
-        const value = entry[column.key]
-        return (
-          <span key={column.key} role="cell">
-            {typeof value === 'number' ? column.format(value) : '–'}
-          </span>
-        )
-      })}
-    </div>
-  )
-  if (metrics.length === 0) return <p className="hint">No steps yet.</p>
+/** Made only once it is asked for: of 100,000 steps it is long. */
+function FiguresFold({ metrics }: { metrics: StepMetrics[] }) {
+  const [open, setOpen] = useState(false)
   return (
-    // Rows out of sight are not drawn, which a <table> does not allow.
-    <div role="table" aria-label="Figures of every step, newest first" aria-rowcount={metrics.length + 1} className="grid-table">
-      <div role="row" className="grid-row grid-head" style={{ '--columns': columns.length } as React.CSSProperties}>
-        {columns.map((column) => (
-          <span key={column.key} role="columnheader">
-            {column.title}
-          </span>
-        ))}
-      </div>
-      <Windowed count={metrics.length} rowHeight={26} className="grid-body" role="rowgroup" tabIndex={0} aria-label="Steps">
-        {(index) => row(metrics[metrics.length - 1 - index])}
-      </Windowed>
-    </div>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>All figures as a table</summary>
+      {open && <Figures metrics={metrics} />}
+    </details>
   )
+}
+
+/** Whether the reward is a share of right answers: every stage that samples is paid by its verifier. */
+function paidForRight(recipe: Recipe | null): boolean {
+  const sampling = recipe?.stages.flatMap((stage) => (stage.kind === 'rl' ? [stage] : [])) ?? []
+  return sampling.length > 0 && sampling.every(({ rewards }) => rewards.some(({ name }) => name === 'verifier'))
+}
+
+function grouped(names: string, right: boolean): { main: Metric | null; learning: Metric[]; stability: Metric[] } {
+  const keys = names.split(' ').filter(Boolean)
+  const first = LEARNED.find((key) => keys.includes(key))
+  // Without the step's time, which is a matter of performance.
+  const known = metricsFor(keys).filter(({ key }) => key !== 'step_time' && key !== first)
+  const main = first === undefined ? null : first === 'reward' && right ? RIGHT : metricsFor([first])[0]
+  return {
+    main,
+    learning: known.filter(({ key }) => LEARNING.includes(key)),
+    stability: known.filter(({ key }) => !LEARNING.includes(key)),
+  }
 }

@@ -2,15 +2,18 @@
  * @file Start, pause, continue, step, stop, and one line that says what is happening now.
  */
 import { useState } from 'react'
-import type { RunState, RunSummary } from '../../../workers/api.ts'
+import type { RunState, RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { PythonStatus } from '../../components/python-status.tsx'
-import { duration, integer } from '../../format.ts'
+import { duration, integer, plural } from '../../format.ts'
 import { secondsLeft } from '../../metrics.ts'
+import { line } from '../../readable.ts'
+import { stageSpans } from '../../stages.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { type Progress, useTrain } from '../../stores/train.ts'
+import styles from './controls.module.css'
 
 const PHASES: Record<Progress['phase'], string> = {
   select: 'Sampling prompts, to keep the hard ones',
@@ -38,6 +41,8 @@ export function Controls() {
   const busy = useTrain((state) => state.busy) !== null
   const loaded = useTrain((state) => state.loaded)
   const invalid = useDraft((state) => state.faults.length > 0)
+  // Going on with what was cut off comes first.
+  const offered = useTrain((state) => state.interrupted !== null)
   const { start, act } = useTrain.getState()
   const state = active?.state ?? null
 
@@ -55,9 +60,9 @@ export function Controls() {
   const mayBegin = loaded && !busy && !beginning && !invalid
   if (active?.held === 'elsewhere') return <Elsewhere run={active} />
   return (
-    <div className="controls" role="group" aria-label="Training">
+    <div className={styles.controls} role="group" aria-label="Training">
       {state === null ? (
-        <Control key="main" icon="play" label="Start" primary ready={mayBegin} onPress={() => void begin(false)} />
+        <Control key="main" icon="play" label="Start" primary={!offered} ready={mayBegin} onPress={() => void begin(false)} />
       ) : state === 'paused' ? (
         <Control key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
       ) : (
@@ -94,7 +99,7 @@ function Elsewhere({ run }: { run: RunSummary }) {
   const [asking, setAsking] = useState(false)
   const { takeOver, cancelTakeOver } = useTrain.getState()
   return (
-    <div className="controls controls-one" role="group" aria-label="Training">
+    <div className={`${styles.controls} ${styles.alone}`} role="group" aria-label="Training">
       {busy === 'take over' ? (
         <>
           <p className="hint">The other tab finishes its step first.</p>
@@ -156,35 +161,64 @@ export function NowLine() {
   const active = useTrain((state) => state.active)
   const progress = useTrain((state) => state.progress)
   const metrics = useTrain((state) => (state.active ? state.metrics[state.active.id] : undefined))
-  const loaded = useTrain((state) => state.loaded)
-  if (!active) return <p className="now muted">{loaded ? 'Nothing is running. Press Start to train.' : 'Opening the GPU…'}</p>
+  if (!active) return <Idle />
   const step = Math.min(active.step + (active.state === 'paused' || active.state === 'recovering' ? 0 : 1), active.steps)
-  const left = active.state === 'running' && metrics ? secondsLeft(metrics, active.steps) : null
   const phase = progress && (active.state === 'running' || active.state === 'pausing' || active.state === 'stopping') ? progress : null
   // Shaders of the first step are compiled after the run has begun.
   const waiting = active.state === 'running' && !metrics?.length
   return (
-    <div className="now">
-      <div className="now-words">
-        <strong className="number">
-          Step {integer(step)} of {integer(active.steps)}
-        </strong>
-        <span data-testid="now">
-          {active.held === 'elsewhere' && 'In another tab: '}
-          {phase ? PHASES[phase.phase] : (active.held === 'elsewhere' ? ELSEWHERE : STATES)[waiting ? 'starting' : active.state]}
-          {phase && phase.total > 1 && (
-            <span className="number">
-              {' '}
-              {integer(phase.done)} of {integer(phase.total)}
-            </span>
-          )}
-          {phase && active.state !== 'running' && ` · ${STATES[active.state]}`}
-        </span>
-        {left !== null && <span className="muted number">about {duration(left)} left</span>}
-      </div>
+    <div className={styles.now}>
+      <strong className="number">
+        Step {integer(step)} of {integer(active.steps)}
+      </strong>
+      <span data-testid="now">
+        {active.held === 'elsewhere' && 'In another tab: '}
+        {phase ? PHASES[phase.phase] : (active.held === 'elsewhere' ? ELSEWHERE : STATES)[waiting ? 'starting' : active.state]}
+        {phase && phase.total > 1 && (
+          <span className="number">
+            {' '}
+            {integer(phase.done)} of {integer(phase.total)}
+          </span>
+        )}
+        {phase && active.state !== 'running' && ` · ${STATES[active.state]}`}
+      </span>
+      <Ahead run={active} metrics={metrics ?? []} />
       <PythonStatus />
       <ProgressBar done={active.step} total={active.steps} label="Steps of this run" />
     </div>
+  )
+}
+
+function Idle() {
+  const loaded = useTrain((state) => state.loaded)
+  const offered = useTrain((state) => state.interrupted !== null)
+  const faulty = useDraft((state) => state.faults.length > 0)
+  const words = !loaded
+    ? 'Opening the GPU…'
+    : faulty
+      ? 'Nothing is running. The recipe has a fault: mend it, and it can start.'
+      : offered
+        ? 'Nothing is running. Resume what was interrupted, or start another run.'
+        : 'Nothing is running. Press Start to train.'
+  return <p className={`${styles.now} muted`}>{words}</p>
+}
+
+/** How long the stage and the run will take, and what comes next. */
+function Ahead({ run, metrics }: { run: RunSummary; metrics: readonly StepMetrics[] }) {
+  const spans = stageSpans(run, metrics)
+  const at = spans.findIndex(({ state }) => state === 'now')
+  const { name, before, steps } = spans[at] ?? { name: '', before: 0, steps: 0 }
+  const next = at < 0 ? undefined : spans[at + 1]
+  const all = run.state === 'running' ? secondsLeft(metrics, run.steps) : null
+  const stage = all === null ? null : secondsLeft(metrics, before + steps)
+  if (all === null && !next) return null
+  return (
+    <span className="muted number">
+      {all !== null && `About ${duration(all)} left`}
+      {stage !== null && next && `, ${duration(stage)} of it in ${line(name, 40)}`}
+      {all !== null && next && '. '}
+      {next && `Next: ${line(next.name, 40)}, ${plural(next.steps, 'step')}.`}
+    </span>
   )
 }
 

@@ -1,19 +1,27 @@
 /**
- * @file Train: what to run on the left, what is happening on the right.
+ * @file Train: what runs now and what comes next on top; below it what is to be run and what was, and what the run on view has learned.
  */
+import { useRef } from 'react'
+import type { RunSummary } from '../../../workers/api.ts'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
-import { plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
 import { useShownStep } from '../rollouts/steps.ts'
+import { Alerts, Interrupted } from './alerts.tsx'
 import { Charts } from './charts.tsx'
 import { Controls, NowLine, StateStatus } from './controls.tsx'
+import { RunActions } from './forking.tsx'
 import { LiveRollouts } from './live.tsx'
+import { LiveFork } from './live-fork.tsx'
+import { RunStages } from './run-stages.tsx'
 import { Runs } from './runs.tsx'
 import { Setup } from './setup.tsx'
 import './train.css'
+import styles from './train.module.css'
+import { WrittenStages } from './written-stages.tsx'
 
 export default function TrainPage() {
   const active = useTrain((state) => state.active)
@@ -23,6 +31,7 @@ export default function TrainPage() {
   const address = useRoute((state) => state.run)
   const run = useViewedRun()
   const step = useShownStep(run)
+  const setup = useRef<HTMLHeadingElement>(null)
 
   return (
     <>
@@ -37,44 +46,40 @@ export default function TrainPage() {
           </button>
         </div>
       )}
-      <Notices />
+      <Alerts />
       {interrupted && !active && <Interrupted />}
-      <div className="train">
-        <div className="train-side">
-          <section className="panel panel-controls" aria-label="Controls">
-            <Controls />
-            <NowLine />
-          </section>
-          <Setup />
+      <section className={`panel ${styles.top}`} aria-label="Controls">
+        <div className={styles.command}>
+          <NowLine />
+          <Controls />
         </div>
-        <div className="train-main">
+        {active ? <RunStages key={active.id} run={active} /> : <WrittenStages />}
+      </section>
+      <div className={styles.columns}>
+        <div className={styles.side}>
+          <Setup heading={setup} />
+        </div>
+        <div className={styles.main}>
+          {loaded && address !== null && address !== run?.id && (
+            <p className="notice">The run this address names is not kept in this browser{run ? '; below is another' : ''}.</p>
+          )}
           {run ? (
             <>
-              {loaded && address !== null && address !== run.id && (
-                <p className="notice">The run this address names is not kept in this browser; below is another.</p>
-              )}
-              {active && run.id !== active.id && (
-                <p className="viewing">
-                  This is another run.
-                  <button
-                    type="button"
-                    className="quiet"
-                    onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}
-                  >
-                    Back to the run going on
-                  </button>
-                </p>
-              )}
-              {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
+              <Viewed run={run} active={active} onForked={() => setup.current?.focus()} />
               <Charts run={run} marked={step} />
-              {run.id === active?.id && <LiveRollouts />}
+              {run.id === active?.id && (
+                <>
+                  <LiveFork />
+                  <LiveRollouts />
+                </>
+              )}
               <ReadThem run={run.id} />
             </>
           ) : (
-            <Welcome loaded={loaded} missing={address} />
+            <Before loaded={loaded} />
           )}
         </div>
-        <div className="train-runs">
+        <div className={styles.runs}>
           <Runs viewed={run?.id ?? null} />
         </div>
       </div>
@@ -92,58 +97,33 @@ function ReadThem({ run }: { run: string }) {
   )
 }
 
-function Notices() {
-  const notices = useTrain((state) => state.notices)
-  if (notices.length === 0) return null
+function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary | null; onForked: () => void }) {
   return (
-    <div className="notice notice-warn" role="status">
-      <ul className="notices">
-        {notices.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-      <button type="button" onClick={() => useTrain.getState().dismissNotices()}>
-        Close
-      </button>
-    </div>
-  )
-}
-
-/** A run that a reload or a crash cut off: going on is one click away. */
-function Interrupted() {
-  const run = useTrain((state) => state.interrupted)!
-  const busy = useTrain((state) => state.busy)
-  return (
-    <section className="notice" aria-label="Interrupted run">
-      <p>
-        <strong>{run.title}</strong> was interrupted at step <span className="number">{run.step}</span> of{' '}
-        <span className="number">{run.steps}</span>. It can go on from its last checkpoint and will end with the same weights as if nothing
-        had happened.
-      </p>
-      <div className="row">
-        <button type="button" className="primary" disabled={busy !== null} onClick={() => void useTrain.getState().resume(run.id)}>
-          Resume
-        </button>
-        <button type="button" onClick={() => useTrain.getState().dismissInterrupted()}>
-          Not now
-        </button>
+    <>
+      {active && run.id !== active.id && (
+        <p className={styles.viewing}>
+          This is another run.
+          <button type="button" className="quiet" onClick={() => useRoute.getState().look({ run: active.id, step: null, prompt: null })}>
+            Back to the run going on
+          </button>
+        </p>
+      )}
+      {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
+      <div className={styles.viewed}>
+        <h2>{line(run.title, 80)}</h2>
+        <RunActions run={run} onForked={onForked} />
       </div>
-    </section>
+      {run.id !== active?.id && <RunStages key={run.id} run={run} />}
+    </>
   )
 }
 
-function Welcome({ loaded, missing }: { loaded: boolean; missing: string | null }) {
-  const models = useTrain((state) => state.models)
-  if (!loaded) return <p className="hint welcome">Opening the GPU…</p>
+/** Nothing has been trained here yet. */
+function Before({ loaded }: { loaded: boolean }) {
+  if (!loaded) return <p className="hint">Opening the GPU…</p>
   return (
-    <section className="welcome" aria-labelledby="welcome-title">
-      {missing && <p className="notice">The run this address names is not kept in this browser.</p>}
-      <h2 id="welcome-title">Teach a small model to reason</h2>
-      <p>
-        {models.length > 0 ? `${plural(models.length, 'model')} came with this page. ` : ''}They answer arithmetic at once in instruct mode,
-        and step by step in thinking mode, but not reliably. Press <strong>Start</strong>: the model tries each prompt several times, a
-        verifier says which tries were right, and the weights move towards those.
-      </p>
+    <section className={styles.before} aria-labelledby="before-title">
+      <h2 id="before-title">What you will see here</h2>
       <ol className="how">
         <li>
           <strong>Rollouts.</strong> Several completions of each prompt, sampled on your GPU.

@@ -9,6 +9,7 @@ import { bytes, moment } from '../../format.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useStorage } from '../../stores/storage.ts'
 import { canResume, useTrain } from '../../stores/train.ts'
+import { useView } from './view-store.ts'
 
 export function Runs({ viewed }: { viewed: string | null }) {
   const runs = useTrain((state) => state.runs)
@@ -66,6 +67,7 @@ export function Runs({ viewed }: { viewed: string | null }) {
 function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: boolean; onDelete: () => void; onRestart: () => void }) {
   const going = useTrain((state) => state.active !== null)
   const busy = useTrain((state) => state.busy !== null)
+  const compared = useView((state) => state.compared.includes(run.id))
   const size = useStorage((state) => state.sizes[run.id])
   // Of a run under way it would be old before it is read.
   const kept = size === undefined || run.held ? '' : ` · ${bytes(size)}`
@@ -84,6 +86,16 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
         </span>
         {run.state === 'damaged' && run.error && <span className="run-damage">{run.error}</span>}
       </button>
+      {!viewed && run.step > 0 && (
+        <input
+          type="checkbox"
+          className="run-compare"
+          aria-label={`Draw ${run.title} over the run on view`}
+          title="Draw it over the run on view"
+          checked={compared}
+          onChange={(event) => useView.getState().compare(run.id, event.target.checked)}
+        />
+      )}
       {canResume(run) && (
         <button
           type="button"

@@ -2,19 +2,22 @@
  * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
  */
 import { useEffect, useMemo, useState } from 'react'
-import type { Recipe, StageWords } from '../../../workers/api.ts'
+import type { Field, Recipe } from '../../../workers/api.ts'
 import type { StoredSet } from '../../../workers/data-api.ts'
-import { Line } from '../../components/readable.tsx'
-import { compact, integer, significant } from '../../format.ts'
+import { compact, integer } from '../../format.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
 import { useTrain } from '../../stores/train.ts'
 import { data } from '../data/connection.ts'
+import { SettingField } from './field.tsx'
+import styles from './train.module.css'
+import { WrittenStages } from './written-stages.tsx'
 
-export function Setup() {
+/** `heading`: where someone is led who has chosen what to run elsewhere on the screen. */
+export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement | null> }) {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, offered, model, text, original, faults, stages, checking, choose, setModel, edit, reset } = useDraft()
+  const { preset, offered, model, text, original, faults, checking, choose, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     if (preset === null && recipes.length > 0) choose(recipes[0])
@@ -31,10 +34,16 @@ export function Setup() {
   // What another page handed over is what the visitor came to see.
   const [handed] = useState(offered !== null && preset === offered.id)
   const [unfolded, setUnfolded] = useState(handed)
+  // So is a fork of the run that is going on.
+  useEffect(() => {
+    if (offered !== null && preset === offered.id) setUnfolded(true)
+  }, [offered, preset])
   if (going && !unfolded) {
     return (
-      <section className="panel panel-folded" aria-labelledby="setup-title">
-        <h2 id="setup-title">Next run</h2>
+      <section className={`panel ${styles.folded}`} aria-labelledby="setup-title">
+        <h2 id="setup-title" ref={heading} tabIndex={-1}>
+          Next run
+        </h2>
         <button type="button" className="quiet" onClick={() => setUnfolded(true)}>
           Prepare it
         </button>
@@ -42,8 +51,10 @@ export function Setup() {
     )
   }
   return (
-    <section className="panel" aria-labelledby="setup-title">
-      <h2 id="setup-title">{going ? 'Next run' : 'New run'}</h2>
+    <section className={`panel ${styles.setup}`} aria-labelledby="setup-title">
+      <h2 id="setup-title" ref={heading} tabIndex={-1}>
+        {going ? 'Next run' : 'New run'}
+      </h2>
       <div className="field">
         <label htmlFor="recipe">Recipe</label>
         <select
@@ -91,10 +102,11 @@ export function Setup() {
       {recipe && Array.isArray(recipe.stages) && (
         <>
           <PromptChoice recipe={recipe} />
-          <Stages recipe={recipe} words={stages} />
+          <RecipeFields recipe={recipe} />
+          {going && <WrittenStages />}
         </>
       )}
-      <details className="editor" open={handed}>
+      <details className={styles.editor} open={handed}>
         <summary>
           Edit the recipe{edited && <span className="tag">changed</span>}
           {faults.length > 0 && <span className="tag tag-bad">{faults.length === 1 ? '1 fault' : `${faults.length} faults`}</span>}
@@ -118,7 +130,7 @@ export function Setup() {
           </button>
         </div>
       </details>
-      <ul id="recipe-faults" className="faults" aria-live="polite">
+      <ul id="recipe-faults" className={styles.faults} aria-live="polite">
         {faults.map((fault) => (
           <li key={fault}>{fault}</li>
         ))}
@@ -158,37 +170,37 @@ function PromptChoice({ recipe }: { recipe: Recipe }) {
   )
 }
 
-/** The stages in a line each; shown as far as the text makes sense, whatever someone is typing. */
-function Stages({ recipe, words }: { recipe: Recipe; words: StageWords[] }) {
-  return (
-    <ol className="stages">
-      {recipe.stages.map((stage, index) => {
-        if (typeof stage !== 'object' || stage === null) return null
-        const { title, figures } = words[index] ?? { title: String(stage.kind), figures: [] }
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
-          <li key={index}>
-            <span className="stage-name">
-              <Line text={String(stage.name)} most={80} />
-            </span>
-            <span className="tag">
-              <Line text={title} most={20} />
-            </span>
-            <span className="hint">
-              {stage.prompts === undefined ? domainWords(stage) : 'prompts of your own'}, {[`${stage.steps} steps`, ...figures].join(', ')},
-              learning rate {significant(Number(stage.learningRate))}
-            </span>
-          </li>
-        )
-      })}
-    </ol>
-  )
-}
+const OF_RECIPE: Field[] = [
+  {
+    name: 'name',
+    title: 'Name',
+    type: 'text',
+    meaning: 'What the run is called in the list below.',
+    group: 'main',
+    required: true,
+  },
+  {
+    name: 'seed',
+    title: 'Seed',
+    type: 'number',
+    meaning: 'All chance follows from it: the same seed gives the same run, another one tells luck from progress.',
+    group: 'main',
+    fallback: 0,
+    required: false,
+  },
+]
 
-/** `math`, or `math, code and patch` for a mixture. */
-function domainWords({ domain, task }: Recipe['stages'][number]): string {
-  const parts = (task as { parts?: { domain?: string }[] } | undefined)?.parts
-  if (domain !== 'mixture' || !Array.isArray(parts)) return String(domain)
-  const names = parts.map((part) => String(part?.domain))
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+function RecipeFields({ recipe }: { recipe: Recipe }) {
+  const faults = useDraft((state) => state.faults)
+  const paths = useDraft((state) => state.paths)
+  return OF_RECIPE.map((field) => (
+    <SettingField
+      key={field.name}
+      field={field}
+      value={(recipe as unknown as Record<string, unknown>)[field.name]}
+      path={[field.name]}
+      faultOf={([name]) => faults[paths.indexOf(name)] ?? null}
+      onChange={([name], value) => useDraft.getState().change((written) => ({ ...written, [name]: value }))}
+    />
+  ))
 }

@@ -1,0 +1,58 @@
+/** @file A recipe written in fields and as JSON, and a run forked from a step of another. */
+import { expect, test } from './fixtures.ts'
+import { button, editor, OPENING, openTrain, prepareNano, storedRuns, waitForEnd } from './lab.ts'
+
+test('a stage opens its settings: fields and JSON are one recipe, and a fault stands at its field', async ({ page }) => {
+  await openTrain(page)
+  await page.getByLabel('Recipe', { exact: true }).selectOption('math-then-code')
+  const stages = page.getByRole('region', { name: 'Controls' }).getByRole('list', { name: 'Stages' })
+  await stages.getByRole('button', { name: /^code/ }).click()
+  const settings = page.getByRole('region', { name: /^code/ })
+  const tries = settings.getByLabel('Tries a prompt')
+  await expect(settings.getByText('Papers: 8, and 16 for hard math and patches.')).toBeVisible()
+
+  await tries.fill('1')
+  await expect(settings.getByText('Must be a whole number from 2 to 1024, not 1.')).toBeVisible()
+  await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByText('The recipe has a fault')).toBeVisible()
+  await tries.fill('4')
+  const text = await editor(page)
+  await expect(text).toHaveValue(/"groupSize": 4/)
+  await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'false')
+  await text.fill((await text.inputValue()).replace('"groupSize": 4', '"groupSize": 6'))
+  await expect(tries).toHaveValue('6')
+
+  await settings.getByRole('button', { name: 'Move earlier' }).click()
+  await expect(stages.getByRole('listitem').first()).toContainText('code')
+  await settings.getByRole('button', { name: 'Remove' }).click()
+  await expect(stages.getByRole('listitem')).toHaveCount(1)
+  await page.getByLabel('Add a stage').selectOption('distil')
+  await expect(stages.getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByText('This recipe can be run.')).toBeVisible()
+})
+
+test('a run is forked from a step of another, and both are drawn in one chart', async ({ page }) => {
+  test.setTimeout(300_000)
+  const small = { steps: 3, promptsPerStep: 4, groupSize: 4 }
+  await openTrain(page)
+  await prepareNano(page, { ...small, snapshotEvery: 1 }, { name: 'Trunk' })
+  await button(page, 'Start').click()
+  await expect(page.getByText('3 steps, finished')).toBeVisible({ timeout: 2 * OPENING })
+  await waitForEnd(page, OPENING)
+  await page.getByLabel('Fork from').selectOption('Step 2')
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Trunk, from step 2')
+  await expect(page.getByRole('heading', { name: 'New run' })).toBeFocused()
+  await button(page, 'Start').click()
+  await expect(page.getByText('3 steps, finished')).toHaveCount(2, { timeout: 2 * OPENING })
+  await waitForEnd(page, OPENING)
+  const [trunk, branch] = await storedRuns(page)
+  expect(branch.weights).not.toBe(trunk.weights)
+
+  await page.getByRole('checkbox', { name: 'Draw Trunk over the run on view' }).check()
+  const legend = page.getByRole('list', { name: 'Runs in the charts' })
+  await expect(legend.getByRole('listitem')).toHaveCount(2)
+  await page.getByText('They differ in').click()
+  await expect(page.getByRole('region', { name: 'Settings that differ' }).getByRole('row', { name: /^model/ })).toContainText(
+    'snapshots/step-000002',
+  )
+})

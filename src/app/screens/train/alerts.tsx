@@ -1,0 +1,46 @@
+/** @file What is said of runs above everything else: what they are without, what goes wrong in them, and what was cut off. */
+import { formatHash } from '../../hash.ts'
+import { useTrain } from '../../stores/train.ts'
+import styles from './train.module.css'
+
+export function Alerts() {
+  const notices = useTrain((state) => state.notices)
+  if (notices.length === 0) return null
+  return (
+    <div className="notice notice-warn" role="status">
+      <ul className={styles.alerts}>
+        {notices.map(({ run, text, step }) => (
+          <li key={text}>
+            {text} {step !== undefined && <a href={formatHash({ page: 'rollouts', run, step })}>Look at step {step}</a>}
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => useTrain.getState().dismissNotices()}>
+        Close
+      </button>
+    </div>
+  )
+}
+
+/** A run that a reload or a crash cut off: going on is one click away. */
+export function Interrupted() {
+  const run = useTrain((state) => state.interrupted)!
+  const busy = useTrain((state) => state.busy)
+  return (
+    <section className="notice" aria-label="Interrupted run">
+      <p>
+        <strong>{run.title}</strong> was interrupted at step <span className="number">{run.step}</span> of{' '}
+        <span className="number">{run.steps}</span>. It can go on from its last checkpoint and will end with the same weights as if nothing
+        had happened.
+      </p>
+      <div className="row">
+        <button type="button" className="primary" disabled={busy !== null} onClick={() => void useTrain.getState().resume(run.id)}>
+          Resume
+        </button>
+        <button type="button" onClick={() => useTrain.getState().dismissInterrupted()}>
+          Not now
+        </button>
+      </div>
+    </section>
+  )
+}

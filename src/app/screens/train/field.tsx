@@ -1,0 +1,131 @@
+/**
+ * @file One setting of a stage: what it is, in a sentence, the field to change it, the paper's value beside it, and under it what is wrong.
+ */
+import { useEffect, useId, useState } from 'react'
+import type { Field } from '../../../workers/api.ts'
+import styles from './settings.module.css'
+
+/** Undefined: it is left out of the recipe. */
+export type Change = (path: readonly string[], value: unknown) => void
+
+export interface FieldProps {
+  field: Field
+  /** As the recipe has it; undefined where it leaves it out. */
+  value: unknown
+  /** From the stage down. */
+  path: readonly string[]
+  /** The sentence about it, if there is something wrong with it or in it. */
+  faultOf: (path: readonly string[]) => string | null
+  /** Null: it is only shown. */
+  onChange: Change | null
+}
+
+export function SettingField({ field, value, path, faultOf, onChange }: FieldProps) {
+  const id = useId()
+  const fault = faultOf(path)
+  const shown = value === undefined ? field.fallback : value
+  const group = field.type === 'group'
+  const on = shown !== null && shown !== undefined
+  const common = {
+    id,
+    'aria-describedby': `${id}-words${fault ? ` ${id}-fault` : ''}`,
+    'aria-invalid': fault !== null || undefined,
+    disabled: onChange === null,
+  }
+  const set = (next: unknown) => onChange?.(path, next)
+  return (
+    <div className={group && on ? styles.group : styles.field}>
+      <div className={styles.head}>
+        <label htmlFor={id}>{field.title}</label>
+        {field.type === 'switch' || group ? (
+          <input
+            {...common}
+            type="checkbox"
+            checked={group ? on : shown === true}
+            onChange={(event) => set(group ? (event.target.checked ? field.begin : (field.fallback ?? undefined)) : event.target.checked)}
+          />
+        ) : field.type === 'choice' ? (
+          <select {...common} value={String(shown ?? '')} onChange={(event) => set(event.target.value)}>
+            {!field.choices?.includes(String(shown)) && <option value={String(shown ?? '')}>{String(shown ?? '')}</option>}
+            {field.choices?.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+        ) : (
+          <Written {...common} field={field} value={shown} set={set} />
+        )}
+      </div>
+      <p id={`${id}-words`} className={styles.words}>
+        {field.meaning} {field.paper && <span className={styles.paper}>Papers: {field.paper.replace(/\.$/, '')}.</span>}
+      </p>
+      {fault && (
+        <p id={`${id}-fault`} className={styles.fault}>
+          {fault}
+        </p>
+      )}
+      {group && on && (
+        <div className={styles.fields}>
+          {field.fields?.map((inner) => (
+            <SettingField
+              key={inner.name}
+              field={inner}
+              value={(shown as Record<string, unknown>)[inner.name]}
+              path={[...path, inner.name]}
+              faultOf={faultOf}
+              onChange={onChange}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** What is typed stays as it is typed: `1e-` is on its way to a number, and half a list to a list. */
+function Written({
+  field,
+  value,
+  set,
+  ...attributes
+}: { field: Field; value: unknown; set: (value: unknown) => void; id: string; disabled: boolean } & React.AriaAttributes) {
+  const written = textOf(field, value)
+  const [text, setText] = useState(written)
+  const [typing, setTyping] = useState(false)
+  // Changed elsewhere: in the JSON, by a preset.
+  useEffect(() => {
+    if (!typing) setText(written)
+  }, [written, typing])
+  const common = {
+    ...attributes,
+    value: text,
+    placeholder: field.required ? undefined : 'none',
+    spellCheck: false,
+    autoComplete: 'off',
+    onFocus: () => setTyping(true),
+    onBlur: () => setTyping(false),
+    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      setText(event.target.value)
+      set(readOf(field, event.target.value))
+    },
+  }
+  if (field.type === 'json') return <textarea {...common} className="code" rows={2} />
+  return <input {...common} type="text" inputMode={field.type === 'number' ? 'decimal' : undefined} />
+}
+
+function textOf({ type }: Field, value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return type === 'json' ? JSON.stringify(value) : String(value)
+}
+
+/** What cannot be read goes into the recipe as it is written, and the engine says what is wrong with it. */
+function readOf({ type, fallback }: Field, text: string): unknown {
+  const trimmed = text.trim()
+  if (trimmed === '') return fallback === null ? null : undefined
+  if (type === 'number') return Number.isFinite(Number(trimmed)) ? Number(trimmed) : text
+  if (type !== 'json') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,84 @@
+/** @file What can be done with the run on view: begin another from a state of its model that is kept, or take it along as a file. */
+import { useEffect, useMemo, useState } from 'react'
+import type { Checkpoint, RunSummary } from '../../../workers/api.ts'
+import { Icon } from '../../components/icon.tsx'
+import { engine } from '../../engine.ts'
+import { useDraft } from '../../stores/draft.ts'
+import { useTrain } from '../../stores/train.ts'
+import styles from './train.module.css'
+
+export function RunActions({ run, onForked }: { run: RunSummary; onForked: () => void }) {
+  const busy = useTrain((state) => state.busy !== null)
+  const [states, setStates] = useState<Checkpoint[]>([])
+  // Asked anew with each twentieth step, which is how often checkpoints come unless a recipe says otherwise.
+  const age = run.held ? Math.floor(run.step / 20) : run.step
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with its age and state
+  useEffect(() => {
+    let here = true
+    engine()
+      .then((api) => api.checkpoints(run.id))
+      .then((found) => here && setStates(found))
+      .catch(() => here && setStates([]))
+    return () => {
+      here = false
+    }
+  }, [run.id, run.state, age])
+  // There may be many, and the run is new with every step.
+  const options = useMemo(
+    () =>
+      states.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      )),
+    [states],
+  )
+  return (
+    <div className={styles.actions} role="group" aria-label="What to do with this run">
+      {states.length > 0 && (
+        <label className="inline-field">
+          <span>Fork from</span>
+          <select
+            value=""
+            onChange={(event) => {
+              const chosen = states.find(({ id }) => id === event.target.value)
+              if (!chosen) return
+              fork(run, chosen)
+              onForked()
+            }}
+          >
+            <option value="">Choose a step…</option>
+            {options}
+          </select>
+        </label>
+      )}
+      {run.held === null && (
+        <button
+          type="button"
+          className="quiet"
+          disabled={busy}
+          title="The whole run as a ZIP file, its model as a Hugging Face folder"
+          onClick={() => void useTrain.getState().take(run)}
+        >
+          <Icon name="down" /> Save as a file
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The run's own recipe, to be changed, begun from a model that it had on its way. */
+function fork({ id, title, recipe }: RunSummary, state: Checkpoint) {
+  const { offer, setModel } = useDraft.getState()
+  if (recipe) {
+    const { init: _, ...rest } = recipe
+    const forked = { ...rest, model: state.id, name: `${title}, from step ${state.step}`.slice(0, 200) }
+    offer({
+      id: `fork ${state.id}`,
+      title: forked.name,
+      description: `Begins with the model that ${title} had after step ${state.step}.`,
+      recipe: forked,
+      from: { title, href: `#/train?run=${encodeURIComponent(id)}` },
+    })
+  } else setModel(state.id)
+}

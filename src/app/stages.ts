@@ -1,0 +1,72 @@
+/** @file Where a run is in its stages: what each has taken of its budget, and which is done, under way or yet to come. */
+import type { Recipe, RunSummary, StepMetrics } from '../workers/api.ts'
+
+export interface StageSpan {
+  name: string
+  domain: string
+  /** Steps before its first. */
+  before: number
+  /** Steps it takes: of its budget, or of those it ended after. */
+  steps: number
+  taken: number
+  state: 'done' | 'now' | 'next'
+}
+
+/** `metrics`: all records of the run, as far as they are here; without them no stage is known to have ended early. */
+export function stageSpans({ recipe, step }: Pick<RunSummary, 'recipe' | 'step'>, metrics: readonly StepMetrics[] = []): StageSpan[] {
+  const stages = recipe?.stages ?? []
+  const known = metrics.length >= step && metrics.length > 0
+  const places = new Map(stages.map(({ name }, i) => [name, i]))
+  let behind = 0
+  let before = 0
+  let open = true
+  return stages.map((stage, index) => {
+    const budget = Math.max(0, Number(stage.steps) || 0)
+    let taken = Math.max(0, step - before)
+    let ended = false
+    if (known) {
+      const end = endOf(metrics, places, index, behind)
+      taken = end - behind
+      ended = taken > 0 && metrics[end - 1].stage_ended !== undefined
+      behind = end
+    }
+    taken = Math.min(taken, budget)
+    const over = taken >= budget || ended
+    const span: StageSpan = {
+      name: String(stage.name),
+      domain: domainOf(stage),
+      before,
+      steps: over ? taken : budget,
+      taken,
+      state: over ? 'done' : open ? 'now' : 'next',
+    }
+    if (!over) open = false
+    before += span.steps
+    return span
+  })
+}
+
+/** How many records there are before the first of a later stage, since they stand in the order of the stages. */
+function endOf(metrics: readonly StepMetrics[], places: ReadonlyMap<string, number>, stage: number, from: number): number {
+  let low = from
+  let high = metrics.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places.get(metrics[middle].stage) ?? 0) <= stage) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Of a mixture the first of its parts. */
+export function domainOf({ domain, task }: Recipe['stages'][number]): string {
+  const parts = (task as { parts?: { domain?: unknown }[] } | undefined)?.parts
+  return domain === 'mixture' && Array.isArray(parts) ? String(parts[0]?.domain) : String(domain)
+}
+
+const COLOURED = ['math', 'code', 'instructions', 'alignment', 'patch', 'logic', 'choice', 'search']
+
+/** The colour of a domain, as tokens.css has it. */
+export function domainColour(domain: string): string {
+  return COLOURED.includes(domain) ? `var(--domain-${domain})` : 'var(--muted)'
+}

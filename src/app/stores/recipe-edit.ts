@@ -1,0 +1,47 @@
+/** @file Changes to a recipe as it is written, before anybody has checked it: a field of a stage, and the stages' order. */
+import type { StageKindWords } from '../../workers/api.ts'
+
+export interface WrittenRecipe {
+  stages: Record<string, unknown>[]
+  [more: string]: unknown
+}
+
+export function isWrittenRecipe(value: unknown): value is WrittenRecipe {
+  const stages = (value as { stages?: unknown } | null)?.stages
+  return Array.isArray(stages) && stages.every((stage) => typeof stage === 'object' && stage !== null && !Array.isArray(stage))
+}
+
+/** `path`: a field, or a group and a field of it. `value` undefined: it is left out. */
+export function withField(recipe: WrittenRecipe, stage: number, path: readonly string[], value: unknown): WrittenRecipe {
+  return { ...recipe, stages: recipe.stages.map((one, i) => (i === stage ? changed(one, path, value) : one)) }
+}
+
+function changed(object: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): Record<string, unknown> {
+  const inner = object[name]
+  const next = rest.length === 0 ? value : changed(typeof inner === 'object' && inner !== null ? { ...inner } : {}, rest, value)
+  const { [name]: _, ...others } = object
+  // In its place, so that the text changes in one line.
+  if (next === undefined) return others
+  return { ...object, [name]: next }
+}
+
+export function withStageMoved(recipe: WrittenRecipe, from: number, to: number): WrittenRecipe {
+  const stages = [...recipe.stages]
+  const [moved] = stages.splice(from, 1)
+  stages.splice(to, 0, moved)
+  return { ...recipe, stages }
+}
+
+export function withoutStage(recipe: WrittenRecipe, stage: number): WrittenRecipe {
+  return { ...recipe, stages: recipe.stages.filter((_, i) => i !== stage) }
+}
+
+/** One more at the end, of the domain that the last has, by a name that none has yet. */
+export function withStageAdded(recipe: WrittenRecipe, { kind, beginning }: StageKindWords): WrittenRecipe {
+  const last = recipe.stages.at(-1)
+  const domain = last?.domain === undefined || last.domain === 'mixture' ? 'math' : last.domain
+  const names = recipe.stages.map(({ name }) => name)
+  let name = `${domain} ${kind}`
+  for (let count = 2; names.includes(name); count++) name = `${domain} ${kind} ${count}`
+  return { ...recipe, stages: [...recipe.stages, { kind, name, domain, ...beginning }] }
+}
