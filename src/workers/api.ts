@@ -9,6 +9,7 @@ import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts
 import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
+import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import type { GpuState } from './gpu-keeper.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
@@ -226,5 +227,13 @@ export interface EngineApi {
     settings: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]>
+  /** What a model can be asked, besides the sets that the visitor keeps. */
+  benchmarks(): Promise<Benchmark[]>
+  /**
+   * What `cascade eval` gives for the same prompts and seed; `onProgress` tells of replies written. One at a time, and only while no run trains
+   * here, or it is paused: a run that goes on stops it. Rejects with an AbortError after `stopEvaluation`.
+   */
+  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord>
+  stopEvaluation(): Promise<void>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

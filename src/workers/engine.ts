@@ -22,7 +22,10 @@ import { kindOf } from '../training/stages/index.ts'
 import type {
   Alternative, ChatChunk, ChatMessage, ChatResult, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
+import { benchmarks } from './benchmarks.ts'
 import { Elsewhere } from './elsewhere.ts'
+import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
+import { Examiner } from './examiner.ts'
 import { modelArchive, runArchive } from './export.ts'
 import { GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { introduce } from './introduction.ts'
@@ -64,6 +67,7 @@ export class Engine implements EngineApi {
   readonly #shelf: Shelf
   readonly #training: Training
   readonly #talker: Talker
+  readonly #examiner: Examiner
   readonly #elsewhere: Elsewhere
   readonly #listeners: ((event: RunEvent) => void)[] = []
   #profile: Promise<KernelProfile> | null = null
@@ -97,6 +101,7 @@ export class Engine implements EngineApi {
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model() })
+    this.#examiner = new Examiner({ talker: this.#talker, kernels, prompts, tools, training: () => this.#training.summary })
     this.#elsewhere = new Elsewhere({
       ownership,
       runs,
@@ -204,15 +209,18 @@ export class Engine implements EngineApi {
     listener({ type: 'gpu', gpu: this.#gpu.state })
   }
 
-  start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+  async start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.start(recipe, model)
   }
 
-  resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.resume(id, options)
   }
 
-  takeOver(id: string): Promise<RunSummary> {
+  async takeOver(id: string): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.takeOver(id)
   }
 
@@ -225,10 +233,12 @@ export class Engine implements EngineApi {
   }
 
   async continue(): Promise<void> {
+    await this.#examiner.giveWay()
     this.#training.continue()
   }
 
-  step(): Promise<void> {
+  async step(): Promise<void> {
+    await this.#examiner.giveWay()
     return this.#training.step()
   }
 
@@ -316,6 +326,18 @@ export class Engine implements EngineApi {
         }
       }),
     )
+  }
+
+  async benchmarks(): Promise<Benchmark[]> {
+    return benchmarks()
+  }
+
+  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    return this.#onGpu(() => this.#examiner.evaluate(spec, onProgress))
+  }
+
+  async stopEvaluation(): Promise<void> {
+    this.#examiner.stop()
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {
