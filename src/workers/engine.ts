@@ -101,7 +101,11 @@ export class Engine implements EngineApi {
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model() })
-    this.#examiner = new Examiner({ talker: this.#talker, kernels, prompts, tools, training: () => this.#training.summary })
+    this.#examiner = new Examiner({
+      ...{ talker: this.#talker, kernels, prompts, tools },
+      training: () => this.#training.summary,
+      onGpu: (work) => this.#onGpu(work),
+    })
     this.#elsewhere = new Elsewhere({
       ownership,
       runs,
@@ -333,7 +337,7 @@ export class Engine implements EngineApi {
   }
 
   evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
-    return this.#onGpu(() => this.#examiner.evaluate(spec, onProgress))
+    return this.#examiner.evaluate(spec, onProgress)
   }
 
   async stopEvaluation(): Promise<void> {

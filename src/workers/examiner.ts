@@ -21,6 +21,8 @@ export interface ExaminerHost {
   training(): RunSummary | null
   prompts?(set: string): Promise<GivenPrompt[]>
   tools?: TaskTools
+  /** Words for a GPU that is lost meanwhile. */
+  onGpu<T>(work: () => Promise<T>): Promise<T>
 }
 
 const PROGRESS_MS = 100
@@ -38,7 +40,7 @@ export class Examiner {
       throw new Error('A run is training: pause it first, so that both are not slowed and its weights stand still.')
     if (spec.model === null && !run) throw new Error('No run is under way, so there are no weights in training to evaluate.')
     const abort = new AbortController()
-    const work = this.#evaluate(spec, abort.signal, onProgress)
+    const work = this.host.onGpu(() => this.#evaluate(spec, abort.signal, onProgress))
     this.#going = { abort, ended: work.catch(() => {}) }
     try {
       return await work
@@ -62,6 +64,7 @@ export class Examiner {
   async #evaluate(spec: EvaluationSpec, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
     const { mode, samples: groupSize, temperature, maxNewTokens, seed } = spec
     const { task, prompts, rule } = await this.#asked(spec.of, spec.prompts)
+    signal.throwIfAborted()
     return this.host.talker.use(spec.model, async ({ model, id }, leaving) => {
       const settings = { mode, groupSize, maxNewTokens, temperature, topP: 1, topK: 0, seed, rule }
       const { matmul } = await this.host.kernels()
