@@ -86,6 +86,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     benchmarks: () => guard(remote.benchmarks()),
     evaluate: (spec, onProgress) => guard(remote.evaluate(spec, proxy(onProgress))),
     stopEvaluation: () => guard(remote.stopEvaluation()),
+    profile: () => guard(remote.profile()),
     selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
   }
 }

@@ -336,6 +336,26 @@ export function createFakeEngine(variant: string): EngineApi {
     async stopEvaluation() {
       examStopped = true
     },
+    async profile() {
+      await wait(600)
+      const names = [
+        'gate and up',
+        'down',
+        'attention backward kv',
+        'weight gradients',
+        'attention',
+        'query, key and value',
+        'logits',
+        'norms',
+        'loss',
+      ]
+      const kernels = names.map((kernel, i) => ({
+        kernel,
+        dispatches: 4 + (i % 5),
+        milliseconds: variant === 'software' ? null : 0.42 / (i + 1),
+      }))
+      return { tokens: 1024, parameters: 860_000, kernels }
+    },
     async selfCheck(onProgress) {
       const names = [
         'log-probs, Llama',

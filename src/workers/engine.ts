@@ -20,7 +20,7 @@ import { presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { kindOf } from '../training/stages/index.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, ChosenFile, DeviceReport, EngineApi, Introduction, KernelShare, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { benchmarks } from './benchmarks.ts'
 import { Elsewhere } from './elsewhere.ts'
@@ -34,6 +34,7 @@ import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
+import { profileStep } from './step-profile.ts'
 import { stageWords, summaryOf } from './summary.ts'
 import { Talker } from './talker.ts'
 import { Training } from './training.ts'
@@ -342,6 +343,10 @@ export class Engine implements EngineApi {
 
   async stopEvaluation(): Promise<void> {
     this.#examiner.stop()
+  }
+
+  profile(): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }> {
+    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile()))
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {

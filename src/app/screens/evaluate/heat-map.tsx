@@ -17,7 +17,7 @@ export interface Place {
 const FULL = 0.25
 
 /** How strongly a cell is coloured, in percent: nothing where the change may be chance. */
-const strength = (change: number) => 8 + 26 * Math.min(1, Math.abs(change) / FULL)
+const strength = (change: number) => 10 + 34 * Math.min(1, Math.abs(change) / FULL)
 
 export function HeatMap({ heat, place, onPlace, label }: { heat: Heat; place: Place; onPlace: (place: Place) => void; label: string }) {
   const table = useRef<HTMLTableElement>(null)
