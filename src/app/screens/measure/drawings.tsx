@@ -155,19 +155,14 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
                 </path>
               ))}
               {by === 'kind' &&
-                dots.length <= 14 &&
                 index === 0 &&
-                dots.map(({ name, length, right }) => (
-                  <text
-                    key={name}
-                    x={x(length / end)}
-                    dx={length / end > 0.8 ? -14 : 14}
-                    y={y(right) + 4}
-                    textAnchor={length / end > 0.8 ? 'end' : 'start'}
-                  >
-                    {name}
-                  </text>
-                ))}
+                apart(dots.map(({ name, length, right }) => ({ name, x: x(length / end), y: y(right), left: length / end > 0.8 }))).map(
+                  (place) => (
+                    <text key={place.name} x={place.x} dx={place.left ? -14 : 14} y={place.y + 4} textAnchor={place.left ? 'end' : 'start'}>
+                      {place.name}
+                    </text>
+                  ),
+                )}
             </g>
           ))
         }
@@ -205,4 +200,11 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
       </details>
     </section>
   )
+}
+
+/** Names that do not run into one another: of two, the first. */
+function apart<P extends { x: number; y: number }>(places: readonly P[]): P[] {
+  const kept: P[] = []
+  for (const place of places) if (kept.every(({ x, y }) => Math.abs(x - place.x) > 90 || Math.abs(y - place.y) > 14)) kept.push(place)
+  return kept
 }

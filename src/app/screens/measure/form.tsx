@@ -9,9 +9,19 @@ import { trainingHere, useTrain } from '../../stores/train.ts'
 import { colourOf } from '../evaluate/heat-map.tsx'
 import { MODES } from '../evaluate/words.ts'
 import styles from './measure.module.css'
-import { type BenchmarkOption, choiceFault, jobsOf, LIMITS, type NumberField, type Option, planSentence, TRAINING } from './plan.ts'
+import {
+  type BenchmarkOption,
+  choiceFault,
+  type Job,
+  jobsOf,
+  LIMITS,
+  type NumberField,
+  type Option,
+  planSentence,
+  TRAINING,
+} from './plan.ts'
 import { useSets } from './sets.ts'
-import { useMeasure } from './store.ts'
+import { type Going, useMeasure } from './store.ts'
 
 export function Form() {
   const { choice, benchmarks, going, choose } = useMeasure()
@@ -69,24 +79,26 @@ export function Form() {
           ))}
         </div>
       </div>
-      {going ? (
-        <Going />
-      ) : (
-        <div className="row">
-          <button
-            type="button"
-            className="primary"
-            aria-disabled={why !== null || jobs.length === 0}
-            aria-describedby={hint}
-            onClick={() => why === null && void useMeasure.getState().run(jobs)}
-          >
-            Measure
-          </button>
-          <span id={hint} className="hint">
-            {why ?? (jobs.length === 0 ? 'What was chosen is not here any more.' : planSentence(jobs))}
-          </span>
-        </div>
-      )}
+      {going && <GoingBar />}
+      <div className="row">
+        {/* One button, so that it keeps the focus. */}
+        <button
+          type="button"
+          className={going ? undefined : 'primary'}
+          aria-disabled={going ? going.cancelling : why !== null || jobs.length === 0}
+          aria-describedby={hint}
+          onClick={() => {
+            const { run, cancel } = useMeasure.getState()
+            if (!going && why === null) void run(jobs)
+            else if (going && !going.cancelling) void cancel()
+          }}
+        >
+          {going ? (going.cancelling ? 'Cancelling…' : 'Cancel') : 'Measure'}
+        </button>
+        <span id={hint} className="hint number">
+          {going ? goingSentence(going) : (why ?? (jobs.length === 0 ? 'What was chosen is not here any more.' : planSentence(jobs)))}
+        </span>
+      </div>
     </section>
   )
 }
@@ -173,24 +185,15 @@ function NumberBox({ name, value, onChange }: { name: NumberField; value: number
   )
 }
 
-function Going() {
-  const going = useMeasure((state) => state.going)!
-  const { jobs, job, done, total, cancelling } = going
+const replies = (jobs: readonly Job[]) => jobs.reduce((sum, { spec: { prompts, samples } }) => sum + prompts * samples, 0)
+
+function GoingBar() {
+  const { jobs, job, done } = useMeasure((state) => state.going)!
+  return <ProgressBar done={replies(jobs.slice(0, job)) + done} total={replies(jobs)} label="Evaluations" />
+}
+
+function goingSentence({ jobs, job, done, total }: Going): string {
   const { title, benchmark, spec } = jobs[job]
-  const all = jobs.reduce((sum, { spec: { prompts, samples } }) => sum + prompts * samples, 0)
-  const before = jobs.slice(0, job).reduce((sum, { spec: { prompts, samples } }) => sum + prompts * samples, 0)
-  return (
-    <div className={styles.going}>
-      <ProgressBar done={before + done} total={all} label="Evaluations" />
-      <div className="row">
-        <button type="button" aria-disabled={cancelling} onClick={() => !cancelling && void useMeasure.getState().cancel()}>
-          {cancelling ? 'Cancelling…' : 'Cancel'}
-        </button>
-        <span className="hint number">
-          {jobs.length > 1 && `${job + 1} of ${jobs.length}: `}
-          {title} on {benchmark}, {MODES[spec.mode]}: {integer(done)} of {integer(total)} replies judged
-        </span>
-      </div>
-    </div>
-  )
+  const which = jobs.length > 1 ? `${job + 1} of ${jobs.length}: ` : ''
+  return `${which}${title} on ${benchmark}, ${MODES[spec.mode]}: ${integer(done)} of ${integer(total)} replies judged`
 }
