@@ -60,7 +60,7 @@ test('a model is measured, which can be cancelled; what came of it outlives a re
   await page.getByRole('checkbox', { name: 'At once' }).check()
   await button.click()
   await expect(page.getByText('Done.')).toBeVisible({ timeout: 120_000 })
-  const rows = page.getByRole('region', { name: 'Evaluations kept here' }).locator('tbody tr')
+  const rows = page.getByRole('region', { name: 'Their figures' }).locator('tbody tr')
   await expect(rows).toHaveCount(2)
   const address = page.url()
   await page.reload()

@@ -37,7 +37,7 @@ export function Results({ kept, shown }: { kept: readonly Kept[]; shown: readonl
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Evaluations kept here">
+      <div className="scroll-x" tabIndex={0} role="region" aria-label="Their figures">
         <table className={`table ${styles.results}`}>
           <thead>
             <tr>
