@@ -10,7 +10,7 @@ import { Decoder } from '../model/decoder.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
 import { randomWeights, uniforms } from '../reference/random-weights.ts'
 import type { KernelShare } from './api.ts'
-import { BENCH_BATCH, BENCH_CONFIG } from './bench-rows.ts'
+import { BENCH_BATCH, BENCH_CONFIG, BENCH_SMALL } from './bench-rows.ts'
 
 /** All repeats together last about this long, milliseconds: browsers tell the clock in steps of a tenth of one. */
 const ENOUGH = 60
@@ -20,7 +20,9 @@ export async function profileStep(
   gpu: Gpu,
   profile: KernelProfile,
 ): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }> {
-  const { sequences, tokens: length } = BENCH_BATCH
+  const { tokens: length } = BENCH_BATCH
+  // A software adapter would take many seconds for the whole batch, and tell the same.
+  const sequences = gpu.adapter.software ? BENCH_SMALL : BENCH_BATCH.sequences
   const tokens = sequences * length
   const table = new ParameterTable(BENCH_CONFIG)
   const weights = allocateWeights(gpu.memory, table)
