@@ -8,8 +8,8 @@ import type { BenchMessage, BenchRequest } from './bench-worker.ts'
 export type { BenchRow }
 
 /**
- * Runs the whole benchmark, the smallest work first: what the adapter reaches, decoding, one forward pass beside the processor's, then `steps`
- * measured training steps of each engine in turn. Rows come as they are known; `onDraft` has those that more steps will make surer.
+ * Runs the whole benchmark, the smallest work first: what the adapter reaches, one forward pass beside the processor's, then `steps`
+ * measured training steps of each engine in turn, decoding. Rows come as they are known; `onDraft` has those that more steps will make surer.
  * Rejects with one sentence when an engine fails, and with an `AbortError` when `signal` is aborted, which stops the worker at once.
  */
 export function runBenchmark(

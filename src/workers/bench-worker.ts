@@ -58,8 +58,6 @@ async function benchmark({ steps }: BenchRequest) {
   await adapterRows(cascade)
   progress('cascade: a forward pass, and the same on the processor')
   for (const row of await forwardRows(cascade, weights)) post({ type: 'row', row })
-  progress('cascade: decoding')
-  post({ type: 'row', row: await decodeRow(cascade) })
 
   // Loaded here, not with the page: nobody who only visits needs the peers.
   progress('loading the other libraries')
@@ -81,6 +79,8 @@ async function benchmark({ steps }: BenchRequest) {
     if (step > 0 && step < steps) for (const lane of lanes) post({ type: 'draft', row: trainingRow(lane, lanes[0]) })
   }
   for (const lane of lanes) post({ type: 'row', row: trainingRow(lane, lanes[0]) })
+  progress('cascade: decoding')
+  post({ type: 'row', row: await decodeRow(cascade) })
   for (const { engine } of lanes) engine.dispose()
 }
 
