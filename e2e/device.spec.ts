@@ -14,3 +14,16 @@ test('the self-check says in words that this GPU computes correctly, and shows w
   await expect(rows.filter({ hasText: 'agrees' })).toHaveCount(await rows.count())
   await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled()
 })
+
+test('a step is profiled kernel by kernel, as bars and as figures', async ({ page }) => {
+  // Every kernel of a training step is compiled first.
+  test.setTimeout(240_000)
+  await page.goto('/#/device')
+  await page.getByRole('button', { name: 'Measure a step' }).click({ timeout: OPENING })
+  const kernels = page.getByRole('region', { name: 'Kernels of a training step' })
+  await expect(kernels).toBeVisible({ timeout: 180_000 })
+  for (const kernel of ['Attention', 'Logits', 'Loss'])
+    await expect(kernels.getByRole('rowheader', { name: kernel, exact: true })).toBeVisible()
+  const shares = await kernels.locator('tbody tr td:nth-child(3)').allTextContents()
+  expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0)
+})

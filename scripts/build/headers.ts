@@ -56,6 +56,7 @@ const PAGE_PATHS = [
   '/assets/*',
   '/models/*',
   '/claims/*',
+  '/evaluations/*',
   '/icons/*',
   '/favicon.svg',
   '/manifest.webmanifest',

@@ -1,10 +1,11 @@
 /**
- * @file `npm run figures:matrix [-- --models models/default,models/align,... --recipe cascade --count 400 --samples 2 --keep runs/matrix]`: what
+ * @file `npm run figures:matrix [-- --models models/default,models/align,... --recipe cascade --count 400 --samples 2 --keep runs/matrix --out FILE]`: what
  * each stage of a cascade taught and what it cost. Each model answers held-out prompts that no run asks (another draw than a run's own
  * evaluations): those of every domain in the modes its stages train, sampled and greedy, with the share of replies that guess; small talk and the facts
  * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
- * cascade's, and where the time of a step went. What is measured is kept and not measured again.
+ * cascade's, and where the time of a step went. What is measured is kept and not measured again. `--out public/evaluations/cascade.json` writes what
+ * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
 import { withTools } from '../../src/cli/tools.ts'
 import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
+import { type MatrixQuestion, matrixFile } from '../../src/evaluation/matrix-file.ts'
 import { type Difference, pairedDifference } from '../../src/evaluation/record.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
@@ -21,7 +23,7 @@ import { modelPrint, recipeHash } from '../../src/runs/origin.ts'
 import { readText } from '../../src/runs/storage.ts'
 import { createTask } from '../../src/tasks/index.ts'
 import { EXAM_LEVEL } from '../../src/tasks/options.ts'
-import type { Mode, Prompt } from '../../src/tasks/task.ts'
+import type { Mode } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
 import { presetRecipe } from '../../src/training/presets.ts'
 
@@ -42,6 +44,8 @@ const { values } = parseArgs({
     count: { type: 'string', default: '400' },
     samples: { type: 'string', default: '2' },
     keep: { type: 'string', default: 'runs/matrix' },
+    kept: { type: 'boolean', default: false },
+    out: { type: 'string' },
   },
 })
 const [count, samples] = [values.count, values.samples].map(Number)
@@ -51,11 +55,8 @@ if (![count, samples].every((n) => Number.isInteger(n) && n >= 1)) {
 }
 const models = values.models.split(',')
 
-interface Benchmark {
-  name: string
-  domain: string
+interface Benchmark extends Pick<MatrixQuestion, 'name' | 'domain' | 'set' | 'mode'> {
   options: object
-  mode: Mode
 }
 
 const { stages } = presetRecipe(values.recipe)
@@ -66,18 +67,18 @@ const trained: Benchmark[] = stages
   .flatMap((stage, i, all) => {
     const mode = modeOf(stage)
     const isLast = all.findLastIndex((other) => other.domain === stage.domain && modeOf(other) === mode) === i
-    return isLast ? [{ name: stage.domain, domain: stage.domain, options: stage.task, mode }] : []
+    return isLast ? [{ name: stage.domain, domain: stage.domain, set: 'held-out' as const, options: stage.task, mode }] : []
   })
 const math = trained.find(({ domain }) => domain === 'math')
 const benchmarks: Benchmark[] = [
   ...trained,
-  { name: 'talk', domain: 'puzzle', options: { kinds: ['talk'], levels: [1, 2] }, mode: 'instruct' },
-  { name: 'facts', domain: 'puzzle', options: { kinds: ['world'], levels: [1, 2] }, mode: 'instruct' },
+  { name: 'talk', domain: 'puzzle', set: 'beside', options: { kinds: ['talk'], levels: [1, 2] }, mode: 'instruct' },
+  { name: 'facts', domain: 'puzzle', set: 'beside', options: { kinds: ['world'], levels: [1, 2] }, mode: 'instruct' },
   ...(math
     ? [
-        { ...math, name: 'math, new wordings', options: { ...math.options, wordings: 'new' } },
-        { ...math, name: 'math, level 5', options: { ...math.options, levels: [EXAM_LEVEL] } },
-        { ...math, name: 'legs, untrained', options: { kinds: ['legs'], levels: [1, 2] } },
+        { ...math, name: 'math, new wordings', set: 'new wordings' as const, options: { ...math.options, wordings: 'new' } },
+        { ...math, name: 'math, level 5', set: 'larger' as const, options: { ...math.options, levels: [EXAM_LEVEL] } },
+        { ...math, name: 'legs, untrained', set: 'another family' as const, options: { kinds: ['legs'], levels: [1, 2] } },
       ]
     : []),
 ]
@@ -87,21 +88,35 @@ type Cell = Pick<Evaluation, 'pass1' | 'passK' | 'guessed' | 'obeyed' | 'truncat
 
 const SETTINGS = { maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: SEED }
 
+/** How a row is called where its cells are kept. */
+const keyOf = ({ name, mode, temperature }: MatrixQuestion) => `${name} ${mode} ${temperature === 0 ? 'greedy' : 'sampled'}`
+const rows: MatrixQuestion[] = []
+
+/** The model on the GPU with what decodes its replies, opened when something is left to measure. */
+async function opened(name: string) {
+  const gpu = await openGpu()
+  const model = await Model.load(gpu, await modelFolder(name))
+  const room = { rows: ROWS, slots: affordableSlots(model.config, ROWS * model.config.maxPositions) }
+  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, room)
+  return { model, generator, close: () => gpu.close() }
+}
+
 async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
   const cells = new Map<string, Cell>()
-  const gpu = await openGpu()
   for (const name of models) {
-    const model = await Model.load(gpu, await modelFolder(name))
-    const room = { rows: ROWS, slots: affordableSlots(model.config, ROWS * model.config.maxPositions) }
-    const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, room)
+    let machine: ReturnType<typeof opened> | null = null
     const print = await modelPrint(await modelFolder(name))
-    const cell = async (key: string, of: unknown, measure: () => Promise<Cell>) => {
+    const cell = async (row: MatrixQuestion, of: unknown, measure: (on: Awaited<ReturnType<typeof opened>>) => Promise<Cell>) => {
+      const key = keyOf(row)
+      if (!rows.some((other) => keyOf(other) === key)) rows.push(row)
       const folder = join(values.keep, name.replaceAll('/', '-'))
       // What it was measured of and how is part of the name: another model or another number of prompts is measured anew.
       const how = await recipeHash([print, of, SETTINGS, count])
       const path = join(folder, `${key.replace(/[^a-z0-9]+/gi, '-')}-${how.slice(0, 12)}.json`)
       if (!existsSync(path)) {
-        const { pass1, passK, guessed, obeyed, truncated, meanLength, asked } = await measure()
+        if (values.kept) return console.log(`${name.padEnd(20)} ${key.padEnd(36)} not measured`)
+        machine ??= opened(name)
+        const { pass1, passK, guessed, obeyed, truncated, meanLength, asked } = await measure(await machine)
         mkdirSync(folder, { recursive: true })
         writeFileSync(path, JSON.stringify({ pass1, passK, guessed, obeyed, truncated, meanLength, asked }))
       }
@@ -109,29 +124,33 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
       cells.set(`${name} ${key}`, found)
       console.log(`${name.padEnd(20)} ${key.padEnd(36)} ${shown(found)}`)
     }
-    for (const { name: benchmark, domain, options, mode } of benchmarks) {
-      const task = createTask(domain, options, tools)
-      const prompts = Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
-      const ask = (temperature: number, groupSize: number) =>
-        evaluate(model, generator, task, prompts, { ...SETTINGS, mode, temperature, groupSize })
-      await cell(`${benchmark} ${mode} sampled`, [options, samples], () => ask(1, samples))
-      await cell(`${benchmark} ${mode} greedy`, options, () => ask(0, 1))
+    for (const { options, ...benchmark } of benchmarks) {
+      const task = createTask(benchmark.domain, options, tools)
+      const prompts = () => Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
+      for (const [temperature, groupSize, of] of [
+        [1, samples, [options, samples]],
+        [0, 1, options],
+      ] as const)
+        await cell({ ...benchmark, temperature }, of, ({ model, generator }) =>
+          evaluate(model, generator, task, prompts(), { ...SETTINGS, mode: benchmark.mode, temperature, groupSize }),
+        )
     }
     if (math) {
       const task = createTask('math', math.options, tools)
-      const prompts: Prompt[] = Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
+      const prompts = () => Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
       for (const modes of [
         ['instruct', 'think'],
         ['think', 'instruct'],
-      ] as const)
-        await cell(`math, second turn ${modes[1]} greedy`, [math.options, modes], () =>
-          evaluateTurns(model, generator, task, prompts, { ...SETTINGS, temperature: 0, groupSize: 1 }, modes),
+      ] as const) {
+        const row = { name: 'math, second turn', domain: 'math', set: 'second turn', mode: modes[1], temperature: 0 } as const
+        await cell(row, [math.options, modes], ({ model, generator }) =>
+          evaluateTurns(model, generator, task, prompts(), { ...SETTINGS, temperature: 0, groupSize: 1 }, modes),
         )
+      }
     }
-    generator.destroy()
-    model.dispose()
+    // A closed GPU frees all that was on it.
+    if (machine) (await (machine as ReturnType<typeof opened>)).close()
   }
-  gpu.close()
   return cells
 }
 
@@ -151,19 +170,24 @@ function points({ value, low, high }: Difference): string {
 }
 
 const cells = await withTools(measured)
-const keys = [...new Set([...cells.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))]
-const between = (before: string, after: string, key: string) =>
-  pairedDifference((cells.get(`${before} ${key}`) as Cell).asked, (cells.get(`${after} ${key}`) as Cell).asked)
+if (values.out !== undefined)
+  writeFileSync(values.out, `${JSON.stringify(matrixFile(models, rows, (model, row) => cells.get(`${model} ${keyOf(row)}`)))}\n`)
+
+const between = (before: string, after: string, key: string) => {
+  const [was, is] = [before, after].map((model) => cells.get(`${model} ${key}`))
+  return was && is && pairedDifference(was.asked, is.asked)
+}
 
 console.log('\nWhat each stage changed, in points of pass@1: paired by prompt, 95% intervals clustered by content')
-for (const key of keys) {
+for (const key of rows.map(keyOf)) {
   console.log(key)
   for (const [i, after] of models.entries()) {
-    if (i === 0) continue
-    const difference = between(models[i - 1], after, key)
-    console.log(`  ${after.padEnd(20)} ${points(difference)}${difference.high < -COST / 100 ? `   costs more than ${COST}` : ''}`)
+    const difference = i > 0 && between(models[i - 1], after, key)
+    if (difference)
+      console.log(`  ${after.padEnd(20)} ${points(difference)}${difference.high < -COST / 100 ? `   costs more than ${COST}` : ''}`)
   }
-  if (models.length > 2) console.log(`  ${'all stages'.padEnd(20)} ${points(between(models[0], models.at(-1) as string, key))}`)
+  const all = models.length > 2 && between(models[0], models.at(-1) as string, key)
+  if (all) console.log(`  ${'all stages'.padEnd(20)} ${points(all)}`)
 }
 
 const log = await readText(await modelFolder(models.at(-1) as string), 'training.jsonl')

@@ -85,6 +85,10 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     stopChat: () => guard(remote.stopChat()),
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),
+    benchmarks: () => guard(remote.benchmarks()),
+    evaluate: (spec, onProgress) => guard(remote.evaluate(spec, proxy(onProgress))),
+    stopEvaluation: () => guard(remote.stopEvaluation()),
+    profile: () => guard(remote.profile()),
     selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
   }
 }

@@ -16,6 +16,7 @@ import type {
   RunSummary,
   StepMetrics,
 } from '../workers/api.ts'
+import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
 import { fakeLibrary } from './fake-library.ts'
 import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, PICTURED, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES, STAGE_KINDS } from './fake-shelf.ts'
@@ -35,6 +36,7 @@ export function createFakeEngine(variant: string): EngineApi {
   let active: RunSummary | null = null
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let chatStopped = false
+  let examStopped = false
   let models = [...MODELS]
 
   const report: DeviceReport = {
@@ -342,6 +344,41 @@ export function createFakeEngine(variant: string): EngineApi {
         onProgress(rates.length, prompts.length)
       }
       return rates
+    },
+    benchmarks: async () => (await import('../workers/benchmarks.ts')).benchmarks(),
+    async evaluate(spec, onProgress) {
+      if (active && active.state !== 'paused') throw new Error('A run is training: pause it first.')
+      examStopped = false
+      const total = spec.prompts * spec.samples
+      for (let done = 0; done <= total; done += Math.ceil(total / 12)) {
+        onProgress(done, total)
+        await wait(100)
+        if (examStopped) throw new DOMException('Cancelled.', 'AbortError')
+      }
+      return fakeExam(spec)
+    },
+    async stopEvaluation() {
+      examStopped = true
+    },
+    async profile() {
+      await wait(600)
+      const names = [
+        'gate and up',
+        'down',
+        'attention backward kv',
+        'weight gradients',
+        'attention',
+        'query, key and value',
+        'logits',
+        'norms',
+        'loss',
+      ]
+      const kernels = names.map((kernel, i) => ({
+        kernel,
+        dispatches: 4 + (i % 5),
+        milliseconds: variant === 'software' ? null : 0.42 / (i + 1),
+      }))
+      return { tokens: 1024, parameters: 860_000, kernels }
     },
     async selfCheck(onProgress) {
       const names = [

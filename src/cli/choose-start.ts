@@ -1,6 +1,7 @@
 /** @file `cascade choose-start`: measures a supervised run's snapshots on what the stages of a recipe draw, and names the first that is ready for all. */
 
 import { basename, dirname, resolve } from 'node:path'
+import { evaluationSlots } from '../evaluation/examine.ts'
 import { measureStart, readiness, type StartCell } from '../evaluation/start.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
@@ -15,7 +16,7 @@ import type { RlStage } from '../training/stages/rl.ts'
 import { modesOf } from '../training/stages/rollout-fields.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJson } from './files.ts'
-import { evaluationSlots, openGpu } from './models.ts'
+import { openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 import { withTools } from './tools.ts'
 

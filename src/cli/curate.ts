@@ -18,13 +18,14 @@ import {
   RULES,
   type RuleName,
 } from '../curation/types.ts'
+import { evaluationSlots } from '../evaluation/examine.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import { formatJson } from '../text/json.ts'
 import { defineCommand, type Output, UsageError, type Values } from './args.ts'
 import { withFile } from './file-source.ts'
 import { checkNew, readText } from './files.ts'
-import { checkedConfig, evaluationSlots, openModel } from './models.ts'
+import { checkedConfig, openModel } from './models.ts'
 import { withTools } from './tools.ts'
 
 const OPTIONS = {

@@ -2,9 +2,12 @@
 import { writeFile } from 'node:fs/promises'
 import { judgeFault } from '../curation/rules/unverifiable.ts'
 import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
-import { evaluate, evaluateTurns } from '../evaluation/evaluate.ts'
+import { type EvaluationHooks, type EvaluationSettings, evaluateTurns } from '../evaluation/evaluate.ts'
+import { EVALUATION_ROWS, examine } from '../evaluation/examine.ts'
+import type { MatmulChoice } from '../kernels/matmul.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { affordableSlots, Generator } from '../model/generator.ts'
+import type { Model } from '../model/model.ts'
 import { heldOutPrompts, someHeldOut } from '../tasks/held-out.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import { distinctPrompts, promptSetTask } from '../tasks/prompt-set.ts'
@@ -14,7 +17,7 @@ import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { evaluateBenchmarks, progressLines } from './benchmarks.ts'
 import { checkNew } from './files.ts'
-import { evaluationSlots, openModel } from './models.ts'
+import { openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
 import { parseTask, ruleOption, taskOption } from './task-options.ts'
 import { withTools } from './tools.ts'
@@ -81,12 +84,6 @@ export const command = defineCommand({
       const { task, prompts } = await asked(values, tools, output.progress)
       const { gpu, model } = await openModel(values.model)
       try {
-        const rows = Math.min(256, prompts.length * samples)
-        const slots =
-          modes.length > 1
-            ? affordableSlots(model.config, rows * model.config.maxPositions)
-            : evaluationSlots(model.config, rows, maxNewTokens)
-        const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
         const settings = {
           mode: modes[0],
           groupSize: samples,
@@ -98,10 +95,11 @@ export const command = defineCommand({
           rule,
         }
         const hooks = { onProgress: progressLines(output), onWarning: output.progress }
+        const { matmul } = defaultKernels(gpu)
         const result =
           modes.length > 1
-            ? await evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
-            : await evaluate(model, generator, task, prompts, settings, hooks)
+            ? await evaluateConversations(model, matmul, task, prompts, settings, modes, hooks)
+            : await examine(model, matmul, task, prompts, settings, hooks)
         const { asked: counted, ...rest } = result
         const what = { model: values.model, domain: task.domain, mode: values.mode, temperature, rule }
         if (values.out !== undefined) await writeFile(values.out, JSON.stringify({ ...what, asked: counted }), { flag: 'wx' })
@@ -112,6 +110,22 @@ export const command = defineCommand({
     })
   },
 })
+
+/** With room for all the turns there may be. */
+async function evaluateConversations(
+  model: Model,
+  matmul: MatmulChoice,
+  task: Task,
+  prompts: readonly Prompt[],
+  settings: EvaluationSettings,
+  modes: readonly Mode[],
+  hooks: EvaluationHooks,
+) {
+  const rows = Math.min(EVALUATION_ROWS, prompts.length)
+  const slots = affordableSlots(model.config, rows * model.config.maxPositions)
+  const generator = await Generator.create(model.gpu, model.config, model.table, model.weights, matmul, { rows, slots })
+  return evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
+}
 
 /** One for each turn; one for all where one is given. */
 function modesOf(text: string, turns: number): Mode[] {

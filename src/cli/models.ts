@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { readModelFolder } from '../model/folder.ts'
-import { affordableSlots } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
 import { UsageError } from './args.ts'
 import { openNodeGpu } from './gpu.ts'
@@ -51,14 +50,6 @@ export function checkTokens(option: string, tokens: readonly number[], config: M
 export async function openGpu(): Promise<Gpu> {
   return Gpu.open(await openNodeGpu(), { spins: true })
 }
-
-/** Cache slots for as many rollouts as decode at once, of prompts of usual length; at least one of the longest that the model can read. */
-export function evaluationSlots(config: ModelConfig, rows: number, maxNewTokens: number): number {
-  const usual = rows * Math.min(config.maxPositions, maxNewTokens + USUAL_PROMPT)
-  return affordableSlots(config, Math.max(usual, config.maxPositions))
-}
-
-const USUAL_PROMPT = 64
 
 /** The GPU and a model on it. */
 export async function openModel(name: string): Promise<{ gpu: Gpu; model: Model }> {

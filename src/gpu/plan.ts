@@ -65,8 +65,11 @@ export class Plan<Live> {
     }
   }
 
-  /** Time in milliseconds of each dispatch, one pass each, by the adapter's clock. Needs `timestamp-query`. */
-  async profile(gpu: Gpu, live: Live): Promise<{ label: string; milliseconds: number }[]> {
+  /**
+   * Time in milliseconds of each dispatch, one pass each, by the adapter's clock. Needs `timestamp-query`. Browsers tell that clock in steps of
+   * a tenth of a millisecond: `times` repeats each dispatch within its pass, and the answer is of one.
+   */
+  async profile(gpu: Gpu, live: Live, times = 1): Promise<{ label: string; milliseconds: number }[]> {
     const count = this.recorded.length
     const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 2 * count })
     const bytes = 16 * count
@@ -77,16 +80,16 @@ export class Plan<Live> {
       const pass = encoder.beginComputePass({
         timestampWrites: { querySet: queries, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 },
       })
-      this.encode(pass, live, i, i + 1)
+      for (let time = 0; time < times; time++) this.encode(pass, live, i, i + 1)
       pass.end()
     }
     encoder.resolveQuerySet(queries, 0, 2 * count, resolved, 0)
     encoder.copyBufferToBuffer(resolved, 0, staging, 0, bytes)
     gpu.device.queue.submit([encoder.finish()])
-    const times = new BigUint64Array(await gpu.map(staging, bytes))
+    const clock = new BigUint64Array(await gpu.map(staging, bytes))
     queries.destroy()
     gpu.memory.free(resolved, staging)
-    return this.recorded.map((item, i) => ({ label: item.label, milliseconds: Number(times[2 * i + 1] - times[2 * i]) / 1e6 }))
+    return this.recorded.map((item, i) => ({ label: item.label, milliseconds: Number(clock[2 * i + 1] - clock[2 * i]) / 1e6 / times }))
   }
 }
 

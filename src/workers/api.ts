@@ -10,6 +10,7 @@ import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { Field, StageKindWords } from '../training/stages/describe.ts'
+import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import type { GpuState } from './gpu-keeper.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
@@ -174,6 +175,14 @@ export type RunEvent =
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
   | { type: 'gpu'; gpu: GpuState }
 
+/** What one kind of kernel takes of a training step's passes, forward and backward. */
+export interface KernelShare {
+  kernel: string
+  dispatches: number
+  /** Of all its dispatches; null where the adapter has no clock for them. */
+  milliseconds: number | null
+}
+
 /** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
 export interface EngineApi {
   /** Opens the GPU; rejects with a sentence when there is none. Call first. */
@@ -245,5 +254,15 @@ export interface EngineApi {
     settings: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]>
+  /** What a model can be asked, besides the sets that the visitor keeps. */
+  benchmarks(): Promise<Benchmark[]>
+  /**
+   * What `cascade eval` gives for the same prompts and seed; `onProgress` tells of replies written. One at a time, and only while no run trains
+   * here, or it is paused: a run that goes on stops it. Rejects with an AbortError after `stopEvaluation`.
+   */
+  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord>
+  stopEvaluation(): Promise<void>
+  /** Where the time of a training step's forward and backward goes, kernel by kernel, dearest first; a small batch of a small model. */
+  profile(): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

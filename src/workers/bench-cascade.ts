@@ -11,6 +11,7 @@ import type { ModelConfig } from '../model/config.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { readScores } from '../model/score.ts'
 import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
 import type { HostWeights } from '../reference/weights.ts'
 import { Learner } from '../training/learner.ts'
@@ -64,11 +65,14 @@ export class CascadeEngine implements BenchEngine {
     return loss
   }
 
-  /** The forward pass of a training step alone, output projection and log-probs included; done when it resolves. */
-  async forward(batch: number[][]): Promise<void> {
-    const packed = pack(sequences(batch), this.#scorer.capacity, this.#config.vocab)
+  /** The forward pass of a training step alone, output projection and log-probs included; done when it resolves, with the loss. */
+  async forward(batch: number[][]): Promise<number> {
+    const rows = sequences(batch)
+    const packed = pack(rows, this.#scorer.capacity, this.#config.vocab)
     this.#scorer.submit(packed, this.#staging, 0)
-    await this.#gpu.map(this.#staging, packed.tokens * 8)
+    const pairs = new Float32Array(await this.#gpu.map(this.#staging, packed.tokens * 8))
+    const scores = readScores(pairs, rows, packed).flatMap(({ logprobs }) => [...logprobs])
+    return -scores.reduce((sum, logprob) => sum + logprob, 0) / scores.length
   }
 
   /** Decodes `count` new tokens for each of `rows` sequences with the cache, from one-token prompts, as a rollout does. */

@@ -8,11 +8,12 @@ import type { BenchMessage, BenchRequest } from './bench-worker.ts'
 export type { BenchRow }
 
 /**
- * Runs the whole benchmark: `steps` measured training steps of each engine in turn, the adapter's peak, decoding. Rows come as they are known.
+ * Runs the whole benchmark, the smallest work first: what the adapter reaches, one forward pass beside the processor's, then `steps`
+ * measured training steps of each engine in turn, decoding. Rows come as they are known; `onDraft` has those that more steps will make surer.
  * Rejects with one sentence when an engine fails, and with an `AbortError` when `signal` is aborted, which stops the worker at once.
  */
 export function runBenchmark(
-  options: { steps: number },
+  options: { steps: number; onDraft?: (row: BenchRow) => void },
   onRow: (row: BenchRow) => void,
   onProgress: (text: string, done: number, total: number) => void,
   signal: AbortSignal,
@@ -32,6 +33,7 @@ export function runBenchmark(
       end(() => reject(new Error(`The benchmark could not start: ${event.message || 'its worker did not load'}.`)))
     worker.onmessage = ({ data }: MessageEvent<BenchMessage>) => {
       if (data.type === 'row') onRow(data.row)
+      else if (data.type === 'draft') options.onDraft?.(data.row)
       else if (data.type === 'progress') onProgress(data.text, data.done, data.total)
       else if (data.type === 'error') end(() => reject(new Error(data.message)))
       else end(resolve)

@@ -6,9 +6,9 @@ import type { ModelConfig } from '../model/config.ts'
 
 /** One figure, as the page shows it and the command line prints it. Numbers that a benchmark does not have are NaN. */
 export interface BenchRow {
-  /** `train-step`, `decode`, `peak-fma`, `peak-copy` or `matmul`. */
+  /** `train-step`, `forward`, `decode`, `peak-fma`, `peak-copy` or `matmul`. */
   benchmark: string
-  /** `cascade`, `jax-js`, `tfjs`, or `adapter` for what the hardware itself reaches. */
+  /** `cascade`, `jax-js`, `tfjs`, `cpu` for our kernels' plain twins, or `adapter` for what the hardware itself reaches. */
   engine: string
   /** Median over the rounds. */
   tokens_per_second: number
@@ -52,6 +52,8 @@ export const BENCH_CONFIG: ModelConfig = {
 
 /** Sequences of a training step and tokens of each. */
 export const BENCH_BATCH = { sequences: 16, tokens: 64 }
+/** Sequences of it that the processor computes too: it takes a second for them. */
+export const BENCH_SMALL = 2
 /** Rows decoded together, and new tokens of each. */
 export const BENCH_DECODE = { rows: 64, tokens: 64 }
 

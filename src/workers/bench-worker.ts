@@ -4,10 +4,12 @@
  */
 import type { BenchEngine } from '../reference/bench-engine.ts'
 import { randomWeights, uniforms } from '../reference/random-weights.ts'
+import type { HostWeights } from '../reference/weights.ts'
 import { CascadeEngine } from './bench-cascade.ts'
 import { countGpuCalls, type GpuCounts } from './bench-counts.ts'
+import { cpuLoss } from './bench-cpu.ts'
 import { best, calibrate, measurePeak } from './bench-peak.ts'
-import { BENCH_BATCH, BENCH_CONFIG, BENCH_DECODE, type BenchRow, LOSS_BOUND, lossDifference, median } from './bench-rows.ts'
+import { BENCH_BATCH, BENCH_CONFIG, BENCH_DECODE, BENCH_SMALL, type BenchRow, LOSS_BOUND, lossDifference, median } from './bench-rows.ts'
 
 export interface BenchRequest {
   /** Measured steps of each engine, after one to warm up. */
@@ -15,7 +17,8 @@ export interface BenchRequest {
 }
 
 export type BenchMessage =
-  | { type: 'row'; row: BenchRow }
+  /** `draft`: more steps will make it surer. */
+  | { type: 'row' | 'draft'; row: BenchRow }
   | { type: 'progress'; text: string; done: number; total: number }
   | { type: 'done' }
   | { type: 'error'; message: string }
@@ -44,17 +47,25 @@ interface Lane {
 
 async function benchmark({ steps }: BenchRequest) {
   const cascade = new CascadeEngine()
+  const weights = randomWeights(BENCH_CONFIG, 1, 1)
+  const total = 3 * (steps + 2) + 4
+  let done = 0
+  const progress = (text: string) => post({ type: 'progress', text, done: done++, total })
+
+  progress('cascade: opening the GPU')
+  await cascade.init(weights, BENCH_CONFIG)
+  progress('measuring the adapter')
+  await adapterRows(cascade)
+  progress('cascade: a forward pass, and the same on the processor')
+  for (const row of await forwardRows(cascade, weights)) post({ type: 'row', row })
+
   // Loaded here, not with the page: nobody who only visits needs the peers.
+  progress('loading the other libraries')
   const [{ JaxEngine }, { TfjsEngine }] = await Promise.all([import('../reference/jax-engine.ts'), import('../reference/tfjs-engine.ts')])
   const lanes = [cascade, new JaxEngine(), new TfjsEngine()].map(
     (engine): Lane => ({ engine, losses: [], seconds: [], counts: { dispatches: 0, submits: 0, objects: 0 } }),
   )
-  const total = lanes.length * (steps + 2) + 2
-  let done = 0
-  const progress = (text: string) => post({ type: 'progress', text, done: done++, total })
-
-  const weights = randomWeights(BENCH_CONFIG, 1, 1)
-  for (const { engine } of lanes) {
+  for (const { engine } of lanes.slice(1)) {
     progress(`${engine.name}: opening the GPU`)
     await engine.init(weights, BENCH_CONFIG)
   }
@@ -64,10 +75,10 @@ async function benchmark({ steps }: BenchRequest) {
       progress(`${lane.engine.name}: ${step === 0 ? 'warming up' : `step ${step} of ${steps}`}`)
       await takeStep(lane, batch, step > 0)
     }
+    // Ratios are of whole rounds.
+    if (step > 0 && step < steps) for (const lane of lanes) post({ type: 'draft', row: trainingRow(lane, lanes[0]) })
   }
   for (const lane of lanes) post({ type: 'row', row: trainingRow(lane, lanes[0]) })
-  progress('measuring the adapter')
-  await adapterRows(cascade)
   progress('cascade: decoding')
   post({ type: 'row', row: await decodeRow(cascade) })
   for (const { engine } of lanes) engine.dispose()
@@ -149,11 +160,37 @@ async function adapterRows(cascade: CascadeEngine) {
   post({ type: 'row', row: { benchmark: 'matmul', engine: 'cascade', ...blank, value: flops / 1e9, unit: 'GFLOP/s', share, note } })
 }
 
+/** One forward pass of a small batch by the GPU, and by the plain twins of its kernels on one thread of the processor. */
+async function forwardRows(cascade: CascadeEngine, weights: HostWeights): Promise<BenchRow[]> {
+  const batch = benchBatch(0).slice(0, BENCH_SMALL)
+  const tokens = batch.length * batch[0].length
+  const start = performance.now()
+  const theirs = cpuLoss(BENCH_CONFIG, weights, batch)
+  const cpu = (performance.now() - start) / 1000
+  const ours = await cascade.forward(batch)
+  const times: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const begun = performance.now()
+    await cascade.forward(batch)
+    times.push((performance.now() - begun) / 1000)
+  }
+  const gpu = median(times)
+  const losses_agree = lossDifference([ours], [theirs]) <= LOSS_BOUND
+  const note = losses_agree
+    ? `Double precision on one thread, as plain as it can be written: ${tokens} tokens, which are few for a GPU.`
+    : 'The losses differ, so both did not do the same work and the ratio means nothing.'
+  const row = { ...blank, benchmark: 'forward' }
+  return [
+    { ...row, engine: 'cascade', tokens_per_second: tokens / gpu, loss: ours },
+    { ...row, engine: 'cpu', tokens_per_second: tokens / cpu, loss: theirs, ratio: cpu / gpu, losses_agree, note },
+  ]
+}
+
 async function decodeRow(cascade: CascadeEngine): Promise<BenchRow> {
   const { rows, tokens } = BENCH_DECODE
   const batch = benchBatch(0)
   const trained = batch.length * batch[0].length
-  const seconds = async (run: () => Promise<void>) => {
+  const seconds = async (run: () => Promise<unknown>) => {
     const start = performance.now()
     await run()
     return (performance.now() - start) / 1000

@@ -21,9 +21,12 @@ import { parseRecipe, type Recipe, RecipeError } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
 import { kindOf } from '../training/stages/index.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, KernelShare, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
+import { benchmarks } from './benchmarks.ts'
 import { Elsewhere } from './elsewhere.ts'
+import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
+import { Examiner } from './examiner.ts'
 import { modelArchive, runArchive } from './export.ts'
 import { GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { introduce } from './introduction.ts'
@@ -32,6 +35,7 @@ import { modelPlace } from './model-id.ts'
 import type { Ownership } from './ownership.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
+import { profileStep } from './step-profile.ts'
 import { stageWords, summaryOf } from './summary.ts'
 import { Talker } from './talker.ts'
 import { Training } from './training.ts'
@@ -65,6 +69,7 @@ export class Engine implements EngineApi {
   readonly #shelf: Shelf
   readonly #training: Training
   readonly #talker: Talker
+  readonly #examiner: Examiner
   readonly #elsewhere: Elsewhere
   readonly #listeners: ((event: RunEvent) => void)[] = []
   #profile: Promise<KernelProfile> | null = null
@@ -98,6 +103,11 @@ export class Engine implements EngineApi {
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model() })
+    this.#examiner = new Examiner({
+      ...{ talker: this.#talker, kernels, prompts, tools },
+      training: () => this.#training.summary,
+      onGpu: (work) => this.#onGpu(work),
+    })
     this.#elsewhere = new Elsewhere({
       ownership,
       runs,
@@ -209,15 +219,18 @@ export class Engine implements EngineApi {
     listener({ type: 'gpu', gpu: this.#gpu.state })
   }
 
-  start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+  async start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.start(recipe, model)
   }
 
-  resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.resume(id, options)
   }
 
-  takeOver(id: string): Promise<RunSummary> {
+  async takeOver(id: string): Promise<RunSummary> {
+    await this.#examiner.giveWay()
     return this.#training.takeOver(id)
   }
 
@@ -230,10 +243,12 @@ export class Engine implements EngineApi {
   }
 
   async continue(): Promise<void> {
+    await this.#examiner.giveWay()
     this.#training.continue()
   }
 
-  step(): Promise<void> {
+  async step(): Promise<void> {
+    await this.#examiner.giveWay()
     return this.#training.step()
   }
 
@@ -325,6 +340,22 @@ export class Engine implements EngineApi {
         }
       }),
     )
+  }
+
+  async benchmarks(): Promise<Benchmark[]> {
+    return benchmarks()
+  }
+
+  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    return this.#examiner.evaluate(spec, onProgress)
+  }
+
+  async stopEvaluation(): Promise<void> {
+    this.#examiner.stop()
+  }
+
+  profile(): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }> {
+    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile()))
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {

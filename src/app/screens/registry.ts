@@ -59,7 +59,8 @@ export const NAVIGATION = [
   {
     title: 'Evaluate',
     sections: [
-      { name: 'evaluate', title: 'Matrix', load: () => import('./evaluate/page.tsx'), ofRun: true },
+      { name: 'evaluate', title: 'Matrix', load: () => import('./evaluate/page.tsx'), ofRun: true, items: true },
+      { name: 'measure', title: 'Measure', load: () => import('./measure/page.tsx'), items: true },
       { name: 'claims', title: 'Claims', load: () => import('./claims/page.tsx'), items: true },
     ],
   },

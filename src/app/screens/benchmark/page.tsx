@@ -5,12 +5,27 @@ import { useState } from 'react'
 import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { download } from '../../download.ts'
 import { decimal, integer, sentenceCase, significant } from '../../format.ts'
 import { useTrain } from '../../stores/train.ts'
-import { type BenchRow, useBenchmark } from './store.ts'
-import '../device/device.css'
+import styles from './benchmark.module.css'
+import { benchLines, type ShownRow, useBenchmark } from './store.ts'
 
-const ENGINES: Record<string, string> = { cascade: 'Cascade Lab', 'jax-js': 'jax-js', tfjs: 'TensorFlow.js' }
+const ENGINES: Record<string, string> = {
+  cascade: 'Cascade Lab',
+  'jax-js': 'jax-js',
+  tfjs: 'TensorFlow.js',
+  cpu: 'The processor',
+  adapter: 'This adapter',
+}
+const TITLES: Record<string, string> = {
+  'train-step': 'A training step',
+  forward: 'One forward pass, GPU beside CPU',
+  decode: 'Decoding, as in a rollout',
+  'peak-fma': 'Arithmetic the adapter can do',
+  'peak-copy': 'Memory the adapter can move',
+  matmul: 'Our largest matrix product',
+}
 
 export default function BenchmarkPage() {
   const { state, rows, text, done, total, error } = useBenchmark()
@@ -19,14 +34,14 @@ export default function BenchmarkPage() {
   const running = state === 'running'
   const benchmarks = [...new Set(rows.map((row) => row.benchmark))]
   return (
-    <div className="benchmark">
+    <div className={styles.benchmark}>
       <h1>Benchmark</h1>
       <SoftwareWarning />
       <section className="panel" aria-label="Run the benchmark">
         <p>
-          The same decoder, the same batch and the same optimizer in this engine, in jax-js and in TensorFlow.js, all on WebGPU, taken in
-          turn on this adapter. Equal losses show that the work is the same; only ratios say anything, since every machine has its own
-          speed.
+          How fast this GPU is here, beside this machine’s processor, and how fast this engine is beside jax-js and TensorFlow.js: the same
+          decoder, batch and optimizer, all on WebGPU, taken in turn. Equal losses show that the work is the same; only ratios say anything,
+          since every machine has its own speed.
         </p>
         <div className="row">
           <label className="inline-field">
@@ -56,7 +71,7 @@ export default function BenchmarkPage() {
           )}
         </div>
         {running && (
-          <div className="check-progress">
+          <div className={styles.going}>
             <ProgressBar done={done} total={total} label="Benchmark" />
             <span className="hint">{text}</span>
           </div>
@@ -66,6 +81,7 @@ export default function BenchmarkPage() {
           {state === 'stopped' && <p className="hint">Stopped. The rows so far stay.</p>}
           {state === 'done' && rows.length > 0 && <p className="hint">Done.</p>}
         </div>
+        {rows.length > 0 && <Export rows={rows} />}
       </section>
       {benchmarks.map((name) => (
         <Rows key={name} name={name} rows={rows.filter((row) => row.benchmark === name)} />
@@ -74,19 +90,44 @@ export default function BenchmarkPage() {
   )
 }
 
-function Rows({ name, rows }: { name: string; rows: BenchRow[] }) {
+function Export({ rows }: { rows: readonly ShownRow[] }) {
+  const [copied, setCopied] = useState<'' | 'Copied.' | 'The browser did not allow it.'>('')
+  return (
+    <div className="row">
+      <button type="button" onClick={() => download(new Blob([benchLines(rows)], { type: 'application/jsonl' }), 'benchmark', 'jsonl')}>
+        JSON lines
+      </button>
+      <button
+        type="button"
+        onClick={() =>
+          void navigator.clipboard.writeText(benchLines(rows)).then(
+            () => setCopied('Copied.'),
+            () => setCopied('The browser did not allow it.'),
+          )
+        }
+      >
+        Copy
+      </button>
+      <span className="hint" role="status">
+        {copied}
+      </span>
+    </div>
+  )
+}
+
+function Rows({ name, rows }: { name: string; rows: readonly ShownRow[] }) {
   const fastest = Math.max(...rows.map((row) => row.tokens_per_second).filter(Number.isFinite), 0)
   const counted = rows.some((row) => Number.isFinite(row.dispatches))
   return (
     <section className="panel" aria-label={name}>
-      <h2>{sentenceCase(name.replaceAll('-', ' '))}</h2>
+      <h2>{TITLES[name] ?? sentenceCase(name.replaceAll('-', ' '))}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="scroll-x" tabIndex={0} role="region" aria-label={`Results: ${name}`}>
-        <table className="table bench-table">
+        <table className={`table ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">Engine</th>
-              <th scope="col">Tokens/s</th>
+              <th scope="col">{rows.every((row) => Number.isNaN(row.tokens_per_second)) ? 'Speed' : 'Tokens/s'}</th>
               <th scope="col">
                 Ratio <Info label="Ratio">How many times this engine’s speed ours is.</Info>
               </th>
@@ -111,12 +152,15 @@ function Rows({ name, rows }: { name: string; rows: BenchRow[] }) {
               <tr key={row.engine}>
                 <th scope="row">
                   {ENGINES[row.engine] ?? row.engine}
-                  {row.note && <span className="hint bench-note">{row.note}</span>}
+                  {row.draft && <span className="tag">so far</span>}
+                  {row.note && <span className={`hint ${styles.note}`}>{row.note}</span>}
                 </th>
                 <td>
-                  <span className="bench-speed">
+                  <span className={styles.speed}>
                     <span className="number">
-                      {figure(row.tokens_per_second, (value) => (value >= 100 ? integer(Math.round(value)) : decimal(value, 1)))}
+                      {Number.isFinite(row.tokens_per_second) || row.value === undefined
+                        ? figure(row.tokens_per_second, (value) => (value >= 100 ? integer(Math.round(value)) : decimal(value, 1)))
+                        : `${significant(row.value)} ${row.unit ?? ''}`}
                     </span>
                     <span className="meter" aria-hidden="true">
                       <span

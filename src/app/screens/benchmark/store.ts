@@ -7,9 +7,12 @@ import { errorSentence } from '../../format.ts'
 
 export type { BenchRow }
 
+/** A row, and whether more steps will make it surer. */
+export type ShownRow = BenchRow & { draft?: boolean }
+
 interface BenchmarkStore {
   state: 'none' | 'running' | 'done' | 'stopped' | 'failed'
-  rows: BenchRow[]
+  rows: ShownRow[]
   text: string
   done: number
   total: number
@@ -32,13 +35,13 @@ export const useBenchmark = create<BenchmarkStore>((set, get) => ({
     if (get().state === 'running') return
     controller = new AbortController()
     const { signal } = controller
-    set({ state: 'running', rows: [], text: 'Loading the other libraries', done: 0, total: 0, error: null })
+    set({ state: 'running', rows: [], text: 'Starting', done: 0, total: 0, error: null })
     try {
       // Loaded on demand: the other libraries are many times larger than this page.
       const { runBenchmark } = await import('../../../workers/bench-client.ts')
       await runBenchmark(
-        { steps },
-        (row) => set((state) => ({ rows: [...state.rows, row] })),
+        { steps, onDraft: (row) => set(({ rows }) => ({ rows: withRow(rows, { ...row, draft: true }) })) },
+        (row) => set(({ rows }) => ({ rows: withRow(rows, row) })),
         (text, done, total) => set({ text, done, total }),
         signal,
       )
@@ -49,3 +52,16 @@ export const useBenchmark = create<BenchmarkStore>((set, get) => ({
   },
   stop: () => controller?.abort(),
 }))
+
+/** In the place of an earlier one of the same engine, or behind all others. */
+export function withRow(rows: readonly ShownRow[], row: ShownRow): ShownRow[] {
+  const same = ({ benchmark, engine }: ShownRow) => benchmark === row.benchmark && engine === row.engine
+  return rows.some(same) ? rows.map((one) => (same(one) ? row : one)) : [...rows, row]
+}
+
+/** One JSON object a line, as `cascade bench` prints them; what more steps would have made surer is marked. */
+export function benchLines(rows: readonly ShownRow[]): string {
+  return rows
+    .map((row) => `${JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => !Number.isNaN(value))))}\n`)
+    .join('')
+}

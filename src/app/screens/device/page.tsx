@@ -7,6 +7,7 @@ import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { bytes, decimal, integer, plural, sentenceCase, significant } from '../../format.ts'
 import { useDevice } from '../../stores/device.ts'
+import { StepProfile } from './step-profile.tsx'
 import './device.css'
 
 const LIMITS: { key: string; title: string; meaning: string; format: (value: number) => string }[] = [
@@ -117,6 +118,7 @@ export default function DevicePage() {
         </section>
       </div>
       <SelfCheck />
+      <StepProfile />
     </div>
   )
 }

@@ -1,0 +1,89 @@
+/**
+ * @file The evaluations of a cascade as a file: one cell for each model and each thing asked, with its interval and its difference to the model
+ * before, paired by prompt and clustered by content. What was not measured has no cell.
+ */
+import type { Mode } from '../tasks/task.ts'
+import type { Evaluation } from './evaluate.ts'
+import type { Estimate } from './intervals.ts'
+import { pairedDifference } from './record.ts'
+
+/** What sets the prompts of a row apart from those the stages train on. */
+export const MATRIX_SETS = ['held-out', 'beside', 'new wordings', 'larger', 'another family', 'second turn'] as const
+export type MatrixSet = (typeof MATRIX_SETS)[number]
+
+/** One row: what is asked, and how. */
+export interface MatrixQuestion {
+  /** `math`, `talk`. */
+  name: string
+  domain: string
+  set: MatrixSet
+  mode: Mode
+  /** 0: greedy. */
+  temperature: number
+}
+
+export interface MatrixCell extends MatrixQuestion {
+  model: string
+  /** Prompts, what they ask apart from their wording, and replies to each. */
+  n: number
+  clusters: number
+  samples: number
+  accuracy: Estimate
+  /** To the model before, in shares; null: there is none, or it was not asked this. */
+  difference: Estimate | null
+  /** To the first model, likewise. */
+  sinceStart: Estimate | null
+  /** Share of replies whose reasoning works nothing out; null where it cannot be told. */
+  guessed: number | null
+  truncated: number
+  meanLength: number
+  /** Share of replies in the mode that was asked. */
+  obeyed: number
+}
+
+export interface MatrixFile {
+  format: 1
+  /** In the order in which they came about. */
+  models: string[]
+  cells: MatrixCell[]
+}
+
+/** What an evaluation counted, as far as a cell needs it. */
+export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'>
+
+/** `counted`: of a model and a row, where it was measured. */
+export function matrixFile(
+  models: readonly string[],
+  rows: readonly MatrixQuestion[],
+  counted: (model: string, row: MatrixQuestion) => Counted | undefined,
+): MatrixFile {
+  const cells = rows.flatMap((row) => {
+    const measured = models.map((model) => counted(model, row))
+    return models.flatMap((model, i): MatrixCell[] => {
+      const is = measured[i]
+      if (!is) return []
+      const since = (was: Counted | undefined) => (was && was !== is ? rounded(pairedDifference(was.asked, is.asked)) : null)
+      const { pass1, guessed, truncated, meanLength, obeyed, asked } = is
+      return [
+        {
+          model,
+          ...row,
+          n: asked.length,
+          clusters: new Set(asked.map(({ content }) => content)).size,
+          samples: Math.max(...asked.map(({ samples }) => samples)),
+          accuracy: rounded(pass1),
+          difference: since(measured[i - 1]),
+          sinceStart: since(measured[0]),
+          guessed: guessed === null ? null : round(guessed),
+          truncated: round(truncated),
+          meanLength: round(meanLength),
+          obeyed: round(obeyed),
+        },
+      ]
+    })
+  })
+  return { format: 1, models: [...models], cells }
+}
+
+const round = (value: number) => Math.round(value * 1e5) / 1e5
+const rounded = ({ value, low, high }: Estimate): Estimate => ({ value: round(value), low: round(low), high: round(high) })

@@ -1,0 +1,95 @@
+/**
+ * @file Evaluations asked for on the page: one at a time, of a model on the shelf or of the weights in training, and never while those move.
+ * What comes of one is what `cascade eval` gives for the same prompts and seed.
+ */
+
+import { examine } from '../evaluation/examine.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
+import { someHeldOut } from '../tasks/held-out.ts'
+import { createTask } from '../tasks/index.ts'
+import { distinctPrompts, type GivenPrompt, promptSetTask } from '../tasks/prompt-set.ts'
+import type { Prompt, Rule, Task } from '../tasks/task.ts'
+import type { TaskTools } from '../tasks/tools.ts'
+import type { RunSummary } from './api.ts'
+import type { AskedOf, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
+import type { Talker } from './talker.ts'
+
+export interface ExaminerHost {
+  talker: Talker
+  kernels(): Promise<KernelProfile>
+  /** The run under way here, if any. */
+  training(): RunSummary | null
+  prompts?(set: string): Promise<GivenPrompt[]>
+  tools?: TaskTools
+  /** Words for a GPU that is lost meanwhile. */
+  onGpu<T>(work: () => Promise<T>): Promise<T>
+}
+
+const PROGRESS_MS = 100
+
+export class Examiner {
+  #going: { abort: AbortController; ended: Promise<unknown> } | null = null
+
+  constructor(private readonly host: ExaminerHost) {}
+
+  /** `onProgress`: replies written, of all. Rejects with an AbortError when it is stopped, and with one sentence while a run trains. */
+  async evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    if (this.#going) throw new Error('An evaluation is under way: wait for it, or cancel it.')
+    const run = this.host.training()
+    if (run && run.state !== 'paused')
+      throw new Error('A run is training: pause it first, so that both are not slowed and its weights stand still.')
+    if (spec.model === null && !run) throw new Error('No run is under way, so there are no weights in training to evaluate.')
+    const abort = new AbortController()
+    const work = this.host.onGpu(() => this.#evaluate(spec, abort.signal, onProgress))
+    this.#going = { abort, ended: work.catch(() => {}) }
+    try {
+      return await work
+    } finally {
+      this.#going = null
+    }
+  }
+
+  stop() {
+    this.#going?.abort.abort(new DOMException('Cancelled.', 'AbortError'))
+  }
+
+  /** A run begins or goes on: resolves once nothing is evaluated any more. */
+  async giveWay(): Promise<void> {
+    const going = this.#going
+    if (!going) return
+    going.abort.abort(new Error('A run went on, so this evaluation was stopped.'))
+    await going.ended
+  }
+
+  async #evaluate(spec: EvaluationSpec, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    const { mode, samples: groupSize, temperature, maxNewTokens, seed } = spec
+    const { task, prompts, rule } = await this.#asked(spec.of, spec.prompts)
+    signal.throwIfAborted()
+    return this.host.talker.use(spec.model, async ({ model, id }, leaving) => {
+      const settings = { mode, groupSize, maxNewTokens, temperature, topP: 1, topK: 0, seed, rule }
+      const { matmul } = await this.host.kernels()
+      let told = Number.NEGATIVE_INFINITY
+      const result = await examine(model, matmul, task, prompts, settings, {
+        signal: AbortSignal.any([signal, leaving]),
+        onProgress(phase, done, total) {
+          if (phase !== 'verify' || (done < total && performance.now() - told < PROGRESS_MS)) return
+          told = performance.now()
+          onProgress(done, total)
+        },
+      })
+      return { model: id, domain: task.domain, mode, temperature, rule, ...result }
+    })
+  }
+
+  /** The prompts, none of them twice, and who judges replies to them: what pays judges a domain's own, the benchmark's rule a published set. */
+  async #asked(of: AskedOf, count: number): Promise<{ task: Task; prompts: Prompt[]; rule: Rule }> {
+    const { prompts, tools } = this.host
+    if ('domain' in of) {
+      const task = createTask(of.domain, of.task, tools)
+      return { task, prompts: someHeldOut(task, count), rule: 'reward' }
+    }
+    const given = (await prompts?.(of.set)) ?? []
+    const task = promptSetTask(given, (domain) => createTask(domain, undefined, tools))
+    return { task, prompts: distinctPrompts(given).slice(0, count), rule: 'benchmark' }
+  }
+}
