@@ -47,7 +47,7 @@ export async function fakeReply(
   const thought = cut(known?.thoughts[0][0] ?? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567')
   const answer = cut(
     long > 0
-      ? Array.from({ length: Math.ceil(long / 24) }, (_, i) => (i % 8 === 7 ? '```\nlet x = 1\n```\n\n' : `${PARAGRAPH}\n\n`)).join('')
+      ? Array.from({ length: Math.ceil(long / 45) }, (_, i) => (i % 8 === 7 ? '```\nlet x = 1\n```\n\n' : `${PARAGRAPH}\n\n`)).join('')
       : /\bmarkdown\b/i.test(asked?.content ?? '')
         ? MARKDOWN
         : known

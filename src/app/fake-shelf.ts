@@ -127,8 +127,8 @@ export const MODELS: ModelEntry[] = [
 ]
 
 const ASKED: { kind: string; title: string; prompt: string; answer?: number }[] = [
-  { kind: 'talk', title: 'Small talk and what cannot be known', prompt: 'Great to see you!' },
-  { kind: 'talk', title: 'Small talk and what cannot be known', prompt: 'What are you?' },
+  { kind: 'talk', title: 'Small talk', prompt: 'Great to see you!' },
+  { kind: 'talk', title: 'Small talk', prompt: 'What are you?' },
   {
     kind: 'sudoku',
     title: 'Sudoku',

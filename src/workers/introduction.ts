@@ -56,7 +56,8 @@ export function introduce({ kinds, conversations }: Taught, page: number): Intro
     const { domain, kind } = ordered[place % ordered.length]
     const task = createTask(domain, { kinds: [kind], levels: [1] })
     const prompt = kind === 'talk' ? opener(task, 2 * round + (place % ordered.length)) : task.promptAt('test', 0, round)
-    return { kind, title: familyOf(kind)?.title ?? domainOf(domain).title, prompt: prompt.prompt, task: prompt }
+    const title = kind === 'talk' ? 'Small talk' : (familyOf(kind)?.title ?? domainOf(domain).title)
+    return { kind, title, prompt: prompt.prompt, task: prompt }
   })
   return { suggestions, kinds: all.length, talks: talk !== undefined, conversations }
 }

@@ -10,10 +10,7 @@ import { entropyShade, logprobShade, SHADES, type Shading, visible } from '../sh
 /** Beyond this many tokens the rest waits for a click: a thousand spans a rollout would make the page slow to scroll. */
 const FIRST_SHOWN = 400
 
-/** Of a rollout or a reply; a token without a log-prob was not drawn, but put there. */
-type Drawn = Pick<RolloutRecord, 'pieces' | 'entropies'> & { logprobs: readonly (number | null)[] }
-
-export function Tokens({ rollout, shading, label }: { rollout: Drawn; shading: Shading; label: string }) {
+export function Tokens({ rollout, shading, label }: { rollout: RolloutRecord; shading: Shading; label: string }) {
   const [active, setActive] = useState<number | null>(null)
   const [all, setAll] = useState(false)
   const id = useId()
@@ -21,7 +18,7 @@ export function Tokens({ rollout, shading, label }: { rollout: Drawn; shading: S
   const shown = all ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
 
   const shade = (index: number): number => {
-    if (shading === 'logprob') return logprobShade(logprobs[index] ?? 0)
+    if (shading === 'logprob') return logprobShade(logprobs[index])
     if (shading === 'entropy' && entropies.length > index) return entropyShade(entropies[index])
     return 0
   }
@@ -89,18 +86,16 @@ export function Tokens({ rollout, shading, label }: { rollout: Drawn; shading: S
     let least = 0
     let sum = 0
     for (let index = 0; index < logprobs.length; index++) {
-      sum += logprobs[index] ?? 0
-      if ((logprobs[index] ?? 0) < (logprobs[least] ?? 0)) least = index
+      sum += logprobs[index]
+      if (logprobs[index] < logprobs[least]) least = index
     }
     const piece = visible(pieces[least] ?? '').trim() || '␣'
-    return `Mean log-prob ${decimal(sum / logprobs.filter((value) => value !== null).length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least] ?? 0), 1)}`
+    return `Mean log-prob ${decimal(sum / logprobs.length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least]), 1)}`
   }
 
   function words(index: number): string {
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''
-    const logprob = logprobs[index]
-    if (logprob === null) return 'put there to close the thought, not drawn'
-    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}`
+    return `log-prob ${decimal(logprobs[index], 3)}, probability ${percent(Math.exp(logprobs[index]), 1)}${entropy}`
   }
 }
 

@@ -138,7 +138,11 @@ function Entry({ chat, current, onOpen }: { chat: Chat; current: boolean; onOpen
             // biome-ignore lint/a11y/noAutofocus: asked for by the button that it takes the place of
             autoFocus
             onChange={(event) => setNaming(event.target.value)}
-            onKeyDown={(event) => event.key === 'Escape' && end(null)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return
+              event.preventDefault()
+              end(null)
+            }}
             onBlur={() => {
               rename(chat.id, naming)
               setNaming(null)

@@ -74,13 +74,20 @@ export default function ChatPage() {
     void useChat.getState().send(id, text, voices, task)
   }
 
+  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back. */
+  const leaveSide = (event: React.KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || writing !== null) return
+    setSide(null)
+    document.querySelector<HTMLElement>(`[aria-controls="${event.currentTarget.id}"]`)?.focus()
+  }
+
   return (
     <div className={styles.chat} data-side={side ?? undefined}>
       <h1 className="visually-hidden">Chat</h1>
       <p role="status" className="visually-hidden">
         {status}
       </p>
-      <aside id="chats" className={styles.chats} aria-label="Kept chats">
+      <aside id="chats" className={styles.chats} aria-label="Kept chats" onKeyDown={(event) => side === 'chats' && leaveSide(event)}>
         <ChatList current={item} onLeave={() => setSide(null)} />
       </aside>
       <div className={styles.main}>
@@ -123,7 +130,13 @@ export default function ChatPage() {
         </Thread>
         <Composer speaker={speaker} path={path} onAsk={ask} />
       </div>
-      <aside id="sampling" className={`panel ${styles.settings}`} aria-label="Sampling settings" hidden={side !== 'settings'}>
+      <aside
+        id="sampling"
+        className={`panel ${styles.settings}`}
+        aria-label="Sampling settings"
+        hidden={side !== 'settings'}
+        onKeyDown={leaveSide}
+      >
         <h2>Sampling</h2>
         <SettingsPanel chat={chat} />
       </aside>

@@ -111,7 +111,7 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
             type="number"
             min={0}
             step={1}
-            placeholder="new each time"
+            placeholder="random"
             value={sampling.seed ?? ''}
             onChange={(event) => {
               const value = event.target.valueAsNumber

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { ThoughtScene } from '../../components/scene.tsx'
-import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
 import { decimal, duration, plural, verdictSentence } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { Answer } from './answer.tsx'
@@ -13,6 +12,7 @@ import styles from './reply.module.css'
 import { useChatSettings } from './settings.ts'
 import type { Speaker } from './speaker.ts'
 import { useChat } from './store.ts'
+import { TokenView } from './token-view.tsx'
 import { asWritten, type Question, type Reply } from './tree.ts'
 
 export interface ReplyProps {
@@ -55,14 +55,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
         </p>
       )}
       {asTokens && written ? (
-        <div className={styles.tokens}>
-          <Tokens
-            rollout={{ pieces: written.pieces ?? [], logprobs: written.logprobs ?? [], entropies: [] }}
-            shading="logprob"
-            label="Reply"
-          />
-          <ShadingLegend shading="logprob" />
-        </div>
+        <TokenView pieces={written.pieces ?? []} logprobs={written.logprobs ?? []} />
       ) : (
         <div className="reply-body">
           <div className="reply-texts">
