@@ -53,17 +53,20 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await toggle.click()
   await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveCount(0)
 
-  // With a budget the thought is cut, and the reply that was there stays beside the new one.
+  // With a budget a longer thought is cut, and another try stands beside it.
   await page.getByLabel('Budget of a thought').selectOption('8')
-  await reply.getByRole('button', { name: 'Regenerate' }).click()
-  await expect(reply.getByText('2/2')).toBeVisible()
-  await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
-  await expect(reply.getByText('closed at its budget')).toBeVisible()
-  await reply.getByRole('button', { name: 'Probabilities' }).click()
-  await expect(reply.getByRole('option', { name: '</think>' })).toHaveCount(1)
-  await reply.getByRole('button', { name: 'The branch before' }).click()
-  await expect(reply.getByText('1/2')).toBeVisible()
-  await expect(reply.getByText('closed at its budget')).toHaveCount(0)
+  await ask(page, 'Sudoku: .23. 3412 2.43 432.')
+  const cut = page.locator('.reply').last()
+  await expect(cut.getByText('closed at its budget')).toBeVisible({ timeout: OPENING })
+  await expect(cut.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await cut.getByRole('button', { name: 'Probabilities' }).click()
+  await expect(cut.getByRole('option', { name: '</think>' })).toHaveCount(1)
+  await page.getByLabel('Budget of a thought').selectOption('thinks freely')
+  await cut.getByRole('button', { name: 'Regenerate' }).click()
+  await expect(cut.getByText('2/2')).toBeVisible()
+  await expect(cut.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await cut.getByRole('button', { name: 'The branch before' }).click()
+  await expect(cut.getByText('1/2')).toBeVisible()
 })
 
 test('in instruct mode the shipped model answers at once, without reasoning, one question after another', async ({ page }) => {

@@ -130,7 +130,7 @@ export async function reply(
     promptTokens: context.tokens.length,
     firstTokenMs: progress.firstTokenMs,
     droppedMessages: context.dropped,
-    positions: generator.room(0),
+    positions: generator.room(1),
     pieces: tokens.map((id) => tokenizer.piece(id)),
     logprobs,
     thoughtCut: progress.closed,

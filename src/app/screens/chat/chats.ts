@@ -25,6 +25,8 @@ interface Chats {
   begin(): string
   /** `touched`: it was talked in, and comes first. */
   update(chat: string, action: (chat: Chat) => Chat, options?: { touched: boolean }): void
+  /** Keeps what changed at once. */
+  flush(): void
   rename(chat: string, title: string): void
   remove(chat: string): void
   undoRemove(): void
@@ -67,9 +69,11 @@ export const useChats = create<Chats>((set, get) => {
       try {
         const kept = await keptChats()
         set(({ chats }) => ({ chats: sorted([...chats, ...kept.filter(({ id }) => !chats.some((chat) => chat.id === id))]), loaded: true }))
-        hearOtherTabs((id, chat) =>
-          set(({ chats }) => ({ chats: sorted([...(chat ? [chat] : []), ...chats.filter((one) => one.id !== id)]) })),
-        )
+        hearOtherTabs((id, chat) => {
+          // What is being written here is newer.
+          if (chat && chat.changed < (findChat(id)?.changed ?? '')) return
+          set(({ chats }) => ({ chats: sorted([...(chat ? [chat] : []), ...chats.filter((one) => one.id !== id)]) }))
+        })
       } catch (error) {
         set({ loaded: true, unkept: unkeptSentence(error) })
       }
@@ -85,6 +89,7 @@ export const useChats = create<Chats>((set, get) => {
       const chat = findChat(id)
       if (chat) put({ ...action(chat), ...(touched ? { changed: new Date().toISOString() } : {}) })
     },
+    flush: () => save.flush(),
     rename: (id, title) => get().update(id, (chat) => ({ ...chat, title: title.trim() || chat.title }), { touched: false }),
 
     remove(id) {

@@ -4,12 +4,15 @@ import type { Chat } from './tree.ts'
 
 const NAME = 'cascade-lab-chats'
 
-let opened: Promise<IDBPDatabase> | null = null
+let opening: Promise<IDBPDatabase> | null = null
+/** Once it is open: what is written as the page goes has no time to wait for a promise. */
+let opened: IDBPDatabase | null = null
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME)
 
 /** Rejects where the browser keeps nothing for this page. */
-function database(): Promise<IDBPDatabase> {
-  opened ??= openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore('chats', { keyPath: 'id' }) })
+async function database(): Promise<IDBPDatabase> {
+  opening ??= openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore('chats', { keyPath: 'id' }) })
+  opened = await opening
   return opened
 }
 
@@ -19,7 +22,7 @@ export async function keptChats(): Promise<Chat[]> {
 
 /** Writes chats, and removes those that are null, all or none. */
 export async function keep(chats: ReadonlyMap<string, Chat | null>): Promise<void> {
-  const transaction = (await database()).transaction('chats', 'readwrite')
+  const transaction = (opened ?? (await database())).transaction('chats', 'readwrite')
   for (const [id, chat] of chats) void (chat ? transaction.store.put(chat) : transaction.store.delete(id))
   await transaction.done
   tabs?.postMessage([...chats.keys()])

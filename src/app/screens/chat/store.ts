@@ -89,6 +89,7 @@ export const useChat = create<ChatStore>((set, get) => {
       changeReply({ error: errorSentence(error) })
       set({ status: 'The reply failed.' })
     }
+    useChats.getState().flush()
   }
 
   async function judgeReply(chat: string, reply: string, task: Prompt, mode: Mode, response: string): Promise<void> {
