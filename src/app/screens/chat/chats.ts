@@ -34,7 +34,7 @@ interface Chats {
   exported(chat?: string): string
   /** Adds a file's chats; one that is here already, and differs, is added beside. Returns the id of the first; null where there is none. */
   take(file: Pick<File, 'text' | 'size'>): Promise<string | null>
-  dismiss(what: 'removed' | 'notice'): void
+  dismissNotice(): void
 }
 
 const LARGEST_FILE = 100e6
@@ -122,7 +122,7 @@ export const useChats = create<Chats>((set, get) => {
         return null
       }
     },
-    dismiss: (what) => set({ [what]: null }),
+    dismissNotice: () => set({ notice: null }),
   }
 })
 

@@ -23,7 +23,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
   const file = useRef<HTMLInputElement>(null)
   const all = useMemo(() => chats.filter((chat) => !isEmpty(chat)), [chats])
   const found = useMemo(() => (search.trim() === '' ? all : all.filter((chat) => holds(chat, search))), [all, search])
-  const { exported, take, undoRemove, dismiss } = useChats.getState()
+  const { exported, take, undoRemove, dismissNotice } = useChats.getState()
   const open = (id: string | null) => {
     useRoute.getState().open('chat', id)
     onLeave()
@@ -74,7 +74,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
         {notice && (
           <p className={notice.bad ? `fault ${styles.note}` : styles.note}>
             <span>{notice.text}</span>
-            <button type="button" className="quiet" onClick={() => dismiss('notice')}>
+            <button type="button" className="quiet" onClick={dismissNotice}>
               Close
             </button>
           </p>

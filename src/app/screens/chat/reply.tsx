@@ -41,10 +41,12 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
   const interrupted = !done && !error && !writing && !waiting
   const asTokens = done && written?.pieces !== undefined && (probabilities ?? always)
   return (
-    <section
+    <div
       className={`reply ${styles.reply}`}
       aria-busy={writing}
-      aria-label={chosen === undefined ? undefined : `Reply of ${line(reply.title, 80)}`}
+      {...(chosen === undefined
+        ? {}
+        : { role: 'group', 'aria-label': `${reply.mode === 'think' ? 'Thinking' : 'Instruct'} reply of ${line(reply.title, 80)}` })}
     >
       {chosen !== undefined && (
         <p className={styles.voice}>
@@ -141,7 +143,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
           </label>
         )}
       </div>
-    </section>
+    </div>
   )
 }
 
