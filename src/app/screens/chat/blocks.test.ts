@@ -70,6 +70,8 @@ it.each([
 it.each([
   ['\\(x\\) and \\[ y \\]', '$x$ and $$\ny\n$$'],
   ['$x$, $$y$$', '$x$, $$y$$'],
+  ['So\n$$y$$\nand', 'So\n$$\ny\n$$\nand'],
+  ['$$y', '$$y'],
   ['from $5 to $6', 'from \\$5 to \\$6'],
   ['it costs $5, $x$ of it', 'it costs \\$5, $x$ of it'],
   ['`$5` and ```\n$6\n```', '`$5` and ```\n$6\n```'],

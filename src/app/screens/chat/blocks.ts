@@ -58,10 +58,13 @@ const PARTS = new RegExp(
   'g',
 )
 
-/** `\(x\)` and `\[x\]` between dollars, a box that stands in no formula too, and a dollar that is money escaped. */
+/** `\(x\)` and `\[x\]` between dollars, a formula that has a line to itself displayed, a box in no formula drawn too, and money escaped. */
 export function withMaths(text: string): string {
   return text.replace(PARTS, (all, ...rest) => {
-    const { bracket, paren, boxed, lone } = rest.at(-1) as Record<string, string | undefined>
+    const [offset, whole, groups] = rest.slice(-3) as [number, string, Record<string, string | undefined>]
+    const { display, bracket, paren, boxed, lone } = groups
+    const alone = /(^|\n)[ \t]*$/.test(whole.slice(0, offset)) && /^[ \t]*(\n|$)/.test(whole.slice(offset + all.length))
+    if (display !== undefined) return alone && /^\$\$[^\n]+\$\$$/.test(all) ? `$$\n${all.slice(2, -2).trim()}\n$$` : all
     if (bracket !== undefined) return `$$\n${bracket.trim()}\n$$`
     if (paren !== undefined) return `$${paren.trim()}$`
     if (boxed !== undefined)
