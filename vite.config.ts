@@ -10,9 +10,23 @@ export default defineConfig({
   base: './',
   plugins: [react(), securityHeaders(), sandboxPage(), offline()],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
-  // Found only when a worker starts: named here, or the first visit in development reloads itself half-way.
+  // Fonts stay files: the policy lets no style sheet bring one along as data.
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500, assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined) },
+  // Found only when a worker starts or a reply has markup: named here, or the first visit in development reloads itself half-way.
   optimizeDeps: {
-    include: ['comlink', '@huggingface/tokenizers', '@huggingface/jinja', 'valibot', 'hyparquet', 'hyparquet-compressors'],
+    include: [
+      'comlink',
+      'react-markdown',
+      'remark-gfm',
+      'remark-math',
+      'rehype-katex',
+      'remend',
+      'idb',
+      '@huggingface/tokenizers',
+      '@huggingface/jinja',
+      'valibot',
+      'hyparquet',
+      'hyparquet-compressors',
+    ],
   },
 })

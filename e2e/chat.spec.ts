@@ -35,7 +35,7 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
   await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
   await expect(reply.getByTestId('reply-figures')).toHaveText(
-    /^\d+ tokens · [\d.]+ tokens\/s · prompt \d+ tokens · first token after \d+ ms$/,
+    /^\d+ tokens · [\d.]+ tokens\/s · prompt \d+ tokens · first token after [\d.]+ s$/,
   )
   const seen = await tokens()
   // A fast GPU may be done with so short a reply before the page draws it twice; that a reply is on view before it ends, Stop shows below.
@@ -52,6 +52,21 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveText(/\d/)
   await toggle.click()
   await expect(reply.getByRole('region', { name: 'Reasoning' })).toHaveCount(0)
+
+  // With a budget a longer thought is cut, and another try stands beside it.
+  await page.getByLabel('Budget of a thought').selectOption('8')
+  await ask(page, 'Sudoku: .23. 3412 2.43 432.')
+  const cut = page.locator('.reply').last()
+  await expect(cut.getByText('closed at its budget')).toBeVisible({ timeout: OPENING })
+  await expect(cut.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await cut.getByRole('button', { name: 'Probabilities' }).click()
+  await expect(cut.getByRole('option', { name: '</think>' })).toHaveCount(1)
+  await page.getByLabel('Budget of a thought').selectOption('thinks freely')
+  await cut.getByRole('button', { name: 'Regenerate' }).click()
+  await expect(cut.getByText('2/2')).toBeVisible()
+  await expect(cut.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await cut.getByRole('button', { name: 'The branch before' }).click()
+  await expect(cut.getByText('1/2')).toBeVisible()
 })
 
 test('in instruct mode the shipped model answers at once, without reasoning, one question after another', async ({ page }) => {
@@ -97,7 +112,7 @@ test('a conversation in turns of both modes: the model greets, thinks where it i
   await page.getByRole('button', { name: 'Others' }).click()
   await expect(suggestions.first()).not.toHaveText(before[0])
   await page.getByRole('button', { name: 'Sampling' }).click()
-  await expect(page.getByLabel('Read earlier turns')).toBeChecked()
+  await expect(page.getByRole('checkbox', { name: 'Read earlier turns' })).toBeChecked()
   await page.getByLabel('Temperature', { exact: true }).fill('0')
 
   const turns = [
@@ -115,4 +130,49 @@ test('a conversation in turns of both modes: the model greets, thinks where it i
     await expect(reply.getByRole('button', { name: /^Thought for/ })).toHaveCount(mode === 'Thinking' ? 1 : 0)
     await expect(reply.getByRole('figure')).toHaveCount(question.startsWith('Sudoku') ? 1 : 0)
   }
+})
+
+test('a chat is there again after a reload, an edit makes a branch of it, and a file brings it back', async ({ page }, info) => {
+  await openChat(page)
+  await page.getByLabel('Instruct').check()
+  await ask(page, 'What is 63 / 9?')
+  const answer = page.getByTestId('answer')
+  await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  const first = (await answer.textContent()) as string
+  const address = page.url()
+  expect(address).toMatch(/#\/chat\/[\w-]+$/)
+
+  await page.reload()
+  await expect(answer).toHaveText(first)
+  expect(page.url()).toBe(address)
+  await expect(page.getByLabel('Instruct')).toBeChecked()
+
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeEnabled({ timeout: OPENING })
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await expect(page.getByLabel('Message')).toBeFocused()
+  await expect(page.getByLabel('Talk to')).not.toHaveText('No model yet', { timeout: OPENING })
+  await ask(page, 'What is 8 - 5?')
+  const fork = page.getByRole('group', { name: 'Branches of these questions' })
+  await expect(fork).toHaveText('2/2')
+  await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await fork.getByRole('button', { name: 'The branch before' }).click()
+  await expect(page.locator('.bubble')).toHaveText('What is 63 / 9?')
+  await expect(answer).toHaveText(first)
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export all' }).click()
+  const path = info.outputPath('chats.json')
+  await (await saved).saveAs(path)
+  const chats = page.getByRole('list', { name: 'Chats' }).getByRole('link')
+  await page.getByRole('button', { name: /^Delete/ }).click()
+  await expect(chats).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(chats).toHaveCount(1)
+  await page.getByRole('button', { name: /^Delete/ }).click()
+  await page.getByLabel('File of chats').setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') })
+  await expect(page.getByText('This file holds no chats of this lab')).toBeVisible()
+  await page.getByLabel('File of chats').setInputFiles(path)
+  await expect(answer).toHaveText(first)
+  expect(page.url()).toBe(address)
+  await expect(fork).toHaveText('1/2')
 })

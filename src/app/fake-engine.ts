@@ -4,21 +4,11 @@
  * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
-import type {
-  ChatChunk,
-  ChatResult,
-  Checkpoint,
-  DeviceReport,
-  EngineApi,
-  Recipe,
-  RolloutRecord,
-  RunEvent,
-  RunSummary,
-  StepMetrics,
-} from '../workers/api.ts'
+import type { Checkpoint, DeviceReport, EngineApi, Recipe, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../workers/api.ts'
+import { fakeReply } from './fake-chat.ts'
 import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
 import { fakeLibrary } from './fake-library.ts'
-import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, PICTURED, pictured } from './fake-rollouts.ts'
+import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES, STAGE_KINDS } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -283,46 +273,7 @@ export function createFakeEngine(variant: string): EngineApi {
     },
     async chat(_model, messages, sampling, onChunk) {
       chatStopped = false
-      const think = messages.at(-1)?.mode === 'think'
-      const known = PICTURED.find(({ prompt }) => prompt.trim() === messages.at(-1)?.content)
-      const thought = known?.thoughts[0][0] ?? '63*9: 60*9=540\n3*9=27\n540+27=567\nso the answer is 567'
-      const reasoning = think ? thought : null
-      const answer = known ? `\\boxed{${known.thoughts[0][1]}}` : 'The product is \\boxed{567}'
-      const started = Date.now()
-      const text = (reasoning ?? '') + answer
-      let thinkingMs = 0
-      let chunk: ChatChunk = {
-        reasoning: think ? '' : null,
-        answer: '',
-        phase: think ? 'thinking' : 'answering',
-        tokens: 0,
-        tokensPerSecond: 0,
-        thinkingMs: 0,
-      }
-      let tokens = 0
-      for (let end = 1; end <= text.length && !chatStopped && tokens < sampling.maxNewTokens; end++) {
-        await wait(25)
-        tokens = end
-        const cut = reasoning?.length ?? 0
-        if (end <= cut) thinkingMs = Date.now() - started
-        chunk = {
-          reasoning: reasoning === null ? null : reasoning.slice(0, end),
-          answer: answer.slice(0, Math.max(0, end - cut)),
-          phase: end <= cut ? 'thinking' : 'answering',
-          tokens,
-          tokensPerSecond: tokens / ((Date.now() - started) / 1000),
-          thinkingMs,
-        }
-        onChunk(chunk)
-      }
-      const result: ChatResult = {
-        ...chunk,
-        phase: 'done',
-        stop: chatStopped ? 'stopped' : tokens >= sampling.maxNewTokens ? 'length' : 'eos',
-        promptTokens: 21,
-        firstTokenMs: 38,
-      }
-      return result
+      return fakeReply(messages, sampling, onChunk, () => chatStopped)
     },
     async stopChat() {
       chatStopped = true

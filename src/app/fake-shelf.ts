@@ -179,8 +179,9 @@ export const MODELS: ModelEntry[] = [
   },
 ]
 
-const SUGGESTIONS: Introduction['suggestions'] = [
-  { kind: 'talk', title: 'Small talk and what cannot be known', prompt: 'Hello! Who are you?' },
+const ASKED: { kind: string; title: string; prompt: string; answer?: number }[] = [
+  { kind: 'talk', title: 'Small talk', prompt: 'Great to see you!' },
+  { kind: 'talk', title: 'Small talk', prompt: 'What are you?' },
   {
     kind: 'sudoku',
     title: 'Sudoku',
@@ -190,12 +191,18 @@ const SUGGESTIONS: Introduction['suggestions'] = [
     kind: 'story',
     title: 'Stories',
     prompt: 'Ana has 6 plums. Ben has 5 more plums than Ana. Carl has twice as many plums as Ben. How many plums does Carl have?',
+    answer: 22,
   },
-  { kind: 'countdown', title: 'Countdown', prompt: 'Make 24 from 3, 5 and 9, each used once.' },
-  { kind: 'sums', title: 'Sums', prompt: 'What is 63 * 9?' },
+  { kind: 'countdown', title: 'Countdown', prompt: 'Make 24 from 3, 5 and 9, each used once.', answer: 24 },
+  { kind: 'sums', title: 'Sums', prompt: 'What is 63 * 9?', answer: 567 },
   { kind: 'letters', title: 'Letters of words', prompt: 'Write "table" backwards.' },
   { kind: 'sort', title: 'Sorting', prompt: 'Sort 8, 3, 12, 5.' },
 ]
+
+const SUGGESTIONS: Introduction['suggestions'] = ASKED.map(({ answer = 0, ...entry }) => ({
+  ...entry,
+  task: { id: entry.prompt, domain: 'math', prompt: entry.prompt, answer },
+}))
 
 export function introduction(page: number): Introduction {
   const suggestions = SUGGESTIONS.slice(0, 6).map((_, i) => SUGGESTIONS[(page * 6 + i) % SUGGESTIONS.length])

@@ -4,7 +4,8 @@ import type { Model } from '../model/model.ts'
 import { cascadeTemplate, jinjaTemplate } from '../text/template.ts'
 import { loadTokenizer } from '../text/tokenizer.ts'
 import { toyTokenizerFiles } from '../text/toy-vocabulary.ts'
-import { type ChatChunk, type ChatMessage, fitContext, ReplyProgress, reply, type SamplingSettings } from './conversation.ts'
+import { type ChatChunk, type ChatMessage, fitContext, reply, type SamplingSettings } from './conversation.ts'
+import { ReplyProgress } from './progress.ts'
 
 const files = toyTokenizerFiles()
 const tokenizer = loadTokenizer(files['tokenizer.json'], files['tokenizer_config.json'])
@@ -65,7 +66,7 @@ describe('what the model reads', () => {
 /** Pushes the text in cuts of `size` tokens, 10 milliseconds each. */
 function write(text: string, mode: 'think' | 'instruct', size: number, opensThinking = false) {
   let now = 0
-  const progress = new ReplyProgress(tokenizer, mode, opensThinking, () => now)
+  const progress = new ReplyProgress(tokenizer, mode, opensThinking, undefined, () => now)
   const ids = tokenizer.encode(text)
   const chunks: ChatChunk[] = []
   for (let i = 0; i < ids.length; i += size) {
@@ -134,4 +135,74 @@ it('streams chunks from the generator, passing on the settings and the model’s
   const stopped = await reply(model, generator, [user('1+1')], { ...sampling, seed: null }, { signal: AbortSignal.abort() })
   expect(stopped.stop).toBe('stopped')
   await expect(reply({ ...model, tokenizer: null } as unknown as Model, generator, [user('1')], sampling)).rejects.toThrow('no tokenizer')
+})
+
+/** A generator that writes `thought` whatever it is asked, and `after` behind a closed thought, in bursts of `burst` tokens. */
+function writer(thought: string, after: string, burst: number) {
+  const prompts: string[] = []
+  const generator = {
+    room,
+    async generate(
+      [{ prompt, maxNewTokens }]: { prompt: number[]; maxNewTokens: number }[],
+      _: unknown,
+      options: { onTokens: (i: number, ids: number[]) => void; signal?: AbortSignal },
+    ) {
+      prompts.push(tokenizer.decode(prompt))
+      const ids = tokenizer.encode(prompts.length === 1 ? thought : after).slice(0, maxNewTokens)
+      const tokens: number[] = []
+      for (let at = 0; at < ids.length && !options.signal?.aborted; at += burst) {
+        const drawn = ids.slice(at, at + burst)
+        tokens.push(...drawn)
+        options.onTokens(0, drawn)
+      }
+      return [{ request: 0, tokens, logprobs: tokens.map((_, i) => -i), stop: options.signal?.aborted ? 'stopped' : 'eos' }]
+    },
+  } as unknown as Generator
+  return { generator, prompts }
+}
+
+describe('a thinking budget', () => {
+  const model = { tokenizer, template: cascadeTemplate, eosTokenIds: tokenizer.eosTokenIds } as unknown as Model
+  const sampling: SamplingSettings = { temperature: 0, topK: 0, topP: 1, minP: 0, maxNewTokens: 60, seed: 1, thinkingBudget: 5 }
+  const asked = [user('1+1', 'think')]
+
+  it.each([1, 2, 3, 8, 100])(
+    'closes the thought after so many tokens and has the answer written behind it, in submits of %i',
+    async (burst) => {
+      const { generator, prompts } = writer('<think>123456789012</think>0<|im_end|>', '42<|im_end|>', burst)
+      const chunks: ChatChunk[] = []
+      const result = await reply(model, generator, asked, sampling, { onChunk: (chunk) => chunks.push(chunk) })
+      expect(result).toMatchObject({ reasoning: '12345', answer: '42', stop: 'eos', thoughtCut: true, phase: 'done' })
+      expect(prompts[1]).toBe(`${prompts[0]}<think>12345</think>`)
+      expect(result.pieces.join('')).toBe('<think>12345</think>42<|im_end|>')
+      // The closing tag was not drawn: it has no probability, and is not counted as written.
+      expect(result.logprobs.map((value) => value === null)).toEqual(result.pieces.map((piece) => piece === '</think>'))
+      expect(result.tokens).toBe(result.pieces.length - 1)
+      for (const { reasoning } of chunks) expect('12345'.startsWith(reasoning ?? '')).toBe(true)
+    },
+  )
+
+  it.each([1, 100])('leaves alone a thought that ends in time, to the last token, in submits of %i', async (burst) => {
+    const { generator, prompts } = writer('<think>12345</think>7<|im_end|>', '', burst)
+    const result = await reply(model, generator, asked, sampling)
+    expect(result).toMatchObject({ reasoning: '12345', answer: '7', stop: 'eos', thoughtCut: false })
+    expect(prompts).toHaveLength(1)
+  })
+
+  it('closes a thought in lines of its own where it was opened in one', async () => {
+    const { generator, prompts } = writer('<think>\n123456789012</think>0', '42<|im_end|>', 1)
+    const result = await reply(model, generator, asked, sampling)
+    expect(prompts[1].endsWith('</think>\n\n')).toBe(true)
+    expect(result).toMatchObject({ answer: '42', thoughtCut: true })
+  })
+
+  it('counts within the tokens of the whole reply, and stops when it is stopped', async () => {
+    const short = writer('<think>123456789012', '42', 1)
+    expect(await reply(model, short.generator, asked, { ...sampling, maxNewTokens: 7 })).toMatchObject({ stop: 'length', answer: '' })
+    const stopped = writer('<think>123456789012', '42', 1)
+    const abort = new AbortController()
+    const onChunk = (chunk: ChatChunk) => chunk.tokens === 6 && abort.abort()
+    expect(await reply(model, stopped.generator, asked, sampling, { signal: abort.signal, onChunk })).toMatchObject({ stop: 'stopped' })
+    expect(stopped.prompts).toHaveLength(1)
+  })
 })

@@ -9,9 +9,10 @@ import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { Mode } from '../tasks/task.ts'
 import { chatPrompt } from '../text/chat-format.ts'
-import { ReplySplitter, splitReply } from '../text/splitter.ts'
+import { splitReply } from '../text/splitter.ts'
 import type { ChatTemplate } from '../text/template.ts'
 import type { Tokenizer } from '../text/tokenizer.ts'
+import { ReplyProgress } from './progress.ts'
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant'
@@ -28,6 +29,8 @@ export interface SamplingSettings {
   minP: number
   maxNewTokens: number
   seed: number | null
+  /** Tokens a thought may have: then it is closed by force, and the answer begins. Absent: as many as it likes. */
+  thinkingBudget?: number
 }
 
 /** Pushed while a reply is being written. Text only ever grows. */
@@ -45,7 +48,15 @@ export interface ChatChunk {
 export interface ChatResult extends ChatChunk {
   stop: 'eos' | 'length' | 'stopped'
   promptTokens: number
+  /** From the model's being ready, the prompt's reading included. */
   firstTokenMs: number
+  /** Tokens that the model can read and write in one conversation. */
+  positions: number
+  /** The reply as its tokens, and ln p of each at temperature 1; null: it was not drawn, but put there to close the thought. */
+  pieces: string[]
+  logprobs: (number | null)[]
+  /** The thought reached its budget and was closed. */
+  thoughtCut: boolean
   /** Messages at the beginning of the conversation that the model could not read for lack of room. */
   droppedMessages?: number
 }
@@ -80,25 +91,58 @@ export async function reply(
   const { tokenizer, template, eosTokenIds } = model
   if (!tokenizer) throw new Error('This model has no tokenizer, so it cannot chat.')
   const context = fitContext(messages, sampling.maxNewTokens, template, tokenizer, (tokens) => generator.room(tokens))
-  const progress = new ReplyProgress(tokenizer, context.mode, context.opensThinking)
-  const { temperature, topK, topP, minP } = sampling
-  const seed = sampling.seed ?? Math.floor(Math.random() * 2 ** 32)
+  const { temperature, topK, topP, minP, thinkingBudget } = sampling
+  const progress = new ReplyProgress(tokenizer, context.mode, context.opensThinking, thinkingBudget)
+  const settings = { temperature, topK, topP, minP, seed: sampling.seed ?? Math.floor(Math.random() * 2 ** 32), logprobScale: 1 }
+  const overBudget = new AbortController()
   const onTokens = (_: number, tokens: readonly number[]) => {
+    if (progress.overBudget) return
     const chunk = progress.push(tokens)
+    if (progress.overBudget) overBudget.abort()
     onChunk?.(chunk)
   }
-  const [completion] = await generator.generate(
-    [{ prompt: context.tokens, count: 1, maxNewTokens: context.maxNewTokens }],
-    { temperature, topK, topP, minP, seed, logprobScale: 1 },
-    { signal, eosTokenIds, onTokens },
-  )
+  const draw = async (prompt: readonly number[], maxNewTokens: number, stopAt: (AbortSignal | undefined)[]) => {
+    const options = { signal: AbortSignal.any(stopAt.filter((one) => one !== undefined)), eosTokenIds, onTokens }
+    const [completion] = await generator.generate([{ prompt, count: 1, maxNewTokens }], settings, options)
+    return completion
+  }
+  let { tokens, logprobs, stop }: Written = await draw(context.tokens, context.maxNewTokens, [signal, overBudget.signal])
+  if (progress.overBudget) {
+    // What was drawn beyond the budget, in the same submit, is not part of the reply.
+    tokens = tokens.slice(0, progress.tokens)
+    logprobs = logprobs.slice(0, tokens.length)
+    const closing = closingTokens(tokenizer, [...context.tokens, ...tokens])
+    const left = context.maxNewTokens - tokens.length - closing.length
+    if (signal?.aborted) stop = 'stopped'
+    else if (left < 1) stop = 'length'
+    else {
+      const chunk = progress.close(closing)
+      onChunk?.(chunk)
+      const rest = await draw([...context.tokens, ...tokens, ...closing], left, [signal])
+      tokens = [...tokens, ...closing, ...rest.tokens]
+      logprobs = [...logprobs, ...closing.map(() => null), ...rest.logprobs]
+      stop = rest.stop
+    }
+  }
   return {
     ...progress.end(),
-    stop: completion.stop,
+    stop,
     promptTokens: context.tokens.length,
     firstTokenMs: progress.firstTokenMs,
     droppedMessages: context.dropped,
+    positions: generator.room(1),
+    pieces: tokens.map((id) => tokenizer.piece(id)),
+    logprobs,
+    thoughtCut: progress.closed,
   }
+}
+
+type Written = Pick<ChatResult, 'stop' | 'logprobs'> & { tokens: number[] }
+
+/** What closes a thought, in the layout that it was opened in: templates with lines of their own for the tags want them at the end too. */
+function closingTokens(tokenizer: Tokenizer, written: readonly number[]): number[] {
+  const text = tokenizer.decode(written)
+  return tokenizer.encode(text.startsWith('<think>\n', text.lastIndexOf('<think>')) ? '\n</think>\n\n' : '</think>')
 }
 
 export interface ChatContext {
@@ -144,68 +188,4 @@ export function fitContext(
 /** A turn as it is read later: a thought is not part of the conversation. */
 export function withoutReasoning(message: ChatMessage): ChatMessage {
   return message.role === 'assistant' ? { ...message, content: splitReply(message.content).answer } : message
-}
-
-/** Turns tokens as they come into chunks. `now` in milliseconds. */
-export class ReplyProgress {
-  readonly #text
-  readonly #splitter: ReplySplitter
-  readonly #started: number
-  #tokens = 0
-  /** When the first tokens came, and how many. */
-  #first: { at: number; tokens: number } | null = null
-  #thoughtUntil: number | null = null
-
-  constructor(
-    tokenizer: Tokenizer,
-    private readonly mode: Mode,
-    opensThinking: boolean,
-    private readonly now: () => number = () => performance.now(),
-  ) {
-    this.#text = tokenizer.stream({ skipSpecial: true })
-    this.#splitter = new ReplySplitter({ startsInReasoning: opensThinking })
-    this.#started = now()
-  }
-
-  get firstTokenMs() {
-    return (this.#first?.at ?? this.now()) - this.#started
-  }
-
-  push(tokens: readonly number[]): ChatChunk {
-    this.#tokens += tokens.length
-    this.#first ??= { at: this.now(), tokens: tokens.length }
-    for (const id of tokens) this.#splitter.push(this.#text.push(id))
-    return this.#chunk(false)
-  }
-
-  /** The whole reply; nothing comes after. */
-  end(): ChatChunk {
-    this.#splitter.push(this.#text.end())
-    this.#splitter.end()
-    return this.#chunk(true)
-  }
-
-  #chunk(done: boolean): ChatChunk {
-    const { reasoning, answer, phase } = this.#splitter.split
-    const thinking = phase === 'reasoning' || (phase === 'start' && this.mode === 'think')
-    const now = this.now()
-    if (!thinking) this.#thoughtUntil ??= now
-    return {
-      reasoning: reasoning ?? (thinking ? '' : null),
-      answer,
-      phase: done ? 'done' : thinking ? 'thinking' : 'answering',
-      tokens: this.#tokens,
-      tokensPerSecond: this.#rate(now),
-      thinkingMs: thinking || reasoning !== null ? (this.#thoughtUntil ?? now) - this.#started : 0,
-    }
-  }
-
-  /** Without the time the prompt took, once more than the first tokens are there. */
-  #rate(now: number): number {
-    const first = this.#first
-    if (!first) return 0
-    const later = this.#tokens - first.tokens
-    const [tokens, milliseconds] = later > 0 && now > first.at ? [later, now - first.at] : [this.#tokens, now - this.#started]
-    return milliseconds > 0 ? (1000 * tokens) / milliseconds : 0
-  }
 }

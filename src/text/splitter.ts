@@ -54,6 +54,10 @@ export class ReplySplitter {
     return this.split
   }
 
+  get phase(): Phase {
+    return this.#phase
+  }
+
   get split(): SplitReply {
     let reasoning = this.#reasoning?.replace(/^\n+/, '') ?? null
     if (this.#closed && reasoning !== null) reasoning = reasoning.replace(/\n+$/, '')

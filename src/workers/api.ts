@@ -82,6 +82,8 @@ export interface Suggestion {
   /** The family, as a person calls it, or the domain. */
   title: string
   prompt: string
+  /** The same with what is right: a reply to it can be judged. */
+  task: Prompt
 }
 
 /** What a model may be asked. */

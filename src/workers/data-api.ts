@@ -8,7 +8,7 @@ import type { Demonstration, Mode, Prompt, Split, Verdict } from '../tasks/task.
 import type { WordingSet } from '../tasks/wording.ts'
 
 /** For the page to show what a row holds. */
-export { formatJson } from '../text/json.ts'
+export { formatJson, parseJson } from '../text/json.ts'
 export type { Demonstration, Mode, Part, Progress, Prompt, RuleDescription, RuleName, SchemaReport, Split, Verdict, WordingSet }
 
 /** A domain that generates its own prompts. */
@@ -119,6 +119,8 @@ export interface DataApi {
   remove(set: string): Promise<void>
   /** Describes a damaged set again, from its prompts. */
   repair(set: string): Promise<void>
+  /** Keeps one prompt with what is right, at the end of a set or as the first of a new one. */
+  keepPrompt(prompt: Omit<Prompt, 'id'>, into: { set: string } | { name: string }): Promise<StoredSet>
   /** The whole set as JSON lines of the native format. */
   file(set: string): Promise<Blob>
   /** Null when another view was asked for meanwhile. `onProgress` tells the share done of a long search. */

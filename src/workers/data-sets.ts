@@ -126,6 +126,28 @@ export class PromptSets {
     })
   }
 
+  /** One more prompt at the end of a set. Whoever reads it meanwhile, or after a crash, finds the set as it was: its description goes last. */
+  async append(id: string, prompt: Prompt, history: string): Promise<StoredSet> {
+    return this.#hold(id, async () => {
+      const set = await this.get(id)
+      const line = new TextEncoder().encode(`${formatJson(prompt)}\n`)
+      const before = this.#bytes(set)
+      async function* all() {
+        yield* before
+        yield line
+      }
+      await this.#storage.write(`${id}/${PROMPTS}`, all())
+      const { domain, kind } = prompt
+      set.rows++
+      set.bytes += line.length
+      set.domains[domain] = (set.domains[domain] ?? 0) + 1
+      if (kind) set.kinds[kind] = (set.kinds[kind] ?? 0) + 1
+      if (!set.history.includes(history)) set.history.push(history)
+      await this.#save(set)
+      return set
+    })
+  }
+
   /** The set's bytes, piece by piece. */
   async *bytes(id: string): AsyncGenerator<Uint8Array> {
     yield* this.#bytes(await this.get(id))

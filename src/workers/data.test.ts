@@ -25,6 +25,25 @@ const prompts = (count: number): Prompt[] =>
   }))
 
 describe('stored sets', () => {
+  it('are begun and gone on with prompt by prompt, and take no prompt that could not be judged', async () => {
+    const { data, sets } = service()
+    const first = { domain: 'math', prompt: 'What is 2 + 2?', answer: '4', kind: 'mine' }
+    const begun = await data.keepPrompt(first, { name: 'Mine' })
+    const kept = await data.keepPrompt({ domain: 'qa', prompt: 'Who is there?', answer: 'Ünal' }, { set: begun.id })
+    expect(kept).toMatchObject({ id: begun.id, name: 'Mine', rows: 2, domains: { math: 1, qa: 1 }, kinds: { mine: 1 } })
+    expect(kept.history).toHaveLength(1)
+    expect(await data.sets()).toEqual([kept])
+    const found = []
+    for await (const prompt of sets.prompts(kept.id)) found.push(prompt)
+    expect(found).toMatchObject([first, { prompt: 'Who is there?', answer: 'Ünal' }])
+    expect(kept.bytes).toBe((await data.file(kept.id)).size)
+    await expect(data.keepPrompt({ domain: 'math', prompt: 'What is 2 + 2?' }, { name: 'Other' })).rejects.toThrow(
+      /^The prompt has no answer/,
+    )
+    await expect(data.keepPrompt(first, { set: 'gone' })).rejects.toThrow('no longer kept')
+    expect(await data.sets()).toHaveLength(1)
+  })
+
   it('come back as they were kept, row by row and as a file, and tell their kinds', async () => {
     const { data, sets } = service()
     const kept = await sets.add('Mine', ['Made here.'], prompts(250))

@@ -2,10 +2,12 @@
  * @file What a data worker does for the page: the sets there are, looking through them, and judging an answer someone typed. It knows its
  * host only by a storage and the verifiers' tools.
  */
+import { promptFault } from '../curation/check-prompt.ts'
 import type { Storage } from '../runs/storage.ts'
 import { createTask, DOMAINS, domainOf } from '../tasks/index.ts'
 import type { Demonstration, Mode, Prompt, Task, Verdict } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { promptId } from '../text/hash.ts'
 import type { DataApi, DomainEntry, ExampleReply, Filter, JudgedReply, ListRow, PromptDetail, Source, StoredSet, View } from './data-api.ts'
 import { cheatReplies, completion, demonstrationsFor, referenceReply } from './data-examples.ts'
 import { PromptSets } from './data-sets.ts'
@@ -61,6 +63,15 @@ export class DataService implements DataApi {
     const pieces: BlobPart[] = []
     for await (const piece of (await this.#sets()).bytes(set)) pieces.push(new Blob([piece as Uint8Array<ArrayBuffer>]))
     return new Blob(pieces, { type: 'application/jsonl' })
+  }
+
+  async keepPrompt(fields: Omit<Prompt, 'id'>, into: { set: string } | { name: string }): Promise<StoredSet> {
+    const fault = promptFault({ ...fields })
+    if (fault !== null) throw new Error(`The prompt ${fault}.`)
+    const prompt: Prompt = { ...fields, id: promptId(fields.domain, fields.prompt) }
+    const history = 'Prompts of the chat, each kept by hand.'
+    const sets = await this.#sets()
+    return 'set' in into ? sets.append(into.set, prompt, history) : sets.add(into.name, [history], [prompt])
   }
 
   async open(source: Source, filter: Filter, onProgress: (share: number) => void): Promise<View | null> {

@@ -53,7 +53,12 @@ describe('suggestions', () => {
 
   it('begin with a greeting and with what can be seen being solved; each page has others', () => {
     const first = introduce(taught, 0)
-    expect(first.suggestions.map(({ kind }) => kind).slice(0, 5)).toEqual(['talk', 'sudoku', 'story', 'countdown', 'sums'])
+    expect(first.suggestions.map(({ kind }) => kind)).toEqual(['talk', 'talk', 'sudoku', 'story', 'countdown', 'sums'])
+    expect(first.suggestions.map(({ task }) => task.content?.split(' ').slice(0, 2).join(' ')).slice(0, 2)).toEqual([
+      'talk greet',
+      'talk who',
+    ])
+    for (const { prompt, task } of first.suggestions) expect(task.prompt).toBe(prompt)
     expect(first).toMatchObject({ kinds: 13, talks: true, conversations: true })
     const pages = [0, 1, 2, 3, 4, 5].flatMap((page) => introduce(taught, page).suggestions.map(({ prompt }) => prompt))
     expect(new Set(pages).size).toBe(pages.length)

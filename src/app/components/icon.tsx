@@ -23,6 +23,11 @@ const PATHS = {
   sliders: 'M4 6h6M14 6h2M4 14h2M10 14h6M12 4v4M8 12v4',
   send: 'M10 16V5M5 9.5L10 4.5l5 5',
   down: 'M10 4v11M5.5 10.5L10 15l4.5-4.5',
+  plus: 'M10 4v12M4 10h12',
+  list: 'M4 5.5h12M4 10h12M4 14.5h12',
+  copy: 'M7.5 7.5h8v8.5h-8zM12.5 7.5V4h-8v8.5h3',
+  columns: 'M3.5 4.5h5.5v11H3.5zM11 4.5h5.5v11H11z',
+  pin: 'M7 3.5h6M8 3.5v5L5.5 12h9L12 8.5v-5M10 12v5',
 } as const
 
 export type IconName = keyof typeof PATHS

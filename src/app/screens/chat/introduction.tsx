@@ -1,18 +1,29 @@
-/**
- * @file A chat before its first question: who answers, and prompts to begin with, by family.
- */
+/** @file A chat before its first question: who answers, and prompts to begin with, by family. */
+import type { Suggestion } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { plural } from '../../format.ts'
+import styles from './introduction.module.css'
+import { useChatSettings } from './settings.ts'
 import type { Speaker } from './speaker.ts'
 import { useChat } from './store.ts'
 
-export function Introduction({ speaker, loaded, onOthers }: { speaker: Speaker | null; loaded: boolean; onOthers(): void }) {
-  const mode = useChat((state) => state.mode)
+export function Introduction({
+  speaker,
+  loaded,
+  onAsk,
+  onOthers,
+}: {
+  speaker: Speaker | null
+  loaded: boolean
+  onAsk: (suggestion: Suggestion) => void
+  onOthers: () => void
+}) {
+  const mode = useChatSettings((state) => state.mode)
   const introduction = useChat((state) => state.introduction)
   const { suggestions = [], kinds = 0, talks = false } = introduction ?? {}
   return (
-    <div className="chat-empty">
+    <div className={styles.introduction}>
       <h2>
         {!speaker
           ? loaded
@@ -30,13 +41,13 @@ export function Introduction({ speaker, loaded, onOthers }: { speaker: Speaker |
       </p>
       {speaker && suggestions.length > 0 && (
         <>
-          <ul className="suggestions" aria-label="Suggestions">
-            {suggestions.map(({ kind, title, prompt }) => (
-              <li key={`${kind} ${prompt}`}>
-                <button type="button" className="suggestion" onClick={() => void useChat.getState().send(prompt, speaker)}>
-                  <span className="hint">{title}</span>
-                  <span className="suggestion-text">
-                    <Line text={prompt} most={400} />
+          <ul className={styles.suggestions} aria-label="Suggestions">
+            {suggestions.map((suggestion) => (
+              <li key={`${suggestion.kind} ${suggestion.prompt}`}>
+                <button type="button" className={styles.suggestion} onClick={() => onAsk(suggestion)}>
+                  <span className="hint">{suggestion.title}</span>
+                  <span className={styles.text}>
+                    <Line text={suggestion.prompt} most={400} />
                   </span>
                 </button>
               </li>

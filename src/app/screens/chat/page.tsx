@@ -1,53 +1,58 @@
 /**
- * @file Chat: a conversation with a model of the list or with the weights in training.
+ * @file Chat: conversations with a model of the list or with the weights in training, kept in this browser, each with an address of its own.
  */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Prompt } from '../../../workers/data-api.ts'
 import { Icon } from '../../components/icon.tsx'
-import { compact } from '../../format.ts'
-import { trainingHere, useTrain } from '../../stores/train.ts'
+import { formatHash } from '../../hash.ts'
+import { useRoute } from '../../stores/route.ts'
+import { useTrain } from '../../stores/train.ts'
+import { useChats } from './chats.ts'
 import { Composer } from './composer.tsx'
 import { Introduction } from './introduction.tsx'
-import { SamplingPanel } from './sampling-panel.tsx'
-import { useSpeaker } from './speaker.ts'
+import { ChatList } from './list.tsx'
+import styles from './page.module.css'
+import { SettingsPanel } from './panel.tsx'
+import { setChat, useChatSettings } from './settings.ts'
+import { speakerOf, useSpeaker } from './speaker.ts'
+import { SpeakerSelect } from './speaker-select.tsx'
 import { useChat } from './store.ts'
-import { TurnView } from './turn.tsx'
-import './chat.css'
-
-/** Nearer to the end than this, the view follows the text. */
-const STICKY = 80
+import { Thread } from './thread.tsx'
+import { branchesOf, pathOf } from './tree.ts'
 
 export default function ChatPage() {
-  const turns = useChat((state) => state.turns)
+  const item = useRoute((state) => state.item)
+  const chats = useChats((state) => state.chats)
+  const keptLoaded = useChats((state) => state.loaded)
   const writing = useChat((state) => state.writing)
   const status = useChat((state) => state.status)
   const speaker = useSpeaker()
   const loaded = useTrain((state) => state.loaded)
-  const [settings, setSettings] = useState(false)
-  const scroll = useRef<HTMLDivElement>(null)
-  const [away, setAway] = useState(false)
-  const follow = useRef(true)
+  const [side, setSide] = useState<'chats' | 'settings' | null>(null)
+  const [page, setPage] = useState(0)
+  const chat = chats.find(({ id }) => id === item) ?? null
+  const below = useMemo(() => chat && branchesOf(chat), [chat])
+  const path = useMemo(() => (chat && below ? pathOf(chat, below) : []), [chat, below])
+
+  useEffect(() => {
+    void useChats.getState().load()
+    // Back from another screen: where one was.
+    const { item, page } = useRoute.getState()
+    const { last } = useChat.getState()
+    if (item !== null || last === null) return
+    history.replaceState(null, '', formatHash({ page, item: last }))
+    useRoute.setState({ item: last })
+  }, [])
+  useEffect(() => {
+    useChat.getState().set({ last: item })
+    if (useChat.getState().editing !== null) useChat.getState().cancelEdit()
+  }, [item])
 
   // Also in the middle of a conversation: whether earlier turns are read goes by the model.
-  const [page, setPage] = useState(0)
   const model = speaker?.model
   useEffect(() => {
     if (model !== undefined) void useChat.getState().meet(model, page)
   }, [model, page])
-
-  // The view follows the text until the reader scrolls up.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the conversation
-  useEffect(() => {
-    const element = scroll.current
-    if (element && follow.current) element.scrollTop = element.scrollHeight
-  }, [turns])
-  const toEnd = () => {
-    follow.current = true
-    setAway(false)
-    scroll.current?.scrollTo({ top: scroll.current.scrollHeight })
-  }
-  const count = turns.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question brings the view to the end
-  useEffect(toEnd, [count])
 
   // Escape stops the reply from wherever the focus is.
   useEffect(() => {
@@ -59,93 +64,82 @@ export default function ChatPage() {
     return () => document.removeEventListener('keydown', stop)
   }, [writing])
 
+  const ask = (text: string, task?: Prompt) => {
+    if (!speaker) return
+    const { mode, beside } = useChatSettings.getState()
+    const other = beside && speakerOf(beside.model)
+    const voices = [{ ...speaker, mode }, ...(beside && other ? [{ ...other, mode: beside.mode }] : [])]
+    const id = chat?.id ?? useChats.getState().begin()
+    if (!chat) useRoute.getState().open('chat', id)
+    void useChat.getState().send(id, text, voices, task)
+  }
+
+  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back. */
+  const leaveSide = (event: React.KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || writing !== null) return
+    setSide(null)
+    document.querySelector<HTMLElement>(`[aria-controls="${event.currentTarget.id}"]`)?.focus()
+  }
+
   return (
-    <div className="chat">
+    <div className={styles.chat} data-side={side ?? undefined}>
       <h1 className="visually-hidden">Chat</h1>
       <p role="status" className="visually-hidden">
         {status}
       </p>
-      <div className="chat-bar">
-        <ModelChoice />
-        <div className="row">
-          {turns.length > 0 && (
-            <button type="button" className="quiet" disabled={writing !== null} onClick={() => useChat.getState().clear()}>
-              New chat
-            </button>
-          )}
-          <button type="button" aria-expanded={settings} aria-controls="sampling" onClick={() => setSettings(!settings)}>
+      <aside id="chats" className={styles.chats} aria-label="Kept chats" onKeyDown={(event) => side === 'chats' && leaveSide(event)}>
+        <ChatList current={item} onLeave={() => setSide(null)} />
+      </aside>
+      <div className={styles.main}>
+        <div className={styles.bar}>
+          <button
+            type="button"
+            className={`icon-button ${styles.toChats}`}
+            aria-label="Chats"
+            aria-expanded={side === 'chats'}
+            aria-controls="chats"
+            onClick={() => setSide(side === 'chats' ? null : 'chats')}
+          >
+            <Icon name="list" />
+          </button>
+          <SpeakerSelect label="Talk to" speaker={speaker} onChange={(value) => setChat({ model: value })} />
+          <button
+            type="button"
+            className={styles.toSettings}
+            aria-expanded={side === 'settings'}
+            aria-controls="sampling"
+            onClick={() => setSide(side === 'settings' ? null : 'settings')}
+          >
             <Icon name="sliders" /> Sampling
           </button>
         </div>
-      </div>
-      <div className="chat-body">
-        <div className="chat-column">
-          <div
-            className="chat-scroll"
-            ref={scroll}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-            tabIndex={0}
-            role="region"
-            aria-label="Conversation"
-            onScroll={(event) => {
-              const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
-              follow.current = scrollHeight - scrollTop - clientHeight < STICKY
-              setAway(!follow.current)
-            }}
-          >
-            {turns.length === 0 ? (
-              <Introduction speaker={speaker} loaded={loaded} onOthers={() => setPage(page + 1)} />
-            ) : (
-              <ol className="turns">
-                {turns.map((turn) => (
-                  <TurnView key={turn.id} turn={turn} writing={writing === turn.id} free={writing === null} speaker={speaker} />
-                ))}
-              </ol>
-            )}
-          </div>
-          {away && turns.length > 0 && (
-            <button type="button" className="to-end" onClick={toEnd}>
-              <Icon name="down" /> Latest
-            </button>
+        {item !== null && !chat && keptLoaded && (
+          <p className="hint" role="status">
+            The chat of this address is not kept in this browser: it was deleted, or belongs to another one.
+          </p>
+        )}
+        <Thread chat={chat} below={below} path={path} speaker={speaker}>
+          {(item === null || keptLoaded) && (
+            <Introduction
+              speaker={speaker}
+              loaded={loaded}
+              onAsk={({ prompt, task }) => ask(prompt, task)}
+              onOthers={() => setPage(page + 1)}
+            />
           )}
-          <Composer speaker={speaker} />
-        </div>
-        <aside id="sampling" className="chat-side panel" aria-label="Sampling settings" hidden={!settings}>
-          <h2>Sampling</h2>
-          <SamplingPanel />
-        </aside>
+        </Thread>
+        <Composer speaker={speaker} path={path} onAsk={ask} />
       </div>
-    </div>
-  )
-}
-
-function ModelChoice() {
-  const models = useTrain((state) => state.models)
-  const active = useTrain(trainingHere)
-  const chosen = useChat((state) => state.model)
-  return (
-    <div className="inline-field model-choice">
-      <label htmlFor="speaker">Talk to</label>
-      {active ? (
-        <select id="speaker" value="training" disabled title="While a run goes on, its weights answer">
-          <option value="training">
-            The weights in training · {active.title}, step {active.step}
-          </option>
-        </select>
-      ) : (
-        <select
-          id="speaker"
-          value={models.some((entry) => entry.id === chosen) ? (chosen ?? '') : (models[0]?.id ?? '')}
-          onChange={(event) => useChat.getState().set({ model: event.target.value })}
-        >
-          {models.length === 0 && <option value="">No model yet</option>}
-          {models.map((entry) => (
-            <option key={entry.id} value={entry.id}>
-              {entry.title} · {compact(entry.parameters)}
-            </option>
-          ))}
-        </select>
-      )}
+      <aside
+        id="sampling"
+        className={`panel ${styles.settings}`}
+        aria-label="Sampling settings"
+        hidden={side !== 'settings'}
+        onKeyDown={leaveSide}
+      >
+        <h2>Sampling</h2>
+        <SettingsPanel chat={chat} />
+      </aside>
     </div>
   )
 }

@@ -1,9 +1,10 @@
 /**
- * @file Who answers: a model of the list, or, while a run goes on, the weights being trained.
+ * @file Who answers: the model chosen, or the best for what it shows. While a run goes on these are the weights in training; then what was
+ * trained last; then the finished cascade.
  */
 import type { ModelEntry, RunSummary } from '../../../workers/api.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
-import { useChat } from './store.ts'
+import { TRAINING, useChatSettings } from './settings.ts'
 
 export interface Speaker {
   /** For the engine; null: the weights in training. */
@@ -11,15 +12,36 @@ export interface Speaker {
   title: string
 }
 
-export function speaker(models: readonly ModelEntry[], active: RunSummary | null, chosen: string | null): Speaker | null {
+const FINISHED = 'models/cascade'
+
+/** `runs`: the newest first. Null where there is no model at all. */
+export function speaker(
+  { models, runs, active }: { models: readonly ModelEntry[]; runs: readonly RunSummary[]; active: RunSummary | null },
+  chosen: string | null,
+): Speaker | null {
+  const entry = models.find(({ id }) => id === chosen)
+  if (entry) return { model: entry.id, title: entry.title }
   if (active) return { model: null, title: `${active.title} in training, step ${active.step}` }
-  const model = models.find((entry) => entry.id === chosen) ?? models[0]
-  return model ? { model: model.id, title: model.title } : null
+  const trained = runs.map((run) => models.find(({ id }) => id === `runs/${run.id}`)).find((one) => one !== undefined)
+  const best = trained ?? models.find(({ id }) => id === FINISHED) ?? models[0]
+  return best ? { model: best.id, title: best.title } : null
 }
 
-export function useSpeaker(): Speaker | null {
+/** The same at once, for whoever asks. */
+export function speakerOf(chosen: string | null): Speaker | null {
+  const state = useTrain.getState()
+  return speaker({ ...state, active: trainingHere(state) }, chosen)
+}
+
+/** The one chosen for the next message; another for a reply beside it. */
+export function useSpeaker(chosen = useChatSettings((state) => state.model)): Speaker | null {
   const models = useTrain((state) => state.models)
+  const runs = useTrain((state) => state.runs)
   const active = useTrain(trainingHere)
-  const chosen = useChat((state) => state.model)
-  return speaker(models, active, chosen)
+  return speaker({ models, runs, active }, chosen)
+}
+
+/** As an option of a list of speakers. */
+export function optionOf({ model }: Speaker): string {
+  return model ?? TRAINING
 }

@@ -1,128 +1,182 @@
 /**
- * @file A conversation: turns, the reply being written, and how it is sampled. What the worker streams is shown ten times a second.
+ * @file What is said in a chat: the message being typed, the reply being written, and its branches. What the worker streams is shown ten times
+ * a second.
  */
 import { create } from 'zustand'
-import type { ChatChunk, ChatMessage, ChatResult, Introduction, Mode, SamplingSettings } from '../../../workers/api.ts'
+import type { ChatChunk, Introduction, Mode } from '../../../workers/api.ts'
+import type { Prompt } from '../../../workers/data-api.ts'
 import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
 import { latest } from '../../throttle.ts'
+import { findChat, useChats } from './chats.ts'
+import { judge } from './judge.ts'
+import { useChatSettings } from './settings.ts'
+import { add, asWritten, type Chat, change, choose, pathOf, type Question, type Reply, toMessages } from './tree.ts'
 
-export interface Turn {
-  id: number
+/** Who writes a reply, and how. */
+export interface Voice {
+  /** For the engine; null: the weights in training. */
+  model: string | null
+  title: string
   mode: Mode
-  question: string
-  reply: ChatChunk | null
-  /** Set once the reply is complete. */
-  result: ChatResult | null
-  error: string | null
-  /** Name of the model, or of the weights in training, that wrote the reply. */
-  model: string
 }
 
 interface ChatStore {
-  turns: Turn[]
-  /** Id of the turn whose reply is being written. */
-  writing: number | null
+  /** The chat on view last, for whoever comes back. */
+  last: string | null
+  /** The reply being written, and those that wait for it. */
+  writing: { chat: string; reply: string; waiting: readonly string[] } | null
   stopping: boolean
-  mode: Mode
-  /** Chosen model; null: the first there is. */
-  model: string | null
-  sampling: SamplingSettings
   /** What the model may be asked; null until it has been met. */
   introduction: Introduction | null
-  /** Whether the model reads the turns before the question; null: where it was taught conversations. One of single questions loses its way in them. */
-  earlierTurns: boolean | null
   draft: string
-  /** Turn whose question is being changed; sending replaces it and drops what came after. */
-  editing: number | null
+  /** Question being written anew: sending makes a branch beside it. */
+  editing: string | null
   /** For the status region: one sentence when something begins or ends. */
   status: string
-  send(question: string, speaker: { model: string | null; title: string }): Promise<void>
-  regenerate(id: number, speaker: { model: string | null; title: string }): Promise<void>
-  edit(id: number): void
+  /** Asks each voice in turn: two replies of one question are read side by side. */
+  send(chat: string, question: string, voices: readonly Voice[], task?: Prompt): Promise<void>
+  /** Another reply beside this one. */
+  regenerate(chat: string, reply: string, voice: Omit<Voice, 'mode'>): Promise<void>
+  edit(chat: string, question: string): void
   cancelEdit(): void
   stop(): Promise<void>
-  clear(): void
+  /** Takes the branch of this message. */
+  choose(chat: string, message: string): void
+  setBeside(chat: string, question: string, beside: [string, string] | undefined): void
+  setSystem(chat: string, system: string): void
   /** Asks what the model may be asked; null: the weights in training. */
   meet(model: string | null, page: number): Promise<void>
-  set(change: Partial<Pick<ChatStore, 'mode' | 'model' | 'draft' | 'earlierTurns'>>): void
-  setSampling(change: Partial<SamplingSettings>): void
+  set(change: Partial<Pick<ChatStore, 'draft' | 'last'>>): void
 }
 
-export const DEFAULT_SAMPLING: SamplingSettings = { temperature: 0.6, topK: 0, topP: 0.95, minP: 0, maxNewTokens: 160, seed: null }
-
-let nextId = 1
 /** Times a model was met. */
 let meetings = 0
 
 export const useChat = create<ChatStore>((set, get) => {
-  const change = (id: number, update: Partial<Turn>) =>
-    set((state) => ({ turns: state.turns.map((turn) => (turn.id === id ? { ...turn, ...update } : turn)) }))
+  const { update } = useChats.getState()
 
-  async function reply(turn: Turn, model: string | null): Promise<void> {
-    const { turns, sampling } = get()
-    const messages = toMessages(readsEarlierTurns(get()) ? turns.slice(0, turns.findIndex((known) => known.id === turn.id) + 1) : [turn])
-    const show = latest<ChatChunk>((chunk) => change(turn.id, { reply: chunk }))
-    set({ writing: turn.id, stopping: false, status: turn.mode === 'think' ? 'The model is thinking.' : 'The model is answering.' })
+  async function write(chat: string, id: string): Promise<void> {
+    const changeReply = (more: Partial<Reply>) => update(chat, (found) => change<Reply>(found, id, more))
+    const reply = findChat(chat)?.messages[id] as Reply | undefined
+    if (!reply) return
+    const started = performance.now()
+    let firstTokenMs: number | undefined
+    const show = latest<ChatChunk>((written) => changeReply({ written, firstTokenMs }))
+    set({ status: reply.mode === 'think' ? 'The model is thinking.' : 'The model is answering.' })
     try {
-      const result = await (await engine()).chat(model, messages, sampling, show)
+      const messages = toMessages(findChat(chat) as Chat, reply, readsEarlierTurns(get().introduction))
+      const { sampling } = useChatSettings.getState()
+      const result = await (await engine()).chat(reply.model, messages, sampling, (chunk) => {
+        firstTokenMs ??= performance.now() - started
+        show(chunk)
+      })
       show.cancel()
-      change(turn.id, { reply: result, result })
-      set({ status: ending(result) })
+      const { firstTokenMs: readingMs, ...written } = result
+      changeReply({ written, readingMs, firstTokenMs: firstTokenMs ?? performance.now() - started })
+      set({
+        status:
+          result.stop === 'stopped'
+            ? 'The reply was stopped.'
+            : result.stop === 'length'
+              ? 'The reply reached the token limit.'
+              : 'The answer is ready.',
+      })
+      const task = (findChat(chat)?.messages[reply.parent as string] as Question | undefined)?.task
+      if (task && result.stop !== 'stopped') void judgeReply(chat, id, task, reply.mode, asWritten(written))
     } catch (error) {
       show.flush()
-      change(turn.id, { error: errorSentence(error) })
+      changeReply({ error: errorSentence(error) })
       set({ status: 'The reply failed.' })
-    } finally {
-      set({ writing: null, stopping: false })
+    }
+    useChats.getState().flush()
+  }
+
+  async function judgeReply(chat: string, reply: string, task: Prompt, mode: Mode, response: string): Promise<void> {
+    try {
+      const judged = await judge(task, response, mode)
+      update(chat, (found) => change<Reply>(found, reply, { judged }), { touched: false })
+    } catch {
+      // A reply without a verdict is a reply all the same.
     }
   }
 
+  /** One after the other: there is one GPU. */
+  async function writeAll(chat: string, replies: readonly string[]): Promise<void> {
+    set({ stopping: false })
+    for (const [i, reply] of replies.entries()) {
+      if (get().stopping) changeUnwritten(chat, replies.slice(i))
+      if (get().stopping) break
+      set({ writing: { chat, reply, waiting: replies.slice(i + 1) } })
+      await write(chat, reply)
+    }
+    set({ writing: null, stopping: false })
+  }
+
+  const changeUnwritten = (chat: string, replies: readonly string[]) =>
+    update(chat, (found) => replies.reduce((all, id) => change<Reply>(all, id, { error: 'Stopped before it began.' }), found))
+
   return {
-    turns: [],
+    last: null,
     writing: null,
     stopping: false,
-    mode: 'think',
-    model: null,
-    sampling: DEFAULT_SAMPLING,
     introduction: null,
-    earlierTurns: null,
     draft: '',
     editing: null,
     status: '',
 
-    async send(question, speaker) {
+    async send(id, question, voices, task) {
       const text = question.trim()
-      const { writing, editing, turns, mode } = get()
-      if (text === '' || writing !== null) return
-      const turn: Turn = { id: nextId++, mode, question: text, reply: null, result: null, error: null, model: speaker.title }
-      const kept =
-        editing === null
-          ? turns
-          : turns.slice(
-              0,
-              Math.max(
-                0,
-                turns.findIndex((known) => known.id === editing),
-              ),
-            )
-      set({ turns: [...kept, turn], draft: '', editing: null })
-      await reply(turn, speaker.model)
+      const chat = findChat(id)
+      if (text === '' || get().writing || !chat) return
+      const { editing } = get()
+      const edited = editing === null ? undefined : (chat.messages[editing] as Question | undefined)
+      const created = new Date().toISOString()
+      const replies = voices.map(
+        (voice): Reply => ({ ...voice, id: crypto.randomUUID(), role: 'assistant', parent: '', created, written: null }),
+      )
+      const asked: Question = {
+        id: crypto.randomUUID(),
+        role: 'user',
+        parent: edited ? edited.parent : (pathOf(chat).at(-1)?.id ?? null),
+        created,
+        text,
+        // A known prompt asked in the same words is still that prompt.
+        ...(task ? { task } : edited?.task && edited.text === text ? { task: edited.task } : {}),
+        ...(replies.length > 1 ? { beside: [replies[0].id, replies[1].id] as [string, string] } : {}),
+      }
+      for (const reply of replies) reply.parent = asked.id
+      update(id, (found) => choose(replies.reduce(add, add(found, asked)), replies[0].id))
+      set({ draft: '', editing: null })
+      await writeAll(
+        id,
+        replies.map((reply) => reply.id),
+      )
     },
 
-    async regenerate(id, speaker) {
-      const { turns, writing } = get()
-      const index = turns.findIndex((turn) => turn.id === id)
-      if (index < 0 || writing !== null) return
-      // Those after it answered to a reply that is about to change.
-      const turn: Turn = { ...turns[index], id: nextId++, reply: null, result: null, error: null, model: speaker.title }
-      set({ turns: [...turns.slice(0, index), turn] })
-      await reply(turn, speaker.model)
+    async regenerate(id, replyId, voice) {
+      const chat = findChat(id)
+      const before = chat?.messages[replyId] as Reply | undefined
+      if (!chat || !before || get().writing) return
+      const { parent, mode } = before
+      const reply: Reply = {
+        ...voice,
+        mode,
+        id: crypto.randomUUID(),
+        role: 'assistant',
+        parent,
+        created: new Date().toISOString(),
+        written: null,
+      }
+      const question = chat.messages[parent as string] as Question
+      const beside = question.beside?.map((one) => (one === replyId ? reply.id : one)) as [string, string] | undefined
+      update(id, (found) => change<Question>(add(found, reply), question.id, { beside }))
+      await writeAll(id, [reply.id])
     },
 
-    edit(id) {
-      const turn = get().turns.find((known) => known.id === id)
-      if (turn) set({ editing: id, draft: turn.question, mode: turn.mode })
+    edit(chat, id) {
+      const question = findChat(chat)?.messages[id]
+      if (question?.role === 'user') set({ editing: id, draft: question.text })
     },
     cancelEdit: () => set({ editing: null, draft: '' }),
 
@@ -137,9 +191,10 @@ export const useChat = create<ChatStore>((set, get) => {
       }
     },
 
-    clear() {
-      if (get().writing === null) set({ turns: [], editing: null, status: 'A new conversation.' })
-    },
+    choose: (chat, message) => update(chat, (found) => choose(found, message), { touched: false }),
+    setBeside: (chat, question, beside) => update(chat, (found) => change<Question>(found, question, { beside }), { touched: false }),
+    setSystem: (chat, system) => update(chat, (found) => ({ ...found, system }), { touched: false }),
+
     async meet(model, page) {
       const meeting = ++meetings
       // A page without suggestions is a page all the same; what is wrong with the model is said when it is asked.
@@ -150,25 +205,10 @@ export const useChat = create<ChatStore>((set, get) => {
       if (meeting === meetings) set({ introduction })
     },
     set: (changes) => set(changes),
-    setSampling: (changes) => set((state) => ({ sampling: { ...state.sampling, ...changes } })),
   }
 })
 
 /** As chosen, or as the model was taught. */
-export function readsEarlierTurns({ earlierTurns, introduction }: Pick<ChatStore, 'earlierTurns' | 'introduction'>): boolean {
-  return earlierTurns ?? introduction?.conversations ?? false
-}
-
-/** Earlier turns go into the context without their reasoning, as thinking models are trained to see them. */
-export function toMessages(turns: readonly Turn[]): ChatMessage[] {
-  return turns.flatMap((turn): ChatMessage[] => {
-    const question: ChatMessage = { role: 'user', content: turn.question, mode: turn.mode }
-    return turn.result ? [question, { role: 'assistant', content: turn.result.answer }] : [question]
-  })
-}
-
-function ending(result: ChatResult): string {
-  if (result.stop === 'stopped') return 'The reply was stopped.'
-  if (result.stop === 'length') return 'The reply reached the token limit.'
-  return 'The answer is ready.'
+export function readsEarlierTurns(introduction: Introduction | null): boolean {
+  return useChatSettings.getState().earlierTurns ?? introduction?.conversations ?? false
 }

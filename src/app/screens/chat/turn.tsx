@@ -1,149 +1,83 @@
-/**
- * @file One question and its reply: reasoning that opens while it is written and closes when the answer begins, the answer with its
- * boxed result, and what it cost.
- */
-import { memo, useEffect, useRef, useState } from 'react'
-import type { ChatChunk } from '../../../workers/api.ts'
-import { splitBoxed } from '../../boxed.ts'
+/** @file One question and what was replied to it: one reply, or two side by side. */
+import { memo, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
-import { Line, Readable } from '../../components/readable.tsx'
-import { ThoughtScene } from '../../components/scene.tsx'
-import { decimal, duration, plural } from '../../format.ts'
+import { Readable } from '../../components/readable.tsx'
+import { Branches } from './branches.tsx'
+import { KeepPrompt } from './keep-prompt.tsx'
+import { ModeTag, ReplyView } from './reply.tsx'
 import type { Speaker } from './speaker.ts'
-import { type Turn, useChat } from './store.ts'
+import { useChat } from './store.ts'
+import type { Chat, Question, Reply } from './tree.ts'
+import styles from './turn.module.css'
 
-/** A reply is as long as its limit of tokens lets it be; its newest words are to be seen while it is written. */
-const REPLY_SHOWN = 100_000
-
-export const TurnView = memo(function TurnView({
-  turn,
-  writing,
-  free,
-  speaker,
-}: {
-  turn: Turn
-  writing: boolean /** Nothing is being written anywhere. */
+interface TurnProps {
+  chat: Chat
+  question: Question
+  /** The one that the chat goes on from; absent: there is none. */
+  reply: Reply | undefined
+  /** Ids of all questions asked in this place, and of all replies to this one, each in a text. */
+  questions: string
+  replies: string
+  /** Ids of the reply being written and of those that wait, if they are here. */
+  writing: string | null
+  waiting: string
+  /** Nothing is being written anywhere. */
   free: boolean
   speaker: Speaker | null
-}) {
-  const { reply, result } = turn
-  return (
-    <li className="turn">
-      <div className="question">
-        <p className="bubble">
-          <Readable text={turn.question} />
-        </p>
-        <div className="turn-foot">
-          <span className="tag">{turn.mode === 'think' ? 'thinking' : 'instruct'}</span>
-          <button type="button" className="quiet" disabled={!free} onClick={() => useChat.getState().edit(turn.id)}>
-            <Icon name="edit" /> Edit
-          </button>
-        </div>
-      </div>
-      <div className="reply" aria-busy={writing}>
-        <div className="reply-body">
-          <div className="reply-texts">
-            {reply?.reasoning !== null && reply?.reasoning !== undefined && (
-              <Reasoning reply={reply} stopped={result !== null || turn.error !== null} />
-            )}
-            {(!reply || (reply.reasoning === null && reply.answer === '')) && writing && (
-              <p className="muted waiting">Reading the prompt…</p>
-            )}
-            {reply && reply.answer !== '' && <Answer text={reply.answer} />}
-          </div>
-          {reply && <ThoughtScene question={turn.question} text={written(reply)} />}
-        </div>
-        {result && result.answer === '' && (
-          <p className="muted">{result.stop === 'length' ? 'The token limit was reached before an answer.' : 'No answer was given.'}</p>
-        )}
-        {turn.error && (
-          <p className="fault" role="alert">
-            {turn.error}
+}
+
+const idsOf = (text: string) => (text === '' ? [] : text.split(' '))
+
+export const TurnView = memo(
+  function TurnView({ chat, question, reply, questions, replies, writing, waiting, free, speaker }: TurnProps) {
+    const [keeping, setKeeping] = useState(false)
+    const siblings = idsOf(replies)
+    const beside = question.beside?.map((id) => chat.messages[id] as Reply | undefined) ?? []
+    const pair = beside.length === 2 && beside.every((one) => one !== undefined) ? (beside as Reply[]) : null
+    const view = (one: Reply, chosen?: boolean) => (
+      <ReplyView
+        key={chosen === undefined ? 'alone' : one.id}
+        chat={chat.id}
+        question={question}
+        reply={one}
+        siblings={chosen === undefined ? siblings : []}
+        writing={writing === one.id}
+        waiting={idsOf(waiting).includes(one.id)}
+        free={free}
+        speaker={speaker}
+        chosen={chosen}
+        onAlone={() => useChat.getState().setBeside(chat.id, question.id, undefined)}
+      />
+    )
+    return (
+      <li className={styles.turn}>
+        <div className={styles.question}>
+          <p className={`bubble ${styles.bubble}`}>
+            <Readable text={question.text} />
           </p>
-        )}
-        <div className="turn-foot">
-          {reply && (
-            <span className="hint number" data-testid="reply-figures">
-              {plural(reply.tokens, 'token')} · {decimal(reply.tokensPerSecond, 1)} tokens/s
-              {result && (
-                <>
-                  {' '}
-                  · prompt {plural(result.promptTokens, 'token')} · first token after {decimal(result.firstTokenMs, 0)} ms
-                </>
-              )}
-              {result?.stop === 'length' && <> · cut at the limit</>}
-              {result?.stop === 'stopped' && <> · stopped</>}
-            </span>
-          )}
-          {!writing && (result || turn.error) && (
+          <div className={styles.foot}>
+            <Branches chat={chat.id} ids={idsOf(questions)} current={question.id} of="questions" />
+            {!pair && reply && <ModeTag mode={reply.mode} />}
+            <button type="button" className="quiet" disabled={!free} onClick={() => useChat.getState().edit(chat.id, question.id)}>
+              <Icon name="edit" /> Edit
+            </button>
             <button
               type="button"
               className="quiet"
-              disabled={!free || !speaker}
-              onClick={() => speaker && void useChat.getState().regenerate(turn.id, speaker)}
+              onClick={() => setKeeping(true)}
+              title="Keep it as a prompt that models can be trained on"
             >
-              <Icon name="again" /> Regenerate
+              <Icon name="plus" /> Make this a prompt
             </button>
-          )}
-          <span className="hint reply-model">
-            <Line text={turn.model} />
-          </span>
+          </div>
         </div>
-      </div>
-    </li>
-  )
-})
-
-/** The reply as the model writes it. */
-function written({ reasoning, answer, phase }: ChatChunk): string {
-  if (reasoning === null) return answer
-  return phase === 'thinking' ? `<think>${reasoning}` : `<think>${reasoning}</think>${answer}`
-}
-
-function Reasoning({ reply, stopped }: { reply: ChatChunk; stopped: boolean }) {
-  const thinking = reply.phase === 'thinking' && !stopped
-  /** Null: open while thinking, closed afterwards; a click decides for good. */
-  const [chosen, setChosen] = useState<boolean | null>(null)
-  const body = useRef<HTMLDivElement>(null)
-  const open = chosen ?? thinking
-
-  // The newest line stays in sight while it is being written.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every new piece of reasoning
-  useEffect(() => {
-    if (thinking && body.current) body.current.scrollTop = body.current.scrollHeight
-  }, [reply.reasoning, thinking])
-
-  const seconds = duration(reply.thinkingMs / 1000)
-  return (
-    <div className={`reasoning${thinking ? ' reasoning-live' : ''}`}>
-      <button type="button" className="reasoning-toggle" aria-expanded={open} onClick={() => setChosen(!open)}>
-        <span className="caret" aria-hidden="true" />
-        {thinking ? <>Thinking… {seconds}</> : <>Thought for {seconds}</>}
-      </button>
-      {open && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <div className="reasoning-body" ref={body} tabIndex={0} role="region" aria-label="Reasoning">
-          {reply.reasoning ? <Readable text={reply.reasoning} most={REPLY_SHOWN} /> : <span className="muted">Nothing yet.</span>}
-        </div>
-      )}
-    </div>
-  )
-}
-
-function Answer({ text }: { text: string }) {
-  return (
-    <p className="answer" data-testid="answer">
-      {splitBoxed(text).map((piece, index) =>
-        piece.kind === 'boxed' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end
-          <span key={index} className="boxed">
-            <Readable text={piece.text} most={REPLY_SHOWN} />
-          </span>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <Readable key={index} text={piece.text} most={REPLY_SHOWN} />
-        ),
-      )}
-    </p>
-  )
-}
+        {pair ? <div className={styles.pair}>{pair.map((one) => view(one, one.id === reply?.id))}</div> : reply && view(reply)}
+        {keeping && <KeepPrompt question={question} onClose={() => setKeeping(false)} />}
+      </li>
+    )
+  },
+  // A turn is drawn again when something in it changes, not when another does.
+  (before, after) =>
+    (Object.keys(after) as (keyof TurnProps)[]).every((name) => name === 'chat' || before[name] === after[name]) &&
+    (after.question.beside ?? []).every((id) => before.chat.messages[id] === after.chat.messages[id]),
+)

@@ -26,6 +26,7 @@ function start(): DataApi {
     rename: (set, name) => guard(remote.rename(set, name)),
     remove: (set) => guard(remote.remove(set)),
     repair: (set) => guard(remote.repair(set)),
+    keepPrompt: (prompt, into) => guard(remote.keepPrompt(prompt, into)),
     file: (set) => guard(remote.file(set)),
     open: (source, filter, onProgress) => guard(remote.open(source, filter, proxy(onProgress))),
     list: (view, from, to) => guard(remote.list(view, from, to)),

@@ -8,7 +8,7 @@ import { bytes, compact, integer, plural } from '../../format.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { useChat } from '../chat/store.ts'
+import { setChat } from '../chat/settings.ts'
 import { dependents, missedBy } from './dependents.ts'
 import styles from './library.module.css'
 import { useLibrary } from './store.ts'
@@ -92,7 +92,7 @@ function Past({ lineage: { recipe, from, stages, steps } }: { lineage: Lineage }
 }
 
 function talk(model: ModelEntry): void {
-  useChat.getState().set({ model: model.id })
+  setChat({ model: model.id })
   useRoute.getState().open('chat')
 }
 

@@ -1,7 +1,7 @@
 /** @file Where one goes from Start, once one has seen a model learn. */
 import type { RunSummary } from '../../../workers/api.ts'
 import { formatHash } from '../../hash.ts'
-import { useChat } from '../chat/store.ts'
+import { setChat } from '../chat/settings.ts'
 import styles from './start.module.css'
 
 const CASCADE = 'models/cascade'
@@ -12,7 +12,7 @@ export function Explore({ run }: { run: RunSummary | null }) {
       href: '#/chat',
       title: 'Talk to the finished cascade',
       words: 'Six such stages, one after another: sums, stories, puzzles, short programs and small talk.',
-      onClick: () => useChat.getState().set({ model: CASCADE }),
+      onClick: () => setChat({ model: CASCADE }),
     },
     { href: '#/evaluate', title: 'What each stage taught', words: 'Every domain before and after, with what it cost the others.' },
     ...(run

@@ -1,0 +1,45 @@
+/** @file What a reply answers: as text with its boxed result, or, where it has markup, drawn by a renderer that is loaded then. */
+import { lazy, memo, Suspense } from 'react'
+import { splitBoxed } from '../../boxed.ts'
+import { Readable } from '../../components/readable.tsx'
+import { hasMarkup } from './blocks.ts'
+import styles from './reply.module.css'
+
+/** Without a network the first time, the reply stands as it was written. */
+const Markup = lazy(() => import('./markup.tsx').catch(() => ({ default: Plain })))
+
+/** A reply is as long as its limit of tokens lets it be; its newest words are to be seen while it is written. */
+export const REPLY_SHOWN = 100_000
+
+/** `live`: it is still being written. */
+export const Answer = memo(function Answer({ text, live }: { text: string; live: boolean }) {
+  return (
+    <div className={styles.answer} data-testid="answer">
+      {hasMarkup(text) ? (
+        <Suspense fallback={<Plain text={text} />}>
+          <Markup text={text} live={live} />
+        </Suspense>
+      ) : (
+        <Plain text={text} />
+      )}
+    </div>
+  )
+})
+
+function Plain({ text }: { text: string; live?: boolean }) {
+  return (
+    <p className={styles.plain}>
+      {splitBoxed(text).map((piece, index) =>
+        piece.kind === 'boxed' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end
+          <span key={index} className="boxed">
+            <Readable text={piece.text} most={REPLY_SHOWN} />
+          </span>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <Readable key={index} text={piece.text} most={REPLY_SHOWN} />
+        ),
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+/**
+ * @file A reply in Markdown with maths and code, loaded when a reply has any. Each block is drawn by itself and kept as it is while others are
+ * written. No HTML of the model's passes, no picture is fetched, and what would not be seen is named.
+ */
+import { memo, useMemo, useState } from 'react'
+import Markdown, { type Components } from 'react-markdown'
+import rehypeKatex from 'rehype-katex'
+import remarkGfm from 'remark-gfm'
+import remarkMath from 'remark-math'
+import remend from 'remend'
+import { Icon } from '../../components/icon.tsx'
+import { marked } from '../../readable.ts'
+import { splitBlocks, withMaths } from './blocks.ts'
+import 'katex/dist/katex.min.css'
+import styles from './markup.module.css'
+
+const REMARK = [remarkGfm, remarkMath]
+/** Whatever a model writes must not define macros without end or text as large as a house. */
+const REHYPE = [[rehypeKatex, { trust: false, strict: 'ignore', maxExpand: 1000, maxSize: 50, throwOnError: false }]] as never[]
+/** Characters of one block that are drawn: beyond that no one reads, and a parser may take long. */
+const LONGEST_BLOCK = 20_000
+
+export default function Markup({ text, live }: { text: string; live: boolean }) {
+  const blocks = useMemo(() => splitBlocks(text), [text])
+  return (
+    <div className={styles.markup}>
+      {blocks.map((block, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end
+        <Block key={i} text={live && i === blocks.length - 1 ? remend(block) : block} />
+      ))}
+    </div>
+  )
+}
+
+const Block = memo(function Block({ text }: { text: string }) {
+  return (
+    <Markdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={COMPONENTS}>
+      {withMaths(marked(text, LONGEST_BLOCK))}
+    </Markdown>
+  )
+})
+
+const COMPONENTS: Components = {
+  a: ({ href, children }) => (
+    <a href={href} target="_blank" rel="noreferrer noopener">
+      {children}
+    </a>
+  ),
+  img: ({ alt }) => <em>{alt || 'a picture'}</em>,
+  pre: ({ children }) => <Code>{children}</Code>,
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className={styles.wide} tabIndex={0} role="region" aria-label="Table">
+      <table className="table">{children}</table>
+    </div>
+  ),
+}
+
+function Code({ children }: { children: React.ReactNode }) {
+  const [copied, setCopied] = useState(false)
+  return (
+    <div className={styles.code}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
+      <pre tabIndex={0}>{children}</pre>
+      <button
+        type="button"
+        className="quiet"
+        onClick={async (event) => {
+          const text = event.currentTarget.previousElementSibling?.textContent ?? ''
+          await navigator.clipboard.writeText(text).then(
+            () => setCopied(true),
+            () => setCopied(false),
+          )
+        }}
+      >
+        <Icon name={copied ? 'check' : 'copy'} /> {copied ? 'Copied' : 'Copy'}
+      </button>
+    </div>
+  )
+}
