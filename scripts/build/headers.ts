@@ -57,6 +57,7 @@ const PAGE_PATHS = [
   '/models/*',
   '/claims/*',
   '/evaluations/*',
+  '/recording/*',
   '/icons/*',
   '/favicon.svg',
   '/manifest.webmanifest',

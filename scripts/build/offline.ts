@@ -37,7 +37,8 @@ export function offline() {
     workbox: {
       // Whatever is shown without being computed, but for the models' own records.
       globPatterns: ['index.html', 'favicon.svg', 'icons/*.png', 'assets/*.{js,css,woff2}', '!(models|assets|icons)/**/*'],
-      globIgnores: RARE.map((name) => `assets/${name}`),
+      // The typeface of formulas is fetched where a reply has one.
+      globIgnores: [...RARE, 'KaTeX_*'].map((name) => `assets/${name}`),
       // Their names are of their content.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 8 << 20,
