@@ -65,6 +65,7 @@ export function App() {
       </div>
       <main id="main" ref={main} tabIndex={-1} className={`page page-${page}`}>
         <GpuNotice />
+        <PageNotices />
         <Sections page={page} />
         <Boundary key={page}>
           {status === 'none' && screenOf(page).gpu ? (
@@ -76,7 +77,6 @@ export function App() {
           )}
         </Boundary>
       </main>
-      <PageNotices />
     </>
   )
 }

@@ -1,6 +1,6 @@
 /** @file A stored run, and the stages of a recipe, as the page lists them. */
 import type { StoredRun } from '../runs/run.ts'
-import type { Recipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { kindOf, type Stage } from '../training/stages/index.ts'
 import type { RunSummary, StageWords } from './api.ts'
 
@@ -9,10 +9,19 @@ export function summaryOf(run: StoredRun, held: RunSummary['held']): RunSummary 
   const { id, title, created, step, steps, resumable, damage } = run
   const state = run.state === 'running' && !held ? 'paused' : run.state
   const error = damage?.sentence ?? run.error
-  const recipe = run.recipe as Recipe | null
+  const recipe = whole(run.recipe as Recipe | null)
   const restartable = damage?.remedy === 'restart'
   const words = recipe === null ? [] : stageWords(recipe)
   return { id, title, created, step, steps, recipe, stages: words, resumable, restartable, state, held, ...(error ? { error } : {}) }
+}
+
+/** A stored recipe with the fields that it leaves to their defaults; as it is where this version cannot read it. */
+function whole(recipe: Recipe | null): Recipe | null {
+  try {
+    return recipe && parseRecipe(recipe)
+  } catch {
+    return recipe
+  }
 }
 
 /** Whether a stage of a stored recipe, which may be of no known kind, teaches a model of its own. */

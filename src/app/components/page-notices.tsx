@@ -1,4 +1,4 @@
-/** @file What any page may have to say, in the corner: that a newer version is there, that the room is running out, what becomes of the files. */
+/** @file What any page may have to say above its own content: that a newer version is there, that the room is running out. */
 import { type ReactNode, useEffect, useState } from 'react'
 import { bytes, percent } from '../format.ts'
 import { formatHash } from '../hash.ts'
@@ -9,8 +9,6 @@ import { useUpdates } from '../stores/updates.ts'
 import { Icon } from './icon.tsx'
 import styles from './page-notices.module.css'
 
-/** On the button that ends a notice. */
-const READ = 'Got it'
 /** Milliseconds between looks at the room that is left while a run goes on. */
 const LOOK_MS = 60_000
 
@@ -19,7 +17,6 @@ export function PageNotices() {
     <div className={styles.notices} role="status">
       <Update />
       <Room />
-      <Promised />
     </div>
   )
 }
@@ -61,19 +58,6 @@ function Room() {
   )
 }
 
-/** What the browser answered when it was asked to keep the files, as the first run began. */
-function Promised() {
-  const answer = useStorage((state) => state.answer)
-  if (answer === null) return null
-  return (
-    <Notice action={READ} onAction={() => useStorage.getState().dismissAnswer()}>
-      {answer
-        ? 'The browser has promised to keep your runs, also when the disk runs short.'
-        : 'The browser has not promised to keep your runs: when the disk runs short it may remove them. Export what you want to be sure of.'}
-    </Notice>
-  )
-}
-
 function Notice({
   children,
   action,
@@ -98,11 +82,9 @@ function Notice({
         </button>
       )}
       {link && <a href={href}>{link}</a>}
-      {action !== READ && (
-        <button type="button" className="icon-button" aria-label="Hide this" onClick={() => setHidden(true)}>
-          <Icon name="cross" />
-        </button>
-      )}
+      <button type="button" className="icon-button" aria-label="Hide this" onClick={() => setHidden(true)}>
+        <Icon name="cross" />
+      </button>
     </div>
   )
 }

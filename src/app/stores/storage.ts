@@ -14,19 +14,15 @@ interface StorageStore {
   imported: number
   /** Whether the browser keeps the files when the disk runs short; null: not asked yet. */
   persisted: boolean | null
-  /** What it has answered in this visit for the first time, until the visitor has read it. */
-  answer: boolean | null
   refresh(): Promise<void>
   /** What is used and left alone: cheap enough to be asked often. */
   estimate(): Promise<void>
   /** Asks the browser to keep the files, once; some ask the visitor. */
   persist(): Promise<void>
-  dismissAnswer(): void
 }
 
 /** From here on it is said: a checkpoint of a larger model may not fit any more. */
 const NEARLY_FULL = 0.8
-const ANSWERED = 'cascade-lab.storage-answered'
 
 export function nearlyFull({ used, quota }: { used: number; quota: number }): boolean {
   return used > NEARLY_FULL * quota
@@ -39,7 +35,6 @@ export const useStorage = create<StorageStore>((set, get) => ({
   runs: {},
   imported: 0,
   persisted: null,
-  answer: null,
 
   async refresh() {
     const [estimate, usage, persisted] = await Promise.all([
@@ -59,29 +54,11 @@ export const useStorage = create<StorageStore>((set, get) => ({
   async persist() {
     if (get().persisted) return
     const persisted = (await navigator.storage?.persist?.().catch(() => false)) ?? false
-    // The answer is the same each time: it is told once.
-    set({ persisted, answer: wasTold() ? null : persisted })
+    set({ persisted })
   },
 
   async estimate() {
     const estimate = await navigator.storage?.estimate?.().catch(() => null)
     if (estimate) set({ used: estimate.usage ?? null, quota: estimate.quota ?? null })
   },
-
-  dismissAnswer() {
-    set({ answer: null })
-    try {
-      localStorage.setItem(ANSWERED, 'yes')
-    } catch {
-      // It is told again at the next visit.
-    }
-  },
 }))
-
-function wasTold(): boolean {
-  try {
-    return localStorage.getItem(ANSWERED) !== null
-  } catch {
-    return false
-  }
-}

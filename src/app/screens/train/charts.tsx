@@ -155,10 +155,12 @@ function FiguresFold({ metrics }: { metrics: StepMetrics[] }) {
   )
 }
 
-/** Whether the reward is a share of right answers: every stage that samples is paid by its verifier. */
+/** Whether the reward is a share of right answers: every stage that samples is paid by its verifier. A recipe that another version wrote may lack the field. */
 function paidForRight(recipe: Recipe | null): boolean {
   const sampling = recipe?.stages.flatMap((stage) => (stage.kind === 'rl' ? [stage] : [])) ?? []
-  return sampling.length > 0 && sampling.every(({ rewards }) => rewards.some(({ name }) => name === 'verifier'))
+  return (
+    sampling.length > 0 && sampling.every(({ rewards }) => (rewards as typeof rewards | undefined)?.some(({ name }) => name === 'verifier'))
+  )
 }
 
 function grouped(names: string, right: boolean): { main: Metric | null; learning: Metric[]; stability: Metric[] } {
