@@ -219,19 +219,16 @@ export class Engine implements EngineApi {
     listener({ type: 'gpu', gpu: this.#gpu.state })
   }
 
-  async start(recipe: Recipe, model: string | null): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.start(recipe, model)
+  start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.start(recipe, model))
   }
 
-  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.resume(id, options)
+  resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.resume(id, options))
   }
 
-  async takeOver(id: string): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.takeOver(id)
+  takeOver(id: string): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.takeOver(id))
   }
 
   async cancelTakeOver(): Promise<void> {
