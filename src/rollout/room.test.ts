@@ -7,7 +7,7 @@ import { partByLength } from './room.ts'
 
 it('a prompt has to fit in every mode it may be asked in, its own among them', () => {
   const template = jinjaTemplate('{{ messages[0].content }}{% if not enable_thinking %}<think>none</think>{% endif %}')
-  const model = { ...modelWithoutWeights(60), template }
+  const model = Object.assign(modelWithoutWeights(60), { template })
   const prompt = { id: 'a', domain: 'math', prompt: 'What is 5+6?' }
   const longest = promptTokens(model, prompt, 'think').length
   expect(promptTokens(model, prompt, 'instruct').length).toBeGreaterThan(longest)

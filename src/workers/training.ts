@@ -23,6 +23,7 @@ import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import type { Ownership, Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
+import { TakeOver } from './take-over.ts'
 
 export interface TrainingHost {
   gpu: GpuKeeper
@@ -67,18 +68,17 @@ const SAMPLE = 8
 const PROGRESS_MS = 100
 /** Claimed while a new run gets its name; no run can be called so. */
 const NAMING = '*'
-/** Milliseconds between looks whether another tab has let go, until it is asked again, and until one that never answers is given up. */
-const ASK_MS = 200
-const AGAIN_MS = 2000
-const SILENCE_MS = 10_000
+/** Milliseconds between looks whether the weights are there again. */
+const LOOK_MS = 200
 
 export class Training {
   #active: Active | null = null
   #lastProgress = 0
-  /** The run that is being taken over, and whether its owner has answered. */
-  #asking: { run: string; answered: boolean; cancelled: boolean } | null = null
+  readonly #takeOver: TakeOver
 
-  constructor(private readonly host: TrainingHost) {}
+  constructor(private readonly host: TrainingHost) {
+    this.#takeOver = new TakeOver(host)
+  }
 
   get summary(): RunSummary | null {
     return this.#active && this.#summaryOf(this.#active)
@@ -94,7 +94,7 @@ export class Training {
     const active = this.#active
     if (!active) return undefined
     await this.host.gpu.open()
-    while (!active.ending && !active.trainer) await sleep(ASK_MS)
+    while (!active.ending && !active.trainer) await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS))
     return active.trainer && !active.ending ? { run: active.run.id, model: active.trainer.model } : undefined
   }
 
@@ -135,36 +135,16 @@ export class Training {
   /** Asks the tab that trains a run to end with a checkpoint, and goes on with it here. */
   async takeOver(id: string): Promise<RunSummary> {
     this.#mustBeIdle()
-    const asking = { run: id, answered: false, cancelled: false }
-    this.#asking = asking
-    let paused = false
-    try {
-      // Where there is none, the other tab trains on.
-      await this.host.gpu.open()
-      paused = (await openRun(await this.host.runs(), id)).info.state === 'paused'
-      for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
-        // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
-        if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
-        if (asking.cancelled) throw new Error('The run stays with the other tab.')
-        if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
-        await sleep(ASK_MS)
-      }
-      if (asking.cancelled) throw new Error('The other tab had let go of the run already: it can be resumed, here or there.')
-    } finally {
-      this.#asking = null
-    }
-    return this.#begin(id, { paused })
+    return this.#begin(id, await this.#takeOver.ask(id))
   }
 
   cancelTakeOver() {
-    if (!this.#asking) return
-    this.#asking.cancelled = true
-    this.host.ownership.tell({ type: 'keep', run: this.#asking.run })
+    this.#takeOver.cancel()
   }
 
   /** What the tab that trains a run says of it. */
   heard(run: string) {
-    if (this.#asking?.run === run) this.#asking.answered = true
+    this.#takeOver.heard(run)
   }
 
   /** Another tab wants the run: it gets it once the step under way is kept. */
@@ -233,7 +213,7 @@ export class Training {
 
   #mustBeIdle() {
     if (this.#active) throw new Error('A run is under way: stop it before starting another.')
-    if (this.#asking) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
+    if (this.#takeOver.underWay) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
   }
 
   async #begin(id: string, options: { restart?: boolean; paused?: boolean } = {}): Promise<RunSummary> {
@@ -436,5 +416,3 @@ function sample(rollouts: readonly RolloutRecord[]): RolloutRecord[] {
   const firsts = rollouts.filter((rollout, i) => i === 0 || rollouts[i - 1].group !== rollout.group)
   return firsts.slice(0, SAMPLE)
 }
-
-const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
