@@ -30,7 +30,7 @@ import { Importing } from './importing.ts'
 import { introduce } from './introduction.ts'
 import { storedKernels } from './kernel-store.ts'
 import { modelPlace } from './model-id.ts'
-import type { Ownership } from './ownership.ts'
+import { changing, type Ownership } from './ownership.ts'
 import { passRates } from './pass-rates.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
@@ -232,24 +232,16 @@ export class Engine implements EngineApi {
 
   async deleteRun(id: string): Promise<void> {
     if (this.#training.run(id)) throw new Error('This run is under way: stop it first.')
-    const release = await this.host.ownership.claim(id, 'change')
-    if (!release) throw new Error('Another tab is training this run: stop it there, or take it over, before it is deleted.')
-    try {
+    const refusal = 'Another tab is training this run: stop it there, or take it over, before it is deleted.'
+    await changing(this.host.ownership, id, refusal, async () => {
       await this.#talker.leaveRun(id)
       await deleteRun(await this.host.runs(), id)
-    } finally {
-      await release()
-    }
+    })
   }
 
   async thinRun(id: string): Promise<void> {
-    const release = await this.host.ownership.claim(id, 'change')
-    if (!release) throw new Error('This run is under way: it can be thinned once it has finished.')
-    try {
-      await thinRun(await openRun(await this.host.runs(), id))
-    } finally {
-      await release()
-    }
+    const refusal = 'This run is under way: it can be thinned once it has finished.'
+    await changing(this.host.ownership, id, refusal, async () => thinRun(await openRun(await this.host.runs(), id)))
   }
 
   async exportRun(id: string): Promise<Blob> {

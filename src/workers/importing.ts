@@ -1,6 +1,6 @@
 /** @file The import of a model that is under way: one at a time among all tabs, and it can be cancelled. */
 import type { ChosenFile, ModelEntry } from './api.ts'
-import type { Ownership } from './ownership.ts'
+import { changing, type Ownership } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Under this name a tab claims that it takes a model in: no run is called so. */
@@ -16,15 +16,15 @@ export class Importing {
 
   /** See `ImportedModels.add`. @throws Error with one sentence. */
   async add(files: readonly ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
-    const release = await this.ownership.claim(IMPORTING, 'change')
-    if (!release) throw new Error('A model is being imported already: wait for it, or cancel it there.')
-    this.#abort = new AbortController()
-    try {
-      return await this.shelf.add(files, this.#abort.signal, onProgress)
-    } finally {
-      this.#abort = null
-      await release()
-    }
+    const refusal = 'A model is being imported already: wait for it, or cancel it there.'
+    return changing(this.ownership, IMPORTING, refusal, async () => {
+      this.#abort = new AbortController()
+      try {
+        return await this.shelf.add(files, this.#abort.signal, onProgress)
+      } finally {
+        this.#abort = null
+      }
+    })
   }
 
   cancel() {

@@ -9,9 +9,8 @@ import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Model } from '../model/model.ts'
 import type { RolloutRecord } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
-import { createRun, deleteRun, listRuns, openRun, sweepStarts } from '../runs/runs.ts'
+import { createRun, deleteRun, openRun, sweepStarts } from '../runs/runs.ts'
 import { type Storage, StorageError } from '../runs/storage.ts'
-import { thinRun } from '../runs/thinning.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
@@ -20,10 +19,11 @@ import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
-import type { Ownership, Release } from './ownership.ts'
+import { changing, type Ownership, type Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
 import { TakeOver } from './take-over.ts'
+import { thinFinished } from './thin-finished.ts'
 
 export interface TrainingHost {
   gpu: GpuKeeper
@@ -106,11 +106,10 @@ export class Training {
     // The model is looked for before a run is made that could not begin.
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
     await this.host.gpu.open()
-    await this.#thinEarlier()
+    await thinFinished(await this.host.runs(), this.host.ownership)
     // Two tabs that start at the same moment would find the same name free.
-    const naming = await this.host.ownership.claim(NAMING, 'change')
-    if (!naming) throw new Error('Another tab is starting a run: look at it there, or try again.')
-    try {
+    const refusal = 'Another tab is starting a run: look at it there, or try again.'
+    return changing(this.host.ownership, NAMING, refusal, async () => {
       const runs = await this.host.runs()
       await sweepStarts(runs)
       const run = await createRun(runs, { title: recipe.name, recipe, steps })
@@ -118,12 +117,10 @@ export class Training {
         return await this.#begin(run.id)
       } catch (error) {
         // It never took a step: nobody would look for it.
-        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
+        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(runs, run.id)
         throw error
       }
-    } finally {
-      await naming()
-    }
+    })
   }
 
   async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
@@ -358,21 +355,6 @@ export class Training {
     this.#active = null
     await active.release()
     this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state, held: null, resumable: state !== 'finished' } })
-  }
-
-  /** The newest finished run keeps everything; those before it are thinned when another begins. */
-  async #thinEarlier(): Promise<void> {
-    const storage = await this.host.runs()
-    for (const { id, state } of await listRuns(storage)) {
-      if (state !== 'finished') continue
-      const release = await this.host.ownership.claim(id, 'change')
-      if (!release) continue
-      try {
-        await thinRun(await openRun(storage, id))
-      } finally {
-        await release()
-      }
-    }
   }
 
   #setState(active: Active, state: RunState) {
