@@ -9,6 +9,7 @@ import { Model } from '../model/model.ts'
 import { openRun } from '../runs/runs.ts'
 import { createTask } from '../tasks/index.ts'
 import { isRecord } from '../tasks/options.ts'
+import type { Ask } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
@@ -88,11 +89,12 @@ export const command = defineCommand({
   },
 })
 
-/** One for each kind and level that a stage draws, of every part of a mixture. */
+type Part = Ask & { domain: string; task?: unknown }
+
+/** One for each kind and level that a stage draws, of every part of a mixture in the mode and the budget that it asks for. */
 function cellsOf(stage: RlStage, tools: TaskTools): StartCell[] {
-  const parts =
-    stage.domain === 'mixture' ? (stage.task.parts as { domain: string; task?: unknown }[]) : [{ domain: stage.domain, task: stage.task }]
-  return parts.flatMap(({ domain, task }) => {
+  const parts = stage.domain === 'mixture' ? (stage.task.parts as Part[]) : [{ domain: stage.domain, task: stage.task }]
+  return parts.flatMap(({ domain, task, mode: own, maxNewTokens = stage.maxNewTokens }: Part) => {
     const options = isRecord(task) ? task : {}
     const levels = isRecord(options.levels) ? Object.keys(options.levels).map(Number) : ((options.levels as number[] | undefined) ?? LEVELS)
     return createTask(domain, task).kinds.flatMap((kind) =>
@@ -100,7 +102,7 @@ function cellsOf(stage: RlStage, tools: TaskTools): StartCell[] {
         .map((level) => ({ level, task: createTask(domain, { ...options, kinds: [kind], levels: [level] }, tools) }))
         // A kind of fewer levels gives its highest instead.
         .filter(({ level, task: one }) => one.promptAt('train', 0, 0).level === level)
-        .flatMap((cell) => modesOf(stage).map((mode) => ({ ...cell, stage: stage.name, kind, mode, maxNewTokens: stage.maxNewTokens }))),
+        .flatMap((cell) => modesOf({ mode: own ?? stage.mode }).map((mode) => ({ ...cell, stage: stage.name, kind, mode, maxNewTokens }))),
     )
   })
 }

@@ -12,14 +12,13 @@ export function isFarTooLong(text: string, longest: number): boolean {
   return text.length > Math.max(1, longest) * LONGEST_TOKEN
 }
 
-/** Those of at most `longest` tokens in each of the modes, or in the one that they ask for, and the others. */
+/** Those of at most `longest` tokens in each of the modes, and in the one that they ask for, and the others. */
 export function partByLength<P extends Prompt>(model: Model, prompts: readonly P[], modes: readonly Mode[], longest: number) {
   const fitting: P[] = []
   const tooLong: P[] = []
   for (const prompt of prompts) {
-    const fits =
-      !isFarTooLong(prompt.prompt, longest) &&
-      (prompt.ask?.mode ? [prompt.ask.mode] : modes).every((mode) => promptTokens(model, prompt, mode).length <= longest)
+    const all = prompt.ask?.mode ? new Set([...modes, prompt.ask.mode]) : modes
+    const fits = !isFarTooLong(prompt.prompt, longest) && [...all].every((mode) => promptTokens(model, prompt, mode).length <= longest)
     ;(fits ? fitting : tooLong).push(prompt)
   }
   return { fitting, tooLong }

@@ -119,9 +119,9 @@ it('passes over prompts too long to be answered, and ends no run by them', async
   expect([learned, none.learned]).toEqual([[6], []])
 })
 
-it('rolls each prompt out as it asks, and the others as the stage has it, its modes by turns', async () => {
+it('rolls each prompt out as it asks within the budget, and the others as the stage has it, its modes by turns', async () => {
   const { parts: given } = parts(() => false)
-  const asks = [{ mode: 'instruct', maxNewTokens: 3 }, undefined, undefined, { maxNewTokens: 5 }] as const
+  const asks = [{ mode: 'instruct', maxNewTokens: 3 }, undefined, { maxNewTokens: 9 }, { maxNewTokens: 5 }] as const
   const task: Task = { ...given.task, promptAt: (...at) => ({ ...given.task.promptAt(...at), prompt: `${at[2]}?`, ask: asks[at[2]] }) }
   const budgets: number[] = []
   const generator = {

@@ -185,7 +185,16 @@ describe('parseRecipe', () => {
           { kind: 'sft', domain: 'mixture', steps: 1, learningRate: 1, batchSize: 4, task: { parts: [{ domain: 'code', mode: 'think' }] } },
         ],
       },
-      "The recipe's stages[0] asks a mode or a budget for its part code, which only what is rolled out has: a demonstration has its own.",
+      "The recipe's stages[0] asks a mode or a budget for its part code, which only what is rolled out has: replies that are given have their own.",
+    ],
+    [
+      {
+        ...recipe,
+        stages: [
+          { kind: 'reward-model', domain: 'mixture', steps: 1, learningRate: 1, task: { parts: [{ domain: 'alignment', mode: 'think' }] } },
+        ],
+      },
+      "The recipe's stages[0] asks a mode or a budget for its part alignment, which only what is rolled out has: replies that are given have their own.",
     ],
     [
       withStage({ loss: 'cispo' }),

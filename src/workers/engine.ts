@@ -3,36 +3,35 @@
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
 import { alternativesAt } from '../chat/alternatives.ts'
-import { modelPassRate } from '../curation/pass-rate.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
-import { affordableSlots, Generator } from '../model/generator.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { deleteRun, listRuns, openRun, readRun } from '../runs/runs.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
 import { runUsage } from '../runs/usage.ts'
-import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
-import { parseRecipe, type Recipe, RecipeError } from '../training/recipe.ts'
+import type { Recipe } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
-import { kindOf } from '../training/stages/index.ts'
 import type {
   Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, KernelShare, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { benchmarks } from './benchmarks.ts'
+import { checkRecipe } from './check-recipe.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import { Examiner } from './examiner.ts'
 import { modelArchive, runArchive } from './export.ts'
 import { GpuKeeper, isFailed } from './gpu-keeper.ts'
+import { Importing } from './importing.ts'
 import { introduce } from './introduction.ts'
 import { storedKernels } from './kernel-store.ts'
 import { modelPlace } from './model-id.ts'
-import type { Ownership } from './ownership.ts'
+import { changing, type Ownership } from './ownership.ts'
+import { passRates } from './pass-rates.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
 import { profileStep } from './step-profile.ts'
@@ -58,29 +57,24 @@ export interface EngineHost {
   delays?: readonly number[]
 }
 
-/** Under this name a tab claims that it takes a model in: no run is called so. */
-const IMPORTING = ':import'
-/** Replies that decode at once, and tokens each may have, where difficulty is measured. */
-const PASS_RATE_ROWS = 128
-const PASS_RATE_TOKENS = 512
-
 export class Engine implements EngineApi {
   readonly #gpu: GpuKeeper
   readonly #shelf: Shelf
   readonly #training: Training
   readonly #talker: Talker
   readonly #examiner: Examiner
+  readonly #importing: Importing
   readonly #elsewhere: Elsewhere
   readonly #listeners: ((event: RunEvent) => void)[] = []
   #profile: Promise<KernelProfile> | null = null
   #kernels: string | null = null
-  #importing: AbortController | null = null
 
   constructor(private readonly host: EngineHost) {
     const { ownership, prompts, tools } = host
     const runs = () => host.runs()
     const kernels = () => this.#kernelProfile()
     this.#shelf = new Shelf(host)
+    this.#importing = new Importing(this.#shelf, ownership)
     this.#gpu = new GpuKeeper({
       gpu: host.gpu,
       delays: host.delays,
@@ -145,20 +139,12 @@ export class Engine implements EngineApi {
     return this.#shelf.lineage(id)
   }
 
-  async importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
-    const release = await this.host.ownership.claim(IMPORTING, 'change')
-    if (!release) throw new Error('A model is being imported already: wait for it, or cancel it there.')
-    this.#importing = new AbortController()
-    try {
-      return await this.#shelf.add(files, this.#importing.signal, onProgress)
-    } finally {
-      this.#importing = null
-      await release()
-    }
+  importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+    return this.#importing.add(files, onProgress)
   }
 
   async cancelImport(): Promise<void> {
-    this.#importing?.abort(new Error('The import was cancelled: nothing of it is kept.'))
+    this.#importing.cancel()
   }
 
   async deleteModel(id: string): Promise<void> {
@@ -181,16 +167,7 @@ export class Engine implements EngineApi {
   }
 
   async checkRecipe(recipe: unknown): Promise<RecipeCheck> {
-    try {
-      const parsed = parseRecipe(recipe)
-      for (const stage of parsed.stages) createTask(stage.domain, stage.task)
-      const named = parsed.stages.flatMap((stage) => kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)
-      const stages = parsed.stages.map(({ name }) => name)
-      for (const name of [parsed.model, ...named]) if (name !== 'init' && !stages.includes(name)) modelPlace(name)
-      return { faults: [], paths: [], stages: stageWords(parsed) }
-    } catch (error) {
-      return { faults: [(error as Error).message], paths: [error instanceof RecipeError ? error.path : ''], stages: [] }
-    }
+    return checkRecipe(recipe)
   }
 
   async runs(): Promise<RunSummary[]> {
@@ -219,19 +196,16 @@ export class Engine implements EngineApi {
     listener({ type: 'gpu', gpu: this.#gpu.state })
   }
 
-  async start(recipe: Recipe, model: string | null): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.start(recipe, model)
+  start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.start(recipe, model))
   }
 
-  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.resume(id, options)
+  resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.resume(id, options))
   }
 
-  async takeOver(id: string): Promise<RunSummary> {
-    await this.#examiner.giveWay()
-    return this.#training.takeOver(id)
+  takeOver(id: string): Promise<RunSummary> {
+    return this.#examiner.giveWayTo(() => this.#training.takeOver(id))
   }
 
   async cancelTakeOver(): Promise<void> {
@@ -258,24 +232,16 @@ export class Engine implements EngineApi {
 
   async deleteRun(id: string): Promise<void> {
     if (this.#training.run(id)) throw new Error('This run is under way: stop it first.')
-    const release = await this.host.ownership.claim(id, 'change')
-    if (!release) throw new Error('Another tab is training this run: stop it there, or take it over, before it is deleted.')
-    try {
+    const refusal = 'Another tab is training this run: stop it there, or take it over, before it is deleted.'
+    await changing(this.host.ownership, id, refusal, async () => {
       await this.#talker.leaveRun(id)
       await deleteRun(await this.host.runs(), id)
-    } finally {
-      await release()
-    }
+    })
   }
 
   async thinRun(id: string): Promise<void> {
-    const release = await this.host.ownership.claim(id, 'change')
-    if (!release) throw new Error('This run is under way: it can be thinned once it has finished.')
-    try {
-      await thinRun(await openRun(await this.host.runs(), id))
-    } finally {
-      await release()
-    }
+    const refusal = 'This run is under way: it can be thinned once it has finished.'
+    await changing(this.host.ownership, id, refusal, async () => thinRun(await openRun(await this.host.runs(), id)))
   }
 
   async exportRun(id: string): Promise<Blob> {
@@ -320,25 +286,13 @@ export class Engine implements EngineApi {
   passRates(
     id: string | null,
     prompts: readonly Prompt[],
-    { mode, samples }: { mode: Mode; samples: number },
+    settings: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]> {
     return this.#onGpu(() =>
-      this.#talker.use(id, async ({ model }, signal) => {
-        const { config, table, weights, gpu } = model
-        const { matmul } = await this.#kernelProfile()
-        const maxNewTokens = Math.min(PASS_RATE_TOKENS, Math.floor(config.maxPositions / 2))
-        const rows = Math.min(PASS_RATE_ROWS, prompts.length * samples)
-        const slots = affordableSlots(config, rows * 2 * maxNewTokens)
-        const generator = await Generator.create(gpu, config, table, weights, matmul, { rows, slots })
-        try {
-          const settings = { mode, maxNewTokens, temperature: 1, seed: 0, rows }
-          const passRate = modelPassRate(model, generator, this.host.tools ?? {}, settings)
-          return await passRate(prompts, samples, { signal, onProgress: (progress) => onProgress(progress.done, progress.total) })
-        } finally {
-          generator.destroy()
-        }
-      }),
+      this.#talker.use(id, async ({ model }, signal) =>
+        passRates(model, (await this.#kernelProfile()).matmul, this.host.tools ?? {}, prompts, settings, { signal, onProgress }),
+      ),
     )
   }
 

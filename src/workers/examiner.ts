@@ -29,6 +29,8 @@ const PROGRESS_MS = 100
 
 export class Examiner {
   #going: { abort: AbortController; ended: Promise<unknown> } | null = null
+  /** Runs that are being opened: nothing can be begun beside them. */
+  #opening = 0
 
   constructor(private readonly host: ExaminerHost) {}
 
@@ -36,7 +38,7 @@ export class Examiner {
   async evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
     if (this.#going) throw new Error('An evaluation is under way: wait for it, or cancel it.')
     const run = this.host.training()
-    if (run && run.state !== 'paused')
+    if (this.#opening > 0 || (run && run.state !== 'paused'))
       throw new Error('A run is training: pause it first, so that both are not slowed and its weights stand still.')
     if (spec.model === null && !run) throw new Error('No run is under way, so there are no weights in training to evaluate.')
     const abort = new AbortController()
@@ -53,12 +55,23 @@ export class Examiner {
     this.#going?.abort.abort(new DOMException('Cancelled.', 'AbortError'))
   }
 
-  /** A run begins or goes on: resolves once nothing is evaluated any more. */
+  /** A run goes on: resolves once nothing is evaluated any more. */
   async giveWay(): Promise<void> {
     const going = this.#going
     if (!going) return
     going.abort.abort(new Error('A run went on, so this evaluation was stopped.'))
     await going.ended
+  }
+
+  /** The same for a run that is yet to be opened: until it is, nothing new is evaluated. */
+  async giveWayTo<T>(opening: () => Promise<T>): Promise<T> {
+    this.#opening++
+    try {
+      await this.giveWay()
+      return await opening()
+    } finally {
+      this.#opening--
+    }
   }
 
   async #evaluate(spec: EvaluationSpec, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {

@@ -200,3 +200,11 @@ it('an archive of a bomb is read no further than it says it is', async () => {
   expect(file.size).toBe(1000)
   expect(await sentence(file.open())).toBe('config.json in a.zip is damaged.')
 })
+
+it('an archive is unpacked no further once it is not wanted any more', async () => {
+  const stopping = new AbortController()
+  const large = zip([['model.safetensors', new Uint8Array(50_000_000)]])
+  const opened = (await unzip(new Blob([large]), 'a.zip', stopping.signal)).get('model.safetensors')!.open()
+  stopping.abort(new Error('Enough.'))
+  expect(await sentence(opened)).toBe('Enough.')
+})

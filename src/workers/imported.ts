@@ -70,7 +70,7 @@ export class ImportedModels {
    */
   async add(chosen: readonly ChosenFile[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
     await this.#sweep()
-    const { files, title } = await findModel(chosen)
+    const { files, title } = await findModel(chosen, signal)
     const folder = await readModelFolder(files)
     checkWords(folder)
     signal.throwIfAborted()
@@ -125,11 +125,11 @@ function checkWords({ companions, tokenizerConfig }: ModelFolder) {
 }
 
 /** The one model among chosen files: of a folder, of an archive, or the files themselves. @throws Error with one sentence. */
-export async function findModel(chosen: readonly ChosenFile[]): Promise<{ files: FileReader; title: string }> {
+async function findModel(chosen: readonly ChosenFile[], signal: AbortSignal): Promise<{ files: FileReader; title: string }> {
   const [first, second] = chosen
   const archive = first && !second && /\.zip$/i.test(first.path)
   const all: Map<string, PackedFile> = archive
-    ? await unzip(first.data, first.path)
+    ? await unzip(first.data, first.path, signal)
     : new Map(chosen.map(({ path, data }) => [path, { size: data.size, open: async () => data }]))
   const folders = [...all.keys()].filter((path) => /(^|\/)config\.json$/.test(path)).map((path) => path.slice(0, -'config.json'.length))
   const depth = (folder: string) => folder.split('/').length

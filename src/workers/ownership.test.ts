@@ -1,6 +1,6 @@
 /** @file Who may train and change a run, among tabs that share locks and a channel. Node has no web locks: these keep to their rules. */
 import { describe, expect, it } from 'vitest'
-import { type TabLocks, type TabMessage, TabOwnership } from './ownership.ts'
+import { changing, type TabLocks, type TabMessage, TabOwnership } from './ownership.ts'
 
 /** Locks as the browser grants them to requests that do not wait, and that a tab's death frees. */
 class FakeLocks {
@@ -44,6 +44,15 @@ describe('a claim', () => {
     await first.claim('a', 'train')
     expect(await second.claim('a', 'change')).toBeNull()
     expect(await second.claim('b', 'change')).not.toBeNull()
+  })
+  it('is held for as long as a change goes on, and let go when it fails', async () => {
+    const { first, second } = tabs()
+    const change = changing(first, 'a', 'Busy.', async () => {
+      await expect(changing(second, 'a', 'Busy.', async () => 'changed')).rejects.toThrow('Busy.')
+      throw new Error('no room')
+    })
+    await expect(change).rejects.toThrow('no room')
+    expect(await changing(second, 'a', 'Busy.', async () => 'changed')).toBe('changed')
   })
   it('that was refused leaves nothing held', async () => {
     const { first, second } = tabs()

@@ -25,6 +25,17 @@ export type TabMessage =
   /** To the owner: go on after all. */
   | { type: 'keep'; run: string }
 
+/** Does what changes a run, or another thing of that name, while nobody else can. @throws Error with the sentence `refusal` when somebody has it. */
+export async function changing<T>(ownership: Ownership, name: string, refusal: string, work: () => Promise<T>): Promise<T> {
+  const release = await ownership.claim(name, 'change')
+  if (!release) throw new Error(refusal)
+  try {
+    return await work()
+  } finally {
+    await release()
+  }
+}
+
 const TRAINING = 'cascade-training'
 const RUN = 'cascade-run:'
 

@@ -103,19 +103,26 @@ export class Shelf {
     const recipe = await this.#recipe(id).catch(() => null)
     if (!recipe) return { recipe: null, from: null, stages: [], steps: null }
     const place = modelPlace(id)
+    const names = recipe.stages.map(({ name }) => name)
     let steps: number | null = null
     let last = -1
     if (place.origin === 'run') {
-      last = recipe.stages.findIndex(({ name }, index) => place.folder === stageFolder(index, name))
-      if (last < 0) steps = (await (await readRun(await this.host.runs(), place.run)).summary()).step
+      const run = await readRun(await this.host.runs(), place.run)
+      const metrics = await run.metrics()
+      const own = names.findIndex((name, index) => place.folder === stageFolder(index, name))
+      // Snapshots and checkpoints are of a step, and `model` of the last.
+      const step = /\/step-(\d+)/.exec(place.folder)?.[1]
+      if (own < 0) steps = step === undefined ? (await run.summary()).step : Number(step)
+      else steps = metrics.findLast(({ stage }) => stage === names[own])?.step ?? null
+      const reached = metrics.findLast((entry) => steps !== null && entry.step <= steps)?.stage
+      last = own < 0 ? names.indexOf(reached ?? '') : own
     } else {
       const entry = (await this.#index()).find((shipped) => shipped.id === id)
       steps = entry?.last?.step ?? null
-      last = recipe.stages.findIndex(({ name }) => name === entry?.last?.stage)
+      last = names.indexOf(entry?.last?.stage ?? '')
     }
-    // A run's own model has them all behind it, that of a stage those up to it.
-    const behind = last < 0 ? recipe.stages : recipe.stages.slice(0, last + 1)
-    return { recipe: recipe.name, from: recipe.model, stages: behind.map(({ name }) => name), steps }
+    // Where no record says how far it got, the recipe does.
+    return { recipe: recipe.name, from: recipe.model, stages: last < 0 ? names : names.slice(0, last + 1), steps }
   }
 
   /** What ships with the page, in order. */

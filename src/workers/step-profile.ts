@@ -33,8 +33,9 @@ export async function profileStep(
   const buffer = gpu.memory.floats('gradient', table.size * slices)
   const staging = gpu.memory.alloc('profile scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   const { matmul: choice, lanes } = profile
-  const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient: { buffer, slices } })
+  let decoder: Decoder | null = null
   try {
+    decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient: { buffer, slices } })
     const uniform = uniforms(1)
     const any = () => Math.floor(uniform() * BENCH_CONFIG.vocab)
     const even = new Float32Array(length - 1).fill(1 / tokens)
@@ -46,7 +47,7 @@ export async function profileStep(
     const times = gpu.device.features.has('timestamp-query') ? await timed(decoder, batch) : null
     return { tokens, parameters: table.count, kernels: byKernel(labels, times) }
   } finally {
-    decoder.dispose()
+    decoder?.dispose()
     gpu.memory.free(weights, buffer, staging)
   }
 }

@@ -40,6 +40,8 @@ export class Talker {
   /** Opening and giving up, one after the other. */
   #queue: Promise<unknown> = Promise.resolve()
   #writing: AbortController | null = null
+  /** Losses of the GPU so far. */
+  #losses = 0
 
   constructor(private readonly host: TalkerHost) {}
 
@@ -83,6 +85,7 @@ export class Talker {
 
   /** The GPU is gone, and all that was on it: whoever is at work hears of it there. */
   forget() {
+    this.#losses++
     if (this.#voice) void this.#giveUp(this.#voice)
   }
 
@@ -120,10 +123,16 @@ export class Talker {
     if (this.#voice?.id === wanted) return this.#voice
     if (this.#voice) void this.#giveUp(this.#voice)
     const gpu = await this.host.gpu.open()
+    const losses = this.#losses
     const model = training?.model ?? (await Model.load(gpu, await this.host.shelf.folder(wanted)))
     try {
       const { matmul } = await this.host.kernels()
       const generator = await chatGenerator(model, matmul)
+      // A device that is lost compiles without a word, and what was made of it must not be kept ready.
+      if (losses !== this.#losses) {
+        generator.destroy()
+        throw new Error('The GPU was lost while the model was being opened.')
+      }
       const voice: Voice = { id: wanted, model, generator, users: 0, leaving: new AbortController(), freed: null, free: null }
       this.#alive.add(voice)
       this.#voice = voice

@@ -9,9 +9,8 @@ import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Model } from '../model/model.ts'
 import type { RolloutRecord } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
-import { createRun, deleteRun, listRuns, openRun, sweepStarts } from '../runs/runs.ts'
+import { createRun, deleteRun, openRun, sweepStarts } from '../runs/runs.ts'
 import { type Storage, StorageError } from '../runs/storage.ts'
-import { thinRun } from '../runs/thinning.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
@@ -20,9 +19,11 @@ import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
-import type { Ownership, Release } from './ownership.ts'
+import { changing, type Ownership, type Release } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
+import { TakeOver } from './take-over.ts'
+import { thinFinished } from './thin-finished.ts'
 
 export interface TrainingHost {
   gpu: GpuKeeper
@@ -67,18 +68,17 @@ const SAMPLE = 8
 const PROGRESS_MS = 100
 /** Claimed while a new run gets its name; no run can be called so. */
 const NAMING = '*'
-/** Milliseconds between looks whether another tab has let go, until it is asked again, and until one that never answers is given up. */
-const ASK_MS = 200
-const AGAIN_MS = 2000
-const SILENCE_MS = 10_000
+/** Milliseconds between looks whether the weights are there again. */
+const LOOK_MS = 200
 
 export class Training {
   #active: Active | null = null
   #lastProgress = 0
-  /** The run that is being taken over, and whether its owner has answered. */
-  #asking: { run: string; answered: boolean; cancelled: boolean } | null = null
+  readonly #takeOver: TakeOver
 
-  constructor(private readonly host: TrainingHost) {}
+  constructor(private readonly host: TrainingHost) {
+    this.#takeOver = new TakeOver(host)
+  }
 
   get summary(): RunSummary | null {
     return this.#active && this.#summaryOf(this.#active)
@@ -94,7 +94,7 @@ export class Training {
     const active = this.#active
     if (!active) return undefined
     await this.host.gpu.open()
-    while (!active.ending && !active.trainer) await sleep(ASK_MS)
+    while (!active.ending && !active.trainer) await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS))
     return active.trainer && !active.ending ? { run: active.run.id, model: active.trainer.model } : undefined
   }
 
@@ -106,11 +106,10 @@ export class Training {
     // The model is looked for before a run is made that could not begin.
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
     await this.host.gpu.open()
-    await this.#thinEarlier()
+    await thinFinished(await this.host.runs(), this.host.ownership)
     // Two tabs that start at the same moment would find the same name free.
-    const naming = await this.host.ownership.claim(NAMING, 'change')
-    if (!naming) throw new Error('Another tab is starting a run: look at it there, or try again.')
-    try {
+    const refusal = 'Another tab is starting a run: look at it there, or try again.'
+    return changing(this.host.ownership, NAMING, refusal, async () => {
       const runs = await this.host.runs()
       await sweepStarts(runs)
       const run = await createRun(runs, { title: recipe.name, recipe, steps })
@@ -118,12 +117,10 @@ export class Training {
         return await this.#begin(run.id)
       } catch (error) {
         // It never took a step: nobody would look for it.
-        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(await this.host.runs(), run.id)
+        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(runs, run.id)
         throw error
       }
-    } finally {
-      await naming()
-    }
+    })
   }
 
   async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
@@ -135,36 +132,16 @@ export class Training {
   /** Asks the tab that trains a run to end with a checkpoint, and goes on with it here. */
   async takeOver(id: string): Promise<RunSummary> {
     this.#mustBeIdle()
-    const asking = { run: id, answered: false, cancelled: false }
-    this.#asking = asking
-    let paused = false
-    try {
-      // Where there is none, the other tab trains on.
-      await this.host.gpu.open()
-      paused = (await openRun(await this.host.runs(), id)).info.state === 'paused'
-      for (let waited = 0; (await this.host.ownership.claimed()).has(id); waited += ASK_MS) {
-        // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
-        if (waited % AGAIN_MS === 0) this.host.ownership.tell({ type: 'hand-over', run: id })
-        if (asking.cancelled) throw new Error('The run stays with the other tab.')
-        if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')
-        await sleep(ASK_MS)
-      }
-      if (asking.cancelled) throw new Error('The other tab had let go of the run already: it can be resumed, here or there.')
-    } finally {
-      this.#asking = null
-    }
-    return this.#begin(id, { paused })
+    return this.#begin(id, await this.#takeOver.ask(id))
   }
 
   cancelTakeOver() {
-    if (!this.#asking) return
-    this.#asking.cancelled = true
-    this.host.ownership.tell({ type: 'keep', run: this.#asking.run })
+    this.#takeOver.cancel()
   }
 
   /** What the tab that trains a run says of it. */
   heard(run: string) {
-    if (this.#asking?.run === run) this.#asking.answered = true
+    this.#takeOver.heard(run)
   }
 
   /** Another tab wants the run: it gets it once the step under way is kept. */
@@ -233,7 +210,7 @@ export class Training {
 
   #mustBeIdle() {
     if (this.#active) throw new Error('A run is under way: stop it before starting another.')
-    if (this.#asking) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
+    if (this.#takeOver.underWay) throw new Error('A run is being taken over from another tab: wait, or cancel that first.')
   }
 
   async #begin(id: string, options: { restart?: boolean; paused?: boolean } = {}): Promise<RunSummary> {
@@ -380,21 +357,6 @@ export class Training {
     this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state, held: null, resumable: state !== 'finished' } })
   }
 
-  /** The newest finished run keeps everything; those before it are thinned when another begins. */
-  async #thinEarlier(): Promise<void> {
-    const storage = await this.host.runs()
-    for (const { id, state } of await listRuns(storage)) {
-      if (state !== 'finished') continue
-      const release = await this.host.ownership.claim(id, 'change')
-      if (!release) continue
-      try {
-        await thinRun(await openRun(storage, id))
-      } finally {
-        await release()
-      }
-    }
-  }
-
   #setState(active: Active, state: RunState) {
     active.state = state
     this.host.emit({ type: 'state', run: this.#summaryOf(active) })
@@ -436,5 +398,3 @@ function sample(rollouts: readonly RolloutRecord[]): RolloutRecord[] {
   const firsts = rollouts.filter((rollout, i) => i === 0 || rollouts[i - 1].group !== rollout.group)
   return firsts.slice(0, SAMPLE)
 }
-
-const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

@@ -24,9 +24,10 @@ const WIDE = 0xffffffff
 /**
  * The files of an archive by their paths.
  *
+ * @param signal Ends unpacking, which may take long.
  * @throws Error with one sentence: no archive, cut short, encrypted, or of more than 4 GiB.
  */
-export async function unzip(archive: Blob, name: string): Promise<Map<string, PackedFile>> {
+export async function unzip(archive: Blob, name: string, signal?: AbortSignal): Promise<Map<string, PackedFile>> {
   const broken = () => new Error(`${name} is not a whole ZIP archive.`)
   const view = async (begin: number, end: number) => new DataView(await archive.slice(begin, end).arrayBuffer())
   const tailBegin = Math.max(0, archive.size - END_BYTES - MOST_COMMENT)
@@ -61,7 +62,8 @@ export async function unzip(archive: Blob, name: string): Promise<Map<string, Pa
       const data = local + 30 + header.getUint16(26, true) + header.getUint16(28, true)
       if (data + packed > begin) throw broken()
       const content = archive.slice(data, data + packed)
-      const unpacked = method === 0 ? content : await inflate(content, size).catch(() => null)
+      const unpacked = method === 0 ? content : await inflate(content, size, signal).catch(() => null)
+      signal?.throwIfAborted()
       if (unpacked?.size !== size) throw new Error(`${path} in ${name} is damaged.`)
       return unpacked
     }
@@ -71,7 +73,7 @@ export async function unzip(archive: Blob, name: string): Promise<Map<string, Pa
 }
 
 /** @throws Error as soon as there is more than `size`. */
-async function inflate(packed: Blob, size: number): Promise<Blob> {
+async function inflate(packed: Blob, size: number, signal?: AbortSignal): Promise<Blob> {
   let sum = 0
   const measure = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, controller) {
@@ -80,6 +82,6 @@ async function inflate(packed: Blob, size: number): Promise<Blob> {
       controller.enqueue(piece)
     },
   })
-  const unpacked = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).pipeThrough(measure)
+  const unpacked = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).pipeThrough(measure, { signal })
   return new Response(unpacked).blob()
 }

@@ -38,6 +38,14 @@ export function partsOf({ domain, task }: { domain: string; task: Record<string,
   return domain === 'mixture' && Array.isArray(task.parts) ? task.parts.filter(isObject) : []
 }
 
+/** Why a mixture asks what only rollouts can heed, in the words of a recipe's faults; null: it does not. */
+export function unheededAsk(stage: { domain: string; task: Record<string, unknown> }): string | null {
+  const asking = partsOf(stage).find((part) => part.mode !== undefined || part.maxNewTokens !== undefined)
+  return asking
+    ? `asks a mode or a budget for its part ${asking.domain}, which only what is rolled out has: replies that are given have their own`
+    : null
+}
+
 export const mode = oneOf(['think', 'instruct'])
 
 const betas = v.custom<[number, number]>(

@@ -7,7 +7,7 @@ import { someHeldOut } from '../../tasks/held-out.ts'
 import type { Prompt } from '../../tasks/task.ts'
 import { usualPass } from '../lengths.ts'
 import { bradleyTerry, judge, judged, judgement, judgeTokens } from '../preference.ts'
-import { type Named, schedule, stageFields, wholeNumber } from './fields.ts'
+import { type Named, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import type { StageKind, StageStep } from './stage.ts'
@@ -33,6 +33,7 @@ const PASS_TOKENS = 2048
 export const rewardModel: StageKind<RewardModelStage> = {
   title: 'Reward model',
   schema,
+  fault: unheededAsk,
   figures: ({ batchSize }) => [`${batchSize} pairs a step`],
   charts: () => ['loss', 'accuracy', 'margin', 'grad_norm'],
   rewarded: false,

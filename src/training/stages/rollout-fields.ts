@@ -47,7 +47,7 @@ export function askedOf(stage: { mode: Mode | 'both'; maxNewTokens: number }, pr
   const modes = modesOf(stage)
   return {
     modes: prompts.map(({ ask }, i) => ask?.mode ?? modes[(turn + i) % modes.length]),
-    maxNewTokens: prompts.map(({ ask }) => ask?.maxNewTokens ?? stage.maxNewTokens),
+    maxNewTokens: prompts.map(({ ask }) => Math.min(ask?.maxNewTokens ?? stage.maxNewTokens, stage.maxNewTokens)),
   }
 }
 

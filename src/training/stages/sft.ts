@@ -4,7 +4,7 @@ import { demonstrationOf } from '../../tasks/prompt-set.ts'
 import { Batches, type BatchMaker, ownThread } from '../batches.ts'
 import { longestSequence, usualPass, widePass } from '../lengths.ts'
 import { type BatchSize, sftBatch, tokensOf } from '../sft.ts'
-import { type Named, oneOf, partsOf, positive, schedule, stageFields, wholeNumber } from './fields.ts'
+import { type Named, oneOf, positive, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import type { StageContext, StageKind } from './stage.ts'
@@ -31,13 +31,10 @@ const DRAWN = 32
 export const sft: StageKind<SftStage> = {
   title: 'SFT',
   schema,
-  fault({ batchSize, batchTokens, domain, task }) {
-    if ((batchSize === undefined) === (batchTokens === undefined)) return 'must have either batchSize or batchTokens'
-    const asking = partsOf({ domain, task }).find((part) => part.mode !== undefined || part.maxNewTokens !== undefined)
-    return asking
-      ? `asks a mode or a budget for its part ${asking.domain}, which only what is rolled out has: a demonstration has its own`
-      : null
-  },
+  fault: (stage) =>
+    (stage.batchSize === undefined) === (stage.batchTokens === undefined)
+      ? 'must have either batchSize or batchTokens'
+      : unheededAsk(stage),
   figures: ({ batchSize, batchTokens, optimizer }) => [
     batchTokens === undefined ? `${batchSize} sequences a step` : `${batchTokens} tokens a step`,
     optimizer,
