@@ -9,8 +9,8 @@ import { screenOf } from '../screens/registry.ts'
 const ONE_MOVEMENT = 800
 
 interface RouteStore extends Route {
-  /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. */
-  look(at: Partial<Look>): void
+  /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. `on`: it goes on by itself, and Back leads to where that began. */
+  look(at: Partial<Look>, how?: 'on'): void
   open(page: Page, item?: string | null): void
 }
 
@@ -18,7 +18,7 @@ let lastLook = Number.NEGATIVE_INFINITY
 
 export const useRoute = create<RouteStore>((set, get) => ({
   ...parseHash(typeof location === 'undefined' ? '' : location.hash),
-  look(at) {
+  look(at, how) {
     const names = Object.keys(NOWHERE) as (keyof Look)[]
     const broadest = names.findIndex((name) => at[name] !== undefined)
     const kept = Object.fromEntries(names.map((name, i) => [name, i < broadest ? get()[name] : null]))
@@ -28,7 +28,7 @@ export const useRoute = create<RouteStore>((set, get) => ({
     const address = formatHash(next)
     if (address === location.hash) return
     const now = performance.now()
-    if (now - lastLook < ONE_MOVEMENT) history.replaceState(null, '', address)
+    if (how === 'on' || now - lastLook < ONE_MOVEMENT) history.replaceState(null, '', address)
     else history.pushState(null, '', address)
     lastLook = now
   },

@@ -11,7 +11,7 @@ import type { Group } from './groups.ts'
 /** Characters of a completion that are shown at once. */
 const SHOWN = 600
 
-export function BesideAttempts({ group, step, prompt = false }: { group: Group; step: number; prompt?: boolean }) {
+export function BesideAttempts({ group, step, prompt }: { group: Group; step: number; prompt: boolean }) {
   const { rollouts, correct, length } = group
   const samples = useMemo(() => rollouts.map(sampleOf), [rollouts])
   return (
