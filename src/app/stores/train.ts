@@ -247,7 +247,7 @@ export const useTrain = create<TrainStore>((set, get) => {
           return {
             runs: state.runs.filter((kept) => kept.id !== run),
             interrupted: state.interrupted?.id === run ? null : state.interrupted,
-            live: [],
+            live: state.active ? state.live : [],
             metrics,
           }
         })

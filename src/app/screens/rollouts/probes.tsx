@@ -24,9 +24,10 @@ export function Probes({ run }: { run: RunSummary }) {
   const [read, setRead] = useState<{ run: string; records: ProbeRecord[]; error?: string } | null>(null)
   const { id, step } = run
   const last = useRef(0)
+  const wanted = useRef(id)
+  wanted.current = id
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step more may have asked again
   useEffect(() => {
-    let gone = false
     const timer = setTimeout(
       () => {
         last.current = Date.now()
@@ -35,15 +36,13 @@ export function Probes({ run }: { run: RunSummary }) {
           .then((records) => ({ run: id, records }))
           .catch((error) => ({ run: id, records: [], error: errorSentence(error) }))
           .then((result) => {
-            if (!gone) setRead(result)
+            // What was read at the step before counts, or a fast run would never be shown.
+            if (wanted.current === id) setRead(result)
           })
       },
       Math.max(0, last.current + REST - Date.now()),
     )
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
+    return () => clearTimeout(timer)
   }, [id, step])
   const tables = useMemo(() => probeTables(read?.records ?? []), [read])
   if (read?.run !== id) return <p className="hint">Reading the answers…</p>
