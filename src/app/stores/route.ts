@@ -11,6 +11,8 @@ const ONE_MOVEMENT = 800
 interface RouteStore extends Route {
   /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. `on`: it goes on by itself, and Back leads to where that began. */
   look(at: Partial<Look>, how?: 'on'): void
+  /** Looks at it in another way: in the address, and no step of the history. */
+  adjust(how: Route['how']): void
   open(page: Page, item?: string | null): void
 }
 
@@ -32,6 +34,10 @@ export const useRoute = create<RouteStore>((set, get) => ({
     else history.pushState(null, '', address)
     lastLook = now
   },
+  adjust(how) {
+    set({ how })
+    history.replaceState(null, '', formatHash(get()))
+  },
   open(page, item = null) {
     location.hash = formatHash({ ...get(), page, item })
   },
@@ -40,7 +46,8 @@ export const useRoute = create<RouteStore>((set, get) => ({
 if (typeof window !== 'undefined') {
   addEventListener('hashchange', () => {
     const route = parseHash(location.hash)
-    // The other pages' addresses name no run: keep what was looked at, so that Train opens where it was left.
-    useRoute.setState(screenOf(route.page).ofRun ? route : { page: route.page, item: route.item })
+    // The other pages' addresses name no run, nor how one is looked at: keep what was looked at, so that Train opens where it was left.
+    const { page, item, how, ...look } = route
+    useRoute.setState({ page, item, ...(screenOf(page).ofRun ? look : {}), ...(screenOf(page).how ? { how } : {}) })
   })
 }

@@ -36,7 +36,8 @@ const fake = (methods: Partial<EngineApi>) =>
   provideEngine({ models: async () => [], sizes: async () => ({}), metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
 
 beforeEach(() => {
-  vi.stubGlobal('history', { replaceState: () => {} })
+  vi.stubGlobal('location', { hash: '' })
+  vi.stubGlobal('history', { pushState: () => {}, replaceState: () => {} })
   vi.stubGlobal('navigator', {})
   useTrain.setState({
     ...initial,

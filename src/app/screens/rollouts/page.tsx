@@ -46,12 +46,13 @@ function Reading({ run }: { run: RunSummary }) {
   const named = useRoute((state) => state.run)
   const at = useRoute((state) => state.step)
   const prompt = useRoute((state) => state.prompt)
+  const how = useRoute((state) => state.how)
   const step = useShownStep(run)
   const steps = useSteps(run)
   const [exporting, setExporting] = useState(false)
   const tab = (item: string | null, title: string) => (
     <a
-      href={formatHash({ page: 'rollouts', item, run: named, ...(item === null && probing ? {} : { step: at, prompt }) })}
+      href={formatHash({ page: 'rollouts', item, run: named, how, ...(item === null && probing ? {} : { step: at, prompt }) })}
       aria-current={probing === (item !== null) ? 'page' : undefined}
     >
       {title}
