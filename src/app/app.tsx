@@ -99,8 +99,8 @@ function Sections({ page }: { page: Page }) {
 
 /** Addresses of other pages, for what is looked at here. */
 function useAddress(): (page: Page) => string {
-  const { run, step, prompt, sample, token } = useRoute()
-  return (page) => formatHash({ page, run, step, prompt, sample, token })
+  const { run, step, prompt, sample, token, how } = useRoute()
+  return (page) => formatHash({ page, run, step, prompt, sample, token, how })
 }
 
 function Header({ page }: { page: Page }) {

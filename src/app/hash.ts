@@ -26,6 +26,8 @@ export interface Route extends Look {
   page: Page
   /** What stands behind the page's name: a claim, a chat; null: all of them. */
   item: string | null
+  /** How the screen is looked at, by the names that it has for that (registry.ts). */
+  how: Readonly<Record<string, string>>
 }
 
 export const NOWHERE: Look = { run: null, step: null, prompt: null, beside: null, sample: null, token: null }
@@ -42,9 +44,14 @@ export function parseHash(hash: string): Route {
     const value = parameters.get(name)
     return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null
   }
+  const how = (screenOf(page).how ?? []).flatMap((name) => {
+    const value = parameters.get(name)
+    return value ? [[name, value]] : []
+  })
   return {
     page,
     item: (page === name && rest) || null,
+    how: Object.fromEntries(how),
     run: parameters.get('run') || null,
     step: whole('step'),
     prompt: parameters.get('prompt') || null,
@@ -55,13 +62,14 @@ export function parseHash(hash: string): Route {
 }
 
 export function formatHash(route: Partial<Route> & { page: Page }): string {
-  const { ofRun, items } = screenOf(route.page)
+  const { ofRun, items, how = [] } = screenOf(route.page)
   const parameters = new URLSearchParams()
   if (ofRun)
     for (const name of Object.keys(NOWHERE) as (keyof Look)[]) {
       const value = route[name]
       if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value))
     }
+  for (const name of how) if (route.how?.[name]) parameters.set(name, route.how[name])
   const query = parameters.toString()
   return `#/${route.page}${items && route.item ? `/${route.item}` : ''}${query ? `?${query}` : ''}`
 }

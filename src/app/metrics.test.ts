@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../workers/api.ts'
-import { changeOf, exponentialMean, metricsFor, RIGHT, readingOf, secondsLeft, series, TIMES } from './metrics.ts'
+import { changeOf, exponentialMean, metricsFor, RIGHT, readingOf, secondsLeft, series, stepAt, TIMES } from './metrics.ts'
 
 const step = (number: number, more: Partial<StepMetrics> = {}): StepMetrics => ({
   step: number,
@@ -29,6 +29,12 @@ describe('smoothing', () => {
   it('weighs the second of two values by the correction of its start', () => {
     expect(exponentialMean([0, 1], 0.5)[1]).toBeCloseTo(2 / 3, 12)
   })
+})
+
+it('finds the record of a step, or none where that was lost', () => {
+  const metrics = [1, 2, 5, 6].map((number) => step(number))
+  for (const entry of metrics) expect(stepAt(metrics, entry.step)).toBe(entry)
+  for (const lost of [0, 3, 4, 7]) expect(stepAt(metrics, lost)).toBeUndefined()
 })
 
 describe('charts', () => {

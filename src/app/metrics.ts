@@ -238,6 +238,18 @@ export function exponentialMean(values: readonly (number | null)[], decay: numbe
   })
 }
 
+/** The record of a step, found by halves: records stand in the order of their steps. */
+export function stepAt(metrics: readonly StepMetrics[], step: number): StepMetrics | undefined {
+  let low = 0
+  let high = metrics.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (metrics[middle].step < step) low = middle + 1
+    else high = middle
+  }
+  return metrics[low]?.step === step ? metrics[low] : undefined
+}
+
 /** Seconds still to go, from the median of the last steps: one slow step (an evaluation) does not upset it. */
 export function secondsLeft(metrics: readonly StepMetrics[], steps: number): number | null {
   const recent = metrics

@@ -4,7 +4,8 @@
  */
 import { marked } from './readable.ts'
 
-export type Shading = 'logprob' | 'entropy' | 'advantage' | 'push' | 'none'
+export const SHADINGS = ['logprob', 'entropy', 'advantage', 'push', 'none'] as const
+export type Shading = (typeof SHADINGS)[number]
 
 /** Lower edges of the shades, as ln p: 95%, 80%, 60%, 40%, 20%, 8%, 2%. */
 const LOGPROB_EDGES = [-0.05, -0.22, -0.51, -0.92, -1.61, -2.53, -3.91]

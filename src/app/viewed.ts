@@ -1,8 +1,9 @@
 /**
- * @file The run that a screen shows: the one in the address, else the active, the interrupted, the newest; with its records on their way.
+ * @file The run that a screen shows: the one in the address, else the active, the interrupted, the newest; with its records on their way. And
+ * the step of it whose rollouts are on view.
  */
-import { useEffect } from 'react'
-import type { RunSummary } from '../workers/api.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { RunSummary, StepMetrics } from '../workers/api.ts'
 import { useRoute } from './stores/route.ts'
 import { useTrain, viewedRun } from './stores/train.ts'
 
@@ -17,4 +18,36 @@ export function useViewedRun(): RunSummary | null {
     if (viewed) void useTrain.getState().showRun(viewed)
   }, [viewed])
   return run
+}
+
+/** A metric that only steps with rollouts have. */
+export const OF_ROLLOUTS = 'reward'
+export const hasRollouts = (entry: StepMetrics) => entry[OF_ROLLOUTS] !== undefined
+/** While the newest step is followed, rollouts are read at most this often, in milliseconds: a step's are a file. */
+const FOLLOW_INTERVAL = 1000
+const NONE: StepMetrics[] = []
+
+/** The step in the address, else the newest with rollouts, at a reader's pace. */
+export function useShownStep(run: RunSummary | null): number | null {
+  const chosen = useRoute((state) => state.step)
+  const metrics = useTrain((state) => (run ? state.metrics[run.id] : undefined)) ?? NONE
+  const newest = metrics.findLast(hasRollouts)?.step ?? null
+  const id = run?.id
+  const [followed, setFollowed] = useState({ id, step: newest })
+  const last = useRef(0)
+  useEffect(() => {
+    const wait = Math.max(0, last.current + FOLLOW_INTERVAL - Date.now())
+    const timer = setTimeout(() => {
+      last.current = Date.now()
+      setFollowed({ id, step: newest })
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [id, newest])
+  // Another run has other steps: its newest is shown at once.
+  return chosen ?? (followed.id === id ? followed.step : newest)
+}
+
+/** Whether a run draws rollouts at all. Of one whose recipe is lost nobody knows: it may. */
+export function drawsRollouts({ stages }: RunSummary): boolean {
+  return stages.length === 0 || stages.some(({ charts }) => charts.includes(OF_ROLLOUTS))
 }

@@ -11,6 +11,7 @@ import { domainColour, stageSpans } from '../stages.ts'
 import { useRoute } from '../stores/route.ts'
 import { useTrain, viewedRun } from '../stores/train.ts'
 import { Icon } from './icon.tsx'
+import { Line } from './readable.tsx'
 import styles from './run-bar.module.css'
 
 export function RunBar() {
@@ -26,7 +27,9 @@ export function RunBar() {
       {active && <Going run={active} held={page !== 'train'} />}
       {viewed && (
         <>
-          <span className={styles.name}>{line(viewed.title, 80)}</span>
+          <span className={styles.name}>
+            <Line text={viewed.title} most={80} />
+          </span>
           {viewed.step > 0 && <Scrubber run={viewed} />}
           {viewed.id === active?.id && <Left run={active} />}
         </>
@@ -75,7 +78,8 @@ function Going({ run, held }: { run: RunSummary; held: boolean }) {
 /** All its steps as one line in the colours of its stages. At its end it follows the newest. */
 function Scrubber({ run }: { run: RunSummary }) {
   const metrics = useTrain((state) => state.metrics[run.id])
-  const chosen = useRoute((state) => state.step)
+  // The address may name a step of another run, where the screen shows none of them.
+  const chosen = useRoute((state) => (state.run === null || state.run === run.id ? state.step : null))
   const spans = stageSpans(run, metrics)
   const steps = Math.max(1, run.steps)
   const at = Math.min(chosen ?? run.step, run.step)

@@ -3,7 +3,7 @@ import { signed } from '../format.ts'
 import type { View } from './draw.ts'
 import type { Picture } from './picture.ts'
 import type { ForkTheme } from './theme.ts'
-import type { Sample } from './tree.ts'
+import { leafText, type Sample } from './tree.ts'
 
 /** Height a leaf needs for its own line of text, and for a pill around it. */
 const LINE = 12
@@ -49,7 +49,7 @@ function drawLeaf(
 ) {
   const isCut = sample.outcome === 'cut off'
   const [ink, ground] = sample.correct ? [theme.good, theme.goodSoft] : isCut ? [theme.warn, theme.warnSoft] : [theme.bad, theme.badSoft]
-  const said = sample.answer ?? sample.outcome.replaceAll('-', ' ')
+  const said = leafText(sample)
   const isPill = row >= PILL
   context.textBaseline = 'middle'
   context.textAlign = 'left'

@@ -3,12 +3,12 @@
  * stands a gate, where the working breaks a tick, and at the end of each what it answered, its verdict and its advantage.
  */
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
-
+import { line } from '../readable.ts'
 import { Alternatives, type Opened } from './alternatives.tsx'
 import type { Ask } from './ask.ts'
-
 import type { Place } from './draw.ts'
 import styles from './fork.module.css'
+import { Items } from './items.tsx'
 import { hit, tokenX } from './layout.ts'
 import { Painter } from './painter.ts'
 import { pictureOf } from './picture.ts'
@@ -16,11 +16,13 @@ import { roomFor, type Size, seenOf, WIDE } from './room.ts'
 import { Legend, Tip } from './tip.tsx'
 import { buildTree, type Sample, type Tree } from './tree.ts'
 import { placeOf, walk } from './walk.ts'
-import { announcement, itemWords } from './words.ts'
+import { announcement } from './words.ts'
+import { ZOOMS, Zoom } from './zoom.tsx'
 
 export interface ForkProps {
   /** All of one prompt, in the order they were sampled. A new array is another step: the picture turns into it. */
   samples: readonly Sample[]
+  /** Of whatever length. */
   prompt: string
   /** Names the picture, for those who do not see it. */
   label: string
@@ -38,7 +40,8 @@ export interface ForkProps {
   onPlayed?: () => void
 }
 
-const ZOOMS = [1, 1.5, 2.25, 3.4, 5]
+/** Cut where it is read out. */
+const PROMPT_READ = 200
 
 export function Fork({
   samples,
@@ -58,8 +61,8 @@ export function Fork({
   const painter = useRef<Painter | null>(null)
   const [width, setWidth] = useState(0)
   const [zoom, setZoom] = useState(0)
-  const [focus, setFocus] = useState<{ place: Place; by: 'pointer' | 'keys' } | null>(null)
-  const [opened, setOpened] = useState<Opened | null>(null)
+  const [pointed, setPointed] = useState<{ tree: Tree; place: Place; by: 'pointer' | 'keys' } | null>(null)
+  const [forked, setForked] = useState<{ tree: Tree; opened: Opened } | null>(null)
   const [said, setSaid] = useState('')
   const small = size === 'small'
 
@@ -68,7 +71,10 @@ export function Fork({
   const picture = useMemo(() => pictureOf(tree, room), [tree, room])
   const { layout } = picture
   const seen = seenOf(tree, size, width, height)
-  const place = focus && focus.place.node < tree.nodes.length ? focus.place : null
+  // A place of the last step says nothing of this one.
+  const focus = pointed?.tree === tree ? pointed : null
+  const place = focus?.place ?? null
+  const opened = forked?.tree === tree ? forked.opened : null
 
   useEffect(() => {
     const painting = new Painter(canvas.current!)
@@ -106,21 +112,23 @@ export function Fork({
     else painter.current?.grow(() => played.current?.())
   }, [play, ready])
 
-  // A place of the last step says nothing of this one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another tree only
-  useEffect(() => {
-    setOpened(null)
-    setFocus(null)
-  }, [tree])
+  // What was open goes with its step, and the focus that was in it would be lost.
+  const gone = forked !== null && forked.tree !== tree
+  useLayoutEffect(() => {
+    if (!gone) return
+    setForked(null)
+    if (document.activeElement === document.body) viewport.current?.focus({ preventScroll: true })
+  }, [gone])
 
+  const setFocus = (place: Place | null, by: 'pointer' | 'keys' = 'keys') => setPointed(place && { tree, place, by })
   const go = (next: Place) => {
-    setFocus({ place: next, by: 'keys' })
+    setFocus(next)
     setSaid(announcement(tree, next))
     reveal(viewport.current!, tokenX(layout.nodes[next.node], tree.nodes[next.node], next.token), layout.nodes[next.node].y)
   }
   const openFork = (node: number) => {
     const { samples: members, end } = tree.nodes[node]
-    setOpened({ sample: members[members.length - 1], at: end, members })
+    setForked({ tree, opened: { sample: members[members.length - 1], at: end, members } })
   }
   const enter = ({ node: index, token }: Place) => {
     const node = tree.nodes[index]
@@ -134,9 +142,11 @@ export function Fork({
     if (next) go(next)
     else if (event.key === 'Enter' || event.key === ' ') enter(from)
     else if (event.key === 'Escape' && focus) setFocus(null)
-    else if (!small && (event.key === '+' || event.key === '=')) setZoom(Math.min(ZOOMS.length - 1, zoom + 1))
-    else if (!small && event.key === '-') setZoom(Math.max(0, zoom - 1))
-    else if (!small && event.key === '0') setZoom(0)
+    // With Control they are the browser's own.
+    else if (small || event.ctrlKey) return
+    else if (event.key === '+' || event.key === '=') setZoom(Math.min(ZOOMS.length - 1, zoom + 1))
+    else if (event.key === '-') setZoom(Math.max(0, zoom - 1))
+    else if (event.key === '0') setZoom(0)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -157,7 +167,7 @@ export function Fork({
     const next = leaf ? last(leaf.node) : gate ? last(gate.index) : at
     canvas.current!.style.cursor = next ? 'pointer' : ''
     if (next && place && next.node === place.node && next.token === place.token) return
-    if (next) setFocus({ place: next, by: 'pointer' })
+    if (next) setFocus(next, 'pointer')
     else if (focus?.by === 'pointer') setFocus(null)
   }
   const click = (event: React.MouseEvent) => {
@@ -176,7 +186,7 @@ export function Fork({
       <div
         ref={viewport}
         role="tree"
-        aria-label={`${label}: ${prompt}`}
+        aria-label={`${label}: ${line(prompt, PROMPT_READ)}`}
         aria-activedescendant={place ? `${id}-${place.node}` : undefined}
         tabIndex={0}
         className={styles.viewport}
@@ -191,20 +201,7 @@ export function Fork({
         <div style={{ width: layout.width, height: layout.height }}>
           <canvas ref={canvas} className={styles.canvas} />
         </div>
-        <div className="visually-hidden">
-          {tree.nodes.map((node) => (
-            <div
-              key={node.index}
-              id={`${id}-${node.index}`}
-              role="treeitem"
-              aria-level={levelOf(tree, node.index)}
-              aria-selected={selected !== null && node.ends > 0 && node.samples.includes(selected.sample)}
-              aria-expanded={node.children.length > 0 ? true : undefined}
-            >
-              {itemWords(tree, node)}
-            </div>
-          ))}
-        </div>
+        <Items tree={tree} id={id} selected={selected?.sample ?? null} />
       </div>
       {place && !opened && viewport.current && <Tip picture={picture} place={place} box={viewport.current} />}
       {opened && (
@@ -213,7 +210,7 @@ export function Fork({
           opened={opened}
           ask={ask ?? null}
           onClose={() => {
-            setOpened(null)
+            setForked(null)
             viewport.current?.focus()
           }}
         />
@@ -224,39 +221,11 @@ export function Fork({
       {!small && (
         <figcaption className={styles.bar}>
           <Legend broken={picture.ticks.length > 0} />
-          <div className={styles.zoom}>
-            <button
-              type="button"
-              className="quiet"
-              disabled={zoom === 0}
-              onClick={() => setZoom(zoom - 1)}
-              aria-label="Less room for each attempt"
-            >
-              −
-            </button>
-            <button type="button" className="quiet" disabled={zoom === 0} onClick={() => setZoom(0)}>
-              Fit
-            </button>
-            <button
-              type="button"
-              className="quiet"
-              disabled={zoom === ZOOMS.length - 1}
-              onClick={() => setZoom(zoom + 1)}
-              aria-label="More room for each attempt"
-            >
-              +
-            </button>
-          </div>
+          <Zoom zoom={zoom} onZoom={setZoom} />
         </figcaption>
       )}
     </figure>
   )
-}
-
-function levelOf(tree: Tree, index: number): number {
-  let level = 1
-  for (let at = tree.nodes[index].parent; at >= 0; at = tree.nodes[at].parent) level++
-  return level
 }
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches

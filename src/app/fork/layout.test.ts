@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { labelsOf } from './labels.ts'
 import { hit, layoutTree, type Room, strandY, tokenX } from './layout.ts'
 import { pictureOf } from './picture.ts'
+import { roomFor } from './room.ts'
 import { attempts } from './testing.ts'
 import { buildTree, type Sample } from './tree.ts'
 
@@ -115,4 +116,16 @@ it('keeps the order of branches from step to step, whatever their numbers and re
   const few = [one(3, 9), one(3, 2), one(3, 5)]
   const many = [...few, ...[9, 9, 9, 5].map((last) => ({ ...one(3, last), reward: 1, correct: true }))]
   expect(order(many)).toEqual(order(few))
+})
+
+describe('the column of a small Fork', () => {
+  const [one] = attempts(1, 1, 5)
+  const columnFor = (answer: string, times: number) =>
+    roomFor(buildTree(Array.from({ length: times }, () => ({ ...one, answer }))), 'small', 300, undefined, 1).column
+  it('grows with its longest answer and how often that came, up to a bound', () => {
+    expect(columnFor('1234567', 1)).toBeGreaterThan(columnFor('7', 1))
+    expect(columnFor('1234567', 12)).toBeGreaterThan(columnFor('1234567', 1))
+    expect(columnFor('7'.repeat(200), 1)).toBe(columnFor('7'.repeat(100), 1))
+    expect(columnFor('7'.repeat(200), 1)).toBeLessThan(150)
+  })
 })

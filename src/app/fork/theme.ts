@@ -5,7 +5,6 @@ export interface ForkTheme {
   muted: string
   surface: string
   sunken: string
-  line: string
   lineStrong: string
   accent: string
   good: string
@@ -26,7 +25,6 @@ const VARIABLES: Record<keyof ForkTheme, string> = {
   muted: '--muted',
   surface: '--surface',
   sunken: '--sunken',
-  line: '--line',
   lineStrong: '--line-strong',
   accent: '--accent',
   good: '--good',

@@ -5,6 +5,9 @@ import { tokenX } from './layout.ts'
 import type { Picture } from './picture.ts'
 import { leafWords, spoken, tokenWords } from './words.ts'
 
+/** Pixels: as wide as its style lets it be. */
+const WIDEST = 280
+
 /** Beside the strands of a place, in the part that is seen: below them where there is room. */
 export function Tip({ picture, place, box }: { picture: Picture; place: Place; box: HTMLElement }) {
   const { tree, layout } = picture
@@ -23,7 +26,7 @@ export function Tip({ picture, place, box }: { picture: Picture; place: Place; b
       className={styles.tip}
       aria-hidden="true"
       style={{
-        left: Math.max(4, Math.min(x, box.clientWidth - 250)),
+        left: Math.max(4, Math.min(x, box.clientWidth - WIDEST - 4)),
         top: below + height > box.clientHeight && y - half > height ? y - half - height : below,
       }}
     >

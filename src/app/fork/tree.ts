@@ -40,8 +40,6 @@ export interface TreeNode {
   /** Characters before each of its tokens as they are shown, and of all of them: one longer than `pieces`. */
   edges: Float64Array
   meanReward: number
-  /** Over its tokens and attempts, in nats; 0 without tokens. */
-  meanLogprob: number
 }
 
 /** Nodes in the order of a walk, each before its children; the root is the first. */
@@ -69,7 +67,6 @@ export function buildTree(samples: readonly Sample[]): Tree {
       pieces: pieces.slice(start, end),
       edges: edgesOf(pieces, start, end),
       meanReward: members.reduce((sum, i) => sum + samples[i].reward, 0) / Math.max(1, members.length),
-      meanLogprob: meanLogprob(samples, members, start, end),
     }
     nodes.push(node)
     node.ends = node.samples.length
@@ -113,17 +110,16 @@ function edgesOf(pieces: readonly string[], start: number, end: number): Float64
   return edges
 }
 
-function meanLogprob(samples: readonly Sample[], members: readonly number[], start: number, end: number): number {
-  let sum = 0
-  for (const i of members) for (let at = start; at < end; at++) sum += samples[i].logprobs[at] ?? 0
-  return sum / Math.max(1, members.length * (end - start))
-}
-
 /** A piece in one line. */
 export function shown(piece: string): string {
   const text = piece ?? ''
   // Plain ones, most by far, as they are.
   return /^[!-~]+(?: [!-~]+)*$/.test(text) ? text : visible(text).replaceAll('\n', '')
+}
+
+/** What stands at the end of an attempt: its answer, else how it failed. */
+export function leafText({ answer, outcome }: Sample): string {
+  return answer ?? outcome.replaceAll('-', ' ')
 }
 
 /** The child that an attempt goes on to; null: it ends with this node. */

@@ -53,7 +53,11 @@ const READ = 80
 
 /** A node, for the tree that screen readers walk. */
 export function itemWords(tree: Tree, node: TreeNode): string {
-  const text = node.pieces.map(shown).join('')
+  // A piece has a character at least.
+  const text = node.pieces
+    .slice(0, READ + 1)
+    .map(shown)
+    .join('')
   const cut = text.length > READ ? `${text.slice(0, READ)}…` : text
   const share = `${node.samples.length} of ${plural(tree.samples.length, 'attempt')}`
   const end =

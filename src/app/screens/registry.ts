@@ -15,6 +15,8 @@ export interface Screen {
   ofRun?: boolean
   /** Whether the address goes on behind the name: `#/claims/C7`. */
   items?: boolean
+  /** What else the address says here: how the screen is looked at. */
+  how?: readonly string[]
 }
 
 export const NAVIGATION = [
@@ -41,6 +43,7 @@ export const NAVIGATION = [
         gpu: 'On this page you would read every attempt of a run, and why it got its reward.',
         ofRun: true,
         items: true,
+        how: ['show', 'search', 'domain', 'outcome', 'reward', 'tokens', 'prompts', 'attempts', 'shade'],
       },
     ],
   },

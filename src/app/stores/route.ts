@@ -9,8 +9,10 @@ import { screenOf } from '../screens/registry.ts'
 const ONE_MOVEMENT = 800
 
 interface RouteStore extends Route {
-  /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. */
-  look(at: Partial<Look>): void
+  /** What the reader looks at of a run. What is narrower than the narrowest given (a prompt's sample, a step's prompt) is let go of. `on`: it goes on by itself, and Back leads to where that began. */
+  look(at: Partial<Look>, how?: 'on'): void
+  /** Looks at it in another way: in the address, and no step of the history. */
+  adjust(how: Route['how']): void
   open(page: Page, item?: string | null): void
 }
 
@@ -18,7 +20,7 @@ let lastLook = Number.NEGATIVE_INFINITY
 
 export const useRoute = create<RouteStore>((set, get) => ({
   ...parseHash(typeof location === 'undefined' ? '' : location.hash),
-  look(at) {
+  look(at, how) {
     const names = Object.keys(NOWHERE) as (keyof Look)[]
     const broadest = names.findIndex((name) => at[name] !== undefined)
     const kept = Object.fromEntries(names.map((name, i) => [name, i < broadest ? get()[name] : null]))
@@ -28,9 +30,13 @@ export const useRoute = create<RouteStore>((set, get) => ({
     const address = formatHash(next)
     if (address === location.hash) return
     const now = performance.now()
-    if (now - lastLook < ONE_MOVEMENT) history.replaceState(null, '', address)
+    if (how === 'on' || now - lastLook < ONE_MOVEMENT) history.replaceState(null, '', address)
     else history.pushState(null, '', address)
     lastLook = now
+  },
+  adjust(how) {
+    set({ how })
+    history.replaceState(null, '', formatHash(get()))
   },
   open(page, item = null) {
     location.hash = formatHash({ ...get(), page, item })
@@ -40,7 +46,8 @@ export const useRoute = create<RouteStore>((set, get) => ({
 if (typeof window !== 'undefined') {
   addEventListener('hashchange', () => {
     const route = parseHash(location.hash)
-    // The other pages' addresses name no run: keep what was looked at, so that Train opens where it was left.
-    useRoute.setState(screenOf(route.page).ofRun ? route : { page: route.page, item: route.item })
+    // The other pages' addresses name no run, nor how one is looked at: keep what was looked at, so that Train opens where it was left.
+    const { page, item, how, ...look } = route
+    useRoute.setState({ page, item, ...(screenOf(page).ofRun ? look : {}), ...(screenOf(page).how ? { how } : {}) })
   })
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, Recipe, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
+import { gather } from './run-events.ts'
 import { useStorage } from './storage.ts'
-import { gather, trainingHere, useTrain, viewedRun } from './train.ts'
+import { trainingHere, useTrain, viewedRun } from './train.ts'
 
 const recipe = { name: 'nano', seed: 0, model: 'models/nano', stages: [] } satisfies Recipe
 const run = (id: string, state: RunState, step = 0): RunSummary => ({
@@ -36,7 +37,8 @@ const fake = (methods: Partial<EngineApi>) =>
   provideEngine({ models: async () => [], sizes: async () => ({}), metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
 
 beforeEach(() => {
-  vi.stubGlobal('history', { replaceState: () => {} })
+  vi.stubGlobal('location', { hash: '' })
+  vi.stubGlobal('history', { pushState: () => {}, replaceState: () => {} })
   vi.stubGlobal('navigator', {})
   useTrain.setState({
     ...initial,

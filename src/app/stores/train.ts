@@ -9,6 +9,7 @@ import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 import { useDevice } from './device.ts'
 import { useRoute } from './route.ts'
+import { gather, merge, withRun, withStep } from './run-events.ts'
 import { useStorage } from './storage.ts'
 
 export type Progress = Extract<RunEvent, { type: 'progress' }>
@@ -24,7 +25,6 @@ export interface LiveRollout {
 
 /** As many as anyone scrolls through; older ones are in the explorer. */
 const LIVE_LENGTH = 60
-const INTERVAL = 100
 
 /** The run that this tab's engine has under way: its weights answer in chat. */
 export function trainingHere({ active }: TrainStore): RunSummary | null {
@@ -247,7 +247,7 @@ export const useTrain = create<TrainStore>((set, get) => {
           return {
             runs: state.runs.filter((kept) => kept.id !== run),
             interrupted: state.interrupted?.id === run ? null : state.interrupted,
-            live: [],
+            live: state.active ? state.live : [],
             metrics,
           }
         })
@@ -282,41 +282,6 @@ export const useTrain = create<TrainStore>((set, get) => {
     }
   }
 })
-
-/** Collects events and delivers them together; the first at once, so that a click is answered at once. */
-export function gather(deliver: (events: RunEvent[]) => void, interval = INTERVAL): (event: RunEvent) => void {
-  let waiting: RunEvent[] = []
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const send = () => {
-    timer = null
-    if (waiting.length === 0) return
-    const events = waiting
-    waiting = []
-    timer = setTimeout(send, interval)
-    deliver(events)
-  }
-  return (event) => {
-    waiting.push(event)
-    if (timer === null) send()
-  }
-}
-
-function withRun(runs: RunSummary[], run: RunSummary): RunSummary[] {
-  return runs.some((known) => known.id === run.id) ? runs.map((known) => (known.id === run.id ? run : known)) : [run, ...runs]
-}
-
-/** A step taken again after a resume replaces the one of its number and drops those after it. */
-function withStep(metrics: StepMetrics[], entry: StepMetrics): StepMetrics[] {
-  const last = metrics.at(-1)
-  if (!last || entry.step > last.step) return [...metrics, entry]
-  return [...metrics.filter((known) => known.step < entry.step), entry]
-}
-
-/** What was stored, then what arrived while it was being read. */
-function merge(stored: StepMetrics[], arrived: StepMetrics[]): StepMetrics[] {
-  const last = stored.at(-1)?.step ?? -1
-  return [...stored, ...arrived.filter((entry) => entry.step > last)]
-}
 
 /** The run to look at: the one in the address, else the active, the interrupted, the newest. */
 export function viewedRun(state: Pick<TrainStore, 'runs' | 'active' | 'interrupted'>, address: string | null): RunSummary | null {

@@ -5,7 +5,7 @@
 import type { Mode, Recipe, StepMetrics } from '../../../workers/api.ts'
 import { type Estimate, type MatrixCell, type MatrixFile, type MatrixSet, meanEstimate } from '../../../workers/evaluations.ts'
 import { sentenceCase } from '../../format.ts'
-import { evaluationMatrix } from '../train/matrix.ts'
+import { evaluationMatrix } from '../../matrix.ts'
 
 export interface HeatColumn {
   id: string

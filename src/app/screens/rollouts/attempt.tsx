@@ -7,7 +7,7 @@ import { ThoughtScene } from '../../components/scene.tsx'
 import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
 import type { Ask } from '../../fork/ask.ts'
 import { decimal, signed } from '../../format.ts'
-import type { Shading } from '../../shading.ts'
+import { SHADINGS, type Shading } from '../../shading.ts'
 import styles from './attempt.module.css'
 import { AttemptVerdict } from './attempt-verdict.tsx'
 import type { Group } from './groups.ts'
@@ -17,13 +17,13 @@ import { useRollouts } from './store.ts'
 import { TokenPanel } from './token-panel.tsx'
 import { wrongWorking } from './working.ts'
 
-const SHADINGS: [Shading, string][] = [
-  ['logprob', 'Log-prob'],
-  ['entropy', 'Entropy'],
-  ['advantage', 'Advantage'],
-  ['push', 'Push'],
-  ['none', 'Nothing'],
-]
+const SHADING_WORDS: Record<Shading, string> = {
+  logprob: 'Log-prob',
+  entropy: 'Entropy',
+  advantage: 'Advantage',
+  push: 'Push',
+  none: 'Nothing',
+}
 
 /** A gold answer where it is one that can be written in a line. */
 const goldOf = (gold: Group['gold']) => (typeof gold === 'string' || typeof gold === 'number' ? gold : undefined)
@@ -83,9 +83,9 @@ export const Attempt = memo(function Attempt({
         <label className="inline-field">
           <span>Shade by</span>
           <select value={shading} onChange={(event) => setShading(event.target.value as Shading)}>
-            {SHADINGS.map(([value, label]) => (
+            {SHADINGS.map((value) => (
               <option key={value} value={value}>
-                {label}
+                {SHADING_WORDS[value]}
               </option>
             ))}
           </select>

@@ -5,17 +5,17 @@ import { Line } from '../../components/readable.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { decimal, plural, signed } from '../../format.ts'
 import styles from './attempts.module.css'
-import { type Group, orderRollouts, type RolloutOrder } from './groups.ts'
+import { type Group, orderRollouts, ROLLOUT_ORDERS, type RolloutOrder } from './groups.ts'
 import { lookAtSample } from './looking.ts'
 import { useRollouts } from './store.ts'
 import { wrongWorking } from './working.ts'
 
-const ORDERS: [RolloutOrder, string][] = [
-  ['sampled', 'As sampled'],
-  ['reward', 'Reward'],
-  ['advantage', 'Advantage'],
-  ['length', 'Length'],
-]
+const ORDER_WORDS: Record<RolloutOrder, string> = {
+  sampled: 'As sampled',
+  reward: 'Reward',
+  advantage: 'Advantage',
+  length: 'Length',
+}
 
 export const Attempts = memo(function Attempts({ group, sample, step }: { group: Group; sample: number; step: number }) {
   const order = useRollouts((state) => state.order)
@@ -34,9 +34,9 @@ export const Attempts = memo(function Attempts({ group, sample, step }: { group:
         <label className="inline-field">
           <span>Order</span>
           <select value={order} onChange={(event) => setOrder(event.target.value as RolloutOrder)}>
-            {ORDERS.map(([value, label]) => (
+            {ROLLOUT_ORDERS.map((value) => (
               <option key={value} value={value}>
-                {label}
+                {ORDER_WORDS[value]}
               </option>
             ))}
           </select>

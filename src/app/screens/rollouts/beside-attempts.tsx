@@ -5,14 +5,13 @@ import { Readable } from '../../components/readable.tsx'
 import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { decimal, percent } from '../../format.ts'
-import { line } from '../../readable.ts'
 import styles from './beside.module.css'
 import type { Group } from './groups.ts'
 
 /** Characters of a completion that are shown at once. */
 const SHOWN = 600
 
-export function BesideAttempts({ group, step, prompt = false }: { group: Group; step: number; prompt?: boolean }) {
+export function BesideAttempts({ group, step, prompt }: { group: Group; step: number; prompt: boolean }) {
   const { rollouts, correct, length } = group
   const samples = useMemo(() => rollouts.map(sampleOf), [rollouts])
   return (
@@ -27,7 +26,7 @@ export function BesideAttempts({ group, step, prompt = false }: { group: Group; 
           <Readable text={group.prompt} most={SHOWN} />
         </p>
       )}
-      <Fork samples={samples} prompt={line(group.prompt, 200)} label={`Attempts of step ${step} as a tree`} size="small" />
+      <Fork samples={samples} prompt={group.prompt} label={`Attempts of step ${step} as a tree`} size="small" />
       <ol className={styles.list}>
         {rollouts.map((rollout, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its place

@@ -12,7 +12,6 @@ import { type Found, findPrompt } from './find-prompt.ts'
 import { type Group, groupByPrompt } from './groups.ts'
 import { lookBeside } from './looking.ts'
 import { StepNumber } from './step-bar.tsx'
-import { nearest } from './steps.ts'
 
 interface Searching {
   done: number
@@ -26,49 +25,49 @@ export function Beside({ run, group, step, steps }: { run: string; group: Group;
   const beside = useRoute((state) => (state.prompt === group.id ? state.beside : null))
   const [search, setSearch] = useState<Searching | null>(null)
   const ending = useRef<AbortController | null>(null)
+  const box = useRef<HTMLElement>(null)
   // Another prompt, another search.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is looked for
   useEffect(() => {
     setSearch(null)
-    return () => ending.current?.abort()
+    return () => {
+      ending.current?.abort()
+      ending.current = null
+    }
   }, [run, group.id])
-  if (steps.length < 2) return null
+  const others = steps.filter((one) => one !== step)
+  if (others.length === 0) return null
+  // What is pressed gives way to something else: the focus stays in its place.
+  const turn = (to: number | null) => {
+    lookBeside(step, group.id, to)
+    box.current?.focus({ preventScroll: true })
+  }
   const look = async () => {
     const abort = new AbortController()
     ending.current = abort
     const tell = (state: Searching) => {
       if (ending.current === abort) setSearch(state)
     }
-    const others = steps.filter((one) => one !== step)
     const at: Searching = { done: 0, total: others.length, found: [], state: 'going' }
+    let latest = at
     tell(at)
     try {
       const api = await engine()
       const { signal } = abort
-      for await (const { done, found } of findPrompt((one) => api.rollouts(run, one), group.id, others, signal))
-        tell({ ...at, done, found })
-      setSearch((last) => last && { ...last, state: signal.aborted ? 'cancelled' : 'done' })
+      for await (const { done, found } of findPrompt((one) => api.rollouts(run, one), group.id, others, signal)) {
+        latest = { ...at, done, found }
+        tell(latest)
+      }
+      tell({ ...latest, state: signal.aborted ? 'cancelled' : 'done' })
     } catch (error) {
       tell({ ...at, state: 'failed', error: errorSentence(error) })
     }
   }
   return (
-    <section className={styles.beside} aria-label="Beside another step">
+    <section className={styles.beside} aria-label="Beside another step" ref={box} tabIndex={-1}>
       {beside === null ? (
         <div className="row">
-          <button
-            type="button"
-            onClick={() =>
-              lookBeside(
-                step,
-                group.id,
-                nearest(
-                  steps.filter((one) => one !== step),
-                  steps[0],
-                ),
-              )
-            }
-          >
+          <button type="button" onClick={() => turn(others[0])}>
             Beside another step
           </button>
           <span className="hint">The same prompt, or one of its kind, earlier or later: what changed?</span>
@@ -77,7 +76,7 @@ export function Beside({ run, group, step, steps }: { run: string; group: Group;
         <>
           <div className="row">
             <span>Beside</span>
-            <StepNumber steps={steps} step={beside} label="Beside step" onGo={(to) => lookBeside(step, group.id, to)} />
+            <StepNumber steps={others} step={beside} label="Beside step" onGo={(to) => lookBeside(step, group.id, to)} />
             {search?.state === 'going' ? (
               <button type="button" className="quiet" onClick={() => ending.current?.abort()}>
                 Cancel
@@ -87,7 +86,7 @@ export function Beside({ run, group, step, steps }: { run: string; group: Group;
                 Find the steps that had this prompt
               </button>
             )}
-            <button type="button" className="quiet" onClick={() => lookBeside(step, group.id, null)}>
+            <button type="button" className="quiet" onClick={() => turn(null)}>
               Close
             </button>
           </div>
@@ -126,13 +125,13 @@ function Search({ search, onChoose }: { search: Searching; onChoose: (step: numb
 
 /** The group of the other step, read on its own: of several reads the last one counts. */
 function Other({ run, group, step, beside }: { run: string; group: Group; step: number; beside: number }) {
-  const [read, setRead] = useState<{ step: number; groups: Group[]; error?: string } | null>(null)
+  const [read, setRead] = useState<{ run: string; step: number; groups: Group[]; error?: string } | null>(null)
   useEffect(() => {
     let gone = false
     engine()
       .then((api) => api.rollouts(run, beside))
-      .then((records) => ({ step: beside, groups: groupByPrompt(records) }))
-      .catch((error) => ({ step: beside, groups: [], error: errorSentence(error) }))
+      .then((records) => ({ run, step: beside, groups: groupByPrompt(records) }))
+      .catch((error) => ({ run, step: beside, groups: [], error: errorSentence(error) }))
       .then((result) => {
         if (!gone) setRead(result)
       })
@@ -140,7 +139,7 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
       gone = true
     }
   }, [run, beside])
-  if (!read || read.step !== beside) return <p className="hint">Reading step {beside}…</p>
+  if (read?.run !== run || read.step !== beside) return <p className="hint">Reading step {beside}…</p>
   if (read.error) return <p className="fault">{read.error}</p>
   const same = read.groups.find(({ id }) => id === group.id)
   const other = same ?? read.groups.find(({ kind, domain }) => kind === group.kind && domain === group.domain)
@@ -162,9 +161,13 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
       )}
       <div className={styles.sides}>
         {[
-          <BesideAttempts key={step} group={group} step={step} />,
-          <BesideAttempts key={beside} group={other} step={beside} prompt={!same} />,
-        ].sort((one, two) => Number(one.key) - Number(two.key))}
+          { at: step, of: group, prompt: false },
+          { at: beside, of: other, prompt: !same },
+        ]
+          .sort((one, two) => one.at - two.at)
+          .map(({ at, of, prompt }) => (
+            <BesideAttempts key={of === group ? 'here' : 'other'} group={of} step={at} prompt={prompt} />
+          ))}
       </div>
     </>
   )

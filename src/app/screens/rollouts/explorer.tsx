@@ -3,6 +3,7 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react'
 import { type RunSummary, THINNING_RULE } from '../../../workers/api.ts'
 import { rulesOf } from '../../../workers/inside-step.ts'
 import { useRoute } from '../../stores/route.ts'
+import { hasRollouts } from '../../viewed.ts'
 import styles from './explorer.module.css'
 import { GroupView } from './group-view.tsx'
 import { PromptList, useShownGroups } from './prompt-list.tsx'
@@ -14,6 +15,7 @@ export function Explorer({ run, step, steps }: { run: RunSummary; step: number; 
   const status = useRollouts((state) => state.status)
   const error = useRollouts((state) => state.error)
   const groups = useDeferredValue(useRollouts((state) => state.groups))
+  const metrics = useMetricsOf(run, step)
   useEffect(() => {
     void useRollouts.getState().show(run.id, step)
   }, [run.id, step])
@@ -27,7 +29,11 @@ export function Explorer({ run, step, steps }: { run: RunSummary; step: number; 
   if (groups.length === 0)
     return (
       <p className="hint">
-        {status === 'ready' ? `The rollouts of step ${step} are not kept here. ${THINNING_RULE}` : 'Reading the rollouts…'}
+        {status !== 'ready'
+          ? 'Reading the rollouts…'
+          : metrics && !hasRollouts(metrics)
+            ? `Step ${step} has no rollouts: its stage learns from examples, not from attempts of its own.`
+            : `The rollouts of step ${step} are not kept here. ${THINNING_RULE}`}
       </p>
     )
   return <Step run={run} steps={steps} groups={groups} />

@@ -2,24 +2,24 @@
 import { useMemo, useState } from 'react'
 import { line } from '../../readable.ts'
 import styles from './filters.module.css'
-import { choicesOf, EVERYTHING, type Group, type GroupFilter, type GroupOrder, type Shown } from './groups.ts'
+import { choicesOf, EVERYTHING, GROUP_ORDERS, type Group, type GroupFilter, type GroupOrder, SHOWN, type Shown } from './groups.ts'
 import { useRollouts } from './store.ts'
 
-const SHOWN: [Shown, string][] = [
-  ['all', 'All prompts'],
-  ['mixed', 'Some right, some wrong'],
-  ['right', 'All right'],
-  ['wrong', 'All wrong'],
-]
+const SHOWN_WORDS: Record<Shown, string> = {
+  all: 'All prompts',
+  mixed: 'Some right, some wrong',
+  right: 'All right',
+  wrong: 'All wrong',
+}
 
-const ORDERS: [GroupOrder, string][] = [
-  ['sampled', 'As sampled'],
-  ['best', 'Highest reward'],
-  ['worst', 'Lowest reward'],
-  ['longest', 'Longest'],
-  ['shortest', 'Shortest'],
-  ['spread', 'Most at odds'],
-]
+const ORDER_WORDS: Record<GroupOrder, string> = {
+  sampled: 'As sampled',
+  best: 'Highest reward',
+  worst: 'Lowest reward',
+  longest: 'Longest',
+  shortest: 'Shortest',
+  spread: 'Most at odds',
+}
 
 /** Fields behind the fold. */
 const FOLDED = ['domain', 'outcome', 'leastReward', 'mostReward', 'leastTokens', 'mostTokens'] as const satisfies (keyof GroupFilter)[]
@@ -41,16 +41,16 @@ export function Filters({ groups }: { groups: readonly Group[] }) {
       />
       <div className={styles.pair}>
         <select aria-label="Show prompts" value={filter.shown} onChange={(event) => narrow({ shown: event.target.value as Shown })}>
-          {SHOWN.map(([value, label]) => (
+          {SHOWN.map((value) => (
             <option key={value} value={value}>
-              {label}
+              {SHOWN_WORDS[value]}
             </option>
           ))}
         </select>
         <select aria-label="Order of the prompts" value={groupOrder} onChange={(event) => setGroupOrder(event.target.value as GroupOrder)}>
-          {ORDERS.map(([value, label]) => (
+          {GROUP_ORDERS.map((value) => (
             <option key={value} value={value}>
-              {label}
+              {ORDER_WORDS[value]}
             </option>
           ))}
         </select>

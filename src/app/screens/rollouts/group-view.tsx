@@ -6,7 +6,6 @@ import { Line, Readable } from '../../components/readable.tsx'
 import { Scrolling } from '../../components/scrolling.tsx'
 import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
-import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useAsk } from './asking.ts'
 import { Attempt } from './attempt.tsx'
@@ -89,7 +88,7 @@ export const GroupView = memo(function GroupView({
       </header>
       <Fork
         samples={samples}
-        prompt={line(group.prompt, 200)}
+        prompt={group.prompt}
         label={`Attempts of step ${step} as a tree`}
         selected={selected}
         ask={ask}

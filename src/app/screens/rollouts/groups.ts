@@ -24,7 +24,8 @@ export interface Group {
   silent: boolean
 }
 
-export type Shown = 'all' | 'mixed' | 'right' | 'wrong'
+export const SHOWN = ['all', 'mixed', 'right', 'wrong'] as const
+export type Shown = (typeof SHOWN)[number]
 
 export interface GroupFilter {
   shown: Shown
@@ -46,8 +47,10 @@ export const EVERYTHING: GroupFilter = {
   ...{ leastReward: null, mostReward: null, leastTokens: null, mostTokens: null },
 }
 
-export type GroupOrder = 'sampled' | 'best' | 'worst' | 'longest' | 'shortest' | 'spread'
-export type RolloutOrder = 'sampled' | 'reward' | 'advantage' | 'length'
+export const GROUP_ORDERS = ['sampled', 'best', 'worst', 'longest', 'shortest', 'spread'] as const
+export type GroupOrder = (typeof GROUP_ORDERS)[number]
+export const ROLLOUT_ORDERS = ['sampled', 'reward', 'advantage', 'length'] as const
+export type RolloutOrder = (typeof ROLLOUT_ORDERS)[number]
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 

@@ -2,6 +2,7 @@
  * @file Choosing an attempt or a token: all of it is in the address, so that a link leads there and Back leads out again. To read something
  * ends following: the step stays where it is.
  */
+import { NOWHERE } from '../../hash.ts'
 import { useRoute } from '../../stores/route.ts'
 
 export function lookAtPrompt(step: number, prompt: string): void {
@@ -20,6 +21,7 @@ export function lookAtToken(step: number, prompt: string, sample: number, token:
 
 /** `beside`: another step; null: this one alone. */
 export function lookBeside(step: number, prompt: string, beside: number | null): void {
-  const { sample, token, look } = useRoute.getState()
+  const { look, ...route } = useRoute.getState()
+  const { sample, token } = route.prompt === prompt ? route : NOWHERE
   look({ step, prompt, beside, sample, token })
 }

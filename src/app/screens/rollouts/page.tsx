@@ -3,28 +3,27 @@
  */
 import { type ReactElement, useState } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
+import { MissingRun } from '../../components/missing-run.tsx'
+import { Line } from '../../components/readable.tsx'
 import { formatHash } from '../../hash.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { useViewedRun } from '../../viewed.ts'
+import { drawsRollouts, useShownStep, useViewedRun } from '../../viewed.ts'
 import { CopyLink } from './copy-link.tsx'
 import { Explorer } from './explorer.tsx'
 import { ExportPanel } from './export-panel.tsx'
 import styles from './page.module.css'
 import { Probes } from './probes.tsx'
 import { StepBar } from './step-bar.tsx'
-import { OF_ROLLOUTS, useShownStep, useSteps } from './steps.ts'
+import { useSteps } from './steps.ts'
 
 export default function RolloutsPage(): ReactElement {
   const loaded = useTrain((state) => state.loaded)
-  const address = useRoute((state) => state.run)
   const run = useViewedRun()
   return (
     <>
       <h1 className="visually-hidden">Rollouts</h1>
-      {loaded && address !== null && address !== run?.id && (
-        <p className="notice">The run this address names is not kept in this browser{run ? '; below is another' : ''}.</p>
-      )}
+      <MissingRun shown={run} />
       {run ? (
         <Reading run={run} />
       ) : (
@@ -47,12 +46,13 @@ function Reading({ run }: { run: RunSummary }) {
   const named = useRoute((state) => state.run)
   const at = useRoute((state) => state.step)
   const prompt = useRoute((state) => state.prompt)
+  const how = useRoute((state) => state.how)
   const step = useShownStep(run)
   const steps = useSteps(run)
   const [exporting, setExporting] = useState(false)
   const tab = (item: string | null, title: string) => (
     <a
-      href={formatHash({ page: 'rollouts', item, run: named, ...(item === null && probing ? {} : { step: at, prompt }) })}
+      href={formatHash({ page: 'rollouts', item, run: named, how, ...(item === null && probing ? {} : { step: at, prompt }) })}
       aria-current={probing === (item !== null) ? 'page' : undefined}
     >
       {title}
@@ -61,7 +61,9 @@ function Reading({ run }: { run: RunSummary }) {
   return (
     <section className={`panel ${styles.panel}`} aria-labelledby="rollouts-title">
       <div className={styles.head}>
-        <h2 id="rollouts-title">{run.title}</h2>
+        <h2 id="rollouts-title">
+          <Line text={run.title} most={120} />
+        </h2>
         <nav className={styles.tabs} aria-label="What to read">
           {tab(null, 'Attempts of a step')}
           {tab('probes', 'The same questions over time')}
@@ -72,7 +74,7 @@ function Reading({ run }: { run: RunSummary }) {
               Export
             </button>
           )}
-          <CopyLink />
+          <CopyLink run={run} step={probing ? at : step} />
         </div>
       </div>
       {probing ? (
@@ -91,8 +93,7 @@ function Reading({ run }: { run: RunSummary }) {
 }
 
 function nothingOf(run: RunSummary): string {
-  const supervised = run.stages.length > 0 && !run.stages.some(({ charts }) => charts.includes(OF_ROLLOUTS))
-  return supervised
-    ? 'A supervised run has no rollouts: it learns from worked examples instead of its own attempts.'
-    : 'Every rollout of every step can be read here as soon as the first step is done.'
+  return drawsRollouts(run)
+    ? 'Every rollout of every step can be read here as soon as the first step is done.'
+    : 'A supervised run has no rollouts: it learns from worked examples instead of its own attempts.'
 }

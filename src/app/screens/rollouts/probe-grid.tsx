@@ -19,7 +19,9 @@ export function ProbeGrid({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Answers over time">
       <table className={styles.grid}>
-        <caption className="visually-hidden">What was right when, in stage {stage}</caption>
+        <caption className="visually-hidden">
+          What was right when, in stage <Line text={stage} most={60} />
+        </caption>
         <thead>
           <tr>
             <th scope="col">Question</th>

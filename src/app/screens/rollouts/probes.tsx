@@ -2,12 +2,13 @@
  * @file The same few questions, asked again and again while the model learned, always with its likeliest words: what it answered at each step,
  * and when that became right.
  */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ProbeRecord, RunSummary } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { ProbeGrid } from './probe-grid.tsx'
 import { ProbeReply } from './probe-reply.tsx'
@@ -16,28 +17,32 @@ import styles from './probes.module.css'
 
 /** Milliseconds a step stays when they are played. */
 const PACE = 900
-/** While a run goes on its probes are read this long after a step. */
-const REST = 300
+/** While a run goes on its probes are read at most this often, in milliseconds. */
+const REST = 1000
 
 export function Probes({ run }: { run: RunSummary }) {
   const [read, setRead] = useState<{ run: string; records: ProbeRecord[]; error?: string } | null>(null)
   const { id, step } = run
+  const last = useRef(0)
+  const wanted = useRef(id)
+  wanted.current = id
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step more may have asked again
   useEffect(() => {
-    let gone = false
-    const timer = setTimeout(() => {
-      engine()
-        .then((api) => api.probes(id))
-        .then((records) => ({ run: id, records }))
-        .catch((error) => ({ run: id, records: [], error: errorSentence(error) }))
-        .then((result) => {
-          if (!gone) setRead(result)
-        })
-    }, REST)
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
+    const timer = setTimeout(
+      () => {
+        last.current = Date.now()
+        engine()
+          .then((api) => api.probes(id))
+          .then((records) => ({ run: id, records }))
+          .catch((error) => ({ run: id, records: [], error: errorSentence(error) }))
+          .then((result) => {
+            // What was read at the step before counts, or a fast run would never be shown.
+            if (wanted.current === id) setRead(result)
+          })
+      },
+      Math.max(0, last.current + REST - Date.now()),
+    )
+    return () => clearTimeout(timer)
   }, [id, step])
   const tables = useMemo(() => probeTables(read?.records ?? []), [read])
   if (read?.run !== id) return <p className="hint">Reading the answers…</p>
@@ -64,10 +69,12 @@ function Tables({ tables }: { tables: ProbeTable[] }) {
   const named = tables.findLast(
     ({ steps, questions }) => (step === null || steps[0].step <= step) && (prompt === null || questions.some(({ id }) => id === prompt)),
   )
-  const table = tables.find(({ stage }) => stage === chosen) ?? named ?? tables[tables.length - 1]
+  const isAt = ({ steps }: ProbeTable) => step === null || steps.some((one) => one.step === step)
+  // What was chosen counts as long as the address is there: Back leads out of it.
+  const table = tables.find((one) => one.stage === chosen && isAt(one)) ?? named ?? tables[tables.length - 1]
   const place = placeOf(table, step)
   const question = table.questions.find(({ id }) => id === prompt) ?? table.questions[0]
-  const go = (to: number, id = question.id) => look({ step: table.steps[to].step, prompt: id })
+  const go = (to: number, id = question.id, how?: 'on') => look({ step: table.steps[to].step, prompt: id }, how)
   return (
     <div className={styles.probes}>
       <p className={styles.lead}>
@@ -90,12 +97,14 @@ function Tables({ tables }: { tables: ProbeTable[] }) {
               }}
             >
               {tables.map(({ stage }) => (
-                <option key={stage}>{stage}</option>
+                <option key={stage} value={stage}>
+                  {line(stage, 60)}
+                </option>
               ))}
             </select>
           </label>
         )}
-        <Scrubber table={table} place={place} onGo={go} />
+        <Scrubber table={table} place={place} onGo={(to, how) => go(to, question.id, how)} />
       </div>
       <ProbeGrid table={table} place={place} question={question} onGo={go} />
       <ProbeReply table={table} place={place} question={question} />
@@ -103,7 +112,7 @@ function Tables({ tables }: { tables: ProbeTable[] }) {
   )
 }
 
-function Scrubber({ table: { steps }, place, onGo }: { table: ProbeTable; place: number; onGo: (place: number) => void }) {
+function Scrubber({ table: { steps }, place, onGo }: { table: ProbeTable; place: number; onGo: (place: number, how?: 'on') => void }) {
   const [playing, setPlaying] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onGo` is made anew with each step, which is what sets the next one off
   useEffect(() => {
@@ -112,7 +121,7 @@ function Scrubber({ table: { steps }, place, onGo }: { table: ProbeTable; place:
       setPlaying(false)
       return
     }
-    const timer = setTimeout(() => onGo(place + 1), PACE)
+    const timer = setTimeout(() => onGo(place + 1, 'on'), PACE)
     return () => clearTimeout(timer)
   }, [playing, place, steps.length])
   const { step, before } = steps[place]

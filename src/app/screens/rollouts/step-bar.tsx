@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { useRoute } from '../../stores/route.ts'
 import styles from './step-bar.module.css'
-import { nearest } from './steps.ts'
+import { moved, nearest } from './steps.ts'
 
 export function StepBar({ steps, step }: { steps: readonly number[]; step: number }) {
   const chosen = useRoute((state) => state.step)
@@ -17,11 +17,12 @@ export function StepBar({ steps, step }: { steps: readonly number[]; step: numbe
   const after = steps.find((one) => one > step)
   return (
     <div className={styles.bar}>
+      {/* Not `disabled` at either end: the focus of someone using the keyboard stays where it is. */}
       <button
         type="button"
         className="icon-button"
         aria-label="Step before"
-        disabled={before === undefined}
+        aria-disabled={before === undefined}
         onClick={() => before !== undefined && go(before)}
       >
         <Icon name="left" />
@@ -34,14 +35,14 @@ export function StepBar({ steps, step }: { steps: readonly number[]; step: numbe
           max={newest}
           value={step}
           aria-valuetext={`step ${step} of ${newest}`}
-          onChange={(event) => go(nearest(steps, Number(event.target.value)))}
+          onChange={(event) => go(moved(steps, step, Number(event.target.value)))}
         />
       </label>
       <button
         type="button"
         className="icon-button"
         aria-label="Step after"
-        disabled={after === undefined}
+        aria-disabled={after === undefined}
         onClick={() => after !== undefined && go(after)}
       >
         <Icon name="right" />

@@ -5,21 +5,19 @@ import { create } from 'zustand'
 import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
 import type { Shading } from '../../shading.ts'
-import { EVERYTHING, type Group, type GroupFilter, type GroupOrder, groupByPrompt, type RolloutOrder } from './groups.ts'
+import { useRoute } from '../../stores/route.ts'
+import { type Group, type GroupFilter, type GroupOrder, groupByPrompt, type RolloutOrder } from './groups.ts'
+import { howOf, type View, viewOf } from './view.ts'
 
-interface RolloutStore {
+/** The view is the address's; here stands its reading. */
+interface RolloutStore extends View {
   run: string | null
   step: number | null
   groups: Group[]
   status: 'empty' | 'loading' | 'ready' | 'failed'
   error: string | null
-  filter: GroupFilter
-  groupOrder: GroupOrder
-  order: RolloutOrder
-  shading: Shading
   /** Reads the rollouts of a step; of several calls the last one wins. */
   show(run: string, step: number): Promise<void>
-  clear(): void
   narrow(filter: Partial<GroupFilter>): void
   setGroupOrder(order: GroupOrder): void
   setOrder(order: RolloutOrder): void
@@ -34,10 +32,7 @@ export const useRollouts = create<RolloutStore>((set, get) => ({
   groups: [],
   status: 'empty',
   error: null,
-  filter: EVERYTHING,
-  groupOrder: 'sampled',
-  order: 'sampled',
-  shading: 'logprob',
+  ...viewOf(useRoute.getState().how),
 
   async show(run, step) {
     const { run: shownRun, step: shownStep, status } = get()
@@ -53,12 +48,16 @@ export const useRollouts = create<RolloutStore>((set, get) => ({
     }
   },
 
-  clear() {
-    ticket++
-    set({ run: null, step: null, groups: [], status: 'empty', error: null })
-  },
-  narrow: (filter) => set((state) => ({ filter: { ...state.filter, ...filter } })),
-  setGroupOrder: (groupOrder) => set({ groupOrder }),
-  setOrder: (order) => set({ order }),
-  setShading: (shading) => set({ shading }),
+  narrow: (filter) => adjust({ filter: { ...get().filter, ...filter } }),
+  setGroupOrder: (groupOrder) => adjust({ groupOrder }),
+  setOrder: (order) => adjust({ order }),
+  setShading: (shading) => adjust({ shading }),
 }))
+
+function adjust(change: Partial<View>): void {
+  useRoute.getState().adjust(howOf({ ...useRollouts.getState(), ...change }))
+}
+
+useRoute.subscribe(({ how }, before) => {
+  if (how !== before.how) useRollouts.setState(viewOf(how))
+})

@@ -2,6 +2,7 @@
  * @file Four bubbles on the real thing, one at a time: try, check, compare, nudge. Each is one sentence and can be skipped.
  */
 import { useEffect, useRef } from 'react'
+import { focusPage } from '../../focus.ts'
 import styles from './start.module.css'
 import { BUBBLES, type BubbleName, useStart } from './store.ts'
 
@@ -42,7 +43,7 @@ export function Bubble({ name }: { name: BubbleName }) {
   const isLast = number === BUBBLES.length
   const leave = (how: 'next' | 'skip') => {
     asked = how === 'next' && !isLast
-    if (!asked) document.getElementById('main')?.focus({ preventScroll: true })
+    if (!asked) focusPage()
     useStart.getState()[how]()
   }
   return (

@@ -15,7 +15,7 @@ const LEAST_RANGE = 0.1
 
 export interface Growth {
   steps: number[]
-  /** Of each step, in [0, 1]; null where it has none. */
+  /** Of each step; null where it has none. */
   raw: (number | null)[]
   smooth: (number | null)[]
   /** Mean of the first steps; null until there are so many. */
@@ -42,15 +42,19 @@ export function growthOf(metrics: readonly StepMetrics[]): Growth | null {
     smooth,
     from,
     to: smooth.findLast((value) => value !== null) as number,
-    seconds: metrics.reduce((sum, { step_time }) => sum + step_time, 0),
-    range: fitted(Math.min(...shown), Math.max(...shown)),
+    seconds: metrics.reduce((sum, { step_time }) => sum + (Number.isFinite(step_time) ? step_time : 0), 0),
+    range: fitted(
+      shown.reduce((a, b) => Math.min(a, b)),
+      shown.reduce((a, b) => Math.max(a, b)),
+    ),
   }
 }
 
-/** Whole tenths of ten points around what is shown, as far as shares go. */
+/** Whole steps of five points around what is shown; of shares not beyond none and all. */
 function fitted(low: number, high: number): [number, number] {
   const room = Math.max(LEAST_RANGE, (high - low) * 1.3) - (high - low)
-  return [Math.max(0, Math.floor((low - room / 2) * 20) / 20), Math.min(1, Math.ceil((high + room / 2) * 20) / 20)]
+  const [from, to] = [Math.floor((low - room / 2) * 20) / 20, Math.ceil((high + room / 2) * 20) / 20]
+  return [low < 0 ? from : Math.max(0, from), high > 1 ? to : Math.min(1, to)]
 }
 
 /** Whether the trained model is far enough from the start for a comparison to show it. */

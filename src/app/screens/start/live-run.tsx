@@ -1,14 +1,15 @@
 /**
  * @file Practice as it goes on: Forks of what is being tried, the share of right answers, the newest verdicts, and the four bubbles on them.
  */
-import { memo, useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { ProgressBar } from '../../components/progress-bar.tsx'
+import { Line, Readable } from '../../components/readable.tsx'
 import { Fork, type ForkProps } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
-import { useTrain } from '../../stores/train.ts'
+import { type Progress, useTrain } from '../../stores/train.ts'
 import { Attempt } from './attempt.tsx'
 import { BeforeAfter } from './before-after.tsx'
 import { Bubble, BubbleStatus } from './bubble.tsx'
@@ -24,6 +25,8 @@ import { useStart } from './store.ts'
 import { Ticker } from './ticker.tsx'
 
 const NONE: StepMetrics[] = []
+/** Characters of a prompt above its tries. */
+const PROMPT_SHOWN = 600
 
 export function LiveRun({ run }: { run: RunSummary }) {
   const metrics = useTrain((state) => state.metrics[run.id]) ?? NONE
@@ -57,11 +60,7 @@ export function LiveRun({ run }: { run: RunSummary }) {
       <div className={styles.stage}>
         <LiveForks run={run} />
         <div className={`panel ${styles.side}`}>
-          {growth ? (
-            <Share growth={growth} title={paysRightAlone(run) ? 'Right answers' : 'Mean reward'} />
-          ) : (
-            <p className="hint">No step yet.</p>
-          )}
+          {growth ? <Share growth={growth} right={paysRightAlone(run)} /> : <p className="hint">No step yet.</p>}
           {growth && <Bubble name="nudge" />}
           <Ticker />
           {growth && <Bubble name="check" />}
@@ -86,6 +85,7 @@ function LiveForks({ run }: { run: RunSummary }) {
   const { step, groups, large, held, run: shown } = useLive()
   const [selected, setSelected] = useState<{ sample: number; token: number | null } | null>(null)
   const group = shown === run.id ? groups[large] : undefined
+  const panel = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another group has other tries
   useEffect(() => setSelected(null), [group])
   if (!group)
@@ -101,9 +101,11 @@ function LiveForks({ run }: { run: RunSummary }) {
   const { records, right, prompt } = group
   const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: records[sample].prompt_id, sample })
   return (
-    <section className={`panel ${styles.forkPanel}`} aria-label="Tries of the newest step">
+    <section className={`panel ${styles.forkPanel}`} aria-label="Tries of the newest step" ref={panel}>
       <div className={styles.forkHead}>
-        <h2 className={styles.question}>{prompt}</h2>
+        <h2 className={styles.question}>
+          <Readable text={prompt} most={PROMPT_SHOWN} />
+        </h2>
         <p className={styles.count}>
           <span className="number">
             {right} of {records.length}
@@ -124,7 +126,10 @@ function LiveForks({ run }: { run: RunSummary }) {
           number={selected.sample + 1}
           of={records.length}
           address={address(selected.sample)}
-          onClose={() => setSelected(null)}
+          onClose={() => {
+            setSelected(null)
+            panel.current?.querySelector<HTMLElement>('[role="tree"]')?.focus()
+          }}
         />
       )}
       <div className="row row-spread">
@@ -158,7 +163,9 @@ function SmallForks({ run }: { run: RunSummary }) {
               aria-pressed={index === large}
               onClick={() => useLive.getState().choose(index)}
             >
-              <span className={styles.promptText}>{group.prompt}</span>
+              <span className={styles.promptText}>
+                <Line text={group.prompt} most={120} />
+              </span>
               <Dots right={group.right} of={group.records.length} />
             </button>
             <GroupFork group={group} step={step} size="small" />
@@ -178,6 +185,15 @@ const GroupFork = memo(function GroupFork({
   return <Fork samples={samples} prompt={group.prompt} label={`Tries in step ${step}`} {...how} />
 })
 
+/** What the first step does. */
+const FIRST: Partial<Record<Progress['phase'], string>> = {
+  select: 'Your model tries problems, to find the hard ones.',
+  rollout: 'Your model writes its first tries.',
+  verify: 'A program checks its first tries.',
+  train: 'Its first tries are compared, and it is nudged.',
+  evaluate: 'Your model is examined before it begins.',
+}
+
 /** Until its first step has ended; the recording goes on below. */
 function Waiting({ run }: { run: RunSummary }) {
   const progress = useTrain((state) => state.progress)
@@ -189,11 +205,7 @@ function Waiting({ run }: { run: RunSummary }) {
         <strong role="status">
           {run.state === 'paused'
             ? 'Paused before its first step.'
-            : phase === 'rollout'
-              ? 'Your model writes its first tries.'
-              : phase === 'train'
-                ? 'Its first tries are compared, and it is nudged.'
-                : 'Getting your GPU ready: a few seconds the first time.'}
+            : ((phase && FIRST[phase]) ?? 'Getting your GPU ready: a few seconds the first time.')}
         </strong>{' '}
         <span className="muted">Meanwhile, the recording goes on.</span>
       </p>

@@ -6,6 +6,8 @@ import { useEffect, useMemo } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
 import { GpuHelp } from '../../components/no-gpu.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { TrainError } from '../../components/train-error.tsx'
+import { focusPage } from '../../focus.ts'
 import { percent } from '../../format.ts'
 import { useDevice } from '../../stores/device.ts'
 import { useRoute } from '../../stores/route.ts'
@@ -29,7 +31,6 @@ export default function StartPage() {
   const missing = useStart((state) => state.error)
   const address = useRoute((state) => state.run)
   const active = useTrain((state) => state.active)
-  const error = useTrain((state) => state.error)
   const viewed = useViewedRun()
   // A run of another visit is shown where the address names it; one that goes on, always.
   const run = active ?? (address !== null && viewed?.id === address ? viewed : null)
@@ -53,14 +54,7 @@ export default function StartPage() {
         {!run && <TrainHere />}
       </header>
       <SoftwareWarning />
-      {error && (
-        <div className="notice notice-bad" role="alert">
-          <p>{error}</p>
-          <button type="button" onClick={() => useTrain.getState().dismissError()}>
-            Close
-          </button>
-        </div>
-      )}
+      <TrainError />
       {run ? (
         <LiveRun run={run} />
       ) : recording ? (
@@ -96,10 +90,7 @@ function TrainHere() {
   const begin = async () => {
     if (!ready) return
     await useTrain.getState().start(recipe.recipe, null)
-    const { active } = useTrain.getState()
-    // The address is this run's from now on: a reload, or a link, comes back to it.
-    if (active) useRoute.getState().look({ run: active.id, step: null })
-    document.getElementById('main')?.focus({ preventScroll: true })
+    focusPage()
     window.scrollTo(0, 0)
   }
   return (

@@ -1,7 +1,7 @@
 /**
  * @file The recording, which needs no GPU: the Fork of one prompt over the steps of a real run, with a scrubber, and its five companions.
  */
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { Fork } from '../../fork/fork.tsx'
@@ -21,6 +21,7 @@ export function Recorded({ recording }: { recording: Recording }) {
   const prompt = useStart((state) => state.prompt)
   const playing = useStart((state) => state.playing)
   const [selected, setSelected] = useState<{ sample: number; token: number | null } | null>(null)
+  const panel = useRef<HTMLElement>(null)
   // Where it was left, it goes on.
   const [grows] = useState(frame === 0)
   const records = useMemo(() => attemptsAt(recording, frame, prompt), [recording, frame, prompt])
@@ -39,7 +40,7 @@ export function Recorded({ recording }: { recording: Recording }) {
   }
   return (
     <div className={styles.stage}>
-      <section className={`panel ${styles.forkPanel}`} aria-label="Recorded tries">
+      <section className={`panel ${styles.forkPanel}`} aria-label="Recorded tries" ref={panel}>
         <div className={styles.forkHead}>
           <h2 className={styles.question}>{recording.prompts[prompt].prompt}</h2>
           <p className={styles.count}>
@@ -65,7 +66,10 @@ export function Recorded({ recording }: { recording: Recording }) {
             number={selected.sample + 1}
             of={records.length}
             address={null}
-            onClose={() => setSelected(null)}
+            onClose={() => {
+              setSelected(null)
+              panel.current?.querySelector<HTMLElement>('[role="tree"]')?.focus()
+            }}
           />
         )}
       </section>

@@ -2,6 +2,8 @@
 import type { RunSummary } from '../../../workers/api.ts'
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
+import { Line } from '../../components/readable.tsx'
+import { focusPage } from '../../focus.ts'
 import { duration, integer } from '../../format.ts'
 import { secondsLeft } from '../../metrics.ts'
 import { useRoute } from '../../stores/route.ts'
@@ -31,7 +33,9 @@ export function RunLine({ run }: { run: RunSummary }) {
   return (
     <div className={styles.runLine}>
       <p>
-        <strong>{run.title}</strong>{' '}
+        <strong>
+          <Line text={run.title} most={80} />
+        </strong>{' '}
         <span className="number">
           step {integer(run.step)} of {integer(run.steps)}
         </span>
@@ -61,7 +65,13 @@ export function RunLine({ run }: { run: RunSummary }) {
       {!run.held && (
         <div className="row">
           {resumable && <Press icon="play" label="Resume" ready={!busy} onPress={() => void resume(run.id)} />}
-          <button type="button" onClick={() => useRoute.getState().look({ run: null, step: null })}>
+          <button
+            type="button"
+            onClick={() => {
+              useRoute.getState().look({ run: null })
+              focusPage()
+            }}
+          >
             Back to the recording
           </button>
         </div>

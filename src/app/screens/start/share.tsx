@@ -1,15 +1,18 @@
 /**
- * @file The one figure of Start: the share of right answers, large, from where it began to where it is, over a line on an axis fitted to it.
+ * @file The one figure of Start: the share of right answers, or the mean reward where that is something else, large, from where it began to where it is, over a line on an axis fitted to it.
  */
 import { Info } from '../../components/info.tsx'
-import { percent } from '../../format.ts'
+import { decimal, percent } from '../../format.ts'
 import type { Growth } from './growth.ts'
 import styles from './start.module.css'
 
 const WIDTH = 400
 const HEIGHT = 150
 
-export function Share({ growth, title }: { growth: Growth; title: string }) {
+/** `right`: the rewards are a share of right answers. */
+export function Share({ growth, right }: { growth: Growth; right: boolean }) {
+  const title = right ? 'Right answers' : 'Mean reward'
+  const told = (value: number) => (right ? percent(value) : decimal(value, 2))
   const { steps, raw, smooth, from, to, range } = growth
   const [low, high] = range
   const x = (i: number) => (steps.length < 2 ? 0 : (i / (steps.length - 1)) * WIDTH)
@@ -26,23 +29,23 @@ export function Share({ growth, title }: { growth: Growth; title: string }) {
       </h2>
       <p className={styles.share} data-testid="share">
         {from === null ? (
-          <span className="number">{percent(to)}</span>
+          <span className="number">{told(to)}</span>
         ) : (
           <>
-            <span className={`${styles.shareFrom} number`}>{percent(from)} to</span> <span className="number">{percent(to)}</span>
+            <span className={`${styles.shareFrom} number`}>{told(from)} to</span> <span className="number">{told(to)}</span>
           </>
         )}
       </p>
       <figure className={styles.growth}>
         <span className={`${styles.axis} number`} aria-hidden="true">
-          <span>{percent(high)}</span>
-          <span>{percent(low)}</span>
+          <span>{told(high)}</span>
+          <span>{told(low)}</span>
         </span>
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${title} over ${steps.length} steps, ${from === null ? '' : `from ${percent(from)} `}to ${percent(to)}`}
+          aria-label={`${title} over ${steps.length} steps, ${from === null ? '' : `from ${told(from)} `}to ${told(to)}`}
         >
           {from !== null && <line className={styles.growthFrom} x1={0} x2={WIDTH} y1={y(from)} y2={y(from)} />}
           <path

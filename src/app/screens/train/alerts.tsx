@@ -1,4 +1,6 @@
 /** @file What is said of runs above everything else: what they are without, what goes wrong in them, and what was cut off. */
+import { Line } from '../../components/readable.tsx'
+import { focusPage } from '../../focus.ts'
 import { formatHash } from '../../hash.ts'
 import { useTrain } from '../../stores/train.ts'
 import styles from './train.module.css'
@@ -15,11 +17,17 @@ export function Alerts() {
           </li>
         ))}
       </ul>
-      <button type="button" onClick={() => useTrain.getState().dismissNotices()}>
+      <button type="button" onClick={leaving(useTrain.getState().dismissNotices)}>
         Close
       </button>
     </div>
   )
+}
+
+/** The button that had the focus goes with what is dismissed. */
+const leaving = (dismiss: () => void) => () => {
+  dismiss()
+  focusPage()
 }
 
 /** A run that a reload or a crash cut off: going on is one click away. */
@@ -29,15 +37,17 @@ export function Interrupted() {
   return (
     <section className="notice" aria-label="Interrupted run">
       <p>
-        <strong>{run.title}</strong> was interrupted at step <span className="number">{run.step}</span> of{' '}
-        <span className="number">{run.steps}</span>. It can go on from its last checkpoint and will end with the same weights as if nothing
-        had happened.
+        <strong>
+          <Line text={run.title} most={80} />
+        </strong>{' '}
+        was interrupted at step <span className="number">{run.step}</span> of <span className="number">{run.steps}</span>. It can go on from
+        its last checkpoint and will end with the same weights as if nothing had happened.
       </p>
       <div className="row">
         <button type="button" className="primary" disabled={busy !== null} onClick={() => void useTrain.getState().resume(run.id)}>
           Resume
         </button>
-        <button type="button" onClick={() => useTrain.getState().dismissInterrupted()}>
+        <button type="button" onClick={leaving(useTrain.getState().dismissInterrupted)}>
           Not now
         </button>
       </div>

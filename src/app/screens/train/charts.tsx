@@ -4,7 +4,9 @@
  */
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
+import { Line } from '../../components/readable.tsx'
 import { plural } from '../../format.ts'
+import { evaluationMatrix } from '../../matrix.ts'
 import { isDescribed, type Metric, metricsFor, RIGHT, TIMES } from '../../metrics.ts'
 import { domainColour, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
@@ -19,7 +21,6 @@ import { DifferentSettings, Legend } from './compared.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { Figures } from './figures.tsx'
 import { Learned } from './learned.tsx'
-import { evaluationMatrix } from './matrix.ts'
 import { MOST_LINES } from './plot.ts'
 import { useView } from './view-store.ts'
 
@@ -118,7 +119,7 @@ function Pictures({
   return (
     <section aria-labelledby="charts-title" className={styles.section}>
       <h2 id="charts-title" className="visually-hidden">
-        What {run.title} learns
+        What <Line text={run.title} most={80} /> learns
       </h2>
       <div className={styles.learning}>
         {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}

@@ -110,7 +110,7 @@ function Elsewhere({ run }: { run: RunSummary }) {
       )}
       {asking && (
         <Confirm
-          title={`Go on with ${run.title} in this tab?`}
+          title={`Go on with ${line(run.title, 80)} in this tab?`}
           action="Take over"
           keep="Leave it there"
           danger={false}
@@ -227,7 +227,7 @@ export function StateStatus() {
   const active = useTrain((state) => state.active)
   return (
     <p role="status" className="visually-hidden">
-      {active ? `${active.title}: ${active.state}` : ''}
+      {active ? `${line(active.title, 80)}: ${active.state}` : ''}
     </p>
   )
 }

@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import type { Recipe, StepMetrics } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { percent, signed } from '../../format.ts'
-import { differs, evaluationMatrix } from './matrix.ts'
+import { differs, evaluationMatrix } from '../../matrix.ts'
 
 export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: StepMetrics[] }) {
   const matrix = useMemo(() => evaluationMatrix(recipe, metrics), [recipe, metrics])

@@ -3,13 +3,16 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Checkpoint, RunSummary } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { engine } from '../../engine.ts'
+import { line } from '../../readable.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useTrain } from '../../stores/train.ts'
 import styles from './train.module.css'
 
+const NONE: Checkpoint[] = []
+
 export function RunActions({ run, onForked }: { run: RunSummary; onForked: () => void }) {
   const busy = useTrain((state) => state.busy !== null)
-  const [states, setStates] = useState<Checkpoint[]>([])
+  const [found, setFound] = useState<{ run: string; states: Checkpoint[] } | null>(null)
   // Asked anew with each twentieth step, which is how often checkpoints come unless a recipe says otherwise.
   const age = run.held ? Math.floor(run.step / 20) : run.step
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with its age and state
@@ -17,18 +20,20 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
     let here = true
     engine()
       .then((api) => api.checkpoints(run.id))
-      .then((found) => here && setStates(found))
-      .catch(() => here && setStates([]))
+      .catch(() => [])
+      .then((states) => here && setFound({ run: run.id, states }))
     return () => {
       here = false
     }
   }, [run.id, run.state, age])
+  // Those of another run are no states of this one.
+  const states = found?.run === run.id ? found.states : NONE
   // There may be many, and the run is new with every step.
   const options = useMemo(
     () =>
       states.map(({ id, title }) => (
         <option key={id} value={id}>
-          {title}
+          {line(title, 80)}
         </option>
       )),
     [states],
@@ -56,9 +61,9 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
         <button
           type="button"
           className="quiet"
-          disabled={busy}
+          aria-disabled={busy}
           title="The whole run as a ZIP file, its model as a Hugging Face folder"
-          onClick={() => void useTrain.getState().take(run)}
+          onClick={() => !busy && void useTrain.getState().take(run)}
         >
           <Icon name="down" /> Save as a file
         </button>

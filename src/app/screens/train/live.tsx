@@ -21,7 +21,7 @@ export function LiveRollouts() {
     <section aria-labelledby="live-title" className="panel">
       <div className="section-head">
         <h2 id="live-title">Rollouts coming in</h2>
-        <p className="hint">{held ? 'Held still while you read.' : 'A few of each step. Choose one to open its step below.'}</p>
+        <p className="hint">{held ? 'Held still while you read.' : 'A few of each step. Choose one to read it in Rollouts.'}</p>
       </div>
       <ul
         className="live"
@@ -41,10 +41,12 @@ export function LiveRollouts() {
 }
 
 const Row = memo(function Row({ rollout }: { rollout: RolloutRecord }) {
-  const open = () =>
-    useRoute
-      .getState()
-      .look({ run: useTrain.getState().active?.id ?? useRoute.getState().run, step: rollout.step, prompt: rollout.prompt_id })
+  const open = () => {
+    const { look, open, run } = useRoute.getState()
+    look({ run: useTrain.getState().active?.id ?? run, step: rollout.step, prompt: rollout.prompt_id })
+    // The page that opens keeps what is looked at here.
+    open('rollouts')
+  }
   return (
     <li>
       <button type="button" className="live-row" onClick={open}>

@@ -3,13 +3,15 @@
  */
 import { useRef } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
+import { MissingRun } from '../../components/missing-run.tsx'
+import { Line } from '../../components/readable.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
+import { TrainError } from '../../components/train-error.tsx'
 import { formatHash } from '../../hash.ts'
-import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { useViewedRun } from '../../viewed.ts'
-import { useShownStep } from '../rollouts/steps.ts'
+import { drawsRollouts, useShownStep, useViewedRun } from '../../viewed.ts'
+
 import { Alerts, Interrupted } from './alerts.tsx'
 import { Charts } from './charts.tsx'
 import { Controls, NowLine, StateStatus } from './controls.tsx'
@@ -26,9 +28,7 @@ import { WrittenStages } from './written-stages.tsx'
 export default function TrainPage() {
   const active = useTrain((state) => state.active)
   const interrupted = useTrain((state) => state.interrupted)
-  const error = useTrain((state) => state.error)
   const loaded = useTrain((state) => state.loaded)
-  const address = useRoute((state) => state.run)
   const run = useViewedRun()
   const step = useShownStep(run)
   const setup = useRef<HTMLHeadingElement>(null)
@@ -38,14 +38,7 @@ export default function TrainPage() {
       <h1 className="visually-hidden">Train</h1>
       <StateStatus />
       <SoftwareWarning />
-      {error && (
-        <div className="notice notice-bad" role="alert">
-          <p>{error}</p>
-          <button type="button" onClick={() => useTrain.getState().dismissError()}>
-            Close
-          </button>
-        </div>
-      )}
+      <TrainError />
       <Alerts />
       {interrupted && !active && <Interrupted />}
       <section className={`panel ${styles.top}`} aria-label="Controls">
@@ -60,9 +53,7 @@ export default function TrainPage() {
           <Setup heading={setup} />
         </div>
         <div className={styles.main}>
-          {loaded && address !== null && address !== run?.id && (
-            <p className="notice">The run this address names is not kept in this browser{run ? '; below is another' : ''}.</p>
-          )}
+          <MissingRun shown={run} />
           {run ? (
             <>
               <Viewed run={run} active={active} onForked={() => setup.current?.focus()} />
@@ -73,7 +64,7 @@ export default function TrainPage() {
                   <LiveRollouts />
                 </>
               )}
-              <ReadThem run={run.id} />
+              {drawsRollouts(run) && <ReadThem run={run.id} />}
             </>
           ) : (
             <Before loaded={loaded} />
@@ -110,7 +101,9 @@ function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary
       )}
       {run.state === 'failed' && run.error && <p className="fault">{run.error}</p>}
       <div className={styles.viewed}>
-        <h2>{line(run.title, 80)}</h2>
+        <h2>
+          <Line text={run.title} most={80} />
+        </h2>
         <RunActions run={run} onForked={onForked} />
       </div>
       {run.id !== active?.id && <RunStages key={run.id} run={run} />}

@@ -5,7 +5,9 @@ import { useEffect, useRef, useState } from 'react'
 import { type RunSummary, THINNING_RULE } from '../../../workers/api.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { Line } from '../../components/readable.tsx'
 import { bytes, moment } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useStorage } from '../../stores/storage.ts'
 import { canResume, useTrain } from '../../stores/train.ts'
@@ -33,7 +35,7 @@ export function Runs({ viewed }: { viewed: string | null }) {
       <Room />
       {doomed && (
         <Confirm
-          title={`Delete ${doomed.title}?`}
+          title={`Delete ${line(doomed.title, 80)}?`}
           action="Delete"
           onAnswer={(yes) => {
             setDoomed(null)
@@ -50,7 +52,7 @@ export function Runs({ viewed }: { viewed: string | null }) {
       )}
       {again && (
         <Confirm
-          title={`Begin ${again.title} again?`}
+          title={`Begin ${line(again.title, 80)} again?`}
           action="Begin again"
           onAnswer={(yes) => {
             setAgain(null)
@@ -69,6 +71,7 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
   const busy = useTrain((state) => state.busy !== null)
   const compared = useView((state) => state.compared.includes(run.id))
   const size = useStorage((state) => state.sizes[run.id])
+  const title = line(run.title, 80)
   // Of a run under way it would be old before it is read.
   const kept = size === undefined || run.held ? '' : ` · ${bytes(size)}`
   return (
@@ -79,7 +82,9 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
         aria-pressed={viewed}
         onClick={() => useRoute.getState().look({ run: run.id, step: null, prompt: null })}
       >
-        <span className="run-title">{run.title}</span>
+        <span className="run-title">
+          <Line text={run.title} most={80} />
+        </span>
         <span className="hint number">
           {moment(run.created)} · {words(run)}
           {kept}
@@ -90,7 +95,7 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
         <input
           type="checkbox"
           className="run-compare"
-          aria-label={`Draw ${run.title} over the run on view`}
+          aria-label={`Draw ${title} over the run on view`}
           title="Draw it over the run on view"
           checked={compared}
           onChange={(event) => useView.getState().compare(run.id, event.target.checked)}
@@ -101,14 +106,14 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
           type="button"
           className="quiet"
           disabled={going || busy}
-          aria-label={`Resume ${run.title}`}
+          aria-label={`Resume ${title}`}
           onClick={() => void useTrain.getState().resume(run.id)}
         >
           Resume
         </button>
       )}
       {run.held === null && run.restartable && (
-        <button type="button" className="quiet" disabled={going || busy} aria-label={`Begin ${run.title} again`} onClick={onRestart}>
+        <button type="button" className="quiet" disabled={going || busy} aria-label={`Begin ${title} again`} onClick={onRestart}>
           Begin again
         </button>
       )}
@@ -116,16 +121,16 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
         <button
           type="button"
           className="icon-button"
-          disabled={busy}
-          aria-label={`Export ${run.title}`}
+          aria-disabled={busy}
+          aria-label={`Export ${title}`}
           title="Export: the whole run as a ZIP file, its model as a Hugging Face folder"
-          onClick={() => void useTrain.getState().take(run)}
+          onClick={() => !busy && void useTrain.getState().take(run)}
         >
           <Icon name="down" />
         </button>
       )}
       {run.held === null && (
-        <button type="button" className="icon-button" disabled={busy} aria-label={`Delete ${run.title}`} title="Delete" onClick={onDelete}>
+        <button type="button" className="icon-button" disabled={busy} aria-label={`Delete ${title}`} title="Delete" onClick={onDelete}>
           <Icon name="trash" />
         </button>
       )}

@@ -2,7 +2,7 @@
  * @file The settings of one stage as fields: those that matter most first, the others folded by subject. Of a recipe being written they can be
  * changed, and stages moved, removed and added; of a run they are shown.
  */
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { Field, StageKindWords } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { sentenceCase } from '../../format.ts'
@@ -43,6 +43,8 @@ export function StageSettings({
   /** Null: they are only shown. */
   actions: StageActions | null
 }) {
+  // Of the recipe and of the run on view there may be one each.
+  const id = useId()
   const panel = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every stage that is opened
   useEffect(() => {
@@ -69,9 +71,9 @@ export function StageSettings({
     />
   )
   return (
-    <section className={styles.settings} ref={panel} aria-labelledby="settings-title">
+    <section className={styles.settings} ref={panel} aria-labelledby={id}>
       <div className={styles.title}>
-        <h2 id="settings-title">
+        <h2 id={id}>
           <Line text={String(stage.name ?? `Stage ${index + 1}`)} most={80} />{' '}
           <span className="tag">{kind?.title ?? String(stage.kind)}</span>
         </h2>

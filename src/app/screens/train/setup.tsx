@@ -4,7 +4,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Field, Recipe } from '../../../workers/api.ts'
 import type { StoredSet } from '../../../workers/data-api.ts'
+import { Line } from '../../components/readable.tsx'
 import { compact, integer } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
 import { useTrain } from '../../stores/train.ts'
 import { data } from '../data/connection.ts'
@@ -68,18 +70,22 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           {listed.length === 0 && <option value="">Loading…</option>}
           {listed.map((entry) => (
             <option key={entry.id} value={entry.id}>
-              {entry.title}
+              {line(entry.title, 80)}
             </option>
           ))}
         </select>
       </div>
       {chosen && (
         <p className="hint">
-          {chosen.description}
+          <Line text={chosen.description} most={600} />
           {chosen === offered && (
             <>
               {' '}
-              From <a href={offered.from.href}>{offered.from.title}</a>.
+              From{' '}
+              <a href={offered.from.href}>
+                <Line text={offered.from.title} most={80} />
+              </a>
+              .
             </>
           )}
         </p>
@@ -90,11 +96,11 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           <option value="">
             {recipe?.model === 'init'
               ? 'Random weights (as the recipe says)'
-              : `${ownModel?.title ?? recipe?.model ?? 'The recipe’s model'} (as the recipe says)`}
+              : `${line(String(ownModel?.title ?? recipe?.model ?? 'The recipe’s model'), 80)} (as the recipe says)`}
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
-              {entry.title} · {compact(entry.parameters)} parameters
+              {line(entry.title, 80)} · {compact(entry.parameters)} parameters
             </option>
           ))}
         </select>
@@ -161,7 +167,7 @@ function PromptChoice({ recipe }: { recipe: Recipe }) {
         <option value="">The domain’s own</option>
         {sets.map(({ id, name, rows }) => (
           <option key={id} value={id}>
-            {name} · {integer(rows)} prompts
+            {line(name, 80)} · {integer(rows)} prompts
           </option>
         ))}
         {chosen !== '' && !sets.some(({ id }) => id === chosen) && <option value={chosen}>A set that is not kept here</option>}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Recipe, StepMetrics } from '../../../workers/api.ts'
+import type { Recipe, StepMetrics } from '../workers/api.ts'
 import { differs, evaluationMatrix } from './matrix.ts'
 
 const evaluation = { every: 5, prompts: 200, modes: ['think'], temperatures: [0] }

@@ -1,5 +1,5 @@
 /** @file The evaluations of a run as a matrix: what was measured down the side, when along the top. */
-import type { Recipe, StepMetrics } from '../../../workers/api.ts'
+import type { Recipe, StepMetrics } from '../workers/api.ts'
 
 export interface MatrixColumn {
   title: string
