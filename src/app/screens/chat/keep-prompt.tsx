@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
 import { Line } from '../../components/readable.tsx'
 import { errorSentence } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { keepPrompt, promptSets } from './judge.ts'
 import styles from './keep-prompt.module.css'
 import type { Question } from './tree.ts'
@@ -109,7 +110,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
           <select id={`${id}-set`} value={set} onChange={(event) => setSet(event.target.value)}>
             {sets.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name} · {one.rows}
+                {line(one.name, 80)} · {one.rows}
               </option>
             ))}
             <option value="">A new set</option>
@@ -124,7 +125,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
         <p role="status">
           {state.kept && (
             <>
-              {state.kept} <a href="#/data">See it in Data</a>
+              <Line text={state.kept} /> <a href="#/data">See it in Data</a>
             </>
           )}
         </p>

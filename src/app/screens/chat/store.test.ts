@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChatMessage, ChatResult, EngineApi, ModelEntry, RunSummary } from '../../../workers/api.ts'
-import { provideEngine } from '../../engine.ts'
+import { engine, provideEngine } from '../../engine.ts'
 import { findChat, useChats } from './chats.ts'
 import { judge } from './judge.ts'
 import { hearOtherTabs, keep, keptChats } from './kept.ts'
@@ -50,6 +50,7 @@ beforeEach(() => {
       onChunk({ ...result('partly'), phase: 'answering' })
       return result(`answer ${sent.length}`)
     },
+    stopChat: async () => {},
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
@@ -69,13 +70,33 @@ describe('a conversation', () => {
   })
   it('goes by what the model was taught, until it is chosen', async () => {
     const introduction = { suggestions: [], kinds: 1, talks: false, conversations: false }
-    useChat.setState({ introduction })
+    useChat.setState({ introduction, met: voice.model })
     setChat({ earlierTurns: null })
     await send(id, 'one', [voice])
     await send(id, 'two', [voice])
     useChat.setState({ introduction: { ...introduction, conversations: true } })
     await send(id, 'three', [voice])
     expect(sent.map((messages) => messages.length)).toEqual([1, 1, 5])
+  })
+  it('goes by what each of two was taught', async () => {
+    const introduction = { suggestions: [], kinds: 1, talks: false, conversations: false }
+    useChat.setState({ introduction, met: voice.model })
+    setChat({ earlierTurns: null })
+    const api = await engine()
+    provideEngine({ ...api, introduction: async () => ({ ...introduction, conversations: true }) })
+    await send(id, 'one', [voice])
+    await send(id, 'two', [voice, { ...voice, model: 'models/talker' }])
+    expect(sent.map((messages) => messages.length)).toEqual([1, 1, 3])
+  })
+  it('is not begun where it was stopped before that', async () => {
+    const sending = send(id, 'one', [voice, voice])
+    const stopping = useChat.getState().stop()
+    await Promise.all([sending, stopping])
+    expect(sent).toEqual([])
+    expect(Object.values(chat().messages).flatMap((one) => (one.role === 'assistant' ? [one.error] : []))).toEqual([
+      'Stopped before it began.',
+      'Stopped before it began.',
+    ])
   })
   it('knows the model met last, whichever answer comes first', async () => {
     const waiting: Record<string, (value: unknown) => void> = {}

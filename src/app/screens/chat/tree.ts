@@ -121,7 +121,7 @@ export function merged(first: Chat, second: Chat): Chat {
     const other = messages[id]
     if (other === undefined || !isFurther(other, message)) messages[id] = message
   }
-  const changed = first.changed > second.changed ? first.changed : second.changed
+  const [, changed] = [first.changed, second.changed].toSorted()
   return { ...second, changed, messages }
 }
 
