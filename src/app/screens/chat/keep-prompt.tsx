@@ -1,6 +1,7 @@
 /** @file A question of the chat as a prompt of one's own: with the answer that is right, in a set that models can be trained on and measured by. */
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { Line } from '../../components/readable.tsx'
 import { errorSentence } from '../../format.ts'
 import { line } from '../../readable.ts'
@@ -14,7 +15,6 @@ const DOMAINS = [
 ] as const
 
 export function KeepPrompt({ question, onClose }: { question: Question; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const [sets, setSets] = useState<StoredSet[]>([])
   const [set, setSet] = useState('')
@@ -24,9 +24,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   const [state, setState] = useState<{ kept?: string; error?: string; busy?: boolean }>({})
 
   useEffect(() => {
-    const opener = document.activeElement
-    const shown = dialog.current
-    shown?.showModal()
     promptSets().then(
       (found) => {
         const whole = found.filter(({ damaged }) => damaged === undefined)
@@ -35,11 +32,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
       },
       (error) => setState({ error: errorSentence(error) }),
     )
-    return () => {
-      shown?.close()
-      const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById('main')
-      back?.focus({ preventScroll: true })
-    }
   }, [])
 
   const keep = async () => {
@@ -54,15 +46,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   }
 
   return (
-    <dialog
-      ref={dialog}
-      className={`dialog ${styles.dialog}`}
-      aria-labelledby={`${id}-title`}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <Dialog title={`${id}-title`} className={styles.dialog} onClose={onClose}>
       <h2 id={`${id}-title`}>Make this a prompt</h2>
       <form
         className={styles.form}
@@ -145,6 +129,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
           )}
         </div>
       </form>
-    </dialog>
+    </Dialog>
   )
 }
