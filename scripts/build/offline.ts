@@ -9,6 +9,8 @@ import { VitePWA } from 'vite-plugin-pwa'
 
 /** Files of `assets/` that few visits need. */
 const RARE = ['pyodide*', 'python_stdlib*', 'tfjs-engine*', 'jax-engine*', 'webgl-*', 'webgpu-*', 'bench-worker*', 'inter-!(latin-wght)*']
+/** More than one version has of them, and the letters of formulas. */
+const MOST_RARE = 100
 
 export function offline() {
   return VitePWA({
@@ -50,7 +52,12 @@ export function offline() {
       navigateFallbackDenylist: [/\/sandbox(\.html)?$/],
       sourcemap: false,
       runtimeCaching: [
-        { urlPattern: /\/assets\/[^/]+$/, handler: 'CacheFirst', options: { cacheName: 'assets' } },
+        // Those of older versions go when there are too many, and all when the disk is full: runs need the room more.
+        {
+          urlPattern: /\/assets\/[^/]+$/,
+          handler: 'CacheFirst',
+          options: { cacheName: 'assets', expiration: { maxEntries: MOST_RARE, purgeOnQuotaError: true } },
+        },
         { urlPattern: /\/models\//, handler: 'NetworkFirst', options: { cacheName: 'models' } },
       ],
     },

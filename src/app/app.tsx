@@ -17,7 +17,8 @@ import { useSettings } from './stores/settings.ts'
 import { useTrain } from './stores/train.ts'
 import { useUpdates } from './stores/updates.ts'
 
-const LOADED = new Map<Page, ComponentType>(PAGES.map((page) => [page, lazy(screenOf(page).load)]))
+const lazily = (page: Page): ComponentType => lazy(screenOf(page).load)
+const LOADED = new Map(PAGES.map((page) => [page, lazily(page)]))
 
 let started = false
 
@@ -26,7 +27,6 @@ export function App() {
   const scheme = useSettings((state) => state.scheme)
   const status = useDevice((state) => state.status)
   const main = useRef<HTMLElement>(null)
-  const Current = LOADED.get(page)!
   const first = useRef(true)
 
   useEffect(() => {
@@ -67,18 +67,24 @@ export function App() {
         <GpuNotice />
         <PageNotices />
         <Sections page={page} />
-        <Boundary key={page}>
+        <Boundary key={page} onAgain={() => LOADED.set(page, lazily(page))}>
           {status === 'none' && screenOf(page).gpu ? (
             <NoGpu would={screenOf(page).gpu!} />
           ) : (
             <Suspense fallback={<p className="hint">Loading…</p>}>
-              <Current />
+              <Screen page={page} />
             </Suspense>
           )}
         </Boundary>
       </main>
     </>
   )
+}
+
+/** A script that could not be fetched is asked for again only by another `lazy`, so which one is looked up when it is drawn. */
+function Screen({ page }: { page: Page }) {
+  const Current = LOADED.get(page)!
+  return <Current />
 }
 
 /** The pages that stand behind one entry of the navigation, where it has more than one. */
@@ -134,7 +140,7 @@ function Header({ page }: { page: Page }) {
 }
 
 /** A fault in one page leaves the others alive. */
-class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
+class Boundary extends Component<{ children: ReactNode; onAgain: () => void }, { error: unknown }> {
   override state = { error: null as unknown }
   static getDerivedStateFromError(error: unknown) {
     return { error }
@@ -144,7 +150,13 @@ class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
     return (
       <div className="notice notice-bad" role="alert">
         <p>This page failed: {errorSentence(this.state.error)} The others still work, and training is not affected.</p>
-        <button type="button" onClick={() => this.setState({ error: null })}>
+        <button
+          type="button"
+          onClick={() => {
+            this.props.onAgain()
+            this.setState({ error: null })
+          }}
+        >
           Show it again
         </button>
       </div>

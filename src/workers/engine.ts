@@ -96,7 +96,7 @@ export class Engine implements EngineApi {
       },
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
-    this.#talker = new Talker({ ...shared, training: () => this.#training.model() })
+    this.#talker = new Talker({ ...shared, training: () => this.#training.model(), onGpu: (work) => this.#onGpu(work) })
     this.#examiner = new Examiner({
       ...{ talker: this.#talker, kernels, prompts, tools },
       training: () => this.#training.summary,
@@ -265,7 +265,7 @@ export class Engine implements EngineApi {
   }
 
   chat(id: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult> {
-    return this.#onGpu(() => this.#talker.reply(id, messages, sampling, onChunk))
+    return this.#talker.reply(id, messages, sampling, onChunk)
   }
 
   async stopChat(): Promise<void> {

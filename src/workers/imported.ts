@@ -4,7 +4,7 @@
  */
 import { assertFinite } from '../model/finite.ts'
 import { companionFiles, expectedTensors, type ModelFolder, readModelFolder, writeModelFolder } from '../model/folder.ts'
-import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
+import { holdsModel, weightsOf, writeModelFiles } from '../runs/model-files.ts'
 import { slug } from '../runs/run.ts'
 import { readJson } from '../runs/run-info.ts'
 import { type FileReader, type Storage, within } from '../runs/storage.ts'
@@ -22,6 +22,8 @@ interface Note {
 }
 
 const NOTE = 'import.json'
+/** Characters; an archive may name a folder as it likes. */
+const LONGEST_TITLE = 120
 
 export class ImportedModels {
   constructor(private readonly storage: Storage) {}
@@ -38,13 +40,13 @@ export class ImportedModels {
 
   async #entry(name: string): Promise<ModelEntry | null> {
     const files = within(this.storage, name)
-    const bytes = await files.size('model.safetensors')
-    if (bytes === null || !(await holdsModel(files))) return null
+    const weights = await weightsOf(files)
+    if (!weights || !(await holdsModel(files))) return null
     const note = (await readJson(files, NOTE)) as Partial<Note> | null | undefined
     const title = typeof note?.title === 'string' ? note.title : name
     const when = typeof note?.created === 'string' ? ` on ${note.created.slice(0, 10)}` : ''
     const description = `Brought to this browser${when}.`
-    return { id: `imported/${name}`, title, origin: 'imported', parameters: Math.round(bytes / 4), bytes, description }
+    return { id: `imported/${name}`, title, origin: 'imported', ...weights, description }
   }
 
   /** Null where there is no such model. */
@@ -141,7 +143,7 @@ async function findModel(chosen: readonly ChosenFile[], signal: AbortSignal): Pr
   }
   if (other !== undefined) throw new Error(`There is more than one model there, in ${found} and in ${other}: choose the folder of one.`)
   const named = found.split('/').at(-2) ?? (archive ? first.path.replace(/\.zip$/i, '') : '')
-  return { files: readerOf(all, found), title: named || 'Imported model' }
+  return { files: readerOf(all, found), title: [...named].slice(0, LONGEST_TITLE).join('') || 'Imported model' }
 }
 
 /** A folder among files that are opened when they are first read. */

@@ -1,5 +1,5 @@
 /** @file The models there are: those shipped with the page, what the runs kept here have left, and those that were brought. */
-import { holdsModel } from '../runs/model-files.ts'
+import { holdsModel, weightsOf } from '../runs/model-files.ts'
 import { type Run, snapshotFolder, stageFolder } from '../runs/run.ts'
 import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
@@ -35,10 +35,10 @@ export class Shelf {
     for (const run of await listRuns(storage)) {
       const add = async (folder: string, title: string, description: string) => {
         const files = within(storage, `${run.id}/${folder}`)
-        const bytes = await files.size('model.safetensors')
-        if (bytes === null || !(await holdsModel(files))) return
+        const weights = await weightsOf(files)
+        if (!weights || !(await holdsModel(files))) return
         const id = folder === 'model' ? `runs/${run.id}` : `runs/${run.id}/${folder}`
-        trained.push({ id, title, origin: run.id, parameters: Math.round(bytes / 4), bytes, description })
+        trained.push({ id, title, origin: run.id, ...weights, description })
       }
       await add('model', run.title, `Trained on this device: ${run.step} steps of "${run.title}".`)
       const stages = (run.recipe as Recipe | null)?.stages ?? []

@@ -16,6 +16,8 @@ export interface TalkerHost {
   shelf: Shelf
   /** The weights in training, if a run is going on. */
   training(): Promise<{ run: string; model: Model } | undefined>
+  /** Words for a GPU that is lost meanwhile. */
+  onGpu<T>(work: () => Promise<T>): Promise<T>
 }
 
 interface Voice {
@@ -56,8 +58,11 @@ export class Talker {
     const abort = new AbortController()
     this.#writing = abort
     try {
-      return await this.use(id, ({ model, generator }, leaving) =>
-        reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
+      // It can be stopped while the GPU is still being opened.
+      return await this.host.onGpu(() =>
+        this.use(id, ({ model, generator }, leaving) =>
+          reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
+        ),
       )
     } finally {
       this.#writing = null

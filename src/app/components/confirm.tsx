@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 
 /** A question that must be answered first, before something is lost for good (`danger`) or changes hands. Escape and the first button keep everything. */
 export function Confirm({
@@ -17,28 +18,8 @@ export function Confirm({
   danger?: boolean
   onAnswer: (yes: boolean) => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const opener = document.activeElement
-    const shown = dialog.current
-    shown?.showModal()
-    return () => {
-      shown?.close()
-      // Back to where the question was asked from, or, where that is gone, to the page.
-      const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById('main')
-      back?.focus({ preventScroll: true })
-    }
-  }, [])
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby="confirm-title"
-      onCancel={(event) => {
-        event.preventDefault()
-        onAnswer(false)
-      }}
-    >
+    <Dialog title="confirm-title" onClose={() => onAnswer(false)}>
       <h2 id="confirm-title">{title}</h2>
       <p>{children}</p>
       <div className="row row-end">
@@ -49,6 +30,6 @@ export function Confirm({
           {action}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

@@ -28,10 +28,10 @@ function Update() {
   const here = useTrain((state) => state.active?.held === 'here')
   if (update === 'none') return null
   if (update === 'taken' ? here : going) {
-    return <Notice>A new version of this page is here. It can be loaded when the run has ended.</Notice>
+    return <Notice key="later">A new version of this page is here. It can be loaded when the run has ended.</Notice>
   }
   return (
-    <Notice action="Reload" onAction={() => useUpdates.getState().take()}>
+    <Notice key={update} action="Reload" onAction={() => useUpdates.getState().take()}>
       {update === 'taken' ? 'Another tab has loaded a new version of this page.' : 'A new version of this page is here.'}
     </Notice>
   )
@@ -82,7 +82,16 @@ function Notice({
         </button>
       )}
       {link && <a href={href}>{link}</a>}
-      <button type="button" className="icon-button" aria-label="Hide this" onClick={() => setHidden(true)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Hide this"
+        onClick={() => {
+          // This button, which has the focus, goes with its notice.
+          document.getElementById('main')?.focus({ preventScroll: true })
+          setHidden(true)
+        }}
+      >
         <Icon name="cross" />
       </button>
     </div>

@@ -8,6 +8,11 @@ import { decimal, percent, signed } from '../format.ts'
 import { entropyShade, logprobShade, pushOf, pushShade, SHADES, type Shading, visible } from '../shading.ts'
 import styles from './tokens.module.css'
 
+/** A text by its tokens. One that was not drawn, but put there to close the thought, has no log-prob. */
+export interface TokenText extends Pick<RolloutRecord, 'pieces' | 'entropies' | 'advantage' | 'working'> {
+  logprobs: readonly (number | null)[]
+}
+
 /** Beyond this many tokens the rest waits for a click: a thousand spans a rollout would make the page slow to scroll. */
 const FIRST_SHOWN = 400
 
@@ -18,7 +23,7 @@ export function Tokens({
   selected = null,
   onSelect,
 }: {
-  rollout: RolloutRecord
+  rollout: TokenText
   shading: Shading
   label: string
   selected?: number | null
@@ -30,7 +35,8 @@ export function Tokens({
   const id = useId()
   const breaks = rollout.working?.first_false
   const kept = selected !== null && selected < pieces.length ? selected : null
-  const active = pointed ?? kept
+  // What was pointed at may be gone: another rollout has come under the pointer.
+  const active = pointed !== null && pointed < pieces.length ? pointed : kept
   const shown = all || (kept ?? 0) >= FIRST_SHOWN ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
 
   const indexOf = (target: EventTarget): number | null => {
@@ -53,13 +59,14 @@ export function Tokens({
   return (
     <div>
       <div
-        className={styles.tokens}
+        className={onSelect ? `${styles.tokens} ${styles.selectable}` : styles.tokens}
         role="listbox"
         aria-label={`${label}: tokens`}
         aria-activedescendant={active === null ? undefined : `${id}-${active}`}
         tabIndex={0}
         onPointerOver={(event) => setPointed(indexOf(event.target))}
-        onPointerLeave={() => setPointed(null)}
+        // A finger leaves as soon as it is lifted.
+        onPointerLeave={(event) => event.pointerType === 'mouse' && setPointed(null)}
         onClick={(event) => {
           const index = indexOf(event.target)
           if (index !== null) select(index)
@@ -101,19 +108,23 @@ export function Tokens({
   )
 
   function words(index: number): string {
+    const logprob = logprobs[index]
+    if (logprob === null) return 'put there to close the thought, not drawn'
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''
     const { advantage } = rollout
-    const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprobs[index]), 3)}` : ''
+    const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprob), 3)}` : ''
     const isFalse = index === breaks ? ', where the first false line begins' : ''
-    return `log-prob ${decimal(logprobs[index], 3)}, probability ${percent(Math.exp(logprobs[index]), 1)}${entropy}${push}${isFalse}`
+    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}${push}${isFalse}`
   }
 }
 
-function shadeOf({ logprobs, entropies, advantage }: RolloutRecord, shading: Shading, index: number): string {
-  if (shading === 'logprob') return `shade-${logprobShade(logprobs[index])}`
+function shadeOf({ logprobs, entropies, advantage }: TokenText, shading: Shading, index: number): string {
+  const logprob = logprobs[index]
+  if (logprob === null) return 'put'
+  if (shading === 'logprob') return `shade-${logprobShade(logprob)}`
   if (shading === 'entropy') return `shade-${entropies.length > index ? entropyShade(entropies[index]) : 0}`
   if (shading === 'none' || advantage === null) return 'shade-0'
-  const push = shading === 'push' ? pushOf(advantage, logprobs[index]) : advantage
+  const push = shading === 'push' ? pushOf(advantage, logprob) : advantage
   return `${push < 0 ? 'down' : 'up'}-${pushShade(push)}`
 }
 
@@ -121,16 +132,13 @@ function classesOf(shade: string, active: boolean, kept: boolean, breaks: boolea
   return [styles.token, styles[shade], active && styles.active, kept && styles.kept, breaks && styles.breaks].filter(Boolean).join(' ')
 }
 
-function atRest({ logprobs, pieces }: RolloutRecord): string {
-  if (logprobs.length === 0) return 'No tokens.'
-  let least = 0
-  let sum = 0
-  for (let index = 0; index < logprobs.length; index++) {
-    sum += logprobs[index]
-    if (logprobs[index] < logprobs[least]) least = index
-  }
-  const piece = visible(pieces[least] ?? '').trim() || '␣'
-  return `Mean log-prob ${decimal(sum / logprobs.length, 3)}; least likely ${piece} at ${percent(Math.exp(logprobs[least]), 1)}`
+function atRest({ logprobs, pieces }: TokenText): string {
+  const drawn = logprobs.filter((logprob) => logprob !== null)
+  if (drawn.length === 0) return 'No tokens.'
+  const least = drawn.reduce((low, logprob) => Math.min(low, logprob))
+  const mean = drawn.reduce((sum, logprob) => sum + logprob, 0) / drawn.length
+  const piece = visible(pieces[logprobs.indexOf(least)] ?? '').trim() || '␣'
+  return `Mean log-prob ${decimal(mean, 3)}; least likely ${piece} at ${percent(Math.exp(least), 1)}`
 }
 
 export function tokenName(piece: string): string {

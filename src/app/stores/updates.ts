@@ -7,8 +7,6 @@ import { create } from 'zustand'
 interface UpdateStore {
   /** `waiting`: a newer version is fetched. `taken`: another tab has taken it, and this page is of the older one. */
   update: 'none' | 'waiting' | 'taken'
-  /** Whether this page would open without a network. */
-  offline: boolean
   /** Registers the service worker; does nothing where there is none to be had. */
   watch(): Promise<void>
   /** The newer version takes over, and the page is loaded anew. */
@@ -32,7 +30,6 @@ export const useUpdates = create<UpdateStore>((set) => {
 
   return {
     update: 'none',
-    offline: false,
 
     async watch() {
       const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
@@ -52,7 +49,6 @@ export const useUpdates = create<UpdateStore>((set) => {
         // What passes by before it is in charge is not kept.
         await inCharge(workers)
         await keepModels()
-        set({ offline: true })
       } catch {
         // Private windows, storage that is full or switched off: the page then needs a network, as any other does.
       }

@@ -8,7 +8,7 @@ import { latest } from '../../throttle.ts'
 import { exportChats, importChats } from './exchange.ts'
 import { hearOtherTabs, keep, keptChats } from './kept.ts'
 import { useChatSettings } from './settings.ts'
-import { type Chat, newChat } from './tree.ts'
+import { type Chat, merged, newChat } from './tree.ts'
 
 interface Chats {
   /** By when they changed last, the latest first. */
@@ -46,7 +46,14 @@ export const useChats = create<Chats>((set, get) => {
   const save = latest<null>(() => {
     const changed = new Map(unsaved)
     unsaved.clear()
-    if (get().unkept === null) keep(changed).catch((error) => set({ unkept: unkeptSentence(error) }))
+    keep(changed).then(
+      () => set({ unkept: null }),
+      (error) => {
+        // Room may be made: what could not be kept is tried again with what changes next.
+        for (const [id, chat] of changed) if (!unsaved.has(id)) unsaved.set(id, chat)
+        set({ unkept: unkeptSentence(error) })
+      },
+    )
   }, KEPT_EVERY)
   // Whatever still waits when the page goes.
   if (typeof document !== 'undefined') addEventListener('pagehide', () => save.flush())
@@ -70,9 +77,17 @@ export const useChats = create<Chats>((set, get) => {
         const kept = await keptChats()
         set(({ chats }) => ({ chats: sorted([...chats, ...kept.filter(({ id }) => !chats.some((chat) => chat.id === id))]), loaded: true }))
         hearOtherTabs((id, chat) => {
-          // What is being written here is newer.
-          if (chat && chat.changed < (findChat(id)?.changed ?? '')) return
-          set(({ chats }) => ({ chats: sorted([...(chat ? [chat] : []), ...chats.filter((one) => one.id !== id)]) }))
+          const here = findChat(id)
+          // Removed there, it is not written back from here; and what changed here and is not kept yet is newer.
+          if (chat === null) unsaved.delete(id)
+          else if (unsaved.get(id) === null) return
+          const now = chat && here ? (unsaved.has(id) ? merged(chat, here) : merged(here, chat)) : chat
+          // What the other tab wrote over is written again.
+          if (now && chat && Object.keys(now.messages).some((message) => now.messages[message] !== chat.messages[message])) {
+            unsaved.set(id, now)
+            save(null)
+          }
+          set(({ chats }) => ({ chats: sorted([...(now ? [now] : []), ...chats.filter((one) => one.id !== id)]) }))
         })
       } catch (error) {
         set({ loaded: true, unkept: unkeptSentence(error) })
@@ -113,10 +128,15 @@ export const useChats = create<Chats>((set, get) => {
         const found = importChats(await file.text())
         const asFile = (chat: Chat) => exportChats(importChats(exportChats([chat])))
         const same = (chat: Chat) => get().chats.some((known) => known.id === chat.id && asFile(known) === asFile(chat))
-        const fresh = found.filter((chat) => !same(chat)).map((chat) => (findChat(chat.id) ? { ...chat, id: crypto.randomUUID() } : chat))
-        for (const chat of fresh) put(chat)
+        const fresh: string[] = []
+        for (const chat of found) {
+          if (same(chat)) continue
+          const id = findChat(chat.id) ? crypto.randomUUID() : chat.id
+          put({ ...chat, id })
+          fresh.push(id)
+        }
         set({ notice: { text: takenSentence(fresh.length, found.length - fresh.length), bad: false } })
-        return fresh[0]?.id ?? found[0]?.id ?? null
+        return fresh[0] ?? found[0]?.id ?? null
       } catch (error) {
         set({ notice: { text: errorSentence(error), bad: true } })
         return null

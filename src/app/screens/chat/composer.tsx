@@ -52,7 +52,14 @@ export function Composer({ speaker, path, onAsk }: { speaker: Speaker | null; pa
       {editing !== null && (
         <p className="hint row row-spread">
           Sending makes a branch: the question as it was stays beside it.
-          <button type="button" className="quiet" onClick={cancelEdit}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              cancelEdit()
+              box.current?.focus()
+            }}
+          >
             Cancel
           </button>
         </p>
@@ -68,7 +75,10 @@ export function Composer({ speaker, path, onAsk }: { speaker: Speaker | null; pa
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault()
             submit()
-          } else if (event.key === 'Escape' && editing !== null) cancelEdit()
+          } else if (event.key === 'Escape' && editing !== null) {
+            event.preventDefault()
+            cancelEdit()
+          }
         }}
       />
       <div className={styles.foot}>

@@ -3,7 +3,7 @@
  * file of somebody else is read field by field, and what cannot be a chat is refused in one sentence.
  */
 import { formatJson, parseJson } from '../../../workers/data-api.ts'
-import type { Chat, Message, Reply } from './tree.ts'
+import type { Chat, Message, Written } from './tree.ts'
 
 const FORMAT = 'cascade-lab-chats'
 const VERSION = 1
@@ -106,18 +106,26 @@ function readChat(value: unknown, place: string): Chat {
   const chat = read(value, place, CHAT)
   const messages: Fields = {}
   for (const [id, entry] of Object.entries(chat.messages as Fields)) {
-    const at = `${place}.messages.${id}`
+    const at = `${place}.messages.${id.slice(0, 64)}`
     const common = read(entry, at, COMMON)
     const message = { ...common, ...read(entry, at, common.role === 'user' ? QUESTION : REPLY) } as unknown as Message
     if (message.id !== id) throw fault(`${at}.id`, message.id)
-    if (message.role === 'assistant' && message.written)
-      message.written = read(message.written, `${at}.written`, WRITTEN) as unknown as Reply['written']
+    if (message.role === 'assistant' && message.written) {
+      const written = read(message.written, `${at}.written`, WRITTEN) as unknown as Written
+      if (written.logprobs?.length !== written.pieces?.length) throw fault(`${at}.written.logprobs`, written.logprobs)
+      message.written = written
+    }
     // Parents come first, so that no chat goes round in a circle.
     const parent =
       message.parent === null ? null : Object.hasOwn(messages, message.parent) ? (messages[message.parent] as Message) : undefined
     if (parent === undefined || parent?.role === message.role || (parent === null && message.role === 'assistant'))
       throw fault(`${at}.parent`, message.parent)
     messages[id] = message
+  }
+  for (const message of Object.values(messages) as Message[]) {
+    const beside = message.role === 'user' ? message.beside : undefined
+    const isReply = (id: string) => Object.hasOwn(messages, id) && (messages[id] as Message).parent === message.id
+    if (beside && !(beside.length === 2 && beside.every(isReply))) throw fault(`${place}.messages.${message.id}.beside`, beside)
   }
   const chosen = Object.fromEntries(Object.entries(chat.chosen as Fields).filter(([, id]) => isId(id)))
   return { ...chat, messages, chosen } as unknown as Chat

@@ -11,11 +11,14 @@ import { useChat } from './store.ts'
 export function Introduction({
   speaker,
   loaded,
+  free,
   onAsk,
   onOthers,
 }: {
   speaker: Speaker | null
   loaded: boolean
+  /** Nothing is being written in another chat. */
+  free: boolean
   onAsk: (suggestion: Suggestion) => void
   onOthers: () => void
 }) {
@@ -44,7 +47,7 @@ export function Introduction({
           <ul className={styles.suggestions} aria-label="Suggestions">
             {suggestions.map((suggestion) => (
               <li key={`${suggestion.kind} ${suggestion.prompt}`}>
-                <button type="button" className={styles.suggestion} onClick={() => onAsk(suggestion)}>
+                <button type="button" className={styles.suggestion} disabled={!free} onClick={() => onAsk(suggestion)}>
                   <span className="hint">{suggestion.title}</span>
                   <span className={styles.text}>
                     <Line text={suggestion.prompt} most={400} />

@@ -1,8 +1,10 @@
 /** @file A question of the chat as a prompt of one's own: with the answer that is right, in a set that models can be trained on and measured by. */
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { Line } from '../../components/readable.tsx'
 import { errorSentence } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { keepPrompt, promptSets } from './judge.ts'
 import styles from './keep-prompt.module.css'
 import type { Question } from './tree.ts'
@@ -13,7 +15,6 @@ const DOMAINS = [
 ] as const
 
 export function KeepPrompt({ question, onClose }: { question: Question; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const [sets, setSets] = useState<StoredSet[]>([])
   const [set, setSet] = useState('')
@@ -23,9 +24,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   const [state, setState] = useState<{ kept?: string; error?: string; busy?: boolean }>({})
 
   useEffect(() => {
-    const opener = document.activeElement
-    const shown = dialog.current
-    shown?.showModal()
     promptSets().then(
       (found) => {
         const whole = found.filter(({ damaged }) => damaged === undefined)
@@ -34,11 +32,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
       },
       (error) => setState({ error: errorSentence(error) }),
     )
-    return () => {
-      shown?.close()
-      const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById('main')
-      back?.focus({ preventScroll: true })
-    }
   }, [])
 
   const keep = async () => {
@@ -53,15 +46,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   }
 
   return (
-    <dialog
-      ref={dialog}
-      className={`dialog ${styles.dialog}`}
-      aria-labelledby={`${id}-title`}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <Dialog title={`${id}-title`} className={styles.dialog} onClose={onClose}>
       <h2 id={`${id}-title`}>Make this a prompt</h2>
       <form
         className={styles.form}
@@ -109,7 +94,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
           <select id={`${id}-set`} value={set} onChange={(event) => setSet(event.target.value)}>
             {sets.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name} · {one.rows}
+                {line(one.name, 80)} · {one.rows}
               </option>
             ))}
             <option value="">A new set</option>
@@ -124,7 +109,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
         <p role="status">
           {state.kept && (
             <>
-              {state.kept} <a href="#/data">See it in Data</a>
+              <Line text={state.kept} /> <a href="#/data">See it in Data</a>
             </>
           )}
         </p>
@@ -144,6 +129,6 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
           )}
         </div>
       </form>
-    </dialog>
+    </Dialog>
   )
 }

@@ -9,9 +9,14 @@ let opening: Promise<IDBPDatabase> | null = null
 let opened: IDBPDatabase | null = null
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME)
 
-/** Rejects where the browser keeps nothing for this page. */
+/** Rejects where the browser keeps nothing for this page; whoever asks again tries again. */
 async function database(): Promise<IDBPDatabase> {
-  opening ??= openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore('chats', { keyPath: 'id' }) })
+  const forget = () => {
+    opening = null
+    opened = null
+  }
+  opening ??= openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore('chats', { keyPath: 'id' }), terminated: forget })
+  opening.catch(forget)
   opened = await opening
   return opened
 }

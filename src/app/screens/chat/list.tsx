@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { download } from '../../download.ts'
 import { formatHash } from '../../hash.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { isEmpty, useChats } from './chats.ts'
 import styles from './list.module.css'
@@ -21,6 +22,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
   const notice = useChats((state) => state.notice)
   const [search, setSearch] = useState('')
   const file = useRef<HTMLInputElement>(null)
+  const first = useRef<HTMLButtonElement>(null)
   const all = useMemo(() => chats.filter((chat) => !isEmpty(chat)), [chats])
   const found = useMemo(() => (search.trim() === '' ? all : all.filter((chat) => holds(chat, search))), [all, search])
   const { exported, take, undoRemove, dismissNotice } = useChats.getState()
@@ -30,7 +32,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
   }
   return (
     <div className={styles.list}>
-      <button type="button" className={styles.fresh} onClick={() => open(null)}>
+      <button ref={first} type="button" className={styles.fresh} onClick={() => open(null)}>
         <Icon name="plus" /> New chat
       </button>
       {all.length > 0 && (
@@ -63,6 +65,8 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
               type="button"
               className="quiet"
               onClick={() => {
+                // This button goes with its note.
+                first.current?.focus()
                 undoRemove()
                 open(removed.id)
               }}
@@ -73,8 +77,15 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
         )}
         {notice && (
           <p className={notice.bad ? `fault ${styles.note}` : styles.note}>
-            <span>{notice.text}</span>
-            <button type="button" className="quiet" onClick={dismissNotice}>
+            <Line text={notice.text} />
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                first.current?.focus()
+                dismissNotice()
+              }}
+            >
               Close
             </button>
           </p>
@@ -115,6 +126,7 @@ function Entry({ chat, current, onOpen }: { chat: Chat; current: boolean; onOpen
   const [naming, setNaming] = useState<string | null>(null)
   const pen = useRef<HTMLButtonElement>(null)
   const { rename, exported, remove } = useChats.getState()
+  const name = line(chat.title, 80)
   const end = (title: string | null) => {
     if (title !== null) rename(chat.id, title)
     setNaming(null)
@@ -161,7 +173,7 @@ function Entry({ chat, current, onOpen }: { chat: Chat; current: boolean; onOpen
           ref={pen}
           type="button"
           className="icon-button"
-          aria-label={`Rename ${chat.title}`}
+          aria-label={`Rename ${name}`}
           title="Rename"
           onClick={() => setNaming(chat.title)}
         >
@@ -170,16 +182,16 @@ function Entry({ chat, current, onOpen }: { chat: Chat; current: boolean; onOpen
         <button
           type="button"
           className="icon-button"
-          aria-label={`Export ${chat.title}`}
+          aria-label={`Export ${name}`}
           title="Export"
-          onClick={() => download(new Blob([exported(chat.id)], { type: 'application/json' }), chat.title, 'json')}
+          onClick={() => download(new Blob([exported(chat.id)], { type: 'application/json' }), name, 'json')}
         >
           <Icon name="down" />
         </button>
         <button
           type="button"
           className="icon-button"
-          aria-label={`Delete ${chat.title}`}
+          aria-label={`Delete ${name}`}
           title="Delete"
           onClick={(event) => {
             // The list is still there when the row is gone.

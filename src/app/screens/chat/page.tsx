@@ -58,14 +58,16 @@ export default function ChatPage() {
   useEffect(() => {
     if (writing === null) return
     const stop = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') void useChat.getState().stop()
+      // But where Escape is for something else: a dialog, a name being given.
+      const elsewhere = event.defaultPrevented || (event.target as Element).closest('dialog') !== null
+      if (event.key === 'Escape' && !elsewhere) void useChat.getState().stop()
     }
     document.addEventListener('keydown', stop)
     return () => document.removeEventListener('keydown', stop)
   }, [writing])
 
   const ask = (text: string, task?: Prompt) => {
-    if (!speaker) return
+    if (!speaker || writing !== null || (item !== null && !keptLoaded)) return
     const { mode, beside } = useChatSettings.getState()
     const other = beside && speakerOf(beside.model)
     const voices = [{ ...speaker, mode }, ...(beside && other ? [{ ...other, mode: beside.mode }] : [])]
@@ -123,6 +125,7 @@ export default function ChatPage() {
             <Introduction
               speaker={speaker}
               loaded={loaded}
+              free={writing === null}
               onAsk={({ prompt, task }) => ask(prompt, task)}
               onOthers={() => setPage(page + 1)}
             />

@@ -1,4 +1,5 @@
 /** @file How replies are drawn and shown. Every field has its sentence, and a way back. */
+import { useState } from 'react'
 import type { SamplingSettings } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import styles from './panel.module.css'
@@ -86,18 +87,11 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
               <label htmlFor={`sampling-${key}`}>{label}</label>
               <Info label={label}>{meaning}</Info>
             </span>
-            <input
+            <NumberBox
               id={`sampling-${key}`}
-              type="number"
-              inputMode="decimal"
-              min={min}
-              max={max}
-              step={step}
-              value={sampling[key]}
-              onChange={(event) => {
-                const value = event.target.valueAsNumber
-                if (Number.isFinite(value)) setSampling({ [key]: Math.min(max, Math.max(min, step >= 1 ? Math.round(value) : value)) })
-              }}
+              {...{ min, max, step }}
+              value={sampling[key] ?? null}
+              onChange={(value) => value !== null && setSampling({ [key]: value })}
             />
           </div>
         ))}
@@ -106,17 +100,12 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
             <label htmlFor="sampling-seed">Seed</label>
             <Info label="Seed">The same seed, question and weights give the same reply on this GPU; empty draws anew each time.</Info>
           </span>
-          <input
+          <NumberBox
             id="sampling-seed"
-            type="number"
-            min={0}
-            step={1}
+            {...{ min: 0, max: 2 ** 32 - 1, step: 1 }}
             placeholder="random"
-            value={sampling.seed ?? ''}
-            onChange={(event) => {
-              const value = event.target.valueAsNumber
-              setSampling({ seed: Number.isFinite(value) ? Math.max(0, Math.min(2 ** 32 - 1, Math.round(value))) : null })
-            }}
+            value={sampling.seed}
+            onChange={(seed) => setSampling({ seed })}
           />
         </div>
       </div>
@@ -135,6 +124,38 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
         Reset the numbers
       </button>
     </div>
+  )
+}
+
+/** What is typed stays as it is typed until the field is left; what counts is the nearest that may be. `onChange` gets null for an empty field. */
+function NumberBox({
+  value,
+  onChange,
+  ...field
+}: {
+  id: string
+  min: number
+  max: number
+  step: number
+  placeholder?: string
+  value: number | null
+  onChange: (value: number | null) => void
+}) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const { min, max, step } = field
+  return (
+    <input
+      {...field}
+      type="number"
+      inputMode={step >= 1 ? 'numeric' : 'decimal'}
+      value={typed ?? value ?? ''}
+      onChange={({ target }) => {
+        setTyped(target.value)
+        const number = target.valueAsNumber
+        onChange(Number.isFinite(number) ? Math.min(max, Math.max(min, step >= 1 ? Math.round(number) : number)) : null)
+      }}
+      onBlur={() => setTyped(null)}
+    />
   )
 }
 

@@ -1,8 +1,10 @@
 /** @file One reply: its thought, its answer, a picture where there is one, the verdict, what it cost, and what can be done with it. */
 import { useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
+import { Info } from '../../components/info.tsx'
 import { Line } from '../../components/readable.tsx'
 import { ThoughtScene } from '../../components/scene.tsx'
+import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
 import { decimal, duration, plural, verdictSentence } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { Answer } from './answer.tsx'
@@ -12,7 +14,6 @@ import styles from './reply.module.css'
 import { useChatSettings } from './settings.ts'
 import type { Speaker } from './speaker.ts'
 import { useChat } from './store.ts'
-import { TokenView } from './token-view.tsx'
 import { asWritten, type Question, type Reply } from './tree.ts'
 
 export interface ReplyProps {
@@ -57,7 +58,20 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
         </p>
       )}
       {asTokens && written ? (
-        <TokenView pieces={written.pieces ?? []} logprobs={written.logprobs ?? []} />
+        <div>
+          <Tokens
+            rollout={{ pieces: written.pieces ?? [], logprobs: written.logprobs ?? [], entropies: [], advantage: null }}
+            shading="logprob"
+            label="Reply"
+          />
+          <span className={styles.shading}>
+            <ShadingLegend shading="logprob" />
+            <Info label="Token probabilities">
+              How likely each token was to the model when it drew it, at temperature 1. The darker, the less likely. Where the model is
+              unsure, another try may go another way. A token in a dashed frame was put there to close the thought.
+            </Info>
+          </span>
+        </div>
       ) : (
         <div className="reply-body">
           <div className="reply-texts">

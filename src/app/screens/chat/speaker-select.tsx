@@ -1,6 +1,7 @@
 /** @file The list of those who can answer. */
 import { useId } from 'react'
 import { compact } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
 import { TRAINING } from './settings.ts'
 import { optionOf, type Speaker } from './speaker.ts'
@@ -25,7 +26,7 @@ export function SpeakerSelect({
       <optgroup label={title}>
         {entries.map((entry) => (
           <option key={entry.id} value={entry.id}>
-            {entry.title} · {compact(entry.parameters)}
+            {line(entry.title, 80)} · {compact(entry.parameters)}
           </option>
         ))}
       </optgroup>
@@ -41,7 +42,7 @@ export function SpeakerSelect({
         {!speaker && <option value="">No model yet</option>}
         {active && (
           <option value={TRAINING}>
-            The weights in training · {active.title}, step {active.step}
+            The weights in training · {line(active.title, 80)}, step {active.step}
           </option>
         )}
         {group('Trained here', trained)}

@@ -2,6 +2,7 @@
  * @file Who answers: the model chosen, or the best for what it shows. While a run goes on these are the weights in training; then what was
  * trained last; then the finished cascade.
  */
+import { useMemo } from 'react'
 import type { ModelEntry, RunSummary } from '../../../workers/api.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
 import { TRAINING, useChatSettings } from './settings.ts'
@@ -38,7 +39,9 @@ export function useSpeaker(chosen = useChatSettings((state) => state.model)): Sp
   const models = useTrain((state) => state.models)
   const runs = useTrain((state) => state.runs)
   const active = useTrain(trainingHere)
-  return speaker({ models, runs, active }, chosen)
+  const { model, title } = speaker({ models, runs, active }, chosen) ?? {}
+  // The same object for as long as it is the same speaker: turns are drawn again when theirs is another.
+  return useMemo(() => (model === undefined || title === undefined ? null : { model, title }), [model, title])
 }
 
 /** As an option of a list of speakers. */

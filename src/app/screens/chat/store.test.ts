@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChatMessage, ChatResult, EngineApi, ModelEntry, RunSummary } from '../../../workers/api.ts'
-import { provideEngine } from '../../engine.ts'
+import { engine, provideEngine } from '../../engine.ts'
 import { findChat, useChats } from './chats.ts'
 import { judge } from './judge.ts'
-import { keep, keptChats } from './kept.ts'
+import { hearOtherTabs, keep, keptChats } from './kept.ts'
 import { DEFAULTS, readSettings, setChat } from './settings.ts'
 import { speaker } from './speaker.ts'
 import { useChat, type Voice } from './store.ts'
 import { branchesOf, type Chat, pathOf, type Question, type Reply } from './tree.ts'
 
-vi.mock('./kept.ts', () => ({ keptChats: vi.fn(async () => []), keep: vi.fn(async () => {}), hearOtherTabs: () => {} }))
+vi.mock('./kept.ts', () => ({ keptChats: vi.fn(async () => []), keep: vi.fn(async () => {}), hearOtherTabs: vi.fn() }))
 vi.mock('./judge.ts', () => ({ judge: vi.fn() }))
 
 const voice: Voice = { model: 'models/nano', title: 'Nano', mode: 'think' }
@@ -50,6 +50,7 @@ beforeEach(() => {
       onChunk({ ...result('partly'), phase: 'answering' })
       return result(`answer ${sent.length}`)
     },
+    stopChat: async () => {},
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
@@ -69,13 +70,33 @@ describe('a conversation', () => {
   })
   it('goes by what the model was taught, until it is chosen', async () => {
     const introduction = { suggestions: [], kinds: 1, talks: false, conversations: false }
-    useChat.setState({ introduction })
+    useChat.setState({ introduction, met: voice.model })
     setChat({ earlierTurns: null })
     await send(id, 'one', [voice])
     await send(id, 'two', [voice])
     useChat.setState({ introduction: { ...introduction, conversations: true } })
     await send(id, 'three', [voice])
     expect(sent.map((messages) => messages.length)).toEqual([1, 1, 5])
+  })
+  it('goes by what each of two was taught', async () => {
+    const introduction = { suggestions: [], kinds: 1, talks: false, conversations: false }
+    useChat.setState({ introduction, met: voice.model })
+    setChat({ earlierTurns: null })
+    const api = await engine()
+    provideEngine({ ...api, introduction: async () => ({ ...introduction, conversations: true }) })
+    await send(id, 'one', [voice])
+    await send(id, 'two', [voice, { ...voice, model: 'models/talker' }])
+    expect(sent.map((messages) => messages.length)).toEqual([1, 1, 3])
+  })
+  it('is not begun where it was stopped before that', async () => {
+    const sending = send(id, 'one', [voice, voice])
+    const stopping = useChat.getState().stop()
+    await Promise.all([sending, stopping])
+    expect(sent).toEqual([])
+    expect(Object.values(chat().messages).flatMap((one) => (one.role === 'assistant' ? [one.error] : []))).toEqual([
+      'Stopped before it began.',
+      'Stopped before it began.',
+    ])
   })
   it('knows the model met last, whichever answer comes first', async () => {
     const waiting: Record<string, (value: unknown) => void> = {}
@@ -245,6 +266,50 @@ describe('the chats', () => {
         .sort(),
     ).toEqual(['Changed', 'one'])
   })
+  it('of one name in a file stand beside each other', async () => {
+    await send(id, 'one', [voice])
+    const whole = JSON.parse(exported())
+    const [one] = whole.chats
+    remove(id)
+    await take(file(JSON.stringify({ ...whole, chats: [one, { ...one, title: 'other' }] })))
+    expect(
+      useChats
+        .getState()
+        .chats.map(({ title }) => title)
+        .sort(),
+    ).toEqual(['one', 'other'])
+  })
+  it('that could not be kept are kept with what changes next', async () => {
+    vi.mocked(keep).mockRejectedValueOnce(new Error('The disk is full.'))
+    await send(id, 'one', [voice])
+    rename(id, 'First')
+    const second = begin()
+    await send(second, 'two', [voice])
+    await vi.waitFor(() => expect(useChats.getState().unkept).toBeNull())
+    expect([
+      ...vi
+        .mocked(keep)
+        .mock.calls.slice(1)
+        .flatMap(([chats]) => [...chats.keys()]),
+    ]).toEqual(expect.arrayContaining([id, second]))
+  })
+  it('take in what another tab says in them, and write again what it wrote over', async () => {
+    let hear: Parameters<typeof hearOtherTabs>[0] = () => {}
+    vi.mocked(hearOtherTabs).mockImplementationOnce((listener) => {
+      hear = listener
+    })
+    await useChats.getState().load()
+    await send(id, 'one', [voice])
+    const before = chat()
+    await send(id, 'two', [voice])
+    await vi.waitFor(() => expect(vi.mocked(keep).mock.lastCall?.[0].get(id)).toEqual(chat()))
+    const [question] = Object.values(before.messages) as Question[]
+    hear(id, { ...before, messages: { ...before.messages, other: { ...question, id: 'other', text: 'elsewhere' } } })
+    expect(Object.values(chat().messages).flatMap((one) => (one.role === 'user' ? [one.text] : []))).toEqual(['one', 'two', 'elsewhere'])
+    await vi.waitFor(() => expect(vi.mocked(keep).mock.lastCall?.[0].get(id)).toEqual(chat()))
+    hear(id, null)
+    expect(findChat(id)).toBeUndefined()
+  })
   it('an empty one is not kept', () => {
     begin()
     expect(useChats.getState().chats).toHaveLength(1)
@@ -284,6 +349,15 @@ describe('the chats', () => {
       /written\.reasoning` is missing/,
     )
     expect(await refused((all, [question]) => Object.assign(all[question], { id: '__proto__' }))).toMatch(/\.id` cannot be "__proto__"/)
+    expect(await refused((all, [question, reply]) => Object.assign(all[question], { beside: [reply, 'constructor'] }))).toMatch(
+      /\.beside` cannot be/,
+    )
+    expect(await refused((all, [question]) => Object.assign(all[question], { beside: [question, question] }))).toMatch(
+      /\.beside` cannot be/,
+    )
+    expect(await refused((all, [, reply]) => Object.assign(all[reply].written as object, { logprobs: [] }))).toMatch(
+      /\.written\.logprobs` cannot be/,
+    )
     await take(file('{'))
     expect(useChats.getState().notice?.text).toBe('This file is no JSON, so it holds no chats.')
   })

@@ -11,7 +11,7 @@ import { latest } from '../../throttle.ts'
 import { findChat, useChats } from './chats.ts'
 import { judge } from './judge.ts'
 import { useChatSettings } from './settings.ts'
-import { add, asWritten, type Chat, change, choose, pathOf, type Question, type Reply, toMessages } from './tree.ts'
+import { add, asWritten, change, choose, pathOf, type Question, type Reply, toMessages } from './tree.ts'
 
 /** Who writes a reply, and how. */
 export interface Voice {
@@ -29,6 +29,8 @@ interface ChatStore {
   stopping: boolean
   /** What the model may be asked; null until it has been met. */
   introduction: Introduction | null
+  /** Whose introduction that is. */
+  met: string | null | undefined
   draft: string
   /** Question being written anew: sending makes a branch beside it. */
   editing: string | null
@@ -50,6 +52,11 @@ interface ChatStore {
   set(change: Partial<Pick<ChatStore, 'draft' | 'last'>>): void
 }
 
+const introduce = (model: string | null, page: number): Promise<Introduction | null> =>
+  engine()
+    .then((worker) => worker.introduction(model, page))
+    .catch(() => null)
+
 /** Times a model was met. */
 let meetings = 0
 
@@ -65,9 +72,16 @@ export const useChat = create<ChatStore>((set, get) => {
     const show = latest<ChatChunk>((written) => changeReply({ written, firstTokenMs }))
     set({ status: reply.mode === 'think' ? 'The model is thinking.' : 'The model is answering.' })
     try {
-      const messages = toMessages(findChat(chat) as Chat, reply, readsEarlierTurns(get().introduction))
-      const { sampling } = useChatSettings.getState()
-      const result = await (await engine()).chat(reply.model, messages, sampling, (chunk) => {
+      const api = await engine()
+      const { sampling, earlierTurns } = useChatSettings.getState()
+      // As chosen, or as this model was taught, which need not be the one on view: two may be asked beside each other.
+      const reads =
+        earlierTurns ?? (reply.model === get().met ? get().introduction : await introduce(reply.model, 0))?.conversations ?? false
+      const asked = findChat(chat)
+      // Stopped, or its chat deleted, before it could begin.
+      if (get().stopping || !asked) return changeUnwritten(chat, [id])
+      const messages = toMessages(asked, reply, reads)
+      const result = await api.chat(reply.model, messages, sampling, (chunk) => {
         firstTokenMs ??= performance.now() - started
         show(chunk)
       })
@@ -105,8 +119,10 @@ export const useChat = create<ChatStore>((set, get) => {
   async function writeAll(chat: string, replies: readonly string[]): Promise<void> {
     set({ stopping: false })
     for (const [i, reply] of replies.entries()) {
-      if (get().stopping) changeUnwritten(chat, replies.slice(i))
-      if (get().stopping) break
+      if (get().stopping) {
+        changeUnwritten(chat, replies.slice(i))
+        break
+      }
       set({ writing: { chat, reply, waiting: replies.slice(i + 1) } })
       await write(chat, reply)
     }
@@ -121,6 +137,7 @@ export const useChat = create<ChatStore>((set, get) => {
     writing: null,
     stopping: false,
     introduction: null,
+    met: undefined,
     draft: '',
     editing: null,
     status: '',
@@ -198,17 +215,10 @@ export const useChat = create<ChatStore>((set, get) => {
     async meet(model, page) {
       const meeting = ++meetings
       // A page without suggestions is a page all the same; what is wrong with the model is said when it is asked.
-      const introduction = await engine()
-        .then((worker) => worker.introduction(model, page))
-        .catch(() => null)
+      const introduction = await introduce(model, page)
       // Another model may have been chosen meanwhile.
-      if (meeting === meetings) set({ introduction })
+      if (meeting === meetings) set({ introduction, met: model })
     },
     set: (changes) => set(changes),
   }
 })
-
-/** As chosen, or as the model was taught. */
-export function readsEarlierTurns(introduction: Introduction | null): boolean {
-  return useChatSettings.getState().earlierTurns ?? introduction?.conversations ?? false
-}

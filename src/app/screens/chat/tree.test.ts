@@ -7,6 +7,7 @@ import {
   change,
   choose,
   holds,
+  merged,
   newChat,
   pathOf,
   pathTo,
@@ -109,4 +110,26 @@ it('a reply is written with its tags', () => {
   expect(asWritten(written!)).toBe('<think>r</think>4')
   expect(asWritten({ ...written!, phase: 'thinking' })).toBe('<think>r')
   expect(asWritten({ ...written!, reasoning: null })).toBe('4')
+})
+
+describe('a chat that two tabs talk in', () => {
+  const begun = chatOf(question('q1', null), reply('a1', 'q1'))
+  const here = [question('q2', 'a1'), reply('a2', 'q2')].reduce<Chat>(add, begun)
+  const there = { ...[question('q3', 'a1'), reply('a3', 'q3', null)].reduce<Chat>(add, begun), title: 'there', changed: '2027' }
+
+  it('has all that was said in both, whoever comes first', () => {
+    expect(Object.keys(merged(here, there).messages)).toEqual(['q1', 'a1', 'q2', 'a2', 'q3', 'a3'])
+    expect(merged(here, there)).toMatchObject({ title: 'there', changed: '2027' })
+    expect(merged(there, here)).toMatchObject({ title: 'q1', changed: '2027', messages: merged(here, there).messages })
+  })
+  it('keeps of each reply the state that is further', () => {
+    const written = add(begun, reply('a3', 'q1'))
+    const nothing = add(begun, reply('a3', 'q1', null))
+    const failed = change<Reply>(nothing, 'a3', { error: 'It failed.' })
+    expect(merged(written, nothing).messages.a3).toBe(written.messages.a3)
+    expect(merged(nothing, written).messages.a3).toBe(written.messages.a3)
+    expect(merged(failed, nothing).messages.a3).toBe(failed.messages.a3)
+    const judged = change<Reply>(written, 'a3', { judged: {} as Reply['judged'] })
+    expect(merged(written, judged).messages.a3).toBe(judged.messages.a3)
+  })
 })

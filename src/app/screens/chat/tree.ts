@@ -111,6 +111,28 @@ export function choose(chat: Chat, id: string): Chat {
   return { ...chat, chosen: { ...chat.chosen, [chat.messages[id].parent ?? '']: id } }
 }
 
+/**
+ * Two states of one chat, as two tabs may have it: all messages of both, of each the state that is further, and for the rest (title, branches
+ * chosen, ...) the second.
+ */
+export function merged(first: Chat, second: Chat): Chat {
+  const messages = { ...first.messages }
+  for (const [id, message] of Object.entries(second.messages)) {
+    const other = messages[id]
+    if (other === undefined || !isFurther(other, message)) messages[id] = message
+  }
+  const [, changed] = [first.changed, second.changed].toSorted()
+  return { ...second, changed, messages }
+}
+
+/** Whether more of the first is written. */
+function isFurther(one: Message, other: Message): boolean {
+  if (one.role === 'user' || other.role === 'user') return false
+  const rank = ({ written, error }: Reply) =>
+    error !== undefined || written?.stop !== undefined ? Number.POSITIVE_INFINITY : (written?.tokens ?? -1)
+  return rank(one) > rank(other)
+}
+
 /** A text's first line, cut at a word. */
 export function titleOf(text: string): string {
   const [line] = text.trim().split('\n', 1)

@@ -1,5 +1,5 @@
 /** @file Where the time of a training step goes on this adapter, as a bar for each kernel. */
-import { useState } from 'react'
+import { create } from 'zustand'
 import type { EngineApi } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
@@ -10,21 +10,24 @@ import styles from './step-profile.module.css'
 
 type Profile = Awaited<ReturnType<EngineApi['profile']>>
 
+/** It goes on while another page is looked at. */
+const useProfile = create<{ busy: boolean; profile?: Profile; error?: string }>(() => ({ busy: false }))
+
+async function measure() {
+  if (useProfile.getState().busy) return
+  useProfile.setState({ busy: true, error: undefined })
+  try {
+    useProfile.setState({ profile: await (await engine()).profile() })
+  } catch (cause) {
+    useProfile.setState({ profile: undefined, error: errorSentence(cause) })
+  }
+  useProfile.setState({ busy: false })
+}
+
 export function StepProfile() {
-  const [state, setState] = useState<{ busy?: true; profile?: Profile; error?: string }>({})
   const active = useTrain((store) => store.active)
   const trains = active !== null && active.held === 'here' && active.state !== 'paused'
-  const { busy, profile, error } = state
-
-  async function measure() {
-    if (busy || trains) return
-    setState({ profile, busy: true })
-    try {
-      setState({ profile: await (await engine()).profile() })
-    } catch (cause) {
-      setState({ error: errorSentence(cause) })
-    }
-  }
+  const { busy, profile, error } = useProfile()
 
   return (
     <section className="panel" aria-labelledby="profile-title">
@@ -36,7 +39,7 @@ export function StepProfile() {
             made of many short kernels waits for their launches instead.
           </Info>
         </h2>
-        <button type="button" aria-disabled={busy || trains} onClick={() => void measure()}>
+        <button type="button" aria-disabled={busy || trains} onClick={() => !trains && void measure()}>
           {busy ? 'Measuring…' : profile ? 'Measure again' : 'Measure a step'}
         </button>
       </div>

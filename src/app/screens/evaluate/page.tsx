@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { StepMetrics } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { Segmented } from '../../components/segmented.tsx'
+import { line } from '../../readable.ts'
 import { useDevice } from '../../stores/device.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
@@ -45,7 +46,7 @@ export default function EvaluatePage() {
             onChange={(whose) => useRoute.getState().open('evaluate', whose === 'run' ? 'run' : null)}
             options={[
               { value: 'cascade', label: 'The finished cascade' },
-              { value: 'run', label: run ? `Your run: ${run.title}` : 'A run of yours' },
+              { value: 'run', label: run ? `Your run: ${line(run.title, 80)}` : 'A run of yours' },
             ]}
           />
           <Segmented
@@ -88,6 +89,8 @@ function Cascade({ drawn }: { drawn: Drawn }) {
       </div>
     )
   if (!heat) return <p className="hint">Reading the evaluations…</p>
+  // The file is written as its cells are measured.
+  if (heat.rows.length === 0) return <p className="hint">Nothing was measured this way yet.</p>
   return <Explored key={drawn} heat={heat} greedy={drawn === 'greedy'} label="Evaluations of the finished cascade" />
 }
 
@@ -125,7 +128,7 @@ function OfRun({
   }
   return (
     <>
-      <Explored key={`${run.id} ${drawn}`} heat={heat} greedy={drawn === 'greedy'} label={`Evaluations of ${run.title}`} />
+      <Explored key={`${run.id} ${drawn}`} heat={heat} greedy={drawn === 'greedy'} label={`Evaluations of ${line(run.title, 120)}`} />
       <p className="hint">
         A run keeps shares alone, so its changes are not compared prompt by prompt: a small one can be real and stay grey.
       </p>

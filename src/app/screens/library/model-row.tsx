@@ -5,6 +5,7 @@ import { Confirm } from '../../components/confirm.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { bytes, compact, integer, plural } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
@@ -17,6 +18,7 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
   const lineage = useLibrary((state) => state.lineages[model.id])
   const busy = useLibrary((state) => state.busy !== null)
   const packing = useLibrary((state) => state.busy === model.id)
+  const name = line(model.title, 120)
   const [doomed, setDoomed] = useState(false)
   return (
     <li className={styles.model}>
@@ -31,10 +33,10 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
         {lineage && <Past lineage={lineage} />}
       </div>
       <div className={styles.actions}>
-        <button type="button" onClick={() => talk(model)} aria-label={`Talk to ${model.title}`}>
+        <button type="button" onClick={() => talk(model)} aria-label={`Talk to ${name}`}>
           Talk
         </button>
-        <button type="button" onClick={() => trainOn(model)} aria-label={`Train ${model.title} further`}>
+        <button type="button" onClick={() => trainOn(model)} aria-label={`Train ${name} further`}>
           Train further
         </button>
         <button
@@ -42,7 +44,7 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
           className="icon-button"
           disabled={busy}
           aria-busy={packing}
-          aria-label={`Export ${model.title}`}
+          aria-label={`Export ${name}`}
           title="Export: its Hugging Face folder as a ZIP file"
           onClick={() => void useLibrary.getState().takeModel(model)}
         >
@@ -53,7 +55,7 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
             type="button"
             className="icon-button"
             disabled={busy}
-            aria-label={`Delete ${model.title}`}
+            aria-label={`Delete ${name}`}
             title="Delete"
             onClick={() => setDoomed(true)}
           >
@@ -63,11 +65,18 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
       </div>
       {doomed && (
         <Confirm
-          title={`Delete ${model.title}?`}
+          title={`Delete ${name}?`}
           action="Delete"
           onAnswer={(yes) => {
             setDoomed(false)
-            if (yes) void useLibrary.getState().removeModel(model)
+            if (!yes) return
+            // The button that had the focus goes with its row, and the heading with the last of them.
+            void useLibrary
+              .getState()
+              .removeModel(model)
+              .then(() =>
+                (document.getElementById('imported-title') ?? document.getElementById('bring-title'))?.focus({ preventScroll: true }),
+              )
           }}
         >
           It is removed from this browser. {missedBy(dependents(model, useTrain.getState().runs)) ?? 'No run began with it.'} This cannot be

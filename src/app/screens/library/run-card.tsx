@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { bytes, moment, plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import { line } from '../../readable.ts'
 import { useStorage } from '../../stores/storage.ts'
 import { useTrain } from '../../stores/train.ts'
 import { dependents, missedBy } from './dependents.ts'
@@ -19,6 +20,7 @@ export function RunCard({ run }: { run: RunSummary }) {
   const usage = useStorage((state) => state.runs[run.id])
   const busy = useTrain((state) => state.busy !== null)
   const working = useLibrary((state) => state.busy !== null)
+  const name = line(run.title, 120)
   const [doomed, setDoomed] = useState(false)
   const [last, ...stages] = models
   const whole = last?.id === `runs/${run.id}`
@@ -43,7 +45,7 @@ export function RunCard({ run }: { run: RunSummary }) {
                 type="button"
                 className="quiet"
                 disabled={working || busy}
-                aria-label={`Thin ${run.title}`}
+                aria-label={`Thin ${name}`}
                 onClick={() => void useLibrary.getState().thin([run.id])}
               >
                 Thin: frees {bytes(usage.thinnable)}
@@ -53,7 +55,7 @@ export function RunCard({ run }: { run: RunSummary }) {
               type="button"
               className="icon-button"
               disabled={busy}
-              aria-label={`Export the run ${run.title}`}
+              aria-label={`Export the run ${name}`}
               title="Export: the whole run as a ZIP file"
               onClick={() => void useTrain.getState().take(run)}
             >
@@ -63,7 +65,7 @@ export function RunCard({ run }: { run: RunSummary }) {
               type="button"
               className="icon-button"
               disabled={busy}
-              aria-label={`Delete the run ${run.title}`}
+              aria-label={`Delete the run ${name}`}
               title="Delete"
               onClick={() => setDoomed(true)}
             >
@@ -72,7 +74,7 @@ export function RunCard({ run }: { run: RunSummary }) {
           </div>
         )}
       </div>
-      {usage && <UsageBar label={`What ${run.title} takes`} usage={usage} />}
+      {usage && <UsageBar label={`What ${name} takes`} usage={usage} />}
       {models.length > 0 && (
         <ul className={styles.models}>
           {whole && <ModelRow model={last} title="The model it ended with" />}
@@ -91,7 +93,7 @@ export function RunCard({ run }: { run: RunSummary }) {
       )}
       {doomed && (
         <Confirm
-          title={`Delete ${run.title}?`}
+          title={`Delete ${name}?`}
           action="Delete"
           onAnswer={(yes) => {
             setDoomed(false)

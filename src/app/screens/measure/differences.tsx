@@ -1,6 +1,7 @@
 /** @file What two evaluations differ by, each prompt compared with itself: overall and kind by kind, with intervals. */
 import { useState } from 'react'
 import { Info } from '../../components/info.tsx'
+import { Line } from '../../components/readable.tsx'
 import { plural, signed } from '../../format.ts'
 import { isSure } from '../evaluate/heat.ts'
 import { points } from '../evaluate/words.ts'
@@ -89,7 +90,7 @@ function Bars({ rows }: { rows: readonly PairedRow[] }) {
           return (
             <tr key={name}>
               <th scope="row">
-                {name} <span className="hint">{prompts}</span>
+                <Line text={name} most={120} /> <span className="hint">{prompts}</span>
               </th>
               <td>
                 <svg aria-hidden="true" width="100%" height="22" className={tone}>

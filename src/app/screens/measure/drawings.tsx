@@ -1,8 +1,10 @@
 /** @file The figures of the evaluations that are shown: pass@k as tries are added, and length against accuracy. */
 import { useState } from 'react'
 import { Info } from '../../components/info.tsx'
+import { Line } from '../../components/readable.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { decimal, percent, plural } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { between, MODES } from '../evaluate/words.ts'
 import type { Kept } from './database.ts'
 import { lengthDots, passCurve } from './figures.ts'
@@ -10,7 +12,7 @@ import styles from './measure.module.css'
 import { Plot } from './plot.tsx'
 import { Mark, shapeOf } from './results.tsx'
 
-export const nameOf = ({ title, benchmark, spec }: Kept) => `${title} on ${benchmark}, ${MODES[spec.mode]}`
+export const nameOf = ({ title, benchmark, spec }: Kept) => `${line(title, 120)} on ${line(benchmark, 120)}, ${MODES[spec.mode]}`
 
 function Key({ shown }: { shown: readonly Kept[] }) {
   return (
@@ -45,7 +47,7 @@ export function PassCurves({ shown }: { shown: readonly Kept[] }) {
       ) : (
         <>
           <Plot
-            label={`pass@k: ${curves.map(({ kept, curve }) => `${nameOf(kept)}, ${percent(curve[0].pass.value)} in one try, ${percent(curve.at(-1)!.pass.value)} in ${curve.at(-1)!.k}`).join('; ')}`}
+            label={`pass@k: ${curves.map(({ kept, curve }) => `${nameOf(kept)}, ${inWords(curve)}`).join('; ')}`}
             caption="Tries (k)"
             ticks={doublings.map((k) => ({ at: at(k), text: String(k) }))}
           >
@@ -107,6 +109,12 @@ export function PassCurves({ shown }: { shown: readonly Kept[] }) {
   )
 }
 
+/** One of which nothing was judged has no curve. */
+function inWords(curve: ReturnType<typeof passCurve>): string {
+  const [first, last] = [curve[0], curve.at(-1)]
+  return first && last ? `${percent(first.pass.value)} in one try, ${percent(last.pass.value)} in ${last.k}` : 'nothing judged'
+}
+
 /** A dot each kind of prompt, as large as it has prompts, or a dot each prompt. */
 export function Lengths({ shown }: { shown: readonly Kept[] }) {
   const [by, setBy] = useState<'kind' | 'prompt'>('kind')
@@ -151,7 +159,7 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
                   transform={`translate(${x(length / end)} ${y(right)}) scale(${by === 'kind' ? Math.min(2.2, 0.8 + Math.sqrt(prompts) / 8) : 0.7})`}
                   className={styles.dot}
                 >
-                  <title>{`${name}: ${percent(right)} right, ${decimal(length, 0)} tokens, ${plural(prompts, 'prompt')}`}</title>
+                  <title>{`${line(name, 120)}: ${percent(right)} right, ${decimal(length, 0)} tokens, ${plural(prompts, 'prompt')}`}</title>
                 </path>
               ))}
               {by === 'kind' &&
@@ -159,7 +167,7 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
                 apart(dots.map(({ name, length, right }) => ({ name, x: x(length / end), y: y(right), left: length / end > 0.8 }))).map(
                   (place) => (
                     <text key={place.name} x={place.x} dx={place.left ? -14 : 14} y={place.y + 4} textAnchor={place.left ? 'end' : 'start'}>
-                      {place.name}
+                      {line(place.name, 40)}
                     </text>
                   ),
                 )}
@@ -187,7 +195,9 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
                 dots.map(({ name, prompts, length, right }) => (
                   <tr key={`${shown[index].id} ${name}`}>
                     <td>{nameOf(shown[index])}</td>
-                    <th scope="row">{name}</th>
+                    <th scope="row">
+                      <Line text={name} most={120} />
+                    </th>
                     <td className="number">{prompts}</td>
                     <td className="number">{percent(right, 1)}</td>
                     <td className="number">{decimal(length, 1)}</td>

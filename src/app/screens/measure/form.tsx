@@ -3,7 +3,9 @@ import { useId, useState } from 'react'
 import type { Mode } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
+import { Line } from '../../components/readable.tsx'
 import { integer } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { useDevice } from '../../stores/device.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
 import { colourOf } from '../evaluate/heat-map.tsx'
@@ -117,7 +119,7 @@ function Checks({ options, chosen, onToggle }: { options: readonly Option[]; cho
         <li key={id}>
           <label className="check">
             <input type="checkbox" checked={chosen.includes(id)} onChange={() => onToggle(id)} />
-            {title}
+            <Line text={title} most={120} />
           </label>
         </li>
       ))}
@@ -151,7 +153,7 @@ function Benchmarks({
               <label className="check">
                 <input type="checkbox" checked={chosen.includes(id)} onChange={() => onToggle(id)} />
                 <span className={styles.swatch} style={{ background: `var(--domain-${colourOf(domain)})` }} />
-                {title}
+                <Line text={title} most={120} />
               </label>
             </li>
           ))}
@@ -195,5 +197,5 @@ function GoingBar() {
 function goingSentence({ jobs, job, done, total }: Going): string {
   const { title, benchmark, spec } = jobs[job]
   const which = jobs.length > 1 ? `${job + 1} of ${jobs.length}: ` : ''
-  return `${which}${title} on ${benchmark}, ${MODES[spec.mode]}: ${integer(done)} of ${integer(total)} replies judged`
+  return `${which}${line(title, 120)} on ${line(benchmark, 120)}, ${MODES[spec.mode]}: ${integer(done)} of ${integer(total)} replies judged`
 }

@@ -11,12 +11,13 @@ import { Lengths, PassCurves } from './drawings.tsx'
 import { Form } from './form.tsx'
 import styles from './measure.module.css'
 import { Results } from './results.tsx'
-import { useMeasure } from './store.ts'
+import { MOST_SHOWN, useMeasure } from './store.ts'
 
 /** Those that the address names, in its order; the newest where it names none. */
 export function shownOf(kept: readonly Kept[], item: string | null): Kept[] {
   if (item === null) return kept.slice(0, 1)
-  return item.split(',').flatMap((id) => kept.find((one) => one.id === id) ?? [])
+  const ids = [...new Set(item.split(','))]
+  return ids.flatMap((id) => kept.find((one) => one.id === id) ?? []).slice(0, MOST_SHOWN)
 }
 
 export default function MeasurePage() {

@@ -1,8 +1,10 @@
 /** @file Every evaluation kept here: its figures, which of them are drawn, and files of them. */
 import { useState } from 'react'
 import { Confirm } from '../../components/confirm.tsx'
+import { Line } from '../../components/readable.tsx'
 import { download } from '../../download.ts'
 import { decimal, integer, moment, percent, plural } from '../../format.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { between, MODES } from '../evaluate/words.ts'
 import type { Kept } from './database.ts'
@@ -101,15 +103,17 @@ function Row({ kept, at, full, onToggle }: { kept: Kept; at: number; full: boole
             checked={at >= 0}
             disabled={full}
             title={full ? `At most ${MOST_SHOWN} are drawn together` : undefined}
-            aria-label={`Show ${title} on ${benchmark}, ${MODES[spec.mode]}, ${moment(created)}`}
+            aria-label={`Show ${line(title, 120)} on ${line(benchmark, 120)}, ${MODES[spec.mode]}, ${moment(created)}`}
             onChange={onToggle}
           />
           {at >= 0 && <Mark index={at} />}
         </label>
       </td>
-      <th scope="row">{title}</th>
+      <th scope="row">
+        <Line text={title} most={120} />
+      </th>
       <td>
-        {benchmark}, {MODES[spec.mode]}
+        <Line text={benchmark} most={120} />, {MODES[spec.mode]}
         <span className={styles.under}>
           {integer(prompts)} × {samples}
           {spec.temperature === 0 ? ', greedy' : spec.temperature === 1 ? '' : `, T = ${spec.temperature}`}
