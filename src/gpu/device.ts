@@ -132,6 +132,12 @@ export class Gpu {
     return this.map(staging, source.size)
   }
 
+  /** Until all that was submitted is done. */
+  async finished(): Promise<void> {
+    const done = this.device.queue.onSubmittedWorkDone()
+    await (this.#spins ? unhurried(done) : done)
+  }
+
   /** The first `size` bytes of a staging buffer that earlier submits have filled. */
   async map(staging: GPUBuffer, size: number): Promise<ArrayBuffer> {
     try {

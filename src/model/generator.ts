@@ -238,7 +238,7 @@ export class Generator {
       plan.prefill.encode(pass, live)
       pass.end()
       gpu.device.queue.submit([encoder.finish()])
-      await gpu.device.queue.onSubmittedWorkDone()
+      await gpu.finished()
       gpu.assertHealthy()
     }
   }

@@ -87,7 +87,7 @@ export class Learner {
       const before = i === 0 ? (encoder: GPUCommandEncoder) => encoder.clearBuffer(this.gradient.buffer) : undefined
       this.decoder.submit(batch, staging, 16 + i * stride, { ...scale, before })
       if (onPass) {
-        await device.queue.onSubmittedWorkDone()
+        await this.gpu.finished()
         await onPass(i + 1, batches.length)
       }
     }
