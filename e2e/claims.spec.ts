@@ -110,7 +110,7 @@ test('Run it here puts the recipe of an arm into the editor, starts nothing, and
   await expect(text).toBeVisible()
   await expect(page.getByText('This recipe can be run.')).toBeVisible()
   expect(JSON.parse(await text.inputValue())).toEqual({ ...nano, name: LONG, seed: 1 })
-  await expect(page.getByLabel('Recipe', { exact: true })).toHaveText(new RegExp(`C7: ${LONG}`))
+  await expect(page.getByLabel('Recipe', { exact: true })).toContainText(`C7: ${LONG.slice(0, 70)}`)
   await expect(page.getByText('Nothing is running. Press Start to train.')).toBeVisible()
 
   // There and back: what was typed is kept until someone says otherwise.

@@ -122,11 +122,11 @@ const cascade: (typeof recipes)[number] = {
 }
 
 const FIELDS: Field[] = [
-  field({ name: 'domain', title: 'Domain', type: 'choice', choices: ['math', 'code', 'instructions'], required: true }),
+  field({ name: 'domain', title: 'Domain', type: 'pick', choices: ['math', 'code', 'instructions'], required: true }),
   field({ name: 'steps', title: 'Steps', paper: 'math 500, code 64 to 90 (Cascade 8B)', required: true }),
   field({ name: 'learningRate', title: 'Learning rate', paper: 'math 1e-6, code 5e-6 (AceReason)', required: true }),
   field({ name: 'groupSize', title: 'Tries a prompt', fallback: 8, paper: '8, and 16 for hard math and patches' }),
-  field({ name: 'mode', title: 'Mode', type: 'choice', choices: ['think', 'instruct', 'both'], fallback: 'think' }),
+  field({ name: 'mode', title: 'Mode', type: 'pick', choices: ['think', 'instruct', 'both'], fallback: 'think' }),
   field({ name: 'name', title: 'Name', type: 'text', group: 'more' }),
   field({ name: 'rewards', title: 'Rewards', type: 'json', group: 'reward', fallback: [{ name: 'verifier' }] }),
   field({

@@ -64,9 +64,11 @@ export function domainOf({ domain, task }: Recipe['stages'][number]): string {
   return domain === 'mixture' && Array.isArray(parts) ? String(parts[0]?.domain) : String(domain)
 }
 
-const COLOURED = ['math', 'code', 'instructions', 'alignment', 'patch', 'logic', 'choice', 'search']
+/** Domains that have the colour of another. */
+const ALIKE: Readonly<Record<string, string>> = { puzzle: 'logic', qa: 'search', countdown: 'search', pairs: 'alignment' }
 
 /** The colour of a domain, as tokens.css has it. */
 export function domainColour(domain: string): string {
-  return COLOURED.includes(domain) ? `var(--domain-${domain})` : 'var(--muted)'
+  const name = ALIKE[domain] ?? domain
+  return /^[a-z]+$/.test(name) ? `var(--domain-${name}, var(--muted))` : 'var(--muted)'
 }

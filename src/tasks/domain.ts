@@ -55,6 +55,8 @@ export interface Domain {
   readonly gradingOnly: readonly string[]
   /** What its verifier asks of the host. */
   readonly needs: readonly (keyof TaskTools)[]
+  /** Whether its verifier pays a part of 1 for what is nearly right: a mean reward is then no share of right replies. */
+  readonly paysParts: boolean
   /** How an answer looks, for the box one writes it into. */
   readonly placeholder: string
   readonly curation: CurationTraits
@@ -100,6 +102,8 @@ export interface DomainParts
   guessed?: Task['guessed'] | null
   /** Sentences for its verdicts, by outcome. */
   words?: Record<string, Words>
+  /** See Domain. */
+  paysParts?: boolean
   shows?: Domain['shows']
   line?: Domain['line']
   explains?: Domain['explains']
@@ -138,6 +142,7 @@ export function defineDomain(parts: DomainParts): Domain {
     transforms: parts.transforms ?? {},
     gradingOnly: parts.gradingOnly ?? [],
     needs: parts.needs ?? [],
+    paysParts: parts.paysParts ?? false,
     placeholder: parts.placeholder ?? 'The reply',
     curation: parts.curation ?? {},
     mappings: parts.mappings ?? [],

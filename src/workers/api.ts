@@ -123,6 +123,8 @@ export interface StageWords {
   figures: string[]
   /** Metrics that are worth a chart, in the order they are read. */
   charts: string[]
+  /** Whether its verifier also pays parts of 1: a mean reward is then no share of right replies. Absent: it does not. */
+  paysParts?: true
 }
 
 export interface RecipeCheck {

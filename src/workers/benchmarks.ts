@@ -3,7 +3,11 @@ import { FAMILIES } from '../tasks/families/index.ts'
 import { DOMAINS, domainOf } from '../tasks/index.ts'
 import { EXAM_LEVEL } from '../tasks/options.ts'
 import { UNSEEN } from '../tasks/unseen/index.ts'
+import { presetRecipe } from '../training/presets.ts'
 import type { Benchmark } from './evaluations.ts'
+
+/** What the smallest model learns. */
+const [NANO] = presetRecipe('nano-grpo').stages
 
 const titleOf = (domain: string) => domainOf(domain).title
 
@@ -30,6 +34,6 @@ export function benchmarks(): Benchmark[] {
     ...Object.entries(UNSEEN).flatMap(([domain, families]) =>
       families.map(({ name, title }) => entry(domain, name, title, 'Families of no training', { kinds: [name] })),
     ),
-    entry('math', 'nano', 'Small sums, as the nano model learns them', 'For the smallest model', { preset: 'nano' }),
+    entry(NANO.domain, 'nano', 'Small sums, as the nano model learns them', 'For the smallest model', NANO.task),
   ]
 }

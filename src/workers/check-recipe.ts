@@ -13,9 +13,18 @@ export function checkRecipe(recipe: unknown): RecipeCheck {
     for (const stage of parsed.stages) createTask(stage.domain, stage.task)
     const named = parsed.stages.flatMap((stage) => kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)
     const stages = parsed.stages.map(({ name }) => name)
-    for (const name of [parsed.model, ...named]) if (name !== 'init' && !stages.includes(name)) modelPlace(name)
+    for (const name of [parsed.model, ...named])
+      if (name !== 'init' && !stages.includes(name)) placeOf(name, name === parsed.model ? 'model' : '')
     return { faults: [], paths: [], stages: stageWords(parsed) }
   } catch (error) {
     return { faults: [(error as Error).message], paths: [error instanceof RecipeError ? error.path : ''], stages: [] }
+  }
+}
+
+function placeOf(name: string, path: string): void {
+  try {
+    modelPlace(name)
+  } catch (error) {
+    throw new RecipeError((error as Error).message, path)
   }
 }

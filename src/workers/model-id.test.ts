@@ -118,7 +118,11 @@ describe('a recipe whose model is an address', () => {
 
   it('is refused as it is checked, and before anything is fetched when it is started all the same', async () => {
     for (const model of STRANGE.filter((id) => id !== '')) {
-      expect(await engine.checkRecipe({ ...recipe, model })).toEqual({ faults: [expect.stringMatching(REFUSED)], stages: [] })
+      expect(await engine.checkRecipe({ ...recipe, model })).toEqual({
+        faults: [expect.stringMatching(REFUSED)],
+        paths: ['model'],
+        stages: [],
+      })
       await expect(engine.start({ ...recipe, model }, null)).rejects.toThrow(REFUSED)
       await expect(engine.start(recipe, model)).rejects.toThrow(REFUSED)
     }

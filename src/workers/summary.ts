@@ -1,6 +1,8 @@
 /** @file A stored run, and the stages of a recipe, as the page lists them. */
 import type { StoredRun } from '../runs/run.ts'
+import { DOMAINS } from '../tasks/index.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { partsOf } from '../training/stages/fields.ts'
 import { kindOf, type Stage } from '../training/stages/index.ts'
 import type { RunSummary, StageWords } from './api.ts'
 
@@ -34,7 +36,10 @@ export function stageWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage): StageWords => {
     try {
       const { title, figures, charts } = kindOf(stage)
-      return { title, figures: figures(stage), charts: [...charts(stage)] }
+      const paysParts = [stage.domain, ...partsOf(stage).map(({ domain }) => domain)].some(
+        (name) => DOMAINS.find((one) => one.name === name)?.paysParts,
+      )
+      return { title, figures: figures(stage), charts: [...charts(stage)], ...(paysParts ? { paysParts } : {}) }
     } catch {
       return { title: String(stage?.kind), figures: [], charts: [] }
     }

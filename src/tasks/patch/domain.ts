@@ -30,6 +30,7 @@ export const patch = defineDomain({
   verify: verifyPatch,
   noReply: NO_REPLY,
   needs: ['python', 'patchJudge'],
+  paysParts: true,
   placeholder: 'A search/replace block or a unified diff',
   reference: (prompt) => (prompt.patch ? `\`\`\`diff\n${prompt.patch.replace(/\n$/, '')}\n\`\`\`` : null),
   cheats,

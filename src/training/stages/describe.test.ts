@@ -30,14 +30,14 @@ describe('what a form is told', () => {
     expect(field('groupSize')).toMatchObject({ type: 'number', fallback: 8, required: false, expects: 'a whole number from 2 to 1024' })
     expect(field('maxNewTokens')).toMatchObject({ type: 'number', required: true })
     expect(field('maxNewTokens')).not.toHaveProperty('fallback')
-    expect(field('baseline')).toMatchObject({ type: 'choice', choices: ['grpo', 'dr_grpo', 'rloo', 'reinforce++'], fallback: 'grpo' })
+    expect(field('baseline')).toMatchObject({ type: 'pick', choices: ['grpo', 'dr_grpo', 'rloo', 'reinforce++'], fallback: 'grpo' })
     expect(field('until')).toMatchObject({
       type: 'group',
       fallback: null,
       fields: [{ name: 'truncated', required: true }, { fallback: 5 }],
     })
     expect(field('rewards')).toMatchObject({ type: 'json', fallback: [{ name: 'verifier', weight: 1, gate: false }] })
-    expect(field('domain')).toMatchObject({ type: 'choice', choices: expect.arrayContaining(['math', 'mixture']) })
+    expect(field('domain')).toMatchObject({ type: 'pick', choices: expect.arrayContaining(['math', 'mixture']) })
   })
   it('switches every group on with what the stage can be read with', () => {
     for (const { kind, fields, beginning } of stageKinds())

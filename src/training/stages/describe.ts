@@ -8,7 +8,7 @@ import { STAGES } from './index.ts'
 import { BEGINNINGS, FIELDS, type FieldWords, OF_KIND } from './words.ts'
 
 /** `json`: what no simpler field can hold; `group`: an object or null, its `fields` within. */
-export type FieldType = 'number' | 'choice' | 'switch' | 'text' | 'json' | 'group'
+export type FieldType = 'number' | 'pick' | 'switch' | 'text' | 'json' | 'group'
 
 export interface Field extends FieldWords {
   /** In the recipe; within a group, in its object. */
@@ -71,8 +71,8 @@ function fieldOf(name: string, schema: Schema, kind: string, within: string): Fi
     const fields = Object.entries(inner.entries).map(([part, entry]) => fieldOf(part, entry, kind, `${path}.`))
     return { ...field, type: 'group', fields }
   }
-  if (path === 'domain') return { ...field, type: 'choice', choices: [...domains, 'mixture'] }
-  if (inner.type === 'picklist') return { ...field, type: 'choice', choices: [...(inner.options ?? [])] }
+  if (path === 'domain') return { ...field, type: 'pick', choices: [...domains, 'mixture'] }
+  if (inner.type === 'picklist') return { ...field, type: 'pick', choices: [...(inner.options ?? [])] }
   const expects = typeof inner.message === 'string' ? { expects: inner.message } : {}
   const types: Record<string, FieldType> = { number: 'number', boolean: 'switch', string: 'text' }
   return { ...field, ...expects, type: types[inner.type] ?? 'json' }

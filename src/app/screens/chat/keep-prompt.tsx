@@ -19,7 +19,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   const [sets, setSets] = useState<StoredSet[]>([])
   const [set, setSet] = useState('')
   const [name, setName] = useState('My prompts')
-  const [domain, setDomain] = useState<string>('math')
+  const [domain, setDomain] = useState<string>(DOMAINS[0].domain)
   const [answer, setAnswer] = useState('')
   const [state, setState] = useState<{ kept?: string; error?: string; busy?: boolean }>({})
 

@@ -4,6 +4,7 @@
  */
 import { type CSSProperties, type KeyboardEvent, useRef } from 'react'
 import { decimal, percent, plural, signed } from '../../format.ts'
+import { domainColour } from '../../stages.ts'
 import { type Heat, type HeatCell, type HeatRow, isSure } from './heat.ts'
 import styles from './heat-map.module.css'
 import { between, cellLabel, cellSentences, MODES } from './words.ts'
@@ -70,7 +71,7 @@ export function HeatMap({ heat, place, onPlace, label }: { heat: Heat; place: Pl
 function Row({ heat, row, at, place, onPlace }: { heat: Heat; row: HeatRow; at: number; place: Place; onPlace: (place: Place) => void }) {
   return (
     <tr>
-      <th scope="row" className={styles.name} style={{ '--domain': `var(--domain-${colourOf(row.domain)})` } as CSSProperties}>
+      <th scope="row" className={styles.name} style={{ '--domain': domainColour(row.domain) } as CSSProperties}>
         {row.title}
         {row.mode && <span className={row.mode === 'think' ? styles.think : styles.instruct}>{MODES[row.mode]}</span>}
       </th>
@@ -118,10 +119,6 @@ function ground(cell: HeatCell | null): { 'data-ground'?: string; style?: CSSPro
   const ground = cell.change.value > 0 ? 'gain' : 'loss'
   return { 'data-ground': ground, style: { '--strength': `${strength(cell.change.value)}%` } as CSSProperties }
 }
-
-const COLOURS: Record<string, string> = { puzzle: 'logic', qa: 'search', countdown: 'search', pairs: 'alignment' }
-/** The token of a domain's colour. */
-export const colourOf = (domain: string) => COLOURS[domain] ?? domain
 
 /** What the colours mean, from a clear loss to a clear gain. */
 export function Legend() {

@@ -6,9 +6,9 @@ import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { integer } from '../../format.ts'
 import { line } from '../../readable.ts'
+import { domainColour } from '../../stages.ts'
 import { useDevice } from '../../stores/device.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
-import { colourOf } from '../evaluate/heat-map.tsx'
 import { MODES } from '../evaluate/words.ts'
 import styles from './measure.module.css'
 import {
@@ -152,7 +152,7 @@ function Benchmarks({
             <li key={id}>
               <label className="check">
                 <input type="checkbox" checked={chosen.includes(id)} onChange={() => onToggle(id)} />
-                <span className={styles.swatch} style={{ background: `var(--domain-${colourOf(domain)})` }} />
+                <span className={styles.swatch} style={{ background: domainColour(domain) }} />
                 <Line text={title} most={120} />
               </label>
             </li>

@@ -19,7 +19,7 @@ export const TRAINING = 'training'
 
 export const FIRST_CHOICE: Choice = {
   models: [],
-  benchmarks: ['math'],
+  benchmarks: [],
   modes: ['think'],
   prompts: 100,
   samples: 4,

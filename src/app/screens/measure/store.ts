@@ -53,7 +53,15 @@ export const useMeasure = create<MeasureStore>((set, get) => ({
     // Without a GPU there is nothing to choose from.
     if (get().benchmarks.length === 0)
       await engine()
-        .then(async (api) => set({ benchmarks: await api.benchmarks() }))
+        .then(async (api) => {
+          const benchmarks = await api.benchmarks()
+          const { choice } = get()
+          // Something is chosen for whoever only wants to see it measure.
+          set({
+            benchmarks,
+            choice: choice.benchmarks.length > 0 ? choice : { ...choice, benchmarks: benchmarks.slice(0, 1).map(({ id }) => id) },
+          })
+        })
         .catch(() => {})
   },
 

@@ -63,9 +63,9 @@ export function worthAsking({ from, to, seconds }: Growth, finished: boolean): b
 }
 
 /** Whether a run's mean reward is a share of right answers: the verifier pays alone, and nothing below 0. */
-export function paysRightAlone({ recipe }: RunSummary): boolean {
+export function paysRightAlone({ recipe, stages }: RunSummary): boolean {
   return (recipe?.stages ?? []).every(
-    (stage) => stage.kind === 'rl' && stage.domain !== 'patch' && stage.rewards.every(({ name, shape }) => name === 'verifier' && !shape),
+    (stage, i) => stage.kind === 'rl' && !stages[i]?.paysParts && stage.rewards.every(({ name, shape }) => name === 'verifier' && !shape),
   )
 }
 

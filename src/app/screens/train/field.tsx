@@ -44,7 +44,7 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
             checked={group ? on : shown === true}
             onChange={(event) => set(group ? (event.target.checked ? field.begin : (field.fallback ?? undefined)) : event.target.checked)}
           />
-        ) : field.type === 'choice' ? (
+        ) : field.type === 'pick' ? (
           <select {...common} value={String(shown ?? '')} onChange={(event) => set(event.target.value)}>
             {!field.choices?.includes(String(shown)) && <option value={String(shown ?? '')}>{String(shown ?? '')}</option>}
             {field.choices?.map((choice) => (
