@@ -72,3 +72,11 @@ export function domainColour(domain: string): string {
   const name = ALIKE[domain] ?? domain
   return /^[a-z]+$/.test(name) ? `var(--domain-${name}, var(--muted))` : 'var(--muted)'
 }
+
+/** Whether a run's mean reward is a share of right answers: wherever it samples the verifier pays alone, and 0 or 1. A recipe that another version wrote may lack the field. */
+export function paysRightAlone({ recipe, stages }: Pick<RunSummary, 'recipe' | 'stages'>): boolean {
+  const sampling = (recipe?.stages ?? []).flatMap((stage, i) => (stage.kind === 'rl' ? [{ ...stage, partly: stages[i]?.paysParts }] : []))
+  const alone = (rewards: (typeof sampling)[number]['rewards'] | undefined) =>
+    rewards?.every(({ name, shape }) => name === 'verifier' && !shape)
+  return sampling.length > 0 && sampling.every(({ rewards, partly }) => !partly && alone(rewards))
+}

@@ -1,7 +1,7 @@
 /**
  * @file How much better a run has become: its share of right answers, smoothed, against that of its first steps.
  */
-import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
+import type { StepMetrics } from '../../../workers/api.ts'
 import { exponentialMean, series } from '../../metrics.ts'
 
 /** Steps whose mean is called the beginning: of the nano recipe 640 attempts. */
@@ -60,13 +60,6 @@ function fitted(low: number, high: number): [number, number] {
 /** Whether the trained model is far enough from the start for a comparison to show it. */
 export function worthAsking({ from, to, seconds }: Growth, finished: boolean): boolean {
   return finished || seconds >= ENOUGH_SECONDS || (from !== null && to - from >= ENOUGH_POINTS)
-}
-
-/** Whether a run's mean reward is a share of right answers: the verifier pays alone, and nothing below 0. */
-export function paysRightAlone({ recipe, stages }: RunSummary): boolean {
-  return (recipe?.stages ?? []).every(
-    (stage, i) => stage.kind === 'rl' && !stages[i]?.paysParts && stage.rewards.every(({ name, shape }) => name === 'verifier' && !shape),
-  )
 }
 
 function mean(values: readonly number[]): number {

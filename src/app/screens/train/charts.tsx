@@ -3,12 +3,12 @@
  * and the same figures as a table.
  */
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import type { Recipe, RunSummary, StepMetrics } from '../../../workers/api.ts'
+import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { plural } from '../../format.ts'
 import { evaluationMatrix } from '../../matrix.ts'
 import { isDescribed, type Metric, metricsFor, RIGHT, TIMES } from '../../metrics.ts'
-import { domainColour, stageSpans } from '../../stages.ts'
+import { domainColour, paysRightAlone, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { useTrain } from '../../stores/train.ts'
@@ -89,7 +89,7 @@ function Pictures({
   const names = (
     run.stages.length > 0 ? run.stages.flatMap((stage) => stage.charts) : Object.keys(metrics.at(-1) ?? {}).filter(isDescribed)
   ).join(' ')
-  const right = paidForRight(run.recipe)
+  const right = paysRightAlone(run)
   const { main, learning, stability } = useMemo(() => grouped(names, right), [names, right])
   const boundaries = stageSpans(run, metrics)
     .slice(1)
@@ -153,14 +153,6 @@ function FiguresFold({ metrics }: { metrics: StepMetrics[] }) {
       <summary>All figures as a table</summary>
       {open && <Figures metrics={metrics} />}
     </details>
-  )
-}
-
-/** Whether the reward is a share of right answers: every stage that samples is paid by its verifier. A recipe that another version wrote may lack the field. */
-function paidForRight(recipe: Recipe | null): boolean {
-  const sampling = recipe?.stages.flatMap((stage) => (stage.kind === 'rl' ? [stage] : [])) ?? []
-  return (
-    sampling.length > 0 && sampling.every(({ rewards }) => (rewards as typeof rewards | undefined)?.some(({ name }) => name === 'verifier'))
   )
 }
 
