@@ -8,12 +8,21 @@ import type { PipelineSpec } from './pipelines.ts'
 
 export type Grid = readonly [x: number, y?: number, z?: number]
 
+/** Of one dispatch: what its algorithm cannot do without, whatever the kernel. */
+export interface Cost {
+  /** Read and written, each tensor once. */
+  bytes: number
+  /** Floating-point operations; a multiply-add is two. */
+  operations: number
+}
+
 export interface Dispatch<Live> extends PipelineSpec {
   label: string
   /** Indexed by the shader's binding numbers; holes are bindings that this specialisation leaves out. */
   bindings: readonly BufferSlice[]
   /** Workgroups to launch. A zero skips the dispatch. */
   grid: (live: Live) => Grid
+  cost?: (live: Live) => Cost
 }
 
 interface Recorded<Live> {
