@@ -211,6 +211,22 @@ describe('the supervisor', () => {
     pool.close()
   })
 
+  it('listens once at a signal, however many programs wait there', async () => {
+    const host = new Host(unless({}))
+    const pool = host.pool()
+    const controller = new AbortController()
+    let listeners = 0
+    const listen = controller.signal.addEventListener.bind(controller.signal)
+    controller.signal.addEventListener = (...given: Parameters<typeof listen>) => {
+      listeners++
+      listen(...given)
+    }
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => pool.run(program(`${i}`), controller.signal)))
+    expect(outcomes).toEqual(Array.from({ length: 20 }, () => [done]))
+    expect(listeners).toBe(1)
+    pool.close()
+  })
+
   it('replaces an interpreter whose memory has grown', async () => {
     const host = new Host(({ id }, send) => {
       send({ type: 'result', id, index: 0, result: done })

@@ -140,9 +140,9 @@ export class InterpreterPool implements PythonSandbox {
         resolve(failed('the run was aborted'))
         if (--job.waiting === 0) this.#drop(job)
       }
-      signal.addEventListener('abort', leave, { once: true })
+      const stay = onAbort(signal, leave)
       job.promise.then((outcomes) => {
-        signal.removeEventListener('abort', leave)
+        stay()
         resolve(outcomes)
       })
     })
@@ -301,4 +301,25 @@ function withResolvers<T>() {
     resolve = done
   })
   return { promise, resolve }
+}
+
+const leavers = new WeakMap<AbortSignal, Set<() => void>>()
+
+/** Calls `leave` once the signal aborts, unless the answer is called before. A step's verdicts all wait at one signal: it has one listener. */
+function onAbort(signal: AbortSignal, leave: () => void): () => void {
+  let waiting = leavers.get(signal)
+  if (!waiting) {
+    const all = new Set<() => void>()
+    waiting = all
+    leavers.set(signal, all)
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const one of all) one()
+      },
+      { once: true },
+    )
+  }
+  waiting.add(leave)
+  return () => waiting.delete(leave)
 }
