@@ -33,7 +33,9 @@ struct Dims {
 @group(0) @binding(1) var<uniform> live: vec4u;
 @group(0) @binding(2) var<storage, read> a: array<vec4f>;
 @group(0) @binding(3) var<storage, read> b: array<vec4f>;
+//#if !ROPE
 @group(0) @binding(4) var<storage, read_write> c: array<vec4f>;
+//#end
 //#if RESIDUAL
 @group(0) @binding(5) var<storage, read> residual: array<vec4f>;
 //#end
@@ -43,8 +45,20 @@ struct Dims {
 //#if SWIGLU
 @group(0) @binding(5) var<storage, read_write> activated: array<vec2f>;
 //#end
+//#if SWIGLU_BACKWARD
+@group(0) @binding(5) var<storage, read_write> activated: array<vec4f>;
+//#end
 //#if NORM
 @group(0) @binding(6) var<storage, read> gamma: array<vec4f>;
+//#end
+//#if ROPE
+@group(0) @binding(4) var<storage, read_write> q: array<vec2f>;       // [rows][ROPE_HEADS][ROPE_HEAD]
+@group(0) @binding(7) var<storage, read_write> kv: array<vec2f>;      // [rows][ROPE_KV_HEADS keys, ROPE_KV_HEADS values][ROPE_HEAD]
+@group(0) @binding(8) var<storage, read> positions: array<u32>;       // [rows]
+@group(0) @binding(9) var<storage, read> angles: array<vec4f>;        // [position][ROPE_HEAD / 4]: cos, sin, and of the next angle
+override ROPE_HEADS: u32;
+override ROPE_KV_HEADS: u32;
+override ROPE_HEAD: u32;    // a multiple of four, all of it used
 //#end
 
 fn live_tokens(cap: u32) -> u32 {
@@ -52,11 +66,79 @@ fn live_tokens(cap: u32) -> u32 {
   return select(cap, min(left, cap), dims.live_tokens != 0u);
 }
 
+// The row of B that makes column n of NT. ROPE: elements d and d + ROPE_HEAD/2 of a query or a key, which turn together, are neighbours in C.
+fn b_row(n: u32) -> u32 {
+//#if ROPE
+  let d = n % ROPE_HEAD;
+  let turned = n - d + d / 2u + d % 2u * (ROPE_HEAD / 2u);
+  return select(n, turned, n < (ROPE_HEADS + ROPE_KV_HEADS) * ROPE_HEAD);
+//#else
+  return n;
+//#end
+}
+
+//#if ROPE
+// Columns n..n+3 of row m: d, d + half, d + 1, d + 1 + half of a query or a key, turned by the row's position (half-split: element d with
+// d + half, as in rope.wgsl); or four of a value, as they are.
+fn store_turned(m: u32, n: u32, value: vec4f) {
+  let head = n / ROPE_HEAD;
+  let half = ROPE_HEAD / 2u;
+  let turns = head < ROPE_HEADS + ROPE_KV_HEADS;
+  let d = select(n % ROPE_HEAD, n % ROPE_HEAD / 2u, turns);
+  let step = select(2u, half, turns);
+  var first = value.xy;
+  var second = value.zw;
+  if (turns) {
+    var x = value.xz;
+    var y = value.yw;
+//#if BIAS
+    let lower = bias[(head * ROPE_HEAD + d) / 4u];
+    let upper = bias[(head * ROPE_HEAD + d + half) / 4u];
+    x += select(lower.xy, lower.zw, d % 4u != 0u);
+    y += select(upper.xy, upper.zw, (d + half) % 4u != 0u);
+//#end
+    let turn = angles[(positions[m] * half + d) / 2u];
+    first = x * turn.xz - y * turn.yw;
+    second = y * turn.xz + x * turn.yw;
+  } else {
+//#if BIAS
+    first += bias[n / 4u].xy;
+    second += bias[n / 4u].zw;
+//#end
+  }
+  if (head < ROPE_HEADS) {
+    let at = (m * ROPE_HEADS + head) * ROPE_HEAD + d;
+    q[at / 2u] = first;
+    q[(at + step) / 2u] = second;
+  } else {
+    let at = (m * 2u * ROPE_KV_HEADS + head - ROPE_HEADS) * ROPE_HEAD + d;
+    kv[at / 2u] = first;
+    kv[(at + step) / 2u] = second;
+  }
+}
+//#end
+
 // Columns n..n+3 of row m, m and n in range. `offset` is the start of this batch entry or slice in c.
 fn store4(offset: u32, m: u32, n: u32, sum: vec4f) {
   // Columns past N are padding and stay zero.
   let inside = vec4<bool>(true, n + 1u < dims.n, n + 2u < dims.n, n + 3u < dims.n);
   let value = select(vec4f(0.0), sum, inside) * dims.alpha;
+//#if ROPE
+  store_turned(m, n, value);
+//#else
+//#if SWIGLU_BACKWARD
+  // Of a = silu(gate) * up, whose gradient this is: gate and up, (gate, up, gate, up) in c, become their gradients, and a is made again for
+  // the gradient of the weights it meets. silu'(g) = sigma(g) (1 + g (1 - sigma(g))).
+  let pairs = (m * dims.ldc + 2u * n) / 4u;
+  let gate = vec4f(c[pairs].xz, c[pairs + 1u].xz);
+  let up = vec4f(c[pairs].yw, c[pairs + 1u].yw);
+  let sigma = 1.0 / (1.0 + exp(-gate));
+  activated[(m * (dims.ldc / 2u) + n) / 4u] = gate * sigma * up;
+  let dgate = value * up * sigma * (1.0 + gate * (1.0 - sigma));
+  let dup = value * gate * sigma;
+  c[pairs] = vec4f(dgate.x, dup.x, dgate.y, dup.y);
+  c[pairs + 1u] = vec4f(dgate.z, dup.z, dgate.w, dup.w);
+//#else
   let at = offset + (m * dims.ldc + n) / 4u;
 //#if SWIGLU
   // Gate and up projections are interleaved: (gate, up, gate, up).
@@ -76,6 +158,8 @@ fn store4(offset: u32, m: u32, n: u32, sum: vec4f) {
   c[at] += value;
 //#else
   c[at] = value;
+//#end
+//#end
 //#end
 //#end
 //#end

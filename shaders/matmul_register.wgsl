@@ -41,7 +41,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 //#end
 //#for q in 0..TILE_N4
 //#for r in 0..4
-  let b_$q_$r = b_start + min(n0 + 4u * $q + $r, dims.n - 1u) * ldb;
+  let b_$q_$r = b_start + b_row(min(n0 + 4u * $q + $r, dims.n - 1u)) * ldb;
 //#end
 //#end
 //#for i in 0..TILE_M

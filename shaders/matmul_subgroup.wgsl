@@ -43,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
 //#end
 //#if NT
 //#for s in 0..SHARES
-  let b_$s = b_start + min(n0 + $s * LANES + lane, dims.n - 1u) * ldb;
+  let b_$s = b_start + b_row(min(n0 + $s * LANES + lane, dims.n - 1u)) * ldb;
 //#end
 //#else
   // Invocation 4 t + q of share s brings columns 4 q to 4 q + 3 of the row STEPS s + t of four.

@@ -66,7 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     let bn = n0 + by_row.x;
     var bv = vec4f(0.0);
     if (bn < dims.n && k0 + by_row.y < k_end) {
-      bv = b[b_start + bn * ldb + (k0 + by_row.y) / 4u];
+      bv = b[b_start + b_row(bn) * ldb + (k0 + by_row.y) / 4u];
 //#if NORM
       bv *= gamma[(k0 + by_row.y) / 4u];
 //#end

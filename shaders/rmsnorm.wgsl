@@ -1,17 +1,17 @@
-// RMSNorm: y = x * s * gamma, s = (mean(x^2) + eps)^-1/2 over the row.
+// RMSNorm: y = x * s * gamma, s = (mean(x^2) + eps)^-1/2 over the row. Most forwards are the prologue of the product that reads y
+// (matmul_common.wgsl, NORM).
 // LANES invocations share a row: 1 on software adapters, where a barrier costs ten times the work; 64 on real GPUs.
 
 override QUADS: u32;       // vec4s a row
 override COLS: u32;        // floats a row that count; the rest is zero
 override EPS: f32 = 1e-6;
-override SLICES: u32 = 1;
-override SLICE_QUADS: u32 = 0;
+override BLOCKS: u32 = 1;  // of rows, in the backward
+override NORMS: u32 = 1;
 
 @group(0) @binding(0) var<uniform> live: vec4u;    // x: tokens
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;
 @group(0) @binding(2) var<storage, read> gamma: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> scale: array<f32>;    // s of each row, kept for the backward
 
 //#if SHARED
 var<workgroup> partial: array<vec4f, 64>;
@@ -29,12 +29,12 @@ fn total(lane: u32, value: vec4f) -> vec4f {
 fn total(lane: u32, value: vec4f) -> vec4f { return value; }
 //#end
 
-// One row an invocation, or one row a workgroup. Two functions, so that the row stays uniform where barriers follow.
-fn row_of(group: vec3u, groups: vec3u, lane: u32) -> u32 {
+// One row (or block of rows) an invocation, or one a workgroup. Two functions, so that the row stays uniform where barriers follow.
+fn row_of(group: vec3u, groups: vec3u, lane: u32, size: u32) -> u32 {
 //#if SHARED
   return group.y * groups.x + group.x;
 //#else
-  return (group.y * groups.x + group.x) * 64u + lane;
+  return (group.y * groups.x + group.x) * size + lane;
 //#end
 }
 fn lane_of(lane: u32) -> u32 {
@@ -47,7 +47,7 @@ fn lane_of(lane: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn rmsnorm_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = row_of(group, groups, lane);
+  let row = row_of(group, groups, lane, 64u);
   let first = lane_of(lane);
   if (row >= live.x) { return; }
   let at = row * QUADS;
@@ -55,43 +55,80 @@ fn rmsnorm_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups)
   for (var i = first; i < QUADS; i += LANES) { squares += dot(x[at + i], x[at + i]); }
   let s = inverseSqrt(total(first, vec4f(squares)).x / f32(COLS) + EPS);
   for (var i = first; i < QUADS; i += LANES) { y[at + i] = x[at + i] * s * gamma[i]; }
-  if (first == 0u) { scale[row] = s; }
 }
 
-// dx += s * (gamma dy - x * s^2 * mean(gamma dy x)): added to the gradient that skips the norm.
-@group(0) @binding(3) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(5) var<storage, read> scale_in: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dx: array<vec4f>;
+// dx += s * (gamma dy - x * s^2 * mean(gamma dy x)): added to the gradient that skips the norm; without ADD it is all there is.
+// dgamma = sum over rows of dy * x * s, here over the rows of a block: sums[block]. And y is made again, for the gradient of the weights
+// that read it, so that no pass has to keep it.
+//
+// Rows are cut into at most BLOCKS blocks, one an invocation or a workgroup, which goes through its own four at a time: each element of
+// gamma is loaded, and each sum written, once for four.
+@group(0) @binding(4) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> sums: array<vec4f>;    // [BLOCKS][QUADS]
 
-@compute @workgroup_size(64)
+fn rows_a_block() -> u32 { return (live.x + BLOCKS - 1u) / BLOCKS; }
+
+@compute @workgroup_size(WIDTH)
 fn rmsnorm_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = row_of(group, groups, lane);
+  let block = row_of(group, groups, lane, WIDTH);
   let first = lane_of(lane);
-  if (row >= live.x) { return; }
-  let at = row * QUADS;
-  let s = scale_in[row];
-  var along = 0.0;
-  for (var i = first; i < QUADS; i += LANES) { along += dot(gamma[i] * dy[at + i], x[at + i]); }
-  let pull = s * s * total(first, vec4f(along)).x / f32(COLS);
-  for (var i = first; i < QUADS; i += LANES) { dx[at + i] += s * (gamma[i] * dy[at + i] - x[at + i] * pull); }
+  let begin = block * rows_a_block();
+  let end = min(begin + rows_a_block(), live.x);
+  for (var row = begin; row < end; row += 4u) {
+    // Past the block's end its last row is read once more, and counts for nothing.
+//#for r in 0..4
+    let at_$r = min(row + $r, end - 1u) * QUADS;
+//#end
+    var squares = vec4f(0.0);
+    var along = vec4f(0.0);
+    for (var i = first; i < QUADS; i += LANES) {
+      let g = gamma[i];
+//#for r in 0..4
+      let x_$r = x[at_$r + i];
+//#end
+      squares += vec4f(dot(x_0, x_0), dot(x_1, x_1), dot(x_2, x_2), dot(x_3, x_3));
+      along += vec4f(dot(g * dy[at_0 + i], x_0), dot(g * dy[at_1 + i], x_1), dot(g * dy[at_2 + i], x_2), dot(g * dy[at_3 + i], x_3));
+    }
+    let s = inverseSqrt(total(first, squares) / f32(COLS) + EPS);
+    let pull = s * s * total(first, along) / f32(COLS);
+    for (var i = first; i < QUADS; i += LANES) {
+      let g = gamma[i];
+      var sum = vec4f(0.0);
+      if (row > begin) { sum = sums[block * QUADS + i]; }
+//#for r in 0..4
+      if (row + $r < end) {
+        let scaled = x[at_$r + i] * s[$r];
+        let d = dy[at_$r + i];
+//#if ADD
+        dx[at_$r + i] += s[$r] * (g * d - x[at_$r + i] * pull[$r]);
+//#else
+        dx[at_$r + i] = s[$r] * (g * d - x[at_$r + i] * pull[$r]);
+//#end
+        y[at_$r + i] = scaled * g;
+        sum += d * scaled;
+      }
+//#end
+      sums[block * QUADS + i] = sum;
+    }
+  }
 }
 
-// dgamma += sum over rows of dy * x * s. One invocation (or workgroup) a vec4 of columns and a slice of the rows.
-@group(0) @binding(2) var<storage, read_write> dgamma: array<vec4f>;
+// dgamma of all norms += their blocks' sums, [NORMS][BLOCKS][QUADS]. One invocation, or one workgroup, a vec4 of columns of a norm.
+@group(0) @binding(1) var<storage, read> places: array<u32>;               // [NORMS]: where each gradient begins, in vec4s
+@group(0) @binding(2) var<storage, read> all_sums: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> gradient: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn rmsnorm_backward_gamma(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let flat = row_of(group, groups, lane);
+fn rmsnorm_gains(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let flat = row_of(group, groups, lane, 64u);
   let first = lane_of(lane);
+  let norm = flat / QUADS;
   let quad = flat % QUADS;
-  let slice = flat / QUADS;
-  if (slice >= SLICES) { return; }
-  let share = (live.x + SLICES - 1u) / SLICES;
-  let end = min((slice + 1u) * share, live.x);
+  if (norm >= NORMS || live.x == 0u) { return; }
+  let blocks = (live.x + rows_a_block() - 1u) / rows_a_block();
   var sum = vec4f(0.0);
-  for (var row = slice * share + first; row < end; row += LANES) {
-    sum += dy[row * QUADS + quad] * x[row * QUADS + quad] * scale_in[row];
-  }
+  for (var block = first; block < blocks; block += LANES) { sum += all_sums[(norm * BLOCKS + block) * QUADS + quad]; }
   let whole = total(first, sum);
-  if (first == 0u) { dgamma[slice * SLICE_QUADS + quad] += whole; }
+  if (first == 0u) { gradient[places[norm] + quad] += whole; }
 }

@@ -9,6 +9,7 @@ import { writeLive } from './context.ts'
 import { embeddingForward } from './embedding.ts'
 import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, TILED, variantName } from './matmul.ts'
 import { attentionRows } from './testing/attention-rows.ts'
+import { fusedRows } from './testing/fused-rows.ts'
 import { type LazyRow, runRow } from './testing/harness.ts'
 import { agreementRows, matmulRows } from './testing/matmul-rows.ts'
 import { optimizerRows } from './testing/optimizer-rows.ts'
@@ -42,6 +43,7 @@ const table = [
   ...tokenRows(),
   ...attentionRows(),
   ...optimizerRows(),
+  ...VARIANTS.flatMap(fusedRows),
   ...VARIANTS.flatMap((v) => matmulRows(v, v === SMALL_TILE || v === TILED || v === subgroup ? 'all' : 'core')),
 ]
 

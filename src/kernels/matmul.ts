@@ -8,6 +8,7 @@ import tiled from '../../shaders/matmul_tiled.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
+import type { HeadShape } from './rope.ts'
 
 export type Layout = 'NT' | 'NN' | 'TN'
 
@@ -39,12 +40,24 @@ export function variantName(v: Variant): string {
   return v.kind === 'tiled' ? 'tiled 64x64' : `subgroup ${4 * v.lanes}x16`
 }
 
-/** What happens to a finished output. `swiglu`: columns are (gate, up) pairs, and silu(gate) * up goes to `out`. */
+/**
+ * What happens to a finished output.
+ * - `swiglu`: columns are (gate, up) pairs, and silu(gate) * up goes to `out`.
+ * - `swiglu backward`: what is finished is the gradient of silu(gate) * up, N columns of it; in C the 2N columns (gate, up) become their
+ *   gradient, and silu(gate) * up goes to `activated` once more. `ldc` is of C.
+ * - `rope`: columns are the heads of queries, keys and values; queries turned by their row's position go to C, keys turned and values to `kv`.
+ *   NT only, and heads whose every float is used, a multiple of four of them (`turnsInProduct`).
+ */
 export type Epilogue =
   | { kind: 'store' }
   | { kind: 'residual'; residual: BufferSlice; beta?: number }
   | { kind: 'bias'; bias: BufferSlice }
   | { kind: 'swiglu'; out: BufferSlice; save: boolean }
+  | { kind: 'swiglu backward'; activated: BufferSlice }
+  | { kind: 'rope'; shape: HeadShape; kv: BufferSlice; positions: BufferSlice; angles: BufferSlice; bias?: BufferSlice }
+
+/** Whether the product that makes heads can turn them as well. */
+export const turnsInProduct = (shape: HeadShape) => shape.dim % 4 === 0
 
 export interface Matmul {
   label: string
@@ -105,18 +118,29 @@ export function matmul<Live>(
   if (epilogue.kind === 'residual') bindings[5] = epilogue.residual
   if (epilogue.kind === 'bias') bindings[5] = epilogue.bias
   if (epilogue.kind === 'swiglu') bindings[5] = epilogue.out
+  if (epilogue.kind === 'swiglu backward') bindings[5] = epilogue.activated
+  const rope = epilogue.kind === 'rope' ? epilogue : null
+  if (rope) {
+    if (rope.bias) bindings[5] = rope.bias
+    ;[bindings[7], bindings[8], bindings[9]] = [rope.kv, rope.positions, rope.angles]
+  }
   if (op.norm) bindings[6] = op.norm.gamma
   const flags = {
     NT: Number(op.layout === 'NT'),
     NN: Number(op.layout === 'NN'),
     TN: Number(op.layout === 'TN'),
     RESIDUAL: Number(epilogue.kind === 'residual'),
-    BIAS: Number(epilogue.kind === 'bias'),
+    BIAS: Number(epilogue.kind === 'bias' || rope?.bias !== undefined),
     SWIGLU: Number(epilogue.kind === 'swiglu'),
     SAVE: Number(epilogue.kind === 'swiglu' && epilogue.save),
+    SWIGLU_BACKWARD: Number(epilogue.kind === 'swiglu backward'),
+    ROPE: Number(rope !== null),
     NORM: Number(op.norm !== undefined),
     SPLIT: Number(op.slices !== undefined),
   }
+  const heads: Record<string, number> = rope
+    ? { ROPE_HEADS: rope.shape.heads, ROPE_KV_HEADS: rope.shape.kvHeads, ROPE_HEAD: rope.shape.head }
+    : {}
   const z = op.slices ?? batch
   const mOf = (live: Live) => (op.liveTokens && op.layout !== 'TN' ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), op.m)) : op.m)
   if (variant.kind === 'tiled') {
@@ -125,6 +149,7 @@ export function matmul<Live>(
       shader: { name: 'matmul_tiled', code: `${common}\n${tiled}` },
       entry: 'main',
       defines: flags,
+      constants: heads,
       bindings,
       grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
     }
@@ -136,6 +161,7 @@ export function matmul<Live>(
       shader: { name: 'matmul_subgroup', code: `${common}\n${subgroup}` },
       entry: 'main',
       defines: { ...flags, LANES: lanes, SHARES: 16 / lanes, STEPS: lanes / 4 },
+      constants: heads,
       bindings,
       grid: (live) => [Math.ceil(op.n / 16), Math.ceil(mOf(live) / (4 * lanes)), z],
     }
@@ -146,7 +172,7 @@ export function matmul<Live>(
     shader: { name: 'matmul_register', code: `${common}\n${register}` },
     entry: 'main',
     defines: { ...flags, TILE_M: tm, TILE_N: tn, TILE_M4: tm / 4, TILE_N4: tn / 4 },
-    constants: { WX: wx, WY: wy },
+    constants: { ...heads, WX: wx, WY: wy },
     bindings,
     grid: (live) => [Math.ceil(op.n / tn / wx), Math.ceil(mOf(live) / tm / wy), z],
   }

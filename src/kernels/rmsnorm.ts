@@ -1,4 +1,4 @@
-/** @file RMSNorm: shaders/rmsnorm.wgsl. */
+/** @file RMSNorm: shaders/rmsnorm.wgsl. Its forward is also matmul's prologue. */
 import code from '../../shaders/rmsnorm.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
@@ -13,67 +13,84 @@ export interface NormShape {
   eps: number
 }
 
-/** y[T, ld] = x * scale * gamma; `scale`[T] is kept for the backward. */
-export function rmsnormForward(
-  k: KernelContext,
-  shape: NormShape,
-  x: BufferSlice,
-  gamma: BufferSlice,
-  y: BufferSlice,
-  scale: BufferSlice,
-): Dispatch<Tokens> {
+/** Invocations of a workgroup of the backward: few where each has its own rows, so that a small batch still keeps every core busy. */
+const width = (lanes: 1 | 64) => (lanes === 1 ? 16 : 64)
+
+const launch = (k: KernelContext, shape: NormShape, add = false) => ({
+  shader,
+  defines: { ...laneDefines(k.lanes), WIDTH: width(k.lanes), ADD: Number(add) },
+  constants: { QUADS: shape.ld / 4, COLS: shape.cols, EPS: shape.eps },
+})
+
+/** y[T, ld] = x * scale * gamma. */
+export function rmsnormForward(k: KernelContext, shape: NormShape, x: BufferSlice, gamma: BufferSlice, y: BufferSlice): Dispatch<Tokens> {
+  const { ld } = shape
   return {
     label: 'rmsnorm',
-    shader,
+    ...launch(k, shape),
     entry: 'rmsnorm_forward',
-    defines: laneDefines(k.lanes),
-    constants: { QUADS: shape.ld / 4, COLS: shape.cols, EPS: shape.eps },
-    bindings: [k.live, x, gamma, y, scale],
+    bindings: [k.live, x, gamma, y],
     grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
+    cost: ({ tokens }) => ({ bytes: 4 * (2 * tokens + 1) * ld, operations: 4 * tokens * ld }),
   }
 }
 
-/** dx[T, ld] += gradient through the norm. */
-export function rmsnormBackward(
-  k: KernelContext,
-  shape: NormShape,
-  x: BufferSlice,
-  gamma: BufferSlice,
-  dy: BufferSlice,
-  scale: BufferSlice,
-  dx: BufferSlice,
-): Dispatch<Tokens> {
+/**
+ * Blocks of rows that a gain's gradient is summed over one by one, for batches of up to `capacity` tokens: enough to keep the adapter
+ * busy, and none of fewer rows than an invocation takes at a time.
+ */
+export const normBlocks = (lanes: 1 | 64, capacity: number) => Math.min(lanes === 1 ? 128 : 256, Math.ceil(capacity / 4))
+
+export interface NormBackward {
+  x: BufferSlice
+  gamma: BufferSlice
+  dy: BufferSlice
+  /** [T, ld]: receives the gradient through the norm, added to what is there if `add`. */
+  dx: BufferSlice
+  add: boolean
+  /** [T, ld]: the norm's output once more. */
+  y: BufferSlice
+  /** [blocks, ld]: gamma's gradient, over each block of rows; of `blocks` as many as hold rows. */
+  sums: BufferSlice
+  blocks: number
+}
+
+export function rmsnormBackward(k: KernelContext, shape: NormShape, b: NormBackward): Dispatch<Tokens> {
+  const { constants, ...rest } = launch(k, shape, b.add)
+  const { ld } = shape
   return {
     label: 'rmsnorm backward',
-    shader,
+    ...rest,
+    constants: { ...constants, BLOCKS: b.blocks },
     entry: 'rmsnorm_backward',
-    defines: laneDefines(k.lanes),
-    constants: { QUADS: shape.ld / 4, COLS: shape.cols },
-    bindings: [k.live, x, gamma, dy, dx, scale],
-    grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
+    bindings: [k.live, b.x, b.gamma, b.y, b.dy, b.dx, b.sums],
+    grid: () => linearGrid(b.blocks, k.lanes === 1 ? width(1) : 1),
+    cost: ({ tokens }) => ({ bytes: 4 * ld * ((b.add ? 5 : 4) * tokens + 1 + b.blocks), operations: 16 * tokens * ld }),
   }
 }
 
-/** dgamma += sum over tokens of dy * x * scale, in `slices` copies `sliceStride` floats apart. */
-export function rmsnormBackwardGamma(
+/**
+ * The gains' gradients of several norms of one shape: what their backwards left in `sums` [norms][blocks][ld] is added into `gradient`, where
+ * `places` [norms] (u32, in vec4s) says.
+ */
+export function rmsnormGains(
   k: KernelContext,
   shape: NormShape,
-  x: BufferSlice,
-  dy: BufferSlice,
-  scale: BufferSlice,
-  dgamma: BufferSlice,
-  slices: number,
-  sliceStride: number,
+  norms: number,
+  blocks: number,
+  places: BufferSlice,
+  sums: BufferSlice,
+  gradient: BufferSlice,
 ): Dispatch<Tokens> {
-  const bindings = [k.live, x, dgamma, dy]
-  bindings[5] = scale
+  const { constants, ...rest } = launch(k, shape)
+  const { ld } = shape
   return {
-    label: 'rmsnorm gamma backward',
-    shader,
-    entry: 'rmsnorm_backward_gamma',
-    defines: laneDefines(k.lanes),
-    constants: { QUADS: shape.ld / 4, SLICES: slices, SLICE_QUADS: sliceStride / 4 },
-    bindings,
-    grid: () => linearGrid((slices * shape.ld) / 4, rowsPerWorkgroup(k.lanes)),
+    label: 'norm gains gradient',
+    ...rest,
+    constants: { ...constants, BLOCKS: blocks, NORMS: norms },
+    entry: 'rmsnorm_gains',
+    bindings: [k.live, places, sums, gradient],
+    grid: () => linearGrid((norms * ld) / 4, rowsPerWorkgroup(k.lanes)),
+    cost: () => ({ bytes: 4 * norms * ld * (blocks + 2), operations: norms * ld * blocks }),
   }
 }

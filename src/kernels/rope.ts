@@ -55,20 +55,20 @@ export function ropeForward(
   }
 }
 
-/** dq[rows], dkv[rows] -> dqkv[rows]. */
+/** dq[rows], dkv[rows] -> dqkv[rows]. `qkv`, what the forward turned, matters with norms only. */
 export function ropeBackward(
   k: KernelContext,
   shape: HeadShape,
   positions: BufferSlice,
   angles: BufferSlice,
-  qkv: BufferSlice,
+  qkv: BufferSlice | null,
   dq: BufferSlice,
   dkv: BufferSlice,
   dqkv: BufferSlice,
   norm: QkNorm | null,
 ): Dispatch<Tokens> {
   const bindings: BufferSlice[] = [k.live, positions, angles]
-  if (norm) {
+  if (norm && qkv) {
     bindings[3] = qkv
     bindings[7] = norm.q
     bindings[8] = norm.k

@@ -9,12 +9,13 @@ import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { attentionDecode } from '../kernels/attention_decode.ts'
 import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
-import { type Epilogue, type Matmul, type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
+import { type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
 import { RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
+import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
@@ -61,7 +62,7 @@ export class DecodePlan {
       return buffer
     }
     const s = strides(config)
-    const shape = { heads: config.heads, kvHeads: config.kvHeads, head: s.head, dim: config.headDim, eps: config.rmsNormEps }
+    const shape = headShape(config)
     const width = Math.max(size.rows, size.prefillRows)
     const floats = (label: string, count: number) => keep(gpu.memory.floats(`generation ${label}`, count))
     const weight = (name: string) => parameters.slice(weights, name)
@@ -92,57 +93,21 @@ export class DecodePlan {
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
       const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
-        type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
-        // A weight row is as long as the input it meets.
-        const product = ({ norm, ...op }: Product) =>
-          matmul<Tokens>(
-            gpu,
-            variant,
-            { ...op, layout: 'NT', m: cap, ldb: op.lda, live, liveTokens: true, norm: norm && { gamma: norm, eps: config.rmsNormEps } },
-            tokensOf,
-            keep,
-          )
+        const product = (op: LayerProduct) => matmul<Tokens>(gpu, variant, { ...op, m: cap, live, liveTokens: true }, tokensOf, keep)
         const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
           const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
-          const bias: Epilogue | undefined = config.qkvBias ? { kind: 'bias', bias: of('qkv_bias') } : undefined
-          list.push(
-            product({
-              label: 'qkv',
-              n: s.qkv,
-              k: config.hidden,
-              lda: s.hidden,
-              ldc: s.qkv,
-              a: x,
-              b: of('qkv'),
-              c: qkv,
-              epilogue: bias,
-              norm: of('norm1'),
-            }),
-            ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot')),
-          )
-          if (keysOnly && layer === config.layers - 1) return list
-          list.push(
-            attentionDecode(k, shape, rows, q, cache[layer], attended),
-            product({
-              label: 'o', n: config.hidden, k: s.q, lda: s.q, ldc: s.hidden, a: attended, b: of('o'), c: middle,
-              epilogue: { kind: 'residual', residual: x },
-            }), // biome-ignore format: one operation
-            product({
-              label: 'gate_up', n: 2 * config.feedForward, k: config.hidden, lda: s.hidden, ldc: 2 * s.feedForward, a: middle, b: of('gate_up'),
-              c: activated, epilogue: { kind: 'swiglu', out: activated, save: false }, norm: of('norm2'),
-            }), // biome-ignore format: one operation
-            product({
-              label: 'down', n: config.hidden, k: config.feedForward, lda: s.feedForward, ldc: s.hidden, a: activated, b: of('down'), c: x,
-              epilogue: { kind: 'residual', residual: middle },
-            }), // biome-ignore format: one operation
-          )
+          const keys = ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot'))
+          const attention = () => [keys, attentionDecode(k, shape, rows, q, cache[layer], attended)]
+          const driver = { config, weight: of, product, projections: { c: qkv }, attention }
+          if (keysOnly && layer === config.layers - 1) return [...list, layerProjections(driver, x), keys]
+          list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
         }
         list.push(
           product({
-            label: 'logits', n: config.vocab, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: weight(headName(config)), c: logits,
-            norm: weight('norm'),
+            label: 'logits', layout: 'NT', n: config.vocab, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
+            a: x, b: weight(headName(config)), c: logits, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
           }), // biome-ignore format: one operation
           sample(k, size.lanes, settings, logits, rows, drawn),
         )

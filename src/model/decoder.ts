@@ -1,6 +1,6 @@
 /**
- * @file The decoder over a packed batch: forward, loss and backward as one recorded plan. What a token needs again in the backward is kept
- * per layer; everything else is shared between layers. Gradients are added into the flat gradient buffer, so several batches can make
+ * @file The decoder over a packed batch: forward, loss and backward as one recorded plan. What a token needs again in the backward, and what is
+ * not cheaper made again, is kept per layer; everything else is shared between layers. What a layer does is listed in layer.ts. Gradients are added into the flat gradient buffer, so several batches can make
  * one optimizer step. Generation has its own, smaller forward (generator.ts).
  */
 import type { Gpu } from '../gpu/device.ts'
@@ -11,12 +11,12 @@ import { biasBackward } from '../kernels/bias.ts'
 import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
 import { loss } from '../kernels/loss.ts'
-import { type Matmul, type MatmulChoice, matmul } from '../kernels/matmul.ts'
-import { rmsnormBackward, rmsnormBackwardGamma, rmsnormForward } from '../kernels/rmsnorm.ts'
+import { type Matmul, type MatmulChoice, matmul, turnsInProduct } from '../kernels/matmul.ts'
+import { normBlocks, rmsnormBackward, rmsnormForward, rmsnormGains } from '../kernels/rmsnorm.ts'
 import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../kernels/rope.ts'
-import { swigluBackward } from '../kernels/swiglu.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
+import { headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 export interface DecoderOptions {
@@ -47,12 +47,13 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
 
-/** Bytes of activations that one token of a training batch takes. */
+/** Bytes of activations that one token of a training batch takes, those of the logits aside. */
 export function bytesPerToken(config: ModelConfig): number {
   const s = strides(config)
-  const layer = 4 * s.hidden + s.qkv + 2 * s.q + s.kv + 3 * s.feedForward + config.heads + 2
-  const shared = 5 * s.hidden + 3 * s.feedForward + 2 * s.q + s.kv + s.qkv + config.heads
-  return 4 * (config.layers * layer + shared)
+  const kept = 2 * s.hidden + 2 * s.q + s.kv + 2 * s.feedForward + config.heads + (turnsAtOnce(config) ? 0 : s.qkv)
+  const shared = 4 * s.hidden + s.feedForward + 2 * s.q + s.kv + s.qkv + config.heads
+  const batch = batchLayout(1).words + 2 + config.headDim
+  return 4 * (config.layers * kept + shared + batch)
 }
 
 /** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
@@ -61,20 +62,20 @@ export function widestRow(config: ModelConfig): number {
   return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden)
 }
 
+/** Whether queries and keys are turned where they are made; a norm over each head comes between. */
+const turnsAtOnce = (config: ModelConfig) => !config.qkNorm && turnsInProduct(headShape(config))
+
+/** What a layer leaves for its backward. */
 interface LayerState {
   x: BufferSlice
-  normed1: BufferSlice
-  scale1: BufferSlice
-  qkv: BufferSlice
+  /** Before they are turned, where that is an operation of its own. */
+  qkv: BufferSlice | null
   q: BufferSlice
   kv: BufferSlice
   attended: BufferSlice
   lse: BufferSlice
   middle: BufferSlice
-  normed2: BufferSlice
-  scale2: BufferSlice
-  gateUp: BufferSlice
-  activated: BufferSlice
+  gateUp: BufferSlice | null
 }
 
 export class Decoder {
@@ -88,7 +89,6 @@ export class Decoder {
   readonly #context: KernelContext
   readonly #input: BufferSlice
   readonly #result: BufferSlice
-  readonly #dx: BufferSlice | null
   readonly #owned: BufferSlice[]
 
   private constructor(parts: {
@@ -98,7 +98,6 @@ export class Decoder {
     context: KernelContext
     input: BufferSlice
     result: BufferSlice
-    dx: BufferSlice | null
     owned: BufferSlice[]
   }) {
     this.#gpu = parts.gpu
@@ -108,7 +107,6 @@ export class Decoder {
     this.#context = parts.context
     this.#input = parts.input
     this.#result = parts.result
-    this.#dx = parts.dx
     this.#owned = parts.owned
   }
 
@@ -116,8 +114,8 @@ export class Decoder {
     const builder = new DecoderBuilder(gpu, table, weights, options)
     const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
     await gpu.memory.settle()
-    const { capacity, context, input, result, dx, owned } = builder
-    return new Decoder({ gpu, capacity, plan, context, input, result, dx, owned })
+    const { capacity, context, input, result, owned } = builder
+    return new Decoder({ gpu, capacity, plan, context, input, result, owned })
   }
 
   /**
@@ -135,10 +133,7 @@ export class Decoder {
     writeLive(this.#gpu, this.#context.live, batch, options)
     for (let part = 0; part < this.parts; part++) {
       const encoder = device.createCommandEncoder()
-      if (part === 0) {
-        options.before?.(encoder)
-        if (this.#dx) encoder.clearBuffer(this.#dx.buffer)
-      }
+      if (part === 0) options.before?.(encoder)
       const pass = encoder.beginComputePass()
       const at = (share: number) => Math.round((this.#plan.length * share) / this.parts)
       this.#plan.encode(pass, batch, at(part), at(part + 1))
@@ -178,7 +173,6 @@ class DecoderBuilder {
   readonly context: KernelContext
   readonly input: BufferSlice
   readonly result: BufferSlice
-  readonly dx: BufferSlice | null
   readonly #batch: BatchSlices
   readonly #s: ReturnType<typeof strides>
   readonly #shape: HeadShape
@@ -195,13 +189,12 @@ class DecoderBuilder {
     this.#config = config
     this.#s = strides(config)
     this.capacity = Math.ceil(options.tokens / 64) * 64
-    this.#shape = { heads: config.heads, kvHeads: config.kvHeads, head: this.#s.head, dim: config.headDim, eps: config.rmsNormEps }
+    this.#shape = headShape(config)
     this.context = { gpu, live: this.#own(gpu.memory.uniform('live', 16)), lanes: options.lanes }
     this.input = this.floats('batch', batchLayout(this.capacity).words)
     this.#batch = batchSlices(this.input, this.capacity)
     this.result = this.floats('log-probs and entropies', 2 * this.capacity)
     this.#angles = this.#own(uploadAngles(gpu, config, this.capacity))
-    this.dx = options.gradient ? this.rows('dx', this.#s.hidden) : null
   }
 
   #own(slice: BufferSlice) {
@@ -220,22 +213,22 @@ class DecoderBuilder {
 
   dispatches(): Dispatch<Tokens>[] {
     const { layers } = this.#config
-    const states = Array.from({ length: layers }, (_, layer) => this.#state(layer))
-    const last = this.rows('x out', this.#s.hidden)
-    const normed = this.rows('final normed', this.#s.hidden)
-    const scale = this.floats('final scale', this.capacity)
-    const outputs = [...states.slice(1).map((state) => state.x), last]
+    const training = this.options.gradient !== null
+    // What only scores keeps nothing: one layer's buffers serve them all.
+    const shared = training ? null : this.#state('', false)
+    const states = Array.from({ length: layers }, (_, layer) => shared ?? this.#state(`${layer}.`, true))
+    const last = shared ? shared.x : this.rows('x out', this.#s.hidden)
+    const outputs = shared ? states.map(({ x }) => x) : [...states.slice(1).map(({ x }) => x), last]
+    const activated = this.rows('activated', this.#s.feedForward)
+    const normed = this.rows('normed', this.#s.hidden)
     const list = [embeddingForward(this.context, this.#batch.ids, this.weight('embed'), states[0].x, this.#s.hidden)]
     states.forEach((state, layer) => {
-      list.push(...this.#layerForward(layer, state, outputs[layer]))
+      list.push(...layerForward(this.#layer(layer, state), { ...state, activated, out: outputs[layer] }))
     })
-    list.push(rmsnormForward(this.context, this.#norm(), last, this.weight('norm'), normed, scale))
-    const dnormed = this.dx && this.rows('d normed', this.#s.hidden)
+    list.push(rmsnormForward(this.context, this.#norm(), last, this.weight('norm'), normed))
+    const dnormed = training ? this.rows('d normed', this.#s.hidden) : null
     list.push(...this.#head(normed, dnormed))
-    if (this.dx && dnormed) {
-      list.push(...this.#normBackward('norm', last, dnormed, scale))
-      list.push(...this.#backward(states, dnormed))
-    }
+    if (dnormed) list.push(...this.#backward(states, activated, last, normed, dnormed))
     return list
   }
 
@@ -243,24 +236,42 @@ class DecoderBuilder {
     return { cols: this.#config.hidden, ld: this.#s.hidden, eps: this.#config.rmsNormEps }
   }
 
-  #state(layer: number): LayerState {
+  #state(prefix: string, keep: boolean): LayerState {
     const s = this.#s
-    const name = (part: string) => `${layer}.${part}`
+    const rows = (part: string, ld: number) => this.rows(`${prefix}${part}`, ld)
     return {
-      x: this.rows(name('x'), s.hidden),
-      normed1: this.rows(name('normed1'), s.hidden),
-      scale1: this.floats(name('scale1'), this.capacity),
-      qkv: this.rows(name('qkv'), s.qkv),
-      q: this.rows(name('q'), s.q),
-      kv: this.rows(name('kv'), s.kv),
-      attended: this.rows(name('attended'), s.q),
-      lse: this.floats(name('lse'), this.capacity * this.#config.heads),
-      middle: this.rows(name('middle'), s.hidden),
-      normed2: this.rows(name('normed2'), s.hidden),
-      scale2: this.floats(name('scale2'), this.capacity),
-      gateUp: this.rows(name('gate_up'), 2 * s.feedForward),
-      activated: this.rows(name('activated'), s.feedForward),
+      x: rows('x', s.hidden),
+      qkv: turnsAtOnce(this.#config) ? null : rows('qkv', s.qkv),
+      q: rows('q', s.q),
+      kv: rows('kv', s.kv),
+      attended: rows('attended', s.q),
+      lse: rows('lse', this.#config.heads),
+      middle: rows('middle', s.hidden),
+      gateUp: keep ? rows('gate_up', 2 * s.feedForward) : null,
     }
+  }
+
+  #layer(layer: number, state: LayerState): LayerDriver {
+    const { positions } = this.#batch
+    const { qkv, q, kv } = state
+    const k = this.context
+    return {
+      config: this.#config,
+      weight: (name) => this.weight(`${layer}.${name}`),
+      product: (op) => this.#product({ ...op, label: `${layer}.${op.label}` }),
+      projections: qkv ? { c: qkv } : { c: q, turned: { shape: this.#shape, kv, positions, angles: this.#angles } },
+      attention: () => [
+        ...(qkv ? [ropeForward(k, this.#shape, positions, this.#angles, qkv, q, kv, this.#headNorms(layer))] : []),
+        attentionForward(k, this.#shape, this.#attention(state)),
+      ],
+    }
+  }
+
+  #headNorms(layer: number) {
+    return this.#config.qkNorm ? { q: this.weight(`${layer}.q_norm`), k: this.weight(`${layer}.k_norm`) } : null
+  }
+  #attention({ q, kv, attended, lse }: LayerState) {
+    return { segments: this.#batch.segments, q, kv, out: attended, lse }
   }
 
   #product(op: Omit<Matmul, 'm' | 'live' | 'liveTokens'> & { m?: number }): Dispatch<Tokens> {
@@ -271,35 +282,6 @@ class DecoderBuilder {
       tokensOf,
       (dims) => this.#own(dims),
     )
-  }
-
-  #layerForward(layer: number, state: LayerState, out: BufferSlice): Dispatch<Tokens>[] {
-    const s = this.#s
-    const k = this.context
-    const { hidden: C, feedForward: F, qkvBias, qkNorm } = this.#config
-    const w = (part: string) => this.weight(`${layer}.${part}`)
-    return [
-      rmsnormForward(k, this.#norm(), state.x, w('norm1'), state.normed1, state.scale1),
-      this.#product({
-        label: `${layer}.qkv`, layout: 'NT', n: s.qkv, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.qkv,
-        a: state.normed1, b: w('qkv'), c: state.qkv, epilogue: qkvBias ? { kind: 'bias', bias: w('qkv_bias') } : undefined,
-      }),
-      ropeForward(k, this.#shape, this.#batch.positions, this.#angles, state.qkv, state.q, state.kv, qkNorm ? { q: w('q_norm'), k: w('k_norm') } : null),
-      attentionForward(k, this.#shape, { segments: this.#batch.segments, q: state.q, kv: state.kv, out: state.attended, lse: state.lse }),
-      this.#product({
-        label: `${layer}.o`, layout: 'NT', n: C, k: s.q, lda: s.q, ldb: s.q, ldc: s.hidden,
-        a: state.attended, b: w('o'), c: state.middle, epilogue: { kind: 'residual', residual: state.x },
-      }),
-      rmsnormForward(k, this.#norm(), state.middle, w('norm2'), state.normed2, state.scale2),
-      this.#product({
-        label: `${layer}.gate_up`, layout: 'NT', n: 2 * F, k: C, lda: s.hidden, ldb: s.hidden, ldc: 2 * s.feedForward,
-        a: state.normed2, b: w('gate_up'), c: state.gateUp, epilogue: { kind: 'swiglu', out: state.activated, save: true },
-      }),
-      this.#product({
-        label: `${layer}.down`, layout: 'NT', n: C, k: F, lda: s.feedForward, ldb: s.feedForward, ldc: s.hidden,
-        a: state.activated, b: w('down'), c: out, epilogue: { kind: 'residual', residual: state.middle },
-      }),
-    ] // biome-ignore format: one product an entry
   }
 
   /** Logits, loss and their gradient, a chunk of tokens at a time, so that memory never holds tokens x vocabulary. */
@@ -359,69 +341,76 @@ class DecoderBuilder {
     return this.table.slice(this.#gradient().buffer, name, true)
   }
 
-  #normBackward(name: string, x: BufferSlice, dy: BufferSlice, scale: BufferSlice): Dispatch<Tokens>[] {
-    const { slices } = this.#gradient()
-    return [
-      rmsnormBackward(this.context, this.#norm(), x, this.weight(name), dy, scale, this.dx as BufferSlice),
-      rmsnormBackwardGamma(this.context, this.#norm(), x, dy, scale, this.#gradientOf(name), slices, this.table.size),
-    ]
-  }
-
-  #backward(states: LayerState[], dnormed: BufferSlice): Dispatch<Tokens>[] {
+  /** Of the final norm and of all layers, last first, down to the embedding. */
+  #backward(
+    states: LayerState[],
+    activated: BufferSlice,
+    last: BufferSlice,
+    normed: BufferSlice,
+    dnormed: BufferSlice,
+  ): Dispatch<Tokens>[] {
     const s = this.#s
-    const { hidden: C, feedForward: F, qkvBias, qkNorm, heads } = this.#config
     const k = this.context
-    const dx = this.dx as BufferSlice
-    const { buffer: gradient, slices } = this.#gradient()
-    const dactivated = this.rows('d activated', s.feedForward)
-    const dgateUp = this.rows('d gate_up', 2 * s.feedForward)
-    const dattended = this.rows('d attended', s.q)
-    const dq = this.rows('d q', s.q)
-    const dkv = this.rows('d kv', s.kv)
-    const dqkv = this.rows('d qkv', s.qkv)
-    const dots = this.floats('attention dots', this.capacity * heads)
-    const list: Dispatch<Tokens>[] = []
+    const dx = this.rows('dx', s.hidden)
+    const shared = { dx, normed, dnormed, dattended: this.rows('d attended', s.q), dqkv: this.rows('d qkv', s.qkv) }
+    const own = { dq: this.rows('d q', s.q), dkv: this.rows('d kv', s.kv), dots: this.rows('attention dots', this.#config.heads) }
+    const blocks = normBlocks(k.lanes, this.capacity)
+    const norms = [...states.flatMap((_, layer) => [`${layer}.norm1`, `${layer}.norm2`]), 'norm']
+    const sums = this.floats('norm gains by block', norms.length * blocks * s.hidden)
+    const normBackward = (name: string, x: BufferSlice, add: boolean) => {
+      const size = 4 * blocks * s.hidden
+      const mine = { ...sums, offset: norms.indexOf(name) * size, size }
+      return rmsnormBackward(k, this.#norm(), { x, gamma: this.weight(name), dy: dnormed, dx, add, y: normed, sums: mine, blocks })
+    }
+    const list = [normBackward('norm', last, false)]
     for (let layer = states.length - 1; layer >= 0; layer--) {
       const state = states[layer]
-      const name = (part: string) => `${layer}.${part}`
-      const norms = qkNorm ? { q: this.weight(name('q_norm')), k: this.weight(name('k_norm')) } : null
-      const attention = { segments: this.#batch.segments, q: state.q, kv: state.kv, out: state.attended, lse: state.lse }
-      list.push(
-        this.#product({
-          label: name('d activated'), layout: 'NN', n: F, k: C, lda: s.hidden, ldb: s.feedForward, ldc: s.feedForward,
-          a: dx, b: this.weight(name('down')), c: dactivated,
-        }),
-        this.#weightGradient(name('down'), dx, s.hidden, state.activated, s.feedForward),
-        swigluBackward(k, 2 * s.feedForward, state.gateUp, dactivated, dgateUp),
-        this.#product({
-          label: name('d normed2'), layout: 'NN', n: C, k: 2 * F, lda: 2 * s.feedForward, ldb: s.hidden, ldc: s.hidden,
-          a: dgateUp, b: this.weight(name('gate_up')), c: dnormed,
-        }),
-        this.#weightGradient(name('gate_up'), dgateUp, 2 * s.feedForward, state.normed2, s.hidden),
-        ...this.#normBackward(name('norm2'), state.middle, dnormed, state.scale2),
-        this.#product({
-          label: name('d attended'), layout: 'NN', n: s.q, k: C, lda: s.hidden, ldb: s.q, ldc: s.q,
-          a: dx, b: this.weight(name('o')), c: dattended,
-        }),
-        this.#weightGradient(name('o'), dx, s.hidden, state.attended, s.q),
-        ...attentionBackward(k, this.#shape, attention, dattended, dq, dkv, dots),
-        ropeBackward(k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, dqkv, norms),
-        this.#product({
-          label: name('d normed1'), layout: 'NN', n: C, k: s.qkv, lda: s.qkv, ldb: s.hidden, ldc: s.hidden,
-          a: dqkv, b: this.weight(name('qkv')), c: dnormed,
-        }),
-        this.#weightGradient(name('qkv'), dqkv, s.qkv, state.normed1, s.hidden),
-        ...this.#normBackward(name('norm1'), state.x, dnormed, state.scale1),
-      ) // biome-ignore format: one product an entry
-      if (qkvBias) list.push(biasBackward(k, s.qkv, dqkv, this.#gradientOf(name('qkv_bias')), slices, this.table.size))
-      if (qkNorm) {
-        const at = (part: string) => this.table.get(name(part)).offset
-        list.push(qkNormBackward(
-          k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, gradient, at('q_norm'), at('k_norm'), slices, this.table.size,
-        )) // biome-ignore format: one call
+      const driver = {
+        ...this.#layer(layer, state),
+        weightGradient: (name: string, dy: BufferSlice, ldy: number, x: BufferSlice, ldx: number) =>
+          this.#weightGradient(`${layer}.${name}`, dy, ldy, x, ldx),
+        normBackward: (name: string, x: BufferSlice) => normBackward(`${layer}.${name}`, x, true),
+        attentionBackward: () => this.#attentionBackward(layer, state, { ...shared, ...own }),
       }
+      list.push(...layerBackward(driver, { ...state, gateUp: state.gateUp as BufferSlice, activated, out: last }, shared))
     }
-    list.push(embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, this.#gradientOf('embed'), s.hidden))
+    const first = this.table.get(norms[0]).offset
+    const places = this.floats('places of norm gains', norms.length)
+    this.gpu.device.queue.writeBuffer(
+      places.buffer,
+      0,
+      Uint32Array.from(norms, (name) => (this.table.get(name).offset - first) / 4),
+    )
+    list.push(
+      rmsnormGains(k, this.#norm(), norms.length, blocks, places, sums, this.#gradientOf(norms[0])),
+      embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, this.#gradientOf('embed'), s.hidden),
+    )
+    return list
+  }
+
+  /** Attention, rope and what the heads may have of biases and norms. */
+  #attentionBackward(
+    layer: number,
+    state: LayerState,
+    d: Record<'dattended' | 'dq' | 'dkv' | 'dqkv' | 'dots', BufferSlice>,
+  ): Dispatch<Tokens>[] {
+    const k = this.context
+    const shape = this.#shape
+    const { positions } = this.#batch
+    const { buffer: gradient, slices } = this.#gradient()
+    const list = [
+      ...attentionBackward(k, shape, this.#attention(state), d.dattended, d.dq, d.dkv, d.dots),
+      ropeBackward(k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, d.dqkv, this.#headNorms(layer)),
+    ]
+    if (this.#config.qkvBias) {
+      list.push(biasBackward(k, this.#s.qkv, d.dqkv, this.#gradientOf(`${layer}.qkv_bias`), slices, this.table.size))
+    }
+    if (this.#config.qkNorm && state.qkv) {
+      const at = (name: string) => this.table.get(`${layer}.${name}`).offset
+      list.push(qkNormBackward(
+        k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, gradient, at('q_norm'), at('k_norm'), slices, this.table.size,
+      )) // biome-ignore format: one call
+    }
     return list
   }
 }

@@ -11,10 +11,10 @@ import { EXPONENTIALS, ROUNDINGS, TOKENS } from './token-rows.ts'
 const DIFFERENCES = 1e-5
 
 const ceil4 = (n: number) => Math.ceil(n / 4) * 4
-const nameOf = ({ heads, kvHeads, dim }: Heads) => `${heads} heads on ${kvHeads}, width ${dim}`
+export const headsOf = ({ heads, kvHeads, dim }: Heads) => `${heads} heads on ${kvHeads}, width ${dim}`
 
 /** Heads are rows of their own here: so the padding of each is watched. */
-const perHead = (tokens: number, heads: number, dim: number): Area => ({
+export const perHead = (tokens: number, heads: number, dim: number): Area => ({
   rows: tokens * heads,
   cols: dim,
   ld: ceil4(dim),
@@ -29,7 +29,7 @@ const ROPE_SHAPES: Heads[] = [
   { heads: 2, kvHeads: 1, dim: 128, eps: 1e-6 },
 ]
 
-function ropeDraw(s: Heads, tokens: number) {
+export function ropeDraw(s: Heads, tokens: number) {
   const random = new Random(s.dim + tokens)
   const last = 200
   const angles = Float64Array.from({ length: last * s.dim }, (_, i) => {
@@ -52,7 +52,7 @@ function ropeRow(s: Heads, tokens: number, normed: boolean, backward: boolean): 
   const shape = { ...s, head: ceil4(dim) }
   const slices = tokens % 2 ? 4 : 1
   return {
-    name: `rope${backward ? ' backward' : ''}: ${tokens} tokens, ${nameOf(s)}${normed ? ', per-head norm' : ''}`,
+    name: `rope${backward ? ' backward' : ''}: ${tokens} tokens, ${headsOf(s)}${normed ? ', per-head norm' : ''}`,
     row: (): Row => {
       const { random, angles, positions, qkv, dq, dkv, gains } = ropeDraw(s, tokens)
       const used = normed ? gains : null
@@ -102,7 +102,7 @@ function ropeRow(s: Heads, tokens: number, normed: boolean, backward: boolean): 
 /** Keys and values go to a cache instead, out of order. */
 function slotsRow(s: Heads, tokens: number): LazyRow {
   return {
-    name: `rope into cache slots: ${tokens} tokens, ${nameOf(s)}`,
+    name: `rope into cache slots: ${tokens} tokens, ${headsOf(s)}`,
     row: () => {
       const { angles, positions, qkv } = ropeDraw(s, tokens)
       const { q, kv } = ropeForward(s, positions, angles, qkv, null)
@@ -164,7 +164,7 @@ function cut(tokens: number, packing: (typeof PACKINGS)[number]): Lengths {
 function attentionRow(s: Heads, tokens: number, packing: (typeof PACKINGS)[number]): LazyRow {
   const { heads, kvHeads, dim } = s
   return {
-    name: `attention: ${tokens} tokens in ${packing}, ${nameOf(s)}`,
+    name: `attention: ${tokens} tokens in ${packing}, ${headsOf(s)}`,
     row: () => {
       const random = new Random(dim + tokens)
       const segments = segmentsOf(cut(tokens, packing))
