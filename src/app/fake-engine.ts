@@ -36,6 +36,7 @@ export function createFakeEngine(variant: string): EngineApi {
     software: variant === 'software',
     features: ['shader-f16', 'subgroups', 'timestamp-query', 'core-features-and-limits'],
     subgroupSize: variant === 'software' ? 4 : 32,
+    subgroupMinSize: variant === 'software' ? 4 : 32,
     limits: {
       maxBufferSize: 2 ** 31,
       maxStorageBufferBindingSize: 2 ** 31 - 4,

@@ -15,6 +15,8 @@ export interface AdapterReport {
   features: string[]
   /** Invocations in every subgroup; 0 where there are no subgroups, or their size may vary. */
   subgroupSize: number
+  /** Invocations in the smallest subgroup that a kernel may meet; 0 without subgroups. */
+  subgroupMinSize: number
   limits: Record<string, number>
 }
 
@@ -99,11 +101,11 @@ export class Gpu {
     const { vendor, architecture, description } = adapter.info
     const limits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, device.limits[name]]))
     const software = isSoftware(adapter.info)
-    const { subgroupMinSize, subgroupMaxSize } = adapter.info
-    const subgroupSize = features.includes('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
+    const subgroupMinSize = features.includes('subgroups') ? (adapter.info.subgroupMinSize ?? 0) : 0
+    const subgroupSize = subgroupMinSize === adapter.info.subgroupMaxSize ? subgroupMinSize : 0
     return new Gpu(
       device,
-      { vendor, architecture, description, software, features: [...device.features].sort(), subgroupSize, limits },
+      { vendor, architecture, description, software, features: [...device.features].sort(), subgroupSize, subgroupMinSize, limits },
       options.spins ?? false,
     )
   }

@@ -8,7 +8,7 @@ import { openTestGpu } from '../gpu/testing.ts'
 import { writeLive } from './context.ts'
 import { embeddingForward } from './embedding.ts'
 import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, TILED, variantName } from './matmul.ts'
-import { attentionRows } from './testing/attention-rows.ts'
+import { attentionAgreement, attentionRows } from './testing/attention-rows.ts'
 import { fusedRows } from './testing/fused-rows.ts'
 import { type LazyRow, runRow } from './testing/harness.ts'
 import { agreementRows, matmulRows } from './testing/matmul-rows.ts'
@@ -87,4 +87,16 @@ describe('all variants of the matrix product', () => {
       expect(distance, `${variantName(VARIANTS[i + 1])} beside ${variantName(VARIANTS[0])}`).toBeLessThan(1e-6)
     }
   })
+})
+
+it('attention in registers and in tiles, with subgroups and without, agree with each other', async () => {
+  const results = []
+  for (const { row } of attentionAgreement()) results.push(await runRow(gpu, row()))
+  const [first, ...others] = results
+  for (const other of others) {
+    for (const [i, { output, got, tolerance }] of other.entries()) {
+      const distance = Math.hypot(...got.map((x, j) => x - first[i].got[j])) / Math.hypot(...first[i].got)
+      expect(distance, output).toBeLessThan(2 * tolerance)
+    }
+  }
 })

@@ -39,6 +39,17 @@ describe('a packed batch', () => {
     expect(starts).toEqual([2, 4, 7])
   })
 
+  it('tells how many pairs attend, and how far from a token the last is that attends to it', () => {
+    for (const sequences of [
+      [completion([1, 2], 3, 4), completion([1, 2], 3, 5, 6), plain(completion([], 7, 8))],
+      [plain(completion([], 1, 2, 3, 4, 5)), completion([1, 2], 3)],
+    ]) {
+      const { segments, pairs, reach } = unpack(sequences)
+      expect(pairs).toBe(segments.reduce((sum, [from, to, own], t) => sum + (to - from) + (t + 1 - own), 0))
+      expect(reach).toBe(Math.max(...segments.map(([, , , end], t) => end - t)))
+    }
+  })
+
   it.each([
     ['another prefix', [completion([1, 2], 3, 4), completion([1, 3], 3, 4)]],
     ['a longer one', [completion([1], 2, 3), completion([1, 2], 3)]],

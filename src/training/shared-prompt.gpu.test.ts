@@ -15,7 +15,7 @@ const SIZES = {
   hidden: 16, feedForward: 24, vocab: 13, maxPositions: 128, rmsNormEps: 1e-6, rope: { theta: 1e4, scaling: null }, eosTokenIds: [0],
 } // biome-ignore format: sizes together
 
-/** Head widths of which an invocation of the attention owns 4, 2 and 1 tokens; as many heads of keys as of queries, half and one. */
+/** Head widths of which an invocation of the attention in registers owns 4, 2 and 1 tokens; as many heads of keys as of queries, half and one. */
 const MODELS: [string, ModelConfig][] = [
   ['4 heads on 2 of width 8, two layers, per-head norms', {
     ...SIZES, modelType: 'qwen3', layers: 2, heads: 4, kvHeads: 2, headDim: 8, tiedEmbedding: true, qkvBias: false, qkNorm: true,
@@ -69,40 +69,49 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.sqrt(difference / size)
 }
 
-describe.each(MODELS)('%s', (_, config) => {
-  let learner: Learner
-  let scorer: Scorer
-  beforeAll(async () => {
-    const table = new ParameterTable(config)
-    const weights = allocateWeights(gpu.memory, table)
-    gpu.device.queue.writeBuffer(weights.buffer, 0, Float32Array.from(new Random(1).floats(table.size, 0.3)))
-    const { matmul: choice, lanes, slices } = defaultKernels(gpu)
-    const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
-    learner = await Learner.create(gpu, table, weights, { tokens: CAPACITY, choice, lanes, slices, optimizer })
-    scorer = await Scorer.create({ gpu, table, weights }, defaultKernels(gpu), CAPACITY)
-  })
+describe.each(MODELS.flatMap(([name, config]) => ([1, 64] as const).map((lanes) => [name, lanes, config] as const)))(
+  '%s, lanes %i',
+  (_, lanes, config) => {
+    let learner: Learner
+    let scorer: Scorer
+    beforeAll(async () => {
+      const table = new ParameterTable(config)
+      const weights = allocateWeights(gpu.memory, table)
+      gpu.device.queue.writeBuffer(weights.buffer, 0, Float32Array.from(new Random(1).floats(table.size, 0.3)))
+      const kernels = { ...defaultKernels(gpu), lanes }
+      const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
+      learner = await Learner.create(gpu, table, weights, {
+        tokens: CAPACITY,
+        choice: kernels.matmul,
+        lanes,
+        slices: kernels.slices,
+        optimizer,
+      })
+      scorer = await Scorer.create({ gpu, table, weights }, kernels, CAPACITY)
+    })
 
-  it.each(STEPS)('%s', async (_, groups) => {
-    const shared = draw(groups, new Random(groups.length))
-    const apart = shared.map(({ tokens, weights }) => ({ tokens, weights }))
-    const saved = groups.reduce((sum, [prompt, completions]) => sum + (prompt - 1) * (completions.length - 1), 0)
-    // A group on both sides of a pass's end has its prompt in each.
-    if (rows(apart) <= CAPACITY) expect(rows(apart) - rows(shared)).toBe(saved)
-    else expect(rows(shared)).toBeLessThan(rows(apart))
-    const step = async (sequences: Sequence[]) => {
-      const result = await learner.step(sequences, { learningRate: 0, muonLearningRate: 0 }, SCALE)
-      return { ...result, gradient: await learner.readGradient() }
-    }
-    const [is, was] = [await step(shared), await step(apart)]
-    expect(distance(is.gradient, was.gradient)).toBeLessThan(1e-5)
-    expect(Math.abs(is.loss - was.loss)).toBeLessThan(1e-5)
-    expect(is.tokens).toBe(was.tokens)
-    const scored = await scorer.score(shared, SCALE.temperature)
-    for (const [i, { logprobs, entropies }] of was.scores.entries()) {
-      for (const { logprobs: mine, entropies: uncertain } of [is.scores[i], scored[i]]) {
-        expect(distance(mine, logprobs)).toBeLessThan(1e-5)
-        expect(distance(uncertain, entropies)).toBeLessThan(1e-5)
+    it.each(STEPS)('%s', async (_, groups) => {
+      const shared = draw(groups, new Random(groups.length))
+      const apart = shared.map(({ tokens, weights }) => ({ tokens, weights }))
+      const saved = groups.reduce((sum, [prompt, completions]) => sum + (prompt - 1) * (completions.length - 1), 0)
+      // A group on both sides of a pass's end has its prompt in each.
+      if (rows(apart) <= CAPACITY) expect(rows(apart) - rows(shared)).toBe(saved)
+      else expect(rows(shared)).toBeLessThan(rows(apart))
+      const step = async (sequences: Sequence[]) => {
+        const result = await learner.step(sequences, { learningRate: 0, muonLearningRate: 0 }, SCALE)
+        return { ...result, gradient: await learner.readGradient() }
       }
-    }
-  })
-})
+      const [is, was] = [await step(shared), await step(apart)]
+      expect(distance(is.gradient, was.gradient)).toBeLessThan(1e-5)
+      expect(Math.abs(is.loss - was.loss)).toBeLessThan(1e-5)
+      expect(is.tokens).toBe(was.tokens)
+      const scored = await scorer.score(shared, SCALE.temperature)
+      for (const [i, { logprobs, entropies }] of was.scores.entries()) {
+        for (const { logprobs: mine, entropies: uncertain } of [is.scores[i], scored[i]]) {
+          expect(distance(mine, logprobs)).toBeLessThan(1e-5)
+          expect(distance(uncertain, entropies)).toBeLessThan(1e-5)
+        }
+      }
+    })
+  },
+)

@@ -1,5 +1,8 @@
 /** @file Rows of the kernel table: rotary positions with their per-head norms, and attention over packed segments. */
+
+import type { Gpu } from '../../gpu/device.ts'
 import { attentionBackward as attentionBackwardKernel, attentionForward as attentionKernel } from '../attention.ts'
+import { type Tiling, tilingFor } from '../attention_tiled.ts'
 import { qkNormBackward, ropeBackward as ropeBackwardKernel, ropeForward as ropeKernel } from '../rope.ts'
 import { attentionBackward, attentionForward, type Lengths, segmentsOf } from '../twins/attention.ts'
 import { type Heads, ropeBackward, ropeForward } from '../twins/rope.ts'
@@ -127,7 +130,7 @@ function slotsRow(s: Heads, tokens: number): LazyRow {
   }
 }
 
-/** Widths on both sides of 32 and 64, where an invocation owns 4, 2 and 1 tokens. */
+/** Widths on both sides of 32 and 64, where an invocation of the register kernel owns 4, 2 and 1 tokens. */
 const ATTENTION_SHAPES: Heads[] = [
   { heads: 4, kvHeads: 2, dim: 8, eps: 0 },
   { heads: 3, kvHeads: 1, dim: 10, eps: 0 },
@@ -136,13 +139,37 @@ const ATTENTION_SHAPES: Heads[] = [
   { heads: 2, kvHeads: 1, dim: 128, eps: 0 },
 ]
 
-const PACKINGS = ['one segment', 'short segments', 'shared prefixes'] as const
+/** Others, some of which do not divide among lanes. The widest leaves tiles of four rows. */
+const TILED_SHAPES: Heads[] = [
+  ...ATTENTION_SHAPES,
+  { heads: 1, kvHeads: 1, dim: 16, eps: 0 },
+  { heads: 2, kvHeads: 2, dim: 20, eps: 0 },
+  { heads: 2, kvHeads: 1, dim: 24, eps: 0 },
+  { heads: 1, kvHeads: 1, dim: 48, eps: 0 },
+  { heads: 1, kvHeads: 1, dim: 96, eps: 0 },
+  { heads: 1, kvHeads: 1, dim: 256, eps: 0 },
+]
+
+/** Without subgroups lanes share a row otherwise. */
+const KERNELS: Record<string, (gpu: Gpu, head: number) => Tiling | null> = {
+  attention: () => null,
+  'attention tiled': ({ adapter }, head) => tilingFor(adapter, head),
+  'attention tiled, no subgroups': (_, head) => tilingFor({ software: true, subgroupMinSize: 0 }, head),
+}
+
+const PACKINGS = ['one segment', 'short segments', 'shared prefixes', 'long prefixes'] as const
+
+const PATTERNS: Record<Exclude<(typeof PACKINGS)[number], 'one segment'>, Lengths> = {
+  'short segments': [1, 2, 5, 1, 1, 23, 6, 3],
+  'shared prefixes': [1, [5, 2, 1, 9], [1, 1, 3], 2, [3, 1], [7, 6, 1, 1, 8, 2]],
+  // Across the borders of tiles.
+  'long prefixes': [3, [35, 1, 18, 2, 40], [9, 70, 30]],
+}
 
 /** Segments and prefixes whose borders fall within groups of two and of four tokens, as many as there are tokens for; and a single one. */
 function cut(tokens: number, packing: (typeof PACKINGS)[number]): Lengths {
   if (packing === 'one segment') return [tokens]
-  const shared = packing === 'shared prefixes'
-  const pattern: Lengths = shared ? [1, [5, 2, 1, 9], [1, 1, 3], 2, [3, 1], [7, 6, 1, 1, 8, 2]] : [1, 2, 5, 1, 1, 23, 6, 3]
+  const pattern = PATTERNS[packing]
   const lengths: Lengths = []
   let left = tokens
   const take = (length: number) => {
@@ -161,10 +188,20 @@ function cut(tokens: number, packing: (typeof PACKINGS)[number]): Lengths {
   return lengths
 }
 
-function attentionRow(s: Heads, tokens: number, packing: (typeof PACKINGS)[number]): LazyRow {
+interface AttentionCase {
+  kernel?: keyof typeof KERNELS
+  tokens: number
+  packing?: (typeof PACKINGS)[number]
+  /** As if so many tokens attended to one, which cuts the launch by key into ranges. */
+  reach?: number
+  /** Tokens whose pieces the scratch buffer has room for, as a multiple of the batch. */
+  room?: number
+}
+
+function attentionRow(s: Heads, { kernel = 'attention', tokens, packing = 'one segment', reach, room = 1 }: AttentionCase): LazyRow {
   const { heads, kvHeads, dim } = s
   return {
-    name: `attention: ${tokens} tokens in ${packing}, ${headsOf(s)}`,
+    name: `${kernel}: ${tokens} tokens in ${packing}, ${headsOf(s)}${reach ? `, in ${room} ranges` : ''}`,
     row: () => {
       const random = new Random(dim + tokens)
       const segments = segmentsOf(cut(tokens, packing))
@@ -183,11 +220,13 @@ function attentionRow(s: Heads, tokens: number, packing: (typeof PACKINGS)[numbe
       const shape = { ...s, head: ceil4(dim) }
       return {
         tokens,
+        reach,
         inputs: {
           segments: Uint32Array.from([...segments, ...Array(2).fill([0, 0, 0, 1000])].flat()),
           q: { ...queries, data: q },
           kv: { ...keysAndValues, data: kv },
           dout: { ...queries, data: dout },
+          scratch: { rows: 0, cols: shape.head, cap: room * (tokens + 3) * heads * 2, data: new Float64Array(0) },
         },
         outputs: {
           out: { ...queries, data: out, tolerance: EXPONENTIALS },
@@ -198,12 +237,44 @@ function attentionRow(s: Heads, tokens: number, packing: (typeof PACKINGS)[numbe
         },
         dispatches: (k, at) => {
           const buffers = { segments: at.segments, q: at.q, kv: at.kv, out: at.out, lse: at.lse }
-          return [attentionKernel(k, shape, buffers), ...attentionBackwardKernel(k, shape, buffers, at.dout, at.dq, at.dkv, at.dots)]
+          const tiling = KERNELS[kernel](k.gpu, shape.head)
+          return [
+            attentionKernel(k, shape, buffers, tiling),
+            ...attentionBackwardKernel(k, shape, buffers, at.dout, at.dq, at.dkv, at.dots, at.scratch, tiling),
+          ]
         },
       }
     },
   }
 }
+
+/** Up to width 16 a lane holds a row with subgroups or without; at 256 the tests' adapter has too small ones. */
+const UNSHUFFLED = [20, 32, 64, 128]
+
+function tiledRows(): LazyRow[] {
+  const [small, odd, plain, grouped] = ATTENTION_SHAPES
+  return Object.keys(KERNELS).flatMap((kernel) => {
+    if (kernel === 'attention') return []
+    const shapes = kernel.endsWith('no subgroups') ? TILED_SHAPES.filter(({ dim }) => UNSHUFFLED.includes(dim)) : TILED_SHAPES
+    return [
+      ...shapes.flatMap((s) =>
+        (s === odd ? TOKENS : s.dim < 128 ? [1, 3, 65] : [3, 65]).flatMap((tokens) =>
+          PACKINGS.slice(0, tokens === 1 ? 1 : undefined).map((packing) => attentionRow(s, { kernel, tokens, packing })),
+        ),
+      ),
+      // Past the edge of every tile and block; and in ranges, of which small segments lie in one and others across.
+      ...[small, plain, grouped].flatMap((s) => [
+        attentionRow(s, { kernel, tokens: 200, packing: 'long prefixes' }),
+        ...[2, 4].map((room) => attentionRow(s, { kernel, tokens: 130, packing: 'long prefixes', reach: 2000, room })),
+      ]),
+      attentionRow(small, { kernel, tokens: 1, reach: 2000, room: 4 }),
+    ]
+  })
+}
+
+/** The same by each kernel. */
+export const attentionAgreement = (): LazyRow[] =>
+  Object.keys(KERNELS).map((kernel) => attentionRow(ATTENTION_SHAPES[3], { kernel, tokens: 65, packing: 'shared prefixes' }))
 
 export const attentionRows = (): LazyRow[] => [
   ...ROPE_SHAPES.flatMap((s) =>
@@ -215,7 +286,8 @@ export const attentionRows = (): LazyRow[] => [
   slotsRow(ROPE_SHAPES[1], 65),
   ...ATTENTION_SHAPES.flatMap((s) =>
     (s.dim <= 10 ? TOKENS : [1, 3, 65]).flatMap((tokens) =>
-      PACKINGS.slice(0, tokens === 1 ? 1 : undefined).map((packing) => attentionRow(s, tokens, packing)),
+      PACKINGS.slice(0, tokens === 1 ? 1 : undefined).map((packing) => attentionRow(s, { tokens, packing })),
     ),
   ),
+  ...tiledRows(),
 ]

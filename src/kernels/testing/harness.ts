@@ -52,6 +52,8 @@ export interface Row {
   lanes?: 1 | 64
   tokens?: number
   distinct?: number
+  /** See Tokens. */
+  reach?: number
   temperature?: number
   entropyBonus?: number
   inputs: Record<string, Tensor | Uint32Array | { uniform: Float32Array }>
@@ -140,7 +142,7 @@ export async function runRow(gpu: Gpu, row: Row): Promise<Finding[]> {
   }
   for (const [name, output] of Object.entries(row.outputs)) at[name] = upload(name, lay(output, output.before, CANARY))
   try {
-    const live = { tokens: row.tokens ?? 0, distinct: row.distinct ?? 0 }
+    const live = { tokens: row.tokens ?? 0, distinct: row.distinct ?? 0, reach: row.reach }
     const k: KernelContext = { gpu, live: own(memory.uniform('live', 16)), lanes: row.lanes ?? 1 }
     writeLive(gpu, k.live, live, row)
     const plan = await Plan.build(gpu, 'row', row.dispatches(k, at, own))
