@@ -9,7 +9,7 @@ import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { attentionDecode } from '../kernels/attention_decode.ts'
 import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
-import { type Epilogue, type Matmul, type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
+import { type Chosen, type Epilogue, type Matmul, type MatmulChoice, matmul } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
 import { RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
@@ -91,7 +91,7 @@ export class DecodePlan {
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
-      const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
+      const layers = (rows: RowTable, cap: number, variant: Chosen, keysOnly: boolean): Dispatch<Tokens>[] => {
         type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
         // A weight row is as long as the input it meets.
         const product = ({ norm, ...op }: Product) =>

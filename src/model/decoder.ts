@@ -17,6 +17,7 @@ import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../ke
 import { swigluBackward } from '../kernels/swiglu.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
+import { type Gradient, GradientPlaces } from './gradient.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 export interface DecoderOptions {
@@ -24,8 +25,8 @@ export interface DecoderOptions {
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
-  /** The flat gradient buffer, `slices` copies of the table's size; null: forward and loss only. */
-  gradient: { buffer: BufferSlice; slices: number } | null
+  /** Null: forward and loss only. */
+  gradient: Gradient | null
   /** Most bytes of logits at a time. */
   logitBytes?: number
 }
@@ -184,6 +185,7 @@ class DecoderBuilder {
   readonly #shape: HeadShape
   readonly #angles: BufferSlice
   readonly #config: ModelConfig
+  readonly #places: GradientPlaces | null
 
   constructor(
     private readonly gpu: Gpu,
@@ -202,6 +204,8 @@ class DecoderBuilder {
     this.result = this.floats('log-probs and entropies', 2 * this.capacity)
     this.#angles = this.#own(uploadAngles(gpu, config, this.capacity))
     this.dx = options.gradient ? this.rows('dx', this.#s.hidden) : null
+    const { gradient, choice } = options
+    this.#places = gradient && new GradientPlaces(gpu, table, gradient, choice.TN, this.capacity, (slice) => this.#own(slice))
   }
 
   #own(slice: BufferSlice) {
@@ -236,7 +240,7 @@ class DecoderBuilder {
       list.push(...this.#normBackward('norm', last, dnormed, scale))
       list.push(...this.#backward(states, dnormed))
     }
-    return list
+    return this.#places ? this.#places.withFolds(list) : list
   }
 
   #norm() {
@@ -344,11 +348,10 @@ class DecoderBuilder {
     cap = this.capacity,
   ): Dispatch<Tokens> {
     const entry = this.table.get(name)
-    const { slices } = this.#gradient()
-    return this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld,
-      a: dy, b: x, c: this.#gradientOf(name), firstToken, slices, strideC: this.table.size,
-    }) // biome-ignore format: one product
+    if (!this.#places) throw new Error('this plan has no backward')
+    return this.#places.product(name, cap, (place) => this.#product({
+      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld, a: dy, b: x, firstToken, ...place,
+    })) // biome-ignore format: one product
   }
 
   #gradient() {
@@ -360,10 +363,10 @@ class DecoderBuilder {
   }
 
   #normBackward(name: string, x: BufferSlice, dy: BufferSlice, scale: BufferSlice): Dispatch<Tokens>[] {
-    const { slices } = this.#gradient()
+    const { slices, stride } = this.#gradient()
     return [
       rmsnormBackward(this.context, this.#norm(), x, this.weight(name), dy, scale, this.dx as BufferSlice),
-      rmsnormBackwardGamma(this.context, this.#norm(), x, dy, scale, this.#gradientOf(name), slices, this.table.size),
+      rmsnormBackwardGamma(this.context, this.#norm(), x, dy, scale, this.#gradientOf(name), slices, stride),
     ]
   }
 
@@ -372,7 +375,7 @@ class DecoderBuilder {
     const { hidden: C, feedForward: F, qkvBias, qkNorm, heads } = this.#config
     const k = this.context
     const dx = this.dx as BufferSlice
-    const { buffer: gradient, slices } = this.#gradient()
+    const { buffer: gradient, slices, stride } = this.#gradient()
     const dactivated = this.rows('d activated', s.feedForward)
     const dgateUp = this.rows('d gate_up', 2 * s.feedForward)
     const dattended = this.rows('d attended', s.q)
@@ -413,11 +416,11 @@ class DecoderBuilder {
         this.#weightGradient(name('qkv'), dqkv, s.qkv, state.normed1, s.hidden),
         ...this.#normBackward(name('norm1'), state.x, dnormed, state.scale1),
       ) // biome-ignore format: one product an entry
-      if (qkvBias) list.push(biasBackward(k, s.qkv, dqkv, this.#gradientOf(name('qkv_bias')), slices, this.table.size))
+      if (qkvBias) list.push(biasBackward(k, s.qkv, dqkv, this.#gradientOf(name('qkv_bias')), slices, stride))
       if (qkNorm) {
         const at = (part: string) => this.table.get(name(part)).offset
         list.push(qkNormBackward(
-          k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, gradient, at('q_norm'), at('k_norm'), slices, this.table.size,
+          k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, gradient, at('q_norm'), at('k_norm'), slices, stride,
         )) // biome-ignore format: one call
       }
     }
