@@ -20,7 +20,7 @@ import { tokenRows } from './testing/token-rows.ts'
 const gpu = await openTestGpu()
 const subgroup = subgroupTile(gpu)
 /** Slabs of 16 where workgroup memory has room for them; K across lanes that meet by shuffles, which ROWS' 32 do only on real GPUs. */
-const deep = gpu.adapter.limits.maxComputeWorkgroupStorageSize >= 32768 ? [deeper(BLOCK_128), deeper(BLOCK_32)] : []
+const deep = gpu.adapter.limits.maxComputeWorkgroupStorageSize >= 32768 ? [deeper(BLOCK_64)] : []
 const narrow: RowsVariant[] = ([4, 8] as const)
   .filter((lanes) => lanes === gpu.adapter.subgroupSize)
   .map((lanes) => ({ kind: 'rows', lanes }))
@@ -31,8 +31,7 @@ const TESTED: [Variant, 'all' | 'core' | 'sizes'][] = [
   [MEDIUM_TILE, 'core'],
   [LARGE_TILE, 'core'],
   [BLOCK_32, 'all'],
-  [BLOCK_128, 'core'],
-  ...[BLOCK_64, BLOCK_64x128, BLOCK_128x64, ...deep].map((tile): [Variant, 'sizes'] => [tile, 'sizes']),
+  ...[BLOCK_64, BLOCK_64x128, BLOCK_128x64, BLOCK_128, ...deep].map((tile): [Variant, 'sizes'] => [tile, 'sizes']),
   [ROWS, 'all'],
   ...narrow.map((variant): [Variant, 'core'] => [variant, 'core']),
   ...(subgroup ? [[subgroup, 'all'] as [Variant, 'all']] : []),

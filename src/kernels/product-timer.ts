@@ -51,12 +51,20 @@ export class ProductTimer {
         : null
   }
 
+  /** Compiles what `fastest` will time, all of it at once; compiling is most of what choosing takes. */
+  async compile(products: readonly { layout: Layout; variant: Variant; slices?: number }[]) {
+    const probe = { m: 4, n: 4, k: 4 }
+    this.#makeRoom('NT', probe, 1)
+    const opened = await Promise.all(products.map(({ layout, variant, slices }) => this.#open(layout, variant, probe, slices)))
+    for (const timed of opened) this.#close(timed)
+  }
+
   /** Keeps the GPU busy until it runs at speed. */
   async warm(layout: Layout, variant: Variant, probe: Probe) {
     this.#makeRoom(layout, probe, 1)
     const timed = await this.#open(layout, variant, probe)
     const until = performance.now() + LOAD_MS
-    while (performance.now() < until) await this.#sample(timed, 20)
+    while (performance.now() < until) await this.#sample(timed, 10)
     this.#close(timed)
   }
 

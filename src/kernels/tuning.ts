@@ -50,7 +50,7 @@ const PROBES: Record<Layout, Record<SizeClass, Probe>> = {
 /** A few rows through a weight of a small model. */
 const PROBE_FEW: Probe = { m: 4, n: 512, k: 512 }
 
-/** Milliseconds that choosing may take on a real GPU, its compilations not counted. What was not measured by then stays the first guess. */
+/** Milliseconds that choosing may take on a real GPU, compiling not counted. What was not measured by then stays the first guess. */
 const MOST_MS = 3000
 
 /** By counts: what each size should take, before anything is measured, and what else is tried. */
@@ -72,13 +72,21 @@ export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
 }
 
 async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
-  const until = performance.now() + MOST_MS
   const choice = { NT: guess(), NN: guess(), TN: guess() }
+  const sizes = ['small', 'medium', 'large'] as const
+  const layouts = ['NT', 'NN', 'TN'] as const
+  await timer.compile(
+    layouts.flatMap((layout) => {
+      const candidates = new Set(sizes.flatMap((size) => candidatesFor(gpu, size, layout)))
+      return [...candidates].map((variant) => ({ layout, variant, slices: layout === 'TN' ? 1 : undefined }))
+    }),
+  )
+  const until = performance.now() + MOST_MS
   await timer.warm('NT', BLOCK_64, PROBES.NT.medium)
   const few = await timer.fastest('NT', [ROWS, SMALL_TILE], PROBE_FEW, until)
   // Small ones first: they tell whether there is time for the large ones.
-  for (const size of ['small', 'medium', 'large'] as const) {
-    for (const layout of ['NT', 'NN', 'TN'] as const) {
+  for (const size of sizes) {
+    for (const layout of layouts) {
       const probe = PROBES[layout][size]
       const candidates = candidatesFor(gpu, size, layout)
       const slices = (variant: Variant) => (layout === 'TN' ? slicesOf(SLICES, tilesOf(variant, { layout, ...probe }), probe.k) : undefined)
