@@ -105,16 +105,24 @@ describe('all variants of the matrix product', () => {
     for (const block of blocks) expect(block).toEqual(blocks[0])
   })
 
-  it.each(ROW_VARIANTS.map((variant) => [variantName(variant), variant] as const))(
-    '%s: a row has the same bits whatever a plan has room for, and however many outputs a team takes',
-    async (_, variant) => {
-      for (const norm of [false, true]) {
-        let expected: Float64Array | null = null
-        for (const [room, n] of [[1, 40], [2, 40], [4, 40], [7, 40], [16, 40], [32, 40], [1, 2200], [3, 4400]]) {
-          const got = await firstRowBits(gpu, variant, { room, n, k: 300, norm }, 40)
-          expected ??= got
-          expect(got, `room for ${room}, ${n} outputs`).toEqual(expected)
-        } // biome-ignore format: pairs
+  const plain = [[1, 40], [2, 40], [7, 40], [16, 40], [32, 40], [1, 2200], [3, 4400]] as const // biome-ignore format: pairs
+  const normed = [[1, 40], [16, 40], [3, 2200]] as const // biome-ignore format: pairs
+  it.each(
+    ROW_VARIANTS.flatMap(
+      (variant) =>
+        [
+          [variantName(variant), '', variant, plain],
+          [variantName(variant), ', normed', variant, normed],
+        ] as const,
+    ),
+  )(
+    '%s: a row has the same bits whatever a plan has room for, and however many outputs a team takes%s',
+    async (_, what, variant, sizes) => {
+      let expected: Float64Array | null = null
+      for (const [room, n] of sizes) {
+        const got = await firstRowBits(gpu, variant, { room, n, k: 300, norm: what !== '' }, 40)
+        expected ??= got
+        expect(got, `room for ${room}, ${n} outputs`).toEqual(expected)
       }
     },
   )

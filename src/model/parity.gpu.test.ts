@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import type { SliceRule } from '../kernels/fold.ts'
 import { type Chosen, LARGE_TILE, type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
-import { BLOCK_64, BLOCK_64x128, BLOCK_128 } from '../kernels/matmul-block.ts'
+import { BLOCK_32, BLOCK_64, BLOCK_128 } from '../kernels/matmul-block.ts'
 import { ROWS } from '../kernels/matmul-rows.ts'
 import { Learner } from '../training/learner.ts'
 import { Model } from './model.ts'
@@ -22,7 +22,7 @@ afterAll(() => gpu.close())
 
 /** As on a real GPU, with slices of a few tokens, so that small matrices have several. */
 const SLICED: SliceRule = { workgroups: 264, tokens: 16 }
-const BLOCKS = { small: BLOCK_64, medium: BLOCK_64x128, large: BLOCK_128, few: ROWS }
+const BLOCKS = { small: BLOCK_32, medium: BLOCK_64, large: BLOCK_128, few: ROWS }
 
 const settings: [string, Chosen, SliceRule | null, 1 | 64][] = [
   ['register 4x4', SMALL_TILE, null, 1],
