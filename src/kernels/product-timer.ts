@@ -37,12 +37,13 @@ export class ProductTimer {
   readonly #live: BufferSlice
   readonly #clock: { queries: GPUQuerySet; resolved: GPUBuffer; staging: GPUBuffer } | null
 
-  constructor(gpu: Gpu) {
+  /** `clock`: the GPU's own, where it has one; a software adapter's tells nothing that the host's does not. */
+  constructor(gpu: Gpu, clock = !gpu.adapter.software) {
     this.#gpu = gpu
     const { memory, device } = gpu
     this.#live = memory.uniform('tuning live', 16)
     this.#clock =
-      device.features.has('timestamp-query') && !gpu.adapter.software
+      clock && device.features.has('timestamp-query')
         ? {
             queries: device.createQuerySet({ type: 'timestamp', count: 2 }),
             resolved: memory.alloc('tuning clock', 16, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC),
@@ -139,7 +140,7 @@ export class ProductTimer {
     const op = matmul<null>(
       this.#gpu,
       variant,
-      { label: 'tuning', layout, m, n, k, lda, ldb, ldc, a, b, c, live: this.#live, slices, strideC: slices && m * ldc },
+      { label: 'tuning', layout, m, n, k, lda, ldb, ldc, a, b, c, live: this.#live, slices, add: slices === 1, strideC: slices && m * ldc },
       () => 0,
       (slice) => dims.push(slice),
     )

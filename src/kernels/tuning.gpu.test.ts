@@ -22,18 +22,21 @@ it('a software adapter gets one variant without barriers a layout, and no slices
   expect(gpu.memory.bytes).toBe(held)
 })
 
-it('the timer of real GPUs times each layout, sliced or not, and tells one of its candidates', async () => {
-  const held = gpu.memory.bytes
-  const timer = new ProductTimer(gpu)
-  const candidates = [BLOCK_32, SMALL_TILE]
-  const soon = () => performance.now() + 300
-  await timer.compile([{ layout: 'NN', variant: BLOCK_32 }])
-  expect(candidates).toContain(await timer.fastest('NN', candidates, { m: 40, n: 36, k: 24 }, soon()))
-  expect(candidates).toContain(
-    await timer.fastest('TN', candidates, { m: 40, n: 36, k: 64 }, soon(), (variant) => (variant === BLOCK_32 ? 4 : 2)),
-  )
-  expect([ROWS, SMALL_TILE]).toContain(await timer.fastest('NT', [ROWS, SMALL_TILE], { m: 3, n: 64, k: 64 }, soon()))
-  expect(await timer.fastest('NT', candidates, { m: 64, n: 64, k: 64 }, performance.now()), 'no time left').toBe(BLOCK_32)
-  timer.dispose()
-  expect(gpu.memory.bytes).toBe(held)
-})
+it.each([false, true])(
+  'the timer of real GPUs times each layout, sliced or not, and tells one of its candidates (GPU clock: %s)',
+  async (clock) => {
+    const held = gpu.memory.bytes
+    const timer = new ProductTimer(gpu, clock)
+    const candidates = [BLOCK_32, SMALL_TILE]
+    const soon = () => performance.now() + 300
+    await timer.compile([{ layout: 'NN', variant: BLOCK_32 }])
+    expect(candidates).toContain(await timer.fastest('NN', candidates, { m: 40, n: 36, k: 24 }, soon()))
+    expect(candidates).toContain(
+      await timer.fastest('TN', candidates, { m: 40, n: 36, k: 64 }, soon(), (variant) => (variant === BLOCK_32 ? 4 : 2)),
+    )
+    expect([ROWS, SMALL_TILE]).toContain(await timer.fastest('NT', [ROWS, SMALL_TILE], { m: 3, n: 64, k: 64 }, soon()))
+    expect(await timer.fastest('NT', candidates, { m: 64, n: 64, k: 64 }, performance.now()), 'no time left').toBe(BLOCK_32)
+    timer.dispose()
+    expect(gpu.memory.bytes).toBe(held)
+  },
+)

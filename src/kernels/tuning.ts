@@ -77,8 +77,10 @@ async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoi
   const layouts = ['NT', 'NN', 'TN'] as const
   await timer.compile(
     layouts.flatMap((layout) => {
-      const candidates = new Set(sizes.flatMap((size) => candidatesFor(gpu, size, layout)))
-      return [...candidates].map((variant) => ({ layout, variant, slices: layout === 'TN' ? 1 : undefined }))
+      const probed = sizes.map((size) => ({ probe: PROBES[layout][size], candidates: candidatesFor(gpu, size, layout) }))
+      return probed.flatMap(({ probe, candidates }) =>
+        candidates.map((variant) => ({ layout, variant, slices: probeSlices(layout, variant, probe) })),
+      )
     }),
   )
   const until = performance.now() + MOST_MS
@@ -88,13 +90,16 @@ async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoi
   for (const size of sizes) {
     for (const layout of layouts) {
       const probe = PROBES[layout][size]
-      const candidates = candidatesFor(gpu, size, layout)
-      const slices = (variant: Variant) => (layout === 'TN' ? slicesOf(SLICES, tilesOf(variant, { layout, ...probe }), probe.k) : undefined)
-      choice[layout][size] = await timer.fastest(layout, candidates, probe, until, slices)
+      const slices = (variant: Variant) => probeSlices(layout, variant, probe)
+      choice[layout][size] = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
     }
   }
   return { ...choice, decode: { ...choice.NT, few } }
 }
+
+/** Weight gradients are measured in the slices that they would be taken in. */
+const probeSlices = (layout: Layout, variant: Variant, probe: Probe) =>
+  layout === 'TN' ? slicesOf(SLICES, tilesOf(variant, { layout, ...probe }), probe.k) : undefined
 
 const guess = (): BySize => ({ small: GUESSES.small[0], medium: GUESSES.medium[0], large: GUESSES.large[0] })
 
