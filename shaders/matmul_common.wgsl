@@ -1,9 +1,9 @@
-// What both matmul variants share: the sizes, the bindings, and what happens to four finished neighbouring outputs.
+// What all matmul variants share: the sizes, the bindings, and what happens to four finished neighbouring outputs.
 //
 //   NT: C[M,N] = A[M,K] B[N,K]^T    forward, weights stored [out, in] as PyTorch does
 //   NN: C[M,N] = A[M,K] B[K,N]      gradient of the input
-//   TN: C[M,N] = A[K,M]^T B[K,N]    gradient of the weights; K runs over tokens. SPLIT: z counts slices of K, and each slice adds
-//                                   into its own copy of C.
+//   TN: C[M,N] = A[K,M]^T B[K,N]    gradient of the weights; K runs over tokens. SPLIT: z counts slices of K, and each slice fills
+//                                   its own copy of C. ADD: C += instead.
 //
 // Every row starts at a multiple of four floats (lda, ldb, ldc) and is padded with zeros, so all loads are vec4 and K has no tail.
 
@@ -154,7 +154,7 @@ fn store4(offset: u32, m: u32, n: u32, sum: vec4f) {
 //#if BIAS
   c[at] = value + bias[n / 4u];
 //#else
-//#if SPLIT
+//#if ADD
   c[at] += value;
 //#else
   c[at] = value;

@@ -2,7 +2,8 @@
 // whether all is finite stay on the GPU, and a step whose gradient is not finite changes nothing.
 
 override QUADS: u32;             // vec4s in the flat buffer
-override SLICES: u32 = 1;        // gradient slices that the split-K products left, QUADS apart
+override SLICES: u32 = 1;        // copies of the gradient's last SLICE_QUADS, one behind the other
+override SLICE_QUADS: u32 = 0;
 override WORKERS: u32 = 4096;    // invocations of fold
 override MATRIX_QUADS: u32 = 0;  // weight decay applies below
 override SKIP_FROM: u32 = 0;     // [SKIP_FROM, SKIP_TO) is another optimizer's
@@ -28,14 +29,14 @@ struct Norm { norm: f32, scale: f32, finite: f32, unused: f32 }
 @group(0) @binding(2) var<storage, read_write> partial: array<f32>;
 @group(0) @binding(3) var<storage, read_write> norm_out: Norm;
 
-// Adds the slices up into the first, and squares as it goes.
+// Adds the copies up into the first, and squares as it goes.
 @compute @workgroup_size(64)
 fn fold(@builtin(global_invocation_id) id: vec3u) {
   var squares = 0.0;
   for (var i = id.x; i < QUADS; i += WORKERS) {
     var g = gradient[i];
-    if (SLICES > 1u) {
-      for (var s = 1u; s < SLICES; s++) { g += gradient[s * QUADS + i]; }
+    if (SLICES > 1u && i >= QUADS - SLICE_QUADS) {
+      for (var s = 1u; s < SLICES; s++) { g += gradient[s * SLICE_QUADS + i]; }
       gradient[i] = g;
     }
     squares += dot(g, g);

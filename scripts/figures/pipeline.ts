@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
-import { measureKernels, slicesFor } from '../../src/kernels/tuning.ts'
+import { measureKernels } from '../../src/kernels/tuning.ts'
 import { Model } from '../../src/model/model.ts'
 import { parseMetrics } from '../../src/runs/json-lines.ts'
 import { createTask } from '../../src/tasks/index.ts'
@@ -89,7 +89,7 @@ async function engineAlone(folder: string): Promise<number> {
     tokens: pass,
     choice: kernels.matmul,
     lanes: kernels.lanes,
-    slices: slicesFor(kernels, model.table.count),
+    slices: kernels.slices,
     optimizer: { ...first, kind: first.optimizer },
   })
   const task = createTask(first.domain, first.task)

@@ -7,18 +7,36 @@ import { Plan } from '../gpu/plan.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { writeLive } from './context.ts'
 import { embeddingForward } from './embedding.ts'
-import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, TILED, variantName } from './matmul.ts'
+import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, type Variant, variantName } from './matmul.ts'
+import { BLOCK_32, BLOCK_64, BLOCK_64x128, BLOCK_128, BLOCK_128x64, deeper } from './matmul-block.ts'
+import { ROWS, type RowsVariant } from './matmul-rows.ts'
 import { attentionAgreement, attentionRows } from './testing/attention-rows.ts'
 import { fusedRows } from './testing/fused-rows.ts'
 import { type LazyRow, runRow } from './testing/harness.ts'
-import { agreementRows, matmulRows } from './testing/matmul-rows.ts'
+import { agreementRows, firstRowBits, matmulRows } from './testing/matmul-rows.ts'
 import { optimizerRows } from './testing/optimizer-rows.ts'
 import { tokenRows } from './testing/token-rows.ts'
 
-/** Opened here because the rows hang on it: the subgroup variant is made for the adapter's own subgroups. */
+/** Opened here because the rows hang on it: some variants are made for the adapter's own subgroups. */
 const gpu = await openTestGpu()
 const subgroup = subgroupTile(gpu)
-const VARIANTS = [SMALL_TILE, MEDIUM_TILE, LARGE_TILE, TILED, ...(subgroup ? [subgroup] : [])]
+/** Slabs of 16 where workgroup memory has room for them; K across lanes that meet by shuffles, which ROWS' 32 do only on real GPUs. */
+const deep = gpu.adapter.limits.maxComputeWorkgroupStorageSize >= 32768 ? [deeper(BLOCK_64)] : []
+const narrow: RowsVariant[] = ([4, 8] as const)
+  .filter((lanes) => lanes === gpu.adapter.subgroupSize)
+  .map((lanes) => ({ kind: 'rows', lanes }))
+const ROW_VARIANTS: Variant[] = [ROWS, ...narrow]
+/** Which rows of the table each is worth: the epilogues are the same code for all, and compiling takes most of the time. */
+const TESTED: [Variant, 'all' | 'core' | 'sizes'][] = [
+  [SMALL_TILE, 'all'],
+  [MEDIUM_TILE, 'core'],
+  [LARGE_TILE, 'core'],
+  [BLOCK_32, 'all'],
+  ...[BLOCK_64, BLOCK_64x128, BLOCK_128x64, BLOCK_128, ...deep].map((tile): [Variant, 'sizes'] => [tile, 'sizes']),
+  [ROWS, 'all'],
+  ...narrow.map((variant): [Variant, 'core'] => [variant, 'core']),
+  ...(subgroup ? [[subgroup, 'all'] as [Variant, 'all']] : []),
+]
 
 const worst = new Map<string, { outputs: number; share: number }>()
 afterAll(() => {
@@ -43,8 +61,8 @@ const table = [
   ...tokenRows(),
   ...attentionRows(),
   ...optimizerRows(),
-  ...VARIANTS.flatMap(fusedRows),
-  ...VARIANTS.flatMap((v) => matmulRows(v, v === SMALL_TILE || v === TILED || v === subgroup ? 'all' : 'core')),
+  ...TESTED.filter(([, which]) => which !== 'sizes').flatMap(([variant]) => fusedRows(variant)),
+  ...TESTED.flatMap(([variant, which]) => matmulRows(variant, which)),
 ]
 
 it.each(table.map((row) => [row.name, row] as const))('%s', (_, row) => check(row))
@@ -78,15 +96,43 @@ it('embedding: more workgroups than one dimension of a grid may have', async () 
 })
 
 describe('all variants of the matrix product', () => {
-  it.each(['NT', 'NN', 'TN'] as const)('agree with each other at odd sizes: %s', async (layout) => {
-    const results = []
-    for (const row of agreementRows(VARIANTS, layout)) results.push((await runRow(gpu, row))[0].got)
+  const VARIANTS = TESTED.map(([variant]) => variant).filter(({ kind }) => kind !== 'rows')
+
+  it.each(['NT', 'NN', 'TN'] as const)('agree with each other at odd sizes, blocks to the bit: %s', async (layout) => {
+    const results: Float64Array[] = []
+    for (const row of agreementRows(layout === 'NT' ? [...VARIANTS, ...ROW_VARIANTS] : VARIANTS, layout)) {
+      results.push((await runRow(gpu, row))[0].got)
+    }
     const [first, ...others] = results
     for (const [i, other] of others.entries()) {
       const distance = Math.hypot(...other.map((x, j) => x - first[j])) / Math.hypot(...first)
-      expect(distance, `${variantName(VARIANTS[i + 1])} beside ${variantName(VARIANTS[0])}`).toBeLessThan(1e-6)
+      expect(distance, `${i + 1} beside ${variantName(VARIANTS[0])}`).toBeLessThan(1e-6)
     }
+    const blocks = VARIANTS.flatMap(({ kind }, i) => (kind === 'block' ? [results[i]] : []))
+    for (const block of blocks) expect(block).toEqual(blocks[0])
   })
+
+  const plain = [[1, 40], [2, 40], [7, 40], [16, 40], [32, 40], [1, 2200], [3, 4400]] as const // biome-ignore format: pairs
+  const normed = [[1, 40], [16, 40], [3, 2200]] as const // biome-ignore format: pairs
+  it.each(
+    ROW_VARIANTS.flatMap(
+      (variant) =>
+        [
+          [variantName(variant), '', variant, plain],
+          [variantName(variant), ', normed', variant, normed],
+        ] as const,
+    ),
+  )(
+    '%s: a row has the same bits whatever a plan has room for, and however many outputs a team takes%s',
+    async (_, what, variant, sizes) => {
+      let expected: Float64Array | null = null
+      for (const [room, n] of sizes) {
+        const got = await firstRowBits(gpu, variant, { room, n, k: 300, norm: what !== '' }, 40)
+        expected ??= got
+        expect(got, `room for ${room}, ${n} outputs`).toEqual(expected)
+      }
+    },
+  )
 })
 
 it('attention in registers and in tiles, with subgroups and without, agree with each other', async () => {

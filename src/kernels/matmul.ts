@@ -1,43 +1,86 @@
 /**
- * @file Matrix multiplication: three variants of one contract, and the shapes a launch needs. See shaders/matmul_common.wgsl.
+ * @file Matrix multiplication: variants of one contract, which of them a product takes, and the shapes a launch needs. See
+ * shaders/matmul_common.wgsl.
  */
+import blockCode from '../../shaders/matmul_block.wgsl?raw'
 import common from '../../shaders/matmul_common.wgsl?raw'
 import register from '../../shaders/matmul_register.wgsl?raw'
+import rowsCode from '../../shaders/matmul_rows.wgsl?raw'
 import subgroup from '../../shaders/matmul_subgroup.wgsl?raw'
-import tiled from '../../shaders/matmul_tiled.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
-import type { Dispatch } from '../gpu/plan.ts'
+import type { Cost, Dispatch, Grid } from '../gpu/plan.ts'
+import { affordableBlock, type BlockVariant, blockDefines } from './matmul-block.ts'
+import { FEW_ROWS, type RowsVariant, rowsDefines, rowsGrid, rowsShape } from './matmul-rows.ts'
 import type { HeadShape } from './rope.ts'
 
 export type Layout = 'NT' | 'NN' | 'TN'
 
 /**
- * `register`: TM x TN outputs an invocation, no barriers. `tiled`: 64 x 64 outputs a workgroup, through workgroup memory. `subgroup`:
- * 4 lanes x 16 outputs a subgroup, whose `lanes` invocations share what they load.
+ * `register`: TM x TN outputs an invocation, no barriers. `subgroup`: 4 lanes x 16 outputs a subgroup, whose `lanes` invocations share what
+ * they load. `block`: a tile of outputs a workgroup, through workgroup memory. `rows`: a few rows, K across lanes.
  */
-export type Variant = { kind: 'register'; tm: number; tn: number; wx: number; wy: number } | { kind: 'tiled' } | SubgroupVariant
+export type Variant = RegisterVariant | SubgroupVariant | BlockVariant | RowsVariant
+interface RegisterVariant {
+  kind: 'register'
+  tm: number
+  tn: number
+  wx: number
+  wy: number
+}
 interface SubgroupVariant {
   kind: 'subgroup'
   /** Of the adapter it was measured on. */
   lanes: number
 }
 
-/** For each layout, the variant to use. Part of a run's state: another choice rounds differently. */
-export type MatmulChoice = Record<Layout, Variant> & { /** Forward of a few rows (decoding). */ decode: Variant }
+/** Of a product's outputs, all matrices of a batch together: below 2^19, below 3 x 2^20 (200 tiles of 128 x 128), and more. */
+export type SizeClass = 'small' | 'medium' | 'large'
+/** By the size of a product; `few`: NT of at most FEW_ROWS rows. */
+export type BySize = Record<SizeClass, Variant> & { few?: Variant }
+/** One variant for all sizes, or one a class. */
+export type Chosen = Variant | BySize
 
-export const SMALL_TILE: Variant = { kind: 'register', tm: 4, tn: 4, wx: 8, wy: 8 }
-export const MEDIUM_TILE: Variant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy: 8 }
-export const LARGE_TILE: Variant = { kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }
-export const TILED: Variant = { kind: 'tiled' }
+/** What each layout's products take, `decode` the forward of a plan that decodes. Part of a run's state: another choice rounds differently. */
+export type MatmulChoice = Record<Layout | 'decode', Chosen>
+
+export const SMALL_TILE: RegisterVariant = { kind: 'register', tm: 4, tn: 4, wx: 8, wy: 8 }
+export const MEDIUM_TILE: RegisterVariant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy: 8 }
+export const LARGE_TILE: RegisterVariant = { kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }
 
 /** The subgroup variant for this adapter, if its subgroups have a size it is made for. */
 export const subgroupTile = ({ adapter }: Gpu): SubgroupVariant | null =>
   [4, 8, 16].includes(adapter.subgroupSize) ? { kind: 'subgroup', lanes: adapter.subgroupSize } : null
 
+export function sizeClass(outputs: number): SizeClass {
+  if (outputs < 2 ** 19) return 'small'
+  return outputs < 3 * 2 ** 20 ? 'medium' : 'large'
+}
+
+/** By sizes that a plan is made for, never by what a replay brings: the bits of a row must not hang on its neighbours. */
+export function pick(chosen: Chosen, { layout, m, n, batch = 1 }: Pick<Matmul, 'layout' | 'm' | 'n' | 'batch'>): Variant {
+  if ('kind' in chosen) return chosen
+  if (chosen.few && layout === 'NT' && m <= FEW_ROWS && batch === 1) return chosen.few
+  return chosen[sizeClass(m * n * batch)]
+}
+
+/** Rows and columns of C that a workgroup makes. */
+function tileOf(variant: Exclude<Variant, RowsVariant>): readonly [m: number, n: number] {
+  if (variant.kind === 'block') return [variant.bm, variant.bn]
+  return variant.kind === 'subgroup' ? [4 * variant.lanes, 16] : [variant.tm * variant.wy, variant.tn * variant.wx]
+}
+
+/** Workgroups of a product, its slices not counted. */
+export function tilesOf(chosen: Chosen, op: Pick<Matmul, 'layout' | 'm' | 'n'>): number {
+  const variant = pick(chosen, op)
+  const [m, n] = tileOf(variant.kind === 'rows' ? SMALL_TILE : variant)
+  return Math.ceil(op.m / m) * Math.ceil(op.n / n)
+}
+
 export function variantName(v: Variant): string {
   if (v.kind === 'register') return `register ${v.tm}x${v.tn}`
-  return v.kind === 'tiled' ? 'tiled 64x64' : `subgroup ${4 * v.lanes}x16`
+  if (v.kind === 'subgroup') return `subgroup ${4 * v.lanes}x16`
+  return v.kind === 'rows' ? `rows, ${v.lanes} lanes` : `block ${v.bm}x${v.bn}x${v.slab}`
 }
 
 /**
@@ -81,8 +124,10 @@ export interface Matmul {
   /** RMSNorm of A's rows on the way in (NT): gamma and epsilon. */
   norm?: { gamma: BufferSlice; eps: number }
   alpha?: number
-  /** TN over tokens: slices of K; each adds into its own copy of C, `strideC` floats apart. Without it, C is overwritten. */
+  /** TN over tokens: slices of K, each with its own copy of C, `strideC` floats apart. */
   slices?: number
+  /** C, or each copy of it, is added to; otherwise it is overwritten. */
+  add?: boolean
   /** Matrices a batch, `strideA`, `strideB`, `strideC` floats apart. Not with `slices`. */
   batch?: number
   strideA?: number
@@ -95,13 +140,12 @@ export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 /** `rows(live)`: live tokens of a replay. `own` receives the small uniform that holds the sizes, for the caller to free. */
 export function matmul<Live>(
   gpu: Gpu,
-  chosen: Variant,
+  chosen: Chosen,
   op: Matmul,
   rows: (live: Live) => number,
   own?: (dims: BufferSlice) => void,
 ): Dispatch<Live> {
-  // A run's choice goes where its checkpoint goes, and only subgroups of the size it was made for sum what they should.
-  const variant = chosen.kind === 'subgroup' && chosen.lanes !== gpu.adapter.subgroupSize ? MEDIUM_TILE : chosen
+  const variant = usable(gpu, pick(chosen, op), op)
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
   const dims = gpu.memory.uniform(`${op.label} dims`, 64)
@@ -137,43 +181,76 @@ export function matmul<Live>(
     ROPE: Number(rope !== null),
     NORM: Number(op.norm !== undefined),
     SPLIT: Number(op.slices !== undefined),
+    ADD: Number(op.add ?? false),
   }
   const heads: Record<string, number> = rope
     ? { ROPE_HEADS: rope.shape.heads, ROPE_KV_HEADS: rope.shape.kvHeads, ROPE_HEAD: rope.shape.head }
     : {}
   const z = op.slices ?? batch
-  const mOf = (live: Live) => (op.liveTokens && op.layout !== 'TN' ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), op.m)) : op.m)
-  if (variant.kind === 'tiled') {
-    return {
-      label: op.label,
-      shader: { name: 'matmul_tiled', code: `${common}\n${tiled}` },
-      entry: 'main',
-      defines: flags,
-      constants: heads,
-      bindings,
-      grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
-    }
-  }
-  if (variant.kind === 'subgroup') {
-    const { lanes } = variant
-    return {
-      label: op.label,
-      shader: { name: 'matmul_subgroup', code: `${common}\n${subgroup}` },
-      entry: 'main',
-      defines: { ...flags, LANES: lanes, SHARES: 16 / lanes, STEPS: lanes / 4 },
-      constants: heads,
-      bindings,
-      grid: (live) => [Math.ceil(op.n / 16), Math.ceil(mOf(live) / (4 * lanes)), z],
-    }
-  }
-  const { tm, tn, wx, wy } = variant
-  return {
+  const liveOf = (live: Live, cap: number) => (op.liveTokens ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), cap)) : cap)
+  const mOf = (live: Live) => (op.layout === 'TN' ? op.m : liveOf(live, op.m))
+  const shared = {
     label: op.label,
-    shader: { name: 'matmul_register', code: `${common}\n${register}` },
     entry: 'main',
-    defines: { ...flags, TILE_M: tm, TILE_N: tn, TILE_M4: tm / 4, TILE_N4: tn / 4 },
-    constants: { ...heads, WX: wx, WY: wy },
+    constants: heads,
     bindings,
-    grid: (live) => [Math.ceil(op.n / tn / wx), Math.ceil(mOf(live) / tm / wy), z],
+    cost: (live: Live) => costOf(op, epilogue, mOf(live), op.layout === 'TN' ? liveOf(live, op.k) : op.k),
   }
+  if (variant.kind === 'rows') {
+    const shape = rowsShape(variant, op.m, op.n, op.k)
+    return {
+      ...shared,
+      shader: { name: 'matmul_rows', code: `${common}\n${rowsCode}` },
+      defines: { ...flags, ...rowsDefines(variant, shape, gpu.adapter, op.norm !== undefined) },
+      grid: (live) => rowsGrid(shape, mOf(live), op.n),
+    }
+  }
+  const [tileM, tileN] = tileOf(variant)
+  const grid = (live: Live): Grid => [Math.ceil(op.n / tileN), Math.ceil(mOf(live) / tileM), z]
+  switch (variant.kind) {
+    case 'block':
+      return {
+        ...shared,
+        shader: { name: 'matmul_block', code: `${common}\n${blockCode}` },
+        defines: { ...flags, ...blockDefines(variant, op.layout) },
+        grid,
+      }
+    case 'subgroup': {
+      const { lanes } = variant
+      return {
+        ...shared,
+        shader: { name: 'matmul_subgroup', code: `${common}\n${subgroup}` },
+        defines: { ...flags, LANES: lanes, SHARES: 16 / lanes, STEPS: lanes / 4 },
+        grid,
+      }
+    }
+    case 'register': {
+      const { tm, tn, wx, wy } = variant
+      return {
+        ...shared,
+        shader: { name: 'matmul_register', code: `${common}\n${register}` },
+        defines: { ...flags, TILE_M: tm, TILE_N: tn, TILE_M4: tm / 4, TILE_N4: tn / 4 },
+        constants: { ...heads, WX: wx, WY: wy },
+        grid,
+      }
+    }
+  }
+}
+
+/** A run's choice goes where its checkpoint goes: what this adapter, or this product, cannot take is done by the nearest that it can. */
+function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
+  // Only subgroups of the size it was made for sum what they should.
+  if (variant.kind === 'subgroup' && variant.lanes !== adapter.subgroupSize) return MEDIUM_TILE
+  if (variant.kind === 'rows' && (op.layout !== 'NT' || (op.batch ?? 1) > 1)) return SMALL_TILE
+  return variant.kind === 'block' ? affordableBlock(variant, adapter.limits, op.layout, op.norm !== undefined) : variant
+}
+
+/** Floats read and written for each finished output, where it is not one. */
+const RESULTS: Partial<Record<Epilogue['kind'], number>> = { residual: 2, 'swiglu backward': 5 }
+
+/** Operands and results once each; of live rows, and of live steps of K. */
+function costOf({ n, add, batch = 1, norm }: Matmul, epilogue: Epilogue, m: number, k: number): Cost {
+  const results = (RESULTS[epilogue.kind] ?? (epilogue.kind === 'swiglu' ? (epilogue.save ? 1.5 : 0.5) : add ? 2 : 1)) * m * n
+  const vectors = (norm ? k : 0) + (epilogue.kind === 'bias' ? n : 0)
+  return { bytes: 4 * (batch * (m * k + n * k + results) + vectors), operations: 2 * batch * m * n * k }
 }

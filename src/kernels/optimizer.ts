@@ -32,14 +32,17 @@ const workers = (floats: number) => Math.min(16384, Math.max(64, Math.ceil(float
 
 export const partialFloats = workers
 
-/** Folds the gradient's slices into the first and leaves (norm, clip factor, finite) in `norm`. `floats`: of one slice. */
+/**
+ * Folds the copies of the gradient's last `stride` floats, which lie behind the whole of it, into the first, and leaves (norm, clip factor,
+ * finite) in `norm`. `floats`: of the gradient, its further copies not counted.
+ */
 export function gradientNorm(
   hyper: BufferSlice,
   gradient: BufferSlice,
   partial: BufferSlice,
   norm: BufferSlice,
   floats: number,
-  slices: number,
+  { slices, stride }: { slices: number; stride: number },
 ): Dispatch<unknown>[] {
   const finish: BufferSlice[] = [hyper]
   finish[2] = partial
@@ -53,7 +56,7 @@ export function gradientNorm(
       label: 'fold gradient',
       shader,
       entry: 'fold',
-      constants: { QUADS: floats / 4, SLICES: slices, WORKERS: count },
+      constants: { QUADS: floats / 4, SLICES: slices, SLICE_QUADS: stride / 4, WORKERS: count },
       bindings: fold,
       grid: () => [count / 64],
     },

@@ -1,56 +1,132 @@
 /**
  * @file Which kernels to use on the adapter at hand, by measuring. The answer is plain data: it is kept with the adapter's name, and is part
- * of a run's state, because another choice adds in another order and so rounds differently.
+ * of a run's state, because another choice may add in another order and so round differently.
+ *
+ * On real GPUs products of several sizes, which stand for training and decoding of models from a few hundred thousand weights up, are timed
+ * for each layout, many dispatches a submit. Software adapters have few variants worth trying, and spend less on it.
  */
 import type { Gpu } from '../gpu/device.ts'
-import { Plan } from '../gpu/plan.ts'
+import { type SliceRule, slicesOf } from './fold.ts'
 import {
+  type BySize,
+  type Chosen,
   LARGE_TILE,
   type Layout,
   type MatmulChoice,
   MEDIUM_TILE,
-  matmul,
+  type SizeClass,
   SMALL_TILE,
   subgroupTile,
-  TILED,
+  tilesOf,
   type Variant,
   variantName,
 } from './matmul.ts'
+import { BLOCK_32, BLOCK_64, BLOCK_64x128, BLOCK_128, BLOCK_128x64, blockMemory, deeper } from './matmul-block.ts'
+import { ROWS } from './matmul-rows.ts'
+import { type Probe, ProductTimer } from './product-timer.ts'
 
 export interface KernelProfile {
+  /** KERNELS_VERSION at the time. */
+  version: number
   matmul: MatmulChoice
   /** Invocations that share a row in reductions. */
   lanes: 1 | 64
-  /** Copies of the gradient that split-K products fill side by side, to keep many cores busy with small matrices. */
-  slices: number
+  /** How weight gradients are cut into slices of tokens, to keep many cores busy with small matrices; null: they are not. */
+  slices: SliceRule | null
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
-export const KERNELS_VERSION = 2
+export const KERNELS_VERSION = 3
 
-/** Split-K of a small model's weight gradients on a real GPU; a large model's fill it by themselves. */
-const SLICES = 8
-/** Weights above which the copies would cost more than they bring. */
-const SLICES_BELOW = 3e7
+/** Two workgroups for each of the 132 cores of a large GPU; a slice of fewer tokens costs more than it brings. */
+export const SLICES: SliceRule = { workgroups: 264, tokens: 512 }
 
-export const slicesFor = (profile: KernelProfile, weights: number) => (weights > SLICES_BELOW ? 1 : profile.slices)
+/** Tokens, width and steps of K; of TN the weight's shape, and tokens as K. */
+const PROBES: Record<Layout, Record<SizeClass, Probe>> = {
+  NT: { small: { m: 1024, n: 288, k: 96 }, medium: { m: 2048, n: 512, k: 512 }, large: { m: 4096, n: 1536, k: 512 } },
+  NN: { small: { m: 1024, n: 96, k: 288 }, medium: { m: 2048, n: 512, k: 512 }, large: { m: 8192, n: 512, k: 1536 } },
+  TN: { small: { m: 288, n: 96, k: 8192 }, medium: { m: 1536, n: 512, k: 4096 }, large: { m: 9728, n: 896, k: 1024 } },
+}
+/** A few rows through a weight of a small model. */
+const PROBE_FEW: Probe = { m: 4, n: 512, k: 512 }
 
-/** Tokens of the product that is measured: a small model's, so that the answer comes in a moment. */
-const PROBE = { m: 512, n: 128, k: 128 }
-/** Rows of a decoding batch. */
-const PROBE_DECODE = 64
+/** Milliseconds that choosing may take on a real GPU, compiling not counted. What was not measured by then stays the first guess. */
+const MOST_MS = 3000
 
-/**
- * Times each variant on products of a small model's shape, three times each, and keeps the fastest; about two seconds on a software
- * adapter, most of it compiling.
- */
+/** By counts: what each size should take, before anything is measured, and what else is tried. */
+const GUESSES: Record<SizeClass, readonly Variant[]> = {
+  small: [BLOCK_64, BLOCK_32, SMALL_TILE],
+  medium: [BLOCK_64x128, BLOCK_64, BLOCK_128x64, SMALL_TILE],
+  large: [BLOCK_128, BLOCK_64x128, MEDIUM_TILE],
+}
+
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
-  const { software } = gpu.adapter
-  const candidates = software ? softwareCandidates(gpu) : [SMALL_TILE, MEDIUM_TILE, TILED]
-  const choice = {} as MatmulChoice
-  for (const layout of ['NT', 'NN', 'TN'] as const) choice[layout] = await fastest(gpu, candidates, layout, PROBE.m)
-  choice.decode = await fastest(gpu, candidates, 'NT', PROBE_DECODE)
-  return { matmul: choice, lanes: software ? 1 : 64, slices: software ? 1 : SLICES }
+  const timer = new ProductTimer(gpu)
+  try {
+    const { software } = gpu.adapter
+    const matmul = software ? await softwareChoice(gpu, timer) : await measuredChoice(gpu, timer)
+    return { version: KERNELS_VERSION, matmul, lanes: software ? 1 : 64, slices: software ? null : SLICES }
+  } finally {
+    timer.dispose()
+  }
+}
+
+async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
+  const choice = { NT: guess(), NN: guess(), TN: guess() }
+  const sizes = ['small', 'medium', 'large'] as const
+  const layouts = ['NT', 'NN', 'TN'] as const
+  await timer.compile(
+    layouts.flatMap((layout) => {
+      const probed = sizes.map((size) => ({ probe: PROBES[layout][size], candidates: candidatesFor(gpu, size, layout) }))
+      return probed.flatMap(({ probe, candidates }) =>
+        candidates.map((variant) => ({ layout, variant, slices: probeSlices(layout, variant, probe) })),
+      )
+    }),
+  )
+  const until = performance.now() + MOST_MS
+  await timer.warm('NT', BLOCK_64, PROBES.NT.medium)
+  const few = await timer.fastest('NT', [ROWS, SMALL_TILE], PROBE_FEW, until)
+  // Small ones first: they tell whether there is time for the large ones.
+  for (const size of sizes) {
+    for (const layout of layouts) {
+      const probe = PROBES[layout][size]
+      const slices = (variant: Variant) => probeSlices(layout, variant, probe)
+      choice[layout][size] = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
+    }
+  }
+  return { ...choice, decode: { ...choice.NT, few } }
+}
+
+/** Weight gradients are measured in the slices that they would be taken in. */
+const probeSlices = (layout: Layout, variant: Variant, probe: Probe) =>
+  layout === 'TN' ? slicesOf(SLICES, tilesOf(variant, { layout, ...probe }), probe.k) : undefined
+
+const guess = (): BySize => ({ small: GUESSES.small[0], medium: GUESSES.medium[0], large: GUESSES.large[0] })
+
+/** The first of its size also with slabs of 16, where workgroup memory has room for them. */
+function candidatesFor({ adapter }: Gpu, size: SizeClass, layout: Layout): readonly Variant[] {
+  const [first, ...others] = GUESSES[size]
+  if (first.kind !== 'block' || blockMemory(deeper(first), layout, false) > adapter.limits.maxComputeWorkgroupStorageSize)
+    return GUESSES[size]
+  return [first, deeper(first), ...others]
+}
+
+/** Tokens of the product that is measured on a software adapter: a small model's, so that the answer comes in a moment. */
+const SOFTWARE_PROBE: Probe = { m: 512, n: 128, k: 128 }
+/** Rows of a decoding batch. */
+const SOFTWARE_DECODE: Probe = { ...SOFTWARE_PROBE, m: 64 }
+
+/** One variant a layout; about two seconds, most of it compiling. */
+async function softwareChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
+  const candidates = softwareCandidates(gpu)
+  const best = (layout: Layout, { m, n, k }: Probe) =>
+    timer.quickest(layout, candidates, layout === 'TN' ? { m: n, n: k, k: m } : { m, n, k }, layout === 'TN' ? 1 : undefined)
+  return {
+    NT: await best('NT', SOFTWARE_PROBE),
+    NN: await best('NN', SOFTWARE_PROBE),
+    TN: await best('TN', SOFTWARE_PROBE),
+    decode: await best('NT', SOFTWARE_DECODE),
+  }
 }
 
 /** Barriers cost software adapters ten times the work, so what needs them is not even tried there. */
@@ -63,51 +139,18 @@ function softwareCandidates(gpu: Gpu): Variant[] {
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */
 export function defaultKernels(gpu: Gpu): KernelProfile {
   const tile = gpu.adapter.software ? MEDIUM_TILE : SMALL_TILE
-  return { matmul: { NT: tile, NN: tile, TN: tile, decode: tile }, lanes: gpu.adapter.software ? 1 : 64, slices: 1 }
+  const matmul = { NT: tile, NN: tile, TN: tile, decode: tile }
+  return { version: KERNELS_VERSION, matmul, lanes: gpu.adapter.software ? 1 : 64, slices: null }
 }
 
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
-  const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${variantName(m[name])}`)
-  return `${parts.join(', ')}${slices > 1 ? `, gradients in ${slices} slices` : ''}`
+  const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${chosenName(m[name])}`)
+  return `${parts.join(', ')}${slices ? ', weight gradients in slices' : ''}`
 }
 
-async function fastest(gpu: Gpu, candidates: readonly Variant[], layout: Layout, m: number): Promise<Variant> {
-  const { n, k } = PROBE
-  const { memory, device } = gpu
-  // Of the three layouts' operands the largest is m x 128 floats.
-  const buffers = [0, 1, 2].map((i) => memory.floats(`tuning ${i}`, Math.max(m, n) * k))
-  const live = memory.uniform('tuning live', 16)
-  let best = candidates[0]
-  let bestTime = Number.POSITIVE_INFINITY
-  for (const variant of candidates) {
-    const sizes =
-      layout === 'TN' ? { m: n, n: k, k: m, slices: 1, lda: n, ldb: k, ldc: k } : { m, n, k, lda: k, ldb: layout === 'NT' ? k : n, ldc: n }
-    const dims: { buffer: GPUBuffer }[] = []
-    const op = matmul(
-      gpu,
-      variant,
-      { label: 'tuning', layout, ...sizes, a: buffers[0], b: buffers[1], c: buffers[2], live },
-      () => 0,
-      (d) => dims.push(d),
-    )
-    const plan = await Plan.build(gpu, 'tuning', [op])
-    const run = async () => {
-      const encoder = device.createCommandEncoder()
-      const pass = encoder.beginComputePass()
-      plan.encode(pass, null)
-      pass.end()
-      const start = performance.now()
-      device.queue.submit([encoder.finish()])
-      await device.queue.onSubmittedWorkDone()
-      return performance.now() - start
-    }
-    await run()
-    const time = Math.min(await run(), await run(), await run())
-    for (const { buffer } of dims) memory.free(buffer)
-    if (time < bestTime) [best, bestTime] = [variant, time]
-  }
-  memory.free(...buffers, live)
-  gpu.assertHealthy()
-  return best
+function chosenName(chosen: Chosen): string {
+  if ('kind' in chosen) return variantName(chosen)
+  const sizes = [chosen.small, chosen.medium, chosen.large, ...(chosen.few ? [chosen.few] : [])]
+  return [...new Set(sizes.map(variantName))].join(' / ')
 }

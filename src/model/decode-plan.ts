@@ -9,7 +9,7 @@ import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { attentionDecode } from '../kernels/attention_decode.ts'
 import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
-import { type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
+import { type Chosen, type MatmulChoice, matmul } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
 import { RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
@@ -92,7 +92,7 @@ export class DecodePlan {
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
-      const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
+      const layers = (rows: RowTable, cap: number, variant: Chosen, keysOnly: boolean): Dispatch<Tokens>[] => {
         const product = (op: LayerProduct) => matmul<Tokens>(gpu, variant, { ...op, m: cap, live, liveTokens: true }, tokensOf, keep)
         const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
         for (let layer = 0; layer < config.layers; layer++) {

@@ -26,7 +26,7 @@ async function planned(config: ModelConfig, tokens: number) {
   const before = gpu.memory.bytes
   const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
   const optimizer = { kind: 'adamw', betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 } as const
-  const learner = await Learner.create(gpu, table, weights, { tokens, choice, lanes: 1, slices: 1, optimizer })
+  const learner = await Learner.create(gpu, table, weights, { tokens, choice, lanes: 1, slices: null, optimizer })
   const found = { dispatches: learner.dispatches, bytes: gpu.memory.bytes - before }
   learner.dispose()
   gpu.memory.free(weights)

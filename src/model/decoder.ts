@@ -16,6 +16,7 @@ import { normBlocks, rmsnormBackward, rmsnormForward, rmsnormGains } from '../ke
 import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../kernels/rope.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
+import { type Gradient, GradientPlaces } from './gradient.ts'
 import { headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
@@ -24,8 +25,8 @@ export interface DecoderOptions {
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
-  /** The flat gradient buffer, `slices` copies of the table's size; null: forward and loss only. */
-  gradient: { buffer: BufferSlice; slices: number } | null
+  /** Null: forward and loss only. */
+  gradient: Gradient | null
   /** Most bytes of logits at a time. */
   logitBytes?: number
 }
@@ -178,6 +179,7 @@ class DecoderBuilder {
   readonly #shape: HeadShape
   readonly #angles: BufferSlice
   readonly #config: ModelConfig
+  readonly #places: GradientPlaces | null
 
   constructor(
     private readonly gpu: Gpu,
@@ -195,6 +197,8 @@ class DecoderBuilder {
     this.#batch = batchSlices(this.input, this.capacity)
     this.result = this.floats('log-probs and entropies', 2 * this.capacity)
     this.#angles = this.#own(uploadAngles(gpu, config, this.capacity))
+    const { gradient, choice } = options
+    this.#places = gradient && new GradientPlaces(gpu, table, gradient, choice.TN, this.capacity, (slice) => this.#own(slice))
   }
 
   #own(slice: BufferSlice) {
@@ -229,7 +233,7 @@ class DecoderBuilder {
     const dnormed = training ? this.rows('d normed', this.#s.hidden) : null
     list.push(...this.#head(normed, dnormed))
     if (dnormed) list.push(...this.#backward(states, activated, last, normed, dnormed))
-    return list
+    return this.#places ? this.#places.withFolds(list) : list
   }
 
   #norm() {
@@ -326,11 +330,10 @@ class DecoderBuilder {
     cap = this.capacity,
   ): Dispatch<Tokens> {
     const entry = this.table.get(name)
-    const { slices } = this.#gradient()
-    return this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld,
-      a: dy, b: x, c: this.#gradientOf(name), firstToken, slices, strideC: this.table.size,
-    }) // biome-ignore format: one product
+    if (!this.#places) throw new Error('this plan has no backward')
+    return this.#places.product(name, cap, (place) => this.#product({
+      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld, a: dy, b: x, firstToken, ...place,
+    })) // biome-ignore format: one product
   }
 
   #gradient() {
@@ -404,18 +407,18 @@ class DecoderBuilder {
     const k = this.context
     const shape = this.#shape
     const { positions } = this.#batch
-    const { buffer: gradient, slices } = this.#gradient()
+    const { buffer: gradient, slices, stride } = this.#gradient()
     const list = [
       ...attentionBackward(k, shape, this.#attention(state), d.dattended, d.dq, d.dkv, d.dots, d.pieces ?? (state.gateUp as BufferSlice)),
       ropeBackward(k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, d.dqkv, this.#headNorms(layer)),
     ]
     if (this.#config.qkvBias) {
-      list.push(biasBackward(k, this.#s.qkv, d.dqkv, this.#gradientOf(`${layer}.qkv_bias`), slices, this.table.size))
+      list.push(biasBackward(k, this.#s.qkv, d.dqkv, this.#gradientOf(`${layer}.qkv_bias`), slices, stride))
     }
     if (this.#config.qkNorm && state.qkv) {
       const at = (name: string) => this.table.get(`${layer}.${name}`).offset
       list.push(qkNormBackward(
-        k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, gradient, at('q_norm'), at('k_norm'), slices, this.table.size,
+        k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, gradient, at('q_norm'), at('k_norm'), slices, stride,
       )) // biome-ignore format: one call
     }
     return list

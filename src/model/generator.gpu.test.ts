@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { openTestGpu } from '../gpu/testing.ts'
-import { type MatmulChoice, MEDIUM_TILE, SMALL_TILE, TILED } from '../kernels/matmul.ts'
+import { type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
+import { BLOCK_32 } from '../kernels/matmul-block.ts'
+import { ROWS } from '../kernels/matmul-rows.ts'
 import { GREEDY, type Sampling } from '../kernels/sample.ts'
 import { type ModelConfig, parseConfig } from './config.ts'
 import { type GenerationRequest, Generator } from './generator.ts'
@@ -56,7 +58,7 @@ describe.each(families)('%s', (family) => {
     for (const [lanes, prefillRows, matmuls] of [
       [1, 2, choice],
       [64, 64, choice],
-      [64, 100, { ...choice, NT: TILED, decode: TILED }],
+      [64, 100, { ...choice, NT: BLOCK_32, decode: ROWS }],
     ] as const) {
       const generator = await build(model, { rows: 3, slots: 40, lanes, prefillRows }, matmuls)
       const [completion] = await generator.generate([ask(greedy.prompt, 24)], GREEDY, { ignoreEos: true })

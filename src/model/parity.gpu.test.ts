@@ -4,12 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NodeStorage } from '../cli/node-storage.ts'
 import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
-import { LARGE_TILE, type MatmulChoice, MEDIUM_TILE, SMALL_TILE, TILED, type Variant } from '../kernels/matmul.ts'
+import type { SliceRule } from '../kernels/fold.ts'
+import { type Chosen, LARGE_TILE, type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
+import { BLOCK_32, BLOCK_64, BLOCK_128 } from '../kernels/matmul-block.ts'
+import { ROWS } from '../kernels/matmul-rows.ts'
 import { Learner } from '../training/learner.ts'
 import { Model } from './model.ts'
 import { FAMILIES, fixtureFolder, measureParity, readFixture } from './testing/parity.ts'
 
-const uniform = (v: Variant): MatmulChoice => ({ NT: v, NN: v, TN: v, decode: v })
+const uniform = (v: Chosen): MatmulChoice => ({ NT: v, NN: v, TN: v, decode: v })
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -17,11 +20,15 @@ beforeAll(async () => {
 })
 afterAll(() => gpu.close())
 
-const settings: [string, Variant, number, 1 | 64][] = [
-  ['register 4x4', SMALL_TILE, 1, 1],
-  ['register 8x8, split in 4 slices, shared rows', MEDIUM_TILE, 4, 64],
-  ['register 16x16', LARGE_TILE, 1, 1],
-  ['tiled, split in 3 slices, shared rows', TILED, 3, 64],
+/** As on a real GPU, with slices of a few tokens, so that small matrices have several. */
+const SLICED: SliceRule = { workgroups: 264, tokens: 16 }
+const BLOCKS = { small: BLOCK_32, medium: BLOCK_64, large: BLOCK_128, few: ROWS }
+
+const settings: [string, Chosen, SliceRule | null, 1 | 64][] = [
+  ['register 4x4', SMALL_TILE, null, 1],
+  ['register 8x8, in slices, shared rows', MEDIUM_TILE, SLICED, 64],
+  ['register 16x16', LARGE_TILE, null, 1],
+  ['blocks and few rows, in slices, shared rows', BLOCKS, SLICED, 64],
 ]
 
 describe.each(FAMILIES)('%s', (family) => {
@@ -53,7 +60,7 @@ describe('training', () => {
       tokens: 64,
       choice: uniform(SMALL_TILE),
       lanes: 1,
-      slices: 2,
+      slices: SLICED,
       optimizer: { kind: 'adamw', betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 },
     })
     for (const [step, expected] of trajectory.losses.entries()) {

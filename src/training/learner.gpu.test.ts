@@ -38,7 +38,13 @@ describe('a training step', () => {
       )
       const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
       const optimizer = { kind, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 }
-      const learner = await Learner.create(gpu, table, weights, { tokens: 64, choice, lanes: 1, slices: 2, optimizer })
+      const learner = await Learner.create(gpu, table, weights, {
+        tokens: 64,
+        choice,
+        lanes: 1,
+        slices: { workgroups: 264, tokens: 16 },
+        optimizer,
+      })
       const batch = (): Sequence[] =>
         Array.from({ length: 4 }, () => {
           const length = 2 + random.integer(20)

@@ -6,9 +6,11 @@ import type { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { LossScale } from '../kernels/context.ts'
+import type { SliceRule } from '../kernels/fold.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
+import { allocateGradient } from '../model/gradient.ts'
 import type { ParameterTable } from '../model/parameters.ts'
 import { readScores, type Scores } from '../model/score.ts'
 import { Optimizer, type OptimizerSettings } from './optimizer.ts'
@@ -18,8 +20,8 @@ export interface LearnerOptions {
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
-  /** Copies of the gradient that split-K products fill side by side. */
-  slices: number
+  /** By which weight gradients are cut into slices of tokens; null: they are not. */
+  slices: SliceRule | null
   optimizer: OptimizerSettings
 }
 
@@ -46,7 +48,7 @@ export class Learner {
   ) {}
 
   static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: LearnerOptions): Promise<Learner> {
-    const gradient = { buffer: gpu.memory.floats('gradient', table.size * options.slices), slices: options.slices }
+    const gradient = allocateGradient(gpu, table, options.slices, options.tokens)
     const optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, options.choice)
     const decoder = await Decoder.create(gpu, table, weights, {
       tokens: options.tokens,

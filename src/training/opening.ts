@@ -3,6 +3,7 @@
  * changed yet: a run that is refused is left as it was.
  */
 import type { Gpu } from '../gpu/device.ts'
+import { readKernels } from '../kernels/stored-kernels.ts'
 import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { type CompanionFile, readModelFolder } from '../model/folder.ts'
@@ -85,7 +86,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {
-    const profile = (checkpoint?.state.kernels as KernelProfile | undefined) ?? host.profile ?? (await measureKernels(host.gpu))
+    const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await measureKernels(host.gpu)))
     const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
     const data: (StageData | null)[] = []
     for (const [index, stage] of recipe.stages.entries()) {
@@ -98,6 +99,21 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
     model.dispose()
     throw error
   }
+}
+
+/** A run goes on with the kernels it began with, or says that it cannot. @throws RunError */
+function kernelsOf(host: TrainerHost, { state }: LoadedCheckpoint): KernelProfile {
+  const stored = readKernels(state.kernels)
+  if (!stored)
+    throw new RunError(
+      'This run was begun by a newer version of this program, whose kernels are not known here: open it with that version.',
+    )
+  if (stored.replaced) {
+    host.onWarning?.(
+      'The kernels that this run began with are gone: it goes on with others, and its numbers agree to rounding, not to the last bit.',
+    )
+  }
+  return stored.profile
 }
 
 function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: Beginnings) {

@@ -42,7 +42,14 @@ async function open(config: ModelConfig, settings: OptimizerSettings, variant: V
   const gradient = gpu.memory.floats('gradient', 2 * table.size)
   const staging = gpu.memory.alloc('staging', 16, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   const choice = { NT: variant, NN: variant, TN: variant, decode: variant }
-  const optimizer = await Optimizer.create(gpu, table, weights, { buffer: gradient, slices: 2 }, settings, choice)
+  const optimizer = await Optimizer.create(
+    gpu,
+    table,
+    weights,
+    { buffer: gradient, rule: null, slices: 2, stride: table.size },
+    settings,
+    choice,
+  )
   const write = (to: BufferSlice, data: Float32Array, at = 0) =>
     gpu.device.queue.writeBuffer(to.buffer, 4 * at, data as Float32Array<ArrayBuffer>)
   return {

@@ -18,6 +18,7 @@ import {
   muonBegin,
   partialFloats,
 } from '../kernels/optimizer.ts'
+import type { Gradient } from '../model/gradient.ts'
 import type { Parameter, ParameterTable } from '../model/parameters.ts'
 
 /** Newton-Schulz: five iterations of X <- aX + b(XX^T)X + c(XX^T)^2 X with Jordan's coefficients. */
@@ -61,7 +62,7 @@ export class Optimizer {
     gpu: Gpu,
     table: ParameterTable,
     weights: BufferSlice,
-    gradient: { buffer: BufferSlice; slices: number },
+    gradient: Gradient,
     settings: OptimizerSettings,
     choice: MatmulChoice,
   ): Promise<Optimizer> {
@@ -73,7 +74,7 @@ export class Optimizer {
     const norm = memory.floats('norm', 4)
     const state: FlatState = { hyper, gradient: gradient.buffer, norm, weights, first, second }
     const owned = [first, second, hyper, partial, norm]
-    const list: Dispatch<unknown>[] = gradientNorm(hyper, gradient.buffer, partial, norm, table.size, gradient.slices)
+    const list: Dispatch<unknown>[] = gradientNorm(hyper, gradient.buffer, partial, norm, table.size, gradient)
     const hidden = settings.kind === 'muon' ? table.entries.filter((entry) => entry.hidden) : []
     const skipFrom = hidden[0]?.offset ?? 0
     const last = hidden.at(-1)

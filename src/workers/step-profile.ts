@@ -4,9 +4,10 @@
  * The optimizer's few dispatches are left out.
  */
 import type { Gpu } from '../gpu/device.ts'
-import { type KernelProfile, slicesFor } from '../kernels/tuning.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
+import { allocateGradient } from '../model/gradient.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
 import { randomWeights, uniforms } from '../reference/random-weights.ts'
 import type { KernelShare } from './api.ts'
@@ -29,13 +30,12 @@ export async function profileStep(
   const host = randomWeights(BENCH_CONFIG, 1, 1)
   const tensor = (name: string) => (host.get(name) as { data: Float32Array }).data
   gpu.device.queue.writeBuffer(weights.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
-  const slices = slicesFor(profile, table.count)
-  const buffer = gpu.memory.floats('gradient', table.size * slices)
+  const gradient = allocateGradient(gpu, table, profile.slices, tokens)
   const staging = gpu.memory.alloc('profile scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   const { matmul: choice, lanes } = profile
   let decoder: Decoder | null = null
   try {
-    decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient: { buffer, slices } })
+    decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
     const uniform = uniforms(1)
     const any = () => Math.floor(uniform() * BENCH_CONFIG.vocab)
     const even = new Float32Array(length - 1).fill(1 / tokens)
@@ -48,7 +48,7 @@ export async function profileStep(
     return { tokens, parameters: table.count, kernels: byKernel(labels, times) }
   } finally {
     decoder?.dispose()
-    gpu.memory.free(weights, buffer, staging)
+    gpu.memory.free(weights, gradient.buffer, staging)
   }
 }
 

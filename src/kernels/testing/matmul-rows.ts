@@ -1,14 +1,15 @@
 /**
  * @file Rows of the kernel table: every variant and tile of the matrix product with every layout, epilogue and prologue, at sizes of one,
- * odd ones, and one past the edges of tiles of 4, 8, 16 and 64 and of slabs of 16 along K.
+ * odd ones, and one past the edges of tiles of 4, 8, 16, 32, 64 and 128 and of slabs of 8 and 16 along K.
  */
+import type { Gpu } from '../../gpu/device.ts'
 import type { BufferSlice } from '../../gpu/memory.ts'
 import { tokensOf } from '../context.ts'
 import { ceil4, type Epilogue, type Layout, matmul as matmulKernel, type Variant, variantName } from '../matmul.ts'
 import { biasForward, matmul } from '../twins/matmul.ts'
 import { rmsnormForward } from '../twins/rmsnorm.ts'
 import { swigluForward } from '../twins/swiglu.ts'
-import type { Expected, LazyRow, Row, Tensor } from './harness.ts'
+import { type Expected, type LazyRow, type Row, runRow, type Tensor } from './harness.ts'
 import { Random } from './random.ts'
 
 /** Each of the nine sizes once in each place. */
@@ -25,6 +26,8 @@ interface Case {
   what: string
   /** For every tile: what differs between tiles of a variant. They share their epilogues. */
   core?: boolean
+  /** For tiles that share all but their sizes with others of their shader. */
+  sizes?: boolean
   layout: Layout
   epilogue?: 'residual' | 'bias' | 'swiglu' | 'swiglu unsaved'
   norm?: boolean
@@ -32,13 +35,14 @@ interface Case {
   live?: boolean
   firstToken?: number
   slices?: number
+  add?: boolean
   batch?: number
   alpha?: number
   beta?: number
 }
 
 const CASES: Case[] = [
-  { core: true, what: 'NT', layout: 'NT' },
+  { core: true, sizes: true, what: 'NT', layout: 'NT' },
   { core: true, what: 'NT, live tokens, a chunk that starts at token 64', layout: 'NT', live: true, firstToken: 64 },
   { what: 'NT, batch of 3, alpha, beta times a residual', layout: 'NT', batch: 3, alpha: -0.7, epilogue: 'residual', beta: 1.3 },
   { what: 'NT + residual, live tokens', layout: 'NT', epilogue: 'residual', live: true },
@@ -46,15 +50,16 @@ const CASES: Case[] = [
   { what: 'NT + swiglu, gate and up kept', layout: 'NT', epilogue: 'swiglu', live: true },
   { what: 'norm, NT', layout: 'NT', norm: true, live: true },
   { what: 'norm, NT + bias', layout: 'NT', norm: true, epilogue: 'bias', live: true },
-  { core: true, what: 'norm, NT + swiglu', layout: 'NT', norm: true, epilogue: 'swiglu unsaved', live: true },
-  { core: true, what: 'NN', layout: 'NN' },
+  { core: true, sizes: true, what: 'norm, NT + swiglu', layout: 'NT', norm: true, epilogue: 'swiglu unsaved', live: true },
+  { core: true, sizes: true, what: 'NN', layout: 'NN' },
   { core: true, what: 'NN, live tokens, a chunk that starts at token 64', layout: 'NN', live: true, firstToken: 64 },
   { what: 'NN, batch of 2, beta times a residual', layout: 'NN', batch: 2, epilogue: 'residual', beta: -2 },
   { core: true, what: 'TN, batch of 2, alpha', layout: 'TN', batch: 2, alpha: 0.5 },
-  { what: 'TN in 1 slice, added, live tokens', layout: 'TN', slices: 1, live: true },
+  { what: 'TN in 1 slice, added, live tokens', layout: 'TN', slices: 1, add: true, live: true },
   {
     core: true,
-    what: 'TN in 4 slices, added, live tokens, a chunk that starts at token 64',
+    sizes: true,
+    what: 'TN in 4 slices, live tokens, a chunk that starts at token 64',
     layout: 'TN',
     slices: 4,
     live: true,
@@ -102,9 +107,9 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
   const ldc = swiglu ? 2 * ceil4(n / 2) : ceil4(n)
   const outputs: Record<string, Expected> = {}
   if (c.slices) {
-    const before = random.floats(c.slices * m * n)
+    const before = c.add ? random.floats(c.slices * m * n) : undefined
     const sum = products[0].slice()
-    before.forEach((x, i) => {
+    before?.forEach((x, i) => {
       sum[i % (m * n)] += x
     })
     outputs.c = { rows: m, cols: n, cap, copies: c.slices, data: sum, before, summed: true, tolerance: SUM }
@@ -127,7 +132,8 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
         context.gpu,
         variant,
         {
-          label: 'matmul', layout: c.layout, live: context.live, liveTokens: c.live, firstToken, alpha: c.alpha, slices: c.slices, batch: c.batch,
+          label: 'matmul', layout: c.layout, live: context.live, liveTokens: c.live, firstToken, alpha: c.alpha, slices: c.slices,
+          add: c.add, batch: c.batch,
           m: c.layout === 'TN' ? m : m + room, n, k: c.layout === 'TN' ? k + room : k,
           lda: ceil4(aCols), ldb: ceil4(bCols), ldc,
           strideA: aCap * ceil4(aCols), strideB: bCap * ceil4(bCols), strideC: cap * ldc,
@@ -141,9 +147,11 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
 }
 
 /** Rows of one variant and tile: all shapes for the plain products, where indexing differs, and three for what is only added at the end. */
-export function matmulRows(variant: Variant, which: 'all' | 'core'): LazyRow[] {
+export function matmulRows(variant: Variant, which: 'all' | 'core' | 'sizes'): LazyRow[] {
   return CASES.flatMap((c, i) => {
-    if (which === 'core' && !c.core) return []
+    if (which !== 'all' && !c[which]) return []
+    // Of few rows there is only the forward.
+    if (variant.kind === 'rows' && (c.layout !== 'NT' || c.batch)) return []
     const shapes = c.epilogue || c.norm ? SHAPES.filter((_, j) => (j + i) % 3 === 0) : SHAPES
     return shapes.map((shape, j) => ({ name: nameOf(variant, c, shape), row: () => matmulRow(variant, c, shape, 100 * i + j) }))
   })
@@ -152,3 +160,43 @@ export function matmulRows(variant: Variant, which: 'all' | 'core'): LazyRow[] {
 /** The same product for every variant, to hold them to each other. */
 export const agreementRows = (variants: readonly Variant[], layout: Layout): Row[] =>
   variants.map((variant) => matmulRow(variant, { what: layout, layout }, { m: 67, n: 35, k: 53 }, 7))
+
+/**
+ * The first `count` outputs of the first row of an NT product with room for `room` rows and two of them live, or one: the same numbers for
+ * every room and every n.
+ */
+export async function firstRowBits(
+  gpu: Gpu,
+  variant: Variant,
+  { room, n, k, norm }: { room: number; n: number; k: number; norm: boolean },
+  count: number,
+): Promise<Float64Array> {
+  const live = Math.min(room, 2)
+  const a = new Random(1).floats(live * k)
+  const b = new Random(2).floats(n * k)
+  const gamma = new Random(3).floats(k, 0.3, 1)
+  const product = matmul('NT', norm ? rmsnormForward(a, gamma, 1e-5).y : a, b, live, n, k)
+  const [{ got, stray }] = await runRow(gpu, {
+    tokens: live,
+    inputs: {
+      a: { rows: live, cols: k, data: a, cap: room },
+      b: { rows: n, cols: k, data: b },
+      gamma: { rows: 1, cols: k, data: gamma },
+    },
+    outputs: { c: { rows: live, cols: n, cap: room, data: product, tolerance: SUM } },
+    dispatches: (context, at, own) => [
+      matmulKernel(
+        gpu,
+        variant,
+        {
+          label: 'matmul', layout: 'NT', live: context.live, liveTokens: true, m: room, n, k, lda: ceil4(k), ldb: ceil4(k), ldc: ceil4(n),
+          a: at.a, b: at.b, c: at.c, norm: norm ? { gamma: at.gamma, eps: 1e-5 } : undefined,
+        }, // biome-ignore format: one product
+        tokensOf,
+        own,
+      ),
+    ],
+  })
+  if (stray) throw new Error(stray)
+  return got.slice(0, count)
+}

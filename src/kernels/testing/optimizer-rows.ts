@@ -1,4 +1,5 @@
-/** @file Rows of the kernel table: from a gradient in slices to its norm, its clip factor and one AdamW step. Muon has its own test. */
+/** @file Rows of the kernel table: slices folded; from a gradient in copies to its norm, its clip factor and one AdamW step. Muon has its own test. */
+import { foldSlices, partsWords, type SlicedPart } from '../fold.ts'
 import { adamw as adamwKernel, gradientNorm, type Hyper, hyperWords, partialFloats } from '../optimizer.ts'
 import { adamw, clip } from '../twins/optimizer.ts'
 import type { Expected, LazyRow } from './harness.ts'
@@ -9,7 +10,9 @@ interface Case {
   what: string
   /** Of the flat buffer, a multiple of 64. */
   floats: number
+  /** Copies of the gradient's last `stride` floats, default of all. */
   slices: number
+  stride?: number
   maxGradNorm: number
   /** Weight decay ends here. */
   matrix: number
@@ -23,6 +26,7 @@ interface Case {
 const CASES: Case[] = [
   { what: 'a buffer of one alignment unit', floats: 64, slices: 1, maxGradNorm: 0, matrix: 64 },
   { what: 'clip not reached, decay of a part', floats: 1024, slices: 1, maxGradNorm: 1e4, matrix: 576 },
+  { what: '3 slices of the last fifth', floats: 320, slices: 3, stride: 64, maxGradNorm: 0.5, matrix: 256 },
   { what: 'clip active, 4 slices', floats: 1088, slices: 4, maxGradNorm: 0.5, matrix: 64 },
   {
     what: 'a gradient so small that the 1e-6 beside its norm counts',
@@ -72,12 +76,13 @@ const HYPER: Hyper = {
 const row = (c: Case): LazyRow => ({
   name: `optimizer: ${c.what}`,
   row: () => {
-    const { floats, slices } = c
+    const { floats, slices, stride = floats } = c
     const random = new Random(floats + slices)
-    const gradient = random.floats(slices * floats, c.spread)
-    if (c.poison !== undefined) gradient[slices * floats - 300] = c.poison
+    const all = floats + (slices - 1) * stride
+    const gradient = random.floats(all, c.spread)
+    if (c.poison !== undefined) gradient[all - 300] = c.poison
     const folded = gradient.slice()
-    for (let i = floats; i < gradient.length; i++) folded[i % floats] += gradient[i]
+    for (let i = floats; i < all; i++) folded[floats - stride + ((i - floats) % stride)] += gradient[i]
     const hyper = { ...HYPER, maxGradNorm: f32(c.maxGradNorm) }
     const sum = folded.slice(0, floats)
     const { norm, scale, finite } = clip(sum, hyper.maxGradNorm)
@@ -104,16 +109,16 @@ const row = (c: Case): LazyRow => ({
     if (finite) outputs.norm = { ...norms, rows: 3, data: Float64Array.of(norm, scale, 1) }
     // Of the norm of what is not finite only the verdict is promised.
     else outputs.norm = { ...norms, rows: 1, first: 2, data: Float64Array.of(0), restIsFree: true }
-    if (finite) outputs.gradient = { rows: 1, cols: floats, cap: 1, copies: slices, before: gradient, data: folded, tolerance: ROUNDINGS }
+    if (finite) outputs.gradient = { rows: 1, cols: all, cap: 1, before: gradient, data: folded, tolerance: ROUNDINGS }
     return {
       inputs: {
         hyper: { uniform: hyperWords(hyper) },
         partial: { rows: partialFloats(floats), cols: 1, ld: 1, data: new Float64Array(partialFloats(floats)) },
-        ...(finite ? {} : { gradient: { rows: 1, cols: floats, cap: 1, copies: slices, data: gradient } }),
+        ...(finite ? {} : { gradient: { rows: 1, cols: all, cap: 1, data: gradient } }),
       },
       outputs,
       dispatches: (_, at) => [
-        ...gradientNorm(at.hyper, at.gradient, at.partial, at.norm, floats, slices),
+        ...gradientNorm(at.hyper, at.gradient, at.partial, at.norm, floats, { slices, stride }),
         adamwKernel(
           { hyper: at.hyper, gradient: at.gradient, norm: at.norm, weights: at.weights, first: at.first, second: at.second },
           floats, c.matrix, ...(c.skip ?? []),
@@ -123,4 +128,28 @@ const row = (c: Case): LazyRow => ({
   },
 })
 
-export const optimizerRows = (): LazyRow[] => CASES.map(row)
+/** Matrices in 2, 5 and 3 slices, of a quad, of more than a workgroup and of an odd number of quads, added into a gradient. */
+const foldRow: LazyRow = {
+  name: 'fold: three matrices of other sizes and slices, what is between them untouched',
+  row: () => {
+    const parts: SlicedPart[] = [
+      { to: 64, floats: 4, from: 0, slices: 2 },
+      { to: 128, floats: 520, from: 64, slices: 5 },
+      { to: 704, floats: 36, from: 2688, slices: 3 },
+    ]
+    const random = new Random(5)
+    const scratch = random.floats(2816)
+    const before = random.floats(768)
+    const data = before.slice()
+    for (const { to, floats, from, slices } of parts) {
+      for (let i = 0; i < slices * floats; i++) data[to + (i % floats)] += scratch[from + i]
+    }
+    return {
+      inputs: { parts: partsWords(parts), scratch: { rows: 1, cols: scratch.length, data: scratch } },
+      outputs: { gradient: { rows: 1, cols: before.length, before, data, tolerance: ROUNDINGS } },
+      dispatches: (_, at) => [foldSlices(parts, at.parts, at.scratch, at.gradient)],
+    }
+  },
+}
+
+export const optimizerRows = (): LazyRow[] => [...CASES.map(row), foldRow]

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { NodeStorage } from '../../cli/node-storage.ts'
 import type { Gpu } from '../../gpu/device.ts'
+import type { SliceRule } from '../../kernels/fold.ts'
 import type { MatmulChoice } from '../../kernels/matmul.ts'
 import type { FileReader } from '../../runs/storage.ts'
 import { Learner } from '../../training/learner.ts'
@@ -32,8 +33,7 @@ export interface Golden {
 
 export interface Kernels {
   matmul: MatmulChoice
-  /** Copies of the gradient that split products add up to. */
-  slices: number
+  slices: SliceRule | null
   lanes: 1 | 64
 }
 

@@ -1,5 +1,4 @@
 /** @file The learner of a stage: opened where the stage left it, and kept with a checkpoint. */
-import { slicesFor } from '../../kernels/tuning.ts'
 import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../../model/safetensors.ts'
 import { RunError } from '../../runs/run-error.ts'
 import type { Storage } from '../../runs/storage.ts'
@@ -18,7 +17,7 @@ export async function openLearner(
     tokens: pass,
     choice: profile.matmul,
     lanes: profile.lanes,
-    slices: slicesFor(profile, model.table.count),
+    slices: profile.slices,
     optimizer: { ...stage, kind },
   })
   if (!saved) return learner
