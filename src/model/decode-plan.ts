@@ -1,6 +1,6 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 6 dispatches a layer and 3 more. `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
+ * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
  * all that later tokens need of them.
  */
 import type { Gpu } from '../gpu/device.ts'
@@ -11,24 +11,28 @@ import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts
 import { embeddingForward } from '../kernels/embedding.ts'
 import { type Epilogue, type Matmul, type MatmulChoice, matmul, type Variant } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
-import { RowTable } from '../kernels/row-table.ts'
-import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
+import { RowExchange } from '../kernels/row-exchange.ts'
+import { PAGE, RowTable } from '../kernels/row-table.ts'
+import { SETTINGS_BYTES, sample, TILED_VOCAB, tileWords } from '../kernels/sample.ts'
+import { CachePages, pagesOf } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
-export const RING = 16
+export const RING = 64
 
 export interface DecodeSize {
   /** Rollouts decoded at once. */
   rows: number
-  /** Cache slots: each prompt takes its length less one, each rollout in flight its limit of new tokens. */
+  /** Cache slots: a prompt takes its length less one, a rollout in flight what it has drawn, each in whole pages. */
   slots: number
   /** Prompt tokens that go through the layers at once. */
   prefillRows: number
   /** Invocations that share a row in sampling and attention: 1 where barriers are slow (software adapters), else 64. */
   lanes: 1 | 64
+  /** Bursts submitted beyond the one that is waited for: 1 on real GPUs, which would idle while the host reads; 0 where the host is the GPU. */
+  ahead: 0 | 1
 }
 
 export class DecodePlan {
@@ -37,13 +41,18 @@ export class DecodePlan {
     readonly decode: Plan<Tokens>,
     /** Rows of prompt tokens, and of rollouts. */
     readonly tables: { prefill: RowTable; decode: RowTable },
+    readonly exchange: RowExchange,
+    /** Which slots are whose, to be started anew with each batch; on the GPU as `pageLists`. */
+    readonly cachePages: () => CachePages,
+    readonly pageLists: BufferSlice,
     readonly live: BufferSlice,
     readonly settings: BufferSlice,
     /** (token, bits of ln p) at [position % RING][row]. */
     readonly drawn: BufferSlice,
     /** Of the rows of the last step, `strides(config).vocab` a row. */
     readonly logits: BufferSlice,
-    readonly staging: GPUBuffer,
+    /** One for each burst under way. */
+    readonly staging: readonly GPUBuffer[],
     private readonly owned: readonly (GPUBuffer | BufferSlice)[],
   ) {}
 
@@ -73,25 +82,34 @@ export class DecodePlan {
       const x = floats('x', width * s.hidden)
       const middle = floats('x after attention', width * s.hidden)
       const qkv = floats('qkv', width * s.qkv)
-      const q = floats('q', width * s.q)
+      const q = floats('q', size.prefillRows * s.q)
       const attended = floats('attended', width * s.q)
       const activated = floats('activated', width * s.feedForward)
       const logits = floats('logits', size.rows * s.vocab)
-      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, size.slots * s.kv))
+      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, pagesOf(size.slots) * PAGE * s.kv))
+      // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
+      const cachePages = () => new CachePages(pagesOf(size.slots), 2 * size.rows + 2, pagesOf(Math.min(size.slots, config.maxPositions)))
+      const pageLists = floats('page lists', cachePages().words)
       const tables = {
-        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows),
-        decode: new RowTable(gpu.memory, 'generation rows', size.rows),
+        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows, pageLists),
+        decode: new RowTable(gpu.memory, 'generation rows', size.rows, pageLists),
       }
       keep(tables.prefill.all)
       keep(tables.decode.all)
+      const exchange = await RowExchange.build(gpu, tables.decode)
+      keep(exchange.list)
       const ringBytes = RING * tables.decode.capacity * 8
       const drawn = floats('drawn tokens', ringBytes / 4)
-      const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
+      const tiled = size.lanes > 1 && config.vocab >= TILED_VOCAB
+      const tiles = tiled ? floats('logits by tiles', tileWords(size.rows, config.vocab)) : null
+      const staging = Array.from({ length: size.ahead + 1 }, () =>
+        keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)),
+      )
 
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
-      const layers = (rows: RowTable, cap: number, variant: Variant, keysOnly: boolean): Dispatch<Tokens>[] => {
+      const layers = (rows: RowTable, cap: number, variant: Variant, prompts: boolean): Dispatch<Tokens>[] => {
         type Product = Pick<Matmul, 'label' | 'n' | 'k' | 'lda' | 'ldc' | 'a' | 'b' | 'c'> & { epilogue?: Epilogue; norm?: BufferSlice }
         // A weight row is as long as the input it meets.
         const product = ({ norm, ...op }: Product) =>
@@ -105,7 +123,8 @@ export class DecodePlan {
         const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
-          const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
+          const norm = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
+          const kv = cache[layer]
           const bias: Epilogue | undefined = config.qkvBias ? { kind: 'bias', bias: of('qkv_bias') } : undefined
           list.push(
             product({
@@ -120,11 +139,12 @@ export class DecodePlan {
               epilogue: bias,
               norm: of('norm1'),
             }),
-            ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot')),
           )
-          if (keysOnly && layer === config.layers - 1) return list
+          // A prompt token attends to keys that others of its dispatch write, so those come before; a rollout's token only to its own.
+          if (prompts) list.push(ropeForward(k, shape, rows.fields('position'), angles, qkv, q, kv, norm, rows.fields('slot')))
+          if (prompts && layer === config.layers - 1) return list
           list.push(
-            attentionDecode(k, shape, rows, q, cache[layer], attended),
+            attentionDecode(k, { shape, table: rows, queries: prompts ? { q } : { qkv, angles, norm }, kv, out: attended }),
             product({
               label: 'o', n: config.hidden, k: s.q, lda: s.q, ldc: s.hidden, a: attended, b: of('o'), c: middle,
               epilogue: { kind: 'residual', residual: x },
@@ -144,7 +164,7 @@ export class DecodePlan {
             label: 'logits', n: config.vocab, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: weight(headName(config)), c: logits,
             norm: weight('norm'),
           }), // biome-ignore format: one operation
-          sample(k, size.lanes, settings, logits, rows, drawn),
+          ...sample(k, size.lanes, config.vocab, { settings, logits, table: rows, drawn, tiles }),
         )
         return list
       }
@@ -153,7 +173,7 @@ export class DecodePlan {
       const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
       const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
       await gpu.memory.settle()
-      return new DecodePlan(prefill, decode, tables, live, settings, drawn, logits, staging, owned)
+      return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
       throw error
