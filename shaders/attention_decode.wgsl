@@ -1,9 +1,11 @@
-// Attention of one token a row over cached keys and values. A row attends to two ranges of cache slots: the prompt prefix it may share
-// with other rows, then what it has written itself. Softmax is online: a running maximum and sum, the output rescaled when the maximum
-// moves. Keys go KEYS at a time, so that one rescaling serves them all.
+// Attention of one token a row over cached keys and values, an invocation a (row, query head), without barriers: for software adapters, and
+// for heads too wide for attention_decode_tiled.wgsl. A row attends to two ranges of tokens: the prompt prefix it may share with other rows,
+// then what it has written itself. A range lies in pages of PAGE cache slots, in any order. Softmax is online: a running maximum and sum, the
+// output rescaled when the maximum moves. Keys go KEYS at a time, so that one rescaling serves them all; KEYS divides PAGE.
 //
-// LANES = 1: an invocation a (row, head), no barriers (software adapters). LANES > 1: a workgroup a (row, head); lane i takes every
-// LANES-th block of keys, and the partial results meet in workgroup memory in an order that never changes.
+// NEW = 1 (decoding): the row's own token comes as qkv heads, which are normed and turned here; its key and value are the last of its own
+// range. Every head of a group works them out for itself, none reads what another writes in this dispatch; the first writes the cache.
+// NEW = 0 (prompt tokens): queries are ready, and so are all keys.
 
 override HEADS: u32;
 override KV_HEADS: u32;
@@ -11,48 +13,92 @@ override SCALE: f32;     // (head width)^-1/2
 override CAPACITY: u32;  // entries of a field of the row table
 
 @group(0) @binding(0) var<uniform> live: vec4u;                  // x: rows
-@group(0) @binding(1) var<storage, read> table: array<u32>;      // fields 3..6 of the row table: shared range, own range (src/kernels/row-table.ts)
-@group(0) @binding(2) var<storage, read> q: array<vec4f>;        // [rows][HEADS][D4]
-@group(0) @binding(3) var<storage, read> kv: array<vec4f>;       // [slots][2 KV_HEADS][D4]: keys, then values
-@group(0) @binding(4) var<storage, read_write> o: array<vec4f>;  // [rows][HEADS][D4]
+@group(0) @binding(1) var<storage, read> table: array<u32>;      // the row table: src/kernels/row-table.ts
+@group(0) @binding(2) var<storage, read> pages: array<u32>;      // first cache slot of each page of a range
+//#if NEW
+override DIM: u32;
+override EPS: f32 = 1e-6;
+@group(0) @binding(3) var<storage, read> qkv: array<f32>;        // [rows][HEADS + 2 KV_HEADS][4 D4]
+@group(0) @binding(4) var<storage, read_write> kv: array<vec4f>; // [slots][2 KV_HEADS][D4]: keys, then values
+@group(0) @binding(6) var<storage, read> angles: array<vec2f>;   // [position][DIM / 2]: cos, sin
+//#if QK_NORM
+@group(0) @binding(7) var<storage, read> q_norm: array<f32>;
+@group(0) @binding(8) var<storage, read> k_norm: array<f32>;
+//#end
+//#else
+@group(0) @binding(3) var<storage, read> q: array<vec4f>;        // [rows][HEADS][D4]
+@group(0) @binding(4) var<storage, read> kv: array<vec4f>;
+//#end
+@group(0) @binding(5) var<storage, read_write> o: array<vec4f>;  // [rows][HEADS][D4]
 
 const LOWEST = -3.0e38;
 
-//#if SPLIT
-var<workgroup> maxima: array<f32, LANES>;
-var<workgroup> sums: array<f32, LANES>;
-var<workgroup> partial: array<vec4f, PARTIALS>;
+//#if NEW
+// The head that `turn_head` worked out last; zero past DIM.
+var<private> head_turned: array<f32, D4 * 4u>;
+
+fn turn_head(at: u32, angle_at: u32, is_key: bool) {
+  let scale = norm_scale(at);
+  for (var d = 0u; d < DIM / 2u; d++) {
+    let pair = turned_pair(at, d, angle_at, scale, is_key);
+    head_turned[d] = pair.x;
+    head_turned[d + DIM / 2u] = pair.y;
+  }
+}
 //#end
 
-//#if SPLIT
-@compute @workgroup_size(LANES)
-fn attention_decode(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = group.y * groups.x + group.x;
-//#else
 @compute @workgroup_size(16)
 fn attention_decode(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) id: u32) {
   let index = (group.y * groups.x + group.x) * 16u + id;
-  let lane = 0u;
-//#end
   let row = index / HEADS;
   if (row >= live.x) { return; }
   let stride = 2u * KV_HEADS * D4;
-  let key_head = index % HEADS / (HEADS / KV_HEADS) * D4;
+  let key_head = index % HEADS / (HEADS / KV_HEADS);
   let value_offset = KV_HEADS * D4;
 
+//#if NEW
+  if (table[ROW_LEFT * CAPACITY + row] == 0u) { return; }
+  let heads_at = row * (HEADS + 2u * KV_HEADS) * D4 * 4u;
+  let angle_at = table[ROW_POSITION * CAPACITY + row] * (DIM / 2u);
+  turn_head(heads_at + index % HEADS * D4 * 4u, angle_at, false);
+//#for d in 0..D4
+  let q_$d = vec4f(head_turned[4 * $d], head_turned[4 * $d + 1], head_turned[4 * $d + 2], head_turned[4 * $d + 3]) * SCALE;
+//#end
+  turn_head(heads_at + (HEADS + key_head) * D4 * 4u, angle_at, true);
+  let value_at = heads_at + (HEADS + KV_HEADS + key_head) * D4 * 4u;
+  var products = vec4f(0.0);
+//#for d in 0..D4
+  let k_$d = vec4f(head_turned[4 * $d], head_turned[4 * $d + 1], head_turned[4 * $d + 2], head_turned[4 * $d + 3]);
+  products = fma(q_$d, k_$d, products);
+  var o_$d = vec4f(qkv[value_at + 4 * $d], qkv[value_at + 4 * $d + 1], qkv[value_at + 4 * $d + 2], qkv[value_at + 4 * $d + 3]);
+//#end
+  var highest = dot(products, vec4f(1.0));
+  var sum = 1.0;
+  if (index % (HEADS / KV_HEADS) == 0u) {
+    let last = table[ROW_OWN_LENGTH * CAPACITY + row] - 1u;
+    let to = (pages[table[ROW_OWN_PAGES * CAPACITY + row] + last / PAGE] + last % PAGE) * stride + key_head * D4;
+//#for d in 0..D4
+    kv[to + $d] = k_$d;
+    kv[to + value_offset + $d] = o_$d;
+//#end
+  }
+//#else
 //#for d in 0..D4
   let q_$d = q[index * D4 + $d] * SCALE;
   var o_$d = vec4f(0.0);
 //#end
   var highest = LOWEST;
   var sum = 0.0;
+//#end
+
   for (var range = 0u; range < 2u; range++) {
-    let first = table[2u * range * CAPACITY + row];
-    let end = table[(2u * range + 1u) * CAPACITY + row];
-    for (var key = first + KEYS * lane; key < end; key += KEYS * LANES) {
+    let pages_at = table[(ROW_SHARED_PAGES + 2u * range) * CAPACITY + row];
+    let end = table[(ROW_SHARED_LENGTH + 2u * range) * CAPACITY + row] - NEW * range;
+    for (var key = 0u; key < end; key += KEYS) {
+      let slot = pages[pages_at + key / PAGE] + key % PAGE;
       // Past the end the last key is read again, and weighs nothing.
 //#for r in 0..KEYS
-      let at_$r = min(key + $r, end - 1u) * stride + key_head;
+      let at_$r = (slot + min($r, end - 1u - key)) * stride + key_head * D4;
       var products_$r = vec4f(0.0);
 //#end
 //#for d in 0..D4
@@ -80,32 +126,6 @@ fn attention_decode(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
     }
   }
 
-//#if SPLIT
-  // Halving: the upper half of the lanes hands over, the lower half takes in.
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    if (lane >= half && lane < 2u * half) {
-      maxima[lane] = highest;
-      sums[lane] = sum;
-//#for d in 0..D4
-      partial[(lane - half) * D4 + $d] = o_$d;
-//#end
-    }
-    workgroupBarrier();
-    if (lane < half) {
-      let other = maxima[lane + half];
-      let merged = max(highest, other);
-      let mine = exp(highest - merged);
-      let theirs = exp(other - merged);
-      highest = merged;
-      sum = sum * mine + sums[lane + half] * theirs;
-//#for d in 0..D4
-      o_$d = o_$d * mine + partial[lane * D4 + $d] * theirs;
-//#end
-    }
-    workgroupBarrier();
-  }
-  if (lane != 0u) { return; }
-//#end
 //#for d in 0..D4
   o[index * D4 + $d] = o_$d / sum;
 //#end

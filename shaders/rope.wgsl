@@ -1,5 +1,5 @@
 // Between the qkv projection and attention: optional RMSNorm over each query and key head (Qwen3), then rotary positions (half-split:
-// element d turns with d + D/2). The angles come from host tables: WGSL's sin may be off by 4e-3.
+// element d turns with d + D/2).
 //
 // qkv rows hold HEADS query heads, KV_HEADS key heads, KV_HEADS value heads, HEAD floats each, of which DIM are used.
 // Forward writes queries to q[row] and keys and values to kv[slot]: the training batch's own buffer, or a cache.
@@ -43,31 +43,17 @@ fn rope_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
     for (var d = 0u; d < DIM; d++) { kv[kv_at + d] = qkv[at + d]; }
     return;
   }
-//#if QK_NORM
-  var squares = 0.0;
-  for (var d = 0u; d < DIM; d++) { squares += qkv[at + d] * qkv[at + d]; }
-  let scale = inverseSqrt(squares / f32(DIM) + EPS);
-//#end
+  let scale = norm_scale(at);
   let half = DIM / 2u;
   let angle_at = positions[row] * half;
   for (var d = 0u; d < half; d++) {
-    var x = qkv[at + d];
-    var y = qkv[at + d + half];
-    let turn = angles[angle_at + d];
+    let pair = turned_pair(at, d, angle_at, scale, head >= HEADS);
     if (head < HEADS) {
-//#if QK_NORM
-      x *= scale * q_norm[d];
-      y *= scale * q_norm[d + half];
-//#end
-      q[(row * HEADS + head) * HEAD + d] = x * turn.x - y * turn.y;
-      q[(row * HEADS + head) * HEAD + d + half] = y * turn.x + x * turn.y;
+      q[(row * HEADS + head) * HEAD + d] = pair.x;
+      q[(row * HEADS + head) * HEAD + d + half] = pair.y;
     } else {
-//#if QK_NORM
-      x *= scale * k_norm[d];
-      y *= scale * k_norm[d + half];
-//#end
-      kv[kv_at + d] = x * turn.x - y * turn.y;
-      kv[kv_at + d + half] = y * turn.x + x * turn.y;
+      kv[kv_at + d] = pair.x;
+      kv[kv_at + d + half] = pair.y;
     }
   }
 }

@@ -8,7 +8,9 @@
 // depend on how many lanes share the row, nor on which rows are beside it. Noise is Philox4x32-10 (Salmon et al. 2011), key (seed, stream of
 // the rollout), counter (token / 4, position), one word a token.
 //
-// SPLIT = 0: an invocation a row, no barriers (software adapters). SPLIT = 1: a workgroup of LANES a row.
+// SPLIT = 0: an invocation a row, no barriers (software adapters). SPLIT = 1: a workgroup of LANES a row. TILED = 1: one workgroup a row is too
+// few for a large vocabulary, so `sample_tiles` goes before, a workgroup a tile of a row, and leaves of each what a draw needs that truncates
+// nothing; then no walk over the row remains, and else one less.
 
 struct Settings {
   vocab: u32,
@@ -21,16 +23,10 @@ struct Settings {
   logprob_scale: f32,
   quads: u32,                 // vec4s a row of logits
   ring: u32,                  // steps the ring of results holds
+  ends: array<vec4u, 2>,      // tokens after which a row stands still; 0xffffffff: none
 }
 
-// The row table, CAPACITY words a field.
-override CAPACITY: u32;
-const ID = 0u;        // the token that goes in next
-const POSITION = 1u;  // where it stands in its sequence
-const SLOT = 2u;      // where its keys and values go
-const OWN_END = 6u;   // one past the last slot the row attends to
-const STREAM = 7u;    // of the random generator
-const LEFT = 8u;      // tokens still to draw; at 0 the row stands still
+override CAPACITY: u32;  // entries of a field of the row table (src/kernels/row-table.ts)
 
 @group(0) @binding(0) var<uniform> live: vec4u;     // x: rows
 @group(0) @binding(1) var<uniform> settings: Settings;
@@ -38,6 +34,14 @@ const LEFT = 8u;      // tokens still to draw; at 0 the row stands still
 @group(0) @binding(3) var<storage, read_write> table: array<u32>;
 // (token, bits of ln p) at [position % ring][row].
 @group(0) @binding(4) var<storage, read_write> drawn: array<vec2u>;
+
+//#if TILED
+// Of TILE_QUADS quads of a row: the best logit and its token, the sum of exp((logit - best) * logprob_scale), and the best score (logit - best)
+// / T + noise and its token.
+struct Tile { best: f32, best_token: u32, sum: f32, score: f32, token: u32 }
+override TILE_QUADS: u32;
+@group(0) @binding(5) var<storage, read_write> tiles: array<Tile>;  // [rows][tiles of a row]
+//#end
 
 const LOWEST = -3.4e38;
 
@@ -179,12 +183,67 @@ fn gumbel(word: u32) -> f32 {
   return -log(e);
 }
 
+// What a draw learns from quads [first, end) of a row, one lane's share.
+struct Share { chosen: Best, sum: vec4f }
+
+fn draw(row: u32, first: u32, end: u32, best: f32, keep: u32) -> Share {
+  let position = table[ROW_POSITION * CAPACITY + row];
+  let stream = table[ROW_STREAM * CAPACITY + row];
+  var share = Share(Best(LOWEST, 0xffffffffu), vec4f(0.0));
+  for (var quad = first; quad < end; quad += LANES) {
+    let x = four(row, quad);
+    share.sum += exp((x - best) * settings.logprob_scale);
+    let kept = (ordered(x) >= vec4u(keep)) & (vec4u(4u * quad) + vec4u(0, 1, 2, 3) < vec4u(settings.vocab));
+    if (settings.greedy == 0u && any(kept)) {
+      let words = philox(vec4u(quad, position, 0u, 0u), vec2u(settings.seed, stream));
+//#for r in 0..4
+      if (kept[$r]) {
+        let score = (x[$r] - best) * settings.inverse_temperature + gumbel(words[$r]);
+        if (score > share.chosen.score) { share.chosen = Best(score, 4u * quad + $r); }
+      }
+//#end
+    }
+  }
+  return share;
+}
+
+fn highest(row: u32, first: u32, end: u32) -> Best {
+  var mine = Best(LOWEST, 0u);
+  for (var quad = first; quad < end; quad += LANES) {
+    let x = four(row, quad);
+//#for r in 0..4
+    if (x[$r] > mine.score) { mine = Best(x[$r], 4u * quad + $r); }
+//#end
+  }
+  return mine;
+}
+
+//#if TILED
+@compute @workgroup_size(LANES)
+fn sample_tiles(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.y;
+  if (row >= live.x) { return; }
+  if (lane == 0u) { shared_left = table[ROW_LEFT * CAPACITY + row]; }
+  if (workgroupUniformLoad(&shared_left) == 0u) { return; }
+  let first = group.x * TILE_QUADS + lane;
+  let end = min((group.x + 1u) * TILE_QUADS, settings.quads);
+  let best = all_best(highest(row, first, end), lane);
+  let share = draw(row, first, end, best.score, 0u);
+  let sum = all_sum(share.sum.x + share.sum.y + share.sum.z + share.sum.w, lane);
+  let chosen = all_best(share.chosen, lane);
+  if (lane == 0u) {
+    let count = (settings.quads + TILE_QUADS - 1u) / TILE_QUADS;
+    tiles[row * count + group.x] = Tile(best.score, best.token, sum, chosen.score, chosen.token);
+  }
+}
+//#end
+
 //#if SPLIT
 @compute @workgroup_size(LANES)
 fn sample(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x;
   if (row >= live.x) { return; }
-  if (lane == 0u) { shared_left = table[LEFT * CAPACITY + row]; }
+  if (lane == 0u) { shared_left = table[ROW_LEFT * CAPACITY + row]; }
   let left = workgroupUniformLoad(&shared_left);
 //#else
 @compute @workgroup_size(16)
@@ -192,17 +251,17 @@ fn sample(@builtin(global_invocation_id) id: vec3u) {
   let lane = 0u;
   let row = id.x;
   if (row >= live.x) { return; }
-  let left = table[LEFT * CAPACITY + row];
+  let left = table[ROW_LEFT * CAPACITY + row];
 //#end
   if (left == 0u) { return; }
 
+//#if TILED
+  let count = (settings.quads + TILE_QUADS - 1u) / TILE_QUADS;
   var mine = Best(LOWEST, 0u);
-  for (var quad = lane; quad < settings.quads; quad += LANES) {
-    let x = four(row, quad);
-//#for r in 0..4
-    if (x[$r] > mine.score) { mine = Best(x[$r], 4u * quad + $r); }
+  for (var tile = lane; tile < count; tile += LANES) { mine = better(mine, Best(tiles[row * count + tile].best, tiles[row * count + tile].best_token)); }
+//#else
+  let mine = highest(row, lane, settings.quads);
 //#end
-  }
   let best = all_best(mine, lane);
   let high = ordered(vec4f(best.score)).x;
 
@@ -218,39 +277,37 @@ fn sample(@builtin(global_invocation_id) id: vec3u) {
     keep = max(keep, ordered(vec4f(max(best.score + settings.min_p_gap, LOWEST))).x);
   }
 
-  let position = table[POSITION * CAPACITY + row];
-  let stream = table[STREAM * CAPACITY + row];
-  var chosen = Best(LOWEST, 0xffffffffu);
-  var sum = vec4f(0.0);
-  for (var quad = lane; quad < settings.quads; quad += LANES) {
-    let x = four(row, quad);
-    sum += exp((x - best.score) * settings.logprob_scale);
-    let kept = (ordered(x) >= vec4u(keep)) & (vec4u(4u * quad) + vec4u(0, 1, 2, 3) < vec4u(settings.vocab));
-    if (settings.greedy == 0u && any(kept)) {
-      let words = philox(vec4u(quad, position, 0u, 0u), vec2u(settings.seed, stream));
-//#for r in 0..4
-      if (kept[$r]) {
-        let score = (x[$r] - best.score) * settings.inverse_temperature + gumbel(words[$r]);
-        if (score > chosen.score) { chosen = Best(score, 4u * quad + $r); }
-      }
-//#end
+  var share: Share;
+//#if TILED
+  if (settings.top_k == 0u && settings.top_p >= 1.0 && settings.min_p_gap <= LOWEST) {
+    share = Share(Best(LOWEST, 0xffffffffu), vec4f(0.0));
+    for (var at = lane; at < count; at += LANES) {
+      let tile = tiles[row * count + at];
+      share.sum.x += tile.sum * exp((tile.best - best.score) * settings.logprob_scale);
+      share.chosen = better(share.chosen, Best(tile.score + (tile.best - best.score) * settings.inverse_temperature, tile.token));
     }
+  } else {
+    share = draw(row, lane, settings.quads, best.score, keep);
   }
-  let total = all_sum(sum.x + sum.y + sum.z + sum.w, lane);
+//#else
+  share = draw(row, lane, settings.quads, best.score, keep);
+//#end
+  let total = all_sum(share.sum.x + share.sum.y + share.sum.z + share.sum.w, lane);
   var token = best.token;
-  if (settings.greedy == 0u) { token = all_best(chosen, lane).token; }
+  if (settings.greedy == 0u) { token = all_best(share.chosen, lane).token; }
   if (lane != 0u) { return; }
 
   token = min(token, settings.vocab - 1u);
+  let position = table[ROW_POSITION * CAPACITY + row];
   let logit = logits[row * settings.quads + token / 4u][token % 4u];
   let logprob = (logit - best.score) * settings.logprob_scale - log(total);
   drawn[(position % settings.ring) * CAPACITY + row] = vec2u(token, bitcast<u32>(logprob));
-  table[ID * CAPACITY + row] = token;
-  table[LEFT * CAPACITY + row] = left - 1u;
+  table[ROW_ID * CAPACITY + row] = token;
+  let over = left == 1u || any(settings.ends[0] == vec4u(token)) || any(settings.ends[1] == vec4u(token));
+  table[ROW_LEFT * CAPACITY + row] = select(left - 1u, 0u, over);
   // The last token drawn goes in no more: its slot and position need not exist.
-  if (left > 1u) {
-    table[POSITION * CAPACITY + row] = position + 1u;
-    table[SLOT * CAPACITY + row] += 1u;
-    table[OWN_END * CAPACITY + row] += 1u;
+  if (!over) {
+    table[ROW_POSITION * CAPACITY + row] = position + 1u;
+    table[ROW_OWN_LENGTH * CAPACITY + row] += 1u;
   }
 }

@@ -1,10 +1,11 @@
 /** @file Rotary positions and per-head query/key norm: shaders/rope.wgsl. */
-import code from '../../shaders/rope.wgsl?raw'
+import rope from '../../shaders/rope.wgsl?raw'
+import turnedHead from '../../shaders/turned_head.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
 import type { KernelContext, Tokens } from './context.ts'
 
-const shader = { name: 'rope', code }
+const shader = { name: 'rope', code: `${turnedHead}\n${rope}` }
 
 /** `head` floats a head, of which `dim` are used. */
 export interface HeadShape {

@@ -4,7 +4,7 @@ import { Plan } from '../gpu/plan.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { type Tokens, writeLive } from './context.ts'
 import { type Row, RowTable } from './row-table.ts'
-import { checkSampling, GREEDY, type Sampling, SETTINGS_BYTES, sample, writeSampling } from './sample.ts'
+import { checkSampling, GREEDY, MOST_ENDS, type Sampling, SETTINGS_BYTES, sample, tileWords, writeSampling } from './sample.ts'
 import { drawToken, keptTokens, philox } from './sample.twin.ts'
 
 const RING = 4
@@ -20,7 +20,15 @@ interface Drawn {
 }
 
 /** One draw for each row of logits, row r at `position(r)` of stream `stream(r)`; and the table afterwards. */
-async function draw(rows: number[][], s: Sampling, lanes: number, stream = (r: number) => r, position = (r: number) => r % 7) {
+async function draw(
+  rows: number[][],
+  s: Sampling,
+  lanes: number,
+  stream = (r: number) => r,
+  position = (r: number) => r % 7,
+  ends: number[] = [],
+  tiled = false,
+) {
   const vocab = rows[0].length
   const stride = Math.ceil(vocab / 4) * 4
   const live = gpu.memory.uniform('live', 16)
@@ -29,18 +37,19 @@ async function draw(rows: number[][], s: Sampling, lanes: number, stream = (r: n
   // Padding holds what would win everything, were it looked at.
   const padded = rows.flatMap((row) => [...row, ...new Array(stride - vocab).fill(1e9)])
   gpu.device.queue.writeBuffer(logits.buffer, 0, new Float32Array(padded))
-  const table = new RowTable(gpu.memory, 'rows', rows.length)
+  const table = new RowTable(gpu.memory, 'rows', rows.length, live)
   const start = (r: number): Row => ({
-    id: 0, position: position(r), slot: 10 * r, sharedStart: 0, sharedEnd: 0, ownStart: 10 * r, ownEnd: 10 * r + 1, stream: stream(r), left: r % 3 ? 5 : 1,
+    id: 0, position: position(r), slot: 0, sharedPages: 0, sharedLength: 0, ownPages: 0, ownLength: 10 * r + 1, stream: stream(r), left: r % 3 ? 5 : 1,
   }) // biome-ignore format: one row
   table.write(
     gpu.device,
     rows.map((_, r) => start(r)),
   )
   const drawn = gpu.memory.floats('drawn', 2 * RING * table.capacity)
-  const plan = await Plan.build<Tokens>(gpu, 'sample', [sample({ live }, lanes, settings, logits, table, drawn)])
+  const tiles = tiled ? gpu.memory.floats('tiles', tileWords(rows.length, vocab)) : null
+  const plan = await Plan.build<Tokens>(gpu, 'sample', sample({ live }, lanes, vocab, { settings, logits, table, drawn, tiles }))
   writeLive(gpu, live, { tokens: rows.length, distinct: 0 })
-  writeSampling(gpu, settings, s, vocab, RING)
+  writeSampling(gpu, settings, s, vocab, RING, ends)
   const encoder = gpu.device.createCommandEncoder()
   const pass = encoder.beginComputePass()
   plan.encode(pass, { tokens: rows.length, distinct: 0 })
@@ -49,7 +58,7 @@ async function draw(rows: number[][], s: Sampling, lanes: number, stream = (r: n
   const floats = await gpu.readFloats(drawn)
   const words = new Uint32Array(floats.buffer)
   const after = new Uint32Array((await gpu.readFloats(table.all)).buffer)
-  gpu.memory.free(live, settings, logits, table.all, drawn)
+  gpu.memory.free(live, settings, logits, table.all, drawn, ...(tiles ? [tiles] : []))
   const results = rows.map((_, r): Drawn => {
     const at = 2 * ((position(r) % RING) * table.capacity + r)
     return { token: words[at], logprob: floats[at + 1] }
@@ -92,12 +101,13 @@ it('the twin is Philox4x32-10, by its authors’ test vectors', () => {
 describe.each(settings)('%s', (_, s) => {
   // Software adapters are slow at barriers: with many lanes, fewer rows.
   it.each([
-    [1, 17],
-    [64, 5],
-  ])('draws the twin’s tokens and log-probs with %i lanes', async (lanes, count) => {
-    for (const vocab of vocabularies) {
+    [1, 17, vocabularies, false],
+    [64, 5, vocabularies, false],
+    [64, 5, [1, 97, 1024, 1025, 5003], true],
+  ])('draws the twin’s tokens and log-probs with %i lanes (%i rows, vocabularies %j, by tiles %j)', async (lanes, count, sizes, tiled) => {
+    for (const vocab of sizes) {
       const rows = Array.from({ length: count }, (_, r) => logitsOf(vocab, r))
-      const { results } = await draw(rows, s, lanes)
+      const { results } = await draw(rows, s, lanes, undefined, undefined, [], tiled)
       const expected = rows.map((logits, r) => drawToken(logits, s, r, r % 7))
       expect(
         results.map((result) => result.token),
@@ -212,8 +222,22 @@ it.each([1, 64])('with %i lanes, moves a row on unless it has drawn its last tok
     const field = (at: number) => after[at * capacity + r]
     const more = r % 3 ? 1 : 0
     expect(field(0)).toBe(results[r].token)
-    expect([field(1), field(2), field(6), field(8)]).toEqual([(r % 7) + more, 10 * r + more, 10 * r + 1 + more, r % 3 ? 4 : 0])
+    expect([field(1), field(6), field(8)]).toEqual([(r % 7) + more, 10 * r + 1 + more, r % 3 ? 4 : 0])
   })
+})
+
+it.each([1, 64])('with %i lanes, a row that draws an end token stands still, the others go on', async (lanes) => {
+  const rows = Array.from({ length: 6 }, (_, r) => logitsOf(11, r))
+  const expected = rows.map((logits, r) => drawToken(logits, warm, r, r % 7).token)
+  for (const ends of [[expected[1]], [99, 98, 97, 96, 95, 94, 93, expected[4]], [99, 98, 97, 96, 95, 94, 93, 92, expected[1]]]) {
+    const { results, after, capacity } = await draw(rows, warm, lanes, undefined, undefined, ends)
+    expect(results.map((result) => result.token)).toEqual(expected)
+    expected.forEach((token, r) => {
+      const over = r % 3 === 0 || ends.slice(0, MOST_ENDS).includes(token)
+      expect(after[8 * capacity + r], `row ${r}`).toBe(over ? 0 : 4)
+      expect(after[capacity + r], `row ${r}`).toBe((r % 7) + Number(!over))
+    })
+  }
 })
 
 it('settings that make no sense are refused by name', () => {

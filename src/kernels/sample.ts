@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
 import type { KernelContext, Tokens } from './context.ts'
-import type { RowTable } from './row-table.ts'
+import { ROW_DEFINES, type RowTable } from './row-table.ts'
 
 /** How tokens are drawn. What transformers calls by these names. */
 export interface Sampling {
@@ -40,12 +40,16 @@ export function checkSampling(s: Sampling) {
 export const isGreedy = (s: Sampling) => s.temperature < 1e-5
 
 /** Bytes of the uniform that `writeSampling` fills. */
-export const SETTINGS_BYTES = 48
+export const SETTINGS_BYTES = 80
+
+/** Tokens that may end a row on the GPU; a row that draws another one goes on, and its caller drops what follows. */
+export const MOST_ENDS = 8
 
 const LOWEST = -3.4e38
+const NO_TOKEN = 0xffffffff
 
-/** `ring`: steps of results that `drawn` holds. */
-export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number) {
+/** `ring`: steps of results that `drawn` holds. `ends`: tokens that end a row, of which the first MOST_ENDS count. */
+export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number, ends: readonly number[] = []) {
   const words = new Uint32Array(SETTINGS_BYTES / 4)
   const floats = new Float32Array(words.buffer)
   words[0] = vocab
@@ -58,28 +62,63 @@ export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, voca
   floats[7] = s.logprobScale
   words[8] = Math.ceil(vocab / 4)
   words[9] = ring
+  words.fill(NO_TOKEN, 12, 12 + MOST_ENDS)
+  words.set(ends.slice(0, MOST_ENDS), 12)
   gpu.device.queue.writeBuffer(settings.buffer, settings.offset, words)
 }
 
-/**
- * Draws a token for each row of logits[rows, V], into drawn[position % ring][row] as (token, bits of ln p), and moves the rows of `table`
- * on. `lanes`: invocations that share a row.
- */
+/** Vocabularies from here on are walked by several workgroups a row, where lanes share a row at all. */
+export const TILED_VOCAB = 8192
+/** vec4s of logits a tile: 150 workgroups for the one row of a vocabulary of 152 k. */
+const TILE_QUADS = 256
+const TILE_WORDS = 5
+
+/** Words of `tiles` for so many rows. */
+export const tileWords = (rows: number, vocab: number) => rows * Math.ceil(Math.ceil(vocab / 4) / TILE_QUADS) * TILE_WORDS
+
+export interface SampleBuffers {
+  settings: BufferSlice
+  /** [rows, V], rows a multiple of four floats apart. */
+  logits: BufferSlice
+  table: RowTable
+  /** (token, bits of ln p) at [position % ring][row]. */
+  drawn: BufferSlice
+  /** `tileWords`: with it, a dispatch goes before in which several workgroups share a row. */
+  tiles: BufferSlice | null
+}
+
+/** Draws a token for each row of logits, into `drawn`, and moves the rows of `table` on. `lanes`: invocations of a workgroup. */
 export function sample(
   k: Pick<KernelContext, 'live'>,
   lanes: number,
-  settings: BufferSlice,
-  logits: BufferSlice,
-  table: RowTable,
-  drawn: BufferSlice,
-): Dispatch<Tokens> {
-  return {
-    label: 'sample',
+  vocab: number,
+  { settings, logits, table, drawn, tiles }: SampleBuffers,
+): Dispatch<Tokens>[] {
+  const shared = {
     shader: { name: 'sample', code },
+    defines: { LANES: lanes, SPLIT: Number(lanes > 1), TILED: Number(tiles !== null), ...ROW_DEFINES },
+    constants: { CAPACITY: table.capacity, ...(tiles && { TILE_QUADS }) },
+  }
+  const whole: Dispatch<Tokens> = {
+    ...shared,
+    label: 'sample',
     entry: 'sample',
-    defines: { LANES: lanes, SPLIT: Number(lanes > 1) },
-    constants: { CAPACITY: table.capacity },
     bindings: [k.live, settings, logits, table.all, drawn],
     grid: (live) => [lanes === 1 ? Math.ceil(live.tokens / 16) : live.tokens],
+    cost: (live) => ({ bytes: 4 * vocab * live.tokens, operations: 2 * vocab * live.tokens }),
   }
+  if (!tiles) return [whole]
+  const tileBindings: BufferSlice[] = [k.live, settings, logits, table.all]
+  tileBindings[5] = tiles
+  return [
+    {
+      ...shared,
+      label: 'sample tiles',
+      entry: 'sample_tiles',
+      bindings: tileBindings,
+      grid: (live) => [Math.ceil(Math.ceil(vocab / 4) / TILE_QUADS), live.tokens],
+      cost: whole.cost,
+    },
+    { ...whole, bindings: [...whole.bindings, tiles], cost: (live) => ({ bytes: 4 * tileWords(live.tokens, vocab), operations: 0 }) },
+  ]
 }

@@ -1,6 +1,6 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 6 dispatches a layer and 3 more. `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
+ * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
  * all that later tokens need of them.
  */
 import type { Gpu } from '../gpu/device.ts'
@@ -11,25 +11,29 @@ import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts
 import { embeddingForward } from '../kernels/embedding.ts'
 import { type Chosen, type MatmulChoice, matmul } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
-import { RowTable } from '../kernels/row-table.ts'
-import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
+import { RowExchange } from '../kernels/row-exchange.ts'
+import { PAGE, RowTable } from '../kernels/row-table.ts'
+import { SETTINGS_BYTES, sample, TILED_VOCAB, tileWords } from '../kernels/sample.ts'
+import { CachePages, pagesOf } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
 import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
-export const RING = 16
+export const RING = 64
 
 export interface DecodeSize {
   /** Rollouts decoded at once. */
   rows: number
-  /** Cache slots: each prompt takes its length less one, each rollout in flight its limit of new tokens. */
+  /** Cache slots: a prompt takes its length less one, a rollout in flight what it has drawn, each in whole pages. */
   slots: number
   /** Prompt tokens that go through the layers at once. */
   prefillRows: number
   /** Invocations that share a row in sampling and attention: 1 where barriers are slow (software adapters), else 64. */
   lanes: 1 | 64
+  /** Bursts submitted beyond the one that is waited for: 1 on real GPUs, which would idle while the host reads; 0 where the host is the GPU. */
+  ahead: 0 | 1
 }
 
 export class DecodePlan {
@@ -38,13 +42,18 @@ export class DecodePlan {
     readonly decode: Plan<Tokens>,
     /** Rows of prompt tokens, and of rollouts. */
     readonly tables: { prefill: RowTable; decode: RowTable },
+    readonly exchange: RowExchange,
+    /** Which slots are whose, to be started anew with each batch; on the GPU as `pageLists`. */
+    readonly cachePages: () => CachePages,
+    readonly pageLists: BufferSlice,
     readonly live: BufferSlice,
     readonly settings: BufferSlice,
     /** (token, bits of ln p) at [position % RING][row]. */
     readonly drawn: BufferSlice,
     /** Of the rows of the last step, `strides(config).vocab` a row. */
     readonly logits: BufferSlice,
-    readonly staging: GPUBuffer,
+    /** One for each burst under way. */
+    readonly staging: readonly GPUBuffer[],
     private readonly owned: readonly (GPUBuffer | BufferSlice)[],
   ) {}
 
@@ -74,34 +83,46 @@ export class DecodePlan {
       const x = floats('x', width * s.hidden)
       const middle = floats('x after attention', width * s.hidden)
       const qkv = floats('qkv', width * s.qkv)
-      const q = floats('q', width * s.q)
+      const q = floats('q', size.prefillRows * s.q)
       const attended = floats('attended', width * s.q)
       const activated = floats('activated', width * s.feedForward)
       const logits = floats('logits', size.rows * s.vocab)
-      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, size.slots * s.kv))
+      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, pagesOf(size.slots) * PAGE * s.kv))
+      // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
+      const cachePages = () => new CachePages(pagesOf(size.slots), 2 * size.rows + 2, pagesOf(Math.min(size.slots, config.maxPositions)))
+      const pageLists = floats('page lists', cachePages().words)
       const tables = {
-        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows),
-        decode: new RowTable(gpu.memory, 'generation rows', size.rows),
+        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows, pageLists),
+        decode: new RowTable(gpu.memory, 'generation rows', size.rows, pageLists),
       }
       keep(tables.prefill.all)
       keep(tables.decode.all)
+      const exchange = await RowExchange.build(gpu, tables.decode)
+      keep(exchange.list)
       const ringBytes = RING * tables.decode.capacity * 8
       const drawn = floats('drawn tokens', ringBytes / 4)
-      const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
+      const tiled = size.lanes > 1 && config.vocab >= TILED_VOCAB
+      const tiles = tiled ? floats('logits by tiles', tileWords(size.rows, config.vocab)) : null
+      const staging = Array.from({ length: size.ahead + 1 }, () =>
+        keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)),
+      )
 
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
-      const layers = (rows: RowTable, cap: number, variant: Chosen, keysOnly: boolean): Dispatch<Tokens>[] => {
+      const layers = (rows: RowTable, cap: number, variant: Chosen, prompts: boolean): Dispatch<Tokens>[] => {
         const product = (op: LayerProduct) => matmul<Tokens>(gpu, variant, { ...op, m: cap, live, liveTokens: true }, tokensOf, keep)
         const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
-          const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
-          const keys = ropeForward(k, shape, rows.fields('position'), angles, qkv, q, cache[layer], norms, rows.fields('slot'))
-          const attention = () => [keys, attentionDecode(k, shape, rows, q, cache[layer], attended)]
+          const norm = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
+          const kv = cache[layer]
+          // A prompt token attends to keys that others of its dispatch write, so those come before; a rollout's token only to its own.
+          const keys = prompts ? [ropeForward(k, shape, rows.fields('position'), angles, qkv, q, kv, norm, rows.fields('slot'))] : []
+          const queries = prompts ? { q } : { qkv, angles, norm }
+          const attention = () => [...keys, attentionDecode(k, { shape, table: rows, queries, kv, out: attended })]
           const driver = { config, weight: of, product, projections: { c: qkv }, attention }
-          if (keysOnly && layer === config.layers - 1) return [...list, layerProjections(driver, x), keys]
+          if (prompts && layer === config.layers - 1) return [...list, layerProjections(driver, x), ...keys]
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
         }
         list.push(
@@ -109,7 +130,7 @@ export class DecodePlan {
             label: 'logits', layout: 'NT', n: config.vocab, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
             a: x, b: weight(headName(config)), c: logits, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
           }), // biome-ignore format: one operation
-          sample(k, size.lanes, settings, logits, rows, drawn),
+          ...sample(k, size.lanes, config.vocab, { settings, logits, table: rows, drawn, tiles }),
         )
         return list
       }
@@ -118,7 +139,7 @@ export class DecodePlan {
       const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
       const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
       await gpu.memory.settle()
-      return new DecodePlan(prefill, decode, tables, live, settings, drawn, logits, staging, owned)
+      return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
       throw error

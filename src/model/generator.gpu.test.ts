@@ -84,7 +84,7 @@ describe.each(families)('%s', (family) => {
   it('reports for each token what it would score in a prompt', async () => {
     const model = load(fixture(family))
     const { sequences } = json(new URL('golden.json', fixture(family)))
-    const generator = await build(model, { rows: 100, slots: 200, prefillRows: 5 })
+    const generator = await build(model, { rows: 100, slots: 2000, prefillRows: 5 })
     // A forced continuation: temperature so high that any token may come, then compared where it happens to be the golden one.
     const { tokens, logprobs } = sequences[0]
     let checked = 0
@@ -128,7 +128,8 @@ describe('a batch', () => {
     for (const size of [
       { rows: 5, slots: 70 },
       { rows: 1, slots: 24, prefillRows: 4 },
-      { rows: 7, slots: 100, lanes: 64 as const },
+      { rows: 7, slots: 100, lanes: 64 as const, ahead: 1 as const },
+      { rows: 12, slots: 60, ahead: 1 as const },
     ]) {
       const narrow = await build(model, size)
       const again = await narrow.generate(requests, plain)
@@ -141,6 +142,27 @@ describe('a batch', () => {
     wide.destroy()
   })
 
+  it('in a cache that is full long before all have ended, gives every rollout the tokens it has with room', async () => {
+    const requests = [
+      ask([29, 47, 48], 40, { count: 5 }),
+      ask([5, 6, 7, 8], 60, { count: 3, stream: 50 }),
+      ask([9], 64, { count: 2, stream: 90 }),
+    ]
+    const roomy = await build(model, { rows: 10, slots: 1000 })
+    const expected = await roomy.generate(requests, plain, { ignoreEos: true })
+    for (const ahead of [0, 1] as const) {
+      const tiny = await build(model, { rows: 10, slots: 64, ahead })
+      // Short replies first: what is usual is then too little for what follows.
+      await tiny.generate([ask([1], 2, { count: 60 })], plain, { ignoreEos: true })
+      const seen: number[][] = expected.map(() => [])
+      const got = await tiny.generate(requests, plain, { ignoreEos: true, onTokens: (rollout, tokens) => seen[rollout].push(...tokens) })
+      expect(got).toEqual(expected)
+      expect(seen).toEqual(expected.map((completion) => completion.tokens))
+      tiny.destroy()
+    }
+    roomy.destroy()
+  })
+
   it('another seed gives other tokens, the same seed the same', async () => {
     const generator = await build(model, { rows: 2, slots: 100 })
     const run = async (seed: number) => (await generator.generate([ask([3, 4], 20)], { ...plain, seed }, { ignoreEos: true }))[0].tokens
@@ -150,11 +172,11 @@ describe('a batch', () => {
     generator.destroy()
   })
 
-  it('ends a rollout with the end-of-text token as its last, and ignores it when asked', async () => {
+  it.each([0, 1] as const)('ends a rollout with the end-of-text token as its last, and ignores it when asked, %i ahead', async (ahead) => {
     const [free] = await (await build(model, { rows: 1, slots: 40 })).generate([ask([29, 47, 48], 24)], plain, { ignoreEos: true })
     const eos = free.tokens[9]
     const first = free.tokens.indexOf(eos)
-    const stopping = await build({ ...model, config: { ...model.config, eosTokenIds: [eos] } }, { rows: 1, slots: 40 })
+    const stopping = await build({ ...model, config: { ...model.config, eosTokenIds: [eos] } }, { rows: 1, slots: 40, ahead })
     const [ended] = await stopping.generate([ask([29, 47, 48], 24)], plain)
     expect(ended.tokens).toEqual(free.tokens.slice(0, first + 1))
     expect(ended.stop).toBe('eos')
@@ -163,11 +185,14 @@ describe('a batch', () => {
     const other = free.tokens[2]
     const [byOther] = await stopping.generate([ask([29, 47, 48], 24)], plain, { eosTokenIds: [other] })
     expect(byOther.tokens).toEqual(free.tokens.slice(0, free.tokens.indexOf(other) + 1))
+    // More than the GPU's list holds.
+    const many = [...Array.from({ length: 9 }, (_, i) => 200 + i), other]
+    expect((await stopping.generate([ask([29, 47, 48], 24)], plain, { eosTokenIds: many }))[0]).toEqual(byOther)
     stopping.destroy()
   })
 
-  it('stops when asked, with what there is, and can be used again', async () => {
-    const generator = await build(model, { rows: 2, slots: 200 })
+  it.each([0, 1] as const)('stops when asked, with what there is, and can be used again, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 2, slots: 200, ahead })
     const stop = new AbortController()
     const seen: number[] = []
     const stopped = await generator.generate([ask([2, 3], 90, { count: 3 })], plain, {
@@ -204,19 +229,19 @@ describe('a batch', () => {
     generator.destroy()
   })
 
-  it('issues 6 dispatches a layer and 3 more for a token, and frees every buffer', async () => {
+  it('issues 5 dispatches a layer and 3 more for a token, and frees every buffer', async () => {
     const { buffers, bytes } = gpu.memory
     const generator = await build(model, { rows: 4, slots: 64 })
-    expect(generator.dispatches).toBe(6 * model.config.layers + 3)
+    expect(generator.dispatches).toBe(5 * model.config.layers + 3)
     await generator.generate([ask([1, 2], 3, { count: 9 })], plain)
     generator.destroy()
     expect(gpu.memory).toMatchObject({ buffers, bytes })
   })
 
-  it('may be destroyed, and its weights with it, while it generates', async () => {
+  it.each([0, 1] as const)('may be destroyed, and its weights with it, while it generates, %i bursts ahead', async (ahead) => {
     const own = load(fixture('qwen3'))
     const { buffers } = gpu.memory
-    const generator = await build(own, { rows: 2, slots: 200 })
+    const generator = await build(own, { rows: 2, slots: 200, ahead })
     const running = generator.generate([ask([1, 2, 3], 90, { count: 2 })], plain, {
       ignoreEos: true,
       onTokens: () => {

@@ -10,11 +10,12 @@ import { writeLive } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import type { Row } from '../kernels/row-table.ts'
 import { checkSampling, GREEDY, type Sampling, writeSampling } from '../kernels/sample.ts'
-import { CacheSlots } from './cache-slots.ts'
+import type { CachePages } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { DecodePlan, type DecodeSize, RING } from './decode-plan.ts'
 import { assertFinite } from './finite.ts'
 import { type ParameterTable, strides } from './parameters.ts'
+import { left, type Rollout, type Seat, Seating } from './seating.ts'
 
 export interface GenerationRequest {
   prompt: readonly number[]
@@ -52,25 +53,21 @@ export interface GenerationOptions {
   onCompletion?: (rollout: number, completion: Completion) => void
 }
 
-/** Milliseconds a submit should take: short enough for others to get in between, long enough to hide a round trip. */
-const SUBMIT_MS = 25
+/**
+ * Milliseconds a submit should take: short enough for others to get in between, long enough to hide a round trip. Where the next submit waits
+ * on the GPU it hides itself, and a shorter one lets rows that end stand idle for less.
+ */
+const BURST_MS = { alone: 25, ahead: 10 }
 
-/** A prompt whose keys and values, its last token's left out, are in the cache. */
-interface Prefix {
-  start: number
-  length: number
-  /** Rollouts that still need it. */
-  users: number
-}
-
-interface Rollout {
-  index: number
-  request: GenerationRequest
-  completion: Completion
-  stream: number
-  prefix: Prefix | null
-  /** First of its own cache slots. */
-  own: number
+/** A submit that draws some tokens for every row. */
+interface Burst {
+  staging: GPUBuffer
+  steps: number
+  /** Who sat where, and how many tokens each had been given by then. */
+  rows: { seat: Seat; row: number; from: number }[]
+  submitted: number
+  /** Prompt tokens went before it, so that its time is not that of its steps. */
+  prefilled: boolean
 }
 
 /** Bytes of cache a batch may take. */
@@ -84,6 +81,11 @@ export function affordableSlots(config: ModelConfig, wanted: number): number {
 
 export class Generator {
   #burst = 1
+  #submits = 0
+  /** When results were last there. */
+  #lastRead = 0
+  /** New tokens that rollouts usually have. */
+  #usual: { tokens: number | null } = { tokens: null }
   #busy = false
   #destroyed = false
 
@@ -108,7 +110,12 @@ export class Generator {
     options: Pick<DecodeSize, 'rows' | 'slots'> & Partial<DecodeSize>,
   ): Promise<Generator> {
     const { software } = gpu.adapter
-    const size: DecodeSize = { prefillRows: Math.max(options.rows, software ? 64 : 256), lanes: software ? 1 : 64, ...options }
+    const size: DecodeSize = {
+      prefillRows: Math.max(options.rows, software ? 64 : 256),
+      lanes: software ? 1 : 64,
+      ahead: software ? 0 : 1,
+      ...options,
+    }
     const plan = await DecodePlan.build(gpu, config, parameters, weights, choice, size)
     return new Generator(gpu, config, plan, size)
   }
@@ -145,8 +152,9 @@ export class Generator {
     if (this.#busy) throw new Error('This generator is already generating; wait until it is done.')
     this.#busy = true
     try {
-      writeSampling(this.gpu, this.plan.settings, sampling, this.config.vocab, RING)
-      return await this.#run(enlist(requests), options)
+      const ends = options.ignoreEos ? [] : (options.eosTokenIds ?? this.config.eosTokenIds)
+      writeSampling(this.gpu, this.plan.settings, sampling, this.config.vocab, RING, ends)
+      return await this.#run(enlist(requests), options, new Set(ends))
     } finally {
       this.#busy = false
       if (this.#destroyed) this.plan.free(this.gpu)
@@ -168,64 +176,84 @@ export class Generator {
 
   async #run(
     rollouts: Rollout[],
-    { signal, ignoreEos, eosTokenIds = this.config.eosTokenIds, onProgress, onTokens, onCompletion }: GenerationOptions,
+    { signal, onProgress, onTokens, onCompletion }: GenerationOptions,
+    ends: ReadonlySet<number>,
   ): Promise<Completion[]> {
-    const slots = new CacheSlots(this.size.slots)
-    const prefixes = new Map<GenerationRequest, Prefix>()
+    const pages = this.plan.cachePages()
+    const seating = new Seating(pages, this.size.rows, rollouts, this.#usual)
     const halted = () => this.#destroyed || Boolean(signal?.aborted)
-    const ends = new Set(ignoreEos ? [] : eosTokenIds)
-    const waiting = [...rollouts].reverse()
-    let active: Rollout[] = []
+    const flying: Burst[] = []
     let done = 0
-    let changed = true
 
-    while ((waiting.length || active.length) && !halted()) {
-      const fresh: Row[] = []
-      for (
-        let next = waiting.at(-1);
-        next && active.length < this.size.rows && admit(next, slots, prefixes, fresh);
-        next = waiting.at(-1)
-      ) {
-        active.push(next)
-        waiting.pop()
-        changed = true
+    for (;;) {
+      while (flying.length <= this.size.ahead && !halted()) {
+        const burst = await this.#submit(seating, pages, halted)
+        if (!burst) break
+        flying.push(burst)
       }
-      await this.#prefill(fresh, halted)
-      if (halted()) break
-      if (changed) this.plan.tables.decode.write(this.gpu.device, active.map(rowOf))
-      changed = false
-
-      const firsts = active.map((rollout) => positionOf(rollout))
-      const steps = Math.min(this.#burst, Math.max(...active.map(left)))
-      const drawn = await this.#step(active.length, steps)
-      active.forEach((rollout, row) => {
+      const burst = flying.shift()
+      if (!burst || halted()) break
+      const drawn = await this.#read(burst)
+      for (const { seat, row, from } of burst.rows) {
+        // A rollout that had to leave draws the same once it is back.
+        if (seat.gone) continue
+        const { rollout } = seat
         const { tokens, logprobs } = rollout.completion
         const before = tokens.length
-        for (let step = 0; step < steps && left(rollout) > 0 && !ends.has(tokens[tokens.length - 1] ?? -1); step++) {
-          const at = 2 * (((firsts[row] + step) % RING) * this.plan.tables.decode.capacity + row)
+        for (let step = Math.max(0, before - from); step < burst.steps && !isOver(rollout, ends); step++) {
+          const position = rollout.request.prompt.length - 1 + from + step
+          const at = 2 * ((position % RING) * this.plan.tables.decode.capacity + row)
           tokens.push(drawn.words[at])
           logprobs.push(drawn.floats[at + 1])
         }
         assertFinite(logprobs.slice(before))
-        onTokens?.(rollout.index, tokens.slice(before))
-      })
-      const over = active.filter((rollout) => ends.has(rollout.completion.tokens.at(-1) ?? -1) || left(rollout) === 0)
-      for (const rollout of over) {
+        if (tokens.length > before) onTokens?.(rollout.index, tokens.slice(before))
+      }
+      const over = burst.rows.map(({ seat }) => seat).filter((seat) => !seat.gone && isOver(seat.rollout, ends))
+      for (const seat of over) {
+        const { rollout } = seat
         rollout.completion.stop = ends.has(rollout.completion.tokens.at(-1) ?? -1) ? 'eos' : 'length'
-        release(rollout, slots, prefixes)
+        seating.end(seat)
         onCompletion?.(rollout.index, rollout.completion)
       }
-      if (over.length) {
-        active = active.filter((rollout) => !over.includes(rollout))
-        changed = true
-        done += over.length
-        onProgress?.(done, rollouts.length)
-      }
+      done += over.length
+      if (over.length) onProgress?.(done, rollouts.length)
     }
     return rollouts.map((rollout) => rollout.completion)
   }
 
-  /** Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. */
+  /** Lets rollouts in and draws the next tokens of all that are there, in one submit; null when there is nothing to draw, or no more time. */
+  async #submit(seating: Seating, pages: CachePages, halted: () => boolean): Promise<Burst | null> {
+    const { gpu, plan } = this
+    const { device } = gpu
+    const most = Math.min(this.#burst, seating.patience)
+    const fresh = seating.fill(most)
+    const steps = Math.min(most, Math.max(0, ...seating.seats.map(left)))
+    if (steps === 0) return null
+    pages.write(device, plan.pageLists)
+    await this.#prefill(fresh, halted)
+    if (halted()) return null
+
+    const live = { tokens: seating.seats.length, distinct: 0 }
+    writeLive(gpu, plan.live, live)
+    const encoder = device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    plan.exchange.encode(device, pass, seating.changes())
+    for (let step = 0; step < steps; step++) plan.decode.encode(pass, live)
+    pass.end()
+    const staging = plan.staging[this.#submits++ % plan.staging.length]
+    encoder.copyBufferToBuffer(plan.drawn.buffer, 0, staging, 0, staging.size)
+    device.queue.submit([encoder.finish()])
+    const rows = seating.seats.map((seat) => ({ seat, row: seat.row, from: seat.drawn }))
+    plan.tables.decode.held = rows.reduce((sum, { seat }) => sum + seat.prefix.length + seat.drawn + 1, 0)
+    for (const seat of seating.seats) seat.drawn += Math.min(steps, left(seat))
+    return { staging, steps, rows, submitted: performance.now(), prefilled: fresh.length > 0 }
+  }
+
+  /**
+   * Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. Where the host
+   * is the GPU each is waited for, so that `halted` is heard.
+   */
   async #prefill(rows: readonly Row[], halted: () => boolean) {
     const { gpu, plan } = this
     for (let from = 0; from < rows.length && !halted(); from += this.size.prefillRows) {
@@ -238,26 +266,26 @@ export class Generator {
       plan.prefill.encode(pass, live)
       pass.end()
       gpu.device.queue.submit([encoder.finish()])
+      if (this.size.ahead) continue
       await gpu.finished()
       gpu.assertHealthy()
     }
   }
 
-  /** Draws `steps` tokens for the first `rows` rows in one submit. */
-  async #step(rows: number, steps: number): Promise<{ words: Uint32Array; floats: Float32Array }> {
-    const { gpu, plan } = this
-    const started = performance.now()
-    const live = { tokens: rows, distinct: 0 }
-    writeLive(gpu, plan.live, live)
-    const encoder = gpu.device.createCommandEncoder()
-    const pass = encoder.beginComputePass()
-    for (let step = 0; step < steps; step++) plan.decode.encode(pass, live)
-    pass.end()
-    encoder.copyBufferToBuffer(plan.drawn.buffer, 0, plan.staging, 0, plan.staging.size)
-    gpu.device.queue.submit([encoder.finish()])
-    const bytes = await gpu.map(plan.staging, plan.staging.size)
-    const stepsInTime = Math.floor((SUBMIT_MS * steps) / (performance.now() - started))
-    this.#burst = Math.max(1, Math.min(stepsInTime, 2 * this.#burst, RING))
+  /** What a burst has drawn. Learns how long the next may be. */
+  async #read({ staging, steps, submitted, prefilled }: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+    const asked = performance.now()
+    const bytes = await this.gpu.map(staging, staging.size)
+    const now = performance.now()
+    const milliseconds = now - Math.max(submitted, this.#lastRead)
+    this.#lastRead = now
+    const budget = this.size.ahead ? BURST_MS.ahead : BURST_MS.alone
+    // It was ready before it was asked for: the GPU waits for the host, which has less to do where bursts are longer.
+    const ready = this.size.ahead > 0 && now - asked < 1
+    const inTime = ready ? RING : Math.floor((budget * steps) / milliseconds)
+    // Time that prompts took too is no reason for a shorter burst.
+    const least = prefilled && this.size.ahead ? this.#burst : 1
+    this.#burst = Math.max(least, Math.min(inTime, 2 * this.#burst, RING))
     return { words: new Uint32Array(bytes), floats: new Float32Array(bytes) }
   }
 
@@ -279,10 +307,8 @@ export class Generator {
   }
 }
 
-const left = (rollout: Rollout) => rollout.request.maxNewTokens - rollout.completion.tokens.length
-
-/** Where the token that goes in next stands in its sequence. */
-const positionOf = ({ request, completion }: Rollout) => request.prompt.length - 1 + completion.tokens.length
+const isOver = ({ request, completion }: Rollout, ends: ReadonlySet<number>) =>
+  completion.tokens.length === request.maxNewTokens || ends.has(completion.tokens.at(-1) ?? -1)
 
 function enlist(requests: readonly GenerationRequest[]): Rollout[] {
   const rollouts: Rollout[] = []
@@ -290,69 +316,8 @@ function enlist(requests: readonly GenerationRequest[]): Rollout[] {
     const first = request.stream ?? rollouts.length
     for (let copy = 0; copy < request.count; copy++) {
       const completion: Completion = { request: at, tokens: [], logprobs: [], stop: 'stopped' }
-      rollouts.push({ index: rollouts.length, request, completion, stream: first + copy, prefix: null, own: 0 })
+      rollouts.push({ index: rollouts.length, request, completion, stream: first + copy })
     }
   }
   return rollouts
-}
-
-/**
- * Gives a rollout its cache slots, and its prompt's where it is the first of its request: then the prompt's rows are added to `fresh`.
- * False when the cache has no room now. Room is sure once the others are done: the first of a request takes both parts at once.
- */
-function admit(rollout: Rollout, slots: CacheSlots, prefixes: Map<GenerationRequest, Prefix>, fresh: Row[]): boolean {
-  const { request } = rollout
-  const known = prefixes.get(request)
-  const length = request.prompt.length - 1
-  const start = known?.start ?? slots.take(length)
-  if (start === null) return false
-  const own = slots.take(request.maxNewTokens)
-  if (own === null) {
-    if (!known) slots.give(start, length)
-    return false
-  }
-  if (!known) {
-    prefixes.set(request, { start, length, users: request.count })
-    for (let i = 0; i < length; i++) {
-      const id = request.prompt[i]
-      fresh.push({
-        id,
-        position: i,
-        slot: start + i,
-        sharedStart: start,
-        sharedEnd: start + i + 1,
-        ownStart: 0,
-        ownEnd: 0,
-        stream: 0,
-        left: 0,
-      })
-    }
-  }
-  rollout.prefix = prefixes.get(request) as Prefix
-  rollout.own = own
-  return true
-}
-
-function release({ request, own, prefix }: Rollout, slots: CacheSlots, prefixes: Map<GenerationRequest, Prefix>) {
-  slots.give(own, request.maxNewTokens)
-  if (!prefix || --prefix.users > 0) return
-  slots.give(prefix.start, prefix.length)
-  prefixes.delete(request)
-}
-
-function rowOf(rollout: Rollout): Row {
-  const { request, completion, own, prefix, stream } = rollout
-  const drawn = completion.tokens.length
-  const shared = prefix as Prefix
-  return {
-    id: completion.tokens.at(-1) ?? request.prompt[request.prompt.length - 1],
-    position: positionOf(rollout),
-    slot: own + drawn,
-    sharedStart: shared.start,
-    sharedEnd: shared.start + shared.length,
-    ownStart: own,
-    ownEnd: own + drawn + 1,
-    stream,
-    left: left(rollout),
-  }
 }
