@@ -6,7 +6,7 @@
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
-import { attentionBackward, attentionForward, attentionScratch } from '../kernels/attention.ts'
+import { attentionBackward, attentionForward, scratchWidth } from '../kernels/attention.ts'
 import { biasBackward } from '../kernels/bias.ts'
 import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
@@ -381,8 +381,9 @@ class DecoderBuilder {
     const dqkv = this.rows('d qkv', s.qkv)
     const dots = this.floats('attention dots', this.capacity * heads)
     // Nobody reads dgateUp any more when attention's turn comes.
-    const scratch = attentionScratch(k, this.#shape)
-    const pieces = scratch > 2 * s.feedForward ? this.rows('pieces of d kv', scratch) : dgateUp
+    const needed = scratchWidth(k, this.#shape)
+    const free = { slice: dgateUp, width: 2 * s.feedForward }
+    const scratch = needed > free.width ? { slice: this.rows('pieces of d kv', needed), width: needed } : free
     const list: Dispatch<Tokens>[] = []
     for (let layer = states.length - 1; layer >= 0; layer--) {
       const state = states[layer]
@@ -407,7 +408,7 @@ class DecoderBuilder {
           a: dx, b: this.weight(name('o')), c: dattended,
         }),
         this.#weightGradient(name('o'), dx, s.hidden, state.attended, s.q),
-        ...attentionBackward(k, this.#shape, attention, dattended, dq, dkv, dots, pieces),
+        ...attentionBackward(k, this.#shape, attention, dattended, dq, dkv, dots, scratch),
         ropeBackward(k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, dqkv, norms),
         this.#product({
           label: name('d normed1'), layout: 'NN', n: C, k: s.qkv, lda: s.qkv, ldb: s.hidden, ldc: s.hidden,
