@@ -1,6 +1,6 @@
 /**
  * @file Causal attention over packed segments, in two kernels with one contract: shaders/attention.wgsl, which keeps rows in registers, for
- * software adapters, and shaders/attention_tiled.wgsl, which takes them through workgroup memory, for real GPUs.
+ * software adapters, and shaders/attention_tiled*.wgsl, which takes them through workgroup memory, for real GPUs.
  */
 import code from '../../shaders/attention.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
