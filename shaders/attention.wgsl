@@ -1,6 +1,6 @@
 // Causal attention over packed segments, forward and backward, without a tokens x tokens buffer: scores are recomputed, never stored.
 // Each invocation owns ROWS neighbouring tokens of one head, in registers, and streams the other side past them, so that a loaded
-// vector serves ROWS tokens.
+// vector serves ROWS tokens. For software adapters: real GPUs take attention_tiled.wgsl.
 //
 // Segments: token t attends to a prefix that others share, [segments[t].x, segments[t].y), and then to its own sequence, segments[t].z .. t;
 // without a prefix x, y and z are one. segments[t].w is one past the last token that attends to t. What attends to a token is one range, since

@@ -1,6 +1,6 @@
 /**
  * @file Causal attention over packed segments, in two kernels with one contract: shaders/attention.wgsl, which keeps rows in registers, for
- * software adapters, and shaders/attention_tiled.wgsl, which takes them through workgroup memory, for real GPUs.
+ * software adapters, and shaders/attention_tiled*.wgsl, which takes them through workgroup memory, for real GPUs.
  */
 import code from '../../shaders/attention.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
@@ -66,8 +66,14 @@ export function attentionForward(
   }
 }
 
-/** Floats a token that `attentionBackward` needs as scratch; more may save time. */
-export const attentionScratch = (k: KernelContext, shape: HeadShape) =>
+/** What attentionBackward may write over: `width` floats for each token that a batch may hold. */
+export interface Scratch {
+  slice: BufferSlice
+  width: number
+}
+
+/** The least width of attentionBackward's scratch; more may save time. */
+export const scratchWidth = (k: KernelContext, shape: HeadShape) =>
   attentionTiling(k, shape) && shape.heads > shape.kvHeads ? piece(shape) : 0
 
 /** dk and dv of a token, for each query head apart. */
@@ -85,24 +91,23 @@ export function attentionBackward(
   dq: BufferSlice,
   dkv: BufferSlice,
   dots: BufferSlice,
-  scratch: BufferSlice,
+  scratch: Scratch,
   tiling: Tiling | null = attentionTiling(k, shape),
 ): Dispatch<Tokens>[] {
   const { heads, kvHeads } = shape
-  const capacity = b.lse.size / (4 * heads)
-  const held = tiling ? Math.floor(scratch.size / (4 * capacity * piece(shape))) : 0
+  const held = Math.floor(scratch.width / piece(shape))
   // A single range of a key head's only query head leaves nothing to sum.
-  const room = heads === kvHeads && held === 1 ? 0 : held
+  const room = tiling && (heads > kvHeads || held > 1) ? held : 0
   if (tiling && heads > kvHeads && room === 0) throw new Error('attention: the scratch buffer is too small for pieces of dk and dv')
   const byKey = [k.live, b.segments, b.q, b.kv]
   byKey[5] = b.lse
   byKey[6] = dout
   byKey[7] = dkv
   byKey[8] = dots
-  if (room) byKey[9] = scratch
+  if (room) byKey[9] = scratch.slice
   const sum = [k.live, b.segments]
   sum[7] = dkv
-  sum[9] = scratch
+  sum[9] = scratch.slice
   const list: Dispatch<Tokens>[] = [
     {
       label: 'attention backward q',

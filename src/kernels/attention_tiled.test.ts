@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AdapterReport } from '../gpu/device.ts'
 import { specialise } from '../gpu/shader.ts'
-import { attentionBackward, attentionForward, attentionScratch } from './attention.ts'
+import { attentionBackward, attentionForward, scratchWidth } from './attention.ts'
 import { type Kernel, rangesOf, sizesOf, type Tiling, tiled, tilingFor } from './attention_tiled.ts'
 import type { KernelContext } from './context.ts'
 import type { HeadShape } from './rope.ts'
@@ -10,21 +10,22 @@ import type { HeadShape } from './rope.ts'
 const context = (lanes: 1 | 64, adapter: Partial<AdapterReport> = {}) =>
   ({ lanes, gpu: { adapter: { software: lanes === 1, subgroupMinSize: 32, ...adapter } } }) as KernelContext
 const shapeOf = (dim: number, heads = 2, kvHeads = 2): HeadShape => ({ heads, kvHeads, dim, head: 4 * Math.ceil(dim / 4), eps: 0 })
-const slice = (floats: number) => ({ buffer: {} as GPUBuffer, offset: 0, size: 4 * floats })
 
-function dispatchesOf(k: KernelContext, shape: HeadShape, scratch = 0) {
-  const [tokens, none] = [64, slice(0)]
-  const b = { segments: none, q: none, kv: none, out: none, lse: slice(tokens * shape.heads) }
-  return [attentionForward(k, shape, b), ...attentionBackward(k, shape, b, none, none, none, none, slice(tokens * scratch))]
+function dispatchesOf(k: KernelContext, shape: HeadShape, width = 0) {
+  const slice = { buffer: {} as GPUBuffer, offset: 0, size: 0 }
+  const b = { segments: slice, q: slice, kv: slice, out: slice, lse: slice }
+  return [attentionForward(k, shape, b), ...attentionBackward(k, shape, b, slice, slice, slice, slice, { slice, width })]
 }
 const kernelsOf = (k: KernelContext, shape: HeadShape) => dispatchesOf(k, shape).map(({ shader }) => shader.name)
+
+const TILED = ['attention_tiled_query', 'attention_tiled_query', 'attention_tiled_key']
 
 describe('attention', () => {
   it('keeps rows in registers on software adapters, several an invocation, and tiles them on others', () => {
     expect(kernelsOf(context(1), shapeOf(32))).toEqual(['attention', 'attention', 'attention'])
     expect(dispatchesOf(context(1), shapeOf(32))[0].defines?.ROWS).toBe(4)
-    expect(kernelsOf(context(64), shapeOf(32))).toEqual(['attention_tiled', 'attention_tiled', 'attention_tiled'])
-    expect(kernelsOf(context(64), shapeOf(256))).toEqual(['attention_tiled', 'attention_tiled', 'attention_tiled'])
+    expect(kernelsOf(context(64), shapeOf(32))).toEqual(TILED)
+    expect(kernelsOf(context(64), shapeOf(256))).toEqual(TILED)
   })
 
   it('keeps one row an invocation in registers where a head is too wide for tiles', () => {
@@ -35,8 +36,8 @@ describe('attention', () => {
   it('sums pieces where query heads share a key head, or where there is room for those of several ranges', () => {
     const lengths = (shape: HeadShape, scratch: number) => dispatchesOf(context(64), shape, scratch).length
     const [alone, grouped] = [shapeOf(32), shapeOf(32, 4, 2)]
-    expect([attentionScratch(context(64), alone), attentionScratch(context(64), grouped)]).toEqual([0, 256])
-    expect(attentionScratch(context(1), grouped)).toBe(0)
+    expect([scratchWidth(context(64), alone), scratchWidth(context(64), grouped)]).toEqual([0, 256])
+    expect(scratchWidth(context(1), grouped)).toBe(0)
     expect([lengths(alone, 0), lengths(alone, 2 * 64), lengths(alone, 2 * 128)]).toEqual([3, 3, 4])
     expect(lengths(grouped, 256)).toBe(4)
     expect(() => lengths(grouped, 255)).toThrow('scratch')

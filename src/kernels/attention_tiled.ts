@@ -1,14 +1,17 @@
 /**
- * @file How attention is laid over workgroups where rows go through workgroup memory: shaders/attention_tiled.wgsl, for real GPUs. Which
+ * @file How attention is laid over workgroups where rows go through workgroup memory: shaders/attention_tiled*.wgsl, for real GPUs. Which
  * kernel a plan takes is attention.ts's to say.
  */
-import code from '../../shaders/attention_tiled.wgsl?raw'
+import shared from '../../shaders/attention_tiled.wgsl?raw'
+import byKey from '../../shaders/attention_tiled_key.wgsl?raw'
+import byQuery from '../../shaders/attention_tiled_query.wgsl?raw'
 import type { AdapterReport } from '../gpu/device.ts'
 import { type Grid, linearGrid } from '../gpu/plan.ts'
 import type { Tokens } from './context.ts'
 import type { HeadShape } from './rope.ts'
 
-const shader = { name: 'attention_tiled', code }
+const query = { name: 'attention_tiled_query', code: `${shared}\n${byQuery}` }
+const key = { name: 'attention_tiled_key', code: `${shared}\n${byKey}` }
 
 /** How the lanes of a workgroup share its rows. */
 export interface Tiling {
@@ -22,7 +25,12 @@ export interface Tiling {
 
 export type Kernel = 'forward' | 'query' | 'key' | 'join'
 
-const ENTRIES = { forward: 'attention_forward', query: 'attention_backward_q', key: 'attention_backward_kv', join: 'attention_join' }
+const ENTRIES = {
+  forward: { shader: query, entry: 'attention_forward' },
+  query: { shader: query, entry: 'attention_backward_q' },
+  key: { shader: key, entry: 'attention_backward_kv' },
+  join: { shader: key, entry: 'attention_join' },
+}
 
 /** Quads of a row that a lane should hold, where subgroups let enough lanes share it, and at most. */
 const HELD = 4
@@ -104,12 +112,9 @@ export function tiled(kernel: Kernel, tiling: Tiling, shape: HeadShape, room = 0
     join: joined,
   }
   return {
-    shader,
-    entry: ENTRIES[kernel],
+    ...ENTRIES[kernel],
     defines: {
-      QUERIES: Number(kernel === 'forward' || kernel === 'query'),
       FORWARD: Number(kernel === 'forward'),
-      BY_KEY: Number(kernel === 'key'),
       JOIN: Number(kernel === 'join'),
       PIECES: Number(room > 0),
       SHUFFLE: kernel === 'join' ? 0 : sizes.shuffle,

@@ -6,7 +6,7 @@
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
-import { attentionBackward, attentionForward, attentionScratch } from '../kernels/attention.ts'
+import { attentionBackward, attentionForward, type Scratch, scratchWidth } from '../kernels/attention.ts'
 import { biasBackward } from '../kernels/bias.ts'
 import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
@@ -356,13 +356,13 @@ class DecoderBuilder {
     const k = this.context
     const dx = this.rows('dx', s.hidden)
     const shared = { dx, normed, dnormed, dattended: this.rows('d attended', s.q), dqkv: this.rows('d qkv', s.qkv) }
-    const scratch = attentionScratch(k, this.#shape)
+    const pieces = scratchWidth(k, this.#shape)
     const own = {
       dq: this.rows('d q', s.q),
       dkv: this.rows('d kv', s.kv),
       dots: this.rows('attention dots', this.#config.heads),
       // Nobody reads the gradient of gate and up any more when attention's turn comes.
-      pieces: scratch > 2 * s.feedForward ? this.rows('pieces of d kv', scratch) : null,
+      scratch: pieces > 2 * s.feedForward ? { slice: this.rows('pieces of d kv', pieces), width: pieces } : null,
     }
     const blocks = normBlocks(k.lanes, this.capacity)
     const norms = [...states.flatMap((_, layer) => [`${layer}.norm1`, `${layer}.norm2`]), 'norm']
@@ -402,14 +402,23 @@ class DecoderBuilder {
   #attentionBackward(
     layer: number,
     state: LayerState,
-    d: Record<'dattended' | 'dq' | 'dkv' | 'dqkv' | 'dots', BufferSlice> & { pieces: BufferSlice | null },
+    d: Record<'dattended' | 'dq' | 'dkv' | 'dqkv' | 'dots', BufferSlice> & { scratch: Scratch | null },
   ): Dispatch<Tokens>[] {
     const k = this.context
     const shape = this.#shape
     const { positions } = this.#batch
     const { buffer: gradient, slices, stride } = this.#gradient()
     const list = [
-      ...attentionBackward(k, shape, this.#attention(state), d.dattended, d.dq, d.dkv, d.dots, d.pieces ?? (state.gateUp as BufferSlice)),
+      ...attentionBackward(
+        k,
+        shape,
+        this.#attention(state),
+        d.dattended,
+        d.dq,
+        d.dkv,
+        d.dots,
+        d.scratch ?? { slice: state.gateUp as BufferSlice, width: 2 * this.#s.feedForward },
+      ),
       ropeBackward(k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, d.dqkv, this.#headNorms(layer)),
     ]
     if (this.#config.qkvBias) {

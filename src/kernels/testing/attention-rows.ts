@@ -194,7 +194,7 @@ interface AttentionCase {
   packing?: (typeof PACKINGS)[number]
   /** As if so many tokens attended to one, which cuts the launch by key into ranges. */
   reach?: number
-  /** Tokens whose pieces the scratch buffer has room for, as a multiple of the batch. */
+  /** Ranges that the scratch buffer has room for. */
   room?: number
 }
 
@@ -238,9 +238,10 @@ function attentionRow(s: Heads, { kernel = 'attention', tokens, packing = 'one s
         dispatches: (k, at) => {
           const buffers = { segments: at.segments, q: at.q, kv: at.kv, out: at.out, lse: at.lse }
           const tiling = KERNELS[kernel](k.gpu, shape.head)
+          const scratch = { slice: at.scratch, width: room * heads * 2 * shape.head }
           return [
             attentionKernel(k, shape, buffers, tiling),
-            ...attentionBackwardKernel(k, shape, buffers, at.dout, at.dq, at.dkv, at.dots, at.scratch, tiling),
+            ...attentionBackwardKernel(k, shape, buffers, at.dout, at.dq, at.dkv, at.dots, scratch, tiling),
           ]
         },
       }
