@@ -2,7 +2,7 @@
 import code from '../../shaders/attention.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 import type { HeadShape } from './rope.ts'
 
 const shader = { name: 'attention', code }
@@ -31,6 +31,13 @@ function launch(shape: HeadShape, heads: number) {
 
 const constants = (shape: HeadShape) => ({ HEADS: shape.heads, KV_HEADS: shape.kvHeads, SCALE: shape.dim ** -0.5 })
 
+/** Floats of T tokens' queries (or what is shaped like them), of their keys and values, and of a number a head; segments are four words a token. */
+const floats = (shape: HeadShape, tokens: number, queries: number, keys: number, numbers: number) =>
+  tokens * (queries * shape.heads * shape.head + keys * 2 * shape.kvHeads * shape.head + numbers * shape.heads + 4)
+
+/** `each` products along a head's width for every pair that attends; exponentials are left out. */
+const products = (shape: HeadShape, { tokens, pairs = tokens }: Tokens, each: number) => 2 * each * pairs * shape.heads * shape.dim
+
 export function attentionForward(k: KernelContext, shape: HeadShape, b: AttentionBuffers): Dispatch<Tokens> {
   return {
     label: 'attention',
@@ -38,6 +45,7 @@ export function attentionForward(k: KernelContext, shape: HeadShape, b: Attentio
     constants: constants(shape),
     bindings: [k.live, b.segments, b.q, b.kv, b.out, b.lse],
     ...launch(shape, shape.heads),
+    cost: (live) => costOf(floats(shape, live.tokens, 2, 1, 1), products(shape, live, 2)),
   }
 }
 
@@ -63,6 +71,8 @@ export function attentionBackward(
       constants: constants(shape),
       bindings: [k.live, b.segments, b.q, b.kv, b.out, b.lse, dout, dq, dots],
       ...launch(shape, shape.heads),
+      // Scores and do . v again, dq.
+      cost: (live) => costOf(floats(shape, live.tokens, 4, 1, 2), products(shape, live, 3)),
     },
     {
       label: 'attention backward kv',
@@ -70,6 +80,8 @@ export function attentionBackward(
       constants: constants(shape),
       bindings: byKey,
       ...launch(shape, shape.kvHeads),
+      // Scores and do . v again, dk and dv.
+      cost: (live) => costOf(floats(shape, live.tokens, 2, 2, 2), products(shape, live, 4)),
     },
   ]
 }

@@ -2,7 +2,7 @@
 import code from '../../shaders/attention_decode.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 import type { HeadShape } from './rope.ts'
 import type { RowTable } from './row-table.ts'
 
@@ -32,5 +32,8 @@ export function attentionDecode(
     constants: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, SCALE: shape.dim ** -0.5, CAPACITY: table.capacity },
     bindings: [k.live, table.fields('sharedStart', 'ownEnd'), q, kv, out],
     grid: (live) => linearGrid(live.tokens * shape.heads, lanes === 1 ? 16 : 1),
+    // Keys and values of each row apart, also where rows share them.
+    cost: ({ tokens, pairs = tokens }) =>
+      costOf(2 * (tokens * shape.heads + pairs * shape.kvHeads) * shape.head, 4 * pairs * shape.heads * shape.dim),
   }
 }

@@ -1,6 +1,7 @@
 /** @file What every kernel of a plan over tokens shares. */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
+import type { Cost } from '../gpu/plan.ts'
 
 /** The numbers that change from one replay to the next; mirrored in the uniform that shaders call `live`. */
 export interface Tokens {
@@ -8,7 +9,12 @@ export interface Tokens {
   tokens: number
   /** Distinct token ids among them. */
   distinct: number
+  /** (query, key) pairs that attend, for what attention costs; absent: each token to itself alone. */
+  pairs?: number
 }
+
+/** Of `floats` read and written (or other words of 32 bits), and operations. */
+export const costOf = (floats: number, operations: number): Cost => ({ bytes: 4 * floats, operations })
 
 export interface KernelContext {
   gpu: Gpu

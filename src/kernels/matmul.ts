@@ -7,7 +7,8 @@ import subgroup from '../../shaders/matmul_subgroup.wgsl?raw'
 import tiled from '../../shaders/matmul_tiled.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
-import type { Dispatch } from '../gpu/plan.ts'
+import type { Cost, Dispatch } from '../gpu/plan.ts'
+import { costOf } from './context.ts'
 
 export type Layout = 'NT' | 'NN' | 'TN'
 
@@ -79,6 +80,22 @@ export interface Matmul {
 
 export const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 
+/** Two operations for each multiply-add; what prologue and epilogue add is left out of them, but not of the bytes. `live`: tokens of the replay. */
+export function productCost(op: Matmul, live: number): Cost {
+  const { layout, epilogue, batch = 1 } = op
+  const counted = op.liveTokens ? Math.max(0, live - (op.firstToken ?? 0)) : Number.POSITIVE_INFINITY
+  const m = layout === 'TN' ? op.m : Math.min(counted, op.m)
+  const k = layout === 'TN' ? Math.min(counted, op.k) : op.k
+  const { n } = op
+  if (m === 0 || k === 0) return costOf(0, 0)
+  // Slices add to what is there: read and written.
+  let out = (op.slices === undefined ? 1 : 2) * m * n
+  if (epilogue?.kind === 'residual') out += m * n
+  if (epilogue?.kind === 'bias') out += n
+  if (epilogue?.kind === 'swiglu') out = (m * n) / 2 + (epilogue.save ? m * n : 0)
+  return costOf(batch * (m * k + n * k + out + (op.norm ? k : 0)), 2 * batch * m * n * k)
+}
+
 /** `rows(live)`: live tokens of a replay. `own` receives the small uniform that holds the sizes, for the caller to free. */
 export function matmul<Live>(
   gpu: Gpu,
@@ -119,6 +136,7 @@ export function matmul<Live>(
   }
   const z = op.slices ?? batch
   const mOf = (live: Live) => (op.liveTokens && op.layout !== 'TN' ? Math.max(0, Math.min(rows(live) - (op.firstToken ?? 0), op.m)) : op.m)
+  const cost = (live: Live) => productCost(op, rows(live))
   if (variant.kind === 'tiled') {
     return {
       label: op.label,
@@ -127,6 +145,7 @@ export function matmul<Live>(
       defines: flags,
       bindings,
       grid: (live) => [Math.ceil(op.n / 64), Math.ceil(mOf(live) / 64), z],
+      cost,
     }
   }
   if (variant.kind === 'subgroup') {
@@ -138,6 +157,7 @@ export function matmul<Live>(
       defines: { ...flags, LANES: lanes, SHARES: 16 / lanes, STEPS: lanes / 4 },
       bindings,
       grid: (live) => [Math.ceil(op.n / 16), Math.ceil(mOf(live) / (4 * lanes)), z],
+      cost,
     }
   }
   const { tm, tn, wx, wy } = variant
@@ -149,5 +169,6 @@ export function matmul<Live>(
     constants: { WX: wx, WY: wy },
     bindings,
     grid: (live) => [Math.ceil(op.n / tn / wx), Math.ceil(mOf(live) / tm / wy), z],
+    cost,
   }
 }

@@ -2,7 +2,7 @@
 import code from '../../shaders/rmsnorm.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import { type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
+import { costOf, type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
 
 const shader = { name: 'rmsnorm', code }
 
@@ -30,6 +30,7 @@ export function rmsnormForward(
     constants: { QUADS: shape.ld / 4, COLS: shape.cols, EPS: shape.eps },
     bindings: [k.live, x, gamma, y, scale],
     grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
+    cost: ({ tokens }) => costOf(tokens * (2 * shape.ld + 1) + shape.ld, 4 * tokens * shape.ld),
   }
 }
 
@@ -51,6 +52,8 @@ export function rmsnormBackward(
     constants: { QUADS: shape.ld / 4, COLS: shape.cols },
     bindings: [k.live, x, gamma, dy, dx, scale],
     grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
+    // dx is added to: read and written.
+    cost: ({ tokens }) => costOf(tokens * (4 * shape.ld + 1) + shape.ld, 8 * tokens * shape.ld),
   }
 }
 
@@ -75,5 +78,6 @@ export function rmsnormBackwardGamma(
     constants: { QUADS: shape.ld / 4, SLICES: slices, SLICE_QUADS: sliceStride / 4 },
     bindings,
     grid: () => linearGrid((slices * shape.ld) / 4, rowsPerWorkgroup(k.lanes)),
+    cost: ({ tokens }) => costOf(tokens * (2 * shape.ld + 1) + 2 * shape.ld, 3 * tokens * shape.ld),
   }
 }

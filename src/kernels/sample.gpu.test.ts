@@ -38,7 +38,7 @@ async function draw(rows: number[][], s: Sampling, lanes: number, stream = (r: n
     rows.map((_, r) => start(r)),
   )
   const drawn = gpu.memory.floats('drawn', 2 * RING * table.capacity)
-  const plan = await Plan.build<Tokens>(gpu, 'sample', [sample({ live }, lanes, settings, logits, table, drawn)])
+  const plan = await Plan.build<Tokens>(gpu, 'sample', [sample({ live }, lanes, settings, logits, table, drawn, vocab)])
   writeLive(gpu, live, { tokens: rows.length, distinct: 0 })
   writeSampling(gpu, settings, s, vocab, RING)
   const encoder = gpu.device.createCommandEncoder()

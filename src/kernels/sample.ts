@@ -3,7 +3,7 @@ import code from '../../shaders/sample.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 import type { RowTable } from './row-table.ts'
 
 /** How tokens are drawn. What transformers calls by these names. */
@@ -63,7 +63,7 @@ export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, voca
 
 /**
  * Draws a token for each row of logits[rows, V], into drawn[position % ring][row] as (token, bits of ln p), and moves the rows of `table`
- * on. `lanes`: invocations that share a row.
+ * on. `lanes`: invocations that share a row. `vocab`: for what it costs.
  */
 export function sample(
   k: Pick<KernelContext, 'live'>,
@@ -72,6 +72,7 @@ export function sample(
   logits: BufferSlice,
   table: RowTable,
   drawn: BufferSlice,
+  vocab: number,
 ): Dispatch<Tokens> {
   return {
     label: 'sample',
@@ -81,5 +82,7 @@ export function sample(
     constants: { CAPACITY: table.capacity },
     bindings: [k.live, settings, logits, table.all, drawn],
     grid: (live) => [lanes === 1 ? Math.ceil(live.tokens / 16) : live.tokens],
+    // Plain sampling reads a logit once: exponential and sum for its log-prob, noise and comparison for the draw.
+    cost: ({ tokens }) => costOf(tokens * (vocab + 2), 10 * tokens * vocab),
   }
 }

@@ -2,7 +2,7 @@
 import code from '../../shaders/swiglu.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 /** gate_up[T, ld] (interleaved), da[T, ld / 2] -> dgate_up[T, ld]. */
 export function swigluBackward(k: KernelContext, ld: number, gateUp: BufferSlice, da: BufferSlice, dgateUp: BufferSlice): Dispatch<Tokens> {
@@ -13,5 +13,7 @@ export function swigluBackward(k: KernelContext, ld: number, gateUp: BufferSlice
     constants: { QUADS: ld / 4 },
     bindings: [k.live, gateUp, da, dgateUp],
     grid: (live) => linearGrid((live.tokens * ld) / 4, 64),
+    // Of a pair: its sigmoid (4), and 8 for the two gradients.
+    cost: ({ tokens }) => costOf(2.5 * tokens * ld, 6 * tokens * ld),
   }
 }

@@ -46,6 +46,8 @@ export interface PackedBatch {
   words: Uint32Array<ArrayBuffer>
   tokens: number
   distinct: number
+  /** (query, key) pairs that attend: of each sequence n (n + 1) / 2, a prefix that several share counted once. */
+  pairs: number
   /** First token behind the prefix of each sequence, in the order given. */
   starts: number[]
 }
@@ -58,6 +60,7 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
   const starts: number[] = []
   const places = new Map<number, number[]>()
   let t = 0
+  let pairs = 0
   // Where the prefix lies that the sequence goes on from.
   let from = 0
   for (const [s, sequence] of sequences.entries()) {
@@ -75,6 +78,8 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
       }
       words[offsets.ids + t] = id
       words[offsets.positions + t] = i
+      // Itself and all that its sequence has before it.
+      pairs += i + 1
       words.set(i < prefix ? [from, from, from, end] : [from, from + prefix, own, end], offsets.segments + 4 * t)
       const predicts = i >= prefix && i + 1 < tokens.length && !Number.isNaN(wanted[i])
       words[offsets.targets + t] = predicts ? tokens[i + 1] : NO_TARGET
@@ -95,7 +100,7 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
     for (const place of list) words[offsets.occurrences + occurrence++] = place
     words[triple + 2] = occurrence
   }
-  return { words, tokens: t, distinct, starts }
+  return { words, tokens: t, distinct, pairs, starts }
 }
 
 /** Tokens of a sequence that are laid already where it follows another: its prefix, where that has the same one. */

@@ -144,7 +144,7 @@ export class DecodePlan {
             label: 'logits', n: config.vocab, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: weight(headName(config)), c: logits,
             norm: weight('norm'),
           }), // biome-ignore format: one operation
-          sample(k, size.lanes, settings, logits, rows, drawn),
+          sample(k, size.lanes, settings, logits, rows, drawn, config.vocab),
         )
         return list
       }

@@ -2,8 +2,7 @@
  * @file What the benchmark measures, and the rows it reports. One shape for every engine: small enough for a software adapter, large enough
  * that every kernel of a training step has work.
  */
-import type { ModelConfig } from '../model/config.ts'
-
+import { BENCH_SIZES } from './bench-sizes.ts'
 /** One figure, as the page shows it and the command line prints it. Numbers that a benchmark does not have are NaN. */
 export interface BenchRow {
   /** `train-step`, `forward`, `decode`, `peak-fma`, `peak-copy` or `matmul`. */
@@ -32,25 +31,7 @@ export interface BenchRow {
   note?: string
 }
 
-export const BENCH_CONFIG: ModelConfig = {
-  modelType: 'llama',
-  layers: 4,
-  hidden: 128,
-  heads: 4,
-  kvHeads: 4,
-  headDim: 32,
-  feedForward: 384,
-  vocab: 64,
-  maxPositions: 256,
-  rmsNormEps: 1e-6,
-  rope: { theta: 10000, scaling: null },
-  tiedEmbedding: true,
-  qkvBias: false,
-  qkNorm: false,
-  eosTokenIds: [1],
-}
-
-/** Sequences of a training step and tokens of each. */
+export const BENCH_CONFIG = BENCH_SIZES['0.9m'].config
 export const BENCH_BATCH = { sequences: 16, tokens: 64 }
 /** Sequences of it that the processor computes too: it takes a second for them. */
 export const BENCH_SMALL = 2
