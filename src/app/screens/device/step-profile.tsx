@@ -68,7 +68,9 @@ function Parts({ profile }: { profile: StepProfileResult }) {
   const options = profile.parts.map((one) => ({ value: partName(one), label: partName(one) }))
   return (
     <>
-      <Segmented legend="Of" name="profile-part" options={options} value={partName(part)} onChange={setName} hideLegend />
+      <div className={styles.parts}>
+        <Segmented legend="Of" name="profile-part" options={options} value={partName(part)} onChange={setName} hideLegend />
+      </div>
       <p className={styles.sentence} role="status">
         {sentence(part, profile)}
       </p>
@@ -143,8 +145,7 @@ function Bars({ part }: { part: ProfilePart }) {
               Workgroups <Info label="Workgroups">Of one launch. With fewer than a GPU has cores, some of them idle.</Info>
             </th>
             <th scope="col">
-              Numbers held{' '}
-              <Info label="Numbers held">f32 variables of one invocation, at most. Above some 128 a GPU runs fewer at a time.</Info>
+              Held <Info label="Held">f32 variables of one invocation, at most. Above some 128 a GPU runs fewer at a time.</Info>
             </th>
           </tr>
         </thead>
