@@ -117,6 +117,7 @@ export class Plan<Live> {
     const issued = this.recorded.flatMap(({ grid }, i) => (launched(grid(live)) > 0 ? [i] : []))
     const repeats = (at: number) => (typeof times === 'number' ? times : times[at])
     const count = issued.length
+    if (count === 0) return []
     const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 2 * count })
     const bytes = 16 * count
     const resolved = gpu.memory.alloc('profile', bytes, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC)
