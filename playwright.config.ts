@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
-import { findChromium, useHostGpu } from './src/cli/chromium.ts'
+import { findChromium, hostGpuFlags, useHostGpu } from './src/cli/chromium.ts'
 
 const base = [
   '--no-sandbox',
@@ -15,10 +15,6 @@ const base = [
   '--disable-sync',
 ]
 const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
-const host =
-  process.platform === 'linux'
-    ? ['--enable-unsafe-webgpu', '--use-angle=vulkan', '--enable-features=Vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist']
-    : ['--enable-unsafe-webgpu']
 
 /** For tests that crash the GPU process more than once: without these the browser gives the page no other. */
 const patient = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
@@ -48,8 +44,8 @@ export default defineConfig({
     timeout: 240_000,
   },
   projects: [
-    { name: 'app', testIgnore: ['no-webgpu.spec.ts', 'gpu-loss.spec.ts'], use: browser(useHostGpu ? host : software) },
-    { name: 'gpu-loss', testMatch: 'gpu-loss.spec.ts', use: browser([...(useHostGpu ? host : software), ...patient]) },
+    { name: 'app', testIgnore: ['no-webgpu.spec.ts', 'gpu-loss.spec.ts'], use: browser(useHostGpu ? hostGpuFlags : software) },
+    { name: 'gpu-loss', testMatch: 'gpu-loss.spec.ts', use: browser([...(useHostGpu ? hostGpuFlags : software), ...patient]) },
     { name: 'no-webgpu', testMatch: 'no-webgpu.spec.ts', use: browser([]) },
   ],
 })

@@ -314,23 +314,47 @@ export function createFakeEngine(variant: string): EngineApi {
     },
     async profile() {
       await wait(600)
-      const names = [
-        'gate and up',
+      const timed = variant !== 'software'
+      const kernelsOf = (names: readonly string[], scale: number) =>
+        names.map((kernel, i) => ({
+          ...{
+            kernel,
+            dispatches: 4 + (i % 5),
+            workgroups: Math.ceil((768 * scale) / (1 + i)),
+            floats: 36 + 60 * (i % 3),
+            workgroupBytes: 0,
+          },
+          ...{
+            invocations: 64 * Math.ceil((768 * scale) / (1 + i)),
+            bytes: (4e7 * scale) / (1 + i),
+            operations: (2e9 * scale) / (1 + 3 * i),
+          },
+          milliseconds: timed ? (0.42 * scale) / (i + 1) : null,
+          bound: timed ? (i % 3 === 2 ? ('bytes' as const) : ('operations' as const)) : null,
+          share: timed ? 0.62 / (1 + (i % 4)) : null,
+        }))
+      const step = [
+        'gate up',
         'down',
         'attention backward kv',
-        'weight gradients',
+        'gate up gradient',
         'attention',
-        'query, key and value',
+        'qkv',
         'logits',
-        'norms',
+        'rmsnorm',
         'loss',
+        'adamw',
       ]
-      const kernels = names.map((kernel, i) => ({
-        kernel,
-        dispatches: 4 + (i % 5),
-        milliseconds: variant === 'software' ? null : 0.42 / (i + 1),
-      }))
-      return { tokens: 1024, parameters: 860_000, kernels }
+      const token = ['logits', 'gate up', 'attention', 'down', 'qkv', 'o', 'rope', 'sample', 'embedding']
+      return {
+        parameters: 860_000,
+        peak: timed ? { flops: 8.4e12, bytes: 4.1e11 } : null,
+        parts: [
+          { kind: 'train', tokens: 1024, kernels: kernelsOf(step, 1) },
+          { kind: 'decode', tokens: 1, kernels: kernelsOf(token, 0.08) },
+          { kind: 'decode', tokens: 64, kernels: kernelsOf(token, 0.2) },
+        ],
+      }
     },
     async selfCheck(onProgress) {
       const names = [

@@ -9,6 +9,24 @@ import { delimiter, dirname, join } from 'node:path'
 /** True when the machine's own GPU is to be used, `CASCADE_GPU=host`. */
 export const useHostGpu = process.env.CASCADE_GPU === 'host'
 
+/**
+ * Flags that give Chromium the machine's own GPU. Headless on Linux: ANGLE on EGL, since on Vulkan it leaves WebGPU a compatibility adapter
+ * only; without a display Vulkan must do without a surface, and the GPU process without its sandbox, which keeps it from the driver.
+ */
+export const hostGpuFlags = [
+  '--enable-unsafe-webgpu',
+  ...(process.platform === 'linux'
+    ? [
+        '--ignore-gpu-blocklist',
+        '--disable-gpu-sandbox',
+        '--use-gl=angle',
+        '--use-angle=gl-egl',
+        '--enable-features=Vulkan',
+        '--disable-vulkan-surface',
+      ]
+    : []),
+]
+
 /** A Chromium or Chrome: `CASCADE_CHROMIUM`, else one on the PATH, else the platform's usual places, else Playwright's download. */
 export function findChromium(): string | null {
   if (process.env.CASCADE_CHROMIUM) return process.env.CASCADE_CHROMIUM

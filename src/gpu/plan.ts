@@ -3,6 +3,7 @@
  * creates no GPU object but a command encoder. `Live` holds the few numbers that change from one replay to the next (how many tokens).
  */
 import type { Gpu } from './device.ts'
+import { type KernelSize, kernelSize } from './kernel-size.ts'
 import type { BufferSlice } from './memory.ts'
 import type { PipelineSpec } from './pipelines.ts'
 
@@ -25,7 +26,20 @@ export interface Dispatch<Live> extends PipelineSpec {
   cost?: (live: Live) => Cost
 }
 
+/** What one dispatch of a replay asks for. */
+export interface DispatchCount {
+  label: string
+  /** File and entry point. */
+  kernel: string
+  workgroups: number
+  /** Null where the shader's text is not understood. */
+  size: KernelSize | null
+  /** Null where the dispatch does not say it. */
+  cost: Cost | null
+}
+
 interface Recorded<Live> {
+  dispatch: Dispatch<Live>
   label: string
   pipeline: GPUComputePipeline
   group: GPUBindGroup
@@ -43,13 +57,10 @@ export class Plan<Live> {
     return this.recorded.length
   }
 
-  get labels(): string[] {
-    return this.recorded.map((item) => item.label)
-  }
-
   static async build<Live>(gpu: Gpu, label: string, dispatches: readonly Dispatch<Live>[]): Promise<Plan<Live>> {
     const pipelines = await Promise.all(dispatches.map((dispatch) => gpu.pipelines.get(dispatch)))
     const recorded = dispatches.map((dispatch, i) => ({
+      dispatch,
       label: dispatch.label,
       pipeline: pipelines[i],
       group: gpu.device.createBindGroup({
@@ -74,22 +85,49 @@ export class Plan<Live> {
     }
   }
 
+  /** Of every dispatch, in order, those that this replay skips left out. */
+  count(live: Live): DispatchCount[] {
+    const sizes = new Map<string, KernelSize | null>()
+    const sizeOf = ({ shader, entry, defines, constants }: Dispatch<Live>) => {
+      const key = JSON.stringify([shader.name, entry, defines, constants])
+      if (!sizes.has(key))
+        sizes.set(
+          key,
+          sizeOrNull(() => kernelSize(shader.code, entry, defines, constants)),
+        )
+      return sizes.get(key) ?? null
+    }
+    return this.recorded
+      .filter(({ grid }) => launched(grid(live)) > 0)
+      .map(({ dispatch }) => ({
+        label: dispatch.label,
+        kernel: `${dispatch.shader.name} ${dispatch.entry}`,
+        workgroups: launched(dispatch.grid(live)),
+        size: sizeOf(dispatch),
+        cost: dispatch.cost?.(live) ?? null,
+      }))
+  }
+
   /**
-   * Time in milliseconds of each dispatch, one pass each, by the adapter's clock. Needs `timestamp-query`. Browsers tell that clock in steps of
-   * a tenth of a millisecond: `times` repeats each dispatch within its pass, and the answer is of one.
+   * Time in milliseconds of each dispatch, one pass each, by the adapter's clock; those that this replay skips are left out. Needs
+   * `timestamp-query`. Browsers tell that clock in steps of a tenth of a millisecond: `times` repeats each dispatch within its pass (a number
+   * for all, or one for each), and the answer is of one.
    */
-  async profile(gpu: Gpu, live: Live, times = 1): Promise<{ label: string; milliseconds: number }[]> {
-    const count = this.recorded.length
+  async profile(gpu: Gpu, live: Live, times: number | readonly number[] = 1): Promise<number[]> {
+    const issued = this.recorded.flatMap(({ grid }, i) => (launched(grid(live)) > 0 ? [i] : []))
+    const repeats = (at: number) => (typeof times === 'number' ? times : times[at])
+    const count = issued.length
+    if (count === 0) return []
     const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 2 * count })
     const bytes = 16 * count
     const resolved = gpu.memory.alloc('profile', bytes, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC)
     const staging = gpu.memory.alloc('profile staging', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
     const encoder = gpu.device.createCommandEncoder()
-    for (let i = 0; i < count; i++) {
+    for (const [at, i] of issued.entries()) {
       const pass = encoder.beginComputePass({
-        timestampWrites: { querySet: queries, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 },
+        timestampWrites: { querySet: queries, beginningOfPassWriteIndex: 2 * at, endOfPassWriteIndex: 2 * at + 1 },
       })
-      for (let time = 0; time < times; time++) this.encode(pass, live, i, i + 1)
+      for (let time = 0; time < repeats(at); time++) this.encode(pass, live, i, i + 1)
       pass.end()
     }
     encoder.resolveQuerySet(queries, 0, 2 * count, resolved, 0)
@@ -98,7 +136,17 @@ export class Plan<Live> {
     const clock = new BigUint64Array(await gpu.map(staging, bytes))
     queries.destroy()
     gpu.memory.free(resolved, staging)
-    return this.recorded.map((item, i) => ({ label: item.label, milliseconds: Number(clock[2 * i + 1] - clock[2 * i]) / 1e6 / times }))
+    return issued.map((_, at) => Number(clock[2 * at + 1] - clock[2 * at]) / 1e6 / repeats(at))
+  }
+}
+
+const launched = ([x, y = 1, z = 1]: Grid) => x * y * z
+
+function sizeOrNull(size: () => KernelSize): KernelSize | null {
+  try {
+    return size()
+  } catch {
+    return null
   }
 }
 

@@ -2,7 +2,7 @@
 import code from '../../shaders/bias.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 /** dbias[ld] += column sums of dy[T, ld], in `slices` copies `sliceStride` floats apart. */
 export function biasBackward(
@@ -20,5 +20,6 @@ export function biasBackward(
     constants: { QUADS: ld / 4, SLICES: slices, SLICE_QUADS: sliceStride / 4 },
     bindings: [k.live, dy, dbias],
     grid: () => linearGrid((slices * ld) / 4, 64),
+    cost: ({ tokens }) => costOf((tokens + 2) * ld, tokens * ld),
   }
 }

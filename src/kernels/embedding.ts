@@ -2,7 +2,7 @@
 import code from '../../shaders/embedding.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 const shader = { name: 'embedding', code }
 
@@ -15,6 +15,7 @@ export function embeddingForward(k: KernelContext, ids: BufferSlice, table: Buff
     constants: { QUADS: ld / 4 },
     bindings: [k.live, ids, table, x],
     grid: (live) => linearGrid((live.tokens * ld) / 4, 64),
+    cost: ({ tokens }) => costOf(tokens * (2 * ld + 1), 0),
   }
 }
 
@@ -34,5 +35,6 @@ export function embeddingBackward(
     constants: { QUADS: ld / 4 },
     bindings: [k.live, occurrences, distinct, dx, dtable],
     grid: (live) => linearGrid((live.distinct * ld) / 4, 64),
+    cost: ({ tokens, distinct }) => costOf(tokens * (ld + 1) + distinct * (2 * ld + 3), tokens * ld),
   }
 }

@@ -2,7 +2,7 @@
 import code from '../../shaders/loss.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import { type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
+import { costOf, type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
 
 /** A token that predicts nothing. */
 export const NO_TARGET = 0xffffffff
@@ -31,6 +31,7 @@ export function loss(
   if (chunk.backward) bindings[2] = weights
   bindings[3] = logits
   bindings[4] = result
+  const rows = (live: Tokens) => Math.max(0, Math.min(live.tokens - chunk.first, chunk.cap))
   return {
     label: 'loss',
     shader: { name: 'loss', code },
@@ -38,6 +39,8 @@ export function loss(
     defines: { ...laneDefines(k.lanes), BACKWARD: Number(chunk.backward) },
     constants: { VOCAB: chunk.vocab, QUADS: chunk.ld / 4, FIRST: chunk.first, CAP: chunk.cap },
     bindings,
-    grid: (live) => linearGrid(Math.max(0, Math.min(live.tokens - chunk.first, chunk.cap)), rowsPerWorkgroup(k.lanes)),
+    grid: (live) => linearGrid(rows(live), rowsPerWorkgroup(k.lanes)),
+    // Of a logit: the highest, the exponential, its sum and the entropy's; then its probability again, and the two terms of its gradient.
+    cost: (live) => costOf(rows(live) * ((chunk.backward ? 2 : 1) * chunk.ld + 4), (chunk.backward ? 14 : 7) * rows(live) * chunk.vocab),
   }
 }

@@ -10,6 +10,7 @@ import subgroup from '../../shaders/matmul_subgroup.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Cost, Dispatch, Grid } from '../gpu/plan.ts'
+import { costOf } from './context.ts'
 import { affordableBlock, type BlockVariant, blockDefines } from './matmul-block.ts'
 import { FEW_ROWS, type RowsVariant, rowsDefines, rowsGrid, rowsShape } from './matmul-rows.ts'
 import type { HeadShape } from './rope.ts'
@@ -194,7 +195,7 @@ export function matmul<Live>(
     entry: 'main',
     constants: heads,
     bindings,
-    cost: (live: Live) => costOf(op, epilogue, mOf(live), op.layout === 'TN' ? liveOf(live, op.k) : op.k),
+    cost: (live: Live) => productCost(op, epilogue, mOf(live), op.layout === 'TN' ? liveOf(live, op.k) : op.k),
   }
   if (variant.kind === 'rows') {
     const shape = rowsShape(variant, op.m, op.n, op.k)
@@ -248,9 +249,9 @@ function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
 /** Floats read and written for each finished output, where it is not one. */
 const RESULTS: Partial<Record<Epilogue['kind'], number>> = { residual: 2, 'swiglu backward': 5 }
 
-/** Operands and results once each; of live rows, and of live steps of K. */
-function costOf({ n, add, batch = 1, norm }: Matmul, epilogue: Epilogue, m: number, k: number): Cost {
+/** Operands and results once each; of live rows, and of live steps of K. What prologue and epilogue compute is left out. */
+function productCost({ n, add, batch = 1, norm }: Matmul, epilogue: Epilogue, m: number, k: number): Cost {
   const results = (RESULTS[epilogue.kind] ?? (epilogue.kind === 'swiglu' ? (epilogue.save ? 1.5 : 0.5) : add ? 2 : 1)) * m * n
   const vectors = (norm ? k : 0) + (epilogue.kind === 'bias' ? n : 0)
-  return { bytes: 4 * (batch * (m * k + n * k + results) + vectors), operations: 2 * batch * m * n * k }
+  return m * k === 0 ? costOf(0, 0) : costOf(batch * (m * k + n * k + results) + vectors, 2 * batch * m * n * k)
 }

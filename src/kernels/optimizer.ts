@@ -2,6 +2,7 @@
 import code from '../../shaders/optimizer.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
+import { costOf } from './context.ts'
 
 const shader = { name: 'optimizer', code }
 
@@ -59,8 +60,17 @@ export function gradientNorm(
       constants: { QUADS: floats / 4, SLICES: slices, SLICE_QUADS: stride / 4, WORKERS: count },
       bindings: fold,
       grid: () => [count / 64],
+      cost: () => costOf((slices > 1 ? slices + 1 : 1) * floats + count, (slices + 1) * floats),
     },
-    { label: 'gradient norm', shader, entry: 'finish_norm', constants: { WORKERS: count }, bindings: finish, grid: () => [1] },
+    {
+      label: 'gradient norm',
+      shader,
+      entry: 'finish_norm',
+      constants: { WORKERS: count },
+      bindings: finish,
+      grid: () => [1],
+      cost: () => costOf(count, count),
+    },
   ]
 }
 
@@ -82,6 +92,7 @@ export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFr
     constants: { QUADS: floats / 4, MATRIX_QUADS: matrixFloats / 4, SKIP_FROM: skipFrom / 4, SKIP_TO: skipTo / 4 },
     bindings: [s.hyper, s.gradient, s.norm, s.weights, s.first, s.second],
     grid: () => linearGrid(floats / 4, 64),
+    cost: () => costOf(7 * (floats - skipTo + skipFrom), 17 * (floats - skipTo + skipFrom)),
   }
 }
 
@@ -115,6 +126,7 @@ export function muonBegin(s: FlatState, b: MuonBatch, update: BufferSlice): Disp
       constants: batchConstants(b),
       bindings,
       grid: () => linearGrid((b.layers * b.floats) / 4, 64),
+      cost: () => costOf(4 * b.layers * b.floats, 5 * b.layers * b.floats),
     },
     {
       label: 'muon normalise',
@@ -123,6 +135,7 @@ export function muonBegin(s: FlatState, b: MuonBatch, update: BufferSlice): Disp
       constants: { MATRIX_QUADS: b.floats / 4 },
       bindings: normalise,
       grid: () => [b.layers],
+      cost: () => costOf(2 * b.layers * b.floats, 3 * b.layers * b.floats),
     },
   ]
 }
@@ -139,5 +152,6 @@ export function muonApply(s: FlatState, b: MuonBatch, update: BufferSlice): Disp
     constants: { ...batchConstants(b), STEP_SCALE: b.scale },
     bindings,
     grid: () => linearGrid((b.layers * b.floats) / 4, 64),
+    cost: () => costOf(3 * b.layers * b.floats, 4 * b.layers * b.floats),
   }
 }

@@ -2,7 +2,7 @@
 import code from '../../shaders/rmsnorm.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import { type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
+import { costOf, type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
 
 const shader = { name: 'rmsnorm', code }
 
@@ -31,7 +31,7 @@ export function rmsnormForward(k: KernelContext, shape: NormShape, x: BufferSlic
     entry: 'rmsnorm_forward',
     bindings: [k.live, x, gamma, y],
     grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
-    cost: ({ tokens }) => ({ bytes: 4 * (2 * tokens + 1) * ld, operations: 4 * tokens * ld }),
+    cost: ({ tokens }) => costOf((2 * tokens + 1) * ld, 4 * tokens * ld),
   }
 }
 
@@ -65,7 +65,7 @@ export function rmsnormBackward(k: KernelContext, shape: NormShape, b: NormBackw
     entry: 'rmsnorm_backward',
     bindings: [k.live, b.x, b.gamma, b.y, b.dy, b.dx, b.sums],
     grid: () => linearGrid(b.blocks, k.lanes === 1 ? width(1) : 1),
-    cost: ({ tokens }) => ({ bytes: 4 * ld * ((b.add ? 5 : 4) * tokens + 1 + b.blocks), operations: 16 * tokens * ld }),
+    cost: ({ tokens }) => costOf(ld * ((b.add ? 5 : 4) * tokens + 1 + b.blocks), 16 * tokens * ld),
   }
 }
 
@@ -91,6 +91,6 @@ export function rmsnormGains(
     entry: 'rmsnorm_gains',
     bindings: [k.live, places, sums, gradient],
     grid: () => linearGrid((norms * ld) / 4, rowsPerWorkgroup(k.lanes)),
-    cost: () => ({ bytes: 4 * norms * ld * (blocks + 2), operations: norms * ld * blocks }),
+    cost: () => costOf(norms * ld * (blocks + 2), norms * ld * blocks),
   }
 }

@@ -3,7 +3,7 @@ import rope from '../../shaders/rope.wgsl?raw'
 import turnedHead from '../../shaders/turned_head.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
-import type { KernelContext, Tokens } from './context.ts'
+import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 const shader = { name: 'rope', code: `${turnedHead}\n${rope}` }
 
@@ -23,6 +23,9 @@ export interface QkNorm {
 }
 
 const heads = (s: HeadShape) => s.heads + 2 * s.kvHeads
+/** Of `tokens` rows in so many `tensors` of q, k and v; `each`: operations of a number of q and k. */
+const turned = (s: HeadShape, tokens: number, each: number, tensors = 2) =>
+  costOf(tokens * (tensors * heads(s) * s.head + s.dim + 1), each * tokens * (s.heads + s.kvHeads) * s.dim)
 const sizes = (s: HeadShape) => ({ HEADS: s.heads, KV_HEADS: s.kvHeads, HEAD: s.head, DIM: s.dim })
 
 /**
@@ -53,6 +56,7 @@ export function ropeForward(
     constants: norm ? { ...sizes(shape), EPS: shape.eps } : sizes(shape),
     bindings,
     grid: (live) => linearGrid(live.tokens * heads(shape), 64),
+    cost: ({ tokens }) => turned(shape, tokens, norm ? 7 : 3),
   }
 }
 
@@ -85,6 +89,7 @@ export function ropeBackward(
     constants: norm ? { ...sizes(shape), EPS: shape.eps } : sizes(shape),
     bindings,
     grid: (live) => linearGrid(live.tokens * heads(shape), 64),
+    cost: ({ tokens }) => (norm ? turned(shape, tokens, 12, 3) : turned(shape, tokens, 3)),
   }
 }
 
@@ -111,5 +116,6 @@ export function qkNormBackward(
     constants: { ...sizes(shape), EPS: shape.eps, SLICES: slices, SLICE_STRIDE: sliceStride, Q_NORM_AT: qAt, K_NORM_AT: kAt },
     bindings: [k.live, positions, angles, qkv, dq, dkv, gradient],
     grid: () => linearGrid((slices * shape.dim) / 2, 64),
+    cost: ({ tokens }) => turned(shape, tokens, 8),
   }
 }

@@ -152,14 +152,9 @@ export class Decoder {
     if (!this.#gpu.adapter.software) this.parts = Math.max(1, Math.min(this.#plan.length, Math.ceil(milliseconds / SUBMIT_MS)))
   }
 
-  /** Of the batch submitted last; see Plan. */
-  profile(batch: PackedBatch, times?: number) {
-    return this.#plan.profile(this.#gpu, batch, times)
-  }
-
-  /** Of its dispatches, in order. */
-  get labels(): string[] {
-    return this.#plan.labels
+  /** For counting and timing, of the batch submitted last. */
+  get plan(): Plan<Tokens> {
+    return this.#plan
   }
 
   dispose() {

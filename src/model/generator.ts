@@ -92,7 +92,8 @@ export class Generator {
   private constructor(
     private readonly gpu: Gpu,
     private readonly config: ModelConfig,
-    private readonly plan: DecodePlan,
+    /** For counting and timing. */
+    readonly plan: DecodePlan,
     private readonly size: DecodeSize,
   ) {}
 

@@ -10,11 +10,13 @@ export const ADAM = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-
 
 export interface BenchEngine {
   readonly name: string
-  /** Opens the GPU and uploads the weights. Called once, before anything else. */
+  /** What it computes on. */
+  readonly backend: 'webgpu' | 'wasm'
+  /** Opens the backend and uploads the weights. Called once, before anything else. */
   init(weights: HostWeights, config: ModelConfig): Promise<void>
   /**
    * One step on B sequences of T tokens: forward, mean cross-entropy over their B * (T - 1) next-token predictions, gradients, Adam. Resolves
-   * with the loss before the update, once the GPU has finished all of it.
+   * with the loss before the update, once all of it is done.
    */
   step(batch: number[][]): Promise<number>
   dispose(): void

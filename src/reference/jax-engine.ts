@@ -11,9 +11,9 @@ import { rotaryFrequencies } from './rotary.ts'
 import { type HostWeights, joinWeights } from './weights.ts'
 
 type Params = Record<string, np.Array>
-/** Everything a step takes besides the weights; one-hot rows stand for token ids, since reading rows by index has no gradient here. */
+/** Everything a step takes besides the weights. */
 type Inputs = {
-  /** [B*T, V] and [B*T, V]: the tokens, and each one's successor (no successor: a row of zeros). */
+  /** [B*T] each: the tokens, and each one's successor (none: -1). */
   tokens: np.Array
   targets: np.Array
   /** [T, 1, D] each. */
@@ -32,10 +32,12 @@ export class JaxEngine implements BenchEngine {
   #step!: Step
   #steps = 0
 
+  constructor(readonly backend: 'webgpu' | 'wasm' = 'webgpu') {}
+
   async init(weights: HostWeights, config: ModelConfig) {
-    const devices = await init('webgpu')
-    if (!devices.includes('webgpu')) throw new Error('jax-js could not open this GPU.')
-    defaultDevice('webgpu')
+    const devices = await init(this.backend)
+    if (!devices.includes(this.backend)) throw new Error(`jax-js could not open ${this.backend === 'webgpu' ? 'this GPU' : 'WebAssembly'}.`)
+    defaultDevice(this.backend)
     this.#config = config
     for (const [name, { shape, data }] of joinWeights(config, weights)) {
       this.#state.params[name] = np.array(data.slice()).reshape(shape)
@@ -52,6 +54,8 @@ export class JaxEngine implements BenchEngine {
     if (this.#steps > 0 && (this.#shape[0] !== B || this.#shape[1] !== T)) throw new Error('The benchmark keeps to one shape.')
     this.#shape = [B, T]
     this.#steps++
+    // One for the whole library, and another engine may have had its turn.
+    defaultDevice(this.backend)
     const { loss, state } = this.#step(this.#state, this.#inputs(batch))
     this.#state = state
     // The whole step is submitted by now and the queue is in order; waiting for each array of the state costs a submit apiece.
@@ -60,22 +64,15 @@ export class JaxEngine implements BenchEngine {
   }
 
   #inputs(batch: number[][]): Inputs {
-    const { vocab: V, headDim: D } = this.#config
-    const [B, T] = this.#shape
-    const tokens = new Float32Array(B * T * V)
-    const targets = new Float32Array(B * T * V)
-    for (const [b, row] of batch.entries()) {
-      for (const [t, token] of row.entries()) {
-        tokens[(b * T + t) * V + token] = 1
-        if (t > 0) targets[(b * T + t - 1) * V + token] = 1
-      }
-    }
+    const { headDim: D } = this.#config
+    const [, T] = this.#shape
+    const ids = (rows: number[][]) => np.array(Int32Array.from(rows.flat()))
     const frequencies = rotaryFrequencies(this.#config)
     const angles = Float32Array.from({ length: T * D }, (_, i) => Math.floor(i / D) * frequencies[i % (D / 2)])
     const table = (f: (angle: number) => number) => np.array(angles.map(f)).reshape([T, 1, D])
     return {
-      tokens: np.array(tokens).reshape([B * T, V]),
-      targets: np.array(targets).reshape([B * T, V]),
+      tokens: ids(batch),
+      targets: ids(batch.map((row) => [...row.slice(1), -1])),
       cos: table(Math.cos),
       sin: table(Math.sin),
       corrections: np.array(new Float32Array([ADAM.beta1, ADAM.beta2].map((beta) => 1 / (1 - beta ** this.#steps)))),
@@ -107,6 +104,9 @@ function trainingStep(config: ModelConfig, state: State, { corrections, ...input
   return { loss, state: next }
 }
 
+/** [N] ids to [N, V], by comparison: the library's own reads rows of a V x V matrix, and knows no id that is none. */
+const oneHot = (ids: np.Array, vocab: number) => np.equal(ids.reshape([-1, 1]), np.arange(vocab).reshape([1, vocab])).astype(np.float32)
+
 function meanLoss(config: ModelConfig, params: Params, inputs: Omit<Inputs, 'corrections'>, B: number, T: number): np.Array {
   const { heads: H, kvHeads: Hkv, headDim: D } = config
   const weight = (name: string) => params[name].ref
@@ -121,7 +121,8 @@ function meanLoss(config: ModelConfig, params: Params, inputs: Omit<Inputs, 'cor
     return x.mul(inputs.cos.ref).add(np.concatenate([np.negative(second), first], -1).mul(inputs.sin.ref))
   }
 
-  let x = np.matmul(inputs.tokens, weight('model.embed_tokens.weight'))
+  // One-hot rows stand for token ids, since reading rows by index has no gradient here.
+  let x = np.matmul(oneHot(inputs.tokens, config.vocab), weight('model.embed_tokens.weight'))
   for (let layer = 0; layer < config.layers; layer++) {
     const prefix = `model.layers.${layer}.`
     const h = norm(x.ref, `${prefix}input_layernorm.weight`)
@@ -141,5 +142,5 @@ function meanLoss(config: ModelConfig, params: Params, inputs: Omit<Inputs, 'cor
   inputs.sin.dispose()
   const logits = linear(norm(x, 'model.norm.weight'), config.tiedEmbedding ? 'model.embed_tokens' : 'lm_head')
   for (const array of Object.values(params)) array.dispose()
-  return np.sum(nn.logSoftmax(logits, -1).mul(inputs.targets)).mul(-1 / (B * (T - 1)))
+  return np.sum(nn.logSoftmax(logits, -1).mul(oneHot(inputs.targets, config.vocab))).mul(-1 / (B * (T - 1)))
 }

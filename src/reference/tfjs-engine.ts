@@ -18,6 +18,7 @@ export async function openReference(): Promise<void> {
 
 export class TfjsEngine implements BenchEngine {
   readonly name = 'tfjs'
+  readonly backend = 'webgpu'
   #config!: ModelConfig
   #weights: Record<string, tf.Variable> = {}
   #optimizer!: tf.AdamOptimizer

@@ -44,7 +44,7 @@ export class Learner {
     readonly weights: BufferSlice,
     readonly gradient: BufferSlice,
     readonly optimizer: Optimizer,
-    private readonly decoder: Decoder,
+    readonly decoder: Decoder,
   ) {}
 
   static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: LearnerOptions): Promise<Learner> {

@@ -52,7 +52,8 @@ export class Optimizer {
     private readonly gpu: Gpu,
     private readonly settings: OptimizerSettings,
     private readonly state: FlatState,
-    private readonly plan: Plan<unknown>,
+    /** For counting and timing. */
+    readonly plan: Plan<unknown>,
     private readonly owned: BufferSlice[],
   ) {
     this.dispatches = plan.length

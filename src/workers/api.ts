@@ -12,6 +12,7 @@ import type { Recipe } from '../training/recipe.ts'
 import type { Field, StageKindWords } from '../training/stages/describe.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import type { GpuState } from './gpu-keeper.ts'
+import type { StepProfile } from './step-profile.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
 export type {
@@ -179,14 +180,6 @@ export type RunEvent =
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
   | { type: 'gpu'; gpu: GpuState }
 
-/** What one kind of kernel takes of a training step's passes, forward and backward. */
-export interface KernelShare {
-  kernel: string
-  dispatches: number
-  /** Of all its dispatches; null where the adapter has no clock for them. */
-  milliseconds: number | null
-}
-
 /** Callbacks come through comlink's `proxy`. Every method rejects with an `Error` whose message is one plain sentence. */
 export interface EngineApi {
   /** Opens the GPU; rejects with a sentence when there is none. Call first. */
@@ -266,7 +259,7 @@ export interface EngineApi {
    */
   evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord>
   stopEvaluation(): Promise<void>
-  /** Where the time of a training step's forward and backward goes, kernel by kernel, dearest first; a small batch of a small model. */
-  profile(): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }>
+  /** Where the time of a training step goes, and of decoding a token in a row and in 64, kernel by kernel; a small batch of a small model. */
+  profile(): Promise<StepProfile>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

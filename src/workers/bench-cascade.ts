@@ -15,23 +15,30 @@ import { readScores } from '../model/score.ts'
 import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
 import type { HostWeights } from '../reference/weights.ts'
 import { Learner } from '../training/learner.ts'
-import { BENCH_BATCH, BENCH_DECODE } from './bench-rows.ts'
+import { BENCH_GRPO } from './bench-rows.ts'
+import type { BenchSize } from './bench-sizes.ts'
 
 /** Sampling that draws from the whole distribution: the dearest kind, as training uses it. */
 const SAMPLING = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 1, logprobScale: 1 }
 
 export class CascadeEngine implements BenchEngine {
   readonly name = 'cascade'
+  readonly backend = 'webgpu'
   #gpu!: Gpu
   #config!: ModelConfig
   #kernels!: KernelProfile
   #learner!: Learner
   #scorer!: Decoder
   #staging!: GPUBuffer
-  #generator!: Generator
+  #table!: ParameterTable
+  #weights!: BufferSlice
+  /** By the rows that they decode together: kernels are chosen by what a batch has room for. */
+  readonly #generators = new Map<number, Generator>()
+
+  constructor(private readonly size: BenchSize) {}
 
   async init(weights: HostWeights, config: ModelConfig) {
-    const tokens = BENCH_BATCH.sequences * BENCH_BATCH.tokens
+    const tokens = this.size.sequences * this.size.tokens
     const gpu = await Gpu.open(navigator.gpu)
     const table = new ParameterTable(config)
     const kernels = await measureKernels(gpu)
@@ -48,9 +55,9 @@ export class CascadeEngine implements BenchEngine {
     })
     this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null })
     this.#staging = gpu.memory.alloc('scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-    const { rows } = BENCH_DECODE
-    this.#generator = await Generator.create(gpu, config, table, flat, choice, { rows, slots: rows * BENCH_DECODE.tokens })
     this.#gpu = gpu
+    this.#table = table
+    this.#weights = flat
     this.#config = config
     this.#kernels = kernels
   }
@@ -78,7 +85,46 @@ export class CascadeEngine implements BenchEngine {
   /** Decodes `count` new tokens for each of `rows` sequences with the cache, from one-token prompts, as a rollout does. */
   async decode(rows: number, count: number): Promise<void> {
     const requests = Array.from({ length: rows }, (_, row) => ({ prompt: [row % this.#config.vocab], count: 1, maxNewTokens: count }))
-    await this.#generator.generate(requests, SAMPLING, { ignoreEos: true })
+    const generator = await this.#generatorOf(rows, count)
+    await generator.generate(requests, SAMPLING, { ignoreEos: true })
+  }
+
+  /** Made on first use: rows of at most `tokens`. */
+  async #generatorOf(rows: number, tokens: number): Promise<Generator> {
+    const known = this.#generators.get(rows)
+    if (known) return known
+    const options = { rows, slots: rows * tokens }
+    const made = await Generator.create(this.#gpu, this.#config, this.#table, this.#weights, this.#kernels.matmul, options)
+    this.#generators.set(rows, made)
+    return made
+  }
+
+  /**
+   * A step of group relative policy optimisation as a run takes it: rollouts of `prompts`, a reward for each, one update on all their
+   * tokens. `reward` of the new tokens. Resolves with the tokens that were generated, and those that were trained on.
+   */
+  async grpoStep(
+    prompts: number[][],
+    reward: (prompt: number[], tokens: number[]) => number,
+  ): Promise<{ generated: number; trained: number }> {
+    const { group, tokens } = BENCH_GRPO
+    const generator = await this.#generatorOf(prompts.length * group, prompts[0].length + tokens)
+    const requests = prompts.map((prompt) => ({ prompt, count: group, maxNewTokens: tokens }))
+    const rollouts = await generator.generate(requests, SAMPLING, { ignoreEos: true })
+    const rewards = rollouts.map(({ request, tokens: drawn }) => reward(prompts[request], drawn))
+    const batch = rollouts.map(({ request, tokens: drawn }, i) => {
+      const peers = rewards.slice(request * group, (request + 1) * group)
+      const mean = peers.reduce((sum, value) => sum + value, 0) / group
+      const deviation = Math.sqrt(peers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / group)
+      const weight = (rewards[i] - mean) / (deviation + 1e-4) / (rollouts.length * tokens)
+      const prompt = prompts[request]
+      const weights = Float32Array.from({ length: prompt.length + drawn.length - 1 }, (_, at) =>
+        at < prompt.length - 1 ? Number.NaN : weight,
+      )
+      return { tokens: [...prompt, ...drawn], weights }
+    })
+    const { tokens: trained } = await this.#learner.step(batch, { learningRate: ADAM.learningRate, muonLearningRate: 0 })
+    return { generated: rollouts.length * tokens, trained }
   }
 
   /** Products of [m, k] and the transpose of [n, k], by the kernel chosen for this adapter: `times` of them in one submit, once for each call. */

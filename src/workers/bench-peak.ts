@@ -60,7 +60,7 @@ async function measureFma(device: GPUDevice): Promise<number> {
   const workgroups = 1024
   const result = device.createBuffer({ size: workgroups * 64 * 16, usage: GPUBufferUsage.STORAGE })
   const rounds = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST })
-  const { pipeline, bindings } = await prepare(device, FMA, [result, rounds])
+  const { pipeline, bindings } = await prepare(device, 'peak fma', FMA, [result, rounds])
   const run = async (count: number) => {
     device.queue.writeBuffer(rounds, 0, new Uint32Array([count, 0, 0, 0]))
     return submit(device, pipeline, bindings, workgroups, 1)
@@ -74,7 +74,7 @@ async function measureFma(device: GPUDevice): Promise<number> {
 
 async function measureCopy(device: GPUDevice, bytes: number): Promise<number> {
   const [source, result] = [0, 1].map(() => device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE }))
-  const { pipeline, bindings } = await prepare(device, COPY, [source, result])
+  const { pipeline, bindings } = await prepare(device, 'peak copy', COPY, [source, result])
   const run = (count: number) => submit(device, pipeline, bindings, 2048, count)
   const count = await calibrate(1, run)
   const seconds = await best(() => run(count))
@@ -83,8 +83,12 @@ async function measureCopy(device: GPUDevice, bytes: number): Promise<number> {
   return (2 * bytes * count) / seconds
 }
 
-async function prepare(device: GPUDevice, code: string, buffers: GPUBuffer[]) {
-  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } })
+async function prepare(device: GPUDevice, label: string, code: string, buffers: GPUBuffer[]) {
+  const pipeline = await device.createComputePipelineAsync({
+    label,
+    layout: 'auto',
+    compute: { module: device.createShaderModule({ code }) },
+  })
   const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
   return { pipeline, bindings: device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }) }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runBenchmark } from './bench-client.ts'
 import { countGpuCalls } from './bench-counts.ts'
-import { LOSS_BOUND, lossDifference, median } from './bench-rows.ts'
+import { LOSS_BOUND, lossDifference, median, tooLong } from './bench-rows.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -17,6 +17,12 @@ describe('the figures', () => {
     expect(lossDifference([4, Number.NaN, 2], [4, 3, 2]) <= LOSS_BOUND).toBe(false)
     expect(lossDifference([4, 3, 2], [4, Number.NaN, 2]) <= LOSS_BOUND).toBe(false)
   })
+})
+
+it('what would take long is left out, and how long is told', () => {
+  expect(tooLong(44)).toBeNull()
+  expect(tooLong(50)).toContain('about 50 seconds')
+  expect(tooLong(130)).toContain('about 2 minutes')
 })
 
 describe('counting GPU calls', () => {

@@ -17,8 +17,9 @@ import { presets } from '../training/presets.ts'
 import type { Recipe } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, KernelShare, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
+import { BENCH_SIZES } from './bench-sizes.ts'
 import { benchmarks } from './benchmarks.ts'
 import { checkRecipe } from './check-recipe.ts'
 import { Elsewhere } from './elsewhere.ts'
@@ -34,7 +35,7 @@ import { changing, type Ownership } from './ownership.ts'
 import { passRates } from './pass-rates.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
-import { profileStep } from './step-profile.ts'
+import { profileStep, type StepProfile } from './step-profile.ts'
 import { stageWords, summaryOf } from './summary.ts'
 import { Talker } from './talker.ts'
 import { Training } from './training.ts'
@@ -308,8 +309,8 @@ export class Engine implements EngineApi {
     this.#examiner.stop()
   }
 
-  profile(): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }> {
-    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile()))
+  profile(): Promise<StepProfile> {
+    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile(), BENCH_SIZES['0.9m']))
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {

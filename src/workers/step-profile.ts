@@ -1,75 +1,170 @@
 /**
- * @file Where the time of a training step goes: every dispatch of forward, loss and backward timed by the adapter's own clock, gathered by
- * kernel. The benchmark's model and batch, so that adapters can be compared. Where an adapter has no such clock, dispatches are counted.
- * The optimizer's few dispatches are left out.
+ * @file Where the time of a training step and of decoding goes: every dispatch counted, and timed by the adapter's own clock where it has one,
+ * gathered by kernel. The weights are random and the text is noise, neither of which changes a time. On an adapter that only counts
+ * (gpu/counting.ts) nothing is computed.
  */
 import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
+import type { Plan } from '../gpu/plan.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
-import { Decoder } from '../model/decoder.ts'
-import { allocateGradient } from '../model/gradient.ts'
+import { Generator } from '../model/generator.ts'
 import { allocateWeights, ParameterTable } from '../model/parameters.ts'
-import { randomWeights, uniforms } from '../reference/random-weights.ts'
-import type { KernelShare } from './api.ts'
-import { BENCH_BATCH, BENCH_CONFIG, BENCH_SMALL } from './bench-rows.ts'
+import { uniforms } from '../reference/random-weights.ts'
+import { Learner } from '../training/learner.ts'
+import { type AdapterPeak, measurePeak } from './bench-peak.ts'
+import type { BenchSize } from './bench-sizes.ts'
+import { byKernel, type KernelRow } from './kernel-table.ts'
 
-/** All repeats together last about this long, milliseconds: browsers tell the clock in steps of a tenth of one. */
-const ENOUGH = 60
-const MOST_REPEATS = 50
+export interface ProfilePart {
+  kind: 'train' | 'decode'
+  /** Of the training batch, or rows that draw a token each. */
+  tokens: number
+  kernels: KernelRow[]
+}
 
+export interface StepProfile {
+  parameters: number
+  /** What the adapter itself reaches; null where nothing was timed. */
+  peak: AdapterPeak | null
+  parts: ProfilePart[]
+}
+
+/** A dispatch is repeated for about so long, milliseconds: clocks may be told in steps of a tenth of one. */
+const ENOUGH = 2
+const MOST_REPEATS = 64
+/** Rounds of which the median counts, where one takes less than this. */
+const ROUNDS = 3
+const SHORT_MS = 300
+/** New tokens that a row may still draw when decoding is timed: drawing is repeated, too. */
+const DRAWS = ROUNDS * MOST_REPEATS + 8
+/** Bytes that are copied for the peak: more than caches hold. */
+const COPY_BYTES = { software: 2 ** 26, hardware: 2 ** 27 }
+
+export interface ProfileOptions {
+  /** Rows of each decoding part. */
+  rows?: readonly number[]
+  /** Nothing is computed: for an adapter that only counts. */
+  countOnly?: boolean
+  onProgress?: (text: string) => void
+}
+
+/** The training step of `size` with its optimizer, then decoding. Nothing is left on the GPU. */
 export async function profileStep(
   gpu: Gpu,
   profile: KernelProfile,
-): Promise<{ tokens: number; parameters: number; kernels: KernelShare[] }> {
-  const { tokens: length } = BENCH_BATCH
-  // A software adapter would take many seconds for the whole batch, and tell the same.
-  const sequences = gpu.adapter.software ? BENCH_SMALL : BENCH_BATCH.sequences
-  const tokens = sequences * length
-  const table = new ParameterTable(BENCH_CONFIG)
+  size: BenchSize,
+  { rows = [1, 64], countOnly = false, onProgress = () => {} }: ProfileOptions = {},
+): Promise<StepProfile> {
+  const timed = !countOnly && gpu.device.features.has('timestamp-query')
+  const table = new ParameterTable(size.config)
+  if (timed) onProgress('measuring the adapter')
+  const peak = timed ? await measurePeak(gpu.device, COPY_BYTES[gpu.adapter.software ? 'software' : 'hardware']) : null
   const weights = allocateWeights(gpu.memory, table)
-  const host = randomWeights(BENCH_CONFIG, 1, 1)
-  const tensor = (name: string) => (host.get(name) as { data: Float32Array }).data
-  gpu.device.queue.writeBuffer(weights.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
-  const gradient = allocateGradient(gpu, table, profile.slices, tokens)
-  const staging = gpu.memory.alloc('profile scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-  const { matmul: choice, lanes } = profile
-  let decoder: Decoder | null = null
+  if (!countOnly) fill(gpu, table, weights)
+  const work: Work = { gpu, profile, table, weights, size, countOnly, timed, peak }
   try {
-    decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
-    const uniform = uniforms(1)
-    const any = () => Math.floor(uniform() * BENCH_CONFIG.vocab)
-    const even = new Float32Array(length - 1).fill(1 / tokens)
-    const rows = Array.from({ length: sequences }, () => ({ tokens: Array.from({ length }, any), weights: even }))
-    const batch = pack(rows, decoder.capacity, BENCH_CONFIG.vocab)
-    decoder.submit(batch, staging, 0)
-    await gpu.map(staging, tokens * 8)
-    const { labels } = decoder
-    const times = gpu.device.features.has('timestamp-query') ? await timed(decoder, batch) : null
-    return { tokens, parameters: table.count, kernels: byKernel(labels, times) }
+    const parts: ProfilePart[] = []
+    onProgress('a training step')
+    parts.push(await profileTraining(work))
+    for (const count of rows) {
+      onProgress(`decoding ${count} at a time`)
+      parts.push(await profileDecoding(work, count))
+    }
+    return { parameters: table.count, peak, parts }
   } finally {
-    decoder?.dispose()
-    gpu.memory.free(weights, gradient.buffer, staging)
+    gpu.memory.free(weights)
   }
 }
 
-/** Milliseconds of each dispatch: once to see how long they are, and as often as fills the clock's steps. */
-async function timed(decoder: Decoder, batch: ReturnType<typeof pack>): Promise<number[]> {
-  const all = (times: { milliseconds: number }[]) => times.map(({ milliseconds }) => milliseconds)
-  const once = all(await decoder.profile(batch))
-  const total = once.reduce((sum, time) => sum + time, 0)
-  const repeats = Math.min(MOST_REPEATS, Math.floor(ENOUGH / Math.max(total, ENOUGH / MOST_REPEATS)))
-  return repeats < 2 ? once : all(await decoder.profile(batch, repeats))
+interface Work {
+  gpu: Gpu
+  profile: KernelProfile
+  table: ParameterTable
+  weights: BufferSlice
+  size: BenchSize
+  countOnly: boolean
+  timed: boolean
+  peak: AdapterPeak | null
 }
 
-/** Dispatches of one name in whatever layer together, dearest first, or most first where they were not timed. */
-export function byKernel(labels: readonly string[], times: readonly number[] | null): KernelShare[] {
-  const found = new Map<string, KernelShare>()
-  for (const [i, label] of labels.entries()) {
-    const kernel = label.replace(/\d+\./, '').replaceAll('_', ' ')
-    const share = found.get(kernel) ?? { kernel, dispatches: 0, milliseconds: times && 0 }
-    share.dispatches++
-    if (times) share.milliseconds = (share.milliseconds ?? 0) + times[i]
-    found.set(kernel, share)
+async function profileTraining({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work): Promise<ProfilePart> {
+  const { vocab } = size.config
+  // A software adapter would take many seconds for the whole batch, and tell the same.
+  const count = gpu.adapter.software ? Math.min(2, size.sequences) : size.sequences
+  const tokens = count * size.tokens
+  const learner = await Learner.create(gpu, table, weights, {
+    tokens,
+    choice: profile.matmul,
+    lanes: profile.lanes,
+    slices: profile.slices,
+    optimizer: { kind: 'adamw', betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
+  })
+  try {
+    const uniform = uniforms(1)
+    const even = new Float32Array(size.tokens - 1).fill(1 / tokens)
+    const sequences = Array.from({ length: count }, () => ({
+      tokens: Array.from({ length: size.tokens }, () => Math.floor(uniform() * vocab)),
+      weights: even,
+    }))
+    const batch = pack(sequences, learner.capacity, vocab)
+    if (!countOnly) await learner.step(sequences, { learningRate: 1e-6, muonLearningRate: 0 })
+    const passes = learner.decoder.plan
+    const steps = learner.optimizer.plan
+    const times = timed ? [...(await timesOf(gpu, passes, batch)), ...(await timesOf(gpu, steps, null))] : null
+    return { kind: 'train', tokens, kernels: byKernel([...passes.count(batch), ...steps.count(null)], times, peak) }
+  } finally {
+    learner.dispose()
   }
-  return [...found.values()].sort((a, b) => (b.milliseconds ?? 0) - (a.milliseconds ?? 0) || b.dispatches - a.dispatches)
+}
+
+async function profileDecoding({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work, rows: number): Promise<ProfilePart> {
+  const { vocab } = size.config
+  /** Tokens each row attends to. */
+  const context = gpu.adapter.software ? 16 : 128
+  const config = { ...size.config, maxPositions: Math.max(size.config.maxPositions, context + DRAWS) }
+  const generator = await Generator.create(gpu, config, table, weights, profile.matmul, { rows, slots: rows * (context + DRAWS) })
+  try {
+    if (!countOnly) {
+      // Stopped at once, the rows stand ready to go on.
+      const begun = new AbortController()
+      const prompt = (row: number) => Array.from({ length: context }, (_, i) => (row * 7919 + i * 104_729) % vocab)
+      const requests = Array.from({ length: rows }, (_, row) => ({ prompt: prompt(row), count: 1, maxNewTokens: DRAWS }))
+      const sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 1, logprobScale: 1 }
+      await generator.generate(requests, sampling, { ignoreEos: true, signal: begun.signal, onTokens: () => begun.abort() })
+    }
+    const { decode } = generator.plan
+    const live = { tokens: rows, distinct: 0, pairs: rows * (context + 1) }
+    const times = timed ? await timesOf(gpu, decode, live) : null
+    return { kind: 'decode', tokens: rows, kernels: byKernel(decode.count(live), times, peak) }
+  } finally {
+    generator.destroy()
+  }
+}
+
+/** Milliseconds of each dispatch: once to see how long they are, then each as often as fills the clock's steps. */
+async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live): Promise<number[]> {
+  const first = await plan.profile(gpu, live)
+  const repeats = first.map((time) => Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ENOUGH / Math.max(time, 1e-3)))))
+  const rounds: number[][] = []
+  const long = first.reduce((sum, time, i) => sum + time * repeats[i], 0) > SHORT_MS
+  for (let round = 0; round < (long ? 1 : ROUNDS); round++) rounds.push(await plan.profile(gpu, live, repeats))
+  return first.map((_, i) => rounds.map((times) => times[i]).sort((a, b) => a - b)[rounds.length >> 1])
+}
+
+/** Floats at a time, so that no second copy of a large model is made. */
+const CHUNK = 2 ** 20
+
+/** Small numbers about 0, norms of 1. */
+function fill(gpu: Gpu, table: ParameterTable, weights: BufferSlice) {
+  const uniform = uniforms(1)
+  const noise = Float32Array.from({ length: CHUNK }, () => uniform() - 0.5)
+  for (const { name, rows, cols, ld, kind } of table.entries) {
+    const { buffer, offset } = table.slice(weights, name)
+    const scale = Math.sqrt(12 / cols)
+    const values = kind === 'vector' ? new Float32Array(cols).fill(1) : noise.map((value) => scale * value)
+    for (let at = 0; at < rows * ld; at += values.length) {
+      gpu.device.queue.writeBuffer(buffer, offset + 4 * at, values, 0, Math.min(values.length, rows * ld - at))
+    }
+  }
 }

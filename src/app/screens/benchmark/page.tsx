@@ -6,7 +6,7 @@ import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
 import { download } from '../../download.ts'
-import { decimal, integer, sentenceCase, significant } from '../../format.ts'
+import { decimal, integer, plural, sentenceCase, significant } from '../../format.ts'
 import { useTrain } from '../../stores/train.ts'
 import styles from './benchmark.module.css'
 import { benchLines, type ShownRow, useBenchmark } from './store.ts'
@@ -18,10 +18,13 @@ const ENGINES: Record<string, string> = {
   cpu: 'The processor',
   adapter: 'This adapter',
 }
+const BACKENDS = { webgpu: 'WebGPU', wasm: 'WebAssembly' }
+const SIZES: Record<string, string> = { '0.9m': '0.9 million parameters', '3m': '3 million parameters', '30m': '30 million parameters' }
 const TITLES: Record<string, string> = {
   'train-step': 'A training step',
   forward: 'One forward pass, GPU beside CPU',
   decode: 'Decoding, as in a rollout',
+  'grpo-step': 'A step of reinforcement (GRPO)',
   'peak-fma': 'Arithmetic the adapter can do',
   'peak-copy': 'Memory the adapter can move',
   matmul: 'Our largest matrix product',
@@ -32,7 +35,7 @@ export default function BenchmarkPage() {
   const active = useTrain((store) => store.active)
   const [steps, setSteps] = useState(5)
   const running = state === 'running'
-  const benchmarks = [...new Set(rows.map((row) => row.benchmark))]
+  const sections = [...new Set(rows.map(sectionOf))]
   return (
     <div className={styles.benchmark}>
       <h1>Benchmark</h1>
@@ -40,8 +43,8 @@ export default function BenchmarkPage() {
       <section className="panel" aria-label="Run the benchmark">
         <p>
           How fast this GPU is here, beside this machine’s processor, and how fast this engine is beside jax-js and TensorFlow.js: the same
-          decoder, batch and optimizer, all on WebGPU, taken in turn. Equal losses show that the work is the same; only ratios say anything,
-          since every machine has its own speed.
+          decoder, batch and optimizer on WebGPU, jax-js on WebAssembly too, taken in turn, at three sizes. Equal losses show that the work
+          is the same; only ratios say anything, since every machine has its own speed. What would take long here is left out.
         </p>
         <div className="row">
           <label className="inline-field">
@@ -83,11 +86,19 @@ export default function BenchmarkPage() {
         </div>
         {rows.length > 0 && <Export rows={rows} />}
       </section>
-      {benchmarks.map((name) => (
-        <Rows key={name} name={name} rows={rows.filter((row) => row.benchmark === name)} />
+      {sections.map((section) => (
+        <Rows key={section} rows={rows.filter((row) => sectionOf(row) === section)} />
       ))}
     </div>
   )
+}
+
+/** Rows of one benchmark at one size stand together. */
+const sectionOf = ({ benchmark, size }: ShownRow) => `${benchmark} ${size ?? ''}`
+
+function titleOf({ benchmark, size }: ShownRow): string {
+  const title = TITLES[benchmark] ?? sentenceCase(benchmark.replaceAll('-', ' '))
+  return size === undefined ? title : `${title}, ${SIZES[size] ?? size}`
 }
 
 function Export({ rows }: { rows: readonly ShownRow[] }) {
@@ -115,12 +126,14 @@ function Export({ rows }: { rows: readonly ShownRow[] }) {
   )
 }
 
-function Rows({ name, rows }: { name: string; rows: readonly ShownRow[] }) {
+function Rows({ rows }: { rows: readonly ShownRow[] }) {
+  const title = titleOf(rows[0])
+  const name = sectionOf(rows[0]).trim()
   const fastest = Math.max(...rows.map((row) => row.tokens_per_second).filter(Number.isFinite), 0)
   const counted = rows.some((row) => Number.isFinite(row.dispatches))
   return (
-    <section className="panel" aria-label={name}>
-      <h2>{TITLES[name] ?? sentenceCase(name.replaceAll('-', ' '))}</h2>
+    <section className="panel" aria-label={title}>
+      <h2>{title}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="scroll-x" tabIndex={0} role="region" aria-label={`Results: ${name}`}>
         <table className={`table ${styles.table}`}>
@@ -149,9 +162,11 @@ function Rows({ name, rows }: { name: string; rows: readonly ShownRow[] }) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.engine}>
+              <tr key={`${row.engine} ${row.backend} ${row.rows}`}>
                 <th scope="row">
                   {ENGINES[row.engine] ?? row.engine}
+                  {row.rows !== undefined && `, ${plural(row.rows, 'row')}`}
+                  {row.backend && row.backend !== 'cpu' && <span className="tag">{BACKENDS[row.backend]}</span>}
                   {row.draft && <span className="tag">so far</span>}
                   {row.note && <span className={`hint ${styles.note}`}>{row.note}</span>}
                 </th>

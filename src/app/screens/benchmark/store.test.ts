@@ -16,6 +16,13 @@ it('a surer row takes the place of the one before, and others stay where they ar
   ])
 })
 
+it('rows of other sizes, backends and numbers of rows stand beside each other', () => {
+  const variants = [{}, { size: '3m' as const }, { backend: 'wasm' as const }, { rows: 1 }, { rows: 64 }]
+  const rows = variants.reduce<ShownRow[]>((all, more) => withRow(all, { ...row('decode', 'cascade', 5), ...more }), [])
+  expect(rows).toHaveLength(5)
+  expect(withRow(rows, { ...row('decode', 'cascade', 7), rows: 64 }).map((one) => one.tokens_per_second)).toEqual([5, 5, 5, 5, 7])
+})
+
 it('what is exported is JSON, a line a row, without figures that a row has not', () => {
   const lines = benchLines([row('decode', 'cascade', 5), row('train-step', 'tfjs', 4, true)])
     .trimEnd()

@@ -3,6 +3,7 @@
  */
 import { create } from 'zustand'
 import type { BenchRow } from '../../../workers/bench-client.ts'
+import { sameRow } from '../../../workers/bench-rows.ts'
 import { errorSentence } from '../../format.ts'
 
 export type { BenchRow }
@@ -53,9 +54,9 @@ export const useBenchmark = create<BenchmarkStore>((set, get) => ({
   stop: () => controller?.abort(),
 }))
 
-/** In the place of an earlier one of the same engine, or behind all others. */
+/** In the place of an earlier one of the same, or behind all others. */
 export function withRow(rows: readonly ShownRow[], row: ShownRow): ShownRow[] {
-  const same = ({ benchmark, engine }: ShownRow) => benchmark === row.benchmark && engine === row.engine
+  const same = (one: ShownRow) => sameRow(one, row)
   return rows.some(same) ? rows.map((one) => (same(one) ? row : one)) : [...rows, row]
 }
 
