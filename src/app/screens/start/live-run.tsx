@@ -99,8 +99,8 @@ function LiveForks({ run }: { run: RunSummary }) {
     useLive.getState().hold()
     setSelected({ sample, token })
   }
-  const { records, right, prompt } = group
-  const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: records[sample].prompt_id, sample })
+  const { id, records, right, prompt } = group
+  const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: id, sample })
   return (
     <section className={`panel ${styles.forkPanel}`} aria-label="Tries of the newest step" ref={panel}>
       <div className={styles.forkHead}>
