@@ -87,6 +87,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) =>
       whileAt('the curation', guard(remote.passRates(model, prompts, settings, proxy(onProgress)))),
+    stopPassRates: () => guard(remote.stopPassRates()),
     benchmarks: () => guard(remote.benchmarks()),
     evaluate: (spec, onProgress) => whileAt('the evaluation', guard(remote.evaluate(spec, proxy(onProgress)))),
     stopEvaluation: () => guard(remote.stopEvaluation()),
