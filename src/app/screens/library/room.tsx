@@ -4,7 +4,7 @@ import type { RunUsage } from '../../../workers/api.ts'
 import { THINNING_RULE } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { bytes, percent, plural } from '../../format.ts'
-import { nearlyFull, useStorage } from '../../stores/storage.ts'
+import { nearlyFull, promiseWords, useStorage } from '../../stores/storage.ts'
 import styles from './library.module.css'
 import { useLibrary } from './store.ts'
 import { UsageBar } from './usage-bar.tsx'
@@ -72,9 +72,7 @@ export function Room() {
       {persisted !== null && (
         <div className={styles.thin}>
           <p className="hint" ref={promise} tabIndex={-1}>
-            {persisted
-              ? 'The browser has promised to keep these files, also when the disk runs short.'
-              : 'The browser has not promised to keep these files: it may remove them when the disk runs short. Export what you want to be sure of.'}
+            {promiseWords(persisted)}
           </p>
           <p className="hint" role="status" hidden={persisted || !asked}>
             It still does not: most promise it to pages that are installed, or visited often.

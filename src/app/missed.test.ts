@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Recipe, RunSummary } from '../../../workers/api.ts'
-import { dependents, keptFor } from '../../../workers/dependents.ts'
-import { missedBy } from './dependents.ts'
+import type { Recipe, RunSummary } from '../workers/api.ts'
+import { dependents, keptFor } from '../workers/dependents.ts'
+import { missedBy } from './missed.ts'
 
 const run = (id: string, model: string, more: Partial<RunSummary> = {}, stage: object = {}) =>
   ({

@@ -1,7 +1,7 @@
 /** @file What is said before a model goes that runs began with. */
-import type { RunSummary } from '../../../workers/api.ts'
-import { unfinished } from '../../../workers/dependents.ts'
-import { line } from '../../readable.ts'
+import type { RunSummary } from '../workers/api.ts'
+import { unfinished } from '../workers/dependents.ts'
+import { line } from './readable.ts'
 
 const nameOf = ({ title }: RunSummary) => line(title, 80)
 
