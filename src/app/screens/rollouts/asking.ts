@@ -44,7 +44,9 @@ export function useAsk(run: string, step: number, rollouts: readonly RolloutReco
   }, [run, step])
   return useMemo(() => {
     if (found?.run !== run || found.step !== step) return null
-    const kept: Kept[] = [...found.checkpoints, ...(base === null ? [] : [{ id: base, step: 0 }])]
+    // A run that goes on removes its older checkpoints; snapshots stay.
+    const lasting = found.checkpoints.filter(({ kind }) => !training || kind !== 'checkpoint')
+    const kept: Kept[] = [...lasting, ...(base === null ? [] : [{ id: base, step: 0 }])]
     // How far it has got by now: what is asked shall not change with every step.
     if (training) kept.push({ id: null, step: useTrain.getState().active?.step ?? 0 })
     const chosen = nearest(kept, step)
