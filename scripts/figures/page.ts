@@ -64,7 +64,9 @@ function row(what: string, figure: string): void {
   console.log(`${what.padEnd(58)}${figure}`)
 }
 
-const ms = (value: number) => `${value.toFixed(0)} ms`
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`
+}
 
 /** The first visit. It can be used once it is drawn and no task longer than 50 ms is in the way any more. */
 async function opening(page: Page): Promise<void> {
