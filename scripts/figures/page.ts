@@ -61,7 +61,7 @@ try {
 }
 
 function row(what: string, figure: string): void {
-  console.log(`${what.padEnd(58)}${figure}`)
+  console.log(`${what.padEnd(74)}${figure}`)
 }
 
 function ms(value: number): string {
