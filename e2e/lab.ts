@@ -65,6 +65,14 @@ export async function waitForEnd(page: Page, timeout: number): Promise<void> {
   await expect(page.getByRole('alert')).toHaveCount(0)
 }
 
+/** A program is judged by the tests of the first prompt of code, "a list with f([7, 9, 1])=19, f([6, 5])=13"; no verdict is remembered. */
+export async function checkCode(page: Page, sum: string): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#/data?set=code&split=test&seed=0&row=0`)
+  await page.getByLabel('Your answer').fill(`\`\`\`python\ndef f(a):\n    return ${sum}\n\`\`\``, { timeout: 3 * OPENING })
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(page.getByTestId('verdict')).toContainText('reward 1', { timeout: 3 * OPENING })
+}
+
 export interface StoredRun {
   id: string
   /** One object a line of `metrics.jsonl`, without what a clock says. */

@@ -1,4 +1,4 @@
-/** @file How long the page takes to answer input, measured inside the page by the browser itself (Event Timing and Long Tasks). */
+/** @file How long the page takes to answer input and to draw, measured inside the page, by the browser itself where it does (Event Timing, Long Tasks). */
 import type { Page } from '@playwright/test'
 
 export interface Latency {
@@ -46,4 +46,29 @@ export async function recordLatency(page: Page): Promise<() => Promise<Latency>>
     const latency = await page.evaluate(() => (window as unknown as { latency: Latency }).latency)
     return { ...latency, answers: latency.answers.sort((a, b) => a - b) }
   }
+}
+
+/** The time within which 95% were answered, and the longest. */
+export function shareAndWorst({ answers }: Latency): { share: number; worst: number } {
+  return { share: answers[Math.floor(0.95 * answers.length)], worst: answers[answers.length - 1] }
+}
+
+/** Milliseconds between frames while something is done, shortest first. */
+export async function frameTimes(page: Page, act: () => Promise<void>): Promise<number[]> {
+  await page.evaluate(() => {
+    const frames: number[] = []
+    Object.assign(window, { frames })
+    let last = 0
+    requestAnimationFrame(function next(now) {
+      if (last > 0) frames.push(now - last)
+      last = now
+      if ((window as unknown as { frames: number[] | null }).frames === frames) requestAnimationFrame(next)
+    })
+  })
+  await act()
+  return page.evaluate(() => {
+    const { frames } = window as unknown as { frames: number[] }
+    Object.assign(window, { frames: null })
+    return frames.sort((a, b) => a - b)
+  })
 }

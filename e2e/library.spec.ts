@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { OPENING } from './lab.ts'
+import { storeRun } from './stored-run.ts'
 
 // A trace takes a picture of the page with every action, in the page's own time.
 test.use({ trace: 'off' })
@@ -43,35 +44,6 @@ test('a model is brought as a folder and as a ZIP file, answers in the chat, and
   await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
   await expect(page.locator('.reply-model')).toHaveText('nano')
 })
-
-/** A finished run in the browser's storage, as one of that many steps leaves it after two checkpoints. */
-async function storeRun(page: Page, steps: number) {
-  const [recipe, line, rollouts] = await Promise.all(
-    ['recipe.json', 'training.jsonl', 'rollouts.jsonl'].map((name) => readFile(`public/models/math/${name}`, 'utf8')),
-  )
-  const metrics = JSON.parse(line.trim().split('\n').at(-1) as string)
-  const files = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
-  await page.evaluate(
-    async ({ recipe, metrics, rollouts, steps, files }) => {
-      const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs', { create: true })
-      const write = async (path: string, content: string | Blob) => {
-        const parts = `long/${path}`.split('/')
-        let folder = runs
-        for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create: true })
-        const stream = await (await folder.getFileHandle(parts.at(-1) as string, { create: true })).createWritable()
-        await stream.write(content)
-        await stream.close()
-      }
-      await write('recipe.json', JSON.stringify({ ...JSON.parse(recipe), name: 'Long' }))
-      await write('metrics.jsonl', Array.from({ length: steps }, (_, i) => `${JSON.stringify({ ...metrics, step: i + 1 })}\n`).join(''))
-      for (let step = 1; step <= 40; step++) await write(`rollouts/step-${String(step).padStart(6, '0')}.jsonl`, rollouts)
-      for (const file of files) await write(`model/${file}`, await (await fetch(`models/math/${file}`)).blob())
-      const info = { title: 'Long', created: new Date().toISOString(), steps, state: 'finished' }
-      await write('run.json', JSON.stringify(info))
-    },
-    { recipe, metrics, rollouts, steps, files },
-  )
-}
 
 test('a run of 10,000 steps opens within two seconds, and is thinned by a button', async ({ page }) => {
   test.setTimeout(180_000)

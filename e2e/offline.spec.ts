@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
 import { type PreviewServer, preview } from 'vite'
 import { PAGES, screenOf } from '../src/app/screens/registry.ts'
 import { expect, test } from './fixtures.ts'
-import { button, ENDLESS, OPENING, prepareNano, waitForStep } from './lab.ts'
+import { button, checkCode, ENDLESS, OPENING, prepareNano, waitForStep } from './lab.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -80,6 +80,20 @@ test('after the first visit the page opens without a network, with every screen 
   await serve(Number(new URL(address).port))
   // That the server was gone is what this is about.
   errors.splice(0, errors.length, ...errors.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_FAILED/.test(text)))
+})
+
+test('where a program was checked once, others are without a network, in a sandbox as closed as before', async ({ page }) => {
+  test.setTimeout(600_000)
+  await page.goto(address)
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 3 * OPENING }).toBe(true)
+  await checkCode(page, 'sum(a) + 2')
+  await server.close()
+  await page.goto('about:blank')
+  await page.goto(address)
+  await checkCode(page, '2 + sum(a)')
+  const sandbox = page.frames().find((frame) => frame.parentFrame()?.url().endsWith('/sandbox.html'))
+  expect(await sandbox?.evaluate(() => [self.origin, crossOriginIsolated])).toEqual(['null', false])
+  await serve(Number(new URL(address).port))
 })
 
 test('a newer version is told, waits for the run under way, and is loaded when the visitor says so', async ({ page }) => {

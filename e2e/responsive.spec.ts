@@ -1,7 +1,7 @@
 /** @file The page beside a run: it answers input, and the weights in training answer questions. */
 import { expect, test } from './fixtures.ts'
 import { button, ENDLESS, OPENING, openTrain, prepareNano, stepsTaken, waitForEnd, waitForStep } from './lab.ts'
-import { recordLatency } from './latency.ts'
+import { recordLatency, shareAndWorst } from './latency.ts'
 
 // A trace takes a picture of the page with every action, in the page's own time.
 test.use({ trace: 'off' })
@@ -40,9 +40,9 @@ test('while a run goes on, the page answers input within 100 ms, and the weights
     await expect(reply.getByTestId('reply-figures')).toHaveText(/^\d+ tokens? · /)
     await expect(reply.locator('.reply-model')).toHaveText(/in training, step \d+$/)
   }
-  const { events, answers, frame } = await latency()
-  const share = answers[Math.floor(0.95 * answers.length)]
-  const worst = answers[answers.length - 1]
+  const measured = await latency()
+  const { events, answers, frame } = measured
+  const { share, worst } = shareAndWorst(measured)
   console.log(
     `${events} inputs during training: 95% answered within ${share.toFixed(0)} ms, the worst in ${worst.toFixed(0)} ms; longest task of the page ${frame.toFixed(0)} ms`,
   )

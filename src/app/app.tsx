@@ -103,10 +103,10 @@ function Sections({ page }: { page: Page }) {
   )
 }
 
-/** Addresses of other pages, for what is looked at here. */
+/** Addresses of pages, for what is looked at here; of Chat, from within a chat, that chat: another is begun by its own button. */
 function useAddress(): (page: Page) => string {
-  const { run, step, prompt, sample, token, how } = useRoute()
-  return (page) => formatHash({ page, run, step, prompt, sample, token, how })
+  const { page: here, item, run, step, prompt, sample, token, how } = useRoute()
+  return (page) => formatHash({ page, run, step, prompt, sample, token, how, ...(page === 'chat' && here === 'chat' ? { item } : {}) })
 }
 
 function Header({ page }: { page: Page }) {

@@ -4,6 +4,7 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import type { EngineApi } from '../workers/api.ts'
 import { lendSandbox } from './sandbox.ts'
+import { whileAt } from './stores/work.ts'
 
 let opened: Promise<EngineApi> | null = null
 
@@ -54,7 +55,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     device: () => guard(remote.device()),
     models: () => guard(remote.models()),
     lineage: (model) => guard(remote.lineage(model)),
-    importModel: (files, onProgress) => guard(remote.importModel(files, proxy(onProgress))),
+    importModel: (files, onProgress) => whileAt('the import', guard(remote.importModel(files, proxy(onProgress)))),
     cancelImport: () => guard(remote.cancelImport()),
     deleteModel: (model) => guard(remote.deleteModel(model)),
     exportModel: (model) => guard(remote.exportModel(model)),
@@ -81,14 +82,16 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     metrics: (run) => guard(remote.metrics(run)),
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
     probes: (run) => guard(remote.probes(run)),
-    chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
+    chat: (model, messages, sampling, onChunk) => whileAt('the reply', guard(remote.chat(model, messages, sampling, proxy(onChunk)))),
     stopChat: () => guard(remote.stopChat()),
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
-    passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),
+    passRates: (model, prompts, settings, onProgress) =>
+      whileAt('the curation', guard(remote.passRates(model, prompts, settings, proxy(onProgress)))),
+    stopPassRates: () => guard(remote.stopPassRates()),
     benchmarks: () => guard(remote.benchmarks()),
-    evaluate: (spec, onProgress) => guard(remote.evaluate(spec, proxy(onProgress))),
+    evaluate: (spec, onProgress) => whileAt('the evaluation', guard(remote.evaluate(spec, proxy(onProgress)))),
     stopEvaluation: () => guard(remote.stopEvaluation()),
-    profile: () => guard(remote.profile()),
-    selfCheck: (onProgress) => guard(remote.selfCheck(proxy(onProgress))),
+    profile: () => whileAt('the measurement', guard(remote.profile())),
+    selfCheck: (onProgress) => whileAt('the self-check', guard(remote.selfCheck(proxy(onProgress)))),
   }
 }

@@ -27,6 +27,7 @@ export function createFakeEngine(variant: string): EngineApi {
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let chatStopped = false
   let examStopped = false
+  let measuringStopped = false
   let models = [...MODELS]
 
   const report: DeviceReport = {
@@ -290,12 +291,17 @@ export function createFakeEngine(variant: string): EngineApi {
     },
     async passRates(_model, prompts, { samples }, onProgress) {
       const rates: number[] = []
+      measuringStopped = false
       for (const { id } of prompts) {
+        if (measuringStopped) throw new DOMException('Cancelled.', 'AbortError')
         rates.push(((id.length * 7 + rates.length * 3) % (samples + 1)) / samples)
         if (rates.length % 10 === 0) await wait(20)
         onProgress(rates.length, prompts.length)
       }
       return rates
+    },
+    async stopPassRates() {
+      measuringStopped = true
     },
     benchmarks: async () => (await import('../workers/benchmarks.ts')).benchmarks(),
     async evaluate(spec, onProgress) {

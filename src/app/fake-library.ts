@@ -39,7 +39,8 @@ export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[]
       for (let done = 1; done <= 24; done++) {
         await new Promise((resolve) => setTimeout(resolve, 60))
         if (cancelled) throw new Error('The import was cancelled: nothing of it is kept.')
-        onProgress(done, 24)
+        if (done <= 8) onProgress(done * 4e6, 32e6, 'bytes')
+        else onProgress(done - 8, 16, 'tensors')
       }
       const title = files[0].path.split('/').at(-2) ?? 'Imported model'
       const description = 'Brought to this browser on 2026-11-29.'

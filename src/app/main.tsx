@@ -8,7 +8,10 @@ import { App } from './app.tsx'
 import '@fontsource-variable/inter/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/shell.css'
+import './styles/panels.css'
 import './styles/controls.css'
+import './styles/parts.css'
 import './styles/scene.css'
 
 createRoot(document.getElementById('root')!).render(

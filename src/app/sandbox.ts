@@ -124,7 +124,6 @@ function makeFrame(): HTMLIFrameElement {
   addEventListener('pagehide', leave)
   addEventListener('pageshow', comeBack)
   const frame = document.createElement('iframe')
-  frame.setAttribute('sandbox', 'allow-scripts')
   frame.title = 'Python sandbox'
   frame.tabIndex = -1
   frame.ariaHidden = 'true'
@@ -142,6 +141,11 @@ function makeFrame(): HTMLIFrameElement {
   return frame
 }
 
+/** The frame within, which has no origin: the sandbox itself (scripts/build/sandbox-page.ts). */
+function within(frame: HTMLIFrameElement): Window | null {
+  return frame.contentWindow?.[0] ?? null
+}
+
 /** Until the frame has taken the files and can start interpreters. Rejects with one sentence. */
 async function prepare(frame: HTMLIFrameElement, files: PyodideFiles): Promise<void> {
   let finish = () => {}
@@ -152,7 +156,7 @@ async function prepare(frame: HTMLIFrameElement, files: PyodideFiles): Promise<v
     frame.addEventListener('load', () => timers.push(setTimeout(() => listening || silence(), LISTENING_MS)))
     let listening = false
     const listen = ({ source, data }: MessageEvent<FrameSetupReply>) => {
-      if (source === null || source !== frame.contentWindow) return
+      if (source === null || source !== within(frame)) return
       if (data.type === 'listening') {
         listening = true
         post(frame, { type: 'files', files }, [files.wasm, files.library])
@@ -171,7 +175,7 @@ async function prepare(frame: HTMLIFrameElement, files: PyodideFiles): Promise<v
 
 function post(frame: HTMLIFrameElement, message: FrameSetup, transfer: Transferable[] = []) {
   // A frame without an origin can only be addressed by '*'. Nothing sent to it is secret.
-  frame.contentWindow?.postMessage(message, '*', transfer)
+  within(frame)?.postMessage(message, '*', transfer)
 }
 
 async function fetchFiles(): Promise<PyodideFiles> {

@@ -4,7 +4,7 @@
  */
 import { marked } from './readable.ts'
 
-export const SHADINGS = ['logprob', 'entropy', 'advantage', 'push', 'none'] as const
+export const SHADINGS = ['logprob', 'entropy', 'advantage', 'push', 'ratio', 'none'] as const
 export type Shading = (typeof SHADINGS)[number]
 
 /** Lower edges of the shades, as ln p: 95%, 80%, 60%, 40%, 20%, 8%, 2%. */
@@ -13,6 +13,9 @@ const LOGPROB_EDGES = [-0.05, -0.22, -0.51, -0.92, -1.61, -2.53, -3.91]
 const ENTROPY_EDGES = [0.05, 0.15, 0.35, 0.6, 0.9, 1.3, 2]
 /** Upper edges of the shades of an advantage, or of a push: both in standard deviations of the reward. */
 const PUSH_EDGES = [0.02, 0.1, 0.25, 0.5, 0.8, 1.2, 2]
+
+/** Upper edges of the shades of ln (p_trainer / p_sampler), in hundredths: the usual bounds of clipping are 20 away from 1. */
+const RATIO_EDGES = [0, 1, 3, 6, 10, 20, 50]
 
 export const SHADES = 8
 
@@ -34,6 +37,13 @@ export function entropyShade(entropy: number): number {
 export function pushShade(push: number): number {
   if (Number.isNaN(push)) return SHADES - 1
   const found = PUSH_EDGES.findIndex((edge) => Math.abs(push) <= edge)
+  return found < 0 ? SHADES - 1 : found
+}
+
+/** 0 (as likely as when it was drawn) to 7 (half as much again, or two thirds), whichever way; `logRatio` in hundredths. */
+export function ratioShade(logRatio: number): number {
+  if (Number.isNaN(logRatio)) return SHADES - 1
+  const found = RATIO_EDGES.findIndex((edge) => Math.abs(logRatio) <= edge)
   return found < 0 ? SHADES - 1 : found
 }
 

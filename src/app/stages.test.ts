@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Recipe, StepMetrics } from '../workers/api.ts'
-import { domainOf, stageSpans } from './stages.ts'
+import type { Recipe, RunSummary, StepMetrics } from '../workers/api.ts'
+import { domainOf, paysRightAlone, stageSpans } from './stages.ts'
 
 const stage = (name: string, steps: number) => ({ name, steps, kind: 'rl', domain: name }) as unknown as Recipe['stages'][number]
 const recipe = { stages: [stage('math', 4), stage('code', 3), stage('patch', 2)] } as Recipe
@@ -36,4 +36,22 @@ describe('the stages of a run', () => {
     const mixture = { domain: 'mixture', task: { parts: [{ domain: 'code' }, { domain: 'math' }] } } as unknown as Recipe['stages'][number]
     expect(domainOf(mixture)).toBe('code')
   })
+})
+
+const paying = (rewards: object[] | undefined, paysParts?: true) =>
+  ({ recipe: { stages: [{ kind: 'sft' }, { kind: 'rl', rewards }] }, stages: [{}, { paysParts }] }) as unknown as RunSummary
+
+it('a mean reward is a share of right answers where the verifier pays alone, and wholly', () => {
+  expect(paysRightAlone(paying([{ name: 'verifier', shape: null }]))).toBe(true)
+  expect(paysRightAlone(paying([{ name: 'verifier', shape: null }], true))).toBe(false)
+  expect(
+    paysRightAlone(
+      paying([
+        { name: 'verifier', shape: null },
+        { name: 'overlong', shape: null },
+      ]),
+    ),
+  ).toBe(false)
+  expect(paysRightAlone(paying(undefined))).toBe(false)
+  expect(paysRightAlone({ recipe: null, stages: [] })).toBe(false)
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitBoxed } from './boxed.ts'
-import { entropyShade, logprobShade, pushOf, pushShade, SHADES, visible } from './shading.ts'
+import { entropyShade, logprobShade, pushOf, pushShade, ratioShade, SHADES, visible } from './shading.ts'
 
 describe('a boxed answer', () => {
   it('is cut out of the text around it', () => {
@@ -43,6 +43,7 @@ describe('shades', () => {
   })
   it('tell a hard push from a slight one, whichever way, and none where the token was certain', () => {
     expect([0, 0.05, 0.2, -0.4, 0.7, -1, 1.5, -3].map(pushShade)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect([0, 1, -2, 5, 9, -15, 40, 70].map(ratioShade)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect(pushOf(2, Math.log(0.25))).toBeCloseTo(1.5, 12)
     expect(pushOf(-2, 0)).toBeCloseTo(0, 12)
   })

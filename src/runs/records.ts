@@ -101,6 +101,11 @@ export interface RolloutRecord {
   logprobs: number[]
   /** Entropy in nats of each completion token's distribution, by the trainer's forward pass; empty when the group was left out. */
   entropies: number[]
+  /**
+   * ln (p_trainer / p_sampler) of each completion token in hundredths, as the last of the step's updates found it before it changed the weights.
+   * Absent: none is as large as half a hundredth, as where one update is made a batch, or the rollout was left out.
+   */
+  log_ratios?: number[]
   stop: 'eos' | 'length'
   verdict: Verdict
   reward: number

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
+import type { Scorer } from '../model/score.ts'
 import type { Prompt, Task, Verdict } from '../tasks/task.ts'
 import { Curriculum } from './curriculum.ts'
 import { grpoStep } from './grpo.ts'
@@ -93,6 +94,28 @@ it('learns from the groups that have a signal, and rolls out nothing more unless
   expect([learned, seeds.length]).toEqual([[2], 1])
   expect(metrics).toMatchObject({ frac_reward_zero_std: 0.5, reward: 0.25 })
   expect(metrics).not.toHaveProperty('frac_groups_refilled')
+})
+
+it('writes down how far from the sampler the last update found each token, and nothing where all ratios are 1', async () => {
+  const found = async (logprob: number) => {
+    const { parts: given } = parts((index) => index % 2 === 1)
+    const policy = {
+      async score(sequences: readonly { tokens: number[] }[]) {
+        return sequences.map(({ tokens }) => ({
+          logprobs: new Float32Array(tokens.length - 1).fill(logprob),
+          entropies: new Float32Array(tokens.length - 1),
+        }))
+      },
+    } as unknown as Scorer
+    const { rollouts } = await grpoStep({ ...given, policy }, stage({ promptsPerStep: 2, iterations: 2 }), 1, 5, 1)
+    return rollouts
+  }
+  const [{ logprobs }] = await found(0)
+  const moved = await found(logprobs[0] - 0.25)
+  expect(moved.slice(0, 2).map(({ log_ratios }) => log_ratios)).toEqual([logprobs.map(() => -25), logprobs.map(() => -25)])
+  // The second group taught nothing, and took no part.
+  expect(moved[2].log_ratios).toBeUndefined()
+  expect((await found(logprobs[0])).every((record) => !('log_ratios' in record))).toBe(true)
 })
 
 it('puts other prompts in the place of groups without signal, up to the share the stage allows, and records them', async () => {

@@ -68,11 +68,13 @@ export async function grpoStep(
   )
 
   const entropies = new Map<number, number[]>()
+  const logRatios = new Map<number, number[]>()
   let entropySum = 0
   let mismatch = 0
   taking.forEach((i, at) => {
     const { logprobs, entropies: all } = result.scores[at]
     entropies.set(i, [...all])
+    logRatios.set(i, hundredths(result.latest[at], rollouts[i].logprobs))
     rollouts[i].logprobs.forEach((logprob, t) => {
       entropySum += all[t]
       mismatch += Math.abs(logprobs[t] - logprob)
@@ -103,7 +105,9 @@ export async function grpoStep(
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
     },
-    rollouts: rollouts.map((rollout, i) => record(model, step, rollout, advantages[i], entropies.get(i) ?? [], workings[i])),
+    rollouts: rollouts.map((rollout, i) =>
+      record(model, step, rollout, advantages[i], entropies.get(i) ?? [], logRatios.get(i), workings[i]),
+    ),
   }
 }
 
@@ -195,6 +199,7 @@ function record(
   rollout: PaidRollout,
   advantage: number | null,
   entropies: number[],
+  logRatios: number[] | undefined,
   working: WorkingCounts | null,
 ): RolloutRecord {
   return {
@@ -212,6 +217,7 @@ function record(
     pieces: rollout.tokens.map((id) => model.tokenizer?.piece(id) ?? ''),
     logprobs: rollout.logprobs.map(round),
     entropies: entropies.map(round),
+    ...(logRatios?.some((ratio) => ratio !== 0) ? { log_ratios: logRatios } : {}),
     stop: rollout.stop,
     verdict: rollout.verdict,
     reward: rollout.reward,
@@ -243,4 +249,7 @@ function partMetrics(rollouts: readonly PaidRollout[]): Partial<StepMetrics> {
 
 /** Six digits: more than f32 arithmetic is good for, and a third of the file. */
 const round = (x: number) => Number(x.toPrecision(6))
+/** Of ln p_trainer / p_sampler, as whole numbers, none of them -0: a JSON line has two letters for most. */
+const hundredths = (trainer: ArrayLike<number>, sampler: readonly number[]) =>
+  sampler.map((logprob, t) => Math.round(100 * (trainer[t] - logprob)) || 0)
 const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)

@@ -75,7 +75,7 @@ it('clips the updates after the first by how far the policy has moved from where
   // After one update the ratio is e^0.1, after two e^0.2: above 1.2.
   const { parts: given, taught, temperatures } = parts(0.1)
   const passes: [number, number][] = []
-  const { metrics, loss, tokens } = await updatePolicy(given, taking, { ...settings, iterations: 3 }, (done, total) => {
+  const { metrics, loss, tokens, latest } = await updatePolicy(given, taking, { ...settings, iterations: 3 }, (done, total) => {
     passes.push([done, total])
   })
   const weightOf = (update: number, sequence: number) => taught[update][sequence].weights[taught[update][sequence].weights.length - 1]
@@ -85,6 +85,8 @@ it('clips the updates after the first by how far the policy has moved from where
   expect(weightOf(2, 1)).toBeCloseTo((-1 / 3) * Math.exp(0.2), 6)
   expect(metrics['clip_ratio/high_mean']).toBeCloseTo((0 + 0 + 2 / 3) / 3, 6)
   expect([loss, tokens]).toEqual([1, 18])
+  // As the last update found them: two have moved them.
+  expect(latest.map((logprobs) => Array.from(logprobs, (logprob) => logprob.toFixed(3)))).toEqual([['-0.800', '-0.800'], ['-0.800']])
   expect(passes).toEqual([
     [1, 3],
     [2, 3],
@@ -109,6 +111,6 @@ it('shares the bonus for entropy among all tokens of the batch', async () => {
 
 it('leaves everything as it is where nobody takes part', async () => {
   const { parts: given, taught } = parts(0)
-  expect(await updatePolicy(given, [], settings)).toEqual({ loss: 0, gradNorm: 0, tokens: 0, scores: [], metrics: {} })
+  expect(await updatePolicy(given, [], settings)).toEqual({ loss: 0, gradNorm: 0, tokens: 0, scores: [], latest: [], metrics: {} })
   expect(taught).toEqual([])
 })

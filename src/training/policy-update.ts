@@ -37,6 +37,8 @@ export interface UpdateResult {
   tokens: number
   /** By the learner's forward pass, before its weights changed; of each completion, one number a token. */
   scores: Scores[]
+  /** ln p of each completion's tokens by the weights that the last update began from: with one update those of `scores`. */
+  latest: ArrayLike<number>[]
   /** Mean over the updates. */
   metrics: Partial<LossResult['metrics']>
 }
@@ -53,7 +55,7 @@ export async function updatePolicy(
   settings: UpdateSettings,
   onPass?: (done: number, total: number) => Promise<void> | void,
 ): Promise<UpdateResult> {
-  if (taking.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [], metrics: {} }
+  if (taking.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [], latest: [], metrics: {} }
   const { loss, iterations, temperature, learningRate, entropyBonus } = settings
   const rollouts = taking.map(({ rollout }) => rollout)
   const plain = rollouts.map((rollout) => sequenceOf(rollout, () => 0))
@@ -61,10 +63,12 @@ export async function updatePolicy(
   const tokens = taking.reduce((sum, { rollout }) => sum + rollout.tokens.length, 0)
   let first: Awaited<ReturnType<Learner['step']>> | null = null
   let before: Scores[] = []
+  let latest: Scores[] | null = null
   let trained = 0
   const metrics: LossResult['metrics'][] = []
   for (let iteration = 0; iteration < iterations; iteration++) {
     const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature), rollouts)
+    latest = now
     const sequences = taking.map(({ rollout, advantage }, i): LossSequence => {
       const old = iteration === 0 ? rollout.logprobs : before[i].logprobs
       return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i] }
@@ -86,7 +90,8 @@ export async function updatePolicy(
     }
   }
   const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
-  return { loss: value, gradNorm, tokens: trained, scores: before, metrics: meanOf(metrics, iterations > 1) }
+  const last = (latest ?? before).map(({ logprobs }) => logprobs)
+  return { loss: value, gradNorm, tokens: trained, scores: before, latest: last, metrics: meanOf(metrics, iterations > 1) }
 }
 
 /** On-policy nothing is ever clipped, and there is nothing to tell of it. */

@@ -70,6 +70,10 @@ export interface ChosenFile {
   data: Blob
 }
 
+/** What an import has done so far, of how much: bytes of a file unpacked from its archive, then tensors taken in. */
+export type ImportUnit = 'bytes' | 'tensors'
+export type ImportProgress = (done: number, total: number, unit: ImportUnit) => void
+
 /** Bytes that are kept here, by what they are. */
 export interface StorageUsage {
   runs: Record<string, RunUsage>
@@ -190,7 +194,7 @@ export interface EngineApi {
   models(): Promise<ModelEntry[]>
   lineage(model: string): Promise<Lineage>
   /** Takes in a model from a Hugging Face folder's files, or one ZIP archive of it, and keeps it in this browser. */
-  importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry>
+  importModel(files: ChosenFile[], onProgress: ImportProgress): Promise<ModelEntry>
   /** The import under way ends with nothing kept. */
   cancelImport(): Promise<void>
   /** A model that was brought; what a run has left goes with its run. */
@@ -251,6 +255,8 @@ export interface EngineApi {
     settings: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]>
+  /** Pass rates that are being measured end: they reject with an AbortError. */
+  stopPassRates(): Promise<void>
   /** What a model can be asked, besides the sets that the visitor keeps. */
   benchmarks(): Promise<Benchmark[]>
   /**

@@ -17,11 +17,12 @@ import { presets } from '../training/presets.ts'
 import type { Recipe } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { BENCH_SIZES } from './bench-sizes.ts'
 import { benchmarks } from './benchmarks.ts'
 import { checkRecipe } from './check-recipe.ts'
+import { keptFor } from './dependents.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import { Examiner } from './examiner.ts'
@@ -67,6 +68,8 @@ export class Engine implements EngineApi {
   readonly #importing: Importing
   readonly #elsewhere: Elsewhere
   readonly #listeners: ((event: RunEvent) => void)[] = []
+  /** Ends the pass rates asked for since it was made. */
+  #measuring = new AbortController()
   #profile: Promise<KernelProfile> | null = null
   #kernels: string | null = null
 
@@ -140,7 +143,7 @@ export class Engine implements EngineApi {
     return this.#shelf.lineage(id)
   }
 
-  importModel(files: ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+  importModel(files: ChosenFile[], onProgress: ImportProgress): Promise<ModelEntry> {
     return this.#importing.add(files, onProgress)
   }
 
@@ -151,6 +154,8 @@ export class Engine implements EngineApi {
   async deleteModel(id: string): Promise<void> {
     const place = modelPlace(id)
     if (place.origin !== 'imported') throw new Error('Only a model that was brought to this browser can be deleted by itself.')
+    const refusal = keptFor({ id }, await this.runs())
+    if (refusal !== null) throw new Error(refusal)
     await this.#talker.leaveModel(id)
     await (await this.#shelf.imported())?.remove(place.folder)
   }
@@ -290,11 +295,19 @@ export class Engine implements EngineApi {
     settings: { mode: Mode; samples: number },
     onProgress: (done: number, total: number) => void,
   ): Promise<number[]> {
+    const { signal: stopped } = this.#measuring
     return this.#onGpu(() =>
-      this.#talker.use(id, async ({ model }, signal) =>
-        passRates(model, (await this.#kernelProfile()).matmul, this.host.tools ?? {}, prompts, settings, { signal, onProgress }),
-      ),
+      this.#talker.use(id, async ({ model }, leaving) => {
+        const signal = AbortSignal.any([leaving, stopped])
+        signal.throwIfAborted()
+        return passRates(model, (await this.#kernelProfile()).matmul, this.host.tools ?? {}, prompts, settings, { signal, onProgress })
+      }),
     )
+  }
+
+  async stopPassRates(): Promise<void> {
+    this.#measuring.abort(new DOMException('Cancelled.', 'AbortError'))
+    this.#measuring = new AbortController()
   }
 
   async benchmarks(): Promise<Benchmark[]> {

@@ -88,10 +88,10 @@ describe('a model that is brought', () => {
     })
     const shipped: { id: string; parameters: number }[] = JSON.parse(readFileSync('public/models/index.json', 'utf8'))
     const parameters = shipped.find(({ id }) => id === 'models/nano')?.parameters
-    const told: number[][] = []
+    const told: [number, number, string][] = []
     const entry = await shelf.add(files(), open, (...progress) => told.push(progress))
     expect(entry).toMatchObject({ title, origin: 'imported', parameters })
-    expect(told.at(-1)).toEqual([told.length, told.length])
+    expect(told.at(-1)).toEqual([told.length, told.length, 'tensors'])
     expect(await shelf.models()).toEqual([entry])
     const [kept, was] = [await readModelFolder(await shelf.folder(entry.id)), new MemoryStorage()]
     for (const [name, bytes] of nano) await was.write(name, bytes)
@@ -206,7 +206,30 @@ it('an archive of a bomb is read no further than it says it is', async () => {
 it('an archive is unpacked no further once it is not wanted any more', async () => {
   const stopping = new AbortController()
   const large = zip([['model.safetensors', new Uint8Array(50_000_000)]])
-  const opened = (await unzip(new Blob([large]), 'a.zip', stopping.signal)).get('model.safetensors')!.open()
+  const opened = (await unzip(new Blob([large]), 'a.zip', { signal: stopping.signal })).get('model.safetensors')!.open()
   stopping.abort(new Error('Enough.'))
   expect(await sentence(opened)).toBe('Enough.')
+})
+
+it('unpacking tells how far it is, of a large file, a hundred times at most', async () => {
+  const size = 20_000_000
+  const told: number[] = []
+  const onUnpacked = (done: number, total: number) => told.push(done / total)
+  const files = await unzip(
+    new Blob([
+      zip([
+        ['model.safetensors', new Uint8Array(size)],
+        ['config.json', new Uint8Array(900)],
+      ]),
+    ]),
+    'a.zip',
+    { onUnpacked },
+  )
+  await files.get('config.json')!.open()
+  expect(told).toEqual([])
+  await files.get('model.safetensors')!.open()
+  expect(told.length).toBeGreaterThan(10)
+  expect(told.length).toBeLessThanOrEqual(100)
+  expect([...told].sort((a, b) => a - b)).toEqual(told)
+  expect(told.at(-1)).toBeLessThanOrEqual(1)
 })

@@ -11,7 +11,7 @@ import { type FileReader, type Storage, within } from '../runs/storage.ts'
 import { sizeOf } from '../runs/usage.ts'
 import { loadChatTemplate } from '../text/template.ts'
 import { loadTokenizer } from '../text/tokenizer.ts'
-import type { ChosenFile, ModelEntry } from './api.ts'
+import type { ChosenFile, ImportProgress, ModelEntry } from './api.ts'
 import { type PackedFile, unzip } from './unzip.ts'
 
 /** What is noted of a model beside its files. */
@@ -67,12 +67,12 @@ export class ImportedModels {
   /**
    * Takes a model in. The caller sees to it that no other is being taken in.
    *
-   * @param onProgress Tensors written, and of how many.
+   * @param onProgress Bytes of a large file unpacked, then tensors written, and of how many.
    * @throws Error with one sentence for whatever is wrong with the files; nothing of them is then kept.
    */
-  async add(chosen: readonly ChosenFile[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+  async add(chosen: readonly ChosenFile[], signal: AbortSignal, onProgress: ImportProgress): Promise<ModelEntry> {
     await this.#sweep()
-    const { files, title } = await findModel(chosen, signal)
+    const { files, title } = await findModel(chosen, signal, (done, total) => onProgress(done, total, 'bytes'))
     const folder = await readModelFolder(files)
     checkWords(folder)
     signal.throwIfAborted()
@@ -97,7 +97,7 @@ export class ImportedModels {
               data,
               `The tensor ${tensor} holds values that are not finite numbers: the file is damaged, or training had diverged.`,
             )
-            onProgress(++done, total)
+            onProgress(++done, total, 'tensors')
             return data
           },
         }),
@@ -127,11 +127,15 @@ function checkWords({ companions, tokenizerConfig }: ModelFolder) {
 }
 
 /** The one model among chosen files: of a folder, of an archive, or the files themselves. @throws Error with one sentence. */
-async function findModel(chosen: readonly ChosenFile[], signal: AbortSignal): Promise<{ files: FileReader; title: string }> {
+async function findModel(
+  chosen: readonly ChosenFile[],
+  signal: AbortSignal,
+  onUnpacked: (done: number, total: number) => void,
+): Promise<{ files: FileReader; title: string }> {
   const [first, second] = chosen
   const archive = first && !second && /\.zip$/i.test(first.path)
   const all: Map<string, PackedFile> = archive
-    ? await unzip(first.data, first.path, signal)
+    ? await unzip(first.data, first.path, { signal, onUnpacked })
     : new Map(chosen.map(({ path, data }) => [path, { size: data.size, open: async () => data }]))
   const folders = [...all.keys()].filter((path) => /(^|\/)config\.json$/.test(path)).map((path) => path.slice(0, -'config.json'.length))
   const depth = (folder: string) => folder.split('/').length

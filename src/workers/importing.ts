@@ -1,5 +1,5 @@
 /** @file The import of a model that is under way: one at a time among all tabs, and it can be cancelled. */
-import type { ChosenFile, ModelEntry } from './api.ts'
+import type { ChosenFile, ImportProgress, ModelEntry } from './api.ts'
 import { changing, type Ownership } from './ownership.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -15,7 +15,7 @@ export class Importing {
   ) {}
 
   /** See `ImportedModels.add`. @throws Error with one sentence. */
-  async add(files: readonly ChosenFile[], onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+  async add(files: readonly ChosenFile[], onProgress: ImportProgress): Promise<ModelEntry> {
     const refusal = 'A model is being imported already: wait for it, or cancel it there.'
     return changing(this.ownership, IMPORTING, refusal, async () => {
       this.#abort = new AbortController()

@@ -1,6 +1,6 @@
 /**
- * @file The script of the sandbox page: an invisible page without an origin, without network, and without anything to lose, in which
- * interpreters run as blob workers. It starts and ends them as its consumers ask, and passes on what they say within bounds: an interpreter
+ * @file The script of the sandbox: an invisible frame within `sandbox.html`, without an origin, without network, and without anything to lose, in
+ * which interpreters run as blob workers. It starts and ends them as its consumers ask, and passes on what they say within bounds: an interpreter
  * that floods is ended here, before its messages could fill the memory of the page that matters.
  *
  * scripts/build/sandbox-page.ts makes one HTML file of this, the interpreter's script (python-guest.ts) and the content security policy.
@@ -9,15 +9,17 @@ import type { FrameEvent, FrameRequest, FrameSetup, FrameSetupReply, GuestSetup,
 import { MAX_MESSAGES, MAX_TEXT, MAX_TEXTS } from './python-messages.ts'
 
 const guestAddress = script(document.getElementById('guest')?.textContent ?? '')
-const tell = (message: FrameSetupReply) => parent.postMessage(message, '*')
+/** What has `sandbox.html` in a frame. */
+const page = parent.parent
+const tell = (message: FrameSetupReply) => page.postMessage(message, '*')
 
-// Opened by itself, or in a frame without the sandbox attribute, this page would have our origin: then it is no sandbox, and does nothing.
-if (self.origin === 'null' && parent !== self) {
+// With an origin this would be no sandbox, and where `sandbox.html` is opened by itself nobody is there to be served: then it does nothing.
+if (self.origin === 'null' && parent !== page) {
   let setup: Promise<GuestSetup> | null = null
   /** What ends the interpreters of each consumer. */
   const consumers = new Map<string, () => void>()
   addEventListener('message', (event: MessageEvent<FrameSetup>) => {
-    if (event.source !== parent) return
+    if (event.source !== page) return
     const { data } = event
     if (data.type === 'files') {
       setup = prepare(data.files)

@@ -4,7 +4,7 @@ import { type Run, snapshotFolder, stageFolder } from '../runs/run.ts'
 import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { Checkpoint, ChosenFile, Lineage, ModelEntry } from './api.ts'
+import type { Checkpoint, ChosenFile, ImportProgress, Lineage, ModelEntry } from './api.ts'
 import { ImportedModels } from './imported.ts'
 import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
 import { modelPlace } from './model-id.ts'
@@ -158,7 +158,7 @@ export class Shelf {
   }
 
   /** See `ImportedModels.add`. @throws Error with one sentence. */
-  async add(files: readonly ChosenFile[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ModelEntry> {
+  async add(files: readonly ChosenFile[], signal: AbortSignal, onProgress: ImportProgress): Promise<ModelEntry> {
     const imported = await this.imported()
     if (!imported) throw new Error('Models cannot be kept here.')
     return imported.add(files, signal, onProgress)

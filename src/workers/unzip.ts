@@ -21,13 +21,22 @@ const MOST_FILES = 20_000
 const MOST_DIRECTORY = 8 << 20
 const WIDE = 0xffffffff
 
+export interface Unpacking {
+  /** Ends unpacking, which may take long. */
+  signal?: AbortSignal
+  /** Bytes of the file in hand, told a hundred times at most, and only of files that take a while. */
+  onUnpacked?: (done: number, total: number) => void
+}
+
+/** Bytes; a smaller file is unpacked before one could read how far it is. */
+const TELLING = 4 << 20
+
 /**
  * The files of an archive by their paths.
  *
- * @param signal Ends unpacking, which may take long.
  * @throws Error with one sentence: no archive, cut short, encrypted, or of more than 4 GiB.
  */
-export async function unzip(archive: Blob, name: string, signal?: AbortSignal): Promise<Map<string, PackedFile>> {
+export async function unzip(archive: Blob, name: string, how: Unpacking = {}): Promise<Map<string, PackedFile>> {
   const broken = () => new Error(`${name} is not a whole ZIP archive.`)
   const view = async (begin: number, end: number) => new DataView(await archive.slice(begin, end).arrayBuffer())
   const tailBegin = Math.max(0, archive.size - END_BYTES - MOST_COMMENT)
@@ -62,8 +71,8 @@ export async function unzip(archive: Blob, name: string, signal?: AbortSignal): 
       const data = local + 30 + header.getUint16(26, true) + header.getUint16(28, true)
       if (data + packed > begin) throw broken()
       const content = archive.slice(data, data + packed)
-      const unpacked = method === 0 ? content : await inflate(content, size, signal).catch(() => null)
-      signal?.throwIfAborted()
+      const unpacked = method === 0 ? content : await inflate(content, size, how).catch(() => null)
+      how.signal?.throwIfAborted()
       if (unpacked?.size !== size) throw new Error(`${path} in ${name} is damaged.`)
       return unpacked
     }
@@ -73,12 +82,17 @@ export async function unzip(archive: Blob, name: string, signal?: AbortSignal): 
 }
 
 /** @throws Error as soon as there is more than `size`. */
-async function inflate(packed: Blob, size: number, signal?: AbortSignal): Promise<Blob> {
+async function inflate(packed: Blob, size: number, { signal, onUnpacked }: Unpacking): Promise<Blob> {
   let sum = 0
+  let told = 0
   const measure = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, controller) {
       sum += piece.length
       if (sum > size) throw new Error('More than was said.')
+      if (size >= TELLING && sum - told >= size / 100) {
+        told = sum
+        onUnpacked?.(sum, size)
+      }
       controller.enqueue(piece)
     },
   })

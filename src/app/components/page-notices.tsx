@@ -6,6 +6,7 @@ import { useRoute } from '../stores/route.ts'
 import { nearlyFull, useStorage } from '../stores/storage.ts'
 import { useTrain } from '../stores/train.ts'
 import { useUpdates } from '../stores/updates.ts'
+import { useWork } from '../stores/work.ts'
 import { Icon } from './icon.tsx'
 import styles from './page-notices.module.css'
 
@@ -21,14 +22,16 @@ export function PageNotices() {
   )
 }
 
-/** A newer version waits until no run is under way, in whatever tab: its page would end with it. */
+/** A newer version waits until no run is under way, in whatever tab, and nothing else that would be lost with this page. */
 function Update() {
   const update = useUpdates((state) => state.update)
   const going = useTrain((state) => state.active !== null)
   const here = useTrain((state) => state.active?.held === 'here')
+  const work = useWork((state) => state.going[0])
   if (update === 'none') return null
-  if (update === 'taken' ? here : going) {
-    return <Notice key="later">A new version of this page is here. It can be loaded when the run has ended.</Notice>
+  const waitsFor = (update === 'taken' ? here : going) ? 'the run' : work
+  if (waitsFor !== undefined) {
+    return <Notice key="later">A new version of this page is here. It can be loaded when {waitsFor} has ended.</Notice>
   }
   return (
     <Notice key={update} action="Reload" onAction={() => useUpdates.getState().take()}>

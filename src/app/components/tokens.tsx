@@ -5,11 +5,11 @@
 import { useId, useState } from 'react'
 import type { RolloutRecord } from '../../workers/api.ts'
 import { decimal, percent, signed } from '../format.ts'
-import { entropyShade, logprobShade, pushOf, pushShade, SHADES, type Shading, visible } from '../shading.ts'
+import { entropyShade, logprobShade, pushOf, pushShade, ratioShade, SHADES, type Shading, visible } from '../shading.ts'
 import styles from './tokens.module.css'
 
 /** A text by its tokens. One that was not drawn, but put there to close the thought, has no log-prob. */
-export interface TokenText extends Pick<RolloutRecord, 'pieces' | 'entropies' | 'advantage' | 'working'> {
+export interface TokenText extends Pick<RolloutRecord, 'pieces' | 'entropies' | 'log_ratios' | 'advantage' | 'working'> {
   logprobs: readonly (number | null)[]
 }
 
@@ -112,17 +112,25 @@ export function Tokens({
     if (logprob === null) return 'put there to close the thought, not drawn'
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''
     const { advantage } = rollout
+    const ratio = shading === 'ratio' && entropies.length > index ? `, ratio ${decimal(ratioAt(rollout, index), 2)}` : ''
     const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprob), 3)}` : ''
     const isFalse = index === breaks ? ', where the first false line begins' : ''
-    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}${push}${isFalse}`
+    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}${push}${ratio}${isFalse}`
   }
 }
 
-function shadeOf({ logprobs, entropies, advantage }: TokenText, shading: Shading, index: number): string {
+/** exp(ln p_trainer - ln p_sampler). */
+const ratioAt = ({ log_ratios }: TokenText, index: number) => Math.exp((log_ratios?.[index] ?? 0) / 100)
+
+function shadeOf({ logprobs, entropies, log_ratios, advantage }: TokenText, shading: Shading, index: number): string {
   const logprob = logprobs[index]
   if (logprob === null) return 'put'
   if (shading === 'logprob') return `shade-${logprobShade(logprob)}`
   if (shading === 'entropy') return `shade-${entropies.length > index ? entropyShade(entropies[index]) : 0}`
+  if (shading === 'ratio') {
+    const ratio = log_ratios?.[index] ?? 0
+    return `${ratio < 0 ? 'down' : 'up'}-${ratioShade(ratio)}`
+  }
   if (shading === 'none' || advantage === null) return 'shade-0'
   const push = shading === 'push' ? pushOf(advantage, logprob) : advantage
   return `${push < 0 ? 'down' : 'up'}-${pushShade(push)}`
@@ -151,6 +159,7 @@ const ENDS: Record<Exclude<Shading, 'none'>, [string, string]> = {
   entropy: ['0 nats', 'above 2 nats'],
   advantage: ['less likely', 'more likely'],
   push: ['less likely', 'more likely'],
+  ratio: ['below 0.6', 'above 1.6'],
 }
 
 export function ShadingLegend({ shading }: { shading: Shading }) {
@@ -158,7 +167,7 @@ export function ShadingLegend({ shading }: { shading: Shading }) {
   const [low, high] = ENDS[shading]
   const places = Array.from({ length: SHADES }, (_, shade) => shade)
   const shades =
-    shading === 'advantage' || shading === 'push'
+    shading === 'advantage' || shading === 'push' || shading === 'ratio'
       ? [...places.toReversed().map((shade) => `down-${shade}`), ...places.slice(1).map((shade) => `up-${shade}`)]
       : places.map((shade) => `shade-${shade}`)
   return (

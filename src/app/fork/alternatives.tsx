@@ -123,7 +123,7 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
           : answer?.error
             ? answer.error
             : answer
-              ? `Now: the ten likeliest by ${ask.whose}, at temperature 1.`
+              ? `The ten likeliest by ${ask.whose}, at temperature 1.`
               : `Asking ${ask.whose}…`}
       </p>
     </div>

@@ -28,6 +28,13 @@ export function nearlyFull({ used, quota }: { used: number; quota: number }): bo
   return used > NEARLY_FULL * quota
 }
 
+/** Whether the browser has promised to keep the files. */
+export function promiseWords(persisted: boolean): string {
+  return persisted
+    ? 'The browser has promised to keep these files, also when the disk runs short.'
+    : 'The browser has not promised to keep these files: it may remove them when the disk runs short. Export what you want to be sure of.'
+}
+
 export const useStorage = create<StorageStore>((set, get) => ({
   used: null,
   quota: null,

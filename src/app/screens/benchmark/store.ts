@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { BenchRow } from '../../../workers/bench-client.ts'
 import { sameRow } from '../../../workers/bench-rows.ts'
 import { errorSentence } from '../../format.ts'
+import { whileAt } from '../../stores/work.ts'
 
 export type { BenchRow }
 
@@ -40,12 +41,13 @@ export const useBenchmark = create<BenchmarkStore>((set, get) => ({
     try {
       // Loaded on demand: the other libraries are many times larger than this page.
       const { runBenchmark } = await import('../../../workers/bench-client.ts')
-      await runBenchmark(
+      const work = runBenchmark(
         { steps, onDraft: (row) => set(({ rows }) => ({ rows: withRow(rows, { ...row, draft: true }) })) },
         (row) => set(({ rows }) => ({ rows: withRow(rows, row) })),
         (text, done, total) => set({ text, done, total }),
         signal,
       )
+      await whileAt('the benchmark', work)
       set({ state: signal.aborted ? 'stopped' : 'done' })
     } catch (error) {
       set(signal.aborted ? { state: 'stopped' } : { state: 'failed', error: errorSentence(error) })

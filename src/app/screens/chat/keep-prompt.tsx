@@ -1,5 +1,5 @@
 /** @file A question of the chat as a prompt of one's own: with the answer that is right, in a set that models can be trained on and measured by. */
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Line } from '../../components/readable.tsx'
@@ -16,6 +16,7 @@ const DOMAINS = [
 
 export function KeepPrompt({ question, onClose }: { question: Question; onClose: () => void }) {
   const id = useId()
+  const done = useRef<HTMLButtonElement>(null)
   const [sets, setSets] = useState<StoredSet[]>([])
   const [set, setSet] = useState('')
   const [name, setName] = useState('My prompts')
@@ -35,11 +36,14 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
   }, [])
 
   const keep = async () => {
+    if (state.busy) return
     setState({ busy: true })
     const { id: _, ...task } = question.task ?? { id: '', domain, prompt: question.text, kind: 'chat', answer: answer.trim() }
     try {
       const kept = await keepPrompt(task, set === '' ? { name } : { set })
       setState({ kept: `Kept in “${kept.name}”, which has ${kept.rows} ${kept.rows === 1 ? 'prompt' : 'prompts'} now.` })
+      // The button that was pressed goes.
+      done.current?.focus({ preventScroll: true })
     } catch (error) {
       setState({ error: errorSentence(error) })
     }
@@ -119,11 +123,11 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
           </p>
         )}
         <div className="row row-end">
-          <button type="button" onClick={onClose}>
+          <button type="button" ref={done} onClick={onClose}>
             {state.kept ? 'Done' : 'Cancel'}
           </button>
           {!state.kept && (
-            <button type="submit" className="primary" disabled={state.busy}>
+            <button type="submit" className="primary" aria-disabled={state.busy === true}>
               Keep
             </button>
           )}

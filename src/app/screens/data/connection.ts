@@ -5,6 +5,7 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import type { CurationApi, DataApi, ImportApi } from '../../../workers/data-api.ts'
 import { lendSandbox } from '../../sandbox.ts'
+import { whileAt } from '../../stores/work.ts'
 
 let opened: DataApi | null = null
 
@@ -60,8 +61,8 @@ export function openImport(): ImportApi & Ending {
   const { guard, end } = job(worker)
   return {
     mappings: () => guard(remote.mappings()),
-    read: (file, mapping, onProgress) => guard(remote.read(file, mapping, proxy(onProgress))),
-    keep: (name, onProgress) => guard(remote.keep(name, proxy(onProgress))),
+    read: (file, mapping, onProgress) => whileAt('the import', guard(remote.read(file, mapping, proxy(onProgress)))),
+    keep: (name, onProgress) => whileAt('the import', guard(remote.keep(name, proxy(onProgress)))),
     end,
   }
 }
@@ -73,9 +74,10 @@ export function openCuration(): CurationApi & Ending {
   const { guard, end } = job(worker)
   return {
     rules: () => guard(remote.rules()),
-    curate: (set, request, passRates, onProgress) => guard(remote.curate(set, request, passRates && proxy(passRates), proxy(onProgress))),
+    curate: (set, request, passRates, onProgress) =>
+      whileAt('the curation', guard(remote.curate(set, request, passRates && proxy(passRates), proxy(onProgress)))),
     dropped: (rule, from, to) => guard(remote.dropped(rule, from, to)),
-    keep: (name, onProgress) => guard(remote.keep(name, proxy(onProgress))),
+    keep: (name, onProgress) => whileAt('the curation', guard(remote.keep(name, proxy(onProgress)))),
     end,
   }
 }

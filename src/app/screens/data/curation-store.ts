@@ -16,7 +16,7 @@ import type {
 import { errorSentence } from '../../format.ts'
 import { latest } from '../../throttle.ts'
 import { type Ending, openCuration } from './connection.ts'
-import { passRatesOf } from './pass-rates.ts'
+import { passRatesOf, stopPassRates } from './pass-rates.ts'
 import { useData } from './store.ts'
 
 export interface Thresholds {
@@ -57,8 +57,14 @@ const DEFAULTS: Thresholds = { minPrompt: '', maxPrompt: '', maxAnswer: '', simi
 
 let job: (CurationApi & Ending) | null = null
 
-function fresh(): CurationApi & Ending {
+function end(): void {
   job?.end()
+  job = null
+  stopPassRates()
+}
+
+function fresh(): CurationApi & Ending {
+  end()
   job = openCuration()
   return job
 }
@@ -86,8 +92,7 @@ export const useCuration = create<CurationStore>((set, get) => ({
 
   async open(chosen) {
     if (get().set?.id === chosen.id) return
-    job?.end()
-    job = null
+    end()
     set({ set: chosen, state: 'choosing', summary: null, shown: null, error: null, against: [], name: `${chosen.name} curated` })
     try {
       const all = await curation().rules()
@@ -125,8 +130,7 @@ export const useCuration = create<CurationStore>((set, get) => ({
   },
 
   cancel() {
-    job?.end()
-    job = null
+    end()
     set({ state: 'choosing', progress: null })
   },
 
@@ -148,8 +152,7 @@ export const useCuration = create<CurationStore>((set, get) => ({
   },
 
   close() {
-    job?.end()
-    job = null
+    end()
     set({ state: 'choosing', set: null, summary: null, shown: null, progress: null, error: null })
   },
 }))

@@ -1,6 +1,7 @@
 /** @file Where a model comes in: a folder, its files or an archive, chosen or dropped. */
 import { useRef, useState } from 'react'
 import { ProgressBar } from '../../components/progress-bar.tsx'
+import { bytes } from '../../format.ts'
 import styles from './library.module.css'
 import { useLibrary } from './store.ts'
 
@@ -39,9 +40,7 @@ export function ImportModel() {
       {importing ? (
         <div className={styles.progress}>
           <ProgressBar done={importing.done} total={importing.total} label={`Importing ${importing.title}`} />
-          <span className="hint number">
-            {importing.total > 0 ? `${importing.title}: ${importing.done} of ${importing.total} tensors` : `Looking at ${importing.title}`}
-          </span>
+          <span className="hint number">{importWords(importing)}</span>
           <button
             type="button"
             onClick={() => {
@@ -92,6 +91,11 @@ export function ImportModel() {
       />
     </section>
   )
+}
+
+function importWords({ title, done, total, unit }: NonNullable<ReturnType<typeof useLibrary.getState>['importing']>): string {
+  if (total === 0) return `Looking at ${title}`
+  return unit === 'bytes' ? `Unpacking ${title}: ${bytes(done)} of ${bytes(total)}` : `${title}: ${done} of ${total} tensors`
 }
 
 /** What was dropped; of a folder the files that lie in it, not those of folders within. */

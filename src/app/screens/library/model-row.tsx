@@ -1,16 +1,17 @@
 /** @file One model: what it is, what it began as, and what can be done with it. */
 import { useState } from 'react'
 import type { Lineage, ModelEntry } from '../../../workers/api.ts'
+import { dependents, keptFor } from '../../../workers/dependents.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { bytes, compact, integer, plural } from '../../format.ts'
+import { missedBy } from '../../missed.ts'
 import { line } from '../../readable.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { setChat } from '../chat/settings.ts'
-import { dependents, missedBy } from './dependents.ts'
 import styles from './library.module.css'
 import { useLibrary } from './store.ts'
 
@@ -57,7 +58,11 @@ export function ModelRow({ model, title = model.title }: { model: ModelEntry; ti
             disabled={busy}
             aria-label={`Delete ${name}`}
             title="Delete"
-            onClick={() => setDoomed(true)}
+            onClick={() => {
+              const refusal = keptFor(model, useTrain.getState().runs)
+              if (refusal === null) setDoomed(true)
+              else useLibrary.setState({ error: refusal })
+            }}
           >
             <Icon name="trash" />
           </button>

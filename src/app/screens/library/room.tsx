@@ -1,10 +1,10 @@
 /** @file The room that the browser gives the page: what takes it, what is left, and what can be done without. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RunUsage } from '../../../workers/api.ts'
 import { THINNING_RULE } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { bytes, percent, plural } from '../../format.ts'
-import { nearlyFull, useStorage } from '../../stores/storage.ts'
+import { nearlyFull, promiseWords, useStorage } from '../../stores/storage.ts'
 import styles from './library.module.css'
 import { useLibrary } from './store.ts'
 import { UsageBar } from './usage-bar.tsx'
@@ -13,6 +13,7 @@ export function Room() {
   const { used, quota, runs, imported, persisted } = useStorage()
   const busy = useLibrary((state) => state.busy)
   const [asked, setAsked] = useState(false)
+  const promise = useRef<HTMLParagraphElement>(null)
   if (quota === null || used === null) return null
   const sum = (kind: keyof RunUsage) => Object.values(runs).reduce((total, usage) => total + usage[kind], 0)
   const known = {
@@ -70,10 +71,8 @@ export function Room() {
       </div>
       {persisted !== null && (
         <div className={styles.thin}>
-          <p className="hint">
-            {persisted
-              ? 'The browser has promised to keep these files, also when the disk runs short.'
-              : 'The browser has not promised to keep these files: it may remove them when the disk runs short. Export what you want to be sure of.'}
+          <p className="hint" ref={promise} tabIndex={-1}>
+            {promiseWords(persisted)}
           </p>
           <p className="hint" role="status" hidden={persisted || !asked}>
             It still does not: most promise it to pages that are installed, or visited often.
@@ -86,7 +85,11 @@ export function Room() {
                 void useStorage
                   .getState()
                   .persist()
-                  .then(() => setAsked(true))
+                  .then(() => {
+                    setAsked(true)
+                    // The button goes where the browser promised.
+                    if (useStorage.getState().persisted) promise.current?.focus({ preventScroll: true })
+                  })
               }
             >
               Ask it to keep them

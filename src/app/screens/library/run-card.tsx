@@ -1,7 +1,7 @@
 /** @file A run that is kept: the models it has left, the room it takes, and what can be done with it. */
 import { useState } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
-import { Confirm } from '../../components/confirm.tsx'
+import { DeleteRun } from '../../components/delete-run.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { bytes, moment, plural } from '../../format.ts'
@@ -9,7 +9,6 @@ import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
 import { useStorage } from '../../stores/storage.ts'
 import { useTrain } from '../../stores/train.ts'
-import { dependents, missedBy } from './dependents.ts'
 import styles from './library.module.css'
 import { ModelRow } from './model-row.tsx'
 import { useLibrary } from './store.ts'
@@ -92,22 +91,11 @@ export function RunCard({ run }: { run: RunSummary }) {
         </details>
       )}
       {doomed && (
-        <Confirm
-          title={`Delete ${name}?`}
-          action="Delete"
-          onAnswer={(yes) => {
-            setDoomed(false)
-            if (!yes) return
-            // The button that had the focus goes with its run.
-            void useTrain
-              .getState()
-              .remove(run.id)
-              .then(() => document.getElementById('trained-title')?.focus({ preventScroll: true }))
-          }}
-        >
-          Its {plural(run.step, 'step')}, rollouts, checkpoints{models.length > 0 && ` and ${plural(models.length, 'model')}`} are removed
-          from this browser. {missedBy(dependents({ id: `runs/${run.id}` }, useTrain.getState().runs))} This cannot be undone.
-        </Confirm>
+        <DeleteRun
+          run={run}
+          onAnswer={() => setDoomed(false)}
+          onGone={() => document.getElementById('trained-title')?.focus({ preventScroll: true })}
+        />
       )}
     </li>
   )

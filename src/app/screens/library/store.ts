@@ -2,7 +2,7 @@
  * @file What the Library does with models: taking one in, taking one away, and where each comes from.
  */
 import { create } from 'zustand'
-import type { ChosenFile, Lineage, ModelEntry } from '../../../workers/api.ts'
+import type { ChosenFile, ImportUnit, Lineage, ModelEntry } from '../../../workers/api.ts'
 import { download } from '../../download.ts'
 import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
@@ -12,8 +12,8 @@ import { useTrain } from '../../stores/train.ts'
 interface LibraryStore {
   /** By model. */
   lineages: Record<string, Lineage>
-  /** Tensors taken in of a model, and of how many; `total` 0 while its files are looked at. Null: none is being taken in. */
-  importing: { title: string; done: number; total: number } | null
+  /** What is done of a model that is taken in, and of how much; `total` 0 while its files are looked at. Null: none is. */
+  importing: { title: string; done: number; total: number; unit: ImportUnit } | null
   /** What is being packed, thinned or deleted, by its id. */
   busy: string | null
   error: string | null
@@ -69,10 +69,10 @@ export const useLibrary = create<LibraryStore>((set, get) => {
       if (files.length === 0 || get().importing) return null
       const chosen = files.map((file): ChosenFile => ({ path: file.webkitRelativePath || file.name, data: file }))
       const title = chosen[0].path.split('/')[0]
-      set({ importing: { title, done: 0, total: 0 }, error: null, status: '' })
+      set({ importing: { title, done: 0, total: 0, unit: 'tensors' }, error: null, status: '' })
       try {
-        const model = await (await engine()).importModel(chosen, (done, total) => {
-          if (get().importing) set({ importing: { title, done, total } })
+        const model = await (await engine()).importModel(chosen, (done, total, unit) => {
+          if (get().importing) set({ importing: { title, done, total, unit } })
         })
         await refresh()
         set({ status: `${model.title} has been imported.` })

@@ -22,6 +22,7 @@ const SHADING_WORDS: Record<Shading, string> = {
   entropy: 'Entropy',
   advantage: 'Advantage',
   push: 'Push',
+  ratio: 'Ratio',
   none: 'Nothing',
 }
 
@@ -94,7 +95,8 @@ export const Attempt = memo(function Attempt({
         <Info label="Shading">
           Log-prob: how likely the model held the token it drew. Entropy: how open the choice was. Advantage: which way the update pushes,
           the same for every token of an attempt. Push: advantage times (1 − p), how far it can move each: a token that was certain hardly
-          moves. Ratios to the policy that sampled are 1 in the first update of a batch.
+          moves. Ratio: how much likelier the token had become than when it was drawn, as the last of the step’s updates found it; 1 where
+          there is one update a batch.
         </Info>
       </div>
       <Tokens
@@ -106,6 +108,13 @@ export const Attempt = memo(function Attempt({
       />
       {shading === 'entropy' && entropies.length === 0 && (
         <p className="hint">Entropies are computed in the update, and this attempt was left out of it.</p>
+      )}
+      {shading === 'ratio' && !rollout.log_ratios && (
+        <p className="hint">
+          {entropies.length === 0
+            ? 'This attempt was left out of the update, and has no ratios.'
+            : 'All its ratios are 1: its one update began from the weights that drew it.'}
+        </p>
       )}
       {(shading === 'advantage' || shading === 'push') && advantage === null && (
         <p className="hint">This attempt has no advantage: nothing pushes its tokens.</p>

@@ -54,7 +54,7 @@ export function Beside({ run, group, step, steps }: { run: string; group: Group;
     try {
       const api = await engine()
       const { signal } = abort
-      for await (const { done, found } of findPrompt((one) => api.rollouts(run, one), group.id, others, signal)) {
+      for await (const { done, found } of findPrompt((one) => api.rollouts(run, one), group.promptId, others, signal)) {
         latest = { ...at, done, found }
         tell(latest)
       }
@@ -141,7 +141,7 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
   }, [run, beside])
   if (read?.run !== run || read.step !== beside) return <p className="hint">Reading step {beside}…</p>
   if (read.error) return <p className="fault">{read.error}</p>
-  const same = read.groups.find(({ id }) => id === group.id)
+  const same = read.groups.find(({ promptId }) => promptId === group.promptId)
   const other = same ?? read.groups.find(({ kind, domain }) => kind === group.kind && domain === group.domain)
   if (!other)
     return (

@@ -42,7 +42,7 @@ export const GroupView = memo(function GroupView({
   const first = useMemo(() => orderRollouts(group.rollouts, order)[0], [group, order])
   const named = address !== null && address < group.rollouts.length
   const sample = named ? address : first
-  const ask = useAsk(run, group.rollouts)
+  const ask = useAsk(run, step, group.rollouts)
   const samples = useMemo(() => group.rollouts.map(sampleOf), [group])
   const shown = named ? token : null
   const selected = useMemo(() => ({ sample, token: shown }), [sample, shown])

@@ -16,6 +16,13 @@ describe('groups', () => {
       [2, 1, 1, 0, true],
     ])
   })
+  it('have a name each, also where a step drew a prompt twice', () => {
+    const twice = groupByPrompt([rollout(0, 0), rollout(3, 1, { prompt_id: 'p0' })])
+    expect(twice.map(({ id, promptId }) => [id, promptId])).toEqual([
+      ['p0', 'p0'],
+      ['p0~2', 'p0'],
+    ])
+  })
   it('can be narrowed to those with a signal, the solved and the hopeless', () => {
     expect(found({ shown: 'mixed' })).toEqual([1])
     expect(found({ shown: 'right' })).toEqual([2])

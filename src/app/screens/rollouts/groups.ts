@@ -2,10 +2,14 @@
  * @file A step's rollouts by prompt, and which of them are shown in what order.
  */
 import type { RolloutRecord } from '../../../workers/api.ts'
+import { groupsOfStep, type StepGroup } from '../../step-groups.ts'
 
 /** The rollouts of one prompt. */
 export interface Group {
+  /** Within the step; see StepGroup. */
   id: string
+  /** The same at every step. */
+  promptId: string
   group: number
   prompt: string
   domain?: string
@@ -55,21 +59,15 @@ export type RolloutOrder = (typeof ROLLOUT_ORDERS)[number]
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 export function groupByPrompt(records: readonly RolloutRecord[]): Group[] {
-  const groups = new Map<number, RolloutRecord[]>()
-  for (const record of records) {
-    const members = groups.get(record.group)
-    if (members) members.push(record)
-    else groups.set(record.group, [record])
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([group, rollouts]) => groupOf(group, rollouts))
+  return groupsOfStep(records).map(groupOf)
 }
 
-function groupOf(group: number, rollouts: RolloutRecord[]): Group {
-  const [{ prompt_id: id, prompt, domain, mode, kind, gold }] = rollouts
+function groupOf({ id, records: rollouts, right }: StepGroup): Group {
+  const [{ prompt_id: promptId, group, prompt, domain, mode, kind, gold }] = rollouts
   const reward = mean(rollouts.map((rollout) => rollout.reward))
   return {
-    ...{ id, group, prompt, domain, mode, kind, gold, rollouts, reward },
-    correct: rollouts.filter((rollout) => rollout.verdict.correct).length,
+    ...{ id, promptId, group, prompt, domain, mode, kind, gold, rollouts, reward },
+    correct: right,
     spread: Math.sqrt(mean(rollouts.map((rollout) => (rollout.reward - reward) ** 2))),
     length: mean(rollouts.map((rollout) => rollout.completion_tokens.length)),
     silent: rollouts.every((rollout) => rollout.reward === rollouts[0].reward),

@@ -6,7 +6,7 @@ import { rollout } from './testing.ts'
 
 const step = (at: number) => [
   rollout(0, 1, { step: at, advantage: 1.25, logprobs: [-0.5, -0.25], completion_tokens: [7, 8], pieces: ['ü', '🙂'], domain: 'math' }),
-  rollout(1, 0.5, { step: at, rewards: { verifier: 1, overlong: -0.5 }, gold: 42, entropies: [0.1] }),
+  rollout(1, 0.5, { step: at, rewards: { verifier: 1, overlong: -0.5 }, gold: 42, entropies: [0.1], log_ratios: [-3] }),
 ]
 
 describe('rollouts as a file', () => {
@@ -45,6 +45,7 @@ describe('rollouts as a file', () => {
       expect(row.completion_tokens).toEqual(record.completion_tokens)
       expect(row.correct).toBe(record.verdict.correct)
       expect(JSON.parse(row.verdict)).toEqual(record.verdict)
+      expect(row.log_ratios ?? null).toEqual(record.log_ratios ?? null)
       expect(row.domain).toBe(record.domain ?? null)
       expect(row.gold === null ? undefined : JSON.parse(row.gold)).toEqual(record.gold)
       expect(row.rewards === null ? undefined : JSON.parse(row.rewards)).toEqual(record.rewards)

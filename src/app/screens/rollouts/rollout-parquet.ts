@@ -53,6 +53,7 @@ const COLUMNS: Column[] = [
   list('pieces', 'BYTE_ARRAY', ({ pieces }) => pieces, TEXT),
   list('logprobs', 'DOUBLE', ({ logprobs }) => logprobs),
   list('entropies', 'DOUBLE', ({ entropies }) => entropies),
+  list('log_ratios', 'INT32', ({ log_ratios }) => log_ratios ?? null),
   text('stop', ({ stop }) => stop),
   figure('correct', 'BOOLEAN', ({ verdict }) => verdict.correct),
   text('outcome', ({ verdict }) => verdict.outcome),

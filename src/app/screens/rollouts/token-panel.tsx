@@ -60,7 +60,7 @@ function Alternatives({ ask, sample, at, drawn }: { ask: Ask; sample: number; at
   return (
     <>
       <p className="hint" aria-live="polite">
-        {answer ? `What ${ask.whose} would write here now, at temperature 1:` : `Asking ${ask.whose}…`}
+        {answer ? `What ${ask.whose} would write here, at temperature 1:` : `Asking ${ask.whose}…`}
       </p>
       {answer && (
         <ol className={styles.rows}>

@@ -75,7 +75,8 @@ export const useAsking = create<AskingStore>((set, get) => ({
   async cancel() {
     turn++
     set({ busy: null, status: 'Stopped asking.' })
-    await (await engine()).stopChat().catch(() => {})
+    const api = await engine()
+    await Promise.all([api.stopChat(), api.stopPassRates()]).catch(() => {})
   },
 }))
 

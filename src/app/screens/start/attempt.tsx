@@ -5,7 +5,7 @@ import type { RolloutRecord } from '../../../workers/api.ts'
 import { Outcome } from '../../components/outcome.tsx'
 import { Tokens } from '../../components/tokens.tsx'
 import { decimal, signed, verdictSentence } from '../../format.ts'
-import styles from './start.module.css'
+import styles from './attempt.module.css'
 
 export function Attempt({
   record,

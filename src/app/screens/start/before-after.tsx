@@ -7,9 +7,10 @@ import { Icon } from '../../components/icon.tsx'
 import { Readable } from '../../components/readable.tsx'
 import { verdictSentence } from '../../format.ts'
 import { type Side, type SideName, TRIES, useAsking } from './asking.ts'
+import styles from './before-after.module.css'
 import { Dots } from './dots.tsx'
 import type { Recording } from './recording.ts'
-import styles from './start.module.css'
+import shared from './start.module.css'
 
 export function BeforeAfter({ run, recording }: { run: RunSummary; recording: Recording }) {
   const { sides, asked, busy, error, status } = useAsking()
@@ -42,7 +43,7 @@ export function BeforeAfter({ run, recording }: { run: RunSummary; recording: Re
       </div>
       <p className={styles.askingLead}>
         {fits ? (
-          <strong className={styles.promptText}>{asked.prompt.prompt}</strong>
+          <strong className={shared.promptText}>{asked.prompt.prompt}</strong>
         ) : (
           'The model as it was when you opened this page, and as it is now, get the same problem, one that no practice ever showed them.'
         )}

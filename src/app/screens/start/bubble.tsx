@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef } from 'react'
 import { focusPage } from '../../focus.ts'
-import styles from './start.module.css'
+import styles from './bubble.module.css'
 import { BUBBLES, type BubbleName, useStart } from './store.ts'
 
 const WORDS: Record<BubbleName, { title: string; sentence: string }> = {

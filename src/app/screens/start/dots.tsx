@@ -1,4 +1,4 @@
-import styles from './start.module.css'
+import styles from './dots.module.css'
 
 /** Tries as dots, the right ones filled; by number too. */
 export function Dots({ right, of }: { right: number; of: number }) {

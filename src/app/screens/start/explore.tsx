@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../../workers/api.ts'
 import { formatHash } from '../../hash.ts'
 import { setChat } from '../chat/settings.ts'
-import styles from './start.module.css'
+import styles from './explore.module.css'
 
 const CASCADE = 'models/cascade'
 

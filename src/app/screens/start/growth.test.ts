@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RolloutRecord, StepMetrics } from '../../../workers/api.ts'
 import { BEGINNING, growthOf, worthAsking } from './growth.ts'
-import { groupsOf, mostDivided, SHOWN } from './live.ts'
+import { groupsOf, SHOWN } from './live.ts'
 
 const metrics = (rewards: (number | undefined)[]) =>
   rewards.map((reward, i) => ({ step: i + 1, stage: 'math', kind: 'rl', step_time: 0.5, reward }) as StepMetrics)
@@ -45,8 +45,5 @@ describe('the groups on view', () => {
     const groups = groupsOf(Array.from({ length: 9 }, (_, group) => tries(group, group % 5)).flat())
     expect(groups.map(({ prompt }) => prompt)).toEqual(Array.from({ length: SHOWN }, (_, i) => `p${i}`))
     expect(groups.map(({ right }) => right)).toEqual([0, 1, 2, 3, 4, 0])
-  })
-  it('put the one largest that is nearest to half right', () => {
-    expect(mostDivided(groupsOf([...tries(0, 4), ...tries(1, 3), ...tries(2, 2), ...tries(3, 0)]))).toBe(2)
   })
 })

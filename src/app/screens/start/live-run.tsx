@@ -18,10 +18,11 @@ import { Dots } from './dots.tsx'
 import { Explore } from './explore.tsx'
 import { growthOf, worthAsking } from './growth.ts'
 import { type LiveGroup, useLive } from './live.ts'
+import styles from './live-run.module.css'
 import { Recorded } from './recorded.tsx'
 import { RunLine } from './run-line.tsx'
 import { Share } from './share.tsx'
-import styles from './start.module.css'
+import shared from './start.module.css'
 import { useStart } from './store.ts'
 import { Ticker } from './ticker.tsx'
 
@@ -58,9 +59,9 @@ export function LiveRun({ run }: { run: RunSummary }) {
         </p>
       )}
       {run.error && <p className="fault">{run.error}</p>}
-      <div className={styles.stage}>
+      <div className={shared.stage}>
         <LiveForks run={run} />
-        <div className={`panel ${styles.side}`}>
+        <div className={`panel ${shared.side}`}>
           {growth ? <Share growth={growth} right={paysRightAlone(run)} /> : <p className="hint">No step yet.</p>}
           {growth && <Bubble name="nudge" />}
           <Ticker />
@@ -91,7 +92,7 @@ function LiveForks({ run }: { run: RunSummary }) {
   useEffect(() => setSelected(null), [group])
   if (!group)
     return (
-      <p className={`panel hint ${styles.forkPanel}`}>
+      <p className={`panel hint ${shared.forkPanel}`}>
         {run.held ? 'Its tries are read from the storage…' : 'This run has no tries to show; what it wrote down is on Train.'}
       </p>
     )
@@ -99,15 +100,15 @@ function LiveForks({ run }: { run: RunSummary }) {
     useLive.getState().hold()
     setSelected({ sample, token })
   }
-  const { records, right, prompt } = group
-  const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: records[sample].prompt_id, sample })
+  const { id, records, right, prompt } = group
+  const address = (sample: number) => formatHash({ page: 'rollouts', run: run.id, step, prompt: id, sample })
   return (
-    <section className={`panel ${styles.forkPanel}`} aria-label="Tries of the newest step" ref={panel}>
-      <div className={styles.forkHead}>
-        <h2 className={styles.question}>
+    <section className={`panel ${shared.forkPanel}`} aria-label="Tries of the newest step" ref={panel}>
+      <div className={shared.forkHead}>
+        <h2 className={shared.question}>
           <Readable text={prompt} most={PROMPT_SHOWN} />
         </h2>
-        <p className={styles.count}>
+        <p className={shared.count}>
           <span className="number">
             {right} of {records.length}
           </span>{' '}
@@ -160,11 +161,11 @@ function SmallForks({ run }: { run: RunSummary }) {
           <li key={index} className={index === large ? `${styles.small} ${styles.smallChosen}` : styles.small}>
             <button
               type="button"
-              className={styles.promptRow}
+              className={shared.promptRow}
               aria-pressed={index === large}
               onClick={() => useLive.getState().choose(index)}
             >
-              <span className={styles.promptText}>
+              <span className={shared.promptText}>
                 <Line text={group.prompt} most={120} />
               </span>
               <Dots right={group.right} of={group.records.length} />

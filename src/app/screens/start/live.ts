@@ -4,16 +4,15 @@
 import { create } from 'zustand'
 import type { RolloutRecord } from '../../../workers/api.ts'
 import { engine } from '../../engine.ts'
+import { groupsOfStep, mostMixed, type StepGroup } from '../../step-groups.ts'
 
 /** Milliseconds that a step's Forks stay, so that one can see them. */
 const STAY = 2500
 /** Forks there are, the large one among them. */
 export const SHOWN = 6
 
-export interface LiveGroup {
+export interface LiveGroup extends StepGroup {
   prompt: string
-  records: RolloutRecord[]
-  right: number
 }
 
 interface LiveStore {
@@ -51,7 +50,7 @@ export const useLive = create<LiveStore>((set, get) => {
     try {
       const groups = groupsOf(await (await engine()).rollouts(run, step))
       since = performance.now()
-      if (groups.length > 0) set({ run, step, groups, large: mostDivided(groups), held: false })
+      if (groups.length > 0) set({ run, step, groups, large: mostMixed(groups), held: false })
     } catch {
       // The step after it is asked for in its turn; what is wrong with the storage is said where runs are listed.
     } finally {
@@ -79,17 +78,9 @@ export const useLive = create<LiveStore>((set, get) => {
   }
 })
 
-/** The first prompts of a step. */
+/** The first of a step. */
 export function groupsOf(records: readonly RolloutRecord[]): LiveGroup[] {
-  const numbers = [...new Set(records.map(({ group }) => group))].slice(0, SHOWN)
-  return numbers.map((number) => {
-    const members = records.filter(({ group }) => group === number)
-    return { prompt: members[0].prompt, records: members, right: members.filter(({ verdict }) => verdict.correct).length }
-  })
-}
-
-/** The group nearest to half right: it has the most to compare. */
-export function mostDivided(groups: readonly LiveGroup[]): number {
-  const distances = groups.map(({ right, records }) => Math.abs(right / records.length - 0.5))
-  return distances.indexOf(Math.min(...distances))
+  return groupsOfStep(records)
+    .slice(0, SHOWN)
+    .map((group) => ({ ...group, prompt: group.records[0].prompt }))
 }

@@ -9,8 +9,9 @@ import { sampleOf } from '../../fork/sample.ts'
 import { compact, percent } from '../../format.ts'
 import { Attempt } from './attempt.tsx'
 import { Dots } from './dots.tsx'
+import styles from './recorded.module.css'
 import { attemptsAt, type Recording, rightAt, shareAt } from './recording.ts'
-import styles from './start.module.css'
+import shared from './start.module.css'
 import { useStart } from './store.ts'
 
 /** Milliseconds a frame stays. */
@@ -39,11 +40,11 @@ export function Recorded({ recording }: { recording: Recording }) {
     setSelected({ sample, token })
   }
   return (
-    <div className={styles.stage}>
-      <section className={`panel ${styles.forkPanel}`} aria-label="Recorded tries" ref={panel}>
-        <div className={styles.forkHead}>
-          <h2 className={styles.question}>{recording.prompts[prompt].prompt}</h2>
-          <p className={styles.count}>
+    <div className={shared.stage}>
+      <section className={`panel ${shared.forkPanel}`} aria-label="Recorded tries" ref={panel}>
+        <div className={shared.forkHead}>
+          <h2 className={shared.question}>{recording.prompts[prompt].prompt}</h2>
+          <p className={shared.count}>
             <span className="number">
               {rightAt(recording, frame, prompt)} of {recording.samples}
             </span>{' '}
@@ -112,8 +113,8 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
   const start = shareAt(recording, 0)
   const now = shareAt(recording, frame)
   return (
-    <section className={`panel ${styles.side}`} aria-labelledby={`${id}-title`}>
-      <div className={styles.sideHead}>
+    <section className={`panel ${shared.side}`} aria-labelledby={`${id}-title`}>
+      <div className={shared.sideHead}>
         <h2 id={`${id}-title`}>
           Right answers{' '}
           <Info label="this recording">
@@ -122,12 +123,12 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
             right in one to four of eight other tries, and shown first is the one that changed most. The dice are the same at every step.
           </Info>
         </h2>
-        <p className={styles.share} aria-live="off">
+        <p className={shared.share} aria-live="off">
           {frame === 0 ? (
             <span className="number">{percent(start)}</span>
           ) : (
             <>
-              <span className={`${styles.shareFrom} number`}>{percent(start)} to</span> <span className="number">{percent(now)}</span>
+              <span className={`${shared.shareFrom} number`}>{percent(start)} to</span> <span className="number">{percent(now)}</span>
             </>
           )}
         </p>
@@ -141,14 +142,14 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
           <li key={id}>
             <button
               type="button"
-              className={styles.promptRow}
+              className={shared.promptRow}
               aria-pressed={index === chosen}
               onClick={() => {
                 useStart.getState().choose(index)
                 onChoose()
               }}
             >
-              <span className={styles.promptText}>{prompt}</span>
+              <span className={shared.promptText}>{prompt}</span>
               <Dots right={rightAt(recording, frame, index)} of={recording.samples} />
             </button>
           </li>

@@ -1,6 +1,6 @@
 /** @file The run on view: where it is, and the buttons that pause and end it, always in sight. */
 import type { RunSummary } from '../../../workers/api.ts'
-import { Icon, type IconName } from '../../components/icon.tsx'
+import { Press } from '../../components/press.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { focusPage } from '../../focus.ts'
@@ -8,7 +8,7 @@ import { duration, integer } from '../../format.ts'
 import { secondsLeft } from '../../metrics.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import styles from './start.module.css'
+import styles from './run-line.module.css'
 
 const WORDS: Record<RunSummary['state'], string> = {
   starting: 'starting',
@@ -78,14 +78,5 @@ export function RunLine({ run }: { run: RunSummary }) {
       )}
       <ProgressBar done={run.step} total={run.steps} label="Steps of this run" />
     </div>
-  )
-}
-
-/** Not `disabled` while it waits, so that the focus stays where it is. */
-function Press({ icon, label, ready, onPress }: { icon: IconName; label: string; ready: boolean; onPress: () => void }) {
-  return (
-    <button type="button" aria-disabled={!ready} onClick={() => ready && onPress()}>
-      <Icon name={icon} /> {label}
-    </button>
   )
 }

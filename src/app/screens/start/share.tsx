@@ -4,7 +4,8 @@
 import { Info } from '../../components/info.tsx'
 import { decimal, percent } from '../../format.ts'
 import type { Growth } from './growth.ts'
-import styles from './start.module.css'
+import styles from './share.module.css'
+import shared from './start.module.css'
 
 const WIDTH = 400
 const HEIGHT = 150
@@ -19,7 +20,7 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
   const y = (value: number) => HEIGHT - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * HEIGHT
   const path = smooth.flatMap((value, i) => (value === null ? [] : [`${x(i).toFixed(1)},${y(value).toFixed(1)}`])).join(' L')
   return (
-    <div className={styles.sideHead}>
+    <div className={shared.sideHead}>
       <h2>
         {title}{' '}
         <Info label={title}>
@@ -27,12 +28,12 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
           first five. Healthy is a line that climbs, unevenly, away from the dashed one.
         </Info>
       </h2>
-      <p className={styles.share} data-testid="share">
+      <p className={shared.share} data-testid="share">
         {from === null ? (
           <span className="number">{told(to)}</span>
         ) : (
           <>
-            <span className={`${styles.shareFrom} number`}>{told(from)} to</span> <span className="number">{told(to)}</span>
+            <span className={`${shared.shareFrom} number`}>{told(from)} to</span> <span className="number">{told(to)}</span>
           </>
         )}
       </p>

@@ -4,7 +4,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { verdictSentence } from '../../format.ts'
 import { type LiveRollout, useTrain } from '../../stores/train.ts'
-import styles from './start.module.css'
+import styles from './ticker.module.css'
 
 const SHOWN = 4
 

@@ -37,16 +37,16 @@ export function Charts({ run, marked }: { run: RunSummary; marked: number | null
   const all = useTrain((state) => state.metrics)
   const known = useTrain((state) => state.runs)
   const compared = useView((state) => state.compared)
-  const others = useMemo(
-    () => known.filter(({ id }) => id !== run.id && compared.includes(id)).slice(0, MOST_LINES - 1),
-    [known, compared, run.id],
-  )
+  const chosen = useMemo(() => known.filter(({ id }) => id !== run.id && compared.includes(id)), [known, compared, run.id])
+  const others = useMemo(() => chosen.slice(0, MOST_LINES - 1), [chosen])
   useEffect(() => {
     for (const { id } of others) void useTrain.getState().showRun(id)
   }, [others])
   const metrics = useDeferredValue(all[run.id] ?? NONE)
   const overlaid = useDeferredValue(useMemo(() => others.map((one) => ({ run: one, metrics: all[one.id] ?? NONE })), [others, all]))
-  return <Pictures run={run} metrics={metrics} overlaid={overlaid} marked={useDeferredValue(marked)} />
+  return (
+    <Pictures run={run} metrics={metrics} overlaid={overlaid} undrawn={chosen.length - others.length} marked={useDeferredValue(marked)} />
+  )
 }
 
 interface Overlaid {
@@ -58,11 +58,14 @@ function Pictures({
   run,
   metrics,
   overlaid,
+  undrawn,
   marked,
 }: {
   run: RunSummary
   metrics: StepMetrics[]
   overlaid: Overlaid[]
+  /** Runs that were chosen too, and are too many. */
+  undrawn: number
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
@@ -124,6 +127,12 @@ function Pictures({
       <div className={styles.learning}>
         {main && <Learned metric={main} run={runs[0]} smoothing={main.exact ? 0 : smoothing} />}
         {overlaid.length > 0 && <Legend runs={drawn} />}
+        {undrawn > 0 && (
+          <p className="hint" role="status">
+            {plural(undrawn, 'more run')} {undrawn === 1 ? 'is' : 'are'} chosen and not drawn: no more than {MOST_LINES} lines can be told
+            apart.
+          </p>
+        )}
         {main && <MetricChart key={main.key} metric={main} runs={runs} view={view} main />}
         {overlaid.length > 0 && <DifferentSettings runs={drawn} />}
         <ChartTools />

@@ -4,7 +4,7 @@
 import { useState } from 'react'
 import type { RunState, RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Confirm } from '../../components/confirm.tsx'
-import { Icon, type IconName } from '../../components/icon.tsx'
+import { Press } from '../../components/press.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { PythonStatus } from '../../components/python-status.tsx'
 import { duration, integer, plural } from '../../format.ts'
@@ -62,11 +62,11 @@ export function Controls() {
   return (
     <div className={styles.controls} role="group" aria-label="Training">
       {state === null ? (
-        <Control key="main" icon="play" label="Start" primary={!offered} ready={mayBegin} onPress={() => void begin(false)} />
+        <Press key="main" icon="play" label="Start" primary={!offered} ready={mayBegin} onPress={() => void begin(false)} />
       ) : state === 'paused' ? (
-        <Control key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
+        <Press key="main" icon="play" label="Continue" primary ready={!busy} onPress={() => void act('continue')} />
       ) : (
-        <Control
+        <Press
           key="main"
           icon="pause"
           label="Pause"
@@ -75,14 +75,14 @@ export function Controls() {
           onPress={() => void act('pause')}
         />
       )}
-      <Control
+      <Press
         icon="step"
         label="Step"
         title="Take one step, then wait"
         ready={state === null ? mayBegin : state === 'paused' && !busy}
         onPress={() => void (active ? act('step') : begin(true))}
       />
-      <Control
+      <Press
         icon="stop"
         label="Stop"
         title="End the run and keep its model"
@@ -103,10 +103,10 @@ function Elsewhere({ run }: { run: RunSummary }) {
       {busy === 'take over' ? (
         <>
           <p className="hint">The other tab finishes its step first.</p>
-          <Control icon="stop" label="Leave it there" ready onPress={() => void cancelTakeOver()} />
+          <Press icon="stop" label="Leave it there" ready onPress={() => void cancelTakeOver()} />
         </>
       ) : (
-        <Control icon="play" label="Take over here" primary ready={busy === null} onPress={() => setAsking(true)} />
+        <Press icon="play" label="Take over here" primary ready={busy === null} onPress={() => setAsking(true)} />
       )}
       {asking && (
         <Confirm
@@ -125,35 +125,6 @@ function Elsewhere({ run }: { run: RunSummary }) {
         </Confirm>
       )}
     </div>
-  )
-}
-
-/** Not `disabled` while it waits: the focus of someone using the keyboard stays where it is. */
-function Control({
-  icon,
-  label,
-  title,
-  primary = false,
-  ready,
-  onPress,
-}: {
-  icon: IconName
-  label: string
-  title?: string
-  primary?: boolean
-  ready: boolean
-  onPress: () => void
-}) {
-  return (
-    <button
-      type="button"
-      className={primary ? 'primary' : undefined}
-      title={title}
-      aria-disabled={!ready}
-      onClick={() => ready && onPress()}
-    >
-      <Icon name={icon} /> {label}
-    </button>
   )
 }
 

@@ -3,13 +3,13 @@
  * still while it is pointed at or focused.
  */
 import { useEffect, useMemo, useState } from 'react'
-import type { RolloutRecord } from '../../../workers/api.ts'
 import { Readable } from '../../components/readable.tsx'
 import { engine } from '../../engine.ts'
 import { askEngine } from '../../fork/ask.ts'
 import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { plural } from '../../format.ts'
+import { groupsOfStep, mostMixed, type StepGroup } from '../../step-groups.ts'
 import { useRoute } from '../../stores/route.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
 import styles from './live-fork.module.css'
@@ -24,15 +24,16 @@ export function LiveFork() {
   const run = active?.id ?? null
   const step = active?.step ?? 0
   const [held, setHeld] = useState(false)
-  const [shown, setShown] = useState<{ run: string; rollouts: RolloutRecord[]; at: number } | null>(null)
+  const [shown, setShown] = useState<{ run: string; group: StepGroup; at: number } | null>(null)
   const current = shown && shown.run === run ? shown : null
 
   useEffect(() => {
-    if (!run || step === 0 || held || current?.rollouts[0].step === step) return
+    if (!run || step === 0 || held || current?.group.records[0].step === step) return
     let isHere = true
     const read = async () => {
-      const rollouts = mostMixed(await (await engine()).rollouts(run, step))
-      if (isHere && rollouts) setShown({ run, rollouts, at: performance.now() })
+      const groups = groupsOfStep(await (await engine()).rollouts(run, step))
+      const group = groups[mostMixed(groups)]
+      if (isHere && group) setShown({ run, group, at: performance.now() })
     }
     // A step that is not there yet, or no longer, is no news: the next one is.
     const timer = setTimeout(() => void read().catch(() => {}), current ? Math.max(0, current.at + SHOWN - performance.now()) : 0)
@@ -42,15 +43,15 @@ export function LiveFork() {
     }
   }, [run, step, held, current])
 
-  const rollouts = current?.rollouts
+  const rollouts = current?.group.records
   const samples = useMemo(() => rollouts?.map(sampleOf), [rollouts])
   const ask = useMemo(() => (rollouts && here ? askEngine(null, 'the weights in training', rollouts) : null), [rollouts, here])
-  if (!rollouts || !samples) return null
+  if (!current || !rollouts || !samples) return null
+  const { id, right } = current.group
   const [first] = rollouts
-  const right = rollouts.filter(({ verdict }) => verdict.correct).length
   const open = (sample: number | null = null, token: number | null = null) => {
     // The page that opens keeps what is looked at here.
-    useRoute.getState().look({ run, step: first.step, prompt: first.prompt_id, sample, token })
+    useRoute.getState().look({ run, step: first.step, prompt: id, sample, token })
     useRoute.getState().open('rollouts')
   }
   return (
@@ -80,12 +81,4 @@ export function LiveFork() {
       </p>
     </section>
   )
-}
-
-/** The rollouts of the prompt of which the share of right ones is nearest a half; null: there are none. */
-export function mostMixed(records: readonly RolloutRecord[]): RolloutRecord[] | null {
-  const groups = new Map<number, RolloutRecord[]>()
-  for (const record of records) groups.set(record.group, [...(groups.get(record.group) ?? []), record])
-  const away = (group: RolloutRecord[]) => Math.abs(group.filter(({ verdict }) => verdict.correct).length / group.length - 0.5)
-  return [...groups.values()].sort((a, b) => away(a) - away(b))[0] ?? null
 }

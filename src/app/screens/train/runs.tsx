@@ -4,12 +4,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { type RunSummary, THINNING_RULE } from '../../../workers/api.ts'
 import { Confirm } from '../../components/confirm.tsx'
+import { DeleteRun } from '../../components/delete-run.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { bytes, moment } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
-import { useStorage } from '../../stores/storage.ts'
+import { promiseWords, useStorage } from '../../stores/storage.ts'
 import { canResume, useTrain } from '../../stores/train.ts'
 import { useView } from './view-store.ts'
 
@@ -33,23 +34,7 @@ export function Runs({ viewed }: { viewed: string | null }) {
         </ul>
       )}
       <Room />
-      {doomed && (
-        <Confirm
-          title={`Delete ${line(doomed.title, 80)}?`}
-          action="Delete"
-          onAnswer={(yes) => {
-            setDoomed(null)
-            // The button that had the focus goes with its run.
-            if (yes)
-              void useTrain
-                .getState()
-                .remove(doomed.id)
-                .then(() => heading.current?.focus({ preventScroll: true }))
-          }}
-        >
-          Its {doomed.step} steps, rollouts, checkpoints and trained model are removed from this browser. This cannot be undone.
-        </Confirm>
-      )}
+      {doomed && <DeleteRun run={doomed} onAnswer={() => setDoomed(null)} onGone={() => heading.current?.focus({ preventScroll: true })} />}
       {again && (
         <Confirm
           title={`Begin ${line(again.title, 80)} again?`}
@@ -161,13 +146,7 @@ function Room() {
         more
       </summary>
       <p className="hint">{THINNING_RULE}</p>
-      {persisted !== null && (
-        <p className="hint">
-          {persisted
-            ? 'The browser has promised to keep these files.'
-            : 'The browser has not promised to keep these files: it may remove them when the disk runs short.'}
-        </p>
-      )}
+      {persisted !== null && <p className="hint">{promiseWords(persisted)}</p>}
     </details>
   )
 }
