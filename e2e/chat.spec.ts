@@ -35,7 +35,7 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
   await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
   await expect(reply.getByTestId('reply-figures')).toHaveText(
-    /^\d+ tokens · [\d.]+ tokens\/s · prompt \d+ tokens · first token after [\d.]+ s$/,
+    /^\d+ tokens, \d+ of them thought · [\d.]+ tokens\/s · prompt \d+ tokens · first token after [\d.]+ s$/,
   )
   const seen = await tokens()
   // A fast GPU may be done with so short a reply before the page draws it twice; that a reply is on view before it ends, Stop shows below.

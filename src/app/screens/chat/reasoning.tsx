@@ -1,5 +1,6 @@
 /** @file A thought: it opens while it is written, closes with its duration when the answer begins, and stays open where it is pinned. */
 import { memo, useEffect, useRef, useState } from 'react'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Readable } from '../../components/readable.tsx'
 import { duration } from '../../format.ts'
@@ -42,18 +43,21 @@ export const Reasoning = memo(function Reasoning({
         </button>
         {cut && <span className="hint">closed at its budget</span>}
         {open && (
-          <button
-            type="button"
-            className={`quiet ${styles.pin}`}
-            aria-pressed={pinned}
-            title="Keep every thought open"
-            onClick={() => {
-              setChosen(null)
-              setChat({ pinned: !pinned })
-            }}
-          >
-            <Icon name="pin" /> {pinned ? 'Kept open' : 'Keep open'}
-          </button>
+          <span className={styles.own}>
+            {text !== '' && <CopyButton text={() => text} what="this thought" />}
+            <button
+              type="button"
+              className="quiet"
+              aria-pressed={pinned}
+              title="Keep every thought open"
+              onClick={() => {
+                setChosen(null)
+                setChat({ pinned: !pinned })
+              }}
+            >
+              <Icon name="pin" /> {pinned ? 'Kept open' : 'Keep open'}
+            </button>
+          </span>
         )}
       </div>
       {open && (

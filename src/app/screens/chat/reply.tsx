@@ -1,11 +1,12 @@
 /** @file One reply: its thought, its answer, a picture where there is one, the verdict, what it cost, and what can be done with it. */
 import { useState } from 'react'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { Line } from '../../components/readable.tsx'
 import { ThoughtScene } from '../../components/scene.tsx'
 import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
-import { decimal, duration, plural, verdictSentence } from '../../format.ts'
+import { decimal, duration, integer, plural, verdictSentence } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { Answer } from './answer.tsx'
 import { Branches } from './branches.tsx'
@@ -131,6 +132,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
                 <Icon name="columns" /> One alone
               </button>
             )}
+            {written && written.answer !== '' && <CopyButton text={() => written.answer} what="this reply" />}
             <button
               type="button"
               className="quiet"
@@ -188,10 +190,11 @@ function Verdict({ reply: { judged } }: { reply: Reply }) {
 
 function Figures({ reply: { written, firstTokenMs, readingMs } }: { reply: Reply }) {
   if (!written) return null
-  const { tokens, tokensPerSecond, promptTokens, stop, droppedMessages = 0 } = written
+  const { tokens, thoughtTokens = 0, tokensPerSecond, promptTokens, stop, droppedMessages = 0 } = written
   return (
     <span className="hint number" data-testid="reply-figures">
-      {plural(tokens, 'token')} · {decimal(tokensPerSecond, 1)} tokens/s
+      {plural(tokens, 'token')}
+      {thoughtTokens > 0 && <>, {integer(thoughtTokens)} of them thought</>} · {decimal(tokensPerSecond, 1)} tokens/s
       {promptTokens !== undefined && <> · prompt {plural(promptTokens, 'token')}</>}
       {stop !== undefined && firstTokenMs !== undefined && (
         <span

@@ -18,6 +18,7 @@ const result = (answer: string): ChatResult => ({
   answer,
   phase: 'done',
   tokens: 9,
+  thoughtTokens: 4,
   tokensPerSecond: 10,
   thinkingMs: 100,
   stop: 'eos',
