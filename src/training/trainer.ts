@@ -143,6 +143,7 @@ export class Trainer {
       num_tokens: this.#tokens,
       step_time: (performance.now() - clock) / 1000,
       ...outcome.metrics,
+      tokens: { ...outcome.metrics.tokens, learned: outcome.tokens },
       // With every checkpoint: a line a step of all kinds would be most of the record.
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
       ...(early === undefined ? {} : { stage_ended: early }),
