@@ -19,7 +19,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
-import { Watch } from './warnings.ts'
+import { Watch, warningOf } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -154,7 +154,7 @@ export class Trainer {
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
     for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
-      this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`, step)
+      this.host.onWarning?.(warningOf(metrics, sentence).text, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))

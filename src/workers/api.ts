@@ -10,6 +10,7 @@ import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { Field, StageKindWords } from '../training/stages/describe.ts'
+import type { Warning } from '../training/warnings.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import type { GpuState } from './gpu-keeper.ts'
 
@@ -31,6 +32,7 @@ export type {
   SelfCheckReport,
   StageKindWords,
   StepMetrics,
+  Warning,
 }
 
 export interface DeviceReport extends AdapterReport {
@@ -221,6 +223,8 @@ export interface EngineApi {
   cancelTakeOver(): Promise<void>
   /** Finishes the step under way, writes a checkpoint, and waits. */
   pause(): Promise<void>
+  /** Keeps a checkpoint once the step under way is taken; the run goes on. Its step; null: nothing was going on, or it came to rest first. */
+  save(): Promise<number | null>
   /** Goes on from `pause`. */
   continue(): Promise<void>
   /** One step, then waits again. */
@@ -235,6 +239,8 @@ export interface EngineApi {
   /** The states of its model that are kept, earliest first. */
   checkpoints(run: string): Promise<Checkpoint[]>
   metrics(run: string): Promise<StepMetrics[]>
+  /** What was told of it on the way, worked out again from its records. */
+  warnings(run: string): Promise<Warning[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
   probes(run: string): Promise<ProbeRecord[]>

@@ -1,27 +1,43 @@
 import { useState } from 'react'
-import { Icon } from './icon.tsx'
+import { Icon, type IconName } from './icon.tsx'
 
 /** Milliseconds that an answer stays. */
 const SAID = 1500
 
-/** Puts a text on the clipboard, and says so. `what`: named for screen readers, and on the button where it does not go without saying. */
-export function CopyButton({ text, what, className = '' }: { text: () => string; what: string; className?: string }) {
+/** Puts a text on the clipboard, and says so. */
+export function CopyButton({
+  text,
+  what,
+  label = 'Copy',
+  icon = 'copy',
+  ready = true,
+}: {
+  text: () => string | Promise<string>
+  /** For those who do not see where it stands. */
+  what: string
+  label?: string
+  icon?: IconName
+  ready?: boolean
+}) {
   const [said, setSaid] = useState('')
   return (
     <button
       type="button"
-      className={`quiet ${className}`}
+      className="quiet"
       title={`Copy ${what}`}
+      aria-disabled={!ready}
       onClick={() => {
+        if (!ready) return
         Promise.resolve()
-          .then(() => navigator.clipboard.writeText(text()))
+          .then(text)
+          .then((written) => navigator.clipboard.writeText(written))
           .then(() => setSaid('Copied'))
           .catch(() => setSaid('Not copied: the browser refused'))
           .then(() => setTimeout(() => setSaid(''), SAID))
       }}
     >
-      <Icon name={said === 'Copied' ? 'check' : 'copy'} /> {said || 'Copy'}
-      <span className="visually-hidden"> {said === '' ? what : ''}</span>
+      <Icon name={said === 'Copied' ? 'check' : icon} /> {said || label}
+      <span className="visually-hidden"> {said === '' && what}</span>
       <span className="visually-hidden" role="status">
         {said}
       </span>
