@@ -83,7 +83,8 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     warnings: (run) => guard(remote.warnings(run)),
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
     probes: (run) => guard(remote.probes(run)),
-    chat: (model, messages, sampling, onChunk) => guard(remote.chat(model, messages, sampling, proxy(onChunk))),
+    chat: (model, messages, sampling, onChunk, onLoading) =>
+      guard(remote.chat(model, messages, sampling, proxy(onChunk), onLoading && proxy(onLoading))),
     stopChat: () => guard(remote.stopChat()),
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) => guard(remote.passRates(model, prompts, settings, proxy(onProgress))),

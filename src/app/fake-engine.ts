@@ -280,7 +280,11 @@ export function createFakeEngine(variant: string): EngineApi {
       const { recipe, step } = runs.get(run)!.summary
       return recipe?.stages[0].kind === 'rl' ? fakeProbes(recipe.stages[0].name, step) : []
     },
-    async chat(_model, messages, sampling, onChunk) {
+    async chat(_model, messages, sampling, onChunk, onLoading) {
+      for (let share = 0; share <= 1; share += 0.25) {
+        onLoading?.(share)
+        await new Promise((resolve) => setTimeout(resolve, 60))
+      }
       chatStopped = false
       return fakeReply(messages, sampling, onChunk, () => chatStopped)
     },

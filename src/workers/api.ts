@@ -245,7 +245,14 @@ export interface EngineApi {
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
   probes(run: string): Promise<ProbeRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
-  chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
+  chat(
+    model: string | null,
+    messages: ChatMessage[],
+    sampling: SamplingSettings,
+    onChunk: (chunk: ChatChunk) => void,
+    /** Where the model has to be fetched first: the share of its weights that has been read, 1 while its shaders are compiled. */
+    onLoading?: (share: number) => void,
+  ): Promise<ChatResult>
   stopChat(): Promise<void>
   /**
    * The ten likeliest tokens in place of token `at` of a completion, by one forward pass; the likeliest first. `model` null: the weights in

@@ -274,8 +274,14 @@ export class Engine implements EngineApi {
     return (await this.#run(id)).probes()
   }
 
-  chat(id: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult> {
-    return this.#talker.reply(id, messages, sampling, onChunk)
+  chat(
+    id: string | null,
+    messages: ChatMessage[],
+    sampling: SamplingSettings,
+    onChunk: (chunk: ChatChunk) => void,
+    onLoading?: (share: number) => void,
+  ): Promise<ChatResult> {
+    return this.#talker.reply(id, messages, sampling, onChunk, onLoading)
   }
 
   async stopChat(): Promise<void> {

@@ -21,11 +21,12 @@ export const Reasoning = memo(function Reasoning({
   /** Its budget ended it. */
   cut: boolean
 }) {
-  const pinned = useChatSettings((state) => state.pinned)
-  /** Null: open while thinking, closed afterwards; a click decides for good. */
+  const thoughts = useChatSettings((state) => state.thoughts)
+  const pinned = thoughts === 'open'
+  /** Null: as the settings have it; a click decides for good. */
   const [chosen, setChosen] = useState<boolean | null>(null)
   const body = useRef<HTMLDivElement>(null)
-  const open = chosen ?? (thinking || pinned)
+  const open = chosen ?? (pinned || (thinking && thoughts === 'auto'))
 
   // The newest line stays in sight while it is being written.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new piece of reasoning
@@ -52,7 +53,7 @@ export const Reasoning = memo(function Reasoning({
               title="Keep every thought open"
               onClick={() => {
                 setChosen(null)
-                setChat({ pinned: !pinned })
+                setChat({ thoughts: pinned ? 'auto' : 'open' })
               }}
             >
               <Icon name="pin" /> {pinned ? 'Kept open' : 'Keep open'}
