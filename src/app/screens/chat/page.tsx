@@ -69,7 +69,9 @@ export default function ChatPage() {
 
   const press = useRef<(deed: ChatDeed) => void>(() => {})
   press.current = (deed) => {
-    const focus = (selector: string) => setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus())
+    // The first of these that is there, once it is drawn.
+    const focus = (...places: string[]) =>
+      setTimeout(() => places.map((place) => document.querySelector<HTMLElement>(place)).find((one) => one !== null)?.focus())
     if (deed === 'mode') {
       const next = useChatSettings.getState().mode === 'think' ? 'instruct' : 'think'
       setChat({ mode: next })
@@ -81,7 +83,8 @@ export default function ChatPage() {
     } else {
       // Where there is no room for the list it lies over the conversation.
       setSide('chats')
-      focus(deed === 'search' ? '#chats input[type="search"], #chats button' : '#chats a[aria-current], #chats li a, #chats button')
+      if (deed === 'search') focus('#chats input[type="search"]', '#chats button')
+      else focus('#chats a[aria-current]', '#chats li a', '#chats button')
     }
   }
   useEffect(() => {

@@ -104,7 +104,7 @@ function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary
         <h2>
           <Line text={run.title} most={80} />
         </h2>
-        {run.recipe && <span className={`hint number ${styles.seed}`}>Seed {run.recipe.seed}</span>}
+        {Number.isInteger(run.recipe?.seed) && <span className={`hint number ${styles.seed}`}>Seed {run.recipe?.seed}</span>}
         <RunActions run={run} onForked={onForked} />
       </div>
       {run.id !== active?.id && <RunStages key={run.id} run={run} />}
