@@ -71,7 +71,12 @@ export default function ChatPage() {
   press.current = (deed) => {
     // The first of these that is there, once it is drawn.
     const focus = (...places: string[]) =>
-      setTimeout(() => places.map((place) => document.querySelector<HTMLElement>(place)).find((one) => one !== null)?.focus())
+      setTimeout(() =>
+        places
+          .map((place) => document.querySelector<HTMLElement>(place))
+          .find((one) => one !== null)
+          ?.focus(),
+      )
     if (deed === 'mode') {
       const next = useChatSettings.getState().mode === 'think' ? 'instruct' : 'think'
       setChat({ mode: next })
