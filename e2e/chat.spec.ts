@@ -35,7 +35,7 @@ test('in thinking mode the shipped model streams its reasoning, says how long it
   await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
   await expect(reply.getByTestId('answer')).toHaveText(/^\d+$/)
   await expect(reply.getByTestId('reply-figures')).toHaveText(
-    /^\d+ tokens · [\d.]+ tokens\/s · prompt \d+ tokens · first token after [\d.]+ s$/,
+    /^\d+ tokens, \d+ of them thought · [\d.]+ tokens\/s · prompt \d+ tokens · first token after [\d.]+ s$/,
   )
   const seen = await tokens()
   // A fast GPU may be done with so short a reply before the page draws it twice; that a reply is on view before it ends, Stop shows below.
@@ -175,4 +175,30 @@ test('a chat is there again after a reload, an edit makes a branch of it, and a 
   await expect(answer).toHaveText(first)
   expect(page.url()).toBe(address)
   await expect(fork).toHaveText('1/2')
+})
+
+test('by keys alone: a new chat, the search, the list, the mode, and the sheet that tells them', async ({ page }) => {
+  await openChat(page)
+  const message = page.getByLabel('Message')
+  await message.focus()
+  await page.keyboard.press('Control+.')
+  await expect(page.getByLabel('Instruct')).toBeChecked()
+  await page.keyboard.type('84-81=?')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
+  await page.keyboard.press('Control+b')
+  await expect(page.getByRole('link', { name: '84-81=?' })).toBeFocused()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByLabel('Search the chats')).toBeFocused()
+  // Where one writes, a question mark is one.
+  await page.keyboard.type('?')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('Control+Shift+O')
+  await expect(message).toBeFocused()
+  await expect(page).toHaveURL(/#\/chat$/)
+  await page.getByRole('button', { name: 'Keys' }).focus()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Searches the chats')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Keys' })).toBeFocused()
 })

@@ -3,6 +3,7 @@
  */
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { GpuNotice } from './components/gpu-notice.tsx'
+import { KeysButton } from './components/keys-sheet.tsx'
 import { NoGpu } from './components/no-gpu.tsx'
 import { PageNotices } from './components/page-notices.tsx'
 import styles from './components/run-bar.module.css'
@@ -133,6 +134,7 @@ function Header({ page }: { page: Page }) {
         ))}
       </nav>
       <div className="top-end">
+        <KeysButton />
         <ThemeSwitch />
       </div>
     </header>

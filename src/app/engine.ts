@@ -73,6 +73,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     takeOver: (run) => guard(remote.takeOver(run)),
     cancelTakeOver: () => guard(remote.cancelTakeOver()),
     pause: () => guard(remote.pause()),
+    save: () => guard(remote.save()),
     continue: () => guard(remote.continue()),
     step: () => guard(remote.step()),
     stop: () => guard(remote.stop()),
@@ -80,9 +81,11 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     deleteRun: (run) => guard(remote.deleteRun(run)),
     checkpoints: (run) => guard(remote.checkpoints(run)),
     metrics: (run) => guard(remote.metrics(run)),
+    warnings: (run) => guard(remote.warnings(run)),
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
     probes: (run) => guard(remote.probes(run)),
-    chat: (model, messages, sampling, onChunk) => whileAt('the reply', guard(remote.chat(model, messages, sampling, proxy(onChunk)))),
+    chat: (model, messages, sampling, onChunk, onLoading) =>
+      whileAt('the reply', guard(remote.chat(model, messages, sampling, proxy(onChunk), onLoading && proxy(onLoading)))),
     stopChat: () => guard(remote.stopChat()),
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) =>

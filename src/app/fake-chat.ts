@@ -59,7 +59,7 @@ export async function fakeReply(
   const most = long > 0 ? pieces.length : sampling.maxNewTokens
   const started = Date.now()
   let thinkingMs = 0
-  let chunk: ChatChunk = { reasoning: null, answer: '', phase: 'answering', tokens: 0, tokensPerSecond: 0, thinkingMs: 0 }
+  let chunk: ChatChunk = { reasoning: null, answer: '', phase: 'answering', tokens: 0, thoughtTokens: 0, tokensPerSecond: 0, thinkingMs: 0 }
   for (let end = 1; end <= Math.min(pieces.length, most) && !stopped(); end++) {
     if (long === 0 || end % 10 === 0) await new Promise((resolve) => setTimeout(resolve, long > 0 ? 4 : 40))
     const thinking = think && end <= kept.length + 1
@@ -69,6 +69,7 @@ export async function fakeReply(
       answer: think ? pieces.slice(kept.length + 2, end).join('') : pieces.slice(0, end).join(''),
       phase: thinking ? 'thinking' : 'answering',
       tokens: end,
+      thoughtTokens: think ? Math.min(end - 1, kept.length) : 0,
       tokensPerSecond: end / ((Date.now() - started) / 1000),
       thinkingMs,
     }

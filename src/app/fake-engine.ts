@@ -4,6 +4,7 @@
  * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
+import { warningsOf } from '../training/warnings.ts'
 import type { Checkpoint, DeviceReport, EngineApi, Recipe, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../workers/api.ts'
 import { fakeReply } from './fake-chat.ts'
 import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
@@ -103,9 +104,12 @@ export function createFakeEngine(variant: string): EngineApi {
         frac_reward_zero_std: 0.2 + 0.3 * share + noise() * 0.1,
         entropy: 0.19 - 0.12 * share + noise() * 0.02,
         'completions/mean_length': mean((record) => record.completion_tokens.length),
-        'completions/max_length': 40,
+        'completions/max_length': Math.max(...records.map((record) => record.completion_tokens.length)),
         'completions/clipped_ratio': Math.max(0, 0.02 * (1 - share) + noise() * 0.015),
-        logprob_mismatch: 2e-7,
+        logprob_mismatch: 2e-7 + noise() * 1e-7,
+        tokens: { sampled: mean((record) => record.completion_tokens.length) * records.length, learned: 1900 },
+        'batch/solve_all': 0.05 + 0.4 * share + noise() * 0.08,
+        'batch/solve_none': Math.max(0, 0.4 - 0.35 * share + noise() * 0.08),
         'completions/false_working_ratio': fakeFalseWorking(records),
         ...(step === 1 ? { evaluation_before: fakeEvaluation(0, noise) } : {}),
         ...(step % 20 === 0 ? { evaluation: fakeEvaluation(share, noise) } : {}),
@@ -233,6 +237,10 @@ export function createFakeEngine(variant: string): EngineApi {
       wish = 'pause'
       if (active) emit({ type: 'state', run: { ...active, state: 'pausing' } })
     },
+    async save() {
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      return active?.step ?? null
+    },
     async continue() {
       wish = 'run'
       if (active) void loop(active.id)
@@ -265,6 +273,7 @@ export function createFakeEngine(variant: string): EngineApi {
       return state === 'finished' ? [...kept, { id: `runs/${run}`, step, kind: 'end', title: `Step ${step}: its end` }] : kept
     },
     metrics: async (run) => runs.get(run)?.metrics ?? [],
+    warnings: async (run) => warningsOf(runs.get(run)?.metrics ?? []),
     async rollouts(run, step) {
       await wait(40)
       return runs.get(run)?.rollouts.get(step) ?? []
@@ -273,7 +282,11 @@ export function createFakeEngine(variant: string): EngineApi {
       const { recipe, step } = runs.get(run)!.summary
       return recipe?.stages[0].kind === 'rl' ? fakeProbes(recipe.stages[0].name, step) : []
     },
-    async chat(_model, messages, sampling, onChunk) {
+    async chat(_model, messages, sampling, onChunk, onLoading) {
+      for (let share = 0; share <= 1; share += 0.25) {
+        onLoading?.(share)
+        await new Promise((resolve) => setTimeout(resolve, 60))
+      }
       chatStopped = false
       return fakeReply(messages, sampling, onChunk, () => chatStopped)
     },

@@ -1,7 +1,10 @@
 /** @file What the engine made of timers has on its shelf: recipes, models and what they may be asked. */
 import type { Field, Introduction, ModelEntry, Recipe, RecipeEntry, StageKindWords, StageWords } from '../workers/api.ts'
 
-const RL_CHARTS = ['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm', 'loss', 'frac_reward_zero_std']
+const RL_CHARTS = [
+  ...['reward', 'entropy', 'completions/mean_length', 'completions/max_length', 'completions/clipped_ratio', 'grad_norm', 'loss'],
+  ...['frac_reward_zero_std', 'batch/solve_all', 'batch/solve_none', 'logprob_mismatch'],
+]
 
 export function fakeWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage) =>

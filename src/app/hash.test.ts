@@ -5,7 +5,7 @@ import { PAGES } from './screens/registry.ts'
 
 describe('permalinks', () => {
   it('open the first page when there is no hash', () => {
-    expect(parseHash('')).toEqual({ page: 'start', item: null, how: {}, ...NOWHERE })
+    expect(parseHash('')).toEqual({ page: 'start', item: null, how: {}, recipe: null, ...NOWHERE })
   })
   it('come back as they were written, whatever the names of runs and prompts', () => {
     const name = fc.string({ minLength: 1 })
@@ -13,7 +13,7 @@ describe('permalinks', () => {
     fc.assert(
       fc.property(name, index, name, index, index, index, (run, step, prompt, beside, sample, token) => {
         for (const page of ['train', 'rollouts', 'evaluate'] as const) {
-          const route = { page, item: null, how: {}, run, step, prompt, beside, sample, token }
+          const route = { page, item: null, how: {}, recipe: null, run, step, prompt, beside, sample, token }
           expect(parseHash(formatHash(route))).toEqual(route)
         }
       }),

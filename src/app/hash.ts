@@ -28,6 +28,8 @@ export interface Route extends Look {
   item: string | null
   /** How the screen is looked at, by the names that it has for that (registry.ts). */
   how: Readonly<Record<string, string>>
+  /** On Train: a recipe that the link brings (recipe-link.ts), to be taken into the editor. */
+  recipe: string | null
 }
 
 export const NOWHERE: Look = { run: null, step: null, prompt: null, beside: null, sample: null, token: null }
@@ -52,6 +54,7 @@ export function parseHash(hash: string): Route {
     page,
     item: (page === name && rest) || null,
     how: Object.fromEntries(how),
+    recipe: (page === 'train' && parameters.get('recipe')) || null,
     run: parameters.get('run') || null,
     step: whole('step'),
     prompt: parameters.get('prompt') || null,
@@ -70,6 +73,7 @@ export function formatHash(route: Partial<Route> & { page: Page }): string {
       if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value))
     }
   for (const name of how) if (route.how?.[name]) parameters.set(name, route.how[name])
+  if (route.page === 'train' && route.recipe) parameters.set('recipe', route.recipe)
   const query = parameters.toString()
   return `#/${route.page}${items && route.item ? `/${route.item}` : ''}${query ? `?${query}` : ''}`
 }

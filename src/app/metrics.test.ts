@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../workers/api.ts'
-import { changeOf, exponentialMean, metricsFor, RIGHT, readingOf, secondsLeft, series, stepAt, TIMES } from './metrics.ts'
+import {
+  changeOf,
+  exponentialMean,
+  isDescribed,
+  metricsFor,
+  RATES,
+  RIGHT,
+  readingOf,
+  secondsLeft,
+  series,
+  stepAt,
+  TIMES,
+} from './metrics.ts'
 
 const step = (number: number, more: Partial<StepMetrics> = {}): StepMetrics => ({
   step: number,
@@ -48,6 +60,24 @@ describe('charts', () => {
     expect(keys).toContain('reward')
     expect(keys).toContain('learning_rate')
   })
+  it('of a reward’s parts go by their names, each the same object', () => {
+    const [part] = metricsFor(['rewards/overlong/mean'])
+    expect(part.title).toBe('Reward: overlong')
+    expect(metricsFor(['rewards/overlong/mean'])[0]).toBe(part)
+    expect(['rewards/overlong/mean', 'rewards/overlong/std', 'batch/solve_all', 'tokens'].map(isDescribed)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ])
+  })
+  it('of tokens a second are of the seconds that went into them, and of no step that has not both', () => {
+    const rates = (entry: StepMetrics) => RATES.map((metric) => readingOf(metric)(entry))
+    const timings = { rollout: 2, verify: 1, train: 0.5 }
+    expect(rates(step(1, { tokens: { sampled: 300, learned: 100 }, timings }))).toEqual([150, 200])
+    expect(rates(step(1, { tokens: { learned: 100 }, step_time: 4 }))).toEqual([undefined, 25])
+    expect(rates(step(1, { timings }))).toEqual([undefined, undefined])
+  })
   it('show nothing where a step has no such figure, or one that is not finite', () => {
     expect(series([step(1, { reward: 0.5 }), step(2), step(3, { reward: Number.NaN })], 'reward')).toEqual([0.5, null, null])
   })
@@ -61,7 +91,7 @@ describe('what has changed', () => {
     expect(changeOf(rising.slice(0, 12), rising)).toBeNull()
   })
   it('in right answers is what the verifier paid, whatever else was', () => {
-    expect(readingOf(RIGHT)(step(1, { reward: 1.4, 'rewards/verifier': 0.5 }))).toBe(0.5)
+    expect(readingOf(RIGHT)(step(1, { reward: 1.4, 'rewards/verifier/mean': 0.5 }))).toBe(0.5)
     expect(readingOf(RIGHT)(step(1, { reward: 0.25 }))).toBe(0.25)
     expect(readingOf(TIMES[1])(step(1, { timings: { rollout: 0.7 } }))).toBe(0.7)
     expect(readingOf(metricsFor(['new'])[0])).toBe(readingOf(metricsFor(['new'])[0]))

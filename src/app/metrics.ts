@@ -2,7 +2,7 @@
  * @file Which series the Train page draws, what each of them means in one sentence, and how a noisy series is smoothed.
  */
 import type { StepMetrics } from '../workers/api.ts'
-import { decimal, integer, percent, significant } from './format.ts'
+import { compact, decimal, integer, percent, significant } from './format.ts'
 
 export interface Metric {
   key: keyof StepMetrics
@@ -48,6 +48,14 @@ export const METRICS: readonly Metric[] = [
     range: [0, null],
   },
   {
+    key: 'completions/max_length',
+    title: 'Longest completion',
+    meaning: 'Tokens of the step’s longest completion.',
+    healthy: 'Below the limit, or at it now and then; always at it, the limit cuts what the model wants to write.',
+    format: integer,
+    range: [0, null],
+  },
+  {
     key: 'completions/clipped_ratio',
     title: 'Truncated share',
     meaning: 'Share of rollouts cut off at the length limit before they had ended.',
@@ -88,6 +96,46 @@ export const METRICS: readonly Metric[] = [
     healthy: 'It rises as prompts get solved; near one, the prompts are too easy or too hard.',
     format: (value) => percent(value, 0),
     range: [0, 1],
+  },
+  {
+    key: 'batch/solve_all',
+    title: 'Solved groups',
+    meaning: 'Share of prompts all of whose rollouts were right: they have nothing left to teach.',
+    healthy: 'It rises as the model learns; above two thirds, harder prompts teach more.',
+    format: (value) => percent(value, 0),
+    range: [0, 1],
+  },
+  {
+    key: 'batch/solve_none',
+    title: 'Hopeless groups',
+    meaning: 'Share of prompts none of whose rollouts was right: there is no good attempt to learn from.',
+    healthy: 'It falls; where it stays high, the prompts are beyond the model, or more rollouts a prompt are needed.',
+    format: (value) => percent(value, 0),
+    range: [0, 1],
+  },
+  {
+    key: 'logprob_mismatch',
+    title: 'Sampler mismatch',
+    meaning: 'Mean difference between the log-probabilities of sampler and trainer for the same tokens, in nats.',
+    healthy: 'Rounding alone, about a millionth; where it grows, the update is of another model than the one that sampled.',
+    format: (value) => significant(value, 2),
+    range: [0, null],
+  },
+  {
+    key: 'clip_ratio/low_mean',
+    title: 'Clipped low',
+    meaning: 'Share of tokens whose ratio to the policy that sampled them fell below the lower bound and was clipped.',
+    healthy: 'A few in a hundred; many more, and the updates of a batch go too far.',
+    format: (value) => percent(value, 1),
+    range: [0, 0.05],
+  },
+  {
+    key: 'clip_ratio/high_mean',
+    title: 'Clipped high',
+    meaning: 'Share of tokens whose ratio to the policy that sampled them rose above the upper bound and was clipped.',
+    healthy: 'A few in a hundred; many more, and the updates of a batch go too far.',
+    format: (value) => percent(value, 1),
+    range: [0, 0.05],
   },
   {
     key: 'kl',
@@ -150,6 +198,31 @@ const seconds = (key: 'rollout' | 'verify' | 'train', title: string, meaning: st
   range: [0, null],
 })
 
+const rate = (part: 'sampled' | 'learned', title: string, meaning: string, read: Metric['read']): Metric => ({
+  key: `tokens/${part}` as keyof StepMetrics,
+  title,
+  meaning,
+  healthy: 'Steady once shaders are compiled; short completions and small steps keep a GPU less busy.',
+  format: (value) => `${compact(value)}/s`,
+  tick: compact,
+  read,
+  range: [0, null],
+})
+const over = (tokens: number | undefined, seconds: number | undefined) => (tokens && seconds ? tokens / seconds : undefined)
+
+/** Tokens a second. */
+export const RATES: readonly Metric[] = [
+  rate('sampled', 'Sampled tokens', 'Tokens of completions sampled in a second of the step’s rollouts.', ({ tokens, timings }) =>
+    over(tokens?.sampled, timings?.rollout),
+  ),
+  rate(
+    'learned',
+    'Learned tokens',
+    'Tokens learned from in a second of the step’s update, prompts counted with each completion.',
+    (entry) => over(entry.tokens?.learned, entry.timings?.train ?? entry.step_time),
+  ),
+]
+
 /** Where the time of a step goes. */
 export const TIMES: readonly Metric[] = [
   STEP_TIME,
@@ -171,7 +244,7 @@ export const RIGHT: Metric = {
   healthy: 'It climbs, unevenly, since every step has other prompts.',
   format: (value) => percent(value, 1),
   tick: (value) => `${Number((100 * value).toPrecision(3))}%`,
-  read: (entry) => entry['rewards/verifier'] ?? entry.reward,
+  read: (entry) => entry['rewards/verifier/mean'] ?? entry.reward,
   range: [0, 1],
 }
 
@@ -201,13 +274,34 @@ export function changeOf(values: readonly (number | null)[], mean: readonly (num
 
 /** The charts of these metrics, each once, in the order they are read. One that nobody has described yet goes by its name. */
 export function metricsFor(keys: Iterable<string>): Metric[] {
-  const described = (key: string) => METRICS.find((metric) => metric.key === key) ?? plain(key)
+  const described = (key: string) => METRICS.find((metric) => metric.key === key) ?? partOf(key) ?? plain(key)
   return [...Array.from(new Set(keys), described), STEP_TIME]
 }
 
 /** Whether there are words for it. */
 export function isDescribed(key: string): boolean {
-  return METRICS.some((metric) => metric.key === key)
+  return METRICS.some((metric) => metric.key === key) || PART.test(key)
+}
+
+const PART = /^rewards\/(.+)\/mean$/
+const PARTS = new Map<string, Metric>()
+
+/** A part of the reward, by its name in the recipe: the same object each time, since a chart is made anew for another. */
+function partOf(key: string): Metric | undefined {
+  const name = PART.exec(key)?.[1]
+  if (name === undefined) return undefined
+  const known = PARTS.get(key)
+  if (known) return known
+  const part: Metric = {
+    key: key as keyof StepMetrics,
+    title: `Reward: ${name}`,
+    meaning: `What the part “${name}” of the reward scored on average, before shape and weight.`,
+    healthy: 'Parts should rise together; one that rises while the verifier’s falls is learned in its place.',
+    format: (value) => decimal(value, 3),
+    range: [null, null],
+  }
+  PARTS.set(key, part)
+  return part
 }
 
 function plain(key: string): Metric {

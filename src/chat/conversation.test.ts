@@ -93,11 +93,12 @@ describe('the reply as it is written', () => {
     const answering = chunks.findIndex((chunk) => chunk.phase === 'answering')
     expect(last.thinkingMs).toBe(10 * (answering + 1))
     expect(last.tokensPerSecond).toBeCloseTo(100)
+    expect([chunks[3], last].map((chunk) => chunk.thoughtTokens)).toEqual([3, 5])
   })
 
   it('has no reasoning in instruct mode', () => {
     const { chunks, last } = write('42', 'instruct', 1)
-    for (const chunk of [...chunks, last]) expect(chunk).toMatchObject({ reasoning: null, thinkingMs: 0 })
+    for (const chunk of [...chunks, last]) expect(chunk).toMatchObject({ reasoning: null, thinkingMs: 0, thoughtTokens: 0 })
     expect(chunks[0].phase).toBe('answering')
     expect(last.answer).toBe('42')
   })

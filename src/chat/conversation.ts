@@ -40,6 +40,8 @@ export interface ChatChunk {
   answer: string
   phase: 'thinking' | 'answering' | 'done'
   tokens: number
+  /** Of them, those of the thought, its tags not counted. */
+  thoughtTokens: number
   tokensPerSecond: number
   /** Milliseconds spent thinking so far. */
   thinkingMs: number

@@ -62,8 +62,9 @@ export class ReplyProgress {
         break
       }
       this.#tokens++
-      if (inThought) this.#thoughtTokens++
       this.#splitter.push(this.#text.push(id))
+      // The tags are no part of it.
+      if (inThought && this.#splitter.phase === 'reasoning') this.#thoughtTokens++
     }
     this.#first ??= { at: this.now(), tokens: this.#tokens }
     return this.#chunk(false)
@@ -94,6 +95,7 @@ export class ReplyProgress {
       answer,
       phase: done ? 'done' : thinking ? 'thinking' : 'answering',
       tokens: this.#tokens,
+      thoughtTokens: this.#thoughtTokens,
       tokensPerSecond: this.#rate(now),
       thinkingMs: thinking || reasoning !== null ? (this.#thoughtUntil ?? now) - this.#started : 0,
     }

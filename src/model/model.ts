@@ -17,6 +17,8 @@ export type Companions = ReadonlyMap<CompanionFile, string>
 export interface LoadOptions {
   /** The day that templates write into a prompt; today, unless a run is to read again what it read on another. */
   today?: Date
+  /** Share of the weights that has been read, from 0 to 1. */
+  onRead?: (share: number) => void
 }
 
 export class Model {
@@ -44,7 +46,15 @@ export class Model {
   static async load(gpu: Gpu, files: FileReader, options: LoadOptions = {}): Promise<Model> {
     const folder = await readModelFolder(files)
     const tensors = new Map<string, Float32Array>()
-    for (const name of expectedTensors(folder.config).keys()) tensors.set(name, (await folder.tensor(name)).data)
+    const shapes = expectedTensors(folder.config)
+    const count = (shape: readonly number[]) => shape.reduce((x, y) => x * y, 1)
+    const all = [...shapes.values()].reduce((sum, shape) => sum + count(shape), 0)
+    let read = 0
+    for (const [name, shape] of shapes) {
+      tensors.set(name, (await folder.tensor(name)).data)
+      read += count(shape)
+      options.onRead?.(read / all)
+    }
     return Model.#make(gpu, folder.config, (name) => tensors.get(name) as Float32Array, folder.companions, options)
   }
 

@@ -21,6 +21,8 @@ export interface StepMetrics {
   step_time: number
   /** Seconds. `verify`: waited for verdicts after the last completion, and for models that judge; the rest of verifying overlaps `rollout`. */
   timings?: { rollout?: number; verify?: number; train?: number }
+  /** Of this step: completion tokens that were sampled, and tokens learned from, a prompt's counted as in `num_tokens`. */
+  tokens?: { sampled?: number; learned: number }
   /** Mean over all rollouts. */
   reward?: number
   /** Of each part of the reward, where that is more than one part as it is: mean and standard deviation over all rollouts, before shape and weight. */
@@ -32,6 +34,9 @@ export interface StepMetrics {
   reward_std?: number
   /** Share of groups whose rewards are all equal: they teach nothing. */
   frac_reward_zero_std?: number
+  /** Shares of groups whose rollouts the verifier found all right, and all wrong, by prime-rl's names. Those it failed on do not count. */
+  'batch/solve_all'?: number
+  'batch/solve_none'?: number
   /** Prompts rolled out in place of such groups, as a share of those the step began with; they count in everything else here. Absent: none. */
   frac_groups_refilled?: number
   /** Prompts (demonstrations) too long for the model or a pass, passed over in this step. Absent: none. */

@@ -92,7 +92,9 @@ it('learns from the groups that have a signal, and rolls out nothing more unless
   expect(rollouts.map(({ prompt_id }) => prompt_id)).toEqual(['p0', 'p0', 'p1', 'p1'])
   expect(rollouts.map(({ advantage }) => advantage)).toEqual([-1, 1, null, null])
   expect([learned, seeds.length]).toEqual([[2], 1])
-  expect(metrics).toMatchObject({ frac_reward_zero_std: 0.5, reward: 0.25 })
+  expect(metrics).toMatchObject({ frac_reward_zero_std: 0.5, reward: 0.25, 'batch/solve_all': 0, 'batch/solve_none': 0.5 })
+  const sampled = rollouts.reduce((sum, { completion_tokens }) => sum + completion_tokens.length, 0)
+  expect(metrics.tokens).toMatchObject({ sampled })
   expect(metrics).not.toHaveProperty('frac_groups_refilled')
 })
 

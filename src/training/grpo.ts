@@ -92,6 +92,7 @@ export async function grpoStep(
       ...partMetrics(judged),
       reward_std: rewardStd,
       frac_reward_zero_std: zeroStd,
+      ...solved(judged),
       ...(refilled ? { frac_groups_refilled: refilled } : {}),
       ...parts.curriculum.metrics,
       ...(tooLong ? { prompts_too_long: tooLong } : {}),
@@ -104,6 +105,7 @@ export async function grpoStep(
       ...falseWorking(rollouts, workings),
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
+      tokens: { sampled: lengths.reduce((sum, length) => sum + length, 0), learned: result.tokens },
     },
     rollouts: rollouts.map((rollout, i) =>
       record(model, step, rollout, advantages[i], entropies.get(i) ?? [], logRatios.get(i), workings[i]),
@@ -230,6 +232,14 @@ function record(
 function falseWorking(rollouts: readonly Rollout[], workings: readonly (WorkingCounts | null)[]): Partial<StepMetrics> {
   const counted = workings.flatMap((working, i) => (working && rollouts[i].verdict.correct ? [Number(working.false > 0)] : []))
   return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
+}
+
+/** How many groups are beyond teaching in either direction, told apart. */
+function solved(judged: readonly Rollout[]): Partial<StepMetrics> {
+  if (judged.length === 0) return {}
+  const groups = [...new Set(judged.map(({ group }) => group))].map((of) => judged.filter(({ group }) => group === of))
+  const share = (right: boolean) => mean(groups.map((members) => Number(members.every(({ verdict }) => verdict.correct === right))))
+  return { 'batch/solve_all': share(true), 'batch/solve_none': share(false) }
 }
 
 /** By TRL's names. */

@@ -19,7 +19,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
-import { Watch } from './warnings.ts'
+import { Watch, warningOf } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -143,6 +143,7 @@ export class Trainer {
       num_tokens: this.#tokens,
       step_time: (performance.now() - clock) / 1000,
       ...outcome.metrics,
+      tokens: { ...outcome.metrics.tokens, learned: outcome.tokens },
       // With every checkpoint: a line a step of all kinds would be most of the record.
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
       ...(early === undefined ? {} : { stage_ended: early }),
@@ -153,7 +154,7 @@ export class Trainer {
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
     for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
-      this.host.onWarning?.(`${stage.name}, step ${step}: ${sentence}`, step)
+      this.host.onWarning?.(warningOf(metrics, sentence).text, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))

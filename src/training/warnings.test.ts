@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { StepMetrics } from '../runs/records.ts'
-import { Watch } from './warnings.ts'
+import { Watch, warningsOf } from './warnings.ts'
 
 const healthy = { reward: 0.4, entropy: 0.3, frac_reward_zero_std: 0.3, 'completions/mean_length': 60, 'completions/clipped_ratio': 0.02 }
 const step = (number: number, fields: Partial<StepMetrics>): StepMetrics => ({
@@ -37,6 +37,17 @@ it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
     (share) => ({ reward: 0.3 + 0.5 * share, ...(share % 0.5 < 1e-9 ? { evaluation: { 'math/think/T=0': 0.6 - 0.2 * share } } : {}) }),
     /^The reward has risen by 0\.\d+ while accuracy on held-out prompts fell by 0\.\d+/,
   ],
+  [
+    'a verifier that fails',
+    (share) => ({ 'completions/errored_ratio': share > 0.5 ? 0.1 : undefined }),
+    /^The verifier itself has failed on 10%/,
+  ],
+  ['a spike of the gradient', (share) => ({ grad_norm: share === 1 ? 6 : 1 }), /^The gradient was 6\.0 times as large/],
+  [
+    'sampler and trainer drifting apart',
+    (share) => ({ logprob_mismatch: share > 0.5 ? 3e-4 : 2e-7 }),
+    /^Sampler and trainer drift apart, from 2\.0e-7 to 0\.000\d+ nats/,
+  ],
 ])('tells %s, once', (_, at, sentence) => {
   expect(told(at)).toEqual([expect.stringMatching(sentence)])
 })
@@ -48,4 +59,25 @@ it('leaves out what means nothing for a stage', () => {
 
 it('is not upset by steps without a figure', () => {
   expect(told(() => ({ entropy: undefined, reward: undefined, 'completions/mean_length': undefined }))).toEqual([])
+})
+
+it('takes neither a failure now and then, nor steps without a gradient, nor rounding for a fault', () => {
+  let turn = 0
+  expect(told(() => ({ 'completions/errored_ratio': ++turn % 4 === 0 ? undefined : 0.2 }))).toEqual([])
+  expect(told(() => ({ grad_norm: ++turn % 2 }))).toEqual([])
+  expect(told((share) => ({ logprob_mismatch: 1e-7 + 2e-6 * share }))).toEqual([])
+})
+
+it('tells the same of a run from its records as it told on the way, stage by stage', () => {
+  const records = ['math', 'code'].flatMap((stage, at) =>
+    Array.from({ length: 40 }, (_, i) =>
+      step(40 * at + i + 1, { stage, frac_reward_zero_std: 1, stage_ended: i === 39 ? 'Enough.' : undefined }),
+    ),
+  )
+  const silent = expect.stringMatching(/^math, step 24: 100% of the groups/)
+  const ends = [
+    { step: 40, text: 'math, step 40: Enough.' },
+    { step: 80, text: 'code, step 80: Enough.' },
+  ]
+  expect(warningsOf(records, (stage) => (stage === 'code' ? ['silent'] : []))).toEqual([{ step: 24, text: silent }, ...ends])
 })

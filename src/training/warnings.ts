@@ -6,12 +6,20 @@ import type { StepMetrics } from '../runs/records.ts'
 
 /** Steps whose mean counts as how things are now, and how they were at the stage's beginning. */
 const WINDOW = 8
+/** As many again between the two, so that a noisy beginning is not compared with itself. */
+const SETTLED = 3 * WINDOW
+/** Steps in a row with which something is no accident. */
+const IN_A_ROW = 5
 
 interface Seen {
   first: readonly StepMetrics[]
   last: readonly StepMetrics[]
-  all: readonly StepMetrics[]
+  /** The first and the last examination on held-out prompts; undefined: there were not two. */
+  exams: readonly [Record<string, number>, Record<string, number>] | undefined
 }
+
+/** What can be told before a beginning can be compared with anything. */
+const SOON: readonly string[] = ['errors', 'spike']
 
 const percent = (share: number) => `${Math.round(100 * share)}%`
 
@@ -49,21 +57,44 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
     return `Replies have grown from ${Math.round(was)} to ${Math.round(is)} tokens, and are not better for it: the reward "overlong" makes length cost something.`
   },
   /** Goodhart: what is paid rises, and what is held out falls, wherever it is measured. */
-  hollow({ first, last, all }) {
+  hollow({ first, last, exams }) {
     const gained = mean(last, 'reward') - mean(first, 'reward')
-    const exams = all.flatMap(({ evaluation_before, evaluation }) => [evaluation_before ?? [], evaluation ?? []].flat())
-    if (exams.length < 2 || !(gained > 0.1)) return null
-    const [before, after] = [exams[0], exams[exams.length - 1]]
+    if (!exams || !(gained > 0.1)) return null
+    const [before, after] = exams
     const names = Object.keys(before).filter((name) => name in after && !name.startsWith('pairs/'))
     const lost = names.length > 0 ? names.reduce((sum, name) => sum + before[name] - after[name], 0) / names.length : 0
     if (!(lost > 0.03)) return null
     return `The reward has risen by ${gained.toFixed(2)} while accuracy on held-out prompts fell by ${lost.toFixed(2)}: what is paid is not what is meant.`
   },
+  errors({ last }) {
+    const shares = last.slice(-IN_A_ROW).map((step) => step['completions/errored_ratio'] ?? 0)
+    if (!(shares.length === IN_A_ROW && shares.every((share) => share > 0.05))) return null
+    const share = shares.reduce((sum, one) => sum + one, 0) / IN_A_ROW
+    return `The verifier itself has failed on ${percent(share)} of the rollouts of ${IN_A_ROW} steps; they take no part. Rollouts says why of each.`
+  },
+  spike({ last }) {
+    const [now] = last.slice(-1)
+    // Steps whose groups were all silent have no gradient, and are no measure of one.
+    const before = last.slice(0, -1).filter(({ grad_norm }) => grad_norm > 0)
+    const usual = mean(before, 'grad_norm')
+    if (!(before.length >= IN_A_ROW && now.grad_norm > 5 * usual)) return null
+    return `The gradient was ${(now.grad_norm / usual).toFixed(1)} times as large as over the steps before, ${now.grad_norm.toPrecision(2)} against ${usual.toPrecision(2)}: look at what was learned from. Should it come again, a lower learning rate or maxGradNorm helps.`
+  },
+  mismatch({ first, last }) {
+    const [was, is] = [mean(first, 'logprob_mismatch'), mean(last, 'logprob_mismatch')]
+    if (!(is > 1e-4 && is > 4 * was)) return null
+    return `Sampler and trainer drift apart, from ${was.toPrecision(2)} to ${is.toPrecision(2)} nats a token: what is learned from is no longer what was sampled. Check this GPU on the page Device, or with cascade gpu.`
+  },
 }
+
+const ALL = Object.entries(WATCHED)
 
 /** Watches one stage. */
 export class Watch {
-  readonly #all: StepMetrics[] = []
+  #steps = 0
+  readonly #first: StepMetrics[] = []
+  readonly #last: StepMetrics[] = []
+  #exams: Record<string, number>[] = []
   readonly #told: Set<string>
 
   /** `unwatched`: names of warnings that mean nothing here. */
@@ -73,13 +104,15 @@ export class Watch {
 
   /** What is to be told now that this step has been taken. */
   see(metrics: StepMetrics): string[] {
-    this.#all.push(metrics)
-    const all = this.#all
-    // As many again between the two, so that a noisy beginning is not compared with itself.
-    if (all.length < 3 * WINDOW) return []
-    const seen = { first: all.slice(0, WINDOW), last: all.slice(-WINDOW), all }
-    return Object.entries(WATCHED).flatMap(([name, look]) => {
-      if (this.#told.has(name)) return []
+    this.#steps++
+    if (this.#first.length < WINDOW) this.#first.push(metrics)
+    this.#last.push(metrics)
+    if (this.#last.length > WINDOW) this.#last.shift()
+    const exams = [...this.#exams, ...[metrics.evaluation_before, metrics.evaluation].filter((one) => one !== undefined)]
+    this.#exams = exams.length > 2 ? [exams[0], exams[exams.length - 1]] : exams
+    const seen: Seen = { first: this.#first, last: this.#last, exams: exams.length > 1 ? [this.#exams[0], this.#exams[1]] : undefined }
+    return ALL.flatMap(([name, look]) => {
+      if (this.#told.has(name) || (this.#steps < SETTLED && !SOON.includes(name))) return []
       const sentence = look(seen)
       if (sentence === null) return []
       this.#told.add(name)
@@ -88,8 +121,37 @@ export class Watch {
   }
 }
 
+export interface Warning {
+  step: number
+  text: string
+}
+
+/** As it is told of a step. */
+export function warningOf({ stage, step }: Pick<StepMetrics, 'stage' | 'step'>, sentence: string): Warning {
+  return { step, text: `${stage}, step ${step}: ${sentence}` }
+}
+
+/** All that was told of a run, from its records alone. `unwatched`: by a stage's name. */
+export function warningsOf(records: readonly StepMetrics[], unwatched: (stage: string) => readonly string[] = () => []): Warning[] {
+  const watches = new Map<string, Watch>()
+  return records.flatMap((metrics) => {
+    const watch = watches.get(metrics.stage) ?? new Watch(unwatched(metrics.stage))
+    watches.set(metrics.stage, watch)
+    return [...watch.see(metrics), ...(metrics.stage_ended === undefined ? [] : [metrics.stage_ended])].map((sentence) =>
+      warningOf(metrics, sentence),
+    )
+  })
+}
+
 /** NaN, which no comparison holds for, where no step has the figure. */
 function mean(steps: readonly StepMetrics[], key: keyof StepMetrics): number {
-  const values = steps.map((step) => step[key]).filter((value): value is number => typeof value === 'number')
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  let sum = 0
+  let count = 0
+  for (const step of steps) {
+    const value = step[key]
+    if (typeof value !== 'number') continue
+    sum += value
+    count++
+  }
+  return sum / count
 }

@@ -10,6 +10,7 @@ import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { Field, StageKindWords } from '../training/stages/describe.ts'
+import type { Warning } from '../training/warnings.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
 import type { GpuState } from './gpu-keeper.ts'
 import type { StepProfile } from './step-profile.ts'
@@ -32,6 +33,7 @@ export type {
   SelfCheckReport,
   StageKindWords,
   StepMetrics,
+  Warning,
 }
 
 export interface DeviceReport extends AdapterReport {
@@ -218,6 +220,8 @@ export interface EngineApi {
   cancelTakeOver(): Promise<void>
   /** Finishes the step under way, writes a checkpoint, and waits. */
   pause(): Promise<void>
+  /** Keeps a checkpoint once the step under way is taken; the run goes on. Its step; null: nothing was going on, or it came to rest first. */
+  save(): Promise<number | null>
   /** Goes on from `pause`. */
   continue(): Promise<void>
   /** One step, then waits again. */
@@ -232,11 +236,20 @@ export interface EngineApi {
   /** The states of its model that are kept, earliest first. */
   checkpoints(run: string): Promise<Checkpoint[]>
   metrics(run: string): Promise<StepMetrics[]>
+  /** What was told of it on the way, worked out again from its records. */
+  warnings(run: string): Promise<Warning[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
   probes(run: string): Promise<ProbeRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
-  chat(model: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult>
+  chat(
+    model: string | null,
+    messages: ChatMessage[],
+    sampling: SamplingSettings,
+    onChunk: (chunk: ChatChunk) => void,
+    /** Where the model has to be fetched first: the share of its weights that has been read, 1 while its shaders are compiled. */
+    onLoading?: (share: number) => void,
+  ): Promise<ChatResult>
   stopChat(): Promise<void>
   /**
    * The ten likeliest tokens in place of token `at` of a completion, by one forward pass; the likeliest first. `model` null: the weights in

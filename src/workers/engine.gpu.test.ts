@@ -70,6 +70,7 @@ it('a run of which a stage ends early has fewer steps to go from then on, and it
   expect(await engine.runs()).toMatchObject([{ id, state: 'finished', step: 3, steps: 3 }])
   const said = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
   expect(said).toEqual([expect.stringMatching(/^math, step 3: The stage ends early: /)])
+  expect(await engine.warnings(id)).toEqual([{ step: 3, text: said[0] }])
   expect((await engine.probes(id)).map(({ step, before }) => [step, before])).toEqual([
     ...[0, 0].map((step) => [step, true]),
     ...[2, 2, 3, 3].map((step) => [step, undefined]),
@@ -93,6 +94,19 @@ it('what a step is said to have been from inside is what the trainer wrote down'
     expect(attempts.some(({ masked }) => masked === 'truncated')).toBe(true)
     expect(attempts.some(({ advantage }) => advantage !== null)).toBe(true)
   }
+})
+
+it('a run is kept when asked, between its own checkpoints, and goes on to the same bits', async () => {
+  const storage = await visitedStorage()
+  const { engine, until } = openEngine(storage)
+  expect(await engine.save()).toBeNull()
+  const run = await engine.start(recipe(), null)
+  const [step, again] = await Promise.all([engine.save(), engine.save()])
+  expect([step, again]).toEqual([1, 1])
+  expect((await engine.checkpoints(run.id)).map((state) => state.step)).toContain(1)
+  await until('finished')
+  expect(await engine.save()).toBeNull()
+  await expectUndisturbed(storage, run)
 })
 
 describe('a GPU that is lost', () => {

@@ -16,6 +16,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import type { Recipe } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
+import { type Warning, warningsOf } from '../training/warnings.ts'
 import type {
   Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
@@ -37,7 +38,7 @@ import { passRates } from './pass-rates.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
 import { profileStep, type StepProfile } from './step-profile.ts'
-import { stageWords, summaryOf } from './summary.ts'
+import { stageWords, summaryOf, unwatchedIn } from './summary.ts'
 import { Talker } from './talker.ts'
 import { Training } from './training.ts'
 
@@ -222,6 +223,10 @@ export class Engine implements EngineApi {
     return this.#training.pause()
   }
 
+  save(): Promise<number | null> {
+    return this.#training.save()
+  }
+
   async continue(): Promise<void> {
     await this.#examiner.giveWay()
     this.#training.continue()
@@ -262,6 +267,11 @@ export class Engine implements EngineApi {
     return (await this.#run(id)).metrics()
   }
 
+  async warnings(id: string): Promise<Warning[]> {
+    const run = await this.#run(id)
+    return warningsOf(await run.metrics(), unwatchedIn(run.recipe as Recipe | null))
+  }
+
   async rollouts(id: string, step: number): Promise<RolloutRecord[]> {
     return (await this.#run(id)).rollouts(step)
   }
@@ -270,8 +280,14 @@ export class Engine implements EngineApi {
     return (await this.#run(id)).probes()
   }
 
-  chat(id: string | null, messages: ChatMessage[], sampling: SamplingSettings, onChunk: (chunk: ChatChunk) => void): Promise<ChatResult> {
-    return this.#talker.reply(id, messages, sampling, onChunk)
+  chat(
+    id: string | null,
+    messages: ChatMessage[],
+    sampling: SamplingSettings,
+    onChunk: (chunk: ChatChunk) => void,
+    onLoading?: (share: number) => void,
+  ): Promise<ChatResult> {
+    return this.#talker.reply(id, messages, sampling, onChunk, onLoading)
   }
 
   async stopChat(): Promise<void> {

@@ -31,6 +31,16 @@ export function teachesApart(stage: Stage): boolean {
   return (kindOf(stage) as ReturnType<typeof kindOf> | undefined)?.apart === true
 }
 
+/** Warnings that mean nothing, by the name of a stage of a stored recipe. */
+export function unwatchedIn(recipe: Recipe | null): (stage: string) => readonly string[] {
+  const stages = whole(recipe)?.stages ?? []
+  return (name) => {
+    const stage = stages.find((one) => one.name === name)
+    const kind = stage && (kindOf(stage) as ReturnType<typeof kindOf> | undefined)
+    return kind?.unwatched?.(stage as Stage) ?? []
+  }
+}
+
 /** Of a stored recipe, which another version may have written: what is not known is passed over. */
 export function stageWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage): StageWords => {

@@ -53,6 +53,7 @@ export class Talker {
     messages: ChatMessage[],
     sampling: SamplingSettings,
     onChunk: (chunk: ChatChunk) => void,
+    onLoading?: (share: number) => void,
   ): Promise<ChatResult> {
     if (this.#writing) throw new Error('A reply is already being written: stop it first.')
     const abort = new AbortController()
@@ -60,8 +61,11 @@ export class Talker {
     try {
       // It can be stopped while the GPU is still being opened.
       return await this.host.onGpu(() =>
-        this.use(id, ({ model, generator }, leaving) =>
-          reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
+        this.use(
+          id,
+          ({ model, generator }, leaving) =>
+            reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
+          onLoading,
         ),
       )
     } finally {
@@ -74,9 +78,13 @@ export class Talker {
   }
 
   /** Work with a model that stays until the work is done; `leaving` is aborted when the work should end, because the model has to go. */
-  async use<T>(id: string | null, work: (voice: Voice, leaving: AbortSignal) => Promise<T>): Promise<T> {
+  async use<T>(
+    id: string | null,
+    work: (voice: Voice, leaving: AbortSignal) => Promise<T>,
+    onLoading?: (share: number) => void,
+  ): Promise<T> {
     const voice = await this.#next(async () => {
-      const found = await this.#find(id)
+      const found = await this.#find(id, onLoading)
       found.users++
       return found
     })
@@ -122,14 +130,15 @@ export class Talker {
     return result
   }
 
-  async #find(id: string | null): Promise<Voice> {
+  async #find(id: string | null, onLoading?: (share: number) => void): Promise<Voice> {
     const training = id === null ? await this.host.training() : undefined
     const wanted = training ? IN_TRAINING + training.run : (id ?? (await this.host.shelf.first()))
     if (this.#voice?.id === wanted) return this.#voice
     if (this.#voice) void this.#giveUp(this.#voice)
+    onLoading?.(0)
     const gpu = await this.host.gpu.open()
     const losses = this.#losses
-    const model = training?.model ?? (await Model.load(gpu, await this.host.shelf.folder(wanted)))
+    const model = training?.model ?? (await Model.load(gpu, await this.host.shelf.folder(wanted), { onRead: onLoading }))
     try {
       const { matmul } = await this.host.kernels()
       const generator = await chatGenerator(model, matmul)

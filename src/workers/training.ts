@@ -59,6 +59,8 @@ interface Active {
   handing: { target: number } | null
   /** It is being put away: its weights are nobody's any more. */
   ending: boolean
+  /** Who waits for a checkpoint at the end of the step under way. */
+  saves: { resolve: (step: number | null) => void; reject: (error: Error) => void }[]
   /** Resolves when the run has come to rest. */
   rest: Promise<void>
 }
@@ -176,6 +178,13 @@ export class Training {
     await active.rest
   }
 
+  /** See EngineApi.save. */
+  async save(): Promise<number | null> {
+    const active = this.#active
+    if (!active || (active.state !== 'running' && active.state !== 'recovering')) return null
+    return new Promise((resolve, reject) => active.saves.push({ resolve, reject }))
+  }
+
   continue() {
     this.#go(Number.POSITIVE_INFINITY, 'running')
   }
@@ -235,7 +244,7 @@ export class Training {
     const active: Active = {
       run, recipe, gpu: null, trainer: null, state: 'starting', target: options.paused ? 0 : Number.POSITIVE_INFINITY, reached: step, release,
       restart: options.restart ?? false, handing: null,
-      ending: false, rest: Promise.resolve(),
+      ending: false, saves: [], rest: Promise.resolve(),
     } // biome-ignore format: one record
     this.#active = active
     this.#setState(active, 'starting')
@@ -312,6 +321,7 @@ export class Training {
       if (run.info.steps !== steps) this.#setState(active, active.state)
       if (trainer.step > active.reached) this.host.gpu.proved()
       active.reached = Math.max(active.reached, trainer.step)
+      if (active.saves.length > 0) await this.#save(active, trainer)
     }
     // With the last step, or when it was opened after that, its model was written.
     if (trainer.done) return this.#end(active, 'finished')
@@ -320,6 +330,7 @@ export class Training {
     try {
       if (!stopping()) {
         await trainer.checkpoint()
+        for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
         await run.setState('paused')
       }
       if (stopping()) await trainer.finishEarly()
@@ -331,6 +342,17 @@ export class Training {
     }
     if (stopping()) await this.#end(active, 'finished')
     else this.#setState(active, 'paused')
+  }
+
+  async #save(active: Active, trainer: Trainer): Promise<void> {
+    try {
+      await trainer.checkpoint()
+    } catch (error) {
+      // Without room for it the run goes on as it would have without being asked.
+      if (!(error instanceof StorageError)) throw error
+      for (const { reject } of active.saves.splice(0)) reject(error)
+    }
+    for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
   }
 
   /** Its weights are gone with the GPU, and whoever used them hears of it there. */
@@ -350,6 +372,7 @@ export class Training {
 
   async #end(active: Active, state: 'finished' | 'failed' | 'paused') {
     active.ending = true
+    for (const { resolve } of active.saves.splice(0)) resolve(null)
     await this.host.beforeModelGoes()
     active.trainer?.dispose()
     this.#active = null

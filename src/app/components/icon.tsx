@@ -27,6 +27,7 @@ const PATHS = {
   list: 'M4 5.5h12M4 10h12M4 14.5h12',
   copy: 'M7.5 7.5h8v8.5h-8zM12.5 7.5V4h-8v8.5h3',
   columns: 'M3.5 4.5h5.5v11H3.5zM11 4.5h5.5v11H11z',
+  keys: 'M3 5.5h14v9H3zM5.5 8.5h.1M8.5 8.5h.1M11.5 8.5h.1M14.5 8.5h.1M6.5 11.5h7',
   pin: 'M7 3.5h6M8 3.5v5L5.5 12h9L12 8.5v-5M10 12v5',
 } as const
 

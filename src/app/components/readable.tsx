@@ -1,13 +1,24 @@
 import { useMemo, useState } from 'react'
 import { plural } from '../format.ts'
+import type { Stretch } from '../marking.ts'
 import { line, readable } from '../readable.ts'
+import styles from './readable.module.css'
 
 /** Characters that are laid out before anybody asks for more. */
 const FIRST_SHOWN = 20_000
 const MORE = 5
 
 /** Text of others, whole where it is short; its direction stays within it. */
-export function Readable({ text, most = FIRST_SHOWN }: { text: string; most?: number }) {
+export function Readable({
+  text,
+  most = FIRST_SHOWN,
+  mark,
+}: {
+  text: string
+  most?: number
+  /** What of a stretch of it is to be marked. */
+  mark?: (text: string) => readonly Stretch[]
+}) {
   const [limit, setLimit] = useState(most)
   const { parts, left } = useMemo(() => readable(text, limit), [text, limit])
   return (
@@ -15,7 +26,12 @@ export function Readable({ text, most = FIRST_SHOWN }: { text: string; most?: nu
       <bdi className="readable">
         {parts.map((part, index) =>
           part.kind === 'plain' ? (
-            part.text
+            mark === undefined ? (
+              part.text
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+              <Marked key={index} stretches={mark(part.text)} />
+            )
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
             <span key={index} className="unseen" title={part.title}>
@@ -30,6 +46,19 @@ export function Readable({ text, most = FIRST_SHOWN }: { text: string; most?: nu
         </button>
       )}
     </>
+  )
+}
+
+function Marked({ stretches }: { stretches: readonly Stretch[] }) {
+  return stretches.map(({ text, marked }, i) =>
+    marked ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a stretch is its place
+      <mark key={i} className={styles.mark}>
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
   )
 }
 

@@ -2,9 +2,10 @@
  * @file A completion cut into its tokens, each shaded by how surprising it was, or by what the update made of it. Point at a token, or move
  * through them with the arrow keys, to read its figures; click it, or press Enter, to keep it.
  */
-import { useId, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import type { RolloutRecord } from '../../workers/api.ts'
 import { decimal, percent, signed } from '../format.ts'
+import { hitPieces } from '../marking.ts'
 import { entropyShade, logprobShade, pushOf, pushShade, ratioShade, SHADES, type Shading, visible } from '../shading.ts'
 import styles from './tokens.module.css'
 
@@ -21,12 +22,15 @@ export function Tokens({
   shading,
   label,
   selected = null,
+  search = '',
   onSelect,
 }: {
   rollout: TokenText
   shading: Shading
   label: string
   selected?: number | null
+  /** What was searched for: tokens that have part of it are marked. */
+  search?: string
   onSelect?: (index: number | null) => void
 }) {
   const { pieces, logprobs, entropies } = rollout
@@ -37,7 +41,9 @@ export function Tokens({
   const kept = selected !== null && selected < pieces.length ? selected : null
   // What was pointed at may be gone: another rollout has come under the pointer.
   const active = pointed !== null && pointed < pieces.length ? pointed : kept
-  const shown = all || (kept ?? 0) >= FIRST_SHOWN ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
+  const hits = useMemo(() => hitPieces(pieces, search), [pieces, search])
+  const shown =
+    all || (kept ?? 0) >= FIRST_SHOWN || Math.max(-1, ...hits) >= FIRST_SHOWN ? pieces.length : Math.min(pieces.length, FIRST_SHOWN)
 
   const indexOf = (target: EventTarget): number | null => {
     const index = (target as HTMLElement).dataset?.index
@@ -84,7 +90,7 @@ export function Tokens({
             aria-selected={active === index}
             aria-label={index === active ? `${tokenName(piece)}, ${words(index)}` : tokenName(piece)}
             data-index={index}
-            className={classesOf(shadeOf(rollout, shading, index), index === active, index === kept, index === breaks)}
+            className={classesOf(shadeOf(rollout, shading, index), index === active, index === kept, index === breaks, hits.has(index))}
           >
             {visible(piece)}
           </span>
@@ -115,7 +121,8 @@ export function Tokens({
     const ratio = shading === 'ratio' && entropies.length > index ? `, ratio ${decimal(ratioAt(rollout, index), 2)}` : ''
     const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprob), 3)}` : ''
     const isFalse = index === breaks ? ', where the first false line begins' : ''
-    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}${push}${ratio}${isFalse}`
+    const isHit = hits.has(index) ? ', found by the search' : ''
+    return `log-prob ${decimal(logprob, 3)}, probability ${percent(Math.exp(logprob), 1)}${entropy}${push}${ratio}${isFalse}${isHit}`
   }
 }
 
@@ -136,8 +143,9 @@ function shadeOf({ logprobs, entropies, log_ratios, advantage }: TokenText, shad
   return `${push < 0 ? 'down' : 'up'}-${pushShade(push)}`
 }
 
-function classesOf(shade: string, active: boolean, kept: boolean, breaks: boolean): string {
-  return [styles.token, styles[shade], active && styles.active, kept && styles.kept, breaks && styles.breaks].filter(Boolean).join(' ')
+function classesOf(shade: string, active: boolean, kept: boolean, breaks: boolean, hit: boolean): string {
+  const also = [active && styles.active, kept && styles.kept, breaks && styles.breaks, hit && styles.hit]
+  return [styles.token, styles[shade], ...also].filter(Boolean).join(' ')
 }
 
 function atRest({ logprobs, pieces }: TokenText): string {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, RecipeCheck, RecipeEntry } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
+import { encodeRecipe } from '../recipe-link.ts'
 import { parseJson, useDraft } from './draft.ts'
 
 const preset: RecipeEntry = {
@@ -75,6 +76,23 @@ describe('a recipe from another page', () => {
   it('that this engine cannot run is told so at once', async () => {
     useDraft.getState().offer({ ...preset, id: 'C7 math', recipe: { ...preset.recipe, seed: -1 }, from })
     await vi.waitFor(() => expect(useDraft.getState().faults).toEqual(['seed: must be a whole number.']))
+  })
+})
+
+describe('a recipe that a link brings', () => {
+  it('takes the place of what is in the editor, and starts nothing', async () => {
+    await useDraft.getState().takeLink(await encodeRecipe({ ...preset.recipe, name: 'shared' }))
+    expect(useDraft.getState()).toMatchObject({ preset: 'link', refused: null, offered: { title: 'shared' } })
+    expect(JSON.parse(useDraft.getState().text)).toMatchObject({ name: 'shared' })
+  })
+  it('is refused whole where it is none, or none that can be run', async () => {
+    useDraft.getState().choose(preset)
+    const before = useDraft.getState().text
+    for (const link of ['nonsense', await encodeRecipe({ seed: 'x' }), await encodeRecipe('<script>')]) {
+      await useDraft.getState().takeLink(link)
+      expect(useDraft.getState().refused).toMatch(/^The recipe of this link cannot be (read|run)/)
+      expect(useDraft.getState()).toMatchObject({ text: before, offered: null })
+    }
   })
 })
 

@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
+import { decodeRecipe } from '../recipe-link.ts'
 import { isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
 /** A recipe that another page hands over, and where it is told of. */
@@ -27,9 +28,13 @@ interface DraftStore {
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
+  /** Why a link's recipe was not taken in: one sentence. */
+  refused: string | null
   choose(entry: RecipeEntry): void
   /** Takes the place of what is in the editor, with the model that the recipe names. */
   offer(entry: Omit<OfferedRecipe, 'stages'>): void
+  /** Takes a link's recipe in as `offer` does, if the engine knows what it means. */
+  takeLink(link: string): Promise<void>
   setModel(model: string | null): void
   /** Every stage takes its prompts from this set; null: the domain's own. */
   setPrompts(set: string | null): void
@@ -54,6 +59,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   paths: [],
   stages: [],
   checking: false,
+  refused: null,
 
   choose(entry) {
     ticket++
@@ -68,6 +74,19 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const offered = { ...entry, stages: [] }
     set({ offered, model: null })
     get().choose(offered)
+  },
+  async takeLink(link) {
+    try {
+      const recipe = await decodeRecipe(link)
+      const { faults } = await (await engine()).checkRecipe(recipe)
+      if (faults.length > 0) throw new Error(`The recipe of this link cannot be run, and was not taken in: ${errorSentence(faults[0])}`)
+      const { name, description } = recipe as Recipe
+      set({ refused: null })
+      const words = description ?? 'It came with a link. Look through it before you start it.'
+      get().offer({ id: 'link', title: name, description: words, recipe: recipe as Recipe, from: { title: 'a link', href: '#/train' } })
+    } catch (error) {
+      set({ refused: errorSentence(error) })
+    }
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {

@@ -14,6 +14,8 @@ interface RouteStore extends Route {
   /** Looks at it in another way: in the address, and no step of the history. */
   adjust(how: Route['how']): void
   open(page: Page, item?: string | null): void
+  /** The recipe of the address, once: a reload should not bring it over what was made of it. */
+  takeRecipe(): string | null
 }
 
 let lastLook = Number.NEGATIVE_INFINITY
@@ -41,13 +43,20 @@ export const useRoute = create<RouteStore>((set, get) => ({
   open(page, item = null) {
     location.hash = formatHash({ ...get(), page, item })
   },
+  takeRecipe() {
+    const { recipe } = get()
+    if (recipe === null) return null
+    set({ recipe: null })
+    history.replaceState(null, '', formatHash(get()))
+    return recipe
+  },
 }))
 
 if (typeof window !== 'undefined') {
   addEventListener('hashchange', () => {
     const route = parseHash(location.hash)
     // The other pages' addresses name no run, nor how one is looked at: keep what was looked at, so that Train opens where it was left.
-    const { page, item, how, ...look } = route
-    useRoute.setState({ page, item, ...(screenOf(page).ofRun ? look : {}), ...(screenOf(page).how ? { how } : {}) })
+    const { page, item, how, recipe, ...look } = route
+    useRoute.setState({ page, item, recipe, ...(screenOf(page).ofRun ? look : {}), ...(screenOf(page).how ? { how } : {}) })
   })
 }

@@ -34,7 +34,14 @@ const stepEvent = (run: string, step: number, reward = 0): RunEvent => ({ type: 
 
 const initial = useTrain.getState()
 const fake = (methods: Partial<EngineApi>) =>
-  provideEngine({ models: async () => [], sizes: async () => ({}), metrics: async () => [], runs: async () => [], ...methods } as EngineApi)
+  provideEngine({
+    models: async () => [],
+    sizes: async () => ({}),
+    metrics: async () => [],
+    warnings: async () => [],
+    runs: async () => [],
+    ...methods,
+  } as EngineApi)
 
 beforeEach(() => {
   vi.stubGlobal('location', { hash: '' })
@@ -215,6 +222,17 @@ describe('what a run is without', () => {
     useTrain.getState().receive([notice, notice])
     expect(useTrain.getState().notices.map(({ text }) => text)).toEqual(['An older checkpoint was taken.'])
   })
+})
+
+it('what went wrong in a run is told again after a reload, once, before what comes in', async () => {
+  fake({ warnings: async () => [{ step: 30, text: 'math, step 30: Entropy has collapsed.' }] })
+  const live = { type: 'notice', run: 'q', text: 'math, step 40: A spike.', step: 40 } as const
+  useTrain.getState().receive([live, { ...live, step: 30, text: 'math, step 30: Entropy has collapsed.' }])
+  await useTrain.getState().showRun('q')
+  expect(useTrain.getState().notices.map(({ run, step }) => [run, step])).toEqual([
+    ['q', 30],
+    ['q', 40],
+  ])
 })
 
 describe('the run on view', () => {

@@ -61,6 +61,8 @@ export interface TrainStore {
   takeOver(run: string): Promise<void>
   cancelTakeOver(): Promise<void>
   act(verb: 'pause' | 'continue' | 'step' | 'stop'): Promise<void>
+  /** Keeps a checkpoint and lets the run go on; its step, null where none was kept. */
+  save(): Promise<number | null>
   remove(run: string): Promise<void>
   /** Hands the visitor the whole run as one file. */
   take(run: RunSummary): Promise<void>
@@ -182,6 +184,9 @@ export const useTrain = create<TrainStore>((set, get) => {
       try {
         const stored = await (await engine()).metrics(run)
         set((state) => ({ metrics: { ...state.metrics, [run]: merge(stored, state.metrics[run] ?? []) } }))
+        // What was told on the way is told again: it is in the records. Those of steps that are coming in are told as they come.
+        const told = (await (await engine()).warnings(run)).map((warning) => ({ run, ...warning }))
+        set(({ notices }) => ({ notices: [...told, ...notices.filter((notice) => told.every(({ text }) => text !== notice.text))] }))
       } catch (error) {
         asked.delete(run)
         set({ error: errorSentence(error) })
@@ -235,6 +240,16 @@ export const useTrain = create<TrainStore>((set, get) => {
         await (await engine())[verb]()
       } catch (error) {
         set({ error: errorSentence(error) })
+      }
+    },
+
+    async save() {
+      set({ error: null })
+      try {
+        return await (await engine()).save()
+      } catch (error) {
+        set({ error: errorSentence(error) })
+        return null
       }
     },
 

@@ -30,6 +30,11 @@ export type RewardName = keyof typeof REWARDS
 /** Rewards that a model pays, and what kind of model: one that a `reward-model` stage leaves, or any. */
 export const JUDGED: Readonly<Partial<Record<RewardName, 'judge' | 'reader'>>> = { 'reward-model': 'judge', 'patch-judge': 'reader' }
 
+/** Whether a rollout's reward is what one part scored, neither shaped nor weighted. */
+export function isPlain([{ shape, weight }, ...others]: readonly RewardTerm[]): boolean {
+  return others.length === 0 && shape === null && weight === 1
+}
+
 /** What a stage pays with, opened once. */
 export class Reward {
   private constructor(
@@ -48,10 +53,8 @@ export class Reward {
     return new Reward(terms, parts)
   }
 
-  /** Whether a rollout's reward is what one part scored, neither shaped nor weighted. */
   get isPlain(): boolean {
-    const [{ shape, weight }, ...others] = this.terms
-    return others.length === 0 && shape === null && weight === 1
+    return isPlain(this.terms)
   }
 
   async pay(rollouts: readonly Rollout[], seed: number): Promise<Paid> {

@@ -54,15 +54,19 @@ describe('what a form is told', () => {
   })
 })
 
-it('the divergence is drawn where a stage is held to what it began with', () => {
-  const charts = (beta: number) =>
+it('the divergence is drawn where a stage is held to what it began with, parts of a reward where it has parts, and clipping where there is any', () => {
+  const charts = (beta: number, more: Partial<RlStage> = {}) =>
     STAGES.rl.charts(
       parseRecipe({
         name: 'n',
         model: 'models/nano',
-        stages: [{ kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, beta }],
+        stages: [{ kind: 'rl', domain: 'math', steps: 1, learningRate: 1, maxNewTokens: 8, beta, ...more }],
       }).stages[0] as RlStage,
     )
   expect(charts(0.1)).toContain('kl')
   expect(charts(0)).not.toContain('kl')
+  const parts = { name: 'overlong', weight: 1 } as RlStage['rewards'][number]
+  const several = charts(0, { iterations: 2, rewards: [{ ...parts, name: 'verifier' }, parts] })
+  expect(several).toEqual(expect.arrayContaining(['rewards/verifier/mean', 'rewards/overlong/mean', 'clip_ratio/low_mean']))
+  expect(charts(0).join()).not.toMatch(/rewards|clip_ratio/)
 })

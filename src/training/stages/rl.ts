@@ -10,7 +10,7 @@ import { hardSubset } from '../hard-subset.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
-import { JUDGED, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
+import { isPlain, JUDGED, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
 import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
@@ -126,10 +126,14 @@ export const rl: StageKind<RlStage> = {
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
   figures: (stage) => [...rolling.figures(stage), ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : [])],
-  charts: ({ beta }) => [
-    ...(['reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio'] as const),
+  charts: ({ beta, rewards, iterations }) => [
+    'reward',
+    ...(isPlain(rewards) ? [] : rewards.map(({ name }) => `rewards/${name}/mean` as const)),
+    ...(['entropy', 'completions/mean_length', 'completions/max_length', 'completions/clipped_ratio'] as const),
     ...(beta > 0 ? (['kl'] as const) : []),
-    ...(['grad_norm', 'loss', 'frac_reward_zero_std'] as const),
+    ...(['grad_norm', 'loss', 'frac_reward_zero_std', 'batch/solve_all', 'batch/solve_none', 'logprob_mismatch'] as const),
+    // One update a batch clips nothing.
+    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean'] as const) : []),
   ],
   rewarded: true,
 

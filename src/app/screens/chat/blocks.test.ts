@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasMarkup, splitBlocks, withMaths } from './blocks.ts'
+import { extensionOf, hasMarkup, splitBlocks, withMaths } from './blocks.ts'
 
 describe('a reply in blocks', () => {
   const text = [
@@ -81,4 +81,9 @@ it.each([
   ['\\$3', '\\$3'],
 ])('%j is given to the renderer as %j', (text, expected) => {
   expect(withMaths(text)).toBe(expected)
+})
+
+it('a file of code ends as its language has it, whatever a fence says', () => {
+  const named = ['python', 'PY', 'JavaScript', 'constructor', '../x', undefined]
+  expect(named.map(extensionOf)).toEqual(['py', 'py', 'js', 'txt', 'txt', 'txt'])
 })

@@ -41,6 +41,40 @@ export function hasMarkup(text: string): boolean {
   )
 }
 
+const EXTENSIONS: Record<string, string> = {
+  ...{
+    python: 'py',
+    py: 'py',
+    python3: 'py',
+    javascript: 'js',
+    js: 'js',
+    typescript: 'ts',
+    ts: 'ts',
+    json: 'json',
+    html: 'html',
+    css: 'css',
+  },
+  ...{ bash: 'sh', sh: 'sh', shell: 'sh', c: 'c', cpp: 'cpp', 'c++': 'cpp', java: 'java', rust: 'rs', go: 'go', sql: 'sql', wgsl: 'wgsl' },
+  ...{
+    diff: 'diff',
+    patch: 'patch',
+    markdown: 'md',
+    md: 'md',
+    yaml: 'yaml',
+    toml: 'toml',
+    xml: 'xml',
+    csv: 'csv',
+    tex: 'tex',
+    latex: 'tex',
+  },
+}
+
+/** What a file of a block of code in this language, as a fence names it, ends in. */
+export function extensionOf(language: string | undefined): string {
+  const name = language?.toLowerCase() ?? ''
+  return Object.hasOwn(EXTENSIONS, name) ? EXTENSIONS[name] : 'txt'
+}
+
 const PARTS = new RegExp(
   [
     /(?<code>`{3,}[\s\S]*?(?:`{3,}|$)|~{3,}[\s\S]*?(?:~{3,}|$)|`[^`\n]*`)/,

@@ -91,6 +91,7 @@ const WRITTEN: Record<string, Check> = {
   answer: isText,
   phase: oneOf('thinking', 'answering', 'done'),
   tokens: isNumber,
+  thoughtTokens: either(isMissing, isNumber),
   tokensPerSecond: isNumber,
   thinkingMs: isNumber,
   stop: oneOf(undefined, 'eos', 'length', 'stopped'),

@@ -8,6 +8,7 @@ import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { isEmpty, useChats } from './chats.ts'
 import styles from './list.module.css'
+import { asMarkdown } from './markdown.ts'
 import { useChat } from './store.ts'
 import { type Chat, holds } from './tree.ts'
 
@@ -25,6 +26,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
   const first = useRef<HTMLButtonElement>(null)
   const all = useMemo(() => chats.filter((chat) => !isEmpty(chat)), [chats])
   const found = useMemo(() => (search.trim() === '' ? all : all.filter((chat) => holds(chat, search))), [all, search])
+  const shown = all.find((chat) => chat.id === current)
   const { exported, take, undoRemove, dismissNotice } = useChats.getState()
   const open = (id: string | null) => {
     useRoute.getState().open('chat', id)
@@ -115,6 +117,16 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
             onClick={() => download(new Blob([exported()], { type: 'application/json' }), 'cascade-chats', 'json')}
           >
             Export all
+          </button>
+        )}
+        {shown && (
+          <button
+            type="button"
+            className="quiet"
+            title="Save the chat on view as Markdown"
+            onClick={() => download(new Blob([asMarkdown(shown)], { type: 'text/markdown' }), line(shown.title, 80), 'md')}
+          >
+            As Markdown
           </button>
         )}
       </div>

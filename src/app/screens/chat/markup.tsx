@@ -2,15 +2,18 @@
  * @file A reply in Markdown with maths and code, loaded when a reply has any. Each block is drawn by itself and kept as it is while others are
  * written. No HTML of the model's passes, no picture is fetched, and what would not be seen is named.
  */
-import { memo, useMemo, useState } from 'react'
+import { isValidElement, memo, useMemo, useRef } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import rehypeKatex from 'rehype-katex'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import remend from 'remend'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { marked } from '../../readable.ts'
-import { splitBlocks, withMaths } from './blocks.ts'
+import { download } from '../../download.ts'
+import { line, marked } from '../../readable.ts'
+import { extensionOf, splitBlocks, withMaths } from './blocks.ts'
+import { pythonPieces } from './python-colours.ts'
 import 'katex/dist/katex.min.css'
 import styles from './markup.module.css'
 
@@ -47,6 +50,7 @@ const COMPONENTS: Components = {
     </a>
   ),
   img: ({ alt }) => <em>{alt || 'a picture'}</em>,
+  code: ({ className, children }) => <Coloured className={className}>{children}</Coloured>,
   pre: ({ children }) => <Code>{children}</Code>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -56,25 +60,49 @@ const COMPONENTS: Components = {
   ),
 }
 
+/** A line within a text is plain; so is a block in a language without colours here. */
+function Coloured({ className, children }: { className?: string; children?: React.ReactNode }) {
+  if (typeof children !== 'string' || !/\blanguage-(py|python|python3)$/i.test(className ?? '')) return <code>{children}</code>
+  return (
+    <code>
+      {pythonPieces(children).map(({ colour, text }, i) =>
+        colour === 'plain' ? (
+          text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end
+          <span key={i} className={styles[colour]}>
+            {text}
+          </span>
+        ),
+      )}
+    </code>
+  )
+}
+
 function Code({ children }: { children: React.ReactNode }) {
-  const [copied, setCopied] = useState(false)
+  const block = useRef<HTMLPreElement>(null)
+  const text = () => block.current?.textContent ?? ''
+  const language = isValidElement<{ className?: string }>(children)
+    ? /\blanguage-(\S+)/.exec(children.props.className ?? '')?.[1]
+    : undefined
   return (
     <div className={styles.code}>
+      <div className={styles.head}>
+        <span className="hint">{language && line(language, 20)}</span>
+        <button
+          type="button"
+          className="quiet"
+          title="Save this code as a file"
+          onClick={() => download(new Blob([text()], { type: 'text/plain' }), 'code', extensionOf(language))}
+        >
+          <Icon name="down" /> Save
+        </button>
+        <CopyButton text={text} what="this code" />
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
-      <pre tabIndex={0}>{children}</pre>
-      <button
-        type="button"
-        className="quiet"
-        onClick={async (event) => {
-          const text = event.currentTarget.previousElementSibling?.textContent ?? ''
-          await navigator.clipboard.writeText(text).then(
-            () => setCopied(true),
-            () => setCopied(false),
-          )
-        }}
-      >
-        <Icon name={copied ? 'check' : 'copy'} /> {copied ? 'Copied' : 'Copy'}
-      </button>
+      <pre ref={block} tabIndex={0}>
+        {children}
+      </pre>
     </div>
   )
 }

@@ -1,10 +1,11 @@
 /**
  * @file Chat: conversations with a model of the list or with the weights in training, kept in this browser, each with an address of its own.
  */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Prompt } from '../../../workers/data-api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { formatHash } from '../../hash.ts'
+import { type ChatDeed, chatDeed } from '../../keys.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useChats } from './chats.ts'
@@ -65,6 +66,42 @@ export default function ChatPage() {
     document.addEventListener('keydown', stop)
     return () => document.removeEventListener('keydown', stop)
   }, [writing])
+
+  const press = useRef<(deed: ChatDeed) => void>(() => {})
+  press.current = (deed) => {
+    // The first of these that is there, once it is drawn.
+    const focus = (...places: string[]) =>
+      setTimeout(() =>
+        places
+          .map((place) => document.querySelector<HTMLElement>(place))
+          .find((one) => one !== null)
+          ?.focus(),
+      )
+    if (deed === 'mode') {
+      const next = useChatSettings.getState().mode === 'think' ? 'instruct' : 'think'
+      setChat({ mode: next })
+      useChat.setState({ status: next === 'think' ? 'The next reply thinks first.' : 'The next reply answers at once.' })
+    } else if (deed === 'fresh') {
+      setSide(null)
+      useRoute.getState().open('chat')
+      focus('.composer textarea')
+    } else {
+      // Where there is no room for the list it lies over the conversation.
+      setSide('chats')
+      if (deed === 'search') focus('#chats input[type="search"]', '#chats button')
+      else focus('#chats a[aria-current]', '#chats li a', '#chats button')
+    }
+  }
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const deed = event.defaultPrevented || document.querySelector('dialog[open]') ? null : chatDeed(event)
+      if (deed === null) return
+      event.preventDefault()
+      press.current(deed)
+    }
+    document.addEventListener('keydown', hear)
+    return () => document.removeEventListener('keydown', hear)
+  }, [])
 
   const ask = (text: string, task?: Prompt) => {
     if (!speaker || writing !== null || (item !== null && !keptLoaded)) return

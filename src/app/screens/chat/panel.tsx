@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { SamplingSettings } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import styles from './panel.module.css'
-import { DEFAULT_SAMPLING, setChat, setSampling, useChatSettings } from './settings.ts'
+import { type ChatSettings, DEFAULT_SAMPLING, setChat, setSampling, useChatSettings } from './settings.ts'
 import { useChat } from './store.ts'
 import type { Chat } from './tree.ts'
 
@@ -54,7 +54,7 @@ const FIELDS: Field[] = [
 
 export function SettingsPanel({ chat }: { chat: Chat | null }) {
   const sampling = useChatSettings((state) => state.sampling)
-  const pinned = useChatSettings((state) => state.pinned)
+  const thoughts = useChatSettings((state) => state.thoughts)
   const probabilities = useChatSettings((state) => state.probabilities)
   const system = useChatSettings((state) => state.system)
   const chosen = useChatSettings((state) => state.earlierTurns)
@@ -117,9 +117,17 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
         Replies are shown token by token, each shaded by how unlikely it was. Point at one, or move with the arrow keys, to read its
         probability at temperature 1.
       </Check>
-      <Check label="Keep thoughts open" checked={pinned} onChange={(pinned) => setChat({ pinned })}>
-        A thought stands open while it is written and closes when the answer begins; with this it stays.
-      </Check>
+      <div className="field">
+        <span className="field-label">
+          <label htmlFor="thoughts">Thoughts</label>
+          <Info label="Thoughts">How a thought stands until you open or close it. A closed one still says how long it took.</Info>
+        </span>
+        <select id="thoughts" value={thoughts} onChange={(event) => setChat({ thoughts: event.target.value as ChatSettings['thoughts'] })}>
+          <option value="auto">open while written</option>
+          <option value="open">kept open</option>
+          <option value="closed">kept closed</option>
+        </select>
+      </div>
       <button type="button" className="quiet" disabled={!changed} onClick={() => setChat({ sampling: DEFAULT_SAMPLING })}>
         Reset the numbers
       </button>

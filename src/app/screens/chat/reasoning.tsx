@@ -1,5 +1,6 @@
 /** @file A thought: it opens while it is written, closes with its duration when the answer begins, and stays open where it is pinned. */
 import { memo, useEffect, useRef, useState } from 'react'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Readable } from '../../components/readable.tsx'
 import { duration } from '../../format.ts'
@@ -20,11 +21,12 @@ export const Reasoning = memo(function Reasoning({
   /** Its budget ended it. */
   cut: boolean
 }) {
-  const pinned = useChatSettings((state) => state.pinned)
-  /** Null: open while thinking, closed afterwards; a click decides for good. */
+  const thoughts = useChatSettings((state) => state.thoughts)
+  const pinned = thoughts === 'open'
+  /** Null: as the settings have it; a click decides for good. */
   const [chosen, setChosen] = useState<boolean | null>(null)
   const body = useRef<HTMLDivElement>(null)
-  const open = chosen ?? (thinking || pinned)
+  const open = chosen ?? (pinned || (thinking && thoughts === 'auto'))
 
   // The newest line stays in sight while it is being written.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new piece of reasoning
@@ -42,18 +44,21 @@ export const Reasoning = memo(function Reasoning({
         </button>
         {cut && <span className="hint">closed at its budget</span>}
         {open && (
-          <button
-            type="button"
-            className={`quiet ${styles.pin}`}
-            aria-pressed={pinned}
-            title="Keep every thought open"
-            onClick={() => {
-              setChosen(null)
-              setChat({ pinned: !pinned })
-            }}
-          >
-            <Icon name="pin" /> {pinned ? 'Kept open' : 'Keep open'}
-          </button>
+          <span className={styles.own}>
+            {text !== '' && <CopyButton text={() => text} what="this thought" />}
+            <button
+              type="button"
+              className="quiet"
+              aria-pressed={pinned}
+              title="Keep every thought open"
+              onClick={() => {
+                setChosen(null)
+                setChat({ thoughts: pinned ? 'auto' : 'open' })
+              }}
+            >
+              <Icon name="pin" /> {pinned ? 'Kept open' : 'Keep open'}
+            </button>
+          </span>
         )}
       </div>
       {open && (

@@ -1,11 +1,13 @@
 /** @file One reply: its thought, its answer, a picture where there is one, the verdict, what it cost, and what can be done with it. */
 import { useState } from 'react'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { ThoughtScene } from '../../components/scene.tsx'
 import { ShadingLegend, Tokens } from '../../components/tokens.tsx'
-import { decimal, duration, plural, verdictSentence } from '../../format.ts'
+import { decimal, duration, integer, percent, plural, verdictSentence } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { Answer } from './answer.tsx'
 import { Branches } from './branches.tsx'
@@ -85,7 +87,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
               />
             )}
             {waiting && <p className="muted">Waits for its turn…</p>}
-            {writing && (!written || (written.reasoning === null && written.answer === '')) && <p className="muted">Reading the prompt…</p>}
+            {writing && (!written || (written.reasoning === null && written.answer === '')) && <Waiting />}
             {written && written.answer !== '' && <Answer text={written.answer} live={writing} />}
           </div>
           {written && <ThoughtScene question={question.text} text={asWritten(written)} />}
@@ -131,6 +133,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
                 <Icon name="columns" /> One alone
               </button>
             )}
+            {written && written.answer !== '' && <CopyButton text={() => written.answer} what="this reply" />}
             <button
               type="button"
               className="quiet"
@@ -157,6 +160,18 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
           </label>
         )}
       </div>
+    </div>
+  )
+}
+
+/** What the first token waits for. */
+function Waiting() {
+  const loading = useChat((state) => state.loading)
+  if (loading === null) return <p className="muted">Reading the prompt…</p>
+  return (
+    <div className={styles.loading}>
+      <p className="muted number">{loading < 1 ? `Loading the model… ${percent(loading, 0)}` : 'Making the model ready…'}</p>
+      <ProgressBar done={loading} total={1} label="Weights of the model read" />
     </div>
   )
 }
@@ -188,10 +203,11 @@ function Verdict({ reply: { judged } }: { reply: Reply }) {
 
 function Figures({ reply: { written, firstTokenMs, readingMs } }: { reply: Reply }) {
   if (!written) return null
-  const { tokens, tokensPerSecond, promptTokens, stop, droppedMessages = 0 } = written
+  const { tokens, thoughtTokens = 0, tokensPerSecond, promptTokens, stop, droppedMessages = 0 } = written
   return (
     <span className="hint number" data-testid="reply-figures">
-      {plural(tokens, 'token')} · {decimal(tokensPerSecond, 1)} tokens/s
+      {plural(tokens, 'token')}
+      {thoughtTokens > 0 && <>, {integer(thoughtTokens)} of them thought</>} · {decimal(tokensPerSecond, 1)} tokens/s
       {promptTokens !== undefined && <> · prompt {plural(promptTokens, 'token')}</>}
       {stop !== undefined && firstTokenMs !== undefined && (
         <span

@@ -17,8 +17,8 @@ export interface ChatSettings {
   beside: { model: string | null; mode: Mode } | null
   /** What new chats begin with. */
   system: string
-  /** Thoughts stay open. */
-  pinned: boolean
+  /** `auto`: open while it is written, closed behind it. */
+  thoughts: 'auto' | 'open' | 'closed'
   probabilities: boolean
 }
 
@@ -31,7 +31,7 @@ export const DEFAULTS: ChatSettings = {
   earlierTurns: null,
   beside: null,
   system: '',
-  pinned: false,
+  thoughts: 'auto',
   probabilities: false,
 }
 
@@ -59,7 +59,7 @@ const FITS: Record<keyof ChatSettings, (value: unknown) => boolean> = {
   beside: (value) =>
     value === null || (isMode((value as ChatSettings['beside'])?.mode) && isName((value as ChatSettings['beside'])?.model)),
   system: (value) => typeof value === 'string',
-  pinned: isFlag,
+  thoughts: (value) => value === 'auto' || value === 'open' || value === 'closed',
   probabilities: isFlag,
 }
 

@@ -20,7 +20,6 @@ export function SpeakerSelect({
   const models = useTrain((state) => state.models)
   const active = useTrain(trainingHere)
   const id = useId()
-  const trained = models.filter(({ origin }) => origin !== 'shipped')
   const group = (title: string, entries: typeof models) =>
     entries.length > 0 && (
       <optgroup label={title}>
@@ -45,7 +44,14 @@ export function SpeakerSelect({
             The weights in training · {line(active.title, 80)}, step {active.step}
           </option>
         )}
-        {group('Trained here', trained)}
+        {group(
+          'Trained here',
+          models.filter(({ origin }) => origin !== 'shipped' && origin !== 'imported'),
+        )}
+        {group(
+          'Imported',
+          models.filter(({ origin }) => origin === 'imported'),
+        )}
         {group(
           'Shipped',
           models.filter(({ origin }) => origin === 'shipped'),

@@ -18,6 +18,7 @@ const result = (answer: string): ChatResult => ({
   answer,
   phase: 'done',
   tokens: 9,
+  thoughtTokens: 4,
   tokensPerSecond: 10,
   thinkingMs: 100,
   stop: 'eos',
@@ -52,6 +53,22 @@ beforeEach(() => {
     },
     stopChat: async () => {},
   } satisfies Partial<EngineApi> as unknown as EngineApi)
+})
+
+it('a reply that waits for its model says how much of that is read, until its first token', async () => {
+  const seen: (number | null)[] = []
+  const watching = useChat.subscribe(({ loading }, before) => loading !== before.loading && seen.push(loading))
+  provideEngine({
+    ...(await engine()),
+    chat: async (_model, _messages, _sampling, onChunk, onLoading) => {
+      for (const share of [0, 0.5, 1]) onLoading?.(share)
+      onChunk({ ...result('partly'), phase: 'answering' })
+      return result('there')
+    },
+  } satisfies Partial<EngineApi> as unknown as EngineApi)
+  await send(id, 'one', [voice])
+  watching()
+  expect(seen).toEqual([0, 0.5, 1, null])
 })
 
 describe('a conversation', () => {
@@ -383,8 +400,10 @@ describe('who answers', () => {
 })
 
 it('settings survive as far as they make sense', () => {
-  const kept = { ...DEFAULTS, mode: 'instruct', sampling: { ...DEFAULTS.sampling, temperature: 0, thinkingBudget: 32 }, pinned: true }
+  const kept = { ...DEFAULTS, mode: 'instruct', sampling: { ...DEFAULTS.sampling, temperature: 0, thinkingBudget: 32 }, thoughts: 'closed' }
   expect(readSettings(JSON.stringify(kept))).toEqual(kept)
-  expect(readSettings('{"mode":"shout","pinned":1,"sampling":{"temperature":"hot"},"beside":{"mode":"think"},"other":1}')).toEqual(DEFAULTS)
+  expect(readSettings('{"mode":"shout","thoughts":1,"sampling":{"temperature":"hot"},"beside":{"mode":"think"},"other":1}')).toEqual(
+    DEFAULTS,
+  )
   for (const text of [null, '', 'null', '[]', '{']) expect(readSettings(text)).toEqual(DEFAULTS)
 })

@@ -27,6 +27,8 @@ interface ChatStore {
   /** The reply being written, and those that wait for it. */
   writing: { chat: string; reply: string; waiting: readonly string[] } | null
   stopping: boolean
+  /** The share of its model that has been read, while that is what a reply waits for; null: it is not. */
+  loading: number | null
   /** What the model may be asked; null until it has been met. */
   introduction: Introduction | null
   /** Whose introduction that is. */
@@ -81,10 +83,12 @@ export const useChat = create<ChatStore>((set, get) => {
       // Stopped, or its chat deleted, before it could begin.
       if (get().stopping || !asked) return changeUnwritten(chat, [id])
       const messages = toMessages(asked, reply, reads)
-      const result = await api.chat(reply.model, messages, sampling, (chunk) => {
+      const onChunk = (chunk: ChatChunk) => {
         firstTokenMs ??= performance.now() - started
+        if (get().loading !== null) set({ loading: null })
         show(chunk)
-      })
+      }
+      const result = await api.chat(reply.model, messages, sampling, onChunk, (loading) => set({ loading }))
       show.cancel()
       const { firstTokenMs: readingMs, ...written } = result
       changeReply({ written, readingMs, firstTokenMs: firstTokenMs ?? performance.now() - started })
@@ -102,6 +106,8 @@ export const useChat = create<ChatStore>((set, get) => {
       show.flush()
       changeReply({ error: errorSentence(error) })
       set({ status: 'The reply failed.' })
+    } finally {
+      set({ loading: null })
     }
     useChats.getState().flush()
   }
@@ -136,6 +142,7 @@ export const useChat = create<ChatStore>((set, get) => {
     last: null,
     writing: null,
     stopping: false,
+    loading: null,
     introduction: null,
     met: undefined,
     draft: '',

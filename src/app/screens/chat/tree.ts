@@ -25,7 +25,9 @@ export interface Question extends Common {
 
 /** What is there of a reply, finished or not. */
 export type Written = Pick<ChatResult, 'reasoning' | 'answer' | 'phase' | 'tokens' | 'tokensPerSecond' | 'thinkingMs'> &
-  Partial<Pick<ChatResult, 'stop' | 'promptTokens' | 'positions' | 'pieces' | 'logprobs' | 'thoughtCut' | 'droppedMessages'>>
+  Partial<
+    Pick<ChatResult, 'thoughtTokens' | 'stop' | 'promptTokens' | 'positions' | 'pieces' | 'logprobs' | 'thoughtCut' | 'droppedMessages'>
+  >
 
 export interface Reply extends Common {
   role: 'assistant'

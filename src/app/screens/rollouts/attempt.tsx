@@ -52,6 +52,7 @@ export const Attempt = memo(function Attempt({
   ask: Ask | null
 }) {
   const shading = useRollouts((state) => state.shading)
+  const search = useRollouts((state) => state.filter.search)
   const { setShading } = useRollouts.getState()
   const rollout = group.rollouts[sample]
   const { reward, advantage, completion_tokens, stop, entropies } = rollout
@@ -104,6 +105,7 @@ export const Attempt = memo(function Attempt({
         shading={shading}
         label={`Attempt ${sample + 1}`}
         selected={token}
+        search={search}
         onSelect={(index) => lookAtToken(step, group.id, sample, index)}
       />
       {shading === 'entropy' && entropies.length === 0 && (

@@ -6,13 +6,33 @@ import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
 import { decimal, percent } from '../../format.ts'
 import styles from './beside.module.css'
+import { differing, nearest } from './differing.ts'
 import type { Group } from './groups.ts'
 
 /** Characters of a completion that are shown at once. */
 const SHOWN = 600
 
-export function BesideAttempts({ group, step, prompt }: { group: Group; step: number; prompt: boolean }) {
+export function BesideAttempts({
+  group,
+  step,
+  prompt,
+  other,
+}: {
+  group: Group
+  step: number
+  prompt: boolean
+  /** The same prompt's attempts at the other step; null: it was not asked there. */
+  other: Group | null
+}) {
   const { rollouts, correct, length } = group
+  const marks = useMemo(() => {
+    if (other === null) return null
+    const theirs = other.rollouts.map(({ completion }) => completion)
+    return rollouts.map(({ completion }) => {
+      const like = theirs[nearest(completion, theirs)] ?? ''
+      return (text: string) => differing(text, like)
+    })
+  }, [rollouts, other])
   const samples = useMemo(() => rollouts.map(sampleOf), [rollouts])
   return (
     <section className={styles.side} aria-label={`Step ${step}`}>
@@ -33,7 +53,7 @@ export function BesideAttempts({ group, step, prompt }: { group: Group; step: nu
           <li key={i}>
             <Outcome rollout={rollout} />
             <span className={styles.text}>
-              <Readable text={rollout.completion} most={SHOWN} />
+              <Readable text={rollout.completion} most={SHOWN} mark={marks?.[i]} />
             </span>
           </li>
         ))}

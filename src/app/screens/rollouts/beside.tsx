@@ -159,6 +159,7 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
           right.
         </p>
       )}
+      {same && <p className="hint">Marked in an attempt: words that the most similar attempt of the other step does not have.</p>}
       <div className={styles.sides}>
         {[
           { at: step, of: group, prompt: false },
@@ -166,7 +167,13 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
         ]
           .sort((one, two) => one.at - two.at)
           .map(({ at, of, prompt }) => (
-            <BesideAttempts key={of === group ? 'here' : 'other'} group={of} step={at} prompt={prompt} />
+            <BesideAttempts
+              key={of === group ? 'here' : 'other'}
+              group={of}
+              step={at}
+              prompt={prompt}
+              other={same ? (of === group ? same : group) : null}
+            />
           ))}
       </div>
     </>

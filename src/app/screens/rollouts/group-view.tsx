@@ -6,6 +6,7 @@ import { Line, Readable } from '../../components/readable.tsx'
 import { Scrolling } from '../../components/scrolling.tsx'
 import { Fork } from '../../fork/fork.tsx'
 import { sampleOf } from '../../fork/sample.ts'
+import { withHits } from '../../marking.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useAsk } from './asking.ts'
 import { Attempt } from './attempt.tsx'
@@ -42,6 +43,8 @@ export const GroupView = memo(function GroupView({
   const first = useMemo(() => orderRollouts(group.rollouts, order)[0], [group, order])
   const named = address !== null && address < group.rollouts.length
   const sample = named ? address : first
+  const search = useRollouts((state) => state.filter.search)
+  const mark = useMemo(() => (search.trim() === '' ? undefined : (text: string) => withHits(text, search)), [search])
   const ask = useAsk(run, step, group.rollouts)
   const samples = useMemo(() => group.rollouts.map(sampleOf), [group])
   const shown = named ? token : null
@@ -51,7 +54,7 @@ export const GroupView = memo(function GroupView({
       <header className={styles.head}>
         <Scrolling label="The prompt">
           <h3 data-testid="prompt">
-            <Readable text={group.prompt} most={PROMPT_SHOWN} />
+            <Readable text={group.prompt} most={PROMPT_SHOWN} mark={mark} />
           </h3>
         </Scrolling>
         <p className="hint">

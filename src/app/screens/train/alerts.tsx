@@ -1,18 +1,22 @@
 /** @file What is said of runs above everything else: what they are without, what goes wrong in them, and what was cut off. */
+import type { RunSummary } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { focusPage } from '../../focus.ts'
 import { formatHash } from '../../hash.ts'
 import { useTrain } from '../../stores/train.ts'
 import styles from './train.module.css'
 
-export function Alerts() {
-  const notices = useTrain((state) => state.notices)
+/** Of the run on view, and of the one under way. */
+export function Alerts({ run }: { run: RunSummary | null }) {
+  const all = useTrain((state) => state.notices)
+  const active = useTrain((state) => state.active?.id)
+  const notices = all.filter((notice) => notice.run === run?.id || notice.run === active)
   if (notices.length === 0) return null
   return (
     <div className="notice notice-warn" role="status">
       <ul className={styles.alerts}>
         {notices.map(({ run, text, step }) => (
-          <li key={text}>
+          <li key={`${run} ${text}`}>
             {text} {step !== undefined && <a href={formatHash({ page: 'rollouts', run, step })}>Look at step {step}</a>}
           </li>
         ))}

@@ -7,7 +7,7 @@ import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { plural } from '../../format.ts'
 import { evaluationMatrix } from '../../matrix.ts'
-import { isDescribed, type Metric, metricsFor, RIGHT, TIMES } from '../../metrics.ts'
+import { isDescribed, type Metric, metricsFor, RATES, RIGHT, TIMES } from '../../metrics.ts'
 import { domainColour, paysRightAlone, stageSpans } from '../../stages.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useSettings } from '../../stores/settings.ts'
@@ -28,7 +28,8 @@ const NONE: StepMetrics[] = []
 
 /** What is learned, the first that a run has largest. */
 const LEARNED = ['reward', 'accuracy', 'kl', 'loss']
-const LEARNING = ['accuracy', 'margin', 'completions/mean_length', 'completions/false_working_ratio']
+const LEARNING = ['accuracy', 'margin', 'completions/mean_length', 'completions/max_length', 'completions/false_working_ratio']
+const PERFORMANCE = [...TIMES, ...RATES]
 
 const pick = (step: number) => useRoute.getState().look({ step, prompt: null })
 
@@ -148,7 +149,16 @@ function Pictures({
         </Group>
       )}
       <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
-      <ChartGroup name="performance" title="Performance" metrics={TIMES} runs={runs} view={view} last={last} brief={1} more={spent(last)} />
+      <ChartGroup
+        name="performance"
+        title="Performance"
+        metrics={PERFORMANCE}
+        runs={runs}
+        view={view}
+        last={last}
+        brief={1}
+        more={spent(last)}
+      />
       <FiguresFold metrics={metrics} />
     </section>
   )
@@ -165,6 +175,8 @@ function FiguresFold({ metrics }: { metrics: StepMetrics[] }) {
   )
 }
 
+const isLearning = ({ key }: Metric) => LEARNING.includes(key) || key.startsWith('rewards/')
+
 function grouped(names: string, right: boolean): { main: Metric | null; learning: Metric[]; stability: Metric[] } {
   const keys = names.split(' ').filter(Boolean)
   const first = LEARNED.find((key) => keys.includes(key))
@@ -173,7 +185,7 @@ function grouped(names: string, right: boolean): { main: Metric | null; learning
   const main = first === undefined ? null : first === 'reward' && right ? RIGHT : metricsFor([first])[0]
   return {
     main,
-    learning: known.filter(({ key }) => LEARNING.includes(key)),
-    stability: known.filter(({ key }) => !LEARNING.includes(key)),
+    learning: known.filter(isLearning),
+    stability: known.filter((metric) => !isLearning(metric)),
   }
 }

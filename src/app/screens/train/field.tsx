@@ -3,6 +3,7 @@
  */
 import { useEffect, useId, useState } from 'react'
 import type { Field } from '../../../workers/api.ts'
+import { Icon } from '../../components/icon.tsx'
 import styles from './settings.module.css'
 
 /** Undefined: it is left out of the recipe. */
@@ -58,6 +59,20 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
       <p id={`${id}-words`} className={styles.words}>
         {field.meaning} {field.paper && <span className={styles.paper}>Papers: {field.paper.replace(/\.$/, '')}.</span>}
       </p>
+      {onChange && !field.required && !group && differs(value, field.fallback) && (
+        <button
+          type="button"
+          className={`quiet ${styles.reset}`}
+          onClick={() => {
+            set(undefined)
+            // This button goes with it; a field in focus shows what is typed in it, so it gets the focus once it shows the default.
+            setTimeout(() => document.getElementById(id)?.focus())
+          }}
+        >
+          <Icon name="again" /> Back to {textOf(field, field.fallback) || 'none'}
+          <span className="visually-hidden">, the default of {field.title}</span>
+        </button>
+      )}
       {fault && (
         <p id={`${id}-fault`} className={styles.fault}>
           {fault}
@@ -110,6 +125,11 @@ function Written({
   }
   if (field.type === 'json') return <textarea {...common} className="code" rows={2} />
   return <input {...common} type="text" inputMode={field.type === 'number' ? 'decimal' : undefined} />
+}
+
+/** Whether the recipe has something else than what it would have without the field. */
+export function differs(value: unknown, fallback: unknown): boolean {
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(fallback ?? null)
 }
 
 function textOf({ type }: Field, value: unknown): string {

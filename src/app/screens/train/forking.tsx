@@ -12,6 +12,7 @@ const NONE: Checkpoint[] = []
 
 export function RunActions({ run, onForked }: { run: RunSummary; onForked: () => void }) {
   const busy = useTrain((state) => state.busy !== null)
+  const [saved, setSaved] = useState<number | null>(null)
   const [found, setFound] = useState<{ run: string; states: Checkpoint[] } | null>(null)
   // Asked anew with each twentieth step, which is how often checkpoints come unless a recipe says otherwise.
   const age = run.held ? Math.floor(run.step / 20) : run.step
@@ -25,7 +26,7 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
     return () => {
       here = false
     }
-  }, [run.id, run.state, age])
+  }, [run.id, run.state, age, saved])
   // Those of another run are no states of this one.
   const states = found?.run === run.id ? found.states : NONE
   // There may be many, and the run is new with every step.
@@ -57,6 +58,7 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
           </select>
         </label>
       )}
+      {run.held === 'here' && <SaveNow run={run} onSaved={setSaved} />}
       {run.held === null && (
         <button
           type="button"
@@ -69,6 +71,37 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
         </button>
       )}
     </div>
+  )
+}
+
+/** A checkpoint between those that come by themselves, to fork from or to be safe. */
+function SaveNow({ run, onSaved }: { run: RunSummary; onSaved: (step: number) => void }) {
+  const [said, setSaid] = useState('')
+  const [saving, setSaving] = useState(false)
+  const ready = run.state === 'running' && !saving
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-disabled={!ready}
+        title="Keep a checkpoint at the end of this step; the run goes on"
+        onClick={async () => {
+          if (!ready) return
+          setSaving(true)
+          setSaid('Saving after this step…')
+          const step = await useTrain.getState().save()
+          setSaving(false)
+          setSaid(step === null ? '' : `Step ${step} is kept`)
+          if (step !== null) onSaved(step)
+        }}
+      >
+        <Icon name="pin" /> Save now
+      </button>
+      <span role="status" className="hint number">
+        {said}
+      </span>
+    </>
   )
 }
 

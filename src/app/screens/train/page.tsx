@@ -39,7 +39,7 @@ export default function TrainPage() {
       <StateStatus />
       <SoftwareWarning />
       <TrainError />
-      <Alerts />
+      <Alerts run={run} />
       {interrupted && !active && <Interrupted />}
       <section className={`panel ${styles.top}`} aria-label="Controls">
         <div className={styles.command}>
@@ -104,6 +104,7 @@ function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary
         <h2>
           <Line text={run.title} most={80} />
         </h2>
+        {Number.isInteger(run.recipe?.seed) && <span className={`hint number ${styles.seed}`}>Seed {run.recipe?.seed}</span>}
         <RunActions run={run} onForked={onForked} />
       </div>
       {run.id !== active?.id && <RunStages key={run.id} run={run} />}

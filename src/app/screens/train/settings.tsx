@@ -6,7 +6,7 @@ import { useEffect, useId, useRef } from 'react'
 import type { Field, StageKindWords } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { sentenceCase } from '../../format.ts'
-import { type Change, SettingField } from './field.tsx'
+import { type Change, differs, SettingField } from './field.tsx'
 import styles from './settings.module.css'
 
 const GROUPS: Record<Exclude<Field['group'], 'main'>, string> = {
@@ -132,10 +132,6 @@ export function StageSettings({
 }
 
 const within = (path: string, field: string) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)
-
-function differs(value: unknown, fallback: unknown): boolean {
-  return value !== undefined && JSON.stringify(value) !== JSON.stringify(fallback ?? null)
-}
 
 /** At the field itself, which needs no name. */
 function told(sentence: string, path: string): string {

@@ -4,10 +4,14 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Field, Recipe } from '../../../workers/api.ts'
 import type { StoredSet } from '../../../workers/data-api.ts'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
 import { compact, integer } from '../../format.ts'
+import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
+import { encodeRecipe } from '../../recipe-link.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
+import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { data } from '../data/connection.ts'
 import { SettingField } from './field.tsx'
@@ -24,6 +28,15 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   useEffect(() => {
     if (preset === null && recipes.length > 0) choose(recipes[0])
   }, [preset, recipes, choose])
+
+  const link = useRoute((state) => state.recipe)
+  const refused = useDraft((state) => state.refused)
+  // Only where the engine is there to say whether it can be run.
+  useEffect(() => {
+    if (link === null || recipes.length === 0) return
+    const taken = useRoute.getState().takeRecipe()
+    if (taken !== null) void useDraft.getState().takeLink(taken)
+  }, [link, recipes])
 
   const parsed = useMemo(() => parseJson(text), [text])
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
@@ -57,6 +70,11 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
       <h2 id="setup-title" ref={heading} tabIndex={-1}>
         {going ? 'Next run' : 'New run'}
       </h2>
+      {refused && (
+        <p className="fault" role="alert">
+          <Line text={refused} most={400} />
+        </p>
+      )}
       <div className="field">
         <label htmlFor="recipe">Recipe</label>
         <select
@@ -131,6 +149,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
         />
         <div className="row row-spread">
           <span className="hint">{checking ? 'Checking…' : faults.length === 0 ? 'This recipe can be run.' : ''}</span>
+          <RecipeLink />
           <button type="button" className="quiet" disabled={!edited} onClick={reset}>
             Reset to the preset
           </button>
@@ -143,6 +162,16 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
       </ul>
     </section>
   )
+}
+
+/** What is in the editor, for others: a link that holds all of it. */
+function RecipeLink() {
+  const ready = useDraft((state) => state.faults.length === 0 && !state.checking)
+  const link = async () => {
+    const recipe = await useDraft.getState().recipe()
+    return new URL(formatHash({ page: 'train', recipe: await encodeRecipe(recipe) }), location.href).href
+  }
+  return <CopyButton text={link} what="a link that holds this recipe" label="Copy link" icon="link" ready={ready} />
 }
 
 /** Offered once there are sets of one's own: they come from the Data page. */
