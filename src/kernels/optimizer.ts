@@ -32,10 +32,20 @@ const workers = (floats: number) => Math.min(16384, Math.max(64, Math.ceil(float
 
 export const partialFloats = workers
 
-/** Folds the gradient's slices into the first and leaves (norm, clip factor, finite) in `norm`. `floats`: of one slice. */
+/** A stretch of the flat gradient in a buffer of its own; in several copies it is the only one. */
+export interface GradientPart {
+  start: number
+  floats: number
+  slice: BufferSlice
+}
+
+/**
+ * Folds the gradient's slices into the first and leaves (norm, clip factor, finite) in `norm`. `floats`: of all parts of one slice. The sum has
+ * the same order, and so the same bits, however the gradient is cut.
+ */
 export function gradientNorm(
   hyper: BufferSlice,
-  gradient: BufferSlice,
+  gradient: readonly GradientPart[],
   partial: BufferSlice,
   norm: BufferSlice,
   floats: number,
@@ -44,23 +54,26 @@ export function gradientNorm(
   const finish: BufferSlice[] = [hyper]
   finish[2] = partial
   finish[3] = norm
-  const fold: BufferSlice[] = []
-  fold[1] = gradient
-  fold[2] = partial
   const count = workers(floats)
   return [
-    {
-      label: 'fold gradient',
-      shader,
-      entry: 'fold',
-      constants: { QUADS: floats / 4, SLICES: slices, WORKERS: count },
-      bindings: fold,
-      grid: () => [count / 64],
-    },
+    ...gradient.map((part): Dispatch<unknown> => {
+      const fold: BufferSlice[] = []
+      fold[1] = part.slice
+      fold[2] = partial
+      return {
+        label: 'fold gradient',
+        shader,
+        entry: 'fold',
+        constants: { QUADS: part.floats / 4, SLICES: slices, WORKERS: count, START: part.start / 4 },
+        bindings: fold,
+        grid: () => [count / 64],
+      }
+    }),
     { label: 'gradient norm', shader, entry: 'finish_norm', constants: { WORKERS: count }, bindings: finish, grid: () => [1] },
   ]
 }
 
+/** Buffers of one part of the flat order, and the two numbers that all parts share. */
 export interface FlatState {
   hyper: BufferSlice
   gradient: BufferSlice
@@ -70,7 +83,7 @@ export interface FlatState {
   second: BufferSlice
 }
 
-/** One AdamW step over the flat buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
+/** One AdamW step over a buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
 export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFrom = 0, skipTo = 0): Dispatch<unknown> {
   return {
     label: 'adamw',

@@ -15,7 +15,8 @@ import { RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
-import { headName, type ParameterTable, strides } from './parameters.ts'
+import type { ParameterBuffers } from './parameter-buffers.ts'
+import { headName, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
 export const RING = 16
@@ -50,8 +51,7 @@ export class DecodePlan {
   static async build(
     gpu: Gpu,
     config: ModelConfig,
-    parameters: ParameterTable,
-    weights: BufferSlice,
+    weights: ParameterBuffers,
     choice: MatmulChoice,
     size: DecodeSize,
   ): Promise<DecodePlan> {
@@ -64,7 +64,7 @@ export class DecodePlan {
     const shape = { heads: config.heads, kvHeads: config.kvHeads, head: s.head, dim: config.headDim, eps: config.rmsNormEps }
     const width = Math.max(size.rows, size.prefillRows)
     const floats = (label: string, count: number) => keep(gpu.memory.floats(`generation ${label}`, count))
-    const weight = (name: string) => parameters.slice(weights, name)
+    const weight = (name: string) => weights.slice(name)
 
     try {
       const live = keep(gpu.memory.uniform('generation live', 16))
@@ -86,7 +86,7 @@ export class DecodePlan {
       keep(tables.decode.all)
       const ringBytes = RING * tables.decode.capacity * 8
       const drawn = floats('drawn tokens', ringBytes / 4)
-      const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
+      const staging = keep(gpu.memory.staging('generation staging', ringBytes))
 
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
@@ -102,7 +102,7 @@ export class DecodePlan {
             tokensOf,
             keep,
           )
-        const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
+        const list = weights.blocks('embed').map((block) => embeddingForward(k, rows.fields('id'), block.slice, x, s.hidden, block))
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
           const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
@@ -140,10 +140,10 @@ export class DecodePlan {
           )
         }
         list.push(
-          product({
-            label: 'logits', n: config.vocab, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: weight(headName(config)), c: logits,
-            norm: weight('norm'),
-          }), // biome-ignore format: one operation
+          ...weights.blocks(headName(config)).map(({ firstRow, rows: n, slice }) => product({
+            label: 'logits', n, k: config.hidden, lda: s.hidden, ldc: s.vocab, a: x, b: slice,
+            c: { ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow }, norm: weight('norm'),
+          })), // biome-ignore format: one operation
           sample(k, size.lanes, settings, logits, rows, drawn),
         )
         return list

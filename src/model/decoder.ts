@@ -1,6 +1,6 @@
 /**
  * @file The decoder over a packed batch: forward, loss and backward as one recorded plan. What a token needs again in the backward is kept
- * per layer; everything else is shared between layers. Gradients are added into the flat gradient buffer, so several batches can make
+ * per layer; everything else is shared between layers. Gradients are added into the gradient's buffers, so several batches can make
  * one optimizer step. Generation has its own, smaller forward (generator.ts).
  */
 import type { Gpu } from '../gpu/device.ts'
@@ -17,6 +17,7 @@ import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../ke
 import { swigluBackward } from '../kernels/swiglu.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
+import type { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, type ParameterTable, strides } from './parameters.ts'
 
 export interface DecoderOptions {
@@ -24,8 +25,8 @@ export interface DecoderOptions {
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
-  /** The flat gradient buffer, `slices` copies of the table's size; null: forward and loss only. */
-  gradient: { buffer: BufferSlice; slices: number } | null
+  /** Null: forward and loss only. */
+  gradient: ParameterBuffers | null
   /** Most bytes of logits at a time. */
   logitBytes?: number
 }
@@ -112,12 +113,17 @@ export class Decoder {
     this.#owned = parts.owned
   }
 
-  static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: DecoderOptions): Promise<Decoder> {
+  static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
     const builder = new DecoderBuilder(gpu, table, weights, options)
-    const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
-    await gpu.memory.settle()
     const { capacity, context, input, result, dx, owned } = builder
-    return new Decoder({ gpu, capacity, plan, context, input, result, dx, owned })
+    try {
+      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
+      await gpu.memory.settle()
+      return new Decoder({ gpu, capacity, plan, context, input, result, dx, owned })
+    } catch (error) {
+      gpu.memory.free(...owned)
+      throw error
+    }
   }
 
   /**
@@ -188,7 +194,7 @@ class DecoderBuilder {
   constructor(
     private readonly gpu: Gpu,
     private readonly table: ParameterTable,
-    private readonly weights: BufferSlice,
+    private readonly weights: ParameterBuffers,
     private readonly options: DecoderOptions,
   ) {
     const config = table.config
@@ -215,7 +221,7 @@ class DecoderBuilder {
     return this.floats(label, this.capacity * ld)
   }
   private weight(name: string) {
-    return this.table.slice(this.weights, name)
+    return this.weights.slice(name)
   }
 
   dispatches(): Dispatch<Tokens>[] {
@@ -225,7 +231,9 @@ class DecoderBuilder {
     const normed = this.rows('final normed', this.#s.hidden)
     const scale = this.floats('final scale', this.capacity)
     const outputs = [...states.slice(1).map((state) => state.x), last]
-    const list = [embeddingForward(this.context, this.#batch.ids, this.weight('embed'), states[0].x, this.#s.hidden)]
+    const list = this.weights
+      .blocks('embed')
+      .map((block) => embeddingForward(this.context, this.#batch.ids, block.slice, states[0].x, this.#s.hidden, block))
     states.forEach((state, layer) => {
       list.push(...this.#layerForward(layer, state, outputs[layer]))
     })
@@ -309,45 +317,46 @@ class DecoderBuilder {
     const rows = Math.max(64, Math.min(this.capacity, Math.floor((this.options.logitBytes ?? 64e6) / (4 * s.vocab) / 64) * 64))
     const logits = this.floats('logits', rows * s.vocab)
     const head = headName(this.#config)
+    const blocks = this.weights.blocks(head)
+    // What one block of the vocabulary gives is added to what those before it gave, and no dispatch reads what it writes.
+    const other = dnormed && blocks.length > 1 ? this.floats('d normed of blocks', rows * s.hidden) : null
     const list: Dispatch<Tokens>[] = []
     for (let first = 0; first < this.capacity; first += rows) {
       const cap = Math.min(rows, this.capacity - first)
       const from = (slice: BufferSlice) => ({ ...slice, offset: first * s.hidden * 4, size: cap * s.hidden * 4 })
+      const columns = ({ firstRow }: { firstRow: number }) => ({ ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow })
       const chunk = { vocab: V, ld: s.vocab, first, cap, backward: dnormed !== null }
       list.push(
-        this.#product({
-          label: 'logits', layout: 'NT', m: cap, n: V, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
-          a: from(normed), b: this.weight(head), c: logits, firstToken: first,
-        }),
+        ...blocks.map((block) => this.#product({
+          label: 'logits', layout: 'NT', m: cap, n: block.rows, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
+          a: from(normed), b: block.slice, c: columns(block), firstToken: first,
+        })),
         loss(this.context, chunk, this.#batch.targets, this.#batch.weights, logits, this.result),
       ) // biome-ignore format: one product an entry
       if (!dnormed) continue
+      // The last one's goes where it is wanted.
+      const sum = (i: number) => (other && (blocks.length - i) % 2 === 0 ? other : from(dnormed))
       list.push(
-        this.#product({
-          label: 'd normed', layout: 'NN', m: cap, n: C, k: V, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
-          a: logits, b: this.weight(head), c: from(dnormed), firstToken: first,
-        }),
-        this.#weightGradient(head, logits, s.vocab, from(normed), s.hidden, first, cap),
+        ...blocks.map((block, i) => this.#product({
+          label: 'd normed', layout: 'NN', m: cap, n: C, k: block.rows, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
+          a: columns(block), b: block.slice, c: sum(i), firstToken: first, epilogue: i > 0 ? { kind: 'residual', residual: sum(i - 1) } : undefined,
+        })),
+        ...this.#gradient().blocks(head, true).map((block) => this.#product({
+          label: `${head} gradient`, layout: 'TN', m: block.rows, n: C, k: cap, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
+          a: columns(block), b: from(normed), c: block.slice, firstToken: first, slices: this.#gradient().slices, strideC: this.table.size,
+        })),
       ) // biome-ignore format: one product an entry
     }
     return list
   }
 
   /** dW += dY^T X over the batch's tokens. */
-  #weightGradient(
-    name: string,
-    dy: BufferSlice,
-    lda: number,
-    x: BufferSlice,
-    ldb: number,
-    firstToken = 0,
-    cap = this.capacity,
-  ): Dispatch<Tokens> {
+  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens> {
     const entry = this.table.get(name)
     const { slices } = this.#gradient()
     return this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld,
-      a: dy, b: x, c: this.#gradientOf(name), firstToken, slices, strideC: this.table.size,
+      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: this.capacity, lda, ldb, ldc: entry.ld,
+      a: dy, b: x, c: this.#gradientOf(name), slices, strideC: this.table.size,
     }) // biome-ignore format: one product
   }
 
@@ -356,7 +365,7 @@ class DecoderBuilder {
     return this.options.gradient
   }
   #gradientOf(name: string) {
-    return this.table.slice(this.#gradient().buffer, name, true)
+    return this.#gradient().slice(name, true)
   }
 
   #normBackward(name: string, x: BufferSlice, dy: BufferSlice, scale: BufferSlice): Dispatch<Tokens>[] {
@@ -372,7 +381,8 @@ class DecoderBuilder {
     const { hidden: C, feedForward: F, qkvBias, qkNorm, heads } = this.#config
     const k = this.context
     const dx = this.dx as BufferSlice
-    const { buffer: gradient, slices } = this.#gradient()
+    const gradient = this.#gradient()
+    const { slices } = gradient
     const dactivated = this.rows('d activated', s.feedForward)
     const dgateUp = this.rows('d gate_up', 2 * s.feedForward)
     const dattended = this.rows('d attended', s.q)
@@ -415,13 +425,14 @@ class DecoderBuilder {
       ) // biome-ignore format: one product an entry
       if (qkvBias) list.push(biasBackward(k, s.qkv, dqkv, this.#gradientOf(name('qkv_bias')), slices, this.table.size))
       if (qkNorm) {
-        const at = (part: string) => this.table.get(name(part)).offset
+        const [ofQ, ofK] = ['q_norm', 'k_norm'].map((part) => gradient.placeOf(name(part)))
         list.push(qkNormBackward(
-          k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, gradient, at('q_norm'), at('k_norm'), slices, this.table.size,
+          k, this.#shape, this.#batch.positions, this.#angles, state.qkv, dq, dkv, ofQ.slice, ofQ.at, ofK.at, slices, this.table.size,
         )) // biome-ignore format: one call
       }
     }
-    list.push(embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, this.#gradientOf('embed'), s.hidden))
+    for (const block of gradient.blocks('embed'))
+      list.push(embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, block.slice, s.hidden, block))
     return list
   }
 }

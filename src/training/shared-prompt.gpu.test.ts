@@ -6,7 +6,8 @@ import { Random } from '../kernels/testing/random.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { Scorer } from '../model/score.ts'
 import { sequenceOf } from './completion.ts'
 import { Learner } from './learner.ts'
@@ -74,8 +75,8 @@ describe.each(MODELS)('%s', (_, config) => {
   let scorer: Scorer
   beforeAll(async () => {
     const table = new ParameterTable(config)
-    const weights = allocateWeights(gpu.memory, table)
-    gpu.device.queue.writeBuffer(weights.buffer, 0, Float32Array.from(new Random(1).floats(table.size, 0.3)))
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    weights.write(gpu, Float32Array.from(new Random(1).floats(table.size, 0.3)))
     const { matmul: choice, lanes, slices } = defaultKernels(gpu)
     const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
     learner = await Learner.create(gpu, table, weights, { tokens: CAPACITY, choice, lanes, slices, optimizer })

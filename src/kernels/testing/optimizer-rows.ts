@@ -113,7 +113,7 @@ const row = (c: Case): LazyRow => ({
       },
       outputs,
       dispatches: (_, at) => [
-        ...gradientNorm(at.hyper, at.gradient, at.partial, at.norm, floats, slices),
+        ...gradientNorm(at.hyper, [{ start: 0, floats, slice: at.gradient }], at.partial, at.norm, floats, slices),
         adamwKernel(
           { hyper: at.hyper, gradient: at.gradient, norm: at.norm, weights: at.weights, first: at.first, second: at.second },
           floats, c.matrix, ...(c.skip ?? []),

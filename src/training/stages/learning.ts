@@ -1,10 +1,11 @@
 /** @file The learner of a stage: opened where the stage left it, and kept with a checkpoint. */
 import { slicesFor } from '../../kernels/tuning.ts'
-import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../../model/safetensors.ts'
+import type { ParameterBuffers } from '../../model/parameter-buffers.ts'
+import { decodeTensor, readHeaderFrom, type TensorEntry, writeSafetensors } from '../../model/safetensors.ts'
 import { RunError } from '../../runs/run-error.ts'
 import type { Storage } from '../../runs/storage.ts'
 import { Learner } from '../learner.ts'
-import type { Optimizer, OptimizerSettings } from '../optimizer.ts'
+import type { OptimizerSettings } from '../optimizer.ts'
 import type { SavedStage, StageContext } from './stage.ts'
 
 const FILE = 'optimizer.safetensors'
@@ -23,7 +24,7 @@ export async function openLearner(
   })
   if (!saved) return learner
   try {
-    await restore(learner, saved, model.table.size)
+    await restore(learner, saved)
     return learner
   } catch (error) {
     learner.dispose()
@@ -31,21 +32,31 @@ export async function openLearner(
   }
 }
 
-async function restore(learner: Learner, saved: SavedStage, size: number): Promise<void> {
-  const bytes = await saved.files.read(FILE)
-  if (!bytes) throw new RunError(`The checkpoint has no ${FILE}, so the run cannot go on with the same bits.`)
-  const header = readHeader(bytes, FILE)
-  const tensor = (name: string) => {
-    const entry = header.tensors.get(name)
-    if (!entry || entry.shape[0] !== size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
-    return decodeTensor(entry, tensorBytes(bytes, entry))
+/** Bytes of a moment that are read at a time. */
+const CHUNK = 16 << 20
+
+async function restore({ gpu, table, optimizer }: Learner, { files, optimizerStep }: SavedStage): Promise<void> {
+  const size = await files.size(FILE)
+  if (size === null) throw new RunError(`The checkpoint has no ${FILE}, so the run cannot go on with the same bits.`)
+  const read = async (begin: number, end: number) => (await files.read(FILE, begin, end)) ?? new Uint8Array()
+  const { tensors } = await readHeaderFrom({ name: FILE, size, read })
+  async function* chunks(entry: TensorEntry) {
+    for (let at = entry.begin; at < entry.end; at += CHUNK) yield decodeTensor(entry, await read(at, Math.min(entry.end, at + CHUNK)))
   }
-  learner.optimizer.load({ steps: saved.optimizerStep, first: tensor('first'), second: tensor('second') })
+  for (const [name, moment] of Object.entries<ParameterBuffers>(optimizer.moments)) {
+    const entry = tensors.get(name)
+    if (!entry || entry.shape[0] !== table.size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
+    await moment.fill(gpu, chunks(entry))
+  }
+  optimizer.steps = optimizerStep
 }
 
-export async function saveOptimizer(optimizer: Optimizer, files: Pick<Storage, 'write'>): Promise<void> {
-  const { first, second } = await optimizer.save()
-  const tensors = Object.entries({ first, second }).map(([name, data]) => ({ name, shape: [data.length], data: () => data }))
+export async function saveOptimizer({ gpu, table, optimizer }: Learner, files: Pick<Storage, 'write'>): Promise<void> {
+  const tensors = Object.entries<ParameterBuffers>(optimizer.moments).map(([name, moment]) => ({
+    name,
+    shape: [table.size],
+    data: () => moment.stream(gpu),
+  }))
   await files.write(FILE, writeSafetensors(tensors))
 }
 

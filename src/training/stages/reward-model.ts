@@ -107,7 +107,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
         model,
         async save(to) {
           await model.write({ write: (path, data) => to.write(PREFIX + path, data) })
-          await saveOptimizer(learner.optimizer, to)
+          await saveOptimizer(learner, to)
         },
       }
     }),

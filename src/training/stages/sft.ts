@@ -74,7 +74,7 @@ export const sft: StageKind<SftStage> = {
         get updates() {
           return learner.optimizer.steps
         },
-        save: (files) => saveOptimizer(learner.optimizer, files),
+        save: (files) => saveOptimizer(learner, files),
       }
     }),
 }
