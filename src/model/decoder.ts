@@ -6,19 +6,20 @@
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { attentionBackward, attentionForward } from '../kernels/attention.ts'
 import { biasBackward } from '../kernels/bias.ts'
 import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
 import { loss } from '../kernels/loss.ts'
-import { type Matmul, type MatmulChoice, matmul } from '../kernels/matmul.ts'
+import { type Matmul, type MatmulChoice, matmul, SMALL_TILE } from '../kernels/matmul.ts'
 import { rmsnormBackward, rmsnormBackwardGamma, rmsnormForward } from '../kernels/rmsnorm.ts'
 import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../kernels/rope.ts'
 import { swigluBackward } from '../kernels/swiglu.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
-import type { ParameterBuffers } from './parameter-buffers.ts'
-import { headName, type ParameterTable, strides } from './parameters.ts'
+import { ParameterBuffers } from './parameter-buffers.ts'
+import { headName, ParameterTable, strides } from './parameters.ts'
 
 export interface DecoderOptions {
   /** Tokens a batch may hold; rounded up to a multiple of 64. */
@@ -47,14 +48,30 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
+/** Tokens that no GPU takes so long for that its system gives it up. */
+const UNTIMED_TOKENS = 2048
 
-/** Bytes of activations that one token of a training batch takes. */
+const perToken = new WeakMap<ModelConfig, number>()
+
+/** Bytes that one more token of a large training batch takes: what the plan of one asks for, by a GPU that only counts. */
 export function bytesPerToken(config: ModelConfig): number {
-  const s = strides(config)
-  const layer = 4 * s.hidden + s.qkv + 2 * s.q + s.kv + 3 * s.feedForward + config.heads + 2
-  const shared = 5 * s.hidden + 3 * s.feedForward + 2 * s.q + s.kv + s.qkv + config.heads
-  return 4 * (config.layers * layer + shared)
+  const known = perToken.get(config)
+  if (known !== undefined) return known
+  const table = new ParameterTable(config)
+  const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const planned = (tokens: number) => {
+    const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
+    const [weights, gradient] = ['weights', 'gradient'].map((label) => ParameterBuffers.allocate(gpu.memory, table, label))
+    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }).dispatches()
+    return gpu.memory.bytes
+  }
+  const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
+  perToken.set(config, bytes)
+  return bytes
 }
+
+/** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
+const COUNTED_TOKENS = 4096
 
 /** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
 export function widestRow(config: ModelConfig): number {
@@ -83,7 +100,7 @@ export class Decoder {
   readonly capacity: number
   readonly dispatches: number
   /** Submits a pass goes in. */
-  parts = 1
+  parts: number
   readonly #gpu: Gpu
   readonly #plan: Plan<Tokens>
   readonly #context: KernelContext
@@ -111,6 +128,8 @@ export class Decoder {
     this.#result = parts.result
     this.#dx = parts.dx
     this.#owned = parts.owned
+    // Until a pass has been timed.
+    this.parts = this.#gpu.adapter.software ? 1 : Math.min(this.dispatches, Math.ceil(this.capacity / UNTIMED_TOKENS))
   }
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {

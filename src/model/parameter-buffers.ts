@@ -157,8 +157,10 @@ export class ParameterBuffers {
         if (to > end) {
           // Of a parameter cut between its rows.
           const joined = new Float32Array(to - from)
-          joined.set(await this.#range(gpu, from, end))
-          joined.set(await this.#range(gpu, end, to), end - from)
+          for (const { start: first, floats: many } of this.parts) {
+            const [begin, stop] = [Math.max(from, first), Math.min(to, first + many)]
+            if (begin < stop) joined.set(await this.#range(gpu, begin, stop), begin - from)
+          }
           return joined
         }
         window = { from, data: await this.#range(gpu, from, Math.max(to, Math.min(from + BLOCK, end))) }

@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { LossScale } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
-import { microbatches, pack, type Sequence } from '../model/batch.ts'
+import { evenBatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import type { ParameterTable } from '../model/parameters.ts'
@@ -83,7 +83,7 @@ export class Learner {
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
     const { device } = this.gpu
-    const groups = microbatches(sequences, this.capacity)
+    const groups = evenBatches(sequences, this.capacity)
     const stride = this.capacity * 8
     const staging = this.#stagingFor(16 + groups.length * stride)
     const packed = (i: number) => pack(groups[i], this.capacity, this.table.config.vocab)
