@@ -83,7 +83,7 @@ export class Plan<Live> {
     const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 2 * count })
     const bytes = 16 * count
     const resolved = gpu.memory.alloc('profile', bytes, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC)
-    const staging = gpu.memory.alloc('profile staging', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    const staging = gpu.memory.staging('profile staging', bytes)
     const encoder = gpu.device.createCommandEncoder()
     for (let i = 0; i < count; i++) {
       const pass = encoder.beginComputePass({

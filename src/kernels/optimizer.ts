@@ -32,13 +32,21 @@ const workers = (floats: number) => Math.min(16384, Math.max(64, Math.ceil(float
 
 export const partialFloats = workers
 
+/** A stretch of the flat gradient in a buffer of its own. */
+export interface GradientPart {
+  start: number
+  floats: number
+  slice: BufferSlice
+}
+
 /**
- * Folds the copies of the gradient's last `stride` floats, which lie behind the whole of it, into the first, and leaves (norm, clip factor,
- * finite) in `norm`. `floats`: of the gradient, its further copies not counted.
+ * Folds the copies of the gradient's last `stride` floats, which lie behind it in its last buffer, into the first, and leaves (norm, clip
+ * factor, finite) in `norm`. `floats`: of all parts, further copies not counted. The sum has the same order, and so the same bits, however the
+ * gradient is cut.
  */
 export function gradientNorm(
   hyper: BufferSlice,
-  gradient: BufferSlice,
+  gradient: readonly GradientPart[],
   partial: BufferSlice,
   norm: BufferSlice,
   floats: number,
@@ -47,23 +55,27 @@ export function gradientNorm(
   const finish: BufferSlice[] = [hyper]
   finish[2] = partial
   finish[3] = norm
-  const fold: BufferSlice[] = []
-  fold[1] = gradient
-  fold[2] = partial
   const count = workers(floats)
   return [
-    {
-      label: 'fold gradient',
-      shader,
-      entry: 'fold',
-      constants: { QUADS: floats / 4, SLICES: slices, SLICE_QUADS: stride / 4, WORKERS: count },
-      bindings: fold,
-      grid: () => [count / 64],
-    },
+    ...gradient.map((part, i): Dispatch<unknown> => {
+      const copies = i === gradient.length - 1 ? slices : 1
+      const fold: BufferSlice[] = []
+      fold[1] = part.slice
+      fold[2] = partial
+      return {
+        label: 'fold gradient',
+        shader,
+        entry: 'fold',
+        constants: { QUADS: part.floats / 4, SLICES: copies, SLICE_QUADS: stride / 4, WORKERS: count, START: part.start / 4 },
+        bindings: fold,
+        grid: () => [count / 64],
+      }
+    }),
     { label: 'gradient norm', shader, entry: 'finish_norm', constants: { WORKERS: count }, bindings: finish, grid: () => [1] },
   ]
 }
 
+/** Buffers of one part of the flat order, and the two numbers that all parts share. */
 export interface FlatState {
   hyper: BufferSlice
   gradient: BufferSlice
@@ -73,7 +85,7 @@ export interface FlatState {
   second: BufferSlice
 }
 
-/** One AdamW step over the flat buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
+/** One AdamW step over a buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
 export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFrom = 0, skipTo = 0): Dispatch<unknown> {
   return {
     label: 'adamw',

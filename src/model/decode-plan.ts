@@ -16,7 +16,8 @@ import { SETTINGS_BYTES, sample } from '../kernels/sample.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
 import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
-import { headName, type ParameterTable, strides } from './parameters.ts'
+import type { ParameterBuffers } from './parameter-buffers.ts'
+import { headName, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
 export const RING = 16
@@ -51,8 +52,7 @@ export class DecodePlan {
   static async build(
     gpu: Gpu,
     config: ModelConfig,
-    parameters: ParameterTable,
-    weights: BufferSlice,
+    weights: ParameterBuffers,
     choice: MatmulChoice,
     size: DecodeSize,
   ): Promise<DecodePlan> {
@@ -65,7 +65,7 @@ export class DecodePlan {
     const shape = headShape(config)
     const width = Math.max(size.rows, size.prefillRows)
     const floats = (label: string, count: number) => keep(gpu.memory.floats(`generation ${label}`, count))
-    const weight = (name: string) => parameters.slice(weights, name)
+    const weight = (name: string) => weights.slice(name)
 
     try {
       const live = keep(gpu.memory.uniform('generation live', 16))
@@ -87,14 +87,14 @@ export class DecodePlan {
       keep(tables.decode.all)
       const ringBytes = RING * tables.decode.capacity * 8
       const drawn = floats('drawn tokens', ringBytes / 4)
-      const staging = keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST))
+      const staging = keep(gpu.memory.staging('generation staging', ringBytes))
 
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
       const layers = (rows: RowTable, cap: number, variant: Chosen, keysOnly: boolean): Dispatch<Tokens>[] => {
         const product = (op: LayerProduct) => matmul<Tokens>(gpu, variant, { ...op, m: cap, live, liveTokens: true }, tokensOf, keep)
-        const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
+        const list = weights.blocks('embed').map((block) => embeddingForward(k, rows.fields('id'), block.slice, x, s.hidden, block))
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
           const norms = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
@@ -105,10 +105,10 @@ export class DecodePlan {
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
         }
         list.push(
-          product({
-            label: 'logits', layout: 'NT', n: config.vocab, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
-            a: x, b: weight(headName(config)), c: logits, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
-          }), // biome-ignore format: one operation
+          ...weights.blocks(headName(config)).map(({ firstRow, rows: n, slice }) => product({
+            label: 'logits', layout: 'NT', n, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab, a: x, b: slice,
+            c: { ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow }, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
+          })), // biome-ignore format: one operation
           sample(k, size.lanes, settings, logits, rows, drawn),
         )
         return list

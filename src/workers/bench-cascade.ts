@@ -10,7 +10,8 @@ import { pack, type Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { readScores } from '../model/score.ts'
 import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
 import type { HostWeights } from '../reference/weights.ts'
@@ -33,11 +34,11 @@ export class CascadeEngine implements BenchEngine {
   async init(weights: HostWeights, config: ModelConfig) {
     const tokens = BENCH_BATCH.sequences * BENCH_BATCH.tokens
     const gpu = await Gpu.open(navigator.gpu)
-    const table = new ParameterTable(config)
+    const table = new ParameterTable(config, gpu.memory.largestBinding)
     const kernels = await measureKernels(gpu)
-    const flat = allocateWeights(gpu.memory, table)
+    const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
-    gpu.device.queue.writeBuffer(flat.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
+    flat.write(gpu, table.pack(tensor))
     const { lanes, slices, matmul: choice } = kernels
     this.#learner = await Learner.create(gpu, table, flat, {
       tokens,
@@ -47,9 +48,9 @@ export class CascadeEngine implements BenchEngine {
       optimizer: { kind: 'adamw', betas: [ADAM.beta1, ADAM.beta2], epsilon: ADAM.epsilon, weightDecay: 0, maxGradNorm: 0 },
     })
     this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null })
-    this.#staging = gpu.memory.alloc('scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    this.#staging = gpu.memory.staging('scores', tokens * 8)
     const { rows } = BENCH_DECODE
-    this.#generator = await Generator.create(gpu, config, table, flat, choice, { rows, slots: rows * BENCH_DECODE.tokens })
+    this.#generator = await Generator.create(gpu, config, flat, choice, { rows, slots: rows * BENCH_DECODE.tokens })
     this.#gpu = gpu
     this.#config = config
     this.#kernels = kernels

@@ -8,7 +8,8 @@ import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
 import { allocateGradient } from '../model/gradient.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { randomWeights, uniforms } from '../reference/random-weights.ts'
 import type { KernelShare } from './api.ts'
 import { BENCH_BATCH, BENCH_CONFIG, BENCH_SMALL } from './bench-rows.ts'
@@ -26,12 +27,12 @@ export async function profileStep(
   const sequences = gpu.adapter.software ? BENCH_SMALL : BENCH_BATCH.sequences
   const tokens = sequences * length
   const table = new ParameterTable(BENCH_CONFIG)
-  const weights = allocateWeights(gpu.memory, table)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   const host = randomWeights(BENCH_CONFIG, 1, 1)
   const tensor = (name: string) => (host.get(name) as { data: Float32Array }).data
-  gpu.device.queue.writeBuffer(weights.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
+  weights.write(gpu, table.pack(tensor))
   const gradient = allocateGradient(gpu, table, profile.slices, tokens)
-  const staging = gpu.memory.alloc('profile scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+  const staging = gpu.memory.staging('profile scores', tokens * 8)
   const { matmul: choice, lanes } = profile
   let decoder: Decoder | null = null
   try {
@@ -48,7 +49,8 @@ export async function profileStep(
     return { tokens, parameters: table.count, kernels: byKernel(labels, times) }
   } finally {
     decoder?.dispose()
-    gpu.memory.free(weights, gradient.buffer, staging)
+    for (const buffers of [weights, gradient.buffers]) buffers.free()
+    gpu.memory.free(staging)
   }
 }
 
