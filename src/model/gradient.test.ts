@@ -79,9 +79,8 @@ it('vectors have copies behind all else', () => {
 })
 
 it('of the copies of vectors there are as many as the last buffer holds', () => {
-  const rule = { workgroups: 96, tokens: 16 }
-  const [vectors, { floats }] = [PARTS.vectorSize, PARTS.parts[3]]
-  const slicesIn = (more: number) => allocateGradient(plannedGpu({ largestBinding: 4 * (floats + more) }), PARTS, rule, 64).slices
-  expect(slicesIn(2048)).toBe(3)
-  expect(slicesIn(2 * vectors - 1)).toBe(2)
+  const { size, vectorSize } = table
+  const slicesIn = (floats: number) =>
+    allocateGradient(plannedGpu({ largestBinding: 4 * floats }), table, { workgroups: 96, tokens: 16 }, 64).slices
+  expect([size, size + 2 * vectorSize - 1, size + 2 * vectorSize, size + 9 * vectorSize].map(slicesIn)).toEqual([1, 2, 3, 3])
 })
