@@ -97,7 +97,7 @@ export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFr
   }
 }
 
-/** Matrices of one shape, one a layer: `first` floats into the flat buffer, `layerStride` apart, `floats` each. */
+/** Matrices of one shape, one a layer: `first` floats into the buffer, `layerStride` apart, `floats` each. */
 export interface MuonBatch {
   first: number
   layerStride: number
