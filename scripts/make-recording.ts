@@ -116,9 +116,9 @@ function ones(group: readonly { reward: number }[]): number {
 
 /** As the stage samples. */
 async function tries(model: Model, asked: readonly Prompt[], groupSize: number): Promise<Rollout[]> {
-  const { config, table, weights } = model
+  const { config, weights } = model
   const rows = Math.min(128, asked.length * groupSize)
-  const generator = await Generator.create(gpu, config, table, weights, defaultKernels(gpu).matmul, { rows, slots: rows * 128 })
+  const generator = await Generator.create(gpu, config, weights, defaultKernels(gpu).matmul, { rows, slots: rows * 128 })
   const { maxNewTokens, temperature, topP, topK, mode } = stage as RlStage
   const { rollouts } = await rollOut(model, generator, task, asked, {
     ...{ modes: [mode as Mode], groupSize, maxNewTokens, temperature, topP, topK, seed: DICE },

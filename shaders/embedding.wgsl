@@ -2,6 +2,9 @@
 // no atomics, so the same batch gives the same bits.
 
 override QUADS: u32;    // vec4s a row
+// The rows of the vocabulary that `table` holds; tokens of others are left alone.
+override FIRST: u32 = 0u;
+override ROWS: u32 = 0xffffffffu;
 
 @group(0) @binding(0) var<uniform> live: vec4u;    // x: tokens, y: distinct ids
 @group(0) @binding(1) var<storage, read> ids: array<u32>;
@@ -13,7 +16,9 @@ fn embedding_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroup
   let index = (group.y * groups.x + group.x) * 64u + lane;
   let t = index / QUADS;
   if (t >= live.x) { return; }
-  x[index] = table[ids[t] * QUADS + index % QUADS];
+  let row = ids[t] - FIRST;
+  if (row >= ROWS) { return; }
+  x[index] = table[row * QUADS + index % QUADS];
 }
 
 // occurrences: tokens sorted by id; distinct[u] = (id, first, end): occurrences[first..end) have that id.
@@ -28,8 +33,10 @@ fn embedding_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgrou
   let index = (group.y * groups.x + group.x) * 64u + lane;
   if (index / QUADS >= live.y) { return; }
   let item = distinct[index / QUADS];
+  let row = item.id - FIRST;
+  if (row >= ROWS) { return; }
   let quad = index % QUADS;
   var sum = vec4f(0.0);
   for (var i = item.first; i < item.end; i++) { sum += dx[occurrences[i] * QUADS + quad]; }
-  dtable[item.id * QUADS + quad] += sum;
+  dtable[row * QUADS + quad] += sum;
 }

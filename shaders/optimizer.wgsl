@@ -1,7 +1,8 @@
-// The gradient's global norm and AdamW over the flat parameter buffer, without a round trip to the CPU: the norm, the clip factor and
+// The gradient's global norm and AdamW over a buffer of parameters, without a round trip to the CPU: the norm, the clip factor and
 // whether all is finite stay on the GPU, and a step whose gradient is not finite changes nothing.
 
-override QUADS: u32;             // vec4s in the flat buffer
+override QUADS: u32;             // vec4s in the buffer
+override START: u32 = 0;         // vec4s in the buffers before
 override SLICES: u32 = 1;        // copies of the gradient's last SLICE_QUADS, one behind the other
 override SLICE_QUADS: u32 = 0;
 override WORKERS: u32 = 4096;    // invocations of fold
@@ -29,11 +30,13 @@ struct Norm { norm: f32, scale: f32, finite: f32, unused: f32 }
 @group(0) @binding(2) var<storage, read_write> partial: array<f32>;
 @group(0) @binding(3) var<storage, read_write> norm_out: Norm;
 
-// Adds the copies up into the first, and squares as it goes.
+// Adds the copies up into the first, and squares as it goes. An invocation takes every WORKERS-th vec4 of all buffers together, and goes on
+// from what it had of those before: the sum does not depend on where they are cut.
 @compute @workgroup_size(64)
 fn fold(@builtin(global_invocation_id) id: vec3u) {
   var squares = 0.0;
-  for (var i = id.x; i < QUADS; i += WORKERS) {
+  if (START > 0u) { squares = partial[id.x]; }
+  for (var i = (id.x + WORKERS - START % WORKERS) % WORKERS; i < QUADS; i += WORKERS) {
     var g = gradient[i];
     if (SLICES > 1u && i >= QUADS - SLICE_QUADS) {
       for (var s = 1u; s < SLICES; s++) { g += gradient[s * SLICE_QUADS + i]; }
@@ -85,12 +88,12 @@ fn adamw(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
 
 // Muon (Jordan et al. 2024) on the hidden matrices: momentum, then the nearest semi-orthogonal matrix by Newton-Schulz (products in
 // matmul), then a step. Matrices of one shape, one a layer, go as a batch: MATRIX_QUADS here is the quads of one of them.
-override FIRST: u32 = 0;         // where layer 0's matrix starts in the flat buffer, in vec4s
+override FIRST: u32 = 0;         // where the first layer's matrix starts in the buffer, in vec4s
 override LAYER_STRIDE: u32 = 0;  // vec4s from one layer's matrix to the next
 override LAYERS: u32 = 1;
 override STEP_SCALE: f32 = 1.0;  // sqrt(max(1, rows / cols))
 
-@group(0) @binding(3) var<storage, read_write> momentum: array<vec4f>;   // the flat buffer's shape
+@group(0) @binding(3) var<storage, read_write> momentum: array<vec4f>;   // the buffer's shape
 @group(0) @binding(4) var<storage, read_write> update: array<vec4f>;     // [LAYERS][MATRIX_QUADS]
 
 // Nesterov momentum; a step that is not finite leaves the momentum alone.

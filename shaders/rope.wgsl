@@ -125,7 +125,7 @@ fn rope_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) g
 // Gains of the per-head norms: dg[d] = sum over rows and heads of dn * x * scale. One invocation a pair and a slice of the rows.
 override SLICES: u32 = 1;
 override SLICE_STRIDE: u32 = 0;
-// Where the two gains' gradients start in the flat gradient buffer, in floats.
+// Where the two gains' gradients start in the gradient's buffer, in floats.
 override Q_NORM_AT: u32 = 0;
 override K_NORM_AT: u32 = 0;
 @group(0) @binding(6) var<storage, read_write> gradient: array<f32>;

@@ -97,7 +97,7 @@ async function opened(name: string) {
   const gpu = await openGpu()
   const model = await Model.load(gpu, await modelFolder(name))
   const room = { rows: ROWS, slots: affordableSlots(model.config, ROWS * model.config.maxPositions) }
-  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, room)
+  const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, room)
   return { model, generator, close: () => gpu.close() }
 }
 

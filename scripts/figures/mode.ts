@@ -41,7 +41,7 @@ await withTools(async (tools) => {
   for (const name of values.models.split(',')) {
     const model = await Model.load(gpu, await modelFolder(name))
     const slots = affordableSlots(model.config, ROWS * (MAX_NEW_TOKENS + 64))
-    const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, {
+    const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, {
       rows: ROWS,
       slots,
     })

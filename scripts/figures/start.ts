@@ -242,7 +242,7 @@ const gpu = await openGpu()
 await withTools(async (tools) => {
   const model = await Model.load(gpu, await modelFolder(values.model))
   const slots = affordableSlots(model.config, ROWS * Math.min(model.config.maxPositions, MAX_NEW_TOKENS + 128))
-  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows: ROWS, slots })
+  const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, { rows: ROWS, slots })
   const lab = new Lab(model, generator, tools)
   for (const part of parts) {
     console.log(`\n${part}`)

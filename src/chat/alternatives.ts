@@ -29,10 +29,10 @@ export async function alternativesAt(
   if (!(Number.isInteger(at) && at >= 0 && at <= completion.length))
     throw new Error(`The completion has ${completion.length} tokens, and none at index ${at}.`)
   const tokens = [...prompt, ...completion.slice(0, at)]
-  const { gpu, config, table, weights, tokenizer } = model
+  const { gpu, config, weights, tokenizer } = model
   // One of its own: a reply may be under way.
   const slots = Math.max(1, Math.min(tokens.length, config.maxPositions))
-  const generator = await Generator.create(gpu, config, table, weights, matmul, { rows: 1, slots })
+  const generator = await Generator.create(gpu, config, weights, matmul, { rows: 1, slots })
   try {
     const logprobs = await generator.nextLogprobs(tokens)
     return [...logprobs.keys()]

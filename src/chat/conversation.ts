@@ -75,7 +75,7 @@ const MAX_CONTEXT = 4096
 /** A generator for one conversation at a time, over the model's own weights. The caller destroys it. */
 export function chatGenerator(model: Model, choice: MatmulChoice): Promise<Generator> {
   const slots = Math.min(model.config.maxPositions, MAX_CONTEXT)
-  return Generator.create(model.gpu, model.config, model.table, model.weights, choice, { rows: 1, slots })
+  return Generator.create(model.gpu, model.config, model.weights, choice, { rows: 1, slots })
 }
 
 /**

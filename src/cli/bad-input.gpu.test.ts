@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openTestGpu } from '../gpu/testing.ts'
-import { parseConfig } from '../model/config.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { type ModelConfig, parseConfig } from '../model/config.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { readHeader } from '../model/safetensors.ts'
 import { fixtureFolder } from '../model/testing/parity.ts'
 import { type Command, parseValues } from './args.ts'
@@ -24,28 +25,29 @@ const model = fixtureFolder('llama')
 const run = (command: Command<any>, ...args: string[]) =>
   command.run(parseValues(command.options, args), { json: true, progress: () => {}, line: () => {} })
 
-it('on an adapter with default limits a model that does not fit is refused with its size and the limit', async () => {
+it('on an adapter with default limits a model with a matrix that no buffer holds is refused with its size and the limit', async () => {
   const gpu = await openTestGpu({ defaultLimits: true })
   const config = parseConfig({
     model_type: 'qwen3',
-    hidden_size: 1024,
-    intermediate_size: 3072,
-    num_hidden_layers: 28,
-    num_attention_heads: 16,
+    hidden_size: 4096,
+    intermediate_size: 12288,
+    num_hidden_layers: 1,
+    num_attention_heads: 32,
     num_key_value_heads: 8,
     head_dim: 128,
-    vocab_size: 151936,
+    vocab_size: 256,
     max_position_embeddings: 40960,
     rms_norm_eps: 1e-6,
     tie_word_embeddings: true,
   })
-  expect(() => allocateWeights(gpu.memory, new ParameterTable(config))).toThrow(
+  const allocate = (of: ModelConfig) => ParameterBuffers.allocate(gpu.memory, new ParameterTable(of, gpu.memory.largestBinding), 'weights')
+  expect(() => allocate(config)).toThrow(
     /^This GPU allows 134\.2 MB a buffer, and ".+" needs \d+\.\d MB: choose a smaller model or batch\.$/,
   )
   expect(gpu.memory.buffers).toBe(0)
   // Nothing was lost: a model that fits still does.
-  const small = allocateWeights(gpu.memory, new ParameterTable({ ...config, vocab: 64, layers: 1, hidden: 32, feedForward: 64 }))
-  expect(await gpu.readFloats(small)).toHaveLength(small.size / 4)
+  const small = allocate({ ...config, vocab: 64, layers: 1, hidden: 32, feedForward: 64 })
+  expect(await small.read(gpu)).toHaveLength(small.table.size)
   gpu.close()
 })
 

@@ -89,7 +89,7 @@ export async function evaluateBenchmarks(values: BenchmarkValues, output: Output
       const maxNew = values['max-new'] ?? Math.min(MOST_NEW, Math.floor(model.config.maxPositions / 2))
       const rows = Math.min(256, Math.max(...sets.map(({ benchmark, prompts }) => prompts.length * (values.samples ?? benchmark.samples))))
       const slots = evaluationSlots(model.config, rows, maxNew)
-      const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+      const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, { rows, slots })
       if (out !== undefined && values.benchmarks !== undefined) mkdirSync(out)
       const outcomes: Outcome[] = []
       for (const set of sets) {

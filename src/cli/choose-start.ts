@@ -54,7 +54,7 @@ export const command = defineCommand({
           const longest = Math.max(...cells.map(({ maxNewTokens }) => maxNewTokens))
           const rows = Math.min(256, values.prompts * values.samples)
           const slots = evaluationSlots(model.config, rows, longest)
-          const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, {
+          const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, {
             rows,
             slots,
           })

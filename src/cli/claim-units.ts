@@ -141,7 +141,7 @@ async function ask(work: Work, { seed }: Unit, folder: string, files: FileReader
       const { domain, task: options, prompts, samples, maxNewTokens, mode, temperature } = measure
       const rows = Math.min(256, prompts * samples)
       const slots = evaluationSlots(model.config, rows, maxNewTokens)
-      const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+      const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, { rows, slots })
       try {
         const task = createTask(domain, options, tools)
         const settings = { mode, temperature, maxNewTokens, groupSize: samples, topP: 1, topK: 0, seed, rule: 'reward' as const }

@@ -142,7 +142,7 @@ async function withPassRate<T>(
   try {
     const rows = Math.max(values.samples, Math.floor(256 / values.samples) * values.samples)
     const slots = evaluationSlots(model.config, rows, values['max-new'])
-    const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, { rows, slots })
+    const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, { rows, slots })
     const settings = { mode: values.mode, maxNewTokens: values['max-new'], temperature: 1, seed: values.seed, rows }
     return await use(modelPassRate(model, generator, tasks ?? {}, settings))
   } finally {

@@ -123,7 +123,7 @@ async function evaluateConversations(
 ) {
   const rows = Math.min(EVALUATION_ROWS, prompts.length)
   const slots = affordableSlots(model.config, rows * model.config.maxPositions)
-  const generator = await Generator.create(model.gpu, model.config, model.table, model.weights, matmul, { rows, slots })
+  const generator = await Generator.create(model.gpu, model.config, model.weights, matmul, { rows, slots })
   return evaluateTurns(model, generator, task, prompts, settings, modes, hooks)
 }
 

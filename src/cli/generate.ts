@@ -47,7 +47,7 @@ export const command = defineCommand({
       const maxNewTokens = values['max-new'] ?? Math.max(1, Math.min(128, model.config.maxPositions + 1 - prompt.length))
       // What fits this one prompt, and at least a slot, so that whatever is wrong is said by `generate`.
       const slots = Math.max(1, Math.min(model.config.maxPositions, prompt.length + maxNewTokens - 1))
-      const generator = await Generator.create(gpu, model.config, model.table, model.weights, MATMUL, { rows: 1, slots })
+      const generator = await Generator.create(gpu, model.config, model.weights, MATMUL, { rows: 1, slots })
       const [{ tokens, logprobs, stop }] = await generator.generate(
         [{ prompt, count: 1, maxNewTokens }],
         {

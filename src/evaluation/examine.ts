@@ -26,10 +26,10 @@ export async function examine(
   settings: EvaluationSettings,
   hooks: EvaluationHooks = {},
 ): Promise<Evaluation> {
-  const { gpu, config, table, weights } = model
+  const { gpu, config, weights } = model
   const rows = Math.min(EVALUATION_ROWS, prompts.length * settings.groupSize)
   const room = { rows, slots: evaluationSlots(config, rows, settings.maxNewTokens) }
-  const generator = await Generator.create(gpu, config, table, weights, matmul, room)
+  const generator = await Generator.create(gpu, config, weights, matmul, room)
   try {
     return await evaluate(model, generator, task, prompts, settings, hooks)
   } finally {

@@ -23,7 +23,7 @@ it('the shipped model works out unseen sums by thinking, and talks, in sentences
   const gpu = await openTestGpu()
   const model = await Model.load(gpu, await modelFolder('models/default'))
   const slots = affordableSlots(model.config, PROMPTS * (MAX_NEW_TOKENS + 64))
-  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, {
+  const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, {
     rows: PROMPTS,
     slots,
   })

@@ -19,7 +19,7 @@ afterAll(() => gpu.close())
 
 it('puts the reply before without its thought, and measures every turn on the same prompts', async () => {
   const model = await Model.load(gpu, new NodeStorage(fileURLToPath(new URL('../../public/models/nano', import.meta.url))))
-  const generator = await Generator.create(gpu, model.config, model.table, model.weights, defaultKernels(gpu).matmul, {
+  const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, {
     rows: 16,
     slots: 8192,
   })

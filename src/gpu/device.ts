@@ -157,7 +157,7 @@ export class Gpu {
 
   /** One-off read of a slice as floats, for loading, saving and tests; hot paths own their staging buffer. */
   async readFloats(slice: BufferSource32): Promise<Float32Array> {
-    const staging = this.memory.alloc('staging', slice.size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    const staging = this.memory.staging('staging', slice.size)
     try {
       return new Float32Array(await this.read(slice, staging))
     } finally {

@@ -11,6 +11,13 @@ export interface BufferSlice {
 /** Floats between the starts of two tensors that share a buffer: 256 bytes, the alignment of a binding. */
 export const ALIGN_FLOATS = 64
 
+/** `GPUBufferUsage` by value: memory is planned where there is no WebGPU, too. */
+const MAP_READ = 0x01
+const COPY_SRC = 0x04
+const COPY_DST = 0x08
+const UNIFORM = 0x40
+const STORAGE = 0x80
+
 export class Memory {
   #live = new Map<GPUBuffer, { label: string; bytes: number }>()
   #bytes = 0
@@ -29,11 +36,15 @@ export class Memory {
     return this.#live.size
   }
 
+  /** Bytes of the largest buffer that a shader can bind whole. */
+  get largestBinding() {
+    return Math.min(this.device.limits.maxBufferSize, this.device.limits.maxStorageBufferBindingSize)
+  }
+
   /** A zeroed buffer of at least `bytes` (rounded up to 16). A failed allocation surfaces in `settle`. */
-  alloc(label: string, bytes: number, usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST): GPUBuffer {
+  alloc(label: string, bytes: number, usage = STORAGE | COPY_SRC | COPY_DST): GPUBuffer {
     const size = Math.max(16, Math.ceil(bytes / 16) * 16)
-    const limits = this.device.limits
-    const cap = usage & GPUBufferUsage.STORAGE ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : limits.maxBufferSize
+    const cap = usage & STORAGE ? this.largestBinding : this.device.limits.maxBufferSize
     if (size > cap) {
       throw new GpuError(
         'limits',
@@ -58,8 +69,13 @@ export class Memory {
 
   /** A buffer that the CPU fills and shaders read as `var<uniform>`. */
   uniform(label: string, bytes: number): BufferSlice {
-    const buffer = this.alloc(label, bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST)
+    const buffer = this.alloc(label, bytes, UNIFORM | COPY_DST)
     return { buffer, offset: 0, size: buffer.size }
+  }
+
+  /** A buffer that results are copied to, for the CPU to map. */
+  staging(label: string, bytes: number): GPUBuffer {
+    return this.alloc(label, bytes, MAP_READ | COPY_DST)
   }
 
   free(...buffers: (GPUBuffer | BufferSlice)[]) {

@@ -121,7 +121,7 @@ export class Plan<Live> {
     const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 2 * count })
     const bytes = 16 * count
     const resolved = gpu.memory.alloc('profile', bytes, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC)
-    const staging = gpu.memory.alloc('profile staging', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    const staging = gpu.memory.staging('profile staging', bytes)
     const encoder = gpu.device.createCommandEncoder()
     for (const [at, i] of issued.entries()) {
       const pass = encoder.beginComputePass({

@@ -6,13 +6,28 @@ import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 const shader = { name: 'embedding', code }
 
+/** The rows of the vocabulary that `table` holds: where it lies in several buffers, a dispatch each. */
+export interface TableRows {
+  firstRow: number
+  rows: number
+}
+
+const held = (rows?: TableRows): Record<string, number> => (rows ? { FIRST: rows.firstRow, ROWS: rows.rows } : {})
+
 /** x[T, ld] = table[ids[T]]; `ld` floats a row, a multiple of four. */
-export function embeddingForward(k: KernelContext, ids: BufferSlice, table: BufferSlice, x: BufferSlice, ld: number): Dispatch<Tokens> {
+export function embeddingForward(
+  k: KernelContext,
+  ids: BufferSlice,
+  table: BufferSlice,
+  x: BufferSlice,
+  ld: number,
+  rows?: TableRows,
+): Dispatch<Tokens> {
   return {
     label: 'embedding',
     shader,
     entry: 'embedding_forward',
-    constants: { QUADS: ld / 4 },
+    constants: { QUADS: ld / 4, ...held(rows) },
     bindings: [k.live, ids, table, x],
     grid: (live) => linearGrid((live.tokens * ld) / 4, 64),
     cost: ({ tokens }) => costOf(tokens * (2 * ld + 1), 0),
@@ -27,12 +42,13 @@ export function embeddingBackward(
   dx: BufferSlice,
   dtable: BufferSlice,
   ld: number,
+  rows?: TableRows,
 ): Dispatch<Tokens> {
   return {
     label: 'embedding backward',
     shader,
     entry: 'embedding_backward',
-    constants: { QUADS: ld / 4 },
+    constants: { QUADS: ld / 4, ...held(rows) },
     bindings: [k.live, occurrences, distinct, dx, dtable],
     grid: (live) => linearGrid((live.distinct * ld) / 4, 64),
     cost: ({ tokens, distinct }) => costOf(tokens * (ld + 1) + distinct * (2 * ld + 3), tokens * ld),

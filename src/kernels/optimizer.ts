@@ -33,13 +33,21 @@ const workers = (floats: number) => Math.min(16384, Math.max(64, Math.ceil(float
 
 export const partialFloats = workers
 
+/** A stretch of the flat gradient in a buffer of its own. */
+export interface GradientPart {
+  start: number
+  floats: number
+  slice: BufferSlice
+}
+
 /**
- * Folds the copies of the gradient's last `stride` floats, which lie behind the whole of it, into the first, and leaves (norm, clip factor,
- * finite) in `norm`. `floats`: of the gradient, its further copies not counted.
+ * Folds the copies of the gradient's last `stride` floats, which lie behind it in its last buffer, into the first, and leaves (norm, clip
+ * factor, finite) in `norm`. `floats`: of all parts, further copies not counted. The sum has the same order, and so the same bits, however the
+ * gradient is cut.
  */
 export function gradientNorm(
   hyper: BufferSlice,
-  gradient: BufferSlice,
+  gradient: readonly GradientPart[],
   partial: BufferSlice,
   norm: BufferSlice,
   floats: number,
@@ -48,20 +56,23 @@ export function gradientNorm(
   const finish: BufferSlice[] = [hyper]
   finish[2] = partial
   finish[3] = norm
-  const fold: BufferSlice[] = []
-  fold[1] = gradient
-  fold[2] = partial
   const count = workers(floats)
   return [
-    {
-      label: 'fold gradient',
-      shader,
-      entry: 'fold',
-      constants: { QUADS: floats / 4, SLICES: slices, SLICE_QUADS: stride / 4, WORKERS: count },
-      bindings: fold,
-      grid: () => [count / 64],
-      cost: () => costOf((slices > 1 ? slices + 1 : 1) * floats + count, (slices + 1) * floats),
-    },
+    ...gradient.map((part, i): Dispatch<unknown> => {
+      const copies = i === gradient.length - 1 ? slices : 1
+      const fold: BufferSlice[] = []
+      fold[1] = part.slice
+      fold[2] = partial
+      return {
+        label: 'fold gradient',
+        shader,
+        entry: 'fold',
+        constants: { QUADS: part.floats / 4, SLICES: copies, SLICE_QUADS: stride / 4, WORKERS: count, START: part.start / 4 },
+        bindings: fold,
+        grid: () => [count / 64],
+        cost: () => costOf(part.floats + (copies > 1 ? copies * stride : 0) + count, 2 * part.floats + (copies - 1) * stride),
+      }
+    }),
     {
       label: 'gradient norm',
       shader,
@@ -74,6 +85,7 @@ export function gradientNorm(
   ]
 }
 
+/** Buffers of one part of the flat order, and the two numbers that all parts share. */
 export interface FlatState {
   hyper: BufferSlice
   gradient: BufferSlice
@@ -83,7 +95,7 @@ export interface FlatState {
   second: BufferSlice
 }
 
-/** One AdamW step over the flat buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
+/** One AdamW step over a buffer; weight decay below `matrixFloats`; [skipFrom, skipTo) is left alone. */
 export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFrom = 0, skipTo = 0): Dispatch<unknown> {
   return {
     label: 'adamw',
@@ -96,7 +108,7 @@ export function adamw(s: FlatState, floats: number, matrixFloats: number, skipFr
   }
 }
 
-/** Matrices of one shape, one a layer: `first` floats into the flat buffer, `layerStride` apart, `floats` each. */
+/** Matrices of one shape, one a layer: `first` floats into the buffer, `layerStride` apart, `floats` each. */
 export interface MuonBatch {
   first: number
   layerStride: number

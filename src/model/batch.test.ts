@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_TARGET } from '../kernels/loss.ts'
-import { batchLayout, microbatches, pack, type Sequence } from './batch.ts'
+import { batchLayout, evenBatches, microbatches, pack, type Sequence } from './batch.ts'
 
 const CAP = 64
 
@@ -81,5 +81,24 @@ describe('passes', () => {
     for (let cap = 5; cap < 10; cap++) for (const pass of microbatches(group, cap)) expect(unpack(pass).tokens).toBeLessThanOrEqual(cap)
     expect(() => microbatches(group, 4)).toThrow('A sequence of 5 tokens is longer than the 4 tokens a batch can hold.')
     expect(() => pack([completion(Array(60).fill(1), 2, 3), completion(Array(60).fill(1), 2, 3, 4)], CAP, 10)).toThrow('64 tokens')
+  })
+})
+
+describe('equal passes', () => {
+  const of = (...lengths: number[]): Sequence[] =>
+    lengths.map((length) => ({ tokens: Array(length).fill(1), weights: Array(length - 1).fill(1) }))
+  const sizes = (groups: Sequence[][]) => groups.map((group) => group.reduce((sum, { tokens }) => sum + tokens.length, 0))
+
+  it('are as few as fit, and about as long as each other', () => {
+    const many = of(...Array(240).fill(100))
+    expect(sizes(microbatches(many, 16384))).toEqual([16300, 7700])
+    expect(sizes(evenBatches(many, 16384))).toEqual([12000, 12000])
+    expect(evenBatches(many, 16384).flat()).toEqual(many)
+    expect(sizes(evenBatches(many, 30000))).toEqual([24000])
+  })
+
+  it('hold a long sequence whole, and keep the order', () => {
+    expect(sizes(evenBatches(of(10, 500, 10, 10, 300), 512))).toEqual([510, 320])
+    expect(evenBatches([], 512)).toEqual([])
   })
 })

@@ -134,3 +134,28 @@ export function microbatches(sequences: readonly Sequence[], cap: number): Seque
   }
   return groups
 }
+
+/**
+ * In as few groups as `microbatches`, and those as equal as whole sequences allow: a pass that is nearly empty takes a GPU nearly as long as
+ * one that fills it.
+ */
+export function evenBatches(sequences: readonly Sequence[], cap: number): Sequence[][] {
+  let groups = microbatches(sequences, cap)
+  const count = groups.length
+  if (count < 2) return groups
+  let low = Math.max(...sequences.map(({ tokens }) => tokens.length))
+  let high = cap
+  while (high - low >= TILE) {
+    const room = Math.floor((low + high) / 2)
+    const tried = microbatches(sequences, room)
+    if (tried.length > count) low = room + 1
+    else {
+      groups = tried
+      high = room
+    }
+  }
+  return groups
+}
+
+/** Tokens that a pass computes at a time: less does not count. */
+const TILE = 64

@@ -18,7 +18,8 @@ import { CachePages, pagesOf } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
 import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
-import { headName, type ParameterTable, strides } from './parameters.ts'
+import type { ParameterBuffers } from './parameter-buffers.ts'
+import { headName, strides } from './parameters.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
 export const RING = 64
@@ -60,8 +61,7 @@ export class DecodePlan {
   static async build(
     gpu: Gpu,
     config: ModelConfig,
-    parameters: ParameterTable,
-    weights: BufferSlice,
+    weights: ParameterBuffers,
     choice: MatmulChoice,
     size: DecodeSize,
   ): Promise<DecodePlan> {
@@ -74,7 +74,7 @@ export class DecodePlan {
     const shape = headShape(config)
     const width = Math.max(size.rows, size.prefillRows)
     const floats = (label: string, count: number) => keep(gpu.memory.floats(`generation ${label}`, count))
-    const weight = (name: string) => parameters.slice(weights, name)
+    const weight = (name: string) => weights.slice(name)
 
     try {
       const live = keep(gpu.memory.uniform('generation live', 16))
@@ -103,16 +103,14 @@ export class DecodePlan {
       const drawn = floats('drawn tokens', ringBytes / 4)
       const tiled = size.lanes > 1 && config.vocab >= TILED_VOCAB
       const tiles = tiled ? floats('logits by tiles', tileWords(size.rows, config.vocab)) : null
-      const staging = Array.from({ length: size.ahead + 1 }, () =>
-        keep(gpu.memory.alloc('generation staging', ringBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)),
-      )
+      const staging = Array.from({ length: size.ahead + 1 }, () => keep(gpu.memory.staging('generation staging', ringBytes)))
 
       // Positions beyond the cache are never reached.
       const angles = keep(uploadAngles(gpu, config, size.slots))
 
       const layers = (rows: RowTable, cap: number, variant: Chosen, prompts: boolean): Dispatch<Tokens>[] => {
         const product = (op: LayerProduct) => matmul<Tokens>(gpu, variant, { ...op, m: cap, live, liveTokens: true }, tokensOf, keep)
-        const list = [embeddingForward(k, rows.fields('id'), weight('embed'), x, s.hidden)]
+        const list = weights.blocks('embed').map((block) => embeddingForward(k, rows.fields('id'), block.slice, x, s.hidden, block))
         for (let layer = 0; layer < config.layers; layer++) {
           const of = (name: string) => weight(`${layer}.${name}`)
           const norm = config.qkNorm ? { q: of('q_norm'), k: of('k_norm') } : null
@@ -126,10 +124,10 @@ export class DecodePlan {
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
         }
         list.push(
-          product({
-            label: 'logits', layout: 'NT', n: config.vocab, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
-            a: x, b: weight(headName(config)), c: logits, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
-          }), // biome-ignore format: one operation
+          ...weights.blocks(headName(config)).map(({ firstRow, rows: n, slice }) => product({
+            label: 'logits', layout: 'NT', n, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab, a: x, b: slice,
+            c: { ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow }, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
+          })), // biome-ignore format: one operation
           ...sample(k, size.lanes, config.vocab, { settings, logits, table: rows, drawn, tiles }),
         )
         return list

@@ -1,24 +1,26 @@
 /**
  * @file The decoder over a packed batch: forward, loss and backward as one recorded plan. What a token needs again in the backward, and what is
- * not cheaper made again, is kept per layer; everything else is shared between layers. What a layer does is listed in layer.ts. Gradients are added into the flat gradient buffer, so several batches can make
- * one optimizer step. Generation has its own, smaller forward (generator.ts).
+ * not cheaper made again, is kept per layer; everything else is shared between layers. What a layer does is listed in layer.ts. Gradients are
+ * added into the gradient's buffers, so several batches can make one optimizer step. Generation has its own, smaller forward (generator.ts).
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { attentionBackward, attentionForward, type Scratch, scratchWidth } from '../kernels/attention.ts'
 import { biasBackward } from '../kernels/bias.ts'
 import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
 import { loss } from '../kernels/loss.ts'
-import { type Matmul, type MatmulChoice, matmul, turnsInProduct } from '../kernels/matmul.ts'
+import { type Matmul, type MatmulChoice, matmul, SMALL_TILE, turnsInProduct } from '../kernels/matmul.ts'
 import { normBlocks, rmsnormBackward, rmsnormForward, rmsnormGains } from '../kernels/rmsnorm.ts'
 import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../kernels/rope.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
-import { type Gradient, GradientPlaces } from './gradient.ts'
+import { allocateGradient, type Gradient, GradientPlaces } from './gradient.ts'
 import { headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
-import { headName, type ParameterTable, strides } from './parameters.ts'
+import { ParameterBuffers } from './parameter-buffers.ts'
+import { headName, ParameterTable, strides } from './parameters.ts'
 
 export interface DecoderOptions {
   /** Tokens a batch may hold; rounded up to a multiple of 64. */
@@ -47,15 +49,31 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
+/** Tokens that no GPU takes so long for that its system gives it up. */
+const UNTIMED_TOKENS = 2048
 
-/** Bytes of activations that one token of a training batch takes, those of the logits aside. */
+const perToken = new WeakMap<ModelConfig, number>()
+
+/** Bytes that one more token of a large training batch takes: what the plan of one asks for, by a GPU that only counts. */
 export function bytesPerToken(config: ModelConfig): number {
-  const s = strides(config)
-  const kept = 2 * s.hidden + 2 * s.q + s.kv + 2 * s.feedForward + config.heads + (turnsAtOnce(config) ? 0 : s.qkv)
-  const shared = 4 * s.hidden + s.feedForward + 2 * s.q + s.kv + s.qkv + config.heads
-  const batch = batchLayout(1).words + 2 + config.headDim
-  return 4 * (config.layers * kept + shared + batch)
+  const known = perToken.get(config)
+  if (known !== undefined) return known
+  const table = new ParameterTable(config)
+  const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const planned = (tokens: number) => {
+    const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    const gradient = allocateGradient(gpu, table, null, tokens)
+    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }).dispatches()
+    return gpu.memory.bytes
+  }
+  const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
+  perToken.set(config, bytes)
+  return bytes
 }
+
+/** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
+const COUNTED_TOKENS = 4096
 
 /** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
 export function widestRow(config: ModelConfig): number {
@@ -84,7 +102,7 @@ export class Decoder {
   readonly capacity: number
   readonly dispatches: number
   /** Submits a pass goes in. */
-  parts = 1
+  parts: number
   readonly #gpu: Gpu
   readonly #plan: Plan<Tokens>
   readonly #context: KernelContext
@@ -109,14 +127,21 @@ export class Decoder {
     this.#input = parts.input
     this.#result = parts.result
     this.#owned = parts.owned
+    // Until a pass has been timed.
+    this.parts = this.#gpu.adapter.software ? 1 : Math.min(this.dispatches, Math.ceil(this.capacity / UNTIMED_TOKENS))
   }
 
-  static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: DecoderOptions): Promise<Decoder> {
+  static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
     const builder = new DecoderBuilder(gpu, table, weights, options)
-    const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
-    await gpu.memory.settle()
     const { capacity, context, input, result, owned } = builder
-    return new Decoder({ gpu, capacity, plan, context, input, result, owned })
+    try {
+      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
+      await gpu.memory.settle()
+      return new Decoder({ gpu, capacity, plan, context, input, result, owned })
+    } catch (error) {
+      gpu.memory.free(...owned)
+      throw error
+    }
   }
 
   /**
@@ -179,7 +204,7 @@ class DecoderBuilder {
   constructor(
     private readonly gpu: Gpu,
     private readonly table: ParameterTable,
-    private readonly weights: BufferSlice,
+    private readonly weights: ParameterBuffers,
     private readonly options: DecoderOptions,
   ) {
     const config = table.config
@@ -207,7 +232,7 @@ class DecoderBuilder {
     return this.floats(label, this.capacity * ld)
   }
   private weight(name: string) {
-    return this.table.slice(this.weights, name)
+    return this.weights.slice(name)
   }
 
   dispatches(): Dispatch<Tokens>[] {
@@ -220,7 +245,9 @@ class DecoderBuilder {
     const outputs = shared ? states.map(({ x }) => x) : [...states.slice(1).map(({ x }) => x), last]
     const activated = this.rows('activated', this.#s.feedForward)
     const normed = this.rows('normed', this.#s.hidden)
-    const list = [embeddingForward(this.context, this.#batch.ids, this.weight('embed'), states[0].x, this.#s.hidden)]
+    const list = this.weights
+      .blocks('embed')
+      .map((block) => embeddingForward(this.context, this.#batch.ids, block.slice, states[0].x, this.#s.hidden, block))
     states.forEach((state, layer) => {
       list.push(...layerForward(this.#layer(layer, state), { ...state, activated, out: outputs[layer] }))
     })
@@ -290,53 +317,59 @@ class DecoderBuilder {
     const rows = Math.max(64, Math.min(this.capacity, Math.floor((this.options.logitBytes ?? 64e6) / (4 * s.vocab) / 64) * 64))
     const logits = this.floats('logits', rows * s.vocab)
     const head = headName(this.#config)
+    const blocks = this.weights.blocks(head)
+    // What one block of the vocabulary gives is added to what those before it gave, and no dispatch reads what it writes.
+    const other = dnormed && blocks.length > 1 ? this.floats('d normed of blocks', rows * s.hidden) : null
     const list: Dispatch<Tokens>[] = []
     for (let first = 0; first < this.capacity; first += rows) {
       const cap = Math.min(rows, this.capacity - first)
       const from = (slice: BufferSlice) => ({ ...slice, offset: first * s.hidden * 4, size: cap * s.hidden * 4 })
+      const columns = ({ firstRow }: { firstRow: number }) => ({ ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow })
       const chunk = { vocab: V, ld: s.vocab, first, cap, backward: dnormed !== null }
       list.push(
-        this.#product({
-          label: 'logits', layout: 'NT', m: cap, n: V, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
-          a: from(normed), b: this.weight(head), c: logits, firstToken: first,
-        }),
+        ...blocks.map((block) => this.#product({
+          label: 'logits', layout: 'NT', m: cap, n: block.rows, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
+          a: from(normed), b: block.slice, c: columns(block), firstToken: first,
+        })),
         loss(this.context, chunk, this.#batch.targets, this.#batch.weights, logits, this.result),
       ) // biome-ignore format: one product an entry
       if (!dnormed) continue
+      // The last one's goes where it is wanted.
+      const sum = (i: number) => (other && (blocks.length - i) % 2 === 0 ? other : from(dnormed))
       list.push(
-        this.#product({
-          label: 'd normed', layout: 'NN', m: cap, n: C, k: V, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
-          a: logits, b: this.weight(head), c: from(dnormed), firstToken: first,
-        }),
-        this.#weightGradient(head, logits, s.vocab, from(normed), s.hidden, first, cap),
+        ...blocks.map((block, i) => this.#product({
+          label: 'd normed', layout: 'NN', m: cap, n: C, k: block.rows, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
+          a: columns(block), b: block.slice, c: sum(i), firstToken: first, epilogue: i > 0 ? { kind: 'residual', residual: sum(i - 1) } : undefined,
+        })),
+        ...this.#placesOf().products(head, cap, (place, block) => this.#product({
+          label: `${head} gradient`, layout: 'TN', m: block.rows, n: C, k: cap, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
+          a: columns(block), b: from(normed), firstToken: first, ...place,
+        })),
       ) // biome-ignore format: one product an entry
     }
     return list
   }
 
   /** dW += dY^T X over the batch's tokens. */
-  #weightGradient(
-    name: string,
-    dy: BufferSlice,
-    lda: number,
-    x: BufferSlice,
-    ldb: number,
-    firstToken = 0,
-    cap = this.capacity,
-  ): Dispatch<Tokens> {
+  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens> {
     const entry = this.table.get(name)
-    if (!this.#places) throw new Error('this plan has no backward')
-    return this.#places.product(name, cap, (place) => this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: cap, lda, ldb, ldc: entry.ld, a: dy, b: x, firstToken, ...place,
+    // A layer's matrices lie whole in a buffer.
+    const [product] = this.#placesOf().products(name, this.capacity, (place) => this.#product({
+      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: this.capacity, lda, ldb, ldc: entry.ld, a: dy, b: x, ...place,
     })) // biome-ignore format: one product
+    return product
   }
 
+  #placesOf() {
+    if (!this.#places) throw new Error('this plan has no backward')
+    return this.#places
+  }
   #gradient() {
     if (!this.options.gradient) throw new Error('this plan has no backward')
     return this.options.gradient
   }
   #gradientOf(name: string) {
-    return this.table.slice(this.#gradient().buffer, name, true)
+    return this.#gradient().buffers.slice(name, true)
   }
 
   /** Of the final norm and of all layers, last first, down to the embedding. */
@@ -388,7 +421,9 @@ class DecoderBuilder {
     )
     list.push(
       rmsnormGains(k, this.#norm(), norms.length, blocks, places, sums, this.#gradientOf(norms[0])),
-      embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, this.#gradientOf('embed'), s.hidden),
+      ...this.#gradient()
+        .buffers.blocks('embed')
+        .map((block) => embeddingBackward(k, this.#batch.occurrences, this.#batch.distinct, dx, block.slice, s.hidden, block)),
     )
     return list
   }
@@ -402,7 +437,7 @@ class DecoderBuilder {
     const k = this.context
     const shape = this.#shape
     const { positions } = this.#batch
-    const { buffer: gradient, slices, stride } = this.#gradient()
+    const { buffers, slices, stride } = this.#gradient()
     const list = [
       ...attentionBackward(
         k,
@@ -420,9 +455,9 @@ class DecoderBuilder {
       list.push(biasBackward(k, this.#s.qkv, d.dqkv, this.#gradientOf(`${layer}.qkv_bias`), slices, stride))
     }
     if (this.#config.qkNorm && state.qkv) {
-      const at = (name: string) => this.table.get(`${layer}.${name}`).offset
+      const [ofQ, ofK] = ['q_norm', 'k_norm'].map((name) => buffers.placeOf(`${layer}.${name}`))
       list.push(qkNormBackward(
-        k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, gradient, at('q_norm'), at('k_norm'), slices, stride,
+        k, shape, positions, this.#angles, state.qkv, d.dq, d.dkv, ofQ.slice, ofQ.at, ofK.at, slices, stride,
       )) // biome-ignore format: one call
     }
     return list

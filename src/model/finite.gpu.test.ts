@@ -16,14 +16,14 @@ let sound: Float32Array
 beforeAll(async () => {
   gpu = await openTestGpu()
   model = await Model.load(gpu, new NodeStorage(fixtureFolder('llama')))
-  sound = await gpu.readFloats(model.weights)
+  sound = await model.weights.read(gpu)
 })
 afterAll(() => gpu.close())
 
 /** One number of a parameter; 36 columns, so index 41 of the embedding belongs to token 1. */
 function poison(name: string, index: number, value: number) {
-  gpu.device.queue.writeBuffer(model.weights.buffer, 0, sound as Float32Array<ArrayBuffer>)
-  gpu.device.queue.writeBuffer(model.weights.buffer, 4 * (model.table.get(name).offset + index), new Float32Array([value]))
+  model.weights.write(gpu, sound)
+  model.weights.write(gpu, new Float32Array([value]), model.table.get(name).offset + index)
 }
 
 it.each([

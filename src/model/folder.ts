@@ -1,6 +1,6 @@
 /**
  * @file A model as a Hugging Face folder: `config.json`, `model.safetensors` or shards with an index, and the tokenizer's files. Weights are
- * looked up by their Hugging Face names and read one tensor at a time, so a folder larger than memory can still be moved to the GPU.
+ * looked up by their Hugging Face names and read and written a few rows at a time, so a folder larger than memory can still be moved to the GPU.
  */
 import { type FileReader, readText, type Storage } from '../runs/storage.ts'
 import { tooMuchJson } from '../text/json-size.ts'
@@ -28,19 +28,16 @@ const maxOtherBytes = 1 << 20
 /** What a JSON file may hold; the vocabulary is parsed where it is used. */
 const jsonLimits = { depth: 64, values: 500_000, names: 300_000, lists: 100_000 }
 
-export interface Tensor {
-  shape: number[]
-  data: Float32Array
-}
-
 export interface ModelFolder {
   config: ModelConfig
   /**
-   * Reads one of `expectedTensors(config)` as f32, row-major, its shape already checked.
+   * Reads rows [from, to) of one of `expectedTensors(config)` as f32, row-major, its shape already checked; a vector is one row.
    *
    * @throws ModelFileError for a name the configuration does not have.
    */
-  tensor(name: string): Promise<Tensor>
+  rows(name: string, from: number, to: number): Promise<Float32Array>
+  /** All of a tensor, a few rows at a time. */
+  blocks(name: string): AsyncGenerator<Float32Array>
   /** `tokenizer_config.json`, parsed; null where the folder has none. */
   tokenizerConfig: Record<string, unknown> | null
   /** The Jinja source, from `chat_template.jinja` or else from `tokenizer_config.json`. */
@@ -112,23 +109,37 @@ export async function readModelFolder(files: FileReader): Promise<ModelFolder> {
   if (eos.length > 0) config.eosTokenIds = eos
 
   const places = await locateTensors(files, config)
+  const rows = async (name: string, from: number, to: number) => {
+    const { file, entry } = placeOf(name)
+    const row = bytesOfRow(entry)
+    const bytes = await files.read(file, entry.begin + from * row, entry.begin + to * row)
+    if (bytes?.length !== (to - from) * row) throw new ModelFileError('MissingFile', `${file} changed while it was being read.`)
+    return decodeTensor(entry, bytes)
+  }
+  const placeOf = (name: string) => {
+    const place = places.get(name)
+    if (!place) throw new ModelFileError('MissingTensor', `The model has no tensor named ${JSON.stringify(name)}.`)
+    return place
+  }
   return {
     config,
     tokenizerConfig,
     chatTemplate: companions.get('chat_template.jinja') ?? chatTemplateOf(tokenizerConfig),
     companions,
-    async tensor(name) {
-      const place = places.get(name)
-      if (!place) throw new ModelFileError('MissingTensor', `The model has no tensor named ${JSON.stringify(name)}.`)
-      const { file, entry } = place
-      const bytes = await files.read(file, entry.begin, entry.end)
-      if (bytes?.length !== entry.end - entry.begin) {
-        throw new ModelFileError('MissingFile', `${file} changed while it was being read.`)
-      }
-      return { shape: entry.shape, data: decodeTensor(entry, bytes) }
+    rows,
+    async *blocks(name) {
+      const { entry } = placeOf(name)
+      const row = bytesOfRow(entry)
+      const [count, most] = [(entry.end - entry.begin) / row, Math.max(1, Math.floor(BLOCK_BYTES / row))]
+      for (let from = 0; from < count; from += most) yield await rows(name, from, Math.min(count, from + most))
     },
   }
 }
+
+/** Bytes of a tensor's file that are read at a time, unless a row has more. */
+const BLOCK_BYTES = 16 << 20
+
+const bytesOfRow = ({ begin, end, shape }: TensorEntry) => (end - begin) / (shape.length > 1 ? shape[0] : 1)
 
 interface Place {
   file: string
@@ -237,23 +248,23 @@ function chatTemplateOf(tokenizerConfig: Record<string, unknown> | null): string
 
 /**
  * Writes a model folder that transformers loads: `config.json`, `model.safetensors` in f32, and the companion files given. The weights
- * are asked for one at a time, in the order of `expectedTensors`, and written as they come; `config.json` comes last.
+ * are asked for one at a time, in the order of `expectedTensors`, and written as they come; then the other files, `config.json` last.
  *
- * @param tensor Called once for each name of `expectedTensors(config)`; returns its values, row-major.
+ * @param tensor Called once for each name of `expectedTensors(config)`; returns its values, row-major, at once or in pieces.
  */
 export async function writeModelFolder(
   files: Pick<Storage, 'write'>,
   model: {
     config: ModelConfig
-    tensor(name: string): Float32Array | Promise<Float32Array>
+    tensor: (name: string) => ReturnType<TensorSource['data']>
     companions?: ReadonlyMap<CompanionFile, string>
   },
 ): Promise<void> {
-  for (const [name, text] of model.companions ?? []) await files.write(name, text)
   const sources = Array.from(
     expectedTensors(model.config),
     ([name, shape]): TensorSource => ({ name, shape, data: () => model.tensor(name) }),
   )
   await files.write('model.safetensors', writeSafetensors(sources))
+  for (const [name, text] of model.companions ?? []) await files.write(name, text)
   await files.write('config.json', `${JSON.stringify(formatConfig(model.config), null, 2)}\n`)
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
 import { BLOCK_32 } from '../kernels/matmul-block.ts'
@@ -9,7 +8,8 @@ import { ROWS } from '../kernels/matmul-rows.ts'
 import { GREEDY, type Sampling } from '../kernels/sample.ts'
 import { type ModelConfig, parseConfig } from './config.ts'
 import { type GenerationRequest, Generator } from './generator.ts'
-import { allocateWeights, ParameterTable } from './parameters.ts'
+import { ParameterBuffers } from './parameter-buffers.ts'
+import { ParameterTable } from './parameters.ts'
 import { decodeTensor, readHeader, tensorBytes } from './safetensors.ts'
 
 const choice: MatmulChoice = { NT: MEDIUM_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
@@ -27,7 +27,7 @@ afterAll(() => gpu.close())
 interface Model {
   config: ModelConfig
   table: ParameterTable
-  weights: BufferSlice
+  weights: ParameterBuffers
 }
 
 function load(folder: URL): Model {
@@ -40,13 +40,13 @@ function load(folder: URL): Model {
     if (!entry) throw new Error(`no tensor ${name}`)
     return decodeTensor(entry, tensorBytes(bytes, entry))
   })
-  const weights = allocateWeights(gpu.memory, table)
-  gpu.device.queue.writeBuffer(weights.buffer, 0, flat as Float32Array<ArrayBuffer>)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+  weights.write(gpu, flat)
   return { config, table, weights }
 }
 
-type Size = Parameters<typeof Generator.create>[5]
-const build = (model: Model, size: Size, matmuls = choice) => Generator.create(gpu, model.config, model.table, model.weights, matmuls, size)
+type Size = Parameters<typeof Generator.create>[4]
+const build = (model: Model, size: Size, matmuls = choice) => Generator.create(gpu, model.config, model.weights, matmuls, size)
 
 const ask = (prompt: number[], maxNewTokens: number, more: Partial<GenerationRequest> = {}) => ({ prompt, count: 1, maxNewTokens, ...more })
 const plain: Sampling = { ...GREEDY, temperature: 1, seed: 7 }
@@ -221,10 +221,10 @@ describe('a batch', () => {
     const generator = await build(own, { rows: 1, slots: 40 })
     const [before] = await generator.generate([ask([29, 47], 12)], GREEDY, { ignoreEos: true })
     const other = new Float32Array(own.table.size).map((_, i) => Math.sin(i))
-    gpu.device.queue.writeBuffer(own.weights.buffer, 0, other)
+    own.weights.write(gpu, other)
     const [after] = await generator.generate([ask([29, 47], 12)], GREEDY, { ignoreEos: true })
     expect(after.tokens).not.toEqual(before.tokens)
-    gpu.device.queue.writeBuffer(own.weights.buffer, 0, new Float32Array(own.table.size).fill(Number.NaN))
+    own.weights.write(gpu, new Float32Array(own.table.size).fill(Number.NaN))
     await expect(generator.generate([ask([29, 47], 12)], GREEDY)).rejects.toThrow(/not finite/)
     generator.destroy()
   })
@@ -246,7 +246,7 @@ describe('a batch', () => {
       ignoreEos: true,
       onTokens: () => {
         generator.destroy()
-        gpu.memory.free(own.weights)
+        own.weights.free()
       },
     })
     expect((await running).map((completion) => completion.stop)).toEqual(['stopped', 'stopped'])

@@ -5,7 +5,6 @@
  * A rollout's tokens depend on the weights, its prompt, the sampling settings and its stream, never on what else is in the batch.
  */
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import { writeLive } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import type { Row } from '../kernels/row-table.ts'
@@ -14,7 +13,8 @@ import type { CachePages } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { DecodePlan, type DecodeSize, RING } from './decode-plan.ts'
 import { assertFinite } from './finite.ts'
-import { type ParameterTable, strides } from './parameters.ts'
+import type { ParameterBuffers } from './parameter-buffers.ts'
+import { strides } from './parameters.ts'
 import { left, type Rollout, type Seat, Seating } from './seating.ts'
 
 export interface GenerationRequest {
@@ -98,15 +98,14 @@ export class Generator {
   ) {}
 
   /**
-   * `weights` holds `parameters`' flat layout and is read at every step: a trainer may change it between calls.
+   * `weights` are read at every step: a trainer may change them between calls.
    *
    * @throws GpuError when a buffer exceeds the adapter's limits or memory.
    */
   static async create(
     gpu: Gpu,
     config: ModelConfig,
-    parameters: ParameterTable,
-    weights: BufferSlice,
+    weights: ParameterBuffers,
     choice: MatmulChoice,
     options: Pick<DecodeSize, 'rows' | 'slots'> & Partial<DecodeSize>,
   ): Promise<Generator> {
@@ -117,7 +116,7 @@ export class Generator {
       ahead: software ? 0 : 1,
       ...options,
     }
-    const plan = await DecodePlan.build(gpu, config, parameters, weights, choice, size)
+    const plan = await DecodePlan.build(gpu, config, weights, choice, size)
     return new Generator(gpu, config, plan, size)
   }
 

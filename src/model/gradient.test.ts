@@ -1,7 +1,7 @@
 /** @file Where the slices of weight gradients go, and when they are folded; what they add up to is the parity test's. */
 import { expect, it } from 'vitest'
-import type { Gpu } from '../gpu/device.ts'
 import type { Dispatch } from '../gpu/plan.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { BLOCK_32 } from '../kernels/matmul-block.ts'
 import type { ModelConfig } from './config.ts'
 import { allocateGradient, GradientPlaces } from './gradient.ts'
@@ -13,25 +13,24 @@ const CONFIG: ModelConfig = {
 } // biome-ignore format: sizes together
 
 const table = new ParameterTable(CONFIG)
-/** Buffers that are only counted. */
-const gpu = {
-  memory: { floats: (label: string, count: number) => ({ buffer: { label }, offset: 0, size: 4 * count }) },
-  device: { queue: { writeBuffer: () => {} } },
-} as unknown as Gpu
+/** In four buffers: embedding; qkv and o; gate and up; down and the vectors. */
+const PARTS = new ParameterTable(CONFIG, 4 * 2304)
 
 const RULE = { workgroups: 12, tokens: 16 }
 
-function open(rule: typeof RULE | null, tokens = 64) {
-  const gradient = allocateGradient(gpu, table, rule, tokens)
-  const places = new GradientPlaces(gpu, table, gradient, BLOCK_32, tokens, (slice) => slice)
-  const product = (name: string) => places.product(name, tokens, (place) => ({ label: name, place }) as unknown as Dispatch<null>)
+function open(rule: typeof RULE | null, tokens = 64, of = table) {
+  const gpu = plannedGpu()
+  const gradient = allocateGradient(gpu, of, rule, tokens)
+  const places = new GradientPlaces(gpu, of, gradient, BLOCK_32, tokens, (slice) => slice)
+  const product = (name: string) => places.products(name, tokens, (place) => ({ label: name, place }) as unknown as Dispatch<null>)[0]
   return { gradient, places, product, placeOf: (name: string) => (product(name) as unknown as { place: Record<string, unknown> }).place }
 }
 
 it('without a rule all is added in place', () => {
   const { gradient, places, product, placeOf } = open(null)
-  expect(gradient).toMatchObject({ slices: 1, buffer: { size: 4 * table.size } })
-  expect(placeOf('0.qkv')).toMatchObject({ c: table.slice(gradient.buffer, '0.qkv'), slices: 1, add: true })
+  expect(gradient.slices).toBe(1)
+  expect(gradient.buffers.parts).toMatchObject([{ slice: { size: 4 * table.size } }])
+  expect(placeOf('0.qkv')).toMatchObject({ c: gradient.buffers.slice('0.qkv'), slices: 1, add: true })
   const list = [product('embed'), product('0.o')]
   expect(places.withFolds(list)).toEqual(list)
 })
@@ -62,8 +61,26 @@ it('folds at the end, and before scratch is used again', () => {
   expect(() => places.withFolds(list.toReversed())).toThrow('another order')
 })
 
-it('vectors have copies behind the flat buffer', () => {
+it('folds into each buffer of a gradient that lies in several', () => {
+  const { gradient, places, product } = open(RULE, 64, PARTS)
+  expect(PARTS.parts.length).toBe(4)
+  const names = ['embed', '0.down', '0.gate_up', '0.o', '0.qkv', 'embed']
+  const list = places.withFolds(names.map(product))
+  expect(list.map(({ label }) => label)).toEqual([...names.slice(0, 5), ...Array(4).fill('fold slices'), 'embed', 'fold slices'])
+  const target = (at: number) => gradient.buffers.parts.findIndex(({ slice }) => slice === list[at].bindings[2])
+  expect([5, 6, 7, 8, 10].map(target)).toEqual([0, 3, 2, 1, 0])
+})
+
+it('vectors have copies behind all else', () => {
   const { gradient } = open({ workgroups: 96, tokens: 16 })
   const vectors = table.size - table.matrixSize
-  expect(gradient).toMatchObject({ slices: 3, stride: vectors, buffer: { size: 4 * (table.size + 2 * vectors) } })
+  expect(gradient).toMatchObject({ slices: 3, stride: vectors })
+  expect(gradient.buffers.parts).toMatchObject([{ slice: { size: 4 * (table.size + 2 * vectors) } }])
+})
+
+it('of the copies of vectors there are as many as the last buffer holds', () => {
+  const { size, vectorSize } = table
+  const slicesIn = (floats: number) =>
+    allocateGradient(plannedGpu({ largestBinding: 4 * floats }), table, { workgroups: 96, tokens: 16 }, 64).slices
+  expect([size, size + 2 * vectorSize - 1, size + 2 * vectorSize, size + 9 * vectorSize].map(slicesIn)).toEqual([1, 2, 3, 3])
 })

@@ -1,6 +1,5 @@
 /** @file A model ready for use: its weights on the GPU, its tokenizer and chat template, and the folder it is written back to. */
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { Random } from '../tasks/random.ts'
 import { endTokens } from '../text/chat-format.ts'
@@ -9,7 +8,8 @@ import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts'
 import type { ModelConfig } from './config.ts'
 import { assertFinite } from './finite.ts'
 import { type CompanionFile, expectedTensors, readModelFolder, writeModelFolder } from './folder.ts'
-import { allocateWeights, ParameterTable } from './parameters.ts'
+import { flatBlocks, ParameterBuffers, type TensorRows } from './parameter-buffers.ts'
+import { ParameterTable } from './parameters.ts'
 
 /** Tokenizer and template files, as text, by name. */
 export type Companions = ReadonlyMap<CompanionFile, string>
@@ -28,7 +28,7 @@ export class Model {
   private constructor(
     readonly gpu: Gpu,
     readonly table: ParameterTable,
-    readonly weights: BufferSlice,
+    readonly weights: ParameterBuffers,
     /** Null where the folder has no tokenizer: such a model takes and gives token ids only. */
     readonly tokenizer: Tokenizer | null,
     readonly template: ChatTemplate,
@@ -45,17 +45,16 @@ export class Model {
   /** Reads a Hugging Face folder. Throws one sentence for whatever is wrong with it. */
   static async load(gpu: Gpu, files: FileReader, options: LoadOptions = {}): Promise<Model> {
     const folder = await readModelFolder(files)
-    const tensors = new Map<string, Float32Array>()
-    const shapes = expectedTensors(folder.config)
     const count = (shape: readonly number[]) => shape.reduce((x, y) => x * y, 1)
-    const all = [...shapes.values()].reduce((sum, shape) => sum + count(shape), 0)
+    const all = [...expectedTensors(folder.config).values()].reduce((sum, shape) => sum + count(shape), 0)
     let read = 0
-    for (const [name, shape] of shapes) {
-      tensors.set(name, (await folder.tensor(name)).data)
-      read += count(shape)
+    const rows: TensorRows = async (name, from, to) => {
+      const data = await folder.rows(name, from, to)
+      read += data.length
       options.onRead?.(read / all)
+      return data
     }
-    return Model.#make(gpu, folder.config, (name) => tensors.get(name) as Float32Array, folder.companions, options)
+    return Model.#make(gpu, folder.config, rows, folder.companions, options)
   }
 
   /**
@@ -64,20 +63,16 @@ export class Model {
    */
   static async create(gpu: Gpu, config: ModelConfig, companions: Companions, seed: number, embeddingStd = 0.02): Promise<Model> {
     const shapes = expectedTensors(config)
-    const initial = (name: string) => {
+    const draws = new Map<string, () => number>()
+    const initial: TensorRows = (name, from, to) => {
       const shape = shapes.get(name) as number[]
-      const data = new Float32Array(shape.reduce((x, y) => x * y, 1))
+      const data = new Float32Array((to - from) * (shape.at(-1) as number))
       if (shape.length === 1) return data.fill(name.endsWith('.bias') ? 0 : 1)
       const outward = name.includes('o_proj') || name.includes('down_proj')
       const std = /embed_tokens|lm_head/.test(name) ? embeddingStd : shape[1] ** -0.5 / (outward ? Math.sqrt(2 * config.layers) : 1)
-      const random = new Random('weights', seed, name)
-      for (let i = 0; i < data.length; i += 2) {
-        const radius = std * Math.sqrt(-2 * Math.log(1 - random.unit()))
-        const angle = 2 * Math.PI * random.unit()
-        data[i] = radius * Math.cos(angle)
-        if (i + 1 < data.length) data[i + 1] = radius * Math.sin(angle)
-      }
-      return data
+      const draw = draws.get(name) ?? normals(std, new Random('weights', seed, name))
+      draws.set(name, draw)
+      return data.map(draw)
     }
     return Model.#make(gpu, config, initial, companions)
   }
@@ -85,7 +80,7 @@ export class Model {
   static async #make(
     gpu: Gpu,
     config: ModelConfig,
-    tensor: (name: string) => Float32Array,
+    tensor: TensorRows,
     companions: Companions,
     { today }: LoadOptions = {},
   ): Promise<Model> {
@@ -93,31 +88,53 @@ export class Model {
     const tokenizer = text === undefined ? null : loadTokenizer(text, companions.get('tokenizer_config.json') ?? null)
     const tokenizerConfig = JSON.parse(companions.get('tokenizer_config.json') ?? 'null') as unknown
     const template = loadChatTemplate(tokenizerConfig, companions.get('chat_template.jinja') ?? null, today)
-    const table = new ParameterTable(config)
-    const weights = allocateWeights(gpu.memory, table)
-    gpu.device.queue.writeBuffer(weights.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
-    await gpu.memory.settle()
-    return new Model(gpu, table, weights, tokenizer, template, companions)
+    const table = new ParameterTable(config, gpu.memory.largestBinding)
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    try {
+      await gpu.memory.settle()
+      await weights.fill(gpu, flatBlocks(table, tensor))
+      return new Model(gpu, table, weights, tokenizer, template, companions)
+    } catch (error) {
+      weights.free()
+      throw error
+    }
   }
 
   /** Takes the weights of another model of the same shape. */
   become({ weights }: Model) {
-    const encoder = this.gpu.device.createCommandEncoder()
-    encoder.copyBufferToBuffer(weights.buffer, weights.offset, this.weights.buffer, this.weights.offset, this.weights.size)
-    this.gpu.device.queue.submit([encoder.finish()])
+    this.weights.copyFrom(this.gpu, weights)
   }
 
   /** Writes the weights as they are now into a folder that transformers loads. */
   async write(files: Pick<Storage, 'write'>): Promise<void> {
-    const weights = await this.gpu.readFloats(this.weights)
-    // A model that computes nothing should not take the place of one that does.
-    assertFinite(weights, "The model's weights are not finite numbers, so it was not written: training has diverged.")
-    const tensors = this.table.unpack(weights)
-    const tensor = (name: string) => (tensors.get(name) as { data: Float32Array }).data
+    const tensors = this.weights.tensors(this.gpu)
+    async function* tensor(name: string) {
+      for await (const rows of (tensors.get(name) as { rows(): AsyncIterable<Float32Array> }).rows()) {
+        // A model that computes nothing should not take the place of one that does.
+        assertFinite(rows, "The model's weights are not finite numbers, so it was not written: training has diverged.")
+        yield rows
+      }
+    }
     await writeModelFolder(files, { config: this.config, tensor, companions: this.companions })
   }
 
   dispose() {
-    this.gpu.memory.free(this.weights)
+    this.weights.free()
+  }
+}
+
+/** Numbers of a normal distribution around 0, two by two (Box and Muller 1958). */
+function normals(std: number, random: Random): () => number {
+  let spare: number | null = null
+  return () => {
+    if (spare !== null) {
+      const value = spare
+      spare = null
+      return value
+    }
+    const radius = std * Math.sqrt(-2 * Math.log(1 - random.unit()))
+    const angle = 2 * Math.PI * random.unit()
+    spare = radius * Math.sin(angle)
+    return radius * Math.cos(angle)
   }
 }

@@ -1,6 +1,7 @@
 /**
- * @file Where each weight lives on the GPU. All parameters share one flat f32 buffer (gradients and optimizer state mirror it), so that
- * AdamW and the gradient norm are one dispatch each. Matrices come first: weight decay stops where the vectors begin.
+ * @file Where each weight lives on the GPU. All parameters have a place in one flat order (gradients and optimizer state mirror it), which is
+ * cut into as many buffers as the adapter's binding limit asks: one for most models, so that AdamW and the gradient norm are one dispatch
+ * each. Matrices come first: weight decay stops where the vectors begin. The buffers themselves: parameter-buffers.ts.
  *
  * Kept otherwise than in the file:
  * - rows start at multiples of four floats and are padded with zeros, so every load is a vec4;
@@ -8,7 +9,7 @@
  * - gate and up are one matrix with interleaved rows (gate 0, up 0, gate 1, ...), so that one invocation has both for SwiGLU.
  * Padding stays zero: its gradient is zero by construction.
  */
-import { ALIGN_FLOATS, type BufferSlice, type Memory } from '../gpu/memory.ts'
+import { ALIGN_FLOATS } from '../gpu/memory.ts'
 import type { ModelConfig } from './config.ts'
 
 /** A Hugging Face tensor's place within an entry: HF (row, col) is at row `row(r)`, column `col(c)`. */
@@ -26,7 +27,7 @@ export interface Parameter {
   cols: number
   /** Floats between rows: cols rounded up to four. */
   ld: number
-  /** In floats, from the start of the flat buffer. */
+  /** In floats, from the start of the flat order. */
   offset: number
   kind: 'matrix' | 'vector'
   /** Hidden matrices are what Muon trains. */
@@ -34,34 +35,84 @@ export interface Parameter {
   pieces: Piece[]
 }
 
+/** A stretch of the flat order that is one buffer, in floats. */
+export interface Part {
+  start: number
+  floats: number
+}
+
+/** Neighbouring rows of an entry that lie in one part; most entries are one block. */
+export interface RowBlock {
+  part: number
+  firstRow: number
+  rows: number
+}
+
+/** Rows of a block but the last are a multiple of this: then its logits begin where a binding may. */
+const BLOCK_ROWS = 64
+
 const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 const same = (i: number) => i
 
 export class ParameterTable {
   readonly entries: readonly Parameter[]
   readonly byName: ReadonlyMap<string, Parameter>
-  /** Floats in the flat buffer, alignment included. */
+  /** Without gaps, in order. Vectors lie in one part. */
+  readonly parts: readonly Part[]
+  /** Floats of all parts, alignment included. */
   readonly size: number
   /** Floats before the first vector. */
   readonly matrixSize: number
+  /** Floats from there to the end. */
+  readonly vectorSize: number
   /** Weights of the model itself, padding not counted. */
   readonly count: number
+  readonly #blocks = new Map<string, RowBlock[]>()
 
-  constructor(readonly config: ModelConfig) {
+  /**
+   * `partBytes`: most a buffer may have. A part ends where a parameter does; embedding and output projection, which may be larger than a buffer
+   * by themselves, are cut between rows. Where other matrices are, their part is larger than was asked.
+   */
+  constructor(
+    readonly config: ModelConfig,
+    partBytes = Number.POSITIVE_INFINITY,
+  ) {
     const entries = describe(config)
-    let offset = 0
-    let matrixSize = 0
-    for (const kind of ['matrix', 'vector'] as const) {
-      for (const entry of entries.filter((item) => item.kind === kind)) {
-        entry.offset = offset
-        offset += Math.ceil((entry.rows * entry.ld) / ALIGN_FLOATS) * ALIGN_FLOATS
-      }
-      if (kind === 'matrix') matrixSize = offset
+    const most = Math.floor(partBytes / 4 / ALIGN_FLOATS) * ALIGN_FLOATS
+    const parts: Part[] = [{ start: 0, floats: 0 }]
+    let size = 0
+    const fits = (floats: number) => size + floats - (parts.at(-1) as Part).start <= most
+    const lay = (name: string, firstRow: number, rows: number, ld: number) => {
+      const floats = Math.ceil((rows * ld) / ALIGN_FLOATS) * ALIGN_FLOATS
+      if (!fits(floats) && (parts.at(-1) as Part).floats > 0) parts.push({ start: size, floats: 0 })
+      size += floats
+      const part = parts.at(-1) as Part
+      part.floats = size - part.start
+      this.#blocks.set(name, [...(this.#blocks.get(name) ?? []), { part: parts.length - 1, firstRow, rows }])
     }
+    for (const entry of entries.filter(({ kind }) => kind === 'matrix')) {
+      entry.offset = size
+      const { name, rows, ld, hidden } = entry
+      const block = Math.max(BLOCK_ROWS, Math.floor(most / ld / BLOCK_ROWS) * BLOCK_ROWS)
+      if (hidden || rows * ld <= most) lay(name, 0, rows, ld)
+      else for (let first = 0; first < rows; first += block) lay(name, first, Math.min(block, rows - first), ld)
+    }
+    this.matrixSize = size
+    const vectors = entries.filter(({ kind }) => kind === 'vector')
+    const vectorFloats = vectors.reduce((sum, { ld }) => sum + Math.ceil(ld / ALIGN_FLOATS) * ALIGN_FLOATS, 0)
+    if (!fits(vectorFloats) && (parts.at(-1) as Part).floats > 0) parts.push({ start: size, floats: 0 })
+    const last = parts.length - 1
+    for (const entry of vectors) {
+      entry.offset = size
+      size += Math.ceil(entry.ld / ALIGN_FLOATS) * ALIGN_FLOATS
+      this.#blocks.set(entry.name, [{ part: last, firstRow: 0, rows: 1 }])
+    }
+    parts[last].floats = size - parts[last].start
+    this.parts = parts
     this.entries = [...entries].sort((x, y) => x.offset - y.offset)
     this.byName = new Map(entries.map((entry) => [entry.name, entry]))
-    this.size = offset
-    this.matrixSize = matrixSize
+    this.size = size
+    this.vectorSize = size - this.matrixSize
     this.count = entries.flatMap((entry) => entry.pieces).reduce((sum, piece) => sum + piece.shape.reduce((x, y) => x * y, 1), 0)
   }
 
@@ -71,10 +122,10 @@ export class ParameterTable {
     return entry
   }
 
-  /** The part of a flat buffer that holds `name`; `toEnd`: up to the buffer's end, for slices and batches further on. */
-  slice(flat: BufferSlice, name: string, toEnd = false): BufferSlice {
-    const entry = this.get(name)
-    return { buffer: flat.buffer, offset: entry.offset * 4, size: toEnd ? flat.size - entry.offset * 4 : entry.rows * entry.ld * 4 }
+  /** In order; several where the parameter is cut between rows. */
+  blocks(name: string): readonly RowBlock[] {
+    this.get(name)
+    return this.#blocks.get(name) as RowBlock[]
   }
 
   /** Tensors by Hugging Face name into the flat layout. */
@@ -164,8 +215,3 @@ function describe(config: ModelConfig): Parameter[] {
 
 /** The name of the output projection's entry. */
 export const headName = (config: ModelConfig) => (config.tiedEmbedding ? 'embed' : 'head')
-
-/** Allocates the flat weight buffer. */
-export function allocateWeights(memory: Memory, table: ParameterTable): BufferSlice {
-  return memory.floats('weights', table.size)
-}

@@ -72,6 +72,6 @@ describe('training', () => {
       expect(Math.abs(gradNorm / trajectory.grad_norms[step] - 1), `gradient norm of step ${step}`).toBeLessThan(5e-3)
     }
     learner.dispose()
-    gpu.memory.free(weights)
+    weights.free()
   })
 })

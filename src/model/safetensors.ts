@@ -242,35 +242,46 @@ export function decodeTensor(entry: Pick<TensorEntry, 'name' | 'dtype'>, bytes: 
   return new Float32Array(words.buffer)
 }
 
-/** A tensor to be written: f32 data, read only when its turn comes. */
+/** A tensor to be written: f32 data, read only when its turn comes, whole or in pieces. */
 export interface TensorSource {
   name: string
   shape: readonly number[]
-  data(): Float32Array | Promise<Float32Array>
+  data(): Float32Array | Promise<Float32Array> | AsyncIterable<Float32Array>
 }
 
 /**
- * Writes f32 tensors as a safetensors file, piece by piece: the header, then each tensor's data, in the order given. Only one tensor
- * is held at a time. The metadata says `format: pt`, which transformers asks for.
+ * Writes f32 tensors as a safetensors file, piece by piece: the header, then each tensor's data, in the order given. Only one tensor, or
+ * one piece of it, is held at a time. The metadata says `format: pt`, which transformers asks for, and what it is given.
  *
  * @throws RangeError when a tensor's data does not fit its shape.
  */
-export async function* writeSafetensors(tensors: readonly TensorSource[]): AsyncGenerator<Uint8Array> {
-  yield encodeHeader(tensors)
+export async function* writeSafetensors(
+  tensors: readonly TensorSource[],
+  metadata: Record<string, string> = {},
+): AsyncGenerator<Uint8Array> {
+  yield encodeHeader(tensors, metadata)
   for (const { name, shape, data } of tensors) {
-    const values = await data()
-    if (values.length !== elements(shape)) throw new RangeError(`Tensor ${name} [${shape.join(', ')}] was given ${values.length} values.`)
-    yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    let given = 0
+    for await (const values of inPieces(await data())) {
+      given += values.length
+      yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    }
+    if (given !== elements(shape)) throw new RangeError(`Tensor ${name} [${shape.join(', ')}] was given ${given} values.`)
   }
+}
+
+async function* inPieces(data: Float32Array | AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
+  if (data instanceof Float32Array) yield data
+  else yield* data
 }
 
 function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
 
-function encodeHeader(tensors: readonly TensorSource[]): Uint8Array {
+function encodeHeader(tensors: readonly TensorSource[], metadata: Record<string, string>): Uint8Array {
   let at = 0
-  const table: [string, unknown][] = [['__metadata__', { format: 'pt' }]]
+  const table: [string, unknown][] = [['__metadata__', { format: 'pt', ...metadata }]]
   for (const { name, shape } of tensors) {
     const begin = at
     at += 4 * elements(shape)

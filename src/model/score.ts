@@ -40,7 +40,7 @@ export class Scorer {
   /** `tokens`: of one pass; a call may take several. */
   static async create({ gpu, table, weights }: Scored, { matmul, lanes }: KernelProfile, tokens: number): Promise<Scorer> {
     const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null })
-    const staging = gpu.memory.alloc('score staging', decoder.capacity * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    const staging = gpu.memory.staging('score staging', decoder.capacity * 8)
     return new Scorer(gpu, table, decoder, staging)
   }
 

@@ -6,6 +6,7 @@ import { SMALL_TILE } from '../kernels/matmul.ts'
 import { Random } from '../kernels/testing/random.ts'
 import type { Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
 
@@ -28,13 +29,12 @@ describe('a training step', () => {
     async (kind) => {
       const empty = gpu.memory.bytes
       const table = new ParameterTable(CONFIG)
-      const weights = gpu.memory.floats('weights', table.size)
+      const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
       const random = new Random(1)
       const draw = () => Float32Array.from(random.floats(table.size, 0.1))
-      gpu.device.queue.writeBuffer(
-        weights.buffer,
-        0,
-        table.pack((name) => draw().subarray(0, sizeOf(table, name))) as Float32Array<ArrayBuffer>,
+      weights.write(
+        gpu,
+        table.pack((name) => draw().subarray(0, sizeOf(table, name))),
       )
       const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
       const optimizer = { kind, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 }
@@ -59,7 +59,7 @@ describe('a training step', () => {
       expect(Object.keys(counts)).toEqual(['createCommandEncoder'])
       expect([gpu.memory.bytes, gpu.memory.buffers]).toEqual([bytes, buffers])
       learner.dispose()
-      gpu.memory.free(weights)
+      weights.free()
       expect(gpu.memory.bytes, 'everything is given back').toBe(empty)
     },
   )

@@ -4,13 +4,13 @@
  */
 import type { Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import type { LossScale } from '../kernels/context.ts'
 import type { SliceRule } from '../kernels/fold.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
-import { microbatches, pack, type Sequence } from '../model/batch.ts'
+import { evenBatches, pack, type Sequence } from '../model/batch.ts'
 import { Decoder } from '../model/decoder.ts'
 import { allocateGradient } from '../model/gradient.ts'
+import type { ParameterBuffers } from '../model/parameter-buffers.ts'
 import type { ParameterTable } from '../model/parameters.ts'
 import { readScores, type Scores } from '../model/score.ts'
 import { Optimizer, type OptimizerSettings } from './optimizer.ts'
@@ -41,22 +41,25 @@ export class Learner {
   private constructor(
     readonly gpu: Gpu,
     readonly table: ParameterTable,
-    readonly weights: BufferSlice,
-    readonly gradient: BufferSlice,
+    readonly weights: ParameterBuffers,
+    readonly gradient: ParameterBuffers,
     readonly optimizer: Optimizer,
     readonly decoder: Decoder,
   ) {}
 
-  static async create(gpu: Gpu, table: ParameterTable, weights: BufferSlice, options: LearnerOptions): Promise<Learner> {
-    const gradient = allocateGradient(gpu, table, options.slices, options.tokens)
-    const optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, options.choice)
-    const decoder = await Decoder.create(gpu, table, weights, {
-      tokens: options.tokens,
-      choice: options.choice,
-      lanes: options.lanes,
-      gradient,
-    })
-    return new Learner(gpu, table, weights, gradient.buffer, optimizer, decoder)
+  static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: LearnerOptions): Promise<Learner> {
+    const { tokens, choice, lanes } = options
+    const gradient = allocateGradient(gpu, table, options.slices, tokens)
+    let optimizer: Optimizer | null = null
+    try {
+      optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, choice)
+      const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
+      return new Learner(gpu, table, weights, gradient.buffers, optimizer, decoder)
+    } catch (error) {
+      optimizer?.dispose()
+      gradient.buffers.free()
+      throw error
+    }
   }
 
   /** Longest sequence a pass can hold. */
@@ -80,17 +83,20 @@ export class Learner {
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
     const { device } = this.gpu
-    const groups = microbatches(sequences, this.capacity)
+    const groups = evenBatches(sequences, this.capacity)
     const stride = this.capacity * 8
     const staging = this.#stagingFor(16 + groups.length * stride)
-    const batches = groups.map((group) => pack(group, this.capacity, this.table.config.vocab))
+    const packed = (i: number) => pack(groups[i], this.capacity, this.table.config.vocab)
+    const batches = groups.length > 0 ? [packed(0)] : []
     const start = performance.now()
-    for (const [i, batch] of batches.entries()) {
-      const before = i === 0 ? (encoder: GPUCommandEncoder) => encoder.clearBuffer(this.gradient.buffer) : undefined
-      this.decoder.submit(batch, staging, 16 + i * stride, { ...scale, before })
+    for (let i = 0; i < groups.length; i++) {
+      const before = i === 0 ? (encoder: GPUCommandEncoder) => this.gradient.clear(encoder) : undefined
+      this.decoder.submit(batches[i], staging, 16 + i * stride, { ...scale, before })
+      // The next one is packed while the GPU is busy with this.
+      if (i + 1 < groups.length) batches.push(packed(i + 1))
       if (onPass) {
         await this.gpu.finished()
-        await onPass(i + 1, batches.length)
+        await onPass(i + 1, groups.length)
       }
     }
     const encoder = device.createCommandEncoder()
@@ -124,20 +130,20 @@ export class Learner {
 
   /** The gradient that the last step used, before clipping, as the flat layout. For tests and the self-check. */
   async readGradient(): Promise<Float32Array> {
-    return (await this.gpu.readFloats(this.gradient)).subarray(0, this.table.size)
+    return this.gradient.read(this.gpu)
   }
 
   dispose() {
     this.decoder.dispose()
     this.optimizer.dispose()
-    this.gpu.memory.free(this.gradient)
+    this.gradient.free()
     if (this.#staging) this.gpu.memory.free(this.#staging)
   }
 
   #stagingFor(bytes: number): GPUBuffer {
     if (!this.#staging || this.#staging.size < bytes) {
       if (this.#staging) this.gpu.memory.free(this.#staging)
-      this.#staging = this.gpu.memory.alloc('step staging', 1.5 * bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+      this.#staging = this.gpu.memory.staging('step staging', 1.5 * bytes)
     }
     return this.#staging
   }

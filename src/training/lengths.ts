@@ -1,11 +1,15 @@
 /** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
+import type { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { bytesPerToken, widestRow } from '../model/decoder.ts'
 import { affordableSlots } from '../model/generator.ts'
 
-/** Bytes of activations one pass may take, and most tokens it holds; a step takes as many passes as it needs. */
+/** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9
 const PASS_TOKENS = 2048
+/** The same on a GPU, while it has the room: a small pass leaves most of one idle. */
+const GPU_PASS_BYTES = 2 * 2 ** 30
+const GPU_PASS_TOKENS = 65536
 /** Bytes of one buffer that every GPU binds. */
 const BINDING_BYTES = 128 * 2 ** 20
 /** Most rollouts that decode at once. */
@@ -31,6 +35,16 @@ export function usualPass(config: ModelConfig, expected: number, known: number):
 export function widePass(config: ModelConfig, batchTokens: number, known: number): number {
   const bound = bindable(config)
   return Math.max(Math.min(batchTokens, bound), Math.min(PASS_TOKENS, affordable(config)), Math.min(known, config.maxPositions, bound))
+}
+
+/**
+ * Tokens of a learner's passes on this adapter, where they hold at least `least` and a step has at most `step`: what it trains on does not
+ * depend on it, only how fast, and the order in which gradients are added. A software adapter is full with the least.
+ */
+export function passTokens({ adapter, memory }: Gpu, config: ModelConfig, least: number, step: number): number {
+  if (adapter.software) return least
+  const bindable = Math.floor(memory.largestBinding / widestRow(config))
+  return Math.max(least, Math.min(step, Math.floor(GPU_PASS_BYTES / bytesPerToken(config)), GPU_PASS_TOKENS, bindable))
 }
 
 /** Tokens of a pass that only scores what a policy's passes of `pass` tokens hold: a wider model affords fewer, but any sequence whole. */

@@ -1,12 +1,13 @@
 /** @file Muon as the optimizer runs it, over a whole parameter table, beside a double-precision twin: tall, wide and square matrices. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { MEDIUM_TILE, SMALL_TILE, type Variant } from '../kernels/matmul.ts'
 import { Random } from '../kernels/testing/random.ts'
 import { adamw, clip, muon } from '../kernels/twins/optimizer.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { allocateGradient } from '../model/gradient.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Optimizer, type OptimizerSettings } from './optimizer.ts'
 
@@ -38,32 +39,23 @@ function randomFlat(table: ParameterTable, random: Random): Float32Array {
 async function open(config: ModelConfig, settings: OptimizerSettings, variant: Variant) {
   const table = new ParameterTable(config)
   const held = gpu.memory.bytes
-  const weights = gpu.memory.floats('weights', table.size)
-  const gradient = gpu.memory.floats('gradient', 2 * table.size)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+  const gradient = allocateGradient(gpu, table, { workgroups: 64, tokens: 1 }, 2)
+  expect(gradient.slices).toBe(2)
   const staging = gpu.memory.alloc('staging', 16, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
   const choice = { NT: variant, NN: variant, TN: variant, decode: variant }
-  const optimizer = await Optimizer.create(
-    gpu,
-    table,
-    weights,
-    { buffer: gradient, rule: null, slices: 2, stride: table.size },
-    settings,
-    choice,
-  )
-  const write = (to: BufferSlice, data: Float32Array, at = 0) =>
-    gpu.device.queue.writeBuffer(to.buffer, 4 * at, data as Float32Array<ArrayBuffer>)
+  const optimizer = await Optimizer.create(gpu, table, weights, gradient, settings, choice)
   return {
     table,
     weights,
     optimizer,
-    write: (data: Float32Array) => write(weights, data),
-    /** One step on a gradient that arrives in two slices. Returns (norm, clip factor, finite). */
+    write: (data: Float32Array) => weights.write(gpu, data),
+    /** One step on a gradient whose vectors arrive in two copies. Returns (norm, clip factor, finite). */
     async step(data: Float32Array) {
-      write(
-        gradient,
-        data.map((g) => g / 2),
-      )
-      write(gradient, data.map((g) => g / 2), table.size) // biome-ignore format: two slices
+      const { buffer } = gradient.buffers.parts[0].slice
+      const half = data.slice(table.matrixSize).map((g) => g / 2)
+      gradient.buffers.write(gpu, data.slice(0, table.matrixSize))
+      for (const at of [table.matrixSize, table.size]) gpu.device.queue.writeBuffer(buffer, 4 * at, half)
       const encoder = gpu.device.createCommandEncoder()
       optimizer.encode(encoder, RATES, staging, 0)
       gpu.device.queue.submit([encoder.finish()])
@@ -71,7 +63,8 @@ async function open(config: ModelConfig, settings: OptimizerSettings, variant: V
     },
     dispose() {
       optimizer.dispose()
-      gpu.memory.free(weights, gradient, staging)
+      for (const buffers of [weights, gradient.buffers]) buffers.free()
+      gpu.memory.free(staging)
       expect(gpu.memory.bytes, 'everything is given back').toBe(held)
     },
   }
@@ -141,14 +134,14 @@ describe('Muon', () => {
       await step(gradient)
       twinStep(table, settings, twin, gradient, number)
     }
-    const after = await gpu.readFloats(weights)
+    const after = await weights.read(gpu)
     for (const { name, offset, rows, ld } of table.entries) {
       const part = <T extends Float32Array | Float64Array>(data: T) => data.subarray(offset, offset + rows * ld) as T
       // Five iterations stretch the smallest singular values by up to 3.4 each, and their rounding with them: 1e-7 becomes about 5e-5 there.
       expect(relative(part(after), part(twin.weights), part(start)), `update of ${name}`).toBeLessThan(1e-4)
     }
-    const saved = await optimizer.save()
-    expect(relative(saved.first, twin.first, new Float64Array(table.size)), 'momentum and first moments').toBeLessThan(1e-6)
+    const first = await optimizer.moments.first.read(gpu)
+    expect(relative(first, twin.first, new Float64Array(table.size)), 'momentum and first moments').toBeLessThan(1e-6)
     const padded = table.pack((name) => {
       const piece = table.entries.flatMap((entry) => entry.pieces).find((item) => item.name === name) as { shape: number[] }
       return new Float32Array(piece.shape.reduce((x, y) => x * y, 1)).fill(1)
@@ -165,15 +158,13 @@ describe('Muon', () => {
     const random = new Random(3)
     write(randomFlat(table, random))
     await step(randomFlat(table, random))
-    const [before, moments] = [await gpu.readFloats(weights), await optimizer.save()]
+    const all = async () => [await weights.read(gpu), await optimizer.moments.first.read(gpu), await optimizer.moments.second.read(gpu)]
+    const before = await all()
     const gradient = randomFlat(table, random)
     gradient[table.get('1.down').offset] = poison
     const [, , finite] = await step(gradient)
     expect(finite).toBe(0)
-    expect(await gpu.readFloats(weights)).toEqual(before)
-    const after = await optimizer.save()
-    expect(after.first).toEqual(moments.first)
-    expect(after.second).toEqual(moments.second)
+    expect(await all()).toEqual(before)
     dispose()
   })
 })

@@ -1,5 +1,5 @@
 /**
- * @file From a flat gradient to new weights: global norm and clip, AdamW (Loshchilov and Hutter 2019), and Muon (Jordan et al. 2024) on
+ * @file From a gradient to new weights: global norm and clip, AdamW (Loshchilov and Hutter 2019), and Muon (Jordan et al. 2024) on
  * the hidden matrices where a stage asks for it. One recorded plan; nothing comes back to the CPU but the norm.
  */
 import type { Gpu } from '../gpu/device.ts'
@@ -19,6 +19,7 @@ import {
   partialFloats,
 } from '../kernels/optimizer.ts'
 import type { Gradient } from '../model/gradient.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import type { Parameter, ParameterTable } from '../model/parameters.ts'
 
 /** Newton-Schulz: five iterations of X <- aX + b(XX^T)X + c(XX^T)^2 X with Jordan's coefficients. */
@@ -36,13 +37,6 @@ export interface OptimizerSettings {
   maxGradNorm: number
 }
 
-/** What must survive an interruption, beside the weights. `second` is all zero where Muon trains. */
-export interface OptimizerState {
-  steps: number
-  first: Float32Array
-  second: Float32Array
-}
-
 export class Optimizer {
   /** Steps taken: Adam's bias correction depends on it. */
   steps = 0
@@ -51,7 +45,10 @@ export class Optimizer {
   private constructor(
     private readonly gpu: Gpu,
     private readonly settings: OptimizerSettings,
-    private readonly state: FlatState,
+    /** What must survive an interruption, beside the weights and `steps`. `second` is all zero where Muon trains. */
+    readonly moments: { first: ParameterBuffers; second: ParameterBuffers },
+    private readonly hyper: BufferSlice,
+    private readonly norm: BufferSlice,
     /** For counting and timing. */
     readonly plan: Plan<unknown>,
     private readonly owned: BufferSlice[],
@@ -62,29 +59,40 @@ export class Optimizer {
   static async create(
     gpu: Gpu,
     table: ParameterTable,
-    weights: BufferSlice,
+    weights: ParameterBuffers,
     gradient: Gradient,
     settings: OptimizerSettings,
     choice: MatmulChoice,
   ): Promise<Optimizer> {
     const { memory } = gpu
-    const first = memory.floats('first moment', table.size)
-    const second = memory.floats('second moment', table.size)
+    const first = ParameterBuffers.allocate(memory, table, 'first moment')
+    const second = ParameterBuffers.allocate(memory, table, 'second moment')
     const hyper = memory.uniform('hyper', HYPER_BYTES)
     const partial = memory.floats('norm partials', partialFloats(table.size))
     const norm = memory.floats('norm', 4)
-    const state: FlatState = { hyper, gradient: gradient.buffer, norm, weights, first, second }
-    const owned = [first, second, hyper, partial, norm]
-    const list: Dispatch<unknown>[] = gradientNorm(hyper, gradient.buffer, partial, norm, table.size, gradient)
-    const hidden = settings.kind === 'muon' ? table.entries.filter((entry) => entry.hidden) : []
-    const skipFrom = hidden[0]?.offset ?? 0
-    const last = hidden.at(-1)
-    const skipTo = last ? Math.ceil((last.offset + last.rows * last.ld) / 64) * 64 : 0
-    list.push(adamw(state, table.size, table.matrixSize, skipFrom, skipTo))
-    if (hidden.length) list.push(...muon(gpu, table, hidden, state, choice, owned))
-    const plan = await Plan.build(gpu, settings.kind, list)
-    await memory.settle()
-    return new Optimizer(gpu, settings, state, plan, owned)
+    const owned = [...[first, second].flatMap(({ parts }) => parts.map(({ slice }) => slice)), hyper, partial, norm]
+    const states = weights.parts.map(({ start, floats, slice }, i): PartState => {
+      const of = ({ parts }: ParameterBuffers) => parts[i].slice
+      return { start, floats, hyper, norm, weights: slice, gradient: of(gradient.buffers), first: of(first), second: of(second) }
+    })
+    try {
+      const list: Dispatch<unknown>[] = gradientNorm(hyper, gradient.buffers.parts, partial, norm, table.size, gradient)
+      const hidden = settings.kind === 'muon' ? table.entries.filter((entry) => entry.hidden) : []
+      const skipFrom = hidden[0]?.offset ?? 0
+      const last = hidden.at(-1)
+      const skipTo = last ? Math.ceil((last.offset + last.rows * last.ld) / 64) * 64 : 0
+      for (const state of states) {
+        const within = (at: number) => Math.min(Math.max(0, at - state.start), state.floats)
+        list.push(adamw(state, state.floats, within(table.matrixSize), within(skipFrom), within(skipTo)))
+      }
+      if (hidden.length) list.push(...muon(gpu, table, hidden, states, choice, owned))
+      const plan = await Plan.build(gpu, settings.kind, list)
+      await memory.settle()
+      return new Optimizer(gpu, settings, { first, second }, hyper, norm, plan, owned)
+    } catch (error) {
+      memory.free(...owned)
+      throw error
+    }
   }
 
   /** Encodes one step; (norm, clip factor, finite) are copied to `staging` at `stagingOffset` bytes. */
@@ -102,21 +110,11 @@ export class Optimizer {
       maxGradNorm: this.settings.maxGradNorm,
       momentum: MUON_MOMENTUM,
     }
-    this.gpu.device.queue.writeBuffer(this.state.hyper.buffer, 0, hyperWords(hyper))
+    this.gpu.device.queue.writeBuffer(this.hyper.buffer, 0, hyperWords(hyper))
     const pass = encoder.beginComputePass()
     this.plan.encode(pass, null)
     pass.end()
-    encoder.copyBufferToBuffer(this.state.norm.buffer, 0, staging, stagingOffset, 16)
-  }
-
-  async save(): Promise<OptimizerState> {
-    return { steps: this.steps, first: await this.gpu.readFloats(this.state.first), second: await this.gpu.readFloats(this.state.second) }
-  }
-
-  load(saved: OptimizerState) {
-    this.steps = saved.steps
-    this.gpu.device.queue.writeBuffer(this.state.first.buffer, 0, saved.first as Float32Array<ArrayBuffer>)
-    this.gpu.device.queue.writeBuffer(this.state.second.buffer, 0, saved.second as Float32Array<ArrayBuffer>)
+    encoder.copyBufferToBuffer(this.norm.buffer, 0, staging, stagingOffset, 16)
   }
 
   dispose() {
@@ -124,12 +122,20 @@ export class Optimizer {
   }
 }
 
-/** Matrices of one shape, one a layer, as batches; the projections of a layer follow each other, so layers are a fixed stride apart. */
+interface PartState extends FlatState {
+  start: number
+  floats: number
+}
+
+/**
+ * Matrices of one shape, one a layer, as batches, one for each buffer they lie in; the projections of a layer follow each other, so layers are a
+ * fixed stride apart.
+ */
 function muon(
   gpu: Gpu,
   table: ParameterTable,
   hidden: Parameter[],
-  state: FlatState,
+  states: readonly PartState[],
   choice: MatmulChoice,
   owned: BufferSlice[],
 ): Dispatch<unknown>[] {
@@ -138,15 +144,19 @@ function muon(
   const list: Dispatch<unknown>[] = []
   for (const entry of hidden.filter((item) => item.name.startsWith('0.'))) {
     const part = entry.name.slice(2)
-    const second = table.byName.get(`1.${part}`)
-    const batch: MuonBatch = {
-      first: entry.offset,
-      layerStride: second ? second.offset - entry.offset : 0,
-      layers: table.config.layers,
-      floats: entry.rows * entry.ld,
-      scale: Math.sqrt(Math.max(1, entry.rows / entry.cols)),
+    const all = hidden.filter((item) => item.name.endsWith(`.${part}`))
+    for (const [i, state] of states.entries()) {
+      const here = all.filter(({ name }) => table.blocks(name)[0].part === i)
+      if (here.length === 0) continue
+      const batch: MuonBatch = {
+        first: here[0].offset - state.start,
+        layerStride: here.length > 1 ? here[1].offset - here[0].offset : 0,
+        layers: here.length,
+        floats: entry.rows * entry.ld,
+        scale: Math.sqrt(Math.max(1, entry.rows / entry.cols)),
+      }
+      list.push(...orthogonalise(gpu, entry, batch, state, choice, live, owned))
     }
-    list.push(...orthogonalise(gpu, entry, batch, state, choice, live, owned))
   }
   return list
 }

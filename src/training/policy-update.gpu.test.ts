@@ -5,7 +5,8 @@ import { openTestGpu } from '../gpu/testing.ts'
 import { Random } from '../kernels/testing/random.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { Scorer } from '../model/score.ts'
 import { Learner } from './learner.ts'
 import { LOSSES, type LossName } from './losses/index.ts'
@@ -29,11 +30,9 @@ afterAll(() => gpu.close())
 it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second update on a batch', async (loss) => {
   const table = new ParameterTable(CONFIG)
   const random = new Random(7)
-  const weights = allocateWeights(gpu.memory, table)
-  const other = allocateWeights(gpu.memory, table)
+  const [weights, other] = ['weights', 'other weights'].map((label) => ParameterBuffers.allocate(gpu.memory, table, label))
   const values = Float32Array.from(random.floats(table.size, 0.3))
-  const set = (slice: typeof weights, data: Float32Array) =>
-    gpu.device.queue.writeBuffer(slice.buffer, 0, data as Float32Array<ArrayBuffer>)
+  const set = (buffers: ParameterBuffers, data: Float32Array) => buffers.write(gpu, data)
   set(weights, values)
   set(
     other,
@@ -70,14 +69,15 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
   }
   const held: Reference = { logprobs: async () => references, dispose() {} }
   await updatePolicy({ learner, policy, reference: held }, taking, { ...settings, iterations: 1 })
-  const between = (await gpu.readFloats(weights)).slice()
+  const between = await weights.read(gpu)
   // A bound is a kink: it lies where no ratio is near, with some of them beyond.
   const moved = await logprobsOf(policy)
   const bound = widestGap(moved.flat().map((value, i) => Math.abs(Math.exp(value - old.flat()[i]) - 1)))
   settings.epsilonLow = bound
   settings.epsilonHigh = loss === 'cispo' ? 1 + bound : bound
   set(weights, values)
-  learner.optimizer.load({ steps: 0, first: new Float32Array(table.size), second: new Float32Array(table.size) })
+  learner.optimizer.steps = 0
+  for (const moment of Object.values(learner.optimizer.moments)) set(moment, new Float32Array(table.size))
   // The second update's gradient stays behind; the weights it belongs to are those between the two.
   const { metrics } = await updatePolicy({ learner, policy, reference: held }, taking, settings)
   const gradient = await learner.readGradient()
@@ -106,7 +106,7 @@ it.each(Object.keys(LOSSES) as LossName[])('%s, with a reference, in the second 
     expect(Math.abs(measured - predicted)).toBeLessThan(2e-2 * Math.abs(predicted) + 2e-3)
   }
   for (const one of [policy, reference, learner]) one.dispose()
-  gpu.memory.free(weights, other)
+  for (const buffers of [weights, other]) buffers.free()
 })
 
 /** The middle of the widest gap among the middle half of some numbers. */

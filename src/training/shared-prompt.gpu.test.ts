@@ -6,7 +6,8 @@ import { Random } from '../kernels/testing/random.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { microbatches, pack, type Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { Scorer } from '../model/score.ts'
 import { sequenceOf } from './completion.ts'
 import { Learner } from './learner.ts'
@@ -76,8 +77,8 @@ describe.each(MODELS.flatMap(([name, config]) => ([1, 64] as const).map((lanes) 
     let scorer: Scorer
     beforeAll(async () => {
       const table = new ParameterTable(config)
-      const weights = allocateWeights(gpu.memory, table)
-      gpu.device.queue.writeBuffer(weights.buffer, 0, Float32Array.from(new Random(1).floats(table.size, 0.3)))
+      const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+      weights.write(gpu, Float32Array.from(new Random(1).floats(table.size, 0.3)))
       const kernels = { ...defaultKernels(gpu), lanes }
       const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
       learner = await Learner.create(gpu, table, weights, {

@@ -31,8 +31,9 @@ export interface StageData {
   task: Task
   /** Of the stage's random streams: no two stages of a run see the same prompts. */
   seed: number
-  /** Tokens a pass of its learner holds. */
+  /** Tokens that a pass of its learner holds at least, and those of a whole step at most. */
   pass: number
+  stepTokens: number
   exams: Exam[]
   /** Null: it has none. */
   probes: Probes | null
@@ -61,7 +62,14 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
     // Steps that pass over every prompt teach nothing.
     const tooLong = kind.tooLong(model, stage, task, seed, lengths.longest(pass))
     if (tooLong !== null) throw new Error(tooLong)
-    return { task, seed, pass, exams: examsOf(model, stage, task, host), probes: probesOf(model, stage, task, pass, runSeed, host) }
+    return {
+      task,
+      seed,
+      pass,
+      stepTokens: lengths.step(pass),
+      exams: examsOf(model, stage, task, host),
+      probes: probesOf(model, stage, task, pass, runSeed, host),
+    }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error
     throw new RunError(`${error.message.replace(/\.$/, '')} (stage ${stage.name}).`)

@@ -35,6 +35,7 @@ const files = toyTokenizerFiles()
 /** The toy tokenizer and the template, and no weights. */
 export function modelWithoutWeights(maxPositions: number): Model {
   const tokenizer = loadTokenizer(files['tokenizer.json'], files['tokenizer_config.json'])
-  const config = { maxPositions, layers: 1, hidden: 16, heads: 2, kvHeads: 1, headDim: 8, feedForward: 24, vocab: tokenizer.vocabSize }
+  const sizes = { layers: 1, hidden: 16, heads: 2, kvHeads: 1, headDim: 8, feedForward: 24, vocab: tokenizer.vocabSize }
+  const config = { maxPositions, ...sizes, rope: { theta: 1e4, scaling: null }, tiedEmbedding: true }
   return { tokenizer, template: cascadeTemplate, eosTokenIds: [TOY_EOS_TOKEN_ID], config } as unknown as Model
 }

@@ -121,10 +121,10 @@ describe('a reward model, and a policy that it pays', () => {
 
   it('learns to tell the better reply from the worse, and leaves the policy alone', async () => {
     const one = await start(storage, plan, 'whole')
-    const before = await gpu.readFloats(one.model.weights)
+    const before = await one.model.weights.read(gpu)
     for (let i = 0; i < 9; i++) await one.next()
     const { metrics } = await one.next()
-    expect(await gpu.readFloats(one.model.weights)).toEqual(before)
+    expect(await one.model.weights.read(gpu)).toEqual(before)
     expect(metrics.evaluation).toMatchObject({ 'pairs/all': expect.any(Number), 'pairs/unfinished': expect.any(Number) })
     expect(metrics.evaluation?.['pairs/all']).toBeGreaterThan(0.7)
     await finish(one)

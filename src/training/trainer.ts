@@ -248,8 +248,8 @@ export class Trainer {
   }
 
   async #generatorOf(): Promise<Generator> {
-    const { config, table, weights } = this.model
-    this.#generator ??= await Generator.create(this.host.gpu, config, table, weights, this.profile.matmul, decodeSize(config))
+    const { config, weights } = this.model
+    this.#generator ??= await Generator.create(this.host.gpu, config, weights, this.profile.matmul, decodeSize(config))
     return this.#generator
   }
 

@@ -10,7 +10,8 @@ import { pack, type Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { readScores } from '../model/score.ts'
 import { ADAM, type BenchEngine } from '../reference/bench-engine.ts'
 import type { HostWeights } from '../reference/weights.ts'
@@ -30,8 +31,7 @@ export class CascadeEngine implements BenchEngine {
   #learner!: Learner
   #scorer!: Decoder
   #staging!: GPUBuffer
-  #table!: ParameterTable
-  #weights!: BufferSlice
+  #weights!: ParameterBuffers
   /** By the rows that they decode together: kernels are chosen by what a batch has room for. */
   readonly #generators = new Map<number, Generator>()
 
@@ -40,11 +40,11 @@ export class CascadeEngine implements BenchEngine {
   async init(weights: HostWeights, config: ModelConfig) {
     const tokens = this.size.sequences * this.size.tokens
     const gpu = await Gpu.open(navigator.gpu)
-    const table = new ParameterTable(config)
+    const table = new ParameterTable(config, gpu.memory.largestBinding)
     const kernels = await measureKernels(gpu)
-    const flat = allocateWeights(gpu.memory, table)
+    const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
-    gpu.device.queue.writeBuffer(flat.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
+    flat.write(gpu, table.pack(tensor))
     const { lanes, slices, matmul: choice } = kernels
     this.#learner = await Learner.create(gpu, table, flat, {
       tokens,
@@ -54,9 +54,8 @@ export class CascadeEngine implements BenchEngine {
       optimizer: { kind: 'adamw', betas: [ADAM.beta1, ADAM.beta2], epsilon: ADAM.epsilon, weightDecay: 0, maxGradNorm: 0 },
     })
     this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null })
-    this.#staging = gpu.memory.alloc('scores', tokens * 8, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    this.#staging = gpu.memory.staging('scores', tokens * 8)
     this.#gpu = gpu
-    this.#table = table
     this.#weights = flat
     this.#config = config
     this.#kernels = kernels
@@ -94,7 +93,7 @@ export class CascadeEngine implements BenchEngine {
     const known = this.#generators.get(rows)
     if (known) return known
     const options = { rows, slots: rows * tokens }
-    const made = await Generator.create(this.#gpu, this.#config, this.#table, this.#weights, this.#kernels.matmul, options)
+    const made = await Generator.create(this.#gpu, this.#config, this.#weights, this.#kernels.matmul, options)
     this.#generators.set(rows, made)
     return made
   }

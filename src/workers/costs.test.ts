@@ -8,7 +8,8 @@ import { pack } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
-import { allocateWeights, headName, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { headName, ParameterTable } from '../model/parameters.ts'
 import { Learner } from '../training/learner.ts'
 import { BENCH_SIZES } from './bench-sizes.ts'
 
@@ -28,7 +29,7 @@ const TOKENS = 100
 async function open(config: ModelConfig) {
   const gpu = await Gpu.open(countingGpu())
   const table = new ParameterTable(config)
-  return { gpu, table, weights: allocateWeights(gpu.memory, table), profile: defaultKernels(gpu) }
+  return { gpu, table, weights: ParameterBuffers.allocate(gpu.memory, table, 'weights'), profile: defaultKernels(gpu) }
 }
 
 /** Floating-point operations of the products among them. */
@@ -67,7 +68,7 @@ describe.each(shapes)('a decoder %s', (_, config) => {
 
   it.each([1, 64])('every dispatch of decoding %i rows says it, products together 2 N a row', async (rows) => {
     const { gpu, weights, profile } = await open(config)
-    const { plan } = await Generator.create(gpu, config, table, weights, profile.matmul, { rows, slots: rows * 32 })
+    const { plan } = await Generator.create(gpu, config, weights, profile.matmul, { rows, slots: rows * 32 })
     const counts = plan.decode.count({ tokens: rows, distinct: 0, pairs: rows * 20 })
     expectCosts(counts)
     expect(products(counts)).toBe(2 * matrices * rows)
@@ -110,7 +111,7 @@ it('a model that no card here could hold is counted all the same', async () => {
   const { config } = BENCH_SIZES['qwen2.5-0.5b']
   const { gpu, table, weights, profile } = await open(config)
   expect(table.count).toBeGreaterThan(4.9e8)
-  const generator = await Generator.create(gpu, config, table, weights, profile.matmul, { rows: 1, slots: 64 })
+  const generator = await Generator.create(gpu, config, weights, profile.matmul, { rows: 1, slots: 64 })
   const counts = generator.plan.decode.count({ tokens: 1, distinct: 0, pairs: 64 })
   // One row reads all weights.
   const bytes = counts.reduce((sum, { cost }) => sum + (cost?.bytes ?? Number.NaN), 0)

@@ -90,15 +90,16 @@ export class ImportedModels {
         writeModelFolder(writer, {
           config: folder.config,
           companions: folder.companions,
-          tensor: async (tensor) => {
-            signal.throwIfAborted()
-            const { data } = await folder.tensor(tensor)
-            assertFinite(
-              data,
-              `The tensor ${tensor} holds values that are not finite numbers: the file is damaged, or training had diverged.`,
-            )
+          tensor: async function* (tensor) {
+            for await (const rows of folder.blocks(tensor)) {
+              signal.throwIfAborted()
+              assertFinite(
+                rows,
+                `The tensor ${tensor} holds values that are not finite numbers: the file is damaged, or training had diverged.`,
+              )
+              yield rows
+            }
             onProgress(++done, total, 'tensors')
-            return data
           },
         }),
       )

@@ -19,11 +19,11 @@ export async function passRates(
   { mode, samples }: { mode: Mode; samples: number },
   { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number, total: number) => void },
 ): Promise<number[]> {
-  const { gpu, config, table, weights } = model
+  const { gpu, config, weights } = model
   const maxNewTokens = Math.min(TOKENS, Math.floor(config.maxPositions / 2))
   const rows = Math.min(ROWS, prompts.length * samples)
   const slots = affordableSlots(config, rows * 2 * maxNewTokens)
-  const generator = await Generator.create(gpu, config, table, weights, matmul, { rows, slots })
+  const generator = await Generator.create(gpu, config, weights, matmul, { rows, slots })
   try {
     const passRate = modelPassRate(model, generator, tools, { mode, maxNewTokens, temperature: 1, seed: 0, rows })
     return await passRate(prompts, samples, { signal, onProgress: (progress) => onProgress(progress.done, progress.total) })

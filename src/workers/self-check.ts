@@ -1,7 +1,8 @@
 /** @file The self-check wired up: the same small models through the engine and through TensorFlow.js, on this very GPU. */
 import type { Gpu } from '../gpu/device.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import type { BatchResults } from '../reference/results.ts'
 import type { SelfCheckCase } from '../reference/self-check.ts'
 import { Learner } from '../training/learner.ts'
@@ -36,9 +37,9 @@ export async function runSelfCheck(
 /** Log-probs, loss and gradients by the kernels that a run on this adapter uses; a step with learning rate 0 changes nothing. */
 export async function engineResults(gpu: Gpu, kernels: KernelProfile, { config, weights, batch }: SelfCheckCase): Promise<BatchResults> {
   const table = new ParameterTable(config)
-  const flat = allocateWeights(gpu.memory, table)
+  const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
-  gpu.device.queue.writeBuffer(flat.buffer, 0, table.pack(tensor) as Float32Array<ArrayBuffer>)
+  flat.write(gpu, table.pack(tensor))
   const { matmul: choice, lanes, slices } = kernels
   const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
   const learner = await Learner.create(gpu, table, flat, { tokens: 128, choice, lanes, slices, optimizer })
@@ -52,6 +53,6 @@ export async function engineResults(gpu: Gpu, kernels: KernelProfile, { config, 
     }
   } finally {
     learner.dispose()
-    gpu.memory.free(flat)
+    flat.free()
   }
 }

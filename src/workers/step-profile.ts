@@ -4,12 +4,12 @@
  * (gpu/counting.ts) nothing is computed.
  */
 import type { Gpu } from '../gpu/device.ts'
-import type { BufferSlice } from '../gpu/memory.ts'
 import type { Plan } from '../gpu/plan.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import { Generator } from '../model/generator.ts'
-import { allocateWeights, ParameterTable } from '../model/parameters.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import { uniforms } from '../reference/random-weights.ts'
 import { Learner } from '../training/learner.ts'
 import { type AdapterPeak, measurePeak } from './bench-peak.ts'
@@ -57,10 +57,10 @@ export async function profileStep(
   { rows = [1, 64], countOnly = false, onProgress = () => {} }: ProfileOptions = {},
 ): Promise<StepProfile> {
   const timed = !countOnly && gpu.device.features.has('timestamp-query')
-  const table = new ParameterTable(size.config)
+  const table = new ParameterTable(size.config, gpu.memory.largestBinding)
   if (timed) onProgress('measuring the adapter')
   const peak = timed ? await measurePeak(gpu.device, COPY_BYTES[gpu.adapter.software ? 'software' : 'hardware']) : null
-  const weights = allocateWeights(gpu.memory, table)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   if (!countOnly) fill(gpu, table, weights)
   const work: Work = { gpu, profile, table, weights, size, countOnly, timed, peak }
   try {
@@ -73,7 +73,7 @@ export async function profileStep(
     }
     return { parameters: table.count, peak, parts }
   } finally {
-    gpu.memory.free(weights)
+    weights.free()
   }
 }
 
@@ -81,7 +81,7 @@ interface Work {
   gpu: Gpu
   profile: KernelProfile
   table: ParameterTable
-  weights: BufferSlice
+  weights: ParameterBuffers
   size: BenchSize
   countOnly: boolean
   timed: boolean
@@ -118,12 +118,12 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
   }
 }
 
-async function profileDecoding({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work, rows: number): Promise<ProfilePart> {
+async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, peak }: Work, rows: number): Promise<ProfilePart> {
   const { vocab } = size.config
   /** Tokens each row attends to. */
   const context = gpu.adapter.software ? 16 : 128
   const config = { ...size.config, maxPositions: Math.max(size.config.maxPositions, context + DRAWS) }
-  const generator = await Generator.create(gpu, config, table, weights, profile.matmul, { rows, slots: rows * (context + DRAWS) })
+  const generator = await Generator.create(gpu, config, weights, profile.matmul, { rows, slots: rows * (context + DRAWS) })
   try {
     if (!countOnly) {
       // Stopped at once, the rows stand ready to go on.
@@ -156,15 +156,14 @@ async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live): Promise<nu
 const CHUNK = 2 ** 20
 
 /** Small numbers about 0, norms of 1. */
-function fill(gpu: Gpu, table: ParameterTable, weights: BufferSlice) {
+function fill(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers) {
   const uniform = uniforms(1)
   const noise = Float32Array.from({ length: CHUNK }, () => uniform() - 0.5)
-  for (const { name, rows, cols, ld, kind } of table.entries) {
-    const { buffer, offset } = table.slice(weights, name)
+  for (const { offset, rows, cols, ld, kind } of table.entries) {
     const scale = Math.sqrt(12 / cols)
     const values = kind === 'vector' ? new Float32Array(cols).fill(1) : noise.map((value) => scale * value)
     for (let at = 0; at < rows * ld; at += values.length) {
-      gpu.device.queue.writeBuffer(buffer, offset + 4 * at, values, 0, Math.min(values.length, rows * ld - at))
+      weights.write(gpu, values.subarray(0, rows * ld - at), offset + at)
     }
   }
 }

@@ -1,6 +1,7 @@
 /** @file Rows of the kernel table: slices folded; from a gradient in copies to its norm, its clip factor and one AdamW step. Muon has its own test. */
+import type { BufferSlice } from '../../gpu/memory.ts'
 import { foldSlices, partsWords, type SlicedPart } from '../fold.ts'
-import { adamw as adamwKernel, gradientNorm, type Hyper, hyperWords, partialFloats } from '../optimizer.ts'
+import { adamw as adamwKernel, type GradientPart, gradientNorm, type Hyper, hyperWords, partialFloats } from '../optimizer.ts'
 import { adamw, clip } from '../twins/optimizer.ts'
 import type { Expected, LazyRow } from './harness.ts'
 import { Random } from './random.ts'
@@ -21,6 +22,8 @@ interface Case {
   spread?: number
   /** Put into the gradient: the step must not be taken. */
   poison?: number
+  /** The gradient is folded as if it lay in several buffers, which end here. */
+  cuts?: number[]
 }
 
 const CASES: Case[] = [
@@ -39,6 +42,24 @@ const CASES: Case[] = [
   { what: 'a range left to another optimizer', floats: 1024, slices: 4, maxGradNorm: 0.5, matrix: 960, skip: [128, 704] },
   // Past 16,384 workers of 16 floats, each folds more.
   { what: 'more floats than workers take at once', floats: 64 * 4099, slices: 2, maxGradNorm: 1, matrix: 64 * 4000 },
+  { what: 'a gradient in three buffers', floats: 1088, slices: 1, maxGradNorm: 0.5, matrix: 64, cuts: [64, 704] },
+  {
+    what: '3 slices of the last 128 floats of three buffers',
+    floats: 1088,
+    slices: 3,
+    stride: 128,
+    maxGradNorm: 0.5,
+    matrix: 960,
+    cuts: [64, 704],
+  },
+  {
+    what: 'more floats than workers take at once, in two buffers',
+    floats: 64 * 4099,
+    slices: 1,
+    maxGradNorm: 1,
+    matrix: 64,
+    cuts: [64 * 1001],
+  },
   { what: 'a gradient that holds NaN changes nothing', floats: 1024, slices: 1, maxGradNorm: 1, matrix: 512, poison: Number.NaN },
   {
     what: 'a gradient that holds NaN in its last slice changes nothing',
@@ -72,6 +93,16 @@ const HYPER: Hyper = {
   learningRate: f32(3e-3), beta1: f32(0.9), beta2: f32(0.95), epsilon: f32(1e-8), weightDecay: f32(0.1),
   correction1: f32(1 - 0.9 ** 3), correction2: f32(1 - 0.95 ** 3), maxGradNorm: 0, muonLearningRate: 0, momentum: 0,
 } // biome-ignore format: two groups
+
+/** The last one's buffer goes on to the end of the copies. */
+function partsOf(gradient: BufferSlice, { floats, cuts = [] }: Case): GradientPart[] {
+  const ends = [...cuts, floats]
+  return ends.map((end, i) => {
+    const start = ends[i - 1] ?? 0
+    const size = end === floats ? gradient.size - 4 * start : 4 * (end - start)
+    return { start, floats: end - start, slice: { ...gradient, offset: gradient.offset + 4 * start, size } }
+  })
+}
 
 const row = (c: Case): LazyRow => ({
   name: `optimizer: ${c.what}`,
@@ -118,7 +149,7 @@ const row = (c: Case): LazyRow => ({
       },
       outputs,
       dispatches: (_, at) => [
-        ...gradientNorm(at.hyper, at.gradient, at.partial, at.norm, floats, { slices, stride }),
+        ...gradientNorm(at.hyper, partsOf(at.gradient, c), at.partial, at.norm, floats, { slices, stride }),
         adamwKernel(
           { hyper: at.hyper, gradient: at.gradient, norm: at.norm, weights: at.weights, first: at.first, second: at.second },
           floats, c.matrix, ...(c.skip ?? []),

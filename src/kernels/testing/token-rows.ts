@@ -83,7 +83,71 @@ function embeddingRows(): LazyRow[] {
       })
     }
   }
-  return rows
+  return [...rows, ...cutEmbeddingRows()]
+}
+
+/** The table in two buffers, cut behind its third row. */
+function cutEmbeddingRows(): LazyRow[] {
+  const [vocab, cols, tokens, cut] = [7, 10, 65, 3]
+  const [low, high] = [
+    { firstRow: 0, rows: cut },
+    { firstRow: cut, rows: vocab - cut },
+  ]
+  const draw = () => {
+    const random = new Random(tokens + 2)
+    return { random, drawn: Array.from({ length: tokens }, () => random.integer(vocab)) }
+  }
+  return [
+    {
+      name: 'embedding: in two buffers',
+      row: () => {
+        const { random, drawn } = draw()
+        const table = random.floats(vocab * cols)
+        return {
+          tokens,
+          inputs: {
+            ids: Uint32Array.from(drawn),
+            low: { rows: low.rows, cols, data: table.slice(0, cut * cols) },
+            high: { rows: high.rows, cols, data: table.slice(cut * cols) },
+          },
+          outputs: { x: { rows: tokens, cols, data: embeddingForward(drawn, table, cols), tolerance: 0 } },
+          dispatches: (k, at) => [
+            embeddingKernel(k, at.ids, at.low, at.x, ceil4(cols), low),
+            embeddingKernel(k, at.ids, at.high, at.x, ceil4(cols), high),
+          ],
+        }
+      },
+    },
+    {
+      name: 'embedding backward: in two buffers',
+      row: () => {
+        const { random, drawn } = draw()
+        const dx = random.floats(tokens * cols)
+        const order = drawn.map((_, t) => t).sort((a, b) => drawn[a] - drawn[b] || a - b)
+        const distinct = [...new Set(drawn)].sort((a, b) => a - b)
+        const triples = distinct.flatMap((id) => [
+          id,
+          order.findIndex((t) => drawn[t] === id),
+          order.findLastIndex((t) => drawn[t] === id) + 1,
+        ])
+        const data = embeddingBackward(drawn, dx, vocab, cols)
+        const part = ({ firstRow, rows }: typeof low): Expected => {
+          const before = random.floats(rows * cols)
+          return { rows, cols, before, data: plus(data.slice(firstRow * cols, (firstRow + rows) * cols), before), tolerance: ROUNDINGS }
+        }
+        return {
+          tokens,
+          distinct: distinct.length,
+          inputs: { occurrences: Uint32Array.from(order), distinct: Uint32Array.from(triples), dx: { rows: tokens, cols, data: dx } },
+          outputs: { low: part(low), high: part(high) },
+          dispatches: (k, at) => [
+            embeddingBackwardKernel(k, at.occurrences, at.distinct, at.dx, at.low, ceil4(cols), low),
+            embeddingBackwardKernel(k, at.occurrences, at.distinct, at.dx, at.high, ceil4(cols), high),
+          ],
+        }
+      },
+    },
+  ]
 }
 
 function rmsnormRows(): LazyRow[] {

@@ -79,7 +79,7 @@ export async function measureParity(gpu: Gpu, files: FileReader, golden: Golden,
     optimizer: { kind: 'adamw', betas, epsilon: eps, weightDecay, maxGradNorm: 0 },
   })
   try {
-    const before = table.unpack(await gpu.readFloats(weights))
+    const before = table.unpack(await weights.read(gpu))
     const scored = await learner.step(
       golden.sequences.map(({ tokens }) => ({ tokens, weights: Array<number>(tokens.length - 1).fill(0) })),
       { learningRate: 0, muonLearningRate: 0 },
@@ -90,10 +90,11 @@ export async function measureParity(gpu: Gpu, files: FileReader, golden: Golden,
     const greedyEqual = await countGreedy(model, golden.greedy, kernels.matmul)
 
     // A fresh optimizer: the first step left moments behind.
-    learner.optimizer.load({ steps: 0, first: new Float32Array(table.size), second: new Float32Array(table.size) })
+    learner.optimizer.steps = 0
+    for (const moment of Object.values(learner.optimizer.moments)) moment.write(gpu, new Float32Array(table.size))
     const taken = await learner.step(policySequences(golden.policy.rollouts), { learningRate: lr, muonLearningRate: 0 })
     const gradients = table.unpack(await learner.readGradient())
-    const after = table.unpack(await gpu.readFloats(weights))
+    const after = table.unpack(await weights.read(gpu))
     const data = (tensors: typeof after, name: string) => (tensors.get(name) as { data: Float32Array }).data
     let worst = { error: 0, name: '' }
     for (const [name, theirs] of golden.gradients) {
@@ -117,7 +118,7 @@ export async function measureParity(gpu: Gpu, files: FileReader, golden: Golden,
     }
   } finally {
     learner.dispose()
-    gpu.memory.free(weights)
+    weights.free()
   }
 }
 
@@ -132,9 +133,9 @@ function policySequences(rollouts: Golden['policy']['rollouts']): Sequence[] {
 
 /** How many tokens are equal before the first that differs. */
 async function countGreedy(model: Model, { prompt, completion }: Golden['greedy'], matmul: MatmulChoice): Promise<number> {
-  const { gpu, config, table, weights } = model
+  const { gpu, config, weights } = model
   const slots = prompt.length + completion.length
-  const generator = await Generator.create(gpu, config, table, weights, matmul, { rows: 1, slots })
+  const generator = await Generator.create(gpu, config, weights, matmul, { rows: 1, slots })
   const [{ tokens }] = await generator.generate(
     [{ prompt, count: 1, maxNewTokens: completion.length }],
     { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 0, logprobScale: 1 },

@@ -83,7 +83,7 @@ export const distil: StageKind<DistilStage> = {
         get updates() {
           return learner.optimizer.steps
         },
-        save: (files) => saveOptimizer(learner.optimizer, files),
+        save: (files) => saveOptimizer(learner, files),
       }
     }),
 }

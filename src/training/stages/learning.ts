@@ -1,28 +1,43 @@
 /** @file The learner of a stage: opened where the stage left it, and kept with a checkpoint. */
-import { decodeTensor, readHeader, tensorBytes, writeSafetensors } from '../../model/safetensors.ts'
+import { GpuError } from '../../gpu/errors.ts'
+import type { ParameterBuffers } from '../../model/parameter-buffers.ts'
+import {
+  type ByteSource,
+  decodeTensor,
+  readHeaderFrom,
+  type SafetensorsHeader,
+  type TensorEntry,
+  writeSafetensors,
+} from '../../model/safetensors.ts'
 import { RunError } from '../../runs/run-error.ts'
 import type { Storage } from '../../runs/storage.ts'
 import { Learner } from '../learner.ts'
-import type { Optimizer, OptimizerSettings } from '../optimizer.ts'
+import { passTokens } from '../lengths.ts'
+import type { OptimizerSettings } from '../optimizer.ts'
 import type { SavedStage, StageContext } from './stage.ts'
 
 const FILE = 'optimizer.safetensors'
 
 /** @throws RunError when a checkpoint's optimizer is missing or not of this model. */
 export async function openLearner(
-  { stage, model, pass, gpu, profile, saved }: StageContext,
+  { stage, model, pass, stepTokens, gpu, profile, saved }: StageContext,
   kind: OptimizerSettings['kind'],
 ): Promise<Learner> {
-  const learner = await Learner.create(gpu, model.table, model.weights, {
-    tokens: pass,
-    choice: profile.matmul,
-    lanes: profile.lanes,
-    slices: profile.slices,
-    optimizer: { ...stage, kind },
-  })
-  if (!saved) return learner
+  const file = saved && (await openState(saved))
+  const open = (tokens: number) =>
+    Learner.create(gpu, model.table, model.weights, {
+      tokens,
+      choice: profile.matmul,
+      lanes: profile.lanes,
+      slices: profile.slices,
+      optimizer: { ...stage, kind },
+    })
+  // A run goes on in the passes it began with: others add in another order.
+  const wanted = file ? Number(file.header.metadata.get(PASS_TOKENS) ?? pass) : passTokens(gpu, model.config, pass, stepTokens)
+  const learner = await withRoom(open, wanted, pass)
+  if (!file) return learner
   try {
-    await restore(learner, saved, model.table.size)
+    await restore(learner, file)
     return learner
   } catch (error) {
     learner.dispose()
@@ -30,22 +45,55 @@ export async function openLearner(
   }
 }
 
-async function restore(learner: Learner, saved: SavedStage, size: number): Promise<void> {
-  const bytes = await saved.files.read(FILE)
-  if (!bytes) throw new RunError(`The checkpoint has no ${FILE}, so the run cannot go on with the same bits.`)
-  const header = readHeader(bytes, FILE)
-  const tensor = (name: string) => {
-    const entry = header.tensors.get(name)
-    if (!entry || entry.shape[0] !== size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
-    return decodeTensor(entry, tensorBytes(bytes, entry))
+/** With half the tokens, and half of that, where the GPU has no room for as many; never with fewer than `least`. */
+export async function withRoom<T>(open: (tokens: number) => Promise<T>, tokens: number, least: number): Promise<T> {
+  try {
+    return await open(tokens)
+  } catch (error) {
+    if (!(error instanceof GpuError && error.kind === 'out-of-memory') || tokens <= least) throw error
+    return withRoom(open, Math.max(least, Math.floor(tokens / 2)), least)
   }
-  learner.optimizer.load({ steps: saved.optimizerStep, first: tensor('first'), second: tensor('second') })
 }
 
-export async function saveOptimizer(optimizer: Optimizer, files: Pick<Storage, 'write'>): Promise<void> {
-  const { first, second } = await optimizer.save()
-  const tensors = Object.entries({ first, second }).map(([name, data]) => ({ name, shape: [data.length], data: () => data }))
-  await files.write(FILE, writeSafetensors(tensors))
+/** Bytes of a moment that are read at a time. */
+const CHUNK = 16 << 20
+
+/** Of the metadata: tokens of the learner's passes. */
+const PASS_TOKENS = 'pass_tokens'
+
+/** What a learner left beside the weights. */
+interface SavedState {
+  header: SafetensorsHeader
+  read: ByteSource['read']
+  steps: number
+}
+
+async function openState({ files, optimizerStep }: SavedStage): Promise<SavedState> {
+  const size = await files.size(FILE)
+  if (size === null) throw new RunError(`The checkpoint has no ${FILE}, so the run cannot go on with the same bits.`)
+  const read = async (begin: number, end: number) => (await files.read(FILE, begin, end)) ?? new Uint8Array()
+  return { header: await readHeaderFrom({ name: FILE, size, read }), read, steps: optimizerStep }
+}
+
+async function restore({ gpu, table, optimizer }: Learner, { header: { tensors }, read, steps }: SavedState): Promise<void> {
+  async function* chunks(entry: TensorEntry) {
+    for (let at = entry.begin; at < entry.end; at += CHUNK) yield decodeTensor(entry, await read(at, Math.min(entry.end, at + CHUNK)))
+  }
+  for (const [name, moment] of Object.entries<ParameterBuffers>(optimizer.moments)) {
+    const entry = tensors.get(name)
+    if (!entry || entry.shape[0] !== table.size) throw new RunError(`The checkpoint's ${FILE} has no "${name}" of the model's size.`)
+    await moment.fill(gpu, chunks(entry))
+  }
+  optimizer.steps = steps
+}
+
+export async function saveOptimizer({ gpu, table, optimizer, capacity }: Learner, files: Pick<Storage, 'write'>): Promise<void> {
+  const tensors = Object.entries<ParameterBuffers>(optimizer.moments).map(([name, moment]) => ({
+    name,
+    shape: [table.size],
+    data: () => moment.stream(gpu),
+  }))
+  await files.write(FILE, writeSafetensors(tensors, { [PASS_TOKENS]: String(capacity) }))
 }
 
 /** Between the passes of a step: progress is told, and others who share the GPU take their turn. */

@@ -39,9 +39,10 @@ export const rewardModel: StageKind<RewardModelStage> = {
   rewarded: false,
   apart: true,
 
-  lengths: (config) => ({
+  lengths: (config, { batchSize }) => ({
     pass: (known) => usualPass(config, PASS_TOKENS, known),
     longest: (pass) => Math.min(pass, config.maxPositions),
+    step: (pass) => 2 * batchSize * Math.min(pass, config.maxPositions),
     reply: 0,
   }),
   measure: (model, _, prompt) => lengthOf(model, prompt),
@@ -107,7 +108,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
         model,
         async save(to) {
           await model.write({ write: (path, data) => to.write(PREFIX + path, data) })
-          await saveOptimizer(learner.optimizer, to)
+          await saveOptimizer(learner, to)
         },
       }
     }),

@@ -168,7 +168,7 @@ export const rl: StageKind<RlStage> = {
         get updates() {
           return learner.optimizer.steps
         },
-        save: (files) => saveOptimizer(learner.optimizer, files),
+        save: (files) => saveOptimizer(learner, files),
       }
     }),
 }

@@ -71,9 +71,10 @@ export const rolling = {
     `up to ${maxNewTokens} tokens`,
     ...(until ? [`until ${Number((100 * until.truncated).toPrecision(2))}% are truncated`] : []),
   ],
-  lengths: (config, { maxNewTokens }) => ({
+  lengths: (config, { maxNewTokens, promptsPerStep, groupSize }) => ({
     pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
     longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
+    step: (pass) => promptsPerStep * (Math.max(0, pass - maxNewTokens) + groupSize * maxNewTokens),
     reply: maxNewTokens,
   }),
   probes: (stage: RolloutStage) => stage.probes && { ...stage.probes, modes: modesOf(stage) },

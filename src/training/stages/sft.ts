@@ -42,9 +42,10 @@ export const sft: StageKind<SftStage> = {
   charts: () => ['loss', 'grad_norm', 'learning_rate'],
   rewarded: false,
 
-  lengths: (config, { batchTokens }) => ({
+  lengths: (config, { batchSize, batchTokens }) => ({
     pass: (known) => (batchTokens === undefined ? usualPass(config, PASS_TOKENS, known) : widePass(config, batchTokens, known)),
     longest: (pass) => longestSequence(config, pass),
+    step: (pass) => batchTokens ?? (batchSize as number) * longestSequence(config, pass),
     reply: 0,
   }),
   measure: (model, _, prompt) => (prompt.response ? tokensOf(model, demonstrationOf(prompt)).tokens.length : 0),
@@ -74,7 +75,7 @@ export const sft: StageKind<SftStage> = {
         get updates() {
           return learner.optimizer.steps
         },
-        save: (files) => saveOptimizer(learner.optimizer, files),
+        save: (files) => saveOptimizer(learner, files),
       }
     }),
 }

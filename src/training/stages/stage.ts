@@ -60,6 +60,8 @@ export interface StageLengths {
   pass(known: number): number
   /** Most of what the stage is given: of a prompt, or of a demonstration with its reply. May be below 1. */
   longest(pass: number): number
+  /** Of all sequences of a step together, at most; it only says how large a pass is worth having. */
+  step(pass: number): number
   /** New ones behind a prompt; 0 where what is given is the whole sequence. */
   reply: number
 }
@@ -70,8 +72,9 @@ export interface StageContext<S extends StageFields = StageFields> {
   task: Task
   /** Of the stage's random streams. */
   seed: number
-  /** Tokens of a pass of the learner. */
+  /** Tokens that a pass of the learner holds at least, and those of a whole step at most. */
   pass: number
+  stepTokens: number
   gpu: Gpu
   profile: KernelProfile
   saved: SavedStage | null

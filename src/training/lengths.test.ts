@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { GpuError } from '../gpu/errors.ts'
+import { plannedGpu } from '../gpu/planned.ts'
+import { SMALL_TILE } from '../kernels/matmul.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { bytesPerToken, widestRow } from '../model/decoder.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
+import { Learner } from './learner.ts'
+import { passTokens } from './lengths.ts'
+import { withRoom } from './stages/learning.ts'
+
+const CONFIG: ModelConfig = {
+  modelType: 'qwen3', layers: 4, hidden: 256, heads: 4, kvHeads: 2, headDim: 64, feedForward: 768, vocab: 2048, maxPositions: 1024, rmsNormEps: 1e-6,
+  rope: { theta: 1e4, scaling: null }, tiedEmbedding: true, qkvBias: false, qkNorm: true, eosTokenIds: [0],
+} // biome-ignore format: sizes together
+const outOfMemory = () => new GpuError('out-of-memory', 'The GPU has no room.')
+
+describe('tokens of a pass', () => {
+  const real = plannedGpu()
+
+  it('are a whole step where memory holds it, and never fewer than the stage needs', () => {
+    expect(passTokens(real, CONFIG, 2048, 16_384)).toBe(16_384)
+    expect(passTokens(real, CONFIG, 2048, 100)).toBe(2048)
+    const most = passTokens(real, CONFIG, 2048, 1e9)
+    expect(most * bytesPerToken(CONFIG)).toBeLessThanOrEqual(2 ** 31)
+    expect((most + 1) * bytesPerToken(CONFIG)).toBeGreaterThan(2 ** 31)
+    const tiny = { ...CONFIG, layers: 1, hidden: 32, feedForward: 64, headDim: 8, vocab: 64 }
+    expect(passTokens(real, tiny, 2048, 1e9)).toBe(65_536)
+  })
+
+  it('fit the largest buffer that can be bound', () => {
+    const largestBinding = 16 * 2 ** 20
+    const most = passTokens(plannedGpu({ largestBinding }), CONFIG, 2048, 1e9)
+    expect(most).toBe(Math.floor(largestBinding / widestRow(CONFIG)))
+  })
+
+  it('are the least on a software adapter', () => {
+    expect(passTokens(plannedGpu({ software: true }), CONFIG, 2048, 1e9)).toBe(2048)
+  })
+
+  it('are halved until there is room for them, and down to the least', async () => {
+    const asked: number[] = []
+    const open = (room: number) => async (tokens: number) => {
+      asked.push(tokens)
+      if (tokens > room) throw outOfMemory()
+      return tokens
+    }
+    expect(await withRoom(open(6000), 24_576, 2048)).toBe(3072)
+    expect(asked).toEqual([24_576, 12_288, 6144, 3072])
+    await expect(withRoom(open(1000), 5000, 2048)).rejects.toThrow('no room')
+    expect(asked.slice(4)).toEqual([5000, 2500, 2048])
+    const broken = withRoom(() => Promise.reject(new GpuError('lost', 'gone')), 5000, 2048)
+    await expect(broken).rejects.toThrow('gone')
+  })
+})
+
+it('a learner that there is no room for leaves nothing behind', async () => {
+  const gpu = plannedGpu()
+  const table = new ParameterTable(CONFIG)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+  const { bytes } = gpu.memory
+  Object.assign(gpu.device, { popErrorScope: async () => ({ message: 'out of memory' }) })
+  const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
+  const opening = Learner.create(gpu, table, weights, {
+    tokens: 4096,
+    choice,
+    lanes: 64,
+    slices: { workgroups: 264, tokens: 16 },
+    optimizer,
+  })
+  await expect(opening).rejects.toMatchObject({ kind: 'out-of-memory' })
+  expect(gpu.memory.bytes).toBe(bytes)
+})

@@ -1,0 +1,73 @@
+/** @file Models of half a milliard weights, planned where there is no GPU at all. */
+import { describe, expect, it } from 'vitest'
+import { SMALL_TILE } from '../kernels/matmul.ts'
+import { type ModelConfig, parseConfig } from '../model/config.ts'
+import { bytesPerToken } from '../model/decoder.ts'
+import { ParameterTable } from '../model/parameters.ts'
+import { memoryPlan } from './memory-plan.ts'
+
+const QWEN25 = parseConfig({
+  model_type: 'qwen2', hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 24, num_attention_heads: 14, num_key_value_heads: 2,
+  vocab_size: 151936, max_position_embeddings: 32768, rms_norm_eps: 1e-6, rope_theta: 1e6, tie_word_embeddings: true,
+}) // biome-ignore format: as its config.json
+const QWEN3 = parseConfig({
+  model_type: 'qwen3', hidden_size: 1024, intermediate_size: 3072, num_hidden_layers: 28, num_attention_heads: 16, num_key_value_heads: 8,
+  head_dim: 128, vocab_size: 151936, max_position_embeddings: 40960, rms_norm_eps: 1e-6, rope_theta: 1e6, tie_word_embeddings: true,
+}) // biome-ignore format: as its config.json
+
+const MODELS: [string, ModelConfig, number][] = [
+  ['Qwen2.5-0.5B', QWEN25, 494_032_768],
+  ['Qwen3-0.6B', QWEN3, 596_049_920],
+]
+/** What every GPU binds, what many do, and what some do. */
+const BINDINGS = [128 * 2 ** 20, 2 ** 31 - 4, 2 ** 32 - 4]
+const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 }
+
+describe.each(MODELS)('%s', (_, config, weights) => {
+  it.each(BINDINGS)('lies in buffers of at most %i bytes, cut between parameters and between rows of its vocabulary', (largest) => {
+    const table = new ParameterTable(config, largest)
+    expect(table.count).toBe(weights)
+    expect(table.size).toBe(new ParameterTable(config).size)
+    let end = 0
+    for (const { start, floats } of table.parts) {
+      expect(start).toBe(end)
+      expect(4 * floats).toBeLessThanOrEqual(largest)
+      end += floats
+    }
+    expect(end).toBe(table.size)
+    for (const { name, rows, ld, offset } of table.entries) {
+      let row = 0
+      for (const block of table.blocks(name)) {
+        expect(block.firstRow).toBe(row)
+        const { start, floats } = table.parts[block.part]
+        expect(offset + row * ld).toBeGreaterThanOrEqual(start)
+        row += block.rows
+        expect(offset + row * ld).toBeLessThanOrEqual(start + floats)
+      }
+      expect(row).toBe(rows)
+    }
+    expect(table.parts.length > 10).toBe(largest < 2 ** 30)
+  })
+
+  it.each(BINDINGS)(
+    'trains in at most 4.2 times its weights and its activations, and decodes, with bindings of %i bytes',
+    async (largest) => {
+      const adapter = { largestBinding: largest }
+      const train = async (tokens: number) => memoryPlan(config, { train: { tokens, choice, lanes: 64, slices: null, optimizer } }, adapter)
+      const plan = await train(1024)
+      expect(plan.weights + plan.learning).toBeLessThan(4.2 * 4 * weights)
+      expect(plan.weights + plan.learning).toBeGreaterThanOrEqual(16 * weights)
+      expect(plan.bytes).toBe(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0))
+      expect(Math.max(...plan.buffers.map(({ bytes }) => bytes))).toBeLessThanOrEqual(largest)
+      // Twice the tokens take twice the activations; logits stay as they are.
+      const more = (await train(2048)).rest - plan.rest
+      expect(Math.abs(more / 1024 / bytesPerToken(config) - 1)).toBeLessThan(0.01)
+      const decode = await memoryPlan(config, { decode: { rows: 16, slots: 4096 }, choice }, adapter)
+      expect(decode.learning).toBe(0)
+      const cache = config.layers * 4096 * 2 * config.kvHeads * config.headDim * 4
+      expect(decode.rest / (cache + 16 * 4 * config.vocab)).toBeGreaterThan(1)
+      expect(decode.rest / (cache + 16 * 4 * config.vocab)).toBeLessThan(1.3)
+    },
+  )
+})
