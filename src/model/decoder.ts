@@ -64,7 +64,7 @@ export function bytesPerToken(config: ModelConfig): number {
     const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const gradient = allocateGradient(gpu, table, null, tokens)
-    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }).dispatches()
+    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
     return gpu.memory.bytes
   }
   const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
@@ -132,9 +132,10 @@ export class Decoder {
   }
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
-    const builder = new DecoderBuilder(gpu, table, weights, options)
-    const { capacity, context, input, result, owned } = builder
+    const owned: BufferSlice[] = []
     try {
+      const builder = new DecoderBuilder(gpu, table, weights, options, owned)
+      const { capacity, context, input, result } = builder
       const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
       await gpu.memory.settle()
       return new Decoder({ gpu, capacity, plan, context, input, result, owned })
@@ -190,7 +191,6 @@ export class Decoder {
 /** Allocates a decoder's buffers and lists its dispatches; lives only while a plan is built. */
 class DecoderBuilder {
   readonly capacity: number
-  readonly owned: BufferSlice[] = []
   readonly context: KernelContext
   readonly input: BufferSlice
   readonly result: BufferSlice
@@ -206,6 +206,8 @@ class DecoderBuilder {
     private readonly table: ParameterTable,
     private readonly weights: ParameterBuffers,
     private readonly options: DecoderOptions,
+    /** Receives what is allocated, as it is: a decoder that does not fit gives back what did. */
+    private readonly owned: BufferSlice[],
   ) {
     const config = table.config
     this.#config = config
