@@ -22,8 +22,11 @@ import { headShape, type LayerDriver, layerBackward, layerForward } from './laye
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, ParameterTable, strides } from './parameters.ts'
 
+/** Tokens that a decoder's capacity is a multiple of. */
+const STEP = 64
+
 export interface DecoderOptions {
-  /** Tokens a batch may hold; rounded up to a multiple of 64. */
+  /** Tokens a batch may hold; rounded up to a multiple of STEP. */
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
@@ -75,11 +78,14 @@ export function bytesPerToken(config: ModelConfig): number {
 /** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
 const COUNTED_TOKENS = 4096
 
-/** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
-export function widestRow(config: ModelConfig): number {
+/** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch: dk and dv of grouped heads go in pieces. */
+function widestRow(config: ModelConfig): number {
   const s = strides(config)
-  return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden)
+  return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden, config.heads > config.kvHeads ? 2 * s.q : 0)
 }
+
+/** Most tokens of a batch whose buffers have at most so many bytes each, rounded down as a decoder's capacity is rounded up. */
+export const tokensWithin = (config: ModelConfig, bytes: number) => Math.floor(bytes / widestRow(config) / STEP) * STEP
 
 /** Whether queries and keys are turned where they are made; a norm over each head comes between. */
 const turnsAtOnce = (config: ModelConfig) => !config.qkNorm && turnsInProduct(headShape(config))
@@ -212,7 +218,7 @@ class DecoderBuilder {
     const config = table.config
     this.#config = config
     this.#s = strides(config)
-    this.capacity = Math.ceil(options.tokens / 64) * 64
+    this.capacity = Math.ceil(options.tokens / STEP) * STEP
     this.#shape = headShape(config)
     this.context = { gpu, live: this.#own(gpu.memory.uniform('live', 16)), lanes: options.lanes }
     this.input = this.floats('batch', batchLayout(this.capacity).words)

@@ -1,9 +1,11 @@
 /** @file Models of half a milliard weights, planned where there is no GPU at all. */
 import { describe, expect, it } from 'vitest'
+import type { Gpu } from '../gpu/device.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
 import { bytesPerToken } from '../model/decoder.ts'
+import { Generator } from '../model/generator.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
@@ -105,5 +107,21 @@ it.each(['adamw', 'muon'] as const)('what does not fit gives back what did, wher
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     await expect(Learner.create(gpu, table, weights, options)).rejects.toThrow('full')
     expect(gpu.memory.buffers).toBe(held)
+  }
+})
+
+it('nor does a generator that does not fit keep anything', async () => {
+  const table = new ParameterTable(SMALL)
+  const open = (gpu: Gpu) => {
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    return Generator.create(gpu, SMALL, weights, choice, { rows: 2, slots: 64 })
+  }
+  const whole = plannedGpu()
+  await open(whole)
+  expect(whole.memory.buffers).toBeGreaterThan(20)
+  for (let most = 1; most < whole.memory.buffers; most++) {
+    const gpu = fullAfter(most)
+    await expect(open(gpu)).rejects.toThrow('full')
+    expect(gpu.memory.buffers).toBe(1)
   }
 })
