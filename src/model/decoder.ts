@@ -26,7 +26,7 @@ import { headName, ParameterTable, strides } from './parameters.ts'
 const STEP = 64
 
 export interface DecoderOptions {
-  /** Tokens a batch may hold; rounded up to a multiple of STEP. */
+  /** Tokens a batch may hold; rounded up to a multiple of 64. */
   tokens: number
   choice: MatmulChoice
   lanes: 1 | 64
