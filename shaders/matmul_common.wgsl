@@ -133,7 +133,8 @@ fn store4(offset: u32, m: u32, n: u32, sum: vec4f) {
   let gate = vec4f(c[pairs].xz, c[pairs + 1u].xz);
   let up = vec4f(c[pairs].yw, c[pairs + 1u].yw);
   let sigma = 1.0 / (1.0 + exp(-gate));
-  activated[(m * (dims.ldc / 2u) + n) / 4u] = gate * sigma * up;
+  // Past N, c may hold what attention's backward left there.
+  activated[(m * (dims.ldc / 2u) + n) / 4u] = select(vec4f(0.0), gate * sigma * up, inside);
   let dgate = value * up * sigma * (1.0 + gate * (1.0 - sigma));
   let dup = value * gate * sigma;
   c[pairs] = vec4f(dgate.x, dup.x, dgate.y, dup.y);

@@ -2,8 +2,7 @@
  * @file `bench --profile`: where the time of a training step and of decoding goes, kernel by kernel, in Node on the adapter at hand. Counts
  * stand beside times, so that a kernel can be judged where there is no clock, and with `--count-only` where there is no GPU.
  */
-import { countingGpu } from '../gpu/counting.ts'
-import { Gpu } from '../gpu/device.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { defaultKernels, measureKernels } from '../kernels/tuning.ts'
 import { BENCH_SIZES, type BenchSize, type BenchSizeName } from '../workers/bench-sizes.ts'
 import { type KernelRow, total } from '../workers/kernel-table.ts'
@@ -19,12 +18,15 @@ export interface ProfileRequest {
   countOnly: boolean
 }
 
+/** Counts are of a model in one piece, which no card may hold. */
+const UNBOUND = { largestBinding: 2 ** 40 }
+
 /** Tokens of a sequence of a model that is none of the benchmark's. */
 const SEQUENCE = 256
 
 export async function profileCommand({ model, shape, tokens, rows, countOnly }: ProfileRequest, output: Output): Promise<void> {
   const size = sized(model === undefined ? BENCH_SIZES[shape] : await sizeOf(model), tokens)
-  const gpu = countOnly ? await Gpu.open(countingGpu()) : await openGpu()
+  const gpu = countOnly ? plannedGpu(UNBOUND) : await openGpu()
   try {
     if (!countOnly) output.progress('choosing kernels')
     const kernels = countOnly ? defaultKernels(gpu) : await measureKernels(gpu)

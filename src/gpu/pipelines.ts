@@ -1,4 +1,4 @@
-/** @file Compiled pipelines, each compiled once: the key is the shader's text, its defines, its constants and its entry point. */
+/** @file Compiled pipelines, each compiled once: the key is the shader's name, which stands for its text, its defines, its constants and its entry point. */
 import { GpuError } from './errors.ts'
 import { type Defines, specialise } from './shader.ts'
 

@@ -1,6 +1,6 @@
 /**
- * @file A GPU that is not there. What is made for it is counted and never allocated, so that the code that allocates is also the plan of what
- * it will take.
+ * @file A GPU that is not there: what is made for it is counted and never allocated, so that the code that allocates is also the plan of what it
+ * will take, and the plans of any model can be made and counted on any machine.
  */
 import type { Gpu } from './device.ts'
 import { Memory } from './memory.ts'
@@ -11,10 +11,22 @@ export interface PlannedAdapter {
   largestBinding?: number
 }
 
-/** Its memory counts as a real one's does, its limits included; nothing can be submitted to it. */
+/** What WebGPU guarantees everywhere. */
+const WORKGROUPS = {
+  maxComputeWorkgroupStorageSize: 16384,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupSizeY: 256,
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeWorkgroupsPerDimension: 65535,
+}
+
+/** Its memory counts as a real one's does, its limits included; nothing can be submitted to it, nor read from it. */
 export function plannedGpu({ software = false, largestBinding = 2 ** 31 - 4 }: PlannedAdapter = {}): Gpu {
+  const limits = { ...WORKGROUPS, maxBufferSize: largestBinding, maxStorageBufferBindingSize: largestBinding }
   const device = {
-    limits: { maxBufferSize: largestBinding, maxStorageBufferBindingSize: largestBinding },
+    features: new Set<string>(),
+    limits,
     pushErrorScope() {},
     popErrorScope: async () => null,
     createBuffer: ({ size }: GPUBufferDescriptor) => ({ size, destroy() {} }),
@@ -22,6 +34,15 @@ export function plannedGpu({ software = false, largestBinding = 2 ** 31 - 4 }: P
     queue: { writeBuffer() {} },
   }
   const pipelines = { get: async () => ({ getBindGroupLayout: () => ({}) }) }
-  const adapter = { vendor: '', architecture: '', description: '', software, features: [], subgroupSize: 0, limits: {} }
-  return { device, memory: new Memory(device as unknown as GPUDevice), pipelines, adapter } as unknown as Gpu
+  const adapter = {
+    vendor: 'none',
+    architecture: 'planned',
+    description: 'counts, computes nothing',
+    software,
+    features: [],
+    subgroupSize: 0,
+    subgroupMinSize: 0,
+    limits,
+  }
+  return { device, memory: new Memory(device as unknown as GPUDevice), pipelines, adapter, close() {} } as unknown as Gpu
 }

@@ -22,8 +22,7 @@ export interface AttentionBuffers {
 }
 
 /** Null: the register kernel, also where heads are too wide for the other. */
-export const attentionTiling = (k: KernelContext, shape: HeadShape): Tiling | null =>
-  k.lanes === 1 ? null : tilingFor(k.gpu.adapter, shape.head)
+const attentionTiling = (k: KernelContext, shape: HeadShape): Tiling | null => (k.lanes === 1 ? null : tilingFor(k.gpu.adapter, shape.head))
 
 /**
  * Tokens an invocation of the register kernel owns: more reuse of each load against more registers (head width x rows x four vectors in the

@@ -53,7 +53,7 @@ export const LARGE_TILE: RegisterVariant = { kind: 'register', tm: 16, tn: 16, w
 export const subgroupTile = ({ adapter }: Gpu): SubgroupVariant | null =>
   [4, 8, 16].includes(adapter.subgroupSize) ? { kind: 'subgroup', lanes: adapter.subgroupSize } : null
 
-export function sizeClass(outputs: number): SizeClass {
+function sizeClass(outputs: number): SizeClass {
   if (outputs < 2 ** 19) return 'small'
   return outputs < 3 * 2 ** 20 ? 'medium' : 'large'
 }

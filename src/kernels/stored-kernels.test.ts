@@ -38,5 +38,24 @@ it('says when it replaces what is gone: the 64 x 64 tile, slices of the whole gr
 })
 
 it('does not take a later version for its own', () => {
-  expect(stored({ version: KERNELS_VERSION + 1 })).toBeNull()
+  expect(stored({ version: KERNELS_VERSION + 1 })).toBe('later')
+})
+
+it('says of what is no choice of kernels that it cannot be read', () => {
+  const matmul = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const profile = { version: KERNELS_VERSION, matmul, lanes: 64, slices: null }
+  const sizes = { small: SMALL_TILE, medium: SMALL_TILE }
+  const unreadable = [
+    null,
+    {},
+    'register',
+    { lanes: 1, slices: 1 },
+    { version: KERNELS_VERSION },
+    { version: 2, matmul, lanes: 1, slices: 1 },
+    { ...profile, matmul: { NT: SMALL_TILE } },
+    { ...profile, matmul: { ...matmul, TN: sizes } },
+    { ...profile, matmul: { ...matmul, TN: { kind: 'tiled' } } },
+    { ...profile, lanes: 7 },
+  ]
+  for (const one of unreadable) expect(stored(one), JSON.stringify(one)).toBe('unreadable')
 })

@@ -11,11 +11,18 @@ interface EarlierProfile {
   slices: number
 }
 
-/** `replaced`: the nearest kernels there are now, which round differently. Null: of a later version than this. */
-export function readKernels(stored: unknown): { profile: KernelProfile; replaced: boolean } | null {
-  const kernels = stored as KernelProfile | EarlierProfile
-  if (kernels.version === KERNELS_VERSION) return { profile: kernels, replaced: false }
-  if (kernels.version !== undefined) return null
+/**
+ * `replaced`: the nearest kernels there are now, which round differently. `later`: of a later version than this. `unreadable`: no choice of
+ * kernels, or none for some layout.
+ */
+export function readKernels(stored: unknown): { profile: KernelProfile; replaced: boolean } | 'later' | 'unreadable' {
+  const kernels = stored as KernelProfile | EarlierProfile | null | undefined
+  if (typeof kernels?.version === 'number' && kernels.version > KERNELS_VERSION) return 'later'
+  const current = kernels?.version === KERNELS_VERSION
+  const chosen: Record<string, unknown> = kernels?.matmul ?? {}
+  const whole = ['NT', 'NN', 'TN', 'decode'].every((use) => names(chosen[use], current))
+  if (!kernels || !whole || (kernels.lanes !== 1 && kernels.lanes !== 64)) return 'unreadable'
+  if (kernels.version !== undefined) return current ? { profile: kernels, replaced: false } : 'unreadable'
   const { lanes, slices } = kernels
   let replaced = slices > 1
   const today = (variant: { kind: string }): Chosen => {
@@ -26,4 +33,14 @@ export function readKernels(stored: unknown): { profile: KernelProfile; replaced
   const { NT, NN, TN, decode } = kernels.matmul
   const matmul: MatmulChoice = { NT: today(NT), NN: today(NN), TN: today(TN), decode: today(decode) }
   return { profile: { version: KERNELS_VERSION, matmul, lanes, slices: slices > 1 ? SLICES : null }, replaced }
+}
+
+const KINDS = { earlier: ['register', 'subgroup', 'tiled'], current: ['register', 'subgroup', 'block', 'rows'] }
+
+/** Whether it names a variant, or one for each size. */
+function names(chosen: unknown, current: boolean): boolean {
+  if (typeof chosen !== 'object' || chosen === null) return false
+  if ('kind' in chosen) return KINDS[current ? 'current' : 'earlier'].includes(String(chosen.kind))
+  const { small, medium, large, few = small } = chosen as Record<string, unknown>
+  return current && [small, medium, large, few].every((one) => typeof one === 'object' && one !== null && 'kind' in one && names(one, true))
 }

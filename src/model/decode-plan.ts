@@ -1,7 +1,7 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is
- * all that later tokens need of them.
+ * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's
+ * keys and values, which is all that later tokens need of them.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
@@ -91,12 +91,12 @@ export class DecodePlan {
       // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
       const cachePages = () => new CachePages(pagesOf(size.slots), 2 * size.rows + 2, pagesOf(Math.min(size.slots, config.maxPositions)))
       const pageLists = floats('page lists', cachePages().words)
-      const tables = {
-        prefill: new RowTable(gpu.memory, 'generation prompt rows', size.prefillRows, pageLists),
-        decode: new RowTable(gpu.memory, 'generation rows', size.rows, pageLists),
+      const rowTable = (label: string, rows: number) => {
+        const table = new RowTable(gpu.memory, `generation ${label}`, rows, pageLists)
+        keep(table.all)
+        return table
       }
-      keep(tables.prefill.all)
-      keep(tables.decode.all)
+      const tables = { prefill: rowTable('prompt rows', size.prefillRows), decode: rowTable('rows', size.rows) }
       const exchange = await RowExchange.build(gpu, tables.decode)
       keep(exchange.list)
       const ringBytes = RING * tables.decode.capacity * 8

@@ -22,6 +22,9 @@ import { headShape, type LayerDriver, layerBackward, layerForward } from './laye
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, ParameterTable, strides } from './parameters.ts'
 
+/** Tokens that a decoder's capacity is a multiple of. */
+const STEP = 64
+
 export interface DecoderOptions {
   /** Tokens a batch may hold; rounded up to a multiple of 64. */
   tokens: number
@@ -64,7 +67,7 @@ export function bytesPerToken(config: ModelConfig): number {
     const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const gradient = allocateGradient(gpu, table, null, tokens)
-    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }).dispatches()
+    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
     return gpu.memory.bytes
   }
   const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
@@ -75,11 +78,14 @@ export function bytesPerToken(config: ModelConfig): number {
 /** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
 const COUNTED_TOKENS = 4096
 
-/** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch. */
-export function widestRow(config: ModelConfig): number {
+/** Bytes of a token's widest activation, each of which is a buffer of its own for a whole batch: dk and dv of grouped heads go in pieces. */
+function widestRow(config: ModelConfig): number {
   const s = strides(config)
-  return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden)
+  return 4 * Math.max(2 * s.feedForward, s.qkv, s.hidden, config.heads > config.kvHeads ? 2 * s.q : 0)
 }
+
+/** Most tokens of a batch whose buffers have at most so many bytes each, rounded down as a decoder's capacity is rounded up. */
+export const tokensWithin = (config: ModelConfig, bytes: number) => Math.floor(bytes / widestRow(config) / STEP) * STEP
 
 /** Whether queries and keys are turned where they are made; a norm over each head comes between. */
 const turnsAtOnce = (config: ModelConfig) => !config.qkNorm && turnsInProduct(headShape(config))
@@ -132,9 +138,10 @@ export class Decoder {
   }
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
-    const builder = new DecoderBuilder(gpu, table, weights, options)
-    const { capacity, context, input, result, owned } = builder
+    const owned: BufferSlice[] = []
     try {
+      const builder = new DecoderBuilder(gpu, table, weights, options, owned)
+      const { capacity, context, input, result } = builder
       const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
       await gpu.memory.settle()
       return new Decoder({ gpu, capacity, plan, context, input, result, owned })
@@ -190,7 +197,6 @@ export class Decoder {
 /** Allocates a decoder's buffers and lists its dispatches; lives only while a plan is built. */
 class DecoderBuilder {
   readonly capacity: number
-  readonly owned: BufferSlice[] = []
   readonly context: KernelContext
   readonly input: BufferSlice
   readonly result: BufferSlice
@@ -206,11 +212,13 @@ class DecoderBuilder {
     private readonly table: ParameterTable,
     private readonly weights: ParameterBuffers,
     private readonly options: DecoderOptions,
+    /** Receives what is allocated, as it is: a decoder that does not fit gives back what did. */
+    private readonly owned: BufferSlice[],
   ) {
     const config = table.config
     this.#config = config
     this.#s = strides(config)
-    this.capacity = Math.ceil(options.tokens / 64) * 64
+    this.capacity = Math.ceil(options.tokens / STEP) * STEP
     this.#shape = headShape(config)
     this.context = { gpu, live: this.#own(gpu.memory.uniform('live', 16)), lanes: options.lanes }
     this.input = this.floats('batch', batchLayout(this.capacity).words)

@@ -73,8 +73,9 @@ export class Learner {
   }
 
   /**
-   * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not finite leaves weights and optimizer state as they were and
-   * throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place to let others use the GPU.
+   * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not
+   * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place
+   * to let others use the GPU.
    */
   async step(
     sequences: readonly Sequence[],

@@ -3,7 +3,7 @@ import { GpuError } from '../gpu/errors.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken, widestRow } from '../model/decoder.ts'
+import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
@@ -14,6 +14,8 @@ const CONFIG: ModelConfig = {
   modelType: 'qwen3', layers: 4, hidden: 256, heads: 4, kvHeads: 2, headDim: 64, feedForward: 768, vocab: 2048, maxPositions: 1024, rmsNormEps: 1e-6,
   rope: { theta: 1e4, scaling: null }, tiedEmbedding: true, qkvBias: false, qkNorm: true, eosTokenIds: [0],
 } // biome-ignore format: sizes together
+const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
 const outOfMemory = () => new GpuError('out-of-memory', 'The GPU has no room.')
 
 describe('tokens of a pass', () => {
@@ -29,10 +31,19 @@ describe('tokens of a pass', () => {
     expect(passTokens(real, tiny, 2048, 1e9)).toBe(65_536)
   })
 
-  it('fit the largest buffer that can be bound', () => {
-    const largestBinding = 16 * 2 ** 20
-    const most = passTokens(plannedGpu({ largestBinding }), CONFIG, 2048, 1e9)
-    expect(most).toBe(Math.floor(largestBinding / widestRow(CONFIG)))
+  it.each([
+    ['gate and up', { layers: 1 }],
+    ['pieces of dk and dv', { layers: 1, heads: 16, feedForward: 64 }],
+  ])('fit the largest buffer that can be bound, whatever is widest: %s', async (_, sizes) => {
+    const config = { ...CONFIG, ...sizes }
+    const gpu = plannedGpu({ largestBinding: 128 * 2 ** 20 })
+    const most = passTokens(gpu, config, 2048, 1e9)
+    expect(most).toBe(tokensWithin(config, 128 * 2 ** 20))
+    const table = new ParameterTable(config)
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    const open = (tokens: number) => Learner.create(gpu, table, weights, { tokens, choice, lanes: 64, slices: null, optimizer })
+    await open(most)
+    await expect(open(most + 1)).rejects.toMatchObject({ kind: 'limits' })
   })
 
   it('are the least on a software adapter', () => {
@@ -61,8 +72,6 @@ it('a learner that there is no room for leaves nothing behind', async () => {
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   const { bytes } = gpu.memory
   Object.assign(gpu.device, { popErrorScope: async () => ({ message: 'out of memory' }) })
-  const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
-  const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
   const opening = Learner.create(gpu, table, weights, {
     tokens: 4096,
     choice,

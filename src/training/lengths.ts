@@ -1,7 +1,7 @@
 /** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
 import type { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken, widestRow } from '../model/decoder.ts'
+import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
 import { affordableSlots } from '../model/generator.ts'
 
 /** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
@@ -20,7 +20,7 @@ const DECODE_SLOTS = 192
 /** Most tokens of one pass that the budget allows. */
 const affordable = (config: ModelConfig) => Math.floor(PASS_BYTES / bytesPerToken(config))
 /** Most that its buffers can be bound with, too. */
-const bindable = (config: ModelConfig) => Math.min(affordable(config), Math.floor(BINDING_BYTES / widestRow(config)))
+const bindable = (config: ModelConfig) => Math.min(affordable(config), tokensWithin(config, BINDING_BYTES))
 
 /**
  * Tokens of a pass: as many as the budget allows, but at least the longest sequence that a stage is expected to make. `known`: the longest of
@@ -43,7 +43,7 @@ export function widePass(config: ModelConfig, batchTokens: number, known: number
  */
 export function passTokens({ adapter, memory }: Gpu, config: ModelConfig, least: number, step: number): number {
   if (adapter.software) return least
-  const bindable = Math.floor(memory.largestBinding / widestRow(config))
+  const bindable = tokensWithin(config, memory.largestBinding)
   return Math.max(least, Math.min(step, Math.floor(GPU_PASS_BYTES / bytesPerToken(config)), GPU_PASS_TOKENS, bindable))
 }
 

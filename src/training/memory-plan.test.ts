@@ -1,9 +1,14 @@
 /** @file Models of half a milliard weights, planned where there is no GPU at all. */
 import { describe, expect, it } from 'vitest'
+import type { Gpu } from '../gpu/device.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
 import { bytesPerToken } from '../model/decoder.ts'
+import { Generator } from '../model/generator.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
+import { Learner } from './learner.ts'
 import { memoryPlan } from './memory-plan.ts'
 
 const QWEN25 = parseConfig({
@@ -70,4 +75,53 @@ describe.each(MODELS)('%s', (_, config, weights) => {
       expect(decode.rest / (cache + 16 * 4 * config.vocab)).toBeLessThan(1.3)
     },
   )
+})
+
+/** A GPU whose memory ends after so many buffers. */
+function fullAfter(buffers: number) {
+  const gpu = plannedGpu()
+  const alloc = gpu.memory.alloc.bind(gpu.memory)
+  gpu.memory.alloc = (...what) => {
+    if (gpu.memory.buffers >= buffers) throw new Error('full')
+    return alloc(...what)
+  }
+  return gpu
+}
+
+const SMALL = parseConfig({
+  model_type: 'qwen3', hidden_size: 16, intermediate_size: 20, num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 1,
+  head_dim: 8, vocab_size: 11, max_position_embeddings: 64, rms_norm_eps: 1e-6, rope_theta: 1e4, tie_word_embeddings: true,
+}) // biome-ignore format: as its config.json
+
+it.each(['adamw', 'muon'] as const)('what does not fit gives back what did, wherever memory ends (%s)', async (kind) => {
+  const table = new ParameterTable(SMALL, 4 * 2048)
+  const settings = { ...optimizer, kind }
+  const options = { tokens: 64, choice, lanes: 64 as const, slices: { workgroups: 64, tokens: 16 }, optimizer: settings }
+  const whole = plannedGpu()
+  await Learner.create(whole, table, ParameterBuffers.allocate(whole.memory, table, 'weights'), options)
+  const held = table.parts.length
+  expect(held).toBeGreaterThan(1)
+  expect(whole.memory.buffers).toBeGreaterThan(50)
+  for (let most = held; most < whole.memory.buffers; most++) {
+    const gpu = fullAfter(most)
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    await expect(Learner.create(gpu, table, weights, options)).rejects.toThrow('full')
+    expect(gpu.memory.buffers).toBe(held)
+  }
+})
+
+it('nor does a generator that does not fit keep anything', async () => {
+  const table = new ParameterTable(SMALL)
+  const open = (gpu: Gpu) => {
+    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+    return Generator.create(gpu, SMALL, weights, choice, { rows: 2, slots: 64 })
+  }
+  const whole = plannedGpu()
+  await open(whole)
+  expect(whole.memory.buffers).toBeGreaterThan(20)
+  for (let most = 1; most < whole.memory.buffers; most++) {
+    const gpu = fullAfter(most)
+    await expect(open(gpu)).rejects.toThrow('full')
+    expect(gpu.memory.buffers).toBe(1)
+  }
 })

@@ -104,7 +104,9 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
 /** A run goes on with the kernels it began with, or says that it cannot. @throws RunError */
 function kernelsOf(host: TrainerHost, { state }: LoadedCheckpoint): KernelProfile {
   const stored = readKernels(state.kernels)
-  if (!stored)
+  if (stored === 'unreadable')
+    throw new RunError('The kernels that this run began with cannot be read from its checkpoint, so it cannot go on: start a new run.')
+  if (stored === 'later')
     throw new RunError(
       'This run was begun by a newer version of this program, whose kernels are not known here: open it with that version.',
     )

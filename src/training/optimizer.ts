@@ -65,17 +65,26 @@ export class Optimizer {
     choice: MatmulChoice,
   ): Promise<Optimizer> {
     const { memory } = gpu
-    const first = ParameterBuffers.allocate(memory, table, 'first moment')
-    const second = ParameterBuffers.allocate(memory, table, 'second moment')
-    const hyper = memory.uniform('hyper', HYPER_BYTES)
-    const partial = memory.floats('norm partials', partialFloats(table.size))
-    const norm = memory.floats('norm', 4)
-    const owned = [...[first, second].flatMap(({ parts }) => parts.map(({ slice }) => slice)), hyper, partial, norm]
-    const states = weights.parts.map(({ start, floats, slice }, i): PartState => {
-      const of = ({ parts }: ParameterBuffers) => parts[i].slice
-      return { start, floats, hyper, norm, weights: slice, gradient: of(gradient.buffers), first: of(first), second: of(second) }
-    })
+    const owned: BufferSlice[] = []
+    const own = (slice: BufferSlice) => {
+      owned.push(slice)
+      return slice
+    }
+    const moment = (label: string) => {
+      const buffers = ParameterBuffers.allocate(memory, table, label)
+      owned.push(...buffers.parts.map(({ slice }) => slice))
+      return buffers
+    }
     try {
+      const first = moment('first moment')
+      const second = moment('second moment')
+      const hyper = own(memory.uniform('hyper', HYPER_BYTES))
+      const partial = own(memory.floats('norm partials', partialFloats(table.size)))
+      const norm = own(memory.floats('norm', 4))
+      const states = weights.parts.map(({ start, floats, slice }, i): PartState => {
+        const of = ({ parts }: ParameterBuffers) => parts[i].slice
+        return { start, floats, hyper, norm, weights: slice, gradient: of(gradient.buffers), first: of(first), second: of(second) }
+      })
       const list: Dispatch<unknown>[] = gradientNorm(hyper, gradient.buffers.parts, partial, norm, table.size, gradient)
       const hidden = settings.kind === 'muon' ? table.entries.filter((entry) => entry.hidden) : []
       const skipFrom = hidden[0]?.offset ?? 0

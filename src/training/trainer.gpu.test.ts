@@ -77,6 +77,24 @@ describe('a run of supervised and then reinforcement steps', () => {
     expect(await records(storage, id)).toEqual(await records(storage, 'first'))
   })
 
+  it('says in a sentence that it cannot go on with the kernels of its checkpoint, and leaves nothing on the GPU', async () => {
+    await finish(await start(storage, plan, 'kernels'), 7)
+    const held = gpu.memory.bytes
+    const opened = async (kernels: unknown) => {
+      const run = await openRun(storage, 'kernels')
+      const load = run.loadCheckpoint.bind(run)
+      run.loadCheckpoint = async () => {
+        const checkpoint = await load()
+        return checkpoint && { ...checkpoint, state: { ...checkpoint.state, kernels } }
+      }
+      return trainer(storage, plan, 'kernels', run)
+    }
+    for (const stored of [{ lanes: 1, slices: 1 }, { ...defaultKernels(gpu), matmul: {} }, 'register'])
+      await expect(opened(stored)).rejects.toThrow('cannot be read from its checkpoint')
+    await expect(opened({ version: 1e6 })).rejects.toThrow('newer version')
+    expect(gpu.memory.bytes).toBe(held)
+  })
+
   it('pays by a verifier that errs as it erred before it was killed, and keeps the verdicts as they are', async () => {
     const erring = recipe([sft, { ...rl, steps: 4, rewards: [{ name: 'verifier', flip: { toRight: 0.3 } }] }])
     await finish(await start(storage, erring, 'erring'))

@@ -1,8 +1,7 @@
 /** @file What every plan costs, counted without a GPU. */
 import { describe, expect, it } from 'vitest'
-import { countingGpu } from '../gpu/counting.ts'
-import { Gpu } from '../gpu/device.ts'
 import type { DispatchCount } from '../gpu/plan.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
@@ -26,8 +25,8 @@ const shapes: [string, ModelConfig][] = [
 const sequences = [7, 60, 33].map((length) => ({ tokens: new Uint32Array(length), weights: new Float32Array(length - 1) }))
 const TOKENS = 100
 
-async function open(config: ModelConfig) {
-  const gpu = await Gpu.open(countingGpu())
+function open(config: ModelConfig) {
+  const gpu = plannedGpu({ largestBinding: 2 ** 40 })
   const table = new ParameterTable(config)
   return { gpu, table, weights: ParameterBuffers.allocate(gpu.memory, table, 'weights'), profile: defaultKernels(gpu) }
 }
@@ -44,7 +43,7 @@ describe.each(shapes)('a decoder %s', (_, config) => {
     .reduce((sum, { rows, cols }) => sum + rows * cols, 0)
 
   it.each(['adamw', 'muon'] as const)('every dispatch of a step with %s says what it costs, products together 6 N T', async (kind) => {
-    const { gpu, weights, profile } = await open(config)
+    const { gpu, weights, profile } = open(config)
     const optimizer = { kind, betas: [0.9, 0.999] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 }
     for (const slices of [null, { workgroups: 64, tokens: 32 }]) {
       const options = { tokens: 128, choice: profile.matmul, lanes: profile.lanes, slices, optimizer }
@@ -57,7 +56,7 @@ describe.each(shapes)('a decoder %s', (_, config) => {
   })
 
   it('every dispatch of scoring says it, products together 2 N T, in whatever chunks of logits', async () => {
-    const { gpu, weights, profile } = await open(config)
+    const { gpu, weights, profile } = open(config)
     const options = { tokens: 128, choice: profile.matmul, lanes: profile.lanes, gradient: null, logitBytes: 1 }
     const scorer = await Decoder.create(gpu, table, weights, options)
     const counts = scorer.plan.count(batch)
@@ -67,7 +66,7 @@ describe.each(shapes)('a decoder %s', (_, config) => {
   })
 
   it.each([1, 64])('every dispatch of decoding %i rows says it, products together 2 N a row', async (rows) => {
-    const { gpu, weights, profile } = await open(config)
+    const { gpu, weights, profile } = open(config)
     const { plan } = await Generator.create(gpu, config, weights, profile.matmul, { rows, slots: rows * 32 })
     const counts = plan.decode.count({ tokens: rows, distinct: 0, pairs: rows * 20 })
     expectCosts(counts)
@@ -99,7 +98,7 @@ it('attention costs what attends: pairs within sequences, a shared prefix counte
   const whole = ((prompt + own) * (prompt + own + 1)) / 2
   expect(shared.pairs).toBe(2 * whole - (prompt * (prompt + 1)) / 2)
 
-  const { gpu, table, weights, profile } = await open(small)
+  const { gpu, table, weights, profile } = open(small)
   const options = { tokens: 128, choice: profile.matmul, lanes: profile.lanes, gradient: null }
   const scorer = await Decoder.create(gpu, table, weights, options)
   const attention = scorer.plan.count(shared).find(({ label }) => label === 'attention')
@@ -109,7 +108,7 @@ it('attention costs what attends: pairs within sequences, a shared prefix counte
 
 it('a model that no card here could hold is counted all the same', async () => {
   const { config } = BENCH_SIZES['qwen2.5-0.5b']
-  const { gpu, table, weights, profile } = await open(config)
+  const { gpu, table, weights, profile } = open(config)
   expect(table.count).toBeGreaterThan(4.9e8)
   const generator = await Generator.create(gpu, config, weights, profile.matmul, { rows: 1, slots: 64 })
   const counts = generator.plan.decode.count({ tokens: 1, distinct: 0, pairs: 64 })

@@ -1,7 +1,7 @@
 /**
  * @file Where the time of a training step and of decoding goes: every dispatch counted, and timed by the adapter's own clock where it has one,
  * gathered by kernel. The weights are random and the text is noise, neither of which changes a time. On an adapter that only counts
- * (gpu/counting.ts) nothing is computed.
+ * (gpu/planned.ts) nothing is computed.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { Plan } from '../gpu/plan.ts'

@@ -24,21 +24,28 @@ function swigluRow(variant: Variant, tokens: number, width: number, k: number): 
       const random = new Random(width + tokens)
       const [dy, w] = [random.floats(tokens * k), random.floats(k * width)]
       // A spread of 8 reaches where the sigmoid is flat.
-      const gateUp = random.floats(2 * tokens * width, 8)
-      const dactivated = matmul('NN', dy, w, tokens, width, k)
+      const ld = ceil4(width)
+      const gateUp = random.floats(2 * tokens * ld, 8)
+      const product = matmul('NN', dy, w, tokens, width, k)
+      // Padding of gate and up may hold what others left there: its gradient is zero, and so is that of what is made again.
+      const dactivated = new Float64Array(tokens * ld)
+      const dense = new Float64Array(2 * tokens * width)
+      for (let t = 0; t < tokens; t++) {
+        dactivated.set(product.subarray(t * width, (t + 1) * width), t * ld)
+        dense.set(gateUp.subarray(2 * t * ld, 2 * (t * ld + width)), 2 * t * width)
+      }
       return {
         tokens,
         inputs: { dy: { rows: tokens, cols: k, data: dy }, w: { rows: k, cols: width, data: w } },
         outputs: {
           gateUp: {
             rows: tokens,
-            cols: 2 * width,
-            ld: 2 * ceil4(width),
+            cols: 2 * ld,
             before: gateUp,
             data: swigluBackward(gateUp, dactivated),
             tolerance: 4 * SUM,
           },
-          activated: { rows: tokens, cols: width, data: swigluForward(gateUp), tolerance: 4 * SUM },
+          activated: { rows: tokens, cols: width, data: swigluForward(dense), tolerance: 4 * SUM },
         },
         dispatches: ({ gpu, live }, at, own) => [
           matmulKernel(
@@ -46,7 +53,7 @@ function swigluRow(variant: Variant, tokens: number, width: number, k: number): 
             variant,
             {
               label: 'matmul', layout: 'NN', live, liveTokens: true, m: tokens + 2, n: width, k,
-              lda: ceil4(k), ldb: ceil4(width), ldc: 2 * ceil4(width), a: at.dy, b: at.w, c: at.gateUp,
+              lda: ceil4(k), ldb: ld, ldc: 2 * ld, a: at.dy, b: at.w, c: at.gateUp,
               epilogue: { kind: 'swiglu backward', activated: at.activated },
             }, // biome-ignore format: one product
             tokensOf,

@@ -24,7 +24,7 @@ const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 const plus = (a: Float64Array, b: Float64Array) => a.map((x, i) => x + b[i % b.length])
 
 /** A gradient that slices add into: what was there before counts, and only the sum over slices is the kernel's promise. */
-export function slicedSum(random: Random, cols: number, slices: number, gradient: Float64Array): Expected {
+function slicedSum(random: Random, cols: number, slices: number, gradient: Float64Array): Expected {
   const before = random.floats(slices * cols)
   const data = gradient.slice()
   before.forEach((x, i) => {
@@ -32,7 +32,7 @@ export function slicedSum(random: Random, cols: number, slices: number, gradient
   })
   return { rows: 1, cols, copies: slices, before, data, summed: true, tolerance: ROUNDINGS }
 }
-export const strideOf = (area: Expected) => 4 * ceil4(area.cols)
+const strideOf = (area: Expected) => 4 * ceil4(area.cols)
 
 function embeddingRows(): LazyRow[] {
   const vocab = 7
