@@ -216,6 +216,27 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it.each([0, 1] as const)('stops when asked while a long prompt is read, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 1, slots: 120, prefillRows: 2, ahead })
+    const { queue } = gpu.device
+    const { submit } = queue
+    let submits = 0
+    queue.submit = (list) => {
+      submits++
+      return submit.call(queue, list)
+    }
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 0)
+    const prompt = Array.from({ length: 100 }, (_, i) => i % 80)
+    const [stopped] = await generator.generate([ask(prompt, 2)], plain, { ignoreEos: true, signal: stop.signal })
+    Reflect.deleteProperty(queue, 'submit')
+    expect(stopped).toMatchObject({ tokens: [], stop: 'stopped' })
+    expect(submits).toBeLessThan(40)
+    const [whole] = await generator.generate([ask(prompt, 2)], plain, { ignoreEos: true })
+    expect(whole.tokens).toHaveLength(2)
+    generator.destroy()
+  })
+
   it('uses the weights as they are when it is called', async () => {
     const own = load(fixture('qwen3'))
     const generator = await build(own, { rows: 1, slots: 40 })

@@ -245,17 +245,17 @@ export class Generator {
     encoder.copyBufferToBuffer(plan.drawn.buffer, 0, staging, 0, staging.size)
     device.queue.submit([encoder.finish()])
     const rows = seating.seats.map((seat) => ({ seat, row: seat.row, from: seat.drawn }))
-    plan.tables.decode.held = rows.reduce((sum, { seat }) => sum + seat.prefix.length + seat.drawn + 1, 0)
     for (const seat of seating.seats) seat.drawn += Math.min(steps, left(seat))
     return { staging, steps, rows, submitted: performance.now(), prefilled: fresh.length > 0 }
   }
 
   /**
-   * Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. Where the host
-   * is the GPU each is waited for, so that `halted` is heard.
+   * Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. Each is
+   * waited for, so that `halted` is heard; with bursts ahead the one before it, so that the GPU is never without work.
    */
   async #prefill(rows: readonly Row[], halted: () => boolean) {
     const { gpu, plan } = this
+    let before: Promise<void> | null = null
     for (let from = 0; from < rows.length && !halted(); from += this.size.prefillRows) {
       const chunk = rows.slice(from, from + this.size.prefillRows)
       plan.tables.prefill.write(gpu.device, chunk)
@@ -266,8 +266,12 @@ export class Generator {
       plan.prefill.encode(pass, live)
       pass.end()
       gpu.device.queue.submit([encoder.finish()])
-      if (this.size.ahead) continue
-      await gpu.finished()
+      if (this.size.ahead && chunk.length === rows.length - from) return
+      const done = gpu.finished()
+      // Where nobody waits for it, a lost device is heard of at the next read.
+      done.catch(() => {})
+      await (this.size.ahead ? before : done)
+      before = done
       gpu.assertHealthy()
     }
   }
