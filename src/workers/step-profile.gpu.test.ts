@@ -1,7 +1,8 @@
 /** @file A training step and decoding profiled on Dawn. */
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Gpu } from '../gpu/device.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
+import { Generator } from '../model/generator.ts'
 import { BENCH_SIZES } from './bench-sizes.ts'
 import { total } from './kernel-table.ts'
 import { profileStep } from './step-profile.ts'
@@ -30,4 +31,34 @@ it('every kernel of a step and of decoding is there with its counts and its time
     }
     if (timed) expect(total(kernels).milliseconds).toBeGreaterThan(0)
   }
+})
+
+it('all rows that are asked for decode, and have drawn next to nothing whenever they are timed', async () => {
+  const gpu = await Gpu.open(new FragileGpu().gpu)
+  const drew = new Set<number>()
+  const lengths: number[][] = []
+  const rows = 20
+  const { generate } = Generator.prototype
+  const spy = vi.spyOn(Generator.prototype, 'generate').mockImplementation(function (this: Generator, requests, sampling, options = {}) {
+    const onTokens = (rollout: number, tokens: readonly number[]) => {
+      drew.add(rollout)
+      options.onTokens?.(rollout, tokens)
+    }
+    // Read in the order of the queue: before each time's measurement is submitted.
+    const { decode, tables } = this.plan
+    const profile = decode.profile.bind(decode)
+    decode.profile = async (...given) => {
+      const words = new Uint32Array((await gpu.readFloats(tables.decode.fields('ownLength'))).buffer)
+      lengths.push([...words.subarray(0, rows)])
+      return profile(...given)
+    }
+    return generate.call(this, requests, sampling, { ...options, onTokens })
+  })
+  const small = { config: { ...BENCH_SIZES['0.9m'].config, layers: 1 }, sequences: 1, tokens: 16 }
+  await profileStep(gpu, defaultKernels(gpu), small, { rows: [rows] })
+  spy.mockRestore()
+  expect(drew.size).toBe(rows)
+  if (!gpu.device.features.has('timestamp-query')) return
+  expect(lengths.length).toBeGreaterThan(1)
+  for (const row of lengths) expect(row).toEqual(new Array(rows).fill(2))
 })
