@@ -237,6 +237,19 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it('draws a single token first for many rows, however many it drew at once for one', async () => {
+    const generator = await build(model, { rows: 64, slots: 64 * 80 })
+    const bursts = async (count: number) => {
+      const lengths: number[] = []
+      const onTokens = (rollout: number, tokens: readonly number[]) => rollout === 0 && lengths.push(tokens.length)
+      await generator.generate([ask([2, 3], 70, { count })], plain, { ignoreEos: true, onTokens })
+      return lengths
+    }
+    await bursts(1)
+    expect((await bursts(64))[0]).toBe(1)
+    generator.destroy()
+  })
+
   it('uses the weights as they are when it is called', async () => {
     const own = load(fixture('qwen3'))
     const generator = await build(own, { rows: 1, slots: 40 })

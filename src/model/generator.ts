@@ -81,6 +81,8 @@ export function affordableSlots(config: ModelConfig, wanted: number): number {
 
 export class Generator {
   #burst = 1
+  /** Rows of the burst that said how long the next may be. */
+  #timedRows = 1
   #submits = 0
   /** When results were last there. */
   #lastRead = 0
@@ -226,7 +228,9 @@ export class Generator {
   async #submit(seating: Seating, pages: CachePages, halted: () => boolean): Promise<Burst | null> {
     const { gpu, plan } = this
     const { device } = gpu
-    const most = Math.min(this.#burst, seating.patience)
+    // Where the host is the GPU a step takes as much longer as there are more rows, and a stop must not wait for it.
+    const share = this.size.ahead ? 1 : Math.min(1, this.#timedRows / seating.most)
+    const most = Math.min(Math.max(1, Math.floor(share * this.#burst)), seating.patience)
     const fresh = seating.fill(most)
     const steps = Math.min(most, Math.max(0, ...seating.seats.map(left)))
     if (steps === 0) return null
@@ -277,7 +281,7 @@ export class Generator {
   }
 
   /** What a burst has drawn. Learns how long the next may be. */
-  async #read({ staging, steps, submitted, prefilled }: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+  async #read({ staging, steps, rows, submitted, prefilled }: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
     const asked = performance.now()
     const bytes = await this.gpu.map(staging, staging.size)
     const now = performance.now()
@@ -290,6 +294,7 @@ export class Generator {
     // Time that prompts took too is no reason for a shorter burst.
     const least = prefilled && this.size.ahead ? this.#burst : 1
     this.#burst = Math.max(least, Math.min(inTime, 2 * this.#burst, RING))
+    this.#timedRows = rows.length
     return { words: new Uint32Array(bytes), floats: new Float32Array(bytes) }
   }
 

@@ -79,6 +79,11 @@ export class Seating {
     return this.#seats
   }
 
+  /** Rows that the next burst has, at most. */
+  get most(): number {
+    return Math.min(this.size, this.#seats.length + this.#waiting.length)
+  }
+
   /** Most steps worth taking at once: a row that ends stands idle for the rest of them, while another could have its place. */
   get patience(): number {
     const usual = this.#waiting.length ? this.usual.tokens : null
