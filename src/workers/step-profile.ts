@@ -48,6 +48,8 @@ export interface ProfileOptions {
   rows?: readonly number[]
   /** Nothing is computed: for an adapter that only counts. */
   countOnly?: boolean
+  /** All sequences of the training step on a software adapter, too, which takes many seconds for them and tells the same of fewer. */
+  whole?: boolean
   onProgress?: (text: string) => void
 }
 
@@ -56,7 +58,7 @@ export async function profileStep(
   gpu: Gpu,
   profile: KernelProfile,
   size: BenchSize,
-  { rows = [1, 64], countOnly = false, onProgress = () => {} }: ProfileOptions = {},
+  { rows = [1, 64], countOnly = false, whole = false, onProgress = () => {} }: ProfileOptions = {},
 ): Promise<StepProfile> {
   const timed = !countOnly && gpu.device.features.has('timestamp-query')
   const table = new ParameterTable(size.config, gpu.memory.largestBinding)
@@ -64,7 +66,8 @@ export async function profileStep(
   const peak = timed ? await measurePeak(gpu.device, COPY_BYTES[gpu.adapter.software ? 'software' : 'hardware']) : null
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   if (!countOnly) fill(gpu, table, weights)
-  const work: Work = { gpu, profile, table, weights, size, countOnly, timed, peak }
+  const sequences = gpu.adapter.software && !whole ? Math.min(2, size.sequences) : size.sequences
+  const work: Work = { gpu, profile, table, weights, size: { ...size, sequences }, countOnly, timed, peak }
   try {
     const parts: ProfilePart[] = []
     onProgress('a training step')
@@ -92,9 +95,7 @@ interface Work {
 
 async function profileTraining({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work): Promise<ProfilePart> {
   const { vocab } = size.config
-  // A software adapter would take many seconds for the whole batch, and tell the same.
-  const count = gpu.adapter.software ? Math.min(2, size.sequences) : size.sequences
-  const tokens = count * size.tokens
+  const tokens = size.sequences * size.tokens
   const learner = await Learner.create(gpu, table, weights, {
     tokens,
     choice: profile.matmul,
@@ -105,7 +106,7 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
   try {
     const uniform = uniforms(1)
     const even = new Float32Array(size.tokens - 1).fill(1 / tokens)
-    const sequences = Array.from({ length: count }, () => ({
+    const sequences = Array.from({ length: size.sequences }, () => ({
       tokens: Array.from({ length: size.tokens }, () => Math.floor(uniform() * vocab)),
       weights: even,
     }))
