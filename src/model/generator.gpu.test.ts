@@ -250,6 +250,22 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it('draws less at once where bursts take long, though prompts go before each, with bursts ahead', async () => {
+    const generator = await build(model, { rows: 2, slots: 200, ahead: 1 })
+    await generator.generate([ask([2, 3], 70)], plain, { ignoreEos: true })
+    const { map } = gpu
+    gpu.map = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return map.apply(gpu, given)
+    }
+    const lengths: number[] = []
+    const prompts = Array.from({ length: 10 }, (_, i) => ask([2, i], 2))
+    await generator.generate(prompts, plain, { ignoreEos: true, onTokens: (_, tokens) => lengths.push(tokens.length) })
+    Reflect.deleteProperty(gpu, 'map')
+    expect(lengths.slice(-10)).toEqual(new Array(10).fill(1))
+    generator.destroy()
+  })
+
   it('uses the weights as they are when it is called', async () => {
     const own = load(fixture('qwen3'))
     const generator = await build(own, { rows: 1, slots: 40 })

@@ -65,9 +65,8 @@ interface Burst {
   steps: number
   /** Who sat where, and how many tokens each had been given by then. */
   rows: { seat: Seat; row: number; from: number }[]
-  submitted: number
-  /** Prompt tokens went before it, so that its time is not that of its steps. */
-  prefilled: boolean
+  /** When it could begin: submitted, and the prompt tokens before it through. */
+  ready: number
 }
 
 /** Bytes of cache a batch may take. */
@@ -237,6 +236,7 @@ export class Generator {
     pages.write(device, plan.pageLists)
     await this.#prefill(fresh, halted)
     if (halted()) return null
+    const prompts = fresh.length > 0 && this.size.ahead ? device.queue.onSubmittedWorkDone() : null
 
     const live = { tokens: seating.seats.length, distinct: 0 }
     writeLive(gpu, plan.live, live)
@@ -250,7 +250,15 @@ export class Generator {
     device.queue.submit([encoder.finish()])
     const rows = seating.seats.map((seat) => ({ seat, row: seat.row, from: seat.drawn }))
     for (const seat of seating.seats) seat.drawn += Math.min(steps, left(seat))
-    return { staging, steps, rows, submitted: performance.now(), prefilled: fresh.length > 0 }
+    const burst: Burst = { staging, steps, rows, ready: performance.now() }
+    prompts?.then(
+      () => {
+        burst.ready = performance.now()
+      },
+      // A lost device is heard of where the burst is read.
+      () => {},
+    )
+    return burst
   }
 
   /**
@@ -281,19 +289,18 @@ export class Generator {
   }
 
   /** What a burst has drawn. Learns how long the next may be. */
-  async #read({ staging, steps, rows, submitted, prefilled }: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+  async #read(burst: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+    const { staging, steps, rows } = burst
     const asked = performance.now()
     const bytes = await this.gpu.map(staging, staging.size)
     const now = performance.now()
-    const milliseconds = now - Math.max(submitted, this.#lastRead)
+    const milliseconds = now - Math.max(burst.ready, this.#lastRead)
     this.#lastRead = now
     const budget = this.size.ahead ? BURST_MS.ahead : BURST_MS.alone
     // It was ready before it was asked for: the GPU waits for the host, which has less to do where bursts are longer.
-    const ready = this.size.ahead > 0 && now - asked < 1
-    const inTime = ready ? RING : Math.floor((budget * steps) / milliseconds)
-    // Time that prompts took too is no reason for a shorter burst.
-    const least = prefilled && this.size.ahead ? this.#burst : 1
-    this.#burst = Math.max(least, Math.min(inTime, 2 * this.#burst, RING))
+    const idle = this.size.ahead > 0 && now - asked < 1
+    const inTime = idle ? RING : Math.floor((budget * steps) / milliseconds)
+    this.#burst = Math.max(1, Math.min(inTime, 2 * this.#burst, RING))
     this.#timedRows = rows.length
     return { words: new Uint32Array(bytes), floats: new Float32Array(bytes) }
   }
