@@ -429,6 +429,21 @@ describe('benchmarks that are wrong', () => {
   ])('%s', async (_, args, code, sentence) => check(args, code, sentence))
 })
 
+describe('a benchmark of speed that is asked wrong', () => {
+  const forProfile = '--shape, --model, --tokens, --rows and --count-only are for --profile.'
+  it.each([
+    ['rows without a profile', ['--rows', '4'], forProfile],
+    ['counts without a profile', ['--count-only'], forProfile],
+    ['steps of a profile', ['--profile', '--steps', '5'], '--steps is for the benchmark, and --profile is none.'],
+    [
+      'a shape and a model',
+      ['--profile', '--shape', '3m', '--model', 'whole'],
+      '--shape and --model name the model both; give one of them.',
+    ],
+    ['no rows', ['--profile', '--rows', '1,0'], '--rows must be whole numbers from 1 to 4096, not 0.'],
+  ])('%s', async (_, options, sentence) => check(['bench', ...options], 2, sentence))
+})
+
 describe('a machine without a GPU', () => {
   it.skipIf(process.platform !== 'linux')("is told what to install, and loses nothing (needs Vulkan's loader)", async () => {
     const env = { VK_ICD_FILENAMES: join(folder, 'no-driver.json'), VK_DRIVER_FILES: join(folder, 'no-driver.json') }

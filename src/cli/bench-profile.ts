@@ -30,7 +30,7 @@ export async function profileCommand({ model, shape, tokens, rows, countOnly }: 
   try {
     if (!countOnly) output.progress('choosing kernels')
     const kernels = countOnly ? defaultKernels(gpu) : await measureKernels(gpu)
-    const profile = await profileStep(gpu, kernels, size, { rows, countOnly, onProgress: output.progress })
+    const profile = await profileStep(gpu, kernels, size, { rows, countOnly, whole: tokens !== undefined, onProgress: output.progress })
     const adapter = [gpu.adapter.vendor, gpu.adapter.architecture, gpu.adapter.description].filter(Boolean).join(', ')
     for (const line of output.json ? jsonLines(profile, adapter) : tables(profile, adapter)) output.line(line)
   } finally {

@@ -15,7 +15,7 @@ const PAGE = '<!doctype html><meta charset="utf-8"><title>Benchmark</title>'
 export const command = defineCommand({
   summary: 'the benchmark page in a real browser, as JSON lines; with --profile a step kernel by kernel, in Node',
   options: {
-    steps: { type: 'integer', default: 3, min: 1, max: 1000, help: 'measured steps of each engine, after one to warm up' },
+    steps: { type: 'integer', min: 1, max: 1000, help: 'measured steps of each engine, after one to warm up (default 3)' },
     profile: { type: 'flag', help: 'time and count the kernels of a training step and of decoding on the adapter at hand' },
     shape: { type: 'string', choices: Object.keys(BENCH_SIZES), help: 'of the model that is profiled (default 0.9m)' },
     model: { type: 'string', value: 'DIR', help: 'profile a model of this configuration instead' },
@@ -23,18 +23,19 @@ export const command = defineCommand({
     rows: { type: 'integers', value: '1,64', help: 'decoded together in the profile (default 1,64)' },
     'count-only': { type: 'flag', help: 'profile without a GPU: what a graphics card would be asked for, no times' },
   },
-  async run({ steps, profile, shape, model, tokens, rows = [1, 64], 'count-only': countOnly }, output) {
+  async run({ steps, profile, shape, model, tokens, rows, 'count-only': countOnly }, output) {
     if (profile) {
       if (shape !== undefined && model !== undefined) throw new UsageError('--shape and --model name the model both; give one of them.')
-      const wrong = rows.find((count) => count < 1 || count > 4096)
+      if (steps !== undefined) throw new UsageError('--steps is for the benchmark, and --profile is none.')
+      const wrong = rows?.find((count) => count < 1 || count > 4096)
       if (wrong !== undefined) throw new UsageError(`--rows must be whole numbers from 1 to 4096, not ${wrong}.`)
-      await profileCommand({ model, shape: (shape ?? '0.9m') as BenchSizeName, tokens, rows, countOnly }, output)
+      await profileCommand({ model, shape: (shape ?? '0.9m') as BenchSizeName, tokens, rows: rows ?? [1, 64], countOnly }, output)
       return undefined
     }
-    if (shape !== undefined || model !== undefined || tokens !== undefined || countOnly) {
+    if (shape !== undefined || model !== undefined || tokens !== undefined || rows !== undefined || countOnly) {
       throw new UsageError('--shape, --model, --tokens, --rows and --count-only are for --profile.')
     }
-    return benchmark(steps, output)
+    return benchmark(steps ?? 3, output)
   },
 })
 

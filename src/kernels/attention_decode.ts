@@ -50,7 +50,7 @@ export function attentionDecode(k: KernelContext, op: DecodeAttention, threads =
   const bindings = [k.live, table.all, table.pages, fresh ? queries.qkv : queries.q, kv, out]
   if (fresh) bindings.push(queries.angles, ...(norm ? [norm.q, norm.k] : []))
   const withHeads = (code: string) => (fresh ? `${turnedHead}\n${code}` : code)
-  const shared = { label: 'attention', entry: 'attention_decode', bindings, cost: (live: Tokens) => costOf(op, live.tokens) }
+  const shared = { label: 'attention', entry: 'attention_decode', bindings, cost: (live: Tokens) => costOf(op, live) }
 
   if (k.lanes === 1 || quads > Math.min(MOST_TILED_QUADS, threads)) {
     return {
@@ -97,10 +97,10 @@ function tileOf(group: number, quads: number, threads: number) {
   }
 }
 
-function costOf({ shape, queries, table }: DecodeAttention, rows: number): Cost {
+function costOf({ shape, queries }: DecodeAttention, { tokens, pairs = tokens }: Tokens): Cost {
   const input = 'qkv' in queries ? shape.heads + 2 * shape.kvHeads : shape.heads
   return {
-    bytes: 4 * shape.head * (rows * (input + shape.heads) + 2 * shape.kvHeads * table.held),
-    operations: 4 * shape.dim * shape.heads * table.held,
+    bytes: 4 * shape.head * (tokens * (input + shape.heads) + 2 * shape.kvHeads * pairs),
+    operations: 4 * shape.dim * shape.heads * pairs,
   }
 }

@@ -30,8 +30,6 @@ export class RowTable {
   /** Entries a field has room for: rows rounded up, so that each field starts where a binding may. */
   readonly capacity: number
   readonly all: BufferSlice
-  /** Cached tokens that the rows attend to together, when they were last told of. */
-  held = 0
   readonly #words: Uint32Array<ArrayBuffer>
 
   /** `pages`: the first cache slot of each page, page list after page list. */
@@ -57,7 +55,6 @@ export class RowTable {
     for (const [at, field] of ROW_FIELDS.entries()) {
       for (let row = 0; row < rows.length; row++) this.#words[at * this.capacity + row] = rows[row][field]
     }
-    this.held = rows.reduce((sum, row) => sum + row.sharedLength + row.ownLength, 0)
     device.queue.writeBuffer(this.all.buffer, 0, this.#words)
   }
 }

@@ -216,6 +216,56 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it.each([0, 1] as const)('stops when asked while a long prompt is read, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 1, slots: 120, prefillRows: 2, ahead })
+    const { queue } = gpu.device
+    const { submit } = queue
+    let submits = 0
+    queue.submit = (list) => {
+      submits++
+      return submit.call(queue, list)
+    }
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 0)
+    const prompt = Array.from({ length: 100 }, (_, i) => i % 80)
+    const [stopped] = await generator.generate([ask(prompt, 2)], plain, { ignoreEos: true, signal: stop.signal })
+    Reflect.deleteProperty(queue, 'submit')
+    expect(stopped).toMatchObject({ tokens: [], stop: 'stopped' })
+    expect(submits).toBeLessThan(40)
+    const [whole] = await generator.generate([ask(prompt, 2)], plain, { ignoreEos: true })
+    expect(whole.tokens).toHaveLength(2)
+    generator.destroy()
+  })
+
+  it('draws a single token first for many rows, however many it drew at once for one', async () => {
+    const generator = await build(model, { rows: 64, slots: 64 * 80 })
+    const bursts = async (count: number) => {
+      const lengths: number[] = []
+      const onTokens = (rollout: number, tokens: readonly number[]) => rollout === 0 && lengths.push(tokens.length)
+      await generator.generate([ask([2, 3], 70, { count })], plain, { ignoreEos: true, onTokens })
+      return lengths
+    }
+    await bursts(1)
+    expect((await bursts(64))[0]).toBe(1)
+    generator.destroy()
+  })
+
+  it('draws less at once where bursts take long, though prompts go before each, with bursts ahead', async () => {
+    const generator = await build(model, { rows: 2, slots: 200, ahead: 1 })
+    await generator.generate([ask([2, 3], 70)], plain, { ignoreEos: true })
+    const { map } = gpu
+    gpu.map = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return map.apply(gpu, given)
+    }
+    const lengths: number[] = []
+    const prompts = Array.from({ length: 10 }, (_, i) => ask([2, i], 2))
+    await generator.generate(prompts, plain, { ignoreEos: true, onTokens: (_, tokens) => lengths.push(tokens.length) })
+    Reflect.deleteProperty(gpu, 'map')
+    expect(lengths.slice(-10)).toEqual(new Array(10).fill(1))
+    generator.destroy()
+  })
+
   it('uses the weights as they are when it is called', async () => {
     const own = load(fixture('qwen3'))
     const generator = await build(own, { rows: 1, slots: 40 })

@@ -65,9 +65,8 @@ interface Burst {
   steps: number
   /** Who sat where, and how many tokens each had been given by then. */
   rows: { seat: Seat; row: number; from: number }[]
-  submitted: number
-  /** Prompt tokens went before it, so that its time is not that of its steps. */
-  prefilled: boolean
+  /** When it could begin: submitted, and the prompt tokens before it through. */
+  ready: number
 }
 
 /** Bytes of cache a batch may take. */
@@ -81,6 +80,8 @@ export function affordableSlots(config: ModelConfig, wanted: number): number {
 
 export class Generator {
   #burst = 1
+  /** Rows of the burst that said how long the next may be. */
+  #timedRows = 1
   #submits = 0
   /** When results were last there. */
   #lastRead = 0
@@ -226,13 +227,16 @@ export class Generator {
   async #submit(seating: Seating, pages: CachePages, halted: () => boolean): Promise<Burst | null> {
     const { gpu, plan } = this
     const { device } = gpu
-    const most = Math.min(this.#burst, seating.patience)
+    // Where the host is the GPU a step takes as much longer as there are more rows, and a stop must not wait for it.
+    const share = this.size.ahead ? 1 : Math.min(1, this.#timedRows / seating.most)
+    const most = Math.min(Math.max(1, Math.floor(share * this.#burst)), seating.patience)
     const fresh = seating.fill(most)
     const steps = Math.min(most, Math.max(0, ...seating.seats.map(left)))
     if (steps === 0) return null
     pages.write(device, plan.pageLists)
     await this.#prefill(fresh, halted)
     if (halted()) return null
+    const prompts = fresh.length > 0 && this.size.ahead ? device.queue.onSubmittedWorkDone() : null
 
     const live = { tokens: seating.seats.length, distinct: 0 }
     writeLive(gpu, plan.live, live)
@@ -245,17 +249,25 @@ export class Generator {
     encoder.copyBufferToBuffer(plan.drawn.buffer, 0, staging, 0, staging.size)
     device.queue.submit([encoder.finish()])
     const rows = seating.seats.map((seat) => ({ seat, row: seat.row, from: seat.drawn }))
-    plan.tables.decode.held = rows.reduce((sum, { seat }) => sum + seat.prefix.length + seat.drawn + 1, 0)
     for (const seat of seating.seats) seat.drawn += Math.min(steps, left(seat))
-    return { staging, steps, rows, submitted: performance.now(), prefilled: fresh.length > 0 }
+    const burst: Burst = { staging, steps, rows, ready: performance.now() }
+    prompts?.then(
+      () => {
+        burst.ready = performance.now()
+      },
+      // A lost device is heard of where the burst is read.
+      () => {},
+    )
+    return burst
   }
 
   /**
-   * Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. Where the host
-   * is the GPU each is waited for, so that `halted` is heard.
+   * Prompt tokens through the layers, a submit a chunk. Chunks keep their order, so that each token finds its predecessors' keys. Each is
+   * waited for, so that `halted` is heard; with bursts ahead the one before it, so that the GPU is never without work.
    */
   async #prefill(rows: readonly Row[], halted: () => boolean) {
     const { gpu, plan } = this
+    let before: Promise<void> | null = null
     for (let from = 0; from < rows.length && !halted(); from += this.size.prefillRows) {
       const chunk = rows.slice(from, from + this.size.prefillRows)
       plan.tables.prefill.write(gpu.device, chunk)
@@ -266,26 +278,30 @@ export class Generator {
       plan.prefill.encode(pass, live)
       pass.end()
       gpu.device.queue.submit([encoder.finish()])
-      if (this.size.ahead) continue
-      await gpu.finished()
+      if (this.size.ahead && chunk.length === rows.length - from) return
+      const done = gpu.finished()
+      // Where nobody waits for it, a lost device is heard of at the next read.
+      done.catch(() => {})
+      await (this.size.ahead ? before : done)
+      before = done
       gpu.assertHealthy()
     }
   }
 
   /** What a burst has drawn. Learns how long the next may be. */
-  async #read({ staging, steps, submitted, prefilled }: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+  async #read(burst: Burst): Promise<{ words: Uint32Array; floats: Float32Array }> {
+    const { staging, steps, rows } = burst
     const asked = performance.now()
     const bytes = await this.gpu.map(staging, staging.size)
     const now = performance.now()
-    const milliseconds = now - Math.max(submitted, this.#lastRead)
+    const milliseconds = now - Math.max(burst.ready, this.#lastRead)
     this.#lastRead = now
     const budget = this.size.ahead ? BURST_MS.ahead : BURST_MS.alone
     // It was ready before it was asked for: the GPU waits for the host, which has less to do where bursts are longer.
-    const ready = this.size.ahead > 0 && now - asked < 1
-    const inTime = ready ? RING : Math.floor((budget * steps) / milliseconds)
-    // Time that prompts took too is no reason for a shorter burst.
-    const least = prefilled && this.size.ahead ? this.#burst : 1
-    this.#burst = Math.max(least, Math.min(inTime, 2 * this.#burst, RING))
+    const idle = this.size.ahead > 0 && now - asked < 1
+    const inTime = idle ? RING : Math.floor((budget * steps) / milliseconds)
+    this.#burst = Math.max(1, Math.min(inTime, 2 * this.#burst, RING))
+    this.#timedRows = rows.length
     return { words: new Uint32Array(bytes), floats: new Float32Array(bytes) }
   }
 

@@ -82,3 +82,26 @@ it('whatever the lengths, every rollout ends, in a row and with pages of its own
     { numRuns: 30 },
   )
 })
+
+it('a rollout that had to leave comes back when there is room for more than it had', () => {
+  const pages = new CachePages(6, 6, 6)
+  const rollouts = [0, 1].map((index): Rollout => {
+    const request = { prompt: [0], count: 1, maxNewTokens: 64 }
+    return { index, request, completion: { request: index, tokens: [], logprobs: [], stop: 'stopped' }, stream: index }
+  })
+  // What is usual is far too little.
+  const seating = new Seating(pages, 2, rollouts, { tokens: 1 })
+  const indices: number[][] = []
+  for (let burst = 0; burst < 4; burst++) {
+    seating.fill(16)
+    indices.push(seating.seats.map(({ rollout }) => rollout.index))
+    for (const seat of seating.seats) {
+      seat.drawn += 16
+      seat.rollout.completion.tokens.push(...new Array(16).fill(0))
+    }
+  }
+  expect(indices).toEqual([[0, 1], [0, 1], [0, 1], [0]])
+  seating.end(seating.seats[0])
+  seating.fill(16)
+  expect(seating.seats.map(({ rollout, drawn }) => [rollout.index, drawn])).toEqual([[1, 0]])
+})

@@ -79,6 +79,11 @@ export class Seating {
     return this.#seats
   }
 
+  /** Rows that the next burst has, at most. */
+  get most(): number {
+    return Math.min(this.size, this.#seats.length + this.#waiting.length)
+  }
+
   /** Most steps worth taking at once: a row that ends stands idle for the rest of them, while another could have its place. */
   get patience(): number {
     const usual = this.#waiting.length ? this.usual.tokens : null
@@ -172,7 +177,9 @@ export class Seating {
   /** Pages that a rollout is expected to have when it ends. */
   #expected(rollout: Rollout, drawn: number): number {
     const usual = this.usual.tokens === null ? Number.POSITIVE_INFINITY : Math.ceil(MARGIN * this.usual.tokens)
-    return pagesFor(Math.min(rollout.request.maxNewTokens, Math.max(drawn, usual)))
+    // One that had to leave is known to go on beyond what it had.
+    const known = rollout.completion.tokens.length + 1
+    return pagesFor(Math.min(rollout.request.maxNewTokens, Math.max(drawn, usual, known)))
   }
 
   /** Whether all that is in the batch is expected to end with the pages there are, the rollout among them. */

@@ -6,7 +6,7 @@ import type { BenchEngine } from '../reference/bench-engine.ts'
 import { uniforms } from '../reference/random-weights.ts'
 import type { HostWeights } from '../reference/weights.ts'
 import type { GpuCounts } from './bench-counts.ts'
-import { type BenchRow, BLANK, LOSS_BOUND, lossDifference, median } from './bench-rows.ts'
+import { type BenchRow, BLANK, LOSS_BOUND, leftOut, lossDifference, median } from './bench-rows.ts'
 import type { BenchSize, BenchSizeName } from './bench-sizes.ts'
 
 /** What the race tells, and how it counts. */
@@ -15,6 +15,22 @@ export interface RaceHost {
   row(row: BenchRow, draft: boolean): void
   progress(text: string): void
   counts(): GpuCounts
+}
+
+/** Who takes part, of all; the others are told of. `tooLong`: why one would not be waited for, or null. Without the first there is no race. */
+export function entrants(
+  engines: readonly BenchEngine[],
+  name: BenchSizeName,
+  tooLong: (engine: BenchEngine) => string | null,
+  host: Pick<RaceHost, 'row'>,
+): BenchEngine[] {
+  const notes = engines.map(tooLong)
+  const without = notes[0] === null ? null : 'Left out: ours is, and there would be no ratio to tell.'
+  return engines.filter(({ name: engine, backend }, i) => {
+    const note = notes[i] ?? without
+    if (note !== null) host.row(leftOut({ benchmark: 'train-step', engine, backend, size: name }, note), false)
+    return note === null
+  })
 }
 
 /** One engine's part in the race. */

@@ -59,6 +59,14 @@ export function tooLong(seconds: number): string | null {
 /** Numbers of a row that has none of its own yet. */
 export const BLANK = { tokens_per_second: Number.NaN, dispatches: Number.NaN, submits: Number.NaN, objects: Number.NaN, loss: Number.NaN }
 
+/** A row that is not measured; `note` says why. */
+export const leftOut = (row: Pick<BenchRow, 'benchmark' | 'engine' | 'backend' | 'size' | 'rows'>, note: string): BenchRow => ({
+  ...BLANK,
+  ...row,
+  left_out: true,
+  note,
+})
+
 /** Rows of which a surer one takes the other's place. */
 export const sameRow = (a: BenchRow, b: BenchRow) =>
   a.benchmark === b.benchmark && a.engine === b.engine && a.backend === b.backend && a.size === b.size && a.rows === b.rows

@@ -10,7 +10,7 @@ import { CascadeEngine } from './bench-cascade.ts'
 import { countGpuCalls } from './bench-counts.ts'
 import { cpuLoss } from './bench-cpu.ts'
 import { best, calibrate, measurePeak } from './bench-peak.ts'
-import { type RaceHost, race, ruledBatch, successor } from './bench-race.ts'
+import { entrants, type RaceHost, race, ruledBatch, successor } from './bench-race.ts'
 import {
   BENCH_DECODE,
   BENCH_GRPO,
@@ -18,6 +18,7 @@ import {
   type BenchRow,
   BLANK,
   LOSS_BOUND,
+  leftOut,
   lossDifference,
   median,
   RACE_SIZES,
@@ -86,7 +87,7 @@ async function atSize(name: BenchSizeName, size: BenchSize, steps: number, first
   const [perToken, perStep] = first ? [parameters / first.parameters, (parameters * tokens) / (first.parameters * first.tokens)] : [1, 1]
   const left = (row: Pick<BenchRow, 'benchmark' | 'engine' | 'backend' | 'rows'>, seconds: number) => {
     const note = first && tooLong(seconds)
-    if (note) host.row({ ...BLANK, ...row, size: name, left_out: true, note }, false)
+    if (note) host.row(leftOut({ ...row, size: name }, note), false)
     return Boolean(note)
   }
   const ours = new CascadeEngine(size)
@@ -95,9 +96,7 @@ async function atSize(name: BenchSizeName, size: BenchSize, steps: number, first
   const all: BenchEngine[] = [ours, new JaxEngine('webgpu'), new JaxEngine('wasm'), new TfjsEngine()]
   const key = ({ name: engine, backend }: BenchEngine) => `${engine} ${backend}`
   const stepOf = (engine: BenchEngine) => (first?.steps.get(key(engine)) ?? 0) * perStep * (steps + 1)
-  const chosen = all.filter((engine) => !left({ benchmark: 'train-step', engine: engine.name, backend: engine.backend }, stepOf(engine)))
-  // Where ours is left out, no ratio could be told.
-  const racing = chosen[0] === ours ? chosen : []
+  const racing = entrants(all, name, (engine) => first && tooLong(stepOf(engine)), host)
   const timed: Timed = { parameters, tokens, steps: new Map(), token: new Map(), grpo: 0 }
   const decoding = BENCH_DECODE.rows.filter(
     (rows) =>

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { BenchEngine } from '../reference/bench-engine.ts'
 import { runBenchmark } from './bench-client.ts'
 import { countGpuCalls } from './bench-counts.ts'
-import { LOSS_BOUND, lossDifference, median, tooLong } from './bench-rows.ts'
+import { entrants } from './bench-race.ts'
+import { type BenchRow, LOSS_BOUND, lossDifference, median, tooLong } from './bench-rows.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -23,6 +25,28 @@ it('what would take long is left out, and how long is told', () => {
   expect(tooLong(44)).toBeNull()
   expect(tooLong(50)).toContain('about 50 seconds')
   expect(tooLong(130)).toContain('about 2 minutes')
+})
+
+it('who is left out of a race is told of, and without ours there is none', () => {
+  const engine = (name: string, backend: 'webgpu' | 'wasm') => ({ name, backend }) as BenchEngine
+  const all = [engine('cascade', 'webgpu'), engine('jax-js', 'webgpu'), engine('jax-js', 'wasm')]
+  const race = (slow: (engine: BenchEngine) => boolean) => {
+    const rows: BenchRow[] = []
+    const racing = entrants(all, '3m', (one) => (slow(one) ? tooLong(100) : null), { row: (row) => rows.push(row) })
+    for (const row of rows) expect(row).toMatchObject({ benchmark: 'train-step', size: '3m', left_out: true })
+    return { racing, told: rows.map((row) => [row.engine, row.backend, row.note]) }
+  }
+  const note = tooLong(100)
+  expect(race(() => false)).toEqual({ racing: all, told: [] })
+  expect(race(({ backend }) => backend === 'wasm')).toEqual({ racing: all.slice(0, 2), told: [['jax-js', 'wasm', note]] })
+  expect(race(({ name, backend }) => name === 'cascade' || backend === 'wasm')).toEqual({
+    racing: [],
+    told: [
+      ['cascade', 'webgpu', note],
+      ['jax-js', 'webgpu', expect.stringContaining('ours is')],
+      ['jax-js', 'wasm', note],
+    ],
+  })
 })
 
 describe('counting GPU calls', () => {

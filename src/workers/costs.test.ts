@@ -71,6 +71,11 @@ describe.each(shapes)('a decoder %s', (_, config) => {
     const counts = plan.decode.count({ tokens: rows, distinct: 0, pairs: rows * 20 })
     expectCosts(counts)
     expect(products(counts)).toBe(2 * matrices * rows)
+    // Scores and values: two products of a head's width for each cached token and head.
+    const attention = counts.filter(({ label }) => label === 'attention')
+    expect(attention.map(({ cost }) => cost?.operations)).toEqual(
+      Array.from({ length: config.layers }, () => 2 * 2 * rows * 20 * config.heads * config.headDim),
+    )
     expectCosts(plan.prefill.count({ tokens: 5, distinct: 0, pairs: 15 }))
   })
 })

@@ -4,7 +4,9 @@
  * (gpu/planned.ts) nothing is computed.
  */
 import type { Gpu } from '../gpu/device.ts'
+import type { BufferSlice } from '../gpu/memory.ts'
 import type { Plan } from '../gpu/plan.ts'
+import { PAGE } from '../kernels/row-table.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import { Generator } from '../model/generator.ts'
@@ -36,8 +38,8 @@ const MOST_REPEATS = 64
 /** Rounds of which the median counts, where one takes less than this. */
 const ROUNDS = 3
 const SHORT_MS = 300
-/** New tokens that a row may still draw when decoding is timed: drawing is repeated, too. */
-const DRAWS = ROUNDS * MOST_REPEATS + 8
+/** New tokens that a row may still draw when decoding is timed, in whole pages: drawing is repeated, too. */
+const DRAWS = MOST_REPEATS + PAGE
 /** Bytes that are copied for the peak: more than caches hold. */
 const COPY_BYTES = { software: 2 ** 26, hardware: 2 ** 27 }
 
@@ -46,6 +48,8 @@ export interface ProfileOptions {
   rows?: readonly number[]
   /** Nothing is computed: for an adapter that only counts. */
   countOnly?: boolean
+  /** All sequences of the training step on a software adapter, too, which takes many seconds for them and tells the same of fewer. */
+  whole?: boolean
   onProgress?: (text: string) => void
 }
 
@@ -54,7 +58,7 @@ export async function profileStep(
   gpu: Gpu,
   profile: KernelProfile,
   size: BenchSize,
-  { rows = [1, 64], countOnly = false, onProgress = () => {} }: ProfileOptions = {},
+  { rows = [1, 64], countOnly = false, whole = false, onProgress = () => {} }: ProfileOptions = {},
 ): Promise<StepProfile> {
   const timed = !countOnly && gpu.device.features.has('timestamp-query')
   const table = new ParameterTable(size.config, gpu.memory.largestBinding)
@@ -62,7 +66,8 @@ export async function profileStep(
   const peak = timed ? await measurePeak(gpu.device, COPY_BYTES[gpu.adapter.software ? 'software' : 'hardware']) : null
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   if (!countOnly) fill(gpu, table, weights)
-  const work: Work = { gpu, profile, table, weights, size, countOnly, timed, peak }
+  const sequences = gpu.adapter.software && !whole ? Math.min(2, size.sequences) : size.sequences
+  const work: Work = { gpu, profile, table, weights, size: { ...size, sequences }, countOnly, timed, peak }
   try {
     const parts: ProfilePart[] = []
     onProgress('a training step')
@@ -90,9 +95,7 @@ interface Work {
 
 async function profileTraining({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work): Promise<ProfilePart> {
   const { vocab } = size.config
-  // A software adapter would take many seconds for the whole batch, and tell the same.
-  const count = gpu.adapter.software ? Math.min(2, size.sequences) : size.sequences
-  const tokens = count * size.tokens
+  const tokens = size.sequences * size.tokens
   const learner = await Learner.create(gpu, table, weights, {
     tokens,
     choice: profile.matmul,
@@ -103,7 +106,7 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
   try {
     const uniform = uniforms(1)
     const even = new Float32Array(size.tokens - 1).fill(1 / tokens)
-    const sequences = Array.from({ length: count }, () => ({
+    const sequences = Array.from({ length: size.sequences }, () => ({
       tokens: Array.from({ length: size.tokens }, () => Math.floor(uniform() * vocab)),
       weights: even,
     }))
@@ -133,23 +136,41 @@ async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, 
       const sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 1, logprobScale: 1 }
       await generator.generate(requests, sampling, { ignoreEos: true, signal: begun.signal, onTokens: () => begun.abort() })
     }
-    const { decode } = generator.plan
+    const { decode, tables } = generator.plan
     const live = { tokens: rows, distinct: 0, pairs: rows * (context + 1) }
-    const times = timed ? await timesOf(gpu, decode, live) : null
+    const times = timed ? await timesOf(gpu, decode, live, tables.decode.all) : null
     return { kind: 'decode', tokens: rows, kernels: byKernel(decode.count(live), times, peak) }
   } finally {
     generator.destroy()
   }
 }
 
-/** Milliseconds of each dispatch: once to see how long they are, then each as often as fills the clock's steps. */
-async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live): Promise<number[]> {
-  const first = await plan.profile(gpu, live)
-  const repeats = first.map((time) => Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ENOUGH / Math.max(time, 1e-3)))))
-  const rounds: number[][] = []
-  const long = first.reduce((sum, time, i) => sum + time * repeats[i], 0) > SHORT_MS
-  for (let round = 0; round < (long ? 1 : ROUNDS); round++) rounds.push(await plan.profile(gpu, live, repeats))
-  return first.map((_, i) => rounds.map((times) => times[i]).sort((a, b) => a - b)[rounds.length >> 1])
+/**
+ * Milliseconds of each dispatch: once to see how long they are, then each as often as fills the clock's steps. `state`: what the plan moves
+ * on, each time from where it is now.
+ */
+async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live, state?: BufferSlice): Promise<number[]> {
+  const kept = state && gpu.memory.alloc('profiled state', state.size)
+  const copy = (from: GPUBuffer, to: GPUBuffer, size: number) => {
+    const encoder = gpu.device.createCommandEncoder()
+    encoder.copyBufferToBuffer(from, 0, to, 0, size)
+    gpu.device.queue.submit([encoder.finish()])
+  }
+  if (state && kept) copy(state.buffer, kept, state.size)
+  const profile = (times?: readonly number[]) => {
+    if (state && kept) copy(kept, state.buffer, state.size)
+    return plan.profile(gpu, live, times)
+  }
+  try {
+    const first = await profile()
+    const repeats = first.map((time) => Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ENOUGH / Math.max(time, 1e-3)))))
+    const rounds: number[][] = []
+    const long = first.reduce((sum, time, i) => sum + time * repeats[i], 0) > SHORT_MS
+    for (let round = 0; round < (long ? 1 : ROUNDS); round++) rounds.push(await profile(repeats))
+    return first.map((_, i) => rounds.map((times) => times[i]).sort((a, b) => a - b)[rounds.length >> 1])
+  } finally {
+    if (kept) gpu.memory.free(kept)
+  }
 }
 
 /** Floats at a time, so that no second copy of a large model is made. */

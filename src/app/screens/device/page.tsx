@@ -90,7 +90,7 @@ export default function DevicePage() {
                 {bytes(report.memory.bytes)} in {plural(report.memory.buffers, 'buffer')}
               </span>
             </Fact>
-            <Fact title="Matrix product" info="Two kernels are measured on each adapter, and the faster is kept.">
+            <Fact title="Matrix product" info="Several kernels are measured on each adapter, and the fastest is kept.">
               {report.matmul ?? 'Measured when the first run or chat starts'}
             </Fact>
             {known.map((feature) => (
