@@ -28,7 +28,7 @@ export function nearest(kept: readonly Kept[], step: number): { kept: Kept; whos
 
 const NONE: Checkpoint[] = []
 
-/** Null: the run has left no model, or another tab trains it. */
+/** Null while that is looked up, and where none of its weights are here. */
 export function useAsk(run: string, step: number, rollouts: readonly RolloutRecord[]): Ask | null {
   const training = useTrain((state) => trainingHere(state)?.id === run)
   const base = useTrain(({ runs, models }) => beginningOf(runs, run, (id) => models.some((model) => model.id === id)))
