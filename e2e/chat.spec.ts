@@ -193,6 +193,8 @@ test('by keys alone: a new chat, the search, the list, the mode, and the sheet t
   // Where one writes, a question mark is one.
   await page.keyboard.type('?')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(message).toBeFocused()
   await page.keyboard.press('Control+Shift+O')
   await expect(message).toBeFocused()
   await expect(page).toHaveURL(/#\/chat$/)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../workers/api.ts'
 import {
   changeOf,
+  changeWords,
   exponentialMean,
   isDescribed,
   metricsFor,
@@ -89,6 +90,13 @@ describe('what has changed', () => {
     const first = (0 + 2 + 3 + 5 + 6) / 5 / 20
     expect(changeOf(rising, exponentialMean(rising, 0))).toBeCloseTo(18 / 20 - first, 12)
     expect(changeOf(rising.slice(0, 12), rising)).toBeNull()
+  })
+  it('is good or bad only where more than zero is told', () => {
+    expect(changeWords(RIGHT, true, 0.151)).toEqual({ text: '+15.1 points', better: true })
+    expect(changeWords(RIGHT, true, -0.02).better).toBe(false)
+    const [loss] = metricsFor(['loss'])
+    expect(changeWords(loss, false, -0.5)).toMatchObject({ better: true })
+    for (const change of [0, 0.0004, -0.0004]) expect(changeWords(RIGHT, true, change)).toEqual({ text: '0.0 points', better: null })
   })
   it('in right answers is what the verifier paid, whatever else was', () => {
     expect(readingOf(RIGHT)(step(1, { reward: 1.4, 'rewards/verifier/mean': 0.5 }))).toBe(0.5)

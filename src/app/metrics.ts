@@ -2,7 +2,7 @@
  * @file Which series the Train page draws, what each of them means in one sentence, and how a noisy series is smoothed.
  */
 import type { StepMetrics } from '../workers/api.ts'
-import { compact, decimal, integer, percent, significant } from './format.ts'
+import { compact, decimal, integer, percent, signed, significant } from './format.ts'
 
 export interface Metric {
   key: keyof StepMetrics
@@ -270,6 +270,13 @@ export function changeOf(values: readonly (number | null)[], mean: readonly (num
   const last = mean.findLast((value) => value !== null)
   if (first.length < 2 * END || last === undefined || last === null) return null
   return last - first.slice(0, END).reduce((sum, value) => sum + value, 0) / END
+}
+
+/** Such a change in words, and whether it is for the better; null where what is told is zero. */
+export function changeWords({ key }: Metric, share: boolean, change: number): { text: string; better: boolean | null } {
+  const text = share ? `${signed(100 * change, 1)} points` : signed(change, 3)
+  const better = key === 'loss' || key === 'kl' ? change < 0 : change > 0
+  return { text, better: /[1-9]/.test(text) ? better : null }
 }
 
 /** The charts of these metrics, each once, in the order they are read. One that nobody has described yet goes by its name. */

@@ -337,6 +337,7 @@ export class Training {
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
       // What is to be kept is still here: once there is room, the same can be asked again.
+      for (const { reject } of active.saves.splice(0)) reject(error)
       active.error = error.message
       return this.#setState(active, 'paused')
     }

@@ -5,8 +5,8 @@ export function SoftwareWarning() {
   if (!software) return null
   return (
     <p className="notice notice-warn">
-      This browser runs WebGPU on the processor, in software. Everything works, many times slower: choose a nano recipe. On the Device page
-      is what to try.
+      This browser runs WebGPU on the processor, in software. Everything works, many times slower: choose a nano recipe.{' '}
+      <a href="#/device">The Device page</a> says what to try.
     </p>
   )
 }

@@ -118,7 +118,7 @@ export function Tokens({
     if (logprob === null) return 'put there to close the thought, not drawn'
     const entropy = entropies.length > index ? `, entropy ${decimal(entropies[index], 3)} nats` : ''
     const { advantage } = rollout
-    const ratio = shading === 'ratio' && entropies.length > index ? `, ratio ${decimal(ratioAt(rollout, index), 2)}` : ''
+    const ratio = shading === 'ratio' && rollout.log_ratios ? `, ratio ${decimal(ratioAt(rollout, index), 2)}` : ''
     const push = shading === 'push' && advantage !== null ? `, push ${signed(pushOf(advantage, logprob), 3)}` : ''
     const isFalse = index === breaks ? ', where the first false line begins' : ''
     const isHit = hits.has(index) ? ', found by the search' : ''

@@ -89,7 +89,7 @@ export function Alternatives({ tree, opened, ask, onClose }: { tree: Tree; opene
             <th scope="col">Token</th>
             <th scope="col">Attempts</th>
             <th scope="col">When sampled</th>
-            {ask && <th scope="col">Now</th>}
+            {ask && <th scope="col">When asked</th>}
           </tr>
         </thead>
         <tbody>

@@ -93,6 +93,9 @@ describe('a recipe that a link brings', () => {
       expect(useDraft.getState().refused).toMatch(/^The recipe of this link cannot be (read|run)/)
       expect(useDraft.getState()).toMatchObject({ text: before, offered: null })
     }
+    // Whoever goes on with another has read it.
+    useDraft.getState().choose(preset)
+    expect(useDraft.getState().refused).toBeNull()
   })
 })
 

@@ -67,7 +67,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const text = JSON.stringify(entry.recipe, null, 2)
     // What the engine has not seen yet it puts into words, or finds fault with.
     const unseen = entry.stages.length === 0
-    set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen })
+    set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen, refused: null })
     if (unseen) void check()
   },
   offer(entry) {
@@ -81,7 +81,6 @@ export const useDraft = create<DraftStore>((set, get) => ({
       const { faults } = await (await engine()).checkRecipe(recipe)
       if (faults.length > 0) throw new Error(`The recipe of this link cannot be run, and was not taken in: ${errorSentence(faults[0])}`)
       const { name, description } = recipe as Recipe
-      set({ refused: null })
       const words = description ?? 'It came with a link. Look through it before you start it.'
       get().offer({ id: 'link', title: name, description: words, recipe: recipe as Recipe, from: { title: 'a link', href: '#/train' } })
     } catch (error) {

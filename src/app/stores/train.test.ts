@@ -227,11 +227,14 @@ describe('what a run is without', () => {
 it('what went wrong in a run is told again after a reload, once, before what comes in', async () => {
   fake({ warnings: async () => [{ step: 30, text: 'math, step 30: Entropy has collapsed.' }] })
   const live = { type: 'notice', run: 'q', text: 'math, step 40: A spike.', step: 40 } as const
-  useTrain.getState().receive([live, { ...live, step: 30, text: 'math, step 30: Entropy has collapsed.' }])
+  const collapsed = { ...live, step: 30, text: 'math, step 30: Entropy has collapsed.' } as const
+  // Another run with the same stage may have heard the same.
+  useTrain.getState().receive([live, collapsed, { ...collapsed, run: 'r' }])
   await useTrain.getState().showRun('q')
   expect(useTrain.getState().notices.map(({ run, step }) => [run, step])).toEqual([
     ['q', 30],
     ['q', 40],
+    ['r', 30],
   ])
 })
 

@@ -186,7 +186,9 @@ export const useTrain = create<TrainStore>((set, get) => {
         set((state) => ({ metrics: { ...state.metrics, [run]: merge(stored, state.metrics[run] ?? []) } }))
         // What was told on the way is told again: it is in the records. Those of steps that are coming in are told as they come.
         const told = (await (await engine()).warnings(run)).map((warning) => ({ run, ...warning }))
-        set(({ notices }) => ({ notices: [...told, ...notices.filter((notice) => told.every(({ text }) => text !== notice.text))] }))
+        set(({ notices }) => ({
+          notices: [...told, ...notices.filter((notice) => notice.run !== run || told.every(({ text }) => text !== notice.text))],
+        }))
       } catch (error) {
         asked.delete(run)
         set({ error: errorSentence(error) })

@@ -166,8 +166,18 @@ function Rows({ rows }: { rows: readonly ShownRow[] }) {
                 <th scope="row">
                   {ENGINES[row.engine] ?? row.engine}
                   {row.rows !== undefined && `, ${plural(row.rows, 'row')}`}
-                  {row.backend && row.backend !== 'cpu' && <span className="tag">{BACKENDS[row.backend]}</span>}
-                  {row.draft && <span className="tag">so far</span>}
+                  {row.backend && row.backend !== 'cpu' && (
+                    <>
+                      {' '}
+                      <span className="tag">{BACKENDS[row.backend]}</span>
+                    </>
+                  )}
+                  {row.draft && (
+                    <>
+                      {' '}
+                      <span className="tag">so far</span>
+                    </>
+                  )}
                   {row.note && <span className={`hint ${styles.note}`}>{row.note}</span>}
                 </th>
                 <td>

@@ -57,7 +57,7 @@ export function ChatList({ current, onLeave }: { current: string | null; onLeave
         {search.trim() === '' && all.length === 0 && 'What you talk about is kept here, in this browser alone.'}
         {found.length > SHOWN && ` The newest ${SHOWN} are shown.`}
       </p>
-      <div aria-live="polite" className={styles.news}>
+      <div aria-live="polite">
         {removed && (
           <p className={styles.note}>
             <span>

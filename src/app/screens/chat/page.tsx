@@ -113,11 +113,13 @@ export default function ChatPage() {
     void useChat.getState().send(id, text, voices, task)
   }
 
-  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back. */
+  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back: to its button, or where that is not shown, to the message. */
   const leaveSide = (event: React.KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || writing !== null) return
     setSide(null)
-    document.querySelector<HTMLElement>(`[aria-controls="${event.currentTarget.id}"]`)?.focus()
+    const button = document.querySelector<HTMLElement>(`[aria-controls="${event.currentTarget.id}"]`)
+    if (button?.checkVisibility()) button.focus()
+    else document.querySelector<HTMLElement>('.composer textarea')?.focus()
   }
 
   return (

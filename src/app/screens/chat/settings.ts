@@ -71,6 +71,8 @@ export function readSettings(text: string | null): ChatSettings {
   } catch {
     // Not ours.
   }
+  // What `thoughts` was before it could be `closed`.
+  if (kept.pinned === true && !('thoughts' in kept)) kept = { ...kept, thoughts: 'open' }
   const names = Object.keys(DEFAULTS) as (keyof ChatSettings)[]
   return {
     ...DEFAULTS,

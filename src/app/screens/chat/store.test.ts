@@ -406,4 +406,8 @@ it('settings survive as far as they make sense', () => {
     DEFAULTS,
   )
   for (const text of [null, '', 'null', '[]', '{']) expect(readSettings(text)).toEqual(DEFAULTS)
+  // As earlier versions kept it.
+  expect(readSettings('{"pinned":true}').thoughts).toBe('open')
+  expect(readSettings('{"pinned":false}').thoughts).toBe('auto')
+  expect(readSettings('{"pinned":true,"thoughts":"closed"}').thoughts).toBe('closed')
 })

@@ -56,7 +56,7 @@ export function PassCurves({ shown }: { shown: readonly Kept[] }) {
                 const points = (pick: (one: (typeof curve)[number]) => number) => curve.map((one) => `${x(at(one.k))},${y(pick(one))}`)
                 const band = [...points(({ pass }) => pass.high), ...points(({ pass }) => pass.low).reverse()]
                 return (
-                  <g key={kept.id} data-series={index} className={styles.series}>
+                  <g key={kept.id} data-series={index}>
                     <polygon points={band.join(' ')} className={styles.band} />
                     <polyline points={points(({ pass }) => pass.value).join(' ')} className={styles.line} />
                     {curve
@@ -151,7 +151,7 @@ export function Lengths({ shown }: { shown: readonly Kept[] }) {
       >
         {({ x, y }) =>
           clouds.map((dots, index) => (
-            <g key={shown[index].id} data-series={index} className={styles.series}>
+            <g key={shown[index].id} data-series={index}>
               {dots.map(({ name, prompts, length, right }) => (
                 <path
                   key={name}

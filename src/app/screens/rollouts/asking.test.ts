@@ -12,8 +12,8 @@ it('a step is asked of the weights that drew it, which are those after the step 
   expect(nearest(kept, 21)).toEqual({ kept: kept[1], whose: 'the weights that drew it' })
   expect(nearest(kept, 20)?.whose).toBe('the weights after step 20 (those that drew it are not kept)')
   expect(nearest(kept, 31)?.kept).toBe(kept[1])
-  expect(nearest([...kept, { id: null, step: 60 }], 58)?.whose).toBe(
-    'the weights in training (after step 60; those that drew it are not kept)',
-  )
+  // They go on: what is said of them has to hold when they are asked.
+  expect(nearest([...kept, { id: null, step: 60 }], 58)?.whose).toBe('the weights in training (those that drew it are not kept)')
+  expect(nearest([...kept, { id: null, step: 60 }], 61)?.whose).toBe('the weights in training (those that drew it are not kept)')
   expect(nearest([], 3)).toBeNull()
 })

@@ -16,18 +16,19 @@ export function nearest(kept: readonly Kept[], step: number): { kept: Kept; whos
   const away = (one: Kept) => Math.abs(one.step - (step - 1))
   const [first] = [...kept].sort((a, b) => away(a) - away(b) || a.step - b.step)
   if (!first) return null
+  // Those in training go on: neither their step nor whether they drew it would hold until they are asked.
   const whose =
-    away(first) === 0
-      ? 'the weights that drew it'
-      : first.id === null
-        ? `the weights in training (after step ${first.step}; those that drew it are not kept)`
+    first.id === null
+      ? 'the weights in training (those that drew it are not kept)'
+      : away(first) === 0
+        ? 'the weights that drew it'
         : `the weights after step ${first.step} (those that drew it are not kept)`
   return { kept: first, whose }
 }
 
 const NONE: Checkpoint[] = []
 
-/** Null: the run has left no model, or another tab trains it. */
+/** Null while that is looked up, and where none of its weights are here. */
 export function useAsk(run: string, step: number, rollouts: readonly RolloutRecord[]): Ask | null {
   const training = useTrain((state) => trainingHere(state)?.id === run)
   const base = useTrain(({ runs, models }) => beginningOf(runs, run, (id) => models.some((model) => model.id === id)))

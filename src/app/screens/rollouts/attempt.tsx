@@ -115,7 +115,7 @@ export const Attempt = memo(function Attempt({
         <p className="hint">
           {entropies.length === 0
             ? 'This attempt was left out of the update, and has no ratios.'
-            : 'All its ratios are 1: its one update began from the weights that drew it.'}
+            : 'No ratios are written down of it: with one update a batch all of them are 1, and runs of earlier versions have none.'}
         </p>
       )}
       {(shading === 'advantage' || shading === 'push') && advantage === null && (

@@ -49,10 +49,10 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   // What another page handed over is what the visitor came to see.
   const [handed] = useState(offered !== null && preset === offered.id)
   const [unfolded, setUnfolded] = useState(handed)
-  // So is a fork of the run that is going on.
+  // So is a fork of the run that is going on, and why a link's recipe was refused.
   useEffect(() => {
-    if (offered !== null && preset === offered.id) setUnfolded(true)
-  }, [offered, preset])
+    if (refused !== null || (offered !== null && preset === offered.id)) setUnfolded(true)
+  }, [offered, preset, refused])
   if (going && !unfolded) {
     return (
       <section className={`panel ${styles.folded}`} aria-labelledby="setup-title">
