@@ -61,7 +61,7 @@ const table = [
   ...tokenRows(),
   ...attentionRows(),
   ...optimizerRows(),
-  ...TESTED.filter(([, which]) => which !== 'sizes').flatMap(([variant]) => fusedRows(variant)),
+  ...TESTED.filter(([, which]) => which !== 'sizes').flatMap(([variant]) => fusedRows(variant, variant === SMALL_TILE ? 'all' : 'core')),
   ...TESTED.flatMap(([variant, which]) => matmulRows(variant, which)),
 ]
 
