@@ -242,9 +242,14 @@ export function matmul<Live>(
 function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
   // Only subgroups of the size it was made for sum what they should.
   if (variant.kind === 'subgroup' && variant.lanes !== adapter.subgroupSize) return MEDIUM_TILE
+  // Its 64 stores take a driver many seconds to compile where each does so much.
+  const isLong = LONG_EPILOGUES.includes(op.epilogue?.kind ?? 'store')
+  if (isLong && variant.kind === 'register' && variant.tm * variant.tn > 64) return MEDIUM_TILE
   if (variant.kind === 'rows' && (op.layout !== 'NT' || (op.batch ?? 1) > 1)) return SMALL_TILE
   return variant.kind === 'block' ? affordableBlock(variant, adapter.limits, op.layout, op.norm !== undefined) : variant
 }
+
+const LONG_EPILOGUES: Epilogue['kind'][] = ['rope', 'swiglu backward']
 
 /** Floats read and written for each finished output, where it is not one. */
 const RESULTS: Partial<Record<Epilogue['kind'], number>> = { residual: 2, 'swiglu backward': 5 }
