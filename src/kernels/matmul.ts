@@ -243,7 +243,8 @@ function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
   // Only subgroups of the size it was made for sum what they should.
   if (variant.kind === 'subgroup' && variant.lanes !== adapter.subgroupSize) return MEDIUM_TILE
   // Its 64 stores take a driver many seconds to compile where each does so much.
-  const isLong = LONG_EPILOGUES.includes(op.epilogue?.kind ?? 'store')
+  const { kind } = op.epilogue ?? { kind: 'store' }
+  const isLong = LONG_EPILOGUES.includes(kind) || (kind === 'swiglu' && op.norm !== undefined)
   if (isLong && variant.kind === 'register' && variant.tm * variant.tn > 64) return MEDIUM_TILE
   if (variant.kind === 'rows' && (op.layout !== 'NT' || (op.batch ?? 1) > 1)) return SMALL_TILE
   return variant.kind === 'block' ? affordableBlock(variant, adapter.limits, op.layout, op.norm !== undefined) : variant
