@@ -3,6 +3,7 @@
  * (shaders/attention_decode.wgsl), and one whose workgroup shares keys and values for real GPUs (shaders/attention_decode_tiled.wgsl).
  */
 import register from '../../shaders/attention_decode.wgsl?raw'
+import common from '../../shaders/attention_decode_common.wgsl?raw'
 import tiled from '../../shaders/attention_decode_tiled.wgsl?raw'
 import turnedHead from '../../shaders/turned_head.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
@@ -49,7 +50,7 @@ export function attentionDecode(k: KernelContext, op: DecodeAttention, threads =
   const constants = { HEADS: shape.heads, KV_HEADS: shape.kvHeads, SCALE: shape.dim ** -0.5, CAPACITY: table.capacity, ...rope }
   const bindings = [k.live, table.all, table.pages, fresh ? queries.qkv : queries.q, kv, out]
   if (fresh) bindings.push(queries.angles, ...(norm ? [norm.q, norm.k] : []))
-  const withHeads = (code: string) => (fresh ? `${turnedHead}\n${code}` : code)
+  const withHeads = (code: string) => `${common}\n${fresh ? `${turnedHead}\n` : ''}${code}`
   const shared = { label: 'attention', entry: 'attention_decode', bindings, cost: (live: Tokens) => costOf(op, live) }
 
   if (k.lanes === 1 || quads > Math.min(MOST_TILED_QUADS, threads)) {

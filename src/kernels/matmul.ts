@@ -242,7 +242,7 @@ export function matmul<Live>(
 function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
   // Only subgroups of the size it was made for sum what they should.
   if (variant.kind === 'subgroup' && variant.lanes !== adapter.subgroupSize) return MEDIUM_TILE
-  // Its 64 stores take a driver many seconds to compile where each does so much.
+  // The large register tile stores 64 times: where each store does much, a software driver compiles it for many seconds.
   const { kind } = op.epilogue ?? { kind: 'store' }
   const isLong = LONG_EPILOGUES.includes(kind) || (kind === 'swiglu' && op.norm !== undefined)
   if (isLong && variant.kind === 'register' && variant.tm * variant.tn > 64) return MEDIUM_TILE
