@@ -4,7 +4,6 @@
  * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
-import { warningsOf } from '../training/warnings.ts'
 import type { Checkpoint, DeviceReport, EngineApi, Recipe, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../workers/api.ts'
 import { fakeReply } from './fake-chat.ts'
 import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
@@ -273,7 +272,7 @@ export function createFakeEngine(variant: string): EngineApi {
       return state === 'finished' ? [...kept, { id: `runs/${run}`, step, kind: 'end', title: `Step ${step}: its end` }] : kept
     },
     metrics: async (run) => runs.get(run)?.metrics ?? [],
-    warnings: async (run) => warningsOf(runs.get(run)?.metrics ?? []),
+    warnings: async () => [],
     async rollouts(run, step) {
       await wait(40)
       return runs.get(run)?.rollouts.get(step) ?? []
