@@ -7,7 +7,7 @@ import type { AdapterReport } from '../gpu/device.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { specialise } from '../gpu/shader.ts'
 import { type SliceRule, slicesOf } from './fold.ts'
-import { type Epilogue, LARGE_TILE, type Layout, MEDIUM_TILE, matmul, pick, SMALL_TILE, type Variant } from './matmul.ts'
+import { type Layout, MEDIUM_TILE, matmul, pick, SMALL_TILE, type Variant } from './matmul.ts'
 import {
   affordableBlock,
   BLOCK_32,
@@ -156,20 +156,10 @@ it('tiles of one family differ in size only', () => {
   expect(blockDefines(BLOCK_64x128, 'NT')).toMatchObject({ THREADS: 128, ROWS: 8, COLUMNS: 16, ACROSS: 2, LOADS_A: 1, LOADS_B: 2 })
 })
 
-it('the large register tile leaves products with long epilogues to the medium one, and no others', () => {
+it('a register tile of 16 x 16, which old runs chose, is done by the one of 8 x 8', () => {
   const gpu = plannedGpu({ software: true })
   const slice = gpu.memory.floats('any', 64)
   const sizes = { m: 8, n: 8, k: 8, lda: 8, ldb: 8, ldc: 8, a: slice, b: slice, c: slice, live: slice }
-  const rows = (variant: Variant, epilogue: Epilogue, normed = false) => {
-    const norm = normed ? { gamma: slice, eps: 1e-6 } : undefined
-    return matmul(gpu, variant, { label: 'any', layout: 'NT', ...sizes, epilogue, norm }, () => 0).defines?.TILE_M
-  }
-  const shape = { heads: 1, kvHeads: 1, head: 8, dim: 8, eps: 0 }
-  const rope: Epilogue = { kind: 'rope', shape, kv: slice, positions: slice, angles: slice }
-  const swiglu: Epilogue = { kind: 'swiglu', out: slice, save: true }
-  expect([rows(LARGE_TILE, rope), rows(LARGE_TILE, { kind: 'swiglu backward', activated: slice }), rows(LARGE_TILE, swiglu, true)]).toEqual(
-    [8, 8, 8],
-  )
-  expect([rows(LARGE_TILE, { kind: 'store' }, true), rows(LARGE_TILE, swiglu)]).toEqual([16, 16])
-  expect([rows(MEDIUM_TILE, rope), rows(SMALL_TILE, rope)]).toEqual([8, 4])
+  const rows = (variant: Variant) => matmul(gpu, variant, { label: 'any', layout: 'NT', ...sizes }, () => 0).defines?.TILE_M
+  expect([rows({ kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }), rows(MEDIUM_TILE), rows(SMALL_TILE)]).toEqual([8, 8, 4])
 })

@@ -109,22 +109,6 @@ export class ProductTimer {
     }
   }
 
-  /** The cheap way, for software adapters, whose dispatches are long: the least of three single ones. */
-  async quickest(layout: Layout, candidates: readonly Variant[], probe: Probe, slices?: number): Promise<Variant> {
-    this.#makeRoom(layout, probe, slices ?? 1)
-    let best = candidates[0]
-    let least = Number.POSITIVE_INFINITY
-    for (const variant of candidates) {
-      const timed = await this.#open(layout, variant, probe, slices)
-      await this.#sample(timed, 1)
-      const ms = Math.min(await this.#sample(timed, 1), await this.#sample(timed, 1), await this.#sample(timed, 1))
-      this.#close(timed)
-      if (ms < least) [best, least] = [variant, ms]
-    }
-    this.#gpu.assertHealthy()
-    return best
-  }
-
   dispose() {
     const { memory } = this.#gpu
     memory.free(...this.#buffers, this.#live)

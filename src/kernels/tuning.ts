@@ -3,14 +3,13 @@
  * of a run's state, because another choice may add in another order and so round differently.
  *
  * On real GPUs products of several sizes, which stand for training and decoding of models from a few hundred thousand weights up, are timed
- * for each layout, many dispatches a submit. Software adapters have few variants worth trying, and spend less on it.
+ * for each layout, many dispatches a submit. On software adapters nothing is measured: compiling what loses would take longer than it saves.
  */
 import type { Gpu } from '../gpu/device.ts'
 import { type SliceRule, slicesOf } from './fold.ts'
 import {
   type BySize,
   type Chosen,
-  LARGE_TILE,
   type Layout,
   type MatmulChoice,
   MEDIUM_TILE,
@@ -36,7 +35,7 @@ export interface KernelProfile {
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
-export const KERNELS_VERSION = 3
+export const KERNELS_VERSION = 4
 
 /** Two workgroups for each of the 132 cores of a large GPU; a slice of fewer tokens costs more than it brings. */
 export const SLICES: SliceRule = { workgroups: 264, tokens: 512 }
@@ -61,11 +60,10 @@ const GUESSES: Record<SizeClass, readonly Variant[]> = {
 }
 
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
+  if (gpu.adapter.software) return defaultKernels(gpu)
   const timer = new ProductTimer(gpu)
   try {
-    const { software } = gpu.adapter
-    const matmul = software ? await softwareChoice(gpu, timer) : await measuredChoice(gpu, timer)
-    return { version: KERNELS_VERSION, matmul, lanes: software ? 1 : 64, slices: software ? null : SLICES }
+    return { version: KERNELS_VERSION, matmul: await measuredChoice(gpu, timer), lanes: 64, slices: SLICES }
   } finally {
     timer.dispose()
   }
@@ -111,34 +109,18 @@ function candidatesFor({ adapter }: Gpu, size: SizeClass, layout: Layout): reado
   return [first, deeper(first), ...others]
 }
 
-/** Tokens of the product that is measured on a software adapter: a small model's, so that the answer comes in a moment. */
-const SOFTWARE_PROBE: Probe = { m: 512, n: 128, k: 128 }
-/** Rows of a decoding batch. */
-const SOFTWARE_DECODE: Probe = { ...SOFTWARE_PROBE, m: 64 }
-
-/** One variant a layout; about two seconds, most of it compiling. */
-async function softwareChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
-  const candidates = softwareCandidates(gpu)
-  const best = (layout: Layout, { m, n, k }: Probe) =>
-    timer.quickest(layout, candidates, layout === 'TN' ? { m: n, n: k, k: m } : { m, n, k }, layout === 'TN' ? 1 : undefined)
-  return {
-    NT: await best('NT', SOFTWARE_PROBE),
-    NN: await best('NN', SOFTWARE_PROBE),
-    TN: await best('TN', SOFTWARE_PROBE),
-    decode: await best('NT', SOFTWARE_DECODE),
-  }
-}
-
-/** Barriers cost software adapters ten times the work, so what needs them is not even tried there. */
-function softwareCandidates(gpu: Gpu): Variant[] {
+/**
+ * Barriers cost software adapters ten times the work, so no variant that needs them. A driver whose subgroups fill a vector register (lavapipe)
+ * is fastest with what its lanes share; SwiftShader with the larger tile, which a larger one yet does not beat.
+ */
+function softwareTile(gpu: Gpu): Variant {
   const subgroup = subgroupTile(gpu)
-  // A driver whose subgroups fill a vector register (lavapipe) compiles the large tiles for many seconds, and none has a chance.
-  return subgroup && subgroup.lanes >= 8 ? [subgroup, SMALL_TILE] : [SMALL_TILE, MEDIUM_TILE, LARGE_TILE]
+  return subgroup && subgroup.lanes >= 8 ? subgroup : MEDIUM_TILE
 }
 
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */
 export function defaultKernels(gpu: Gpu): KernelProfile {
-  const tile = gpu.adapter.software ? MEDIUM_TILE : SMALL_TILE
+  const tile = gpu.adapter.software ? softwareTile(gpu) : SMALL_TILE
   const matmul = { NT: tile, NN: tile, TN: tile, decode: tile }
   return { version: KERNELS_VERSION, matmul, lanes: gpu.adapter.software ? 1 : 64, slices: null }
 }
