@@ -4,10 +4,9 @@ import blockCode from '../../shaders/matmul_block.wgsl?raw'
 import common from '../../shaders/matmul_common.wgsl?raw'
 import rowsCode from '../../shaders/matmul_rows.wgsl?raw'
 import type { AdapterReport } from '../gpu/device.ts'
-import { plannedGpu } from '../gpu/planned.ts'
 import { specialise } from '../gpu/shader.ts'
 import { type SliceRule, slicesOf } from './fold.ts'
-import { type Layout, MEDIUM_TILE, matmul, pick, SMALL_TILE, type Variant } from './matmul.ts'
+import { type Layout, pick, SMALL_TILE } from './matmul.ts'
 import {
   affordableBlock,
   BLOCK_32,
@@ -154,12 +153,4 @@ describe('slices of a weight gradient', () => {
 
 it('tiles of one family differ in size only', () => {
   expect(blockDefines(BLOCK_64x128, 'NT')).toMatchObject({ THREADS: 128, ROWS: 8, COLUMNS: 16, ACROSS: 2, LOADS_A: 1, LOADS_B: 2 })
-})
-
-it('a register tile of 16 x 16, which old runs chose, is done by the one of 8 x 8', () => {
-  const gpu = plannedGpu({ software: true })
-  const slice = gpu.memory.floats('any', 64)
-  const sizes = { m: 8, n: 8, k: 8, lda: 8, ldb: 8, ldc: 8, a: slice, b: slice, c: slice, live: slice }
-  const rows = (variant: Variant) => matmul(gpu, variant, { label: 'any', layout: 'NT', ...sizes }, () => 0).defines?.TILE_M
-  expect([rows({ kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }), rows(MEDIUM_TILE), rows(SMALL_TILE)]).toEqual([8, 8, 4])
 })

@@ -10,6 +10,7 @@ import { type SliceRule, slicesOf } from './fold.ts'
 import {
   type BySize,
   type Chosen,
+  LARGE_TILE,
   type Layout,
   type MatmulChoice,
   MEDIUM_TILE,
@@ -60,7 +61,7 @@ const GUESSES: Record<SizeClass, readonly Variant[]> = {
 }
 
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
-  if (gpu.adapter.software) return defaultKernels(gpu)
+  if (gpu.adapter.software) return softwareKernels(gpu, LARGE_TILE)
   const timer = new ProductTimer(gpu)
   try {
     return { version: KERNELS_VERSION, matmul: await measuredChoice(gpu, timer), lanes: 64, slices: SLICES }
@@ -111,19 +112,23 @@ function candidatesFor({ adapter }: Gpu, size: SizeClass, layout: Layout): reado
 
 /**
  * Barriers cost software adapters ten times the work, so no variant that needs them. A driver whose subgroups fill a vector register (lavapipe)
- * is fastest with what its lanes share; SwiftShader with the larger tile, which a larger one yet does not beat.
+ * is fastest with what its lanes share, and compiles large register tiles for many seconds; SwiftShader takes the tile that loads least.
+ *
+ * @param tile For an adapter of narrow subgroups.
  */
-function softwareTile(gpu: Gpu): Variant {
+function softwareKernels(gpu: Gpu, tile: Variant): KernelProfile {
   const subgroup = subgroupTile(gpu)
-  return subgroup && subgroup.lanes >= 8 ? subgroup : MEDIUM_TILE
+  const taken = subgroup && subgroup.lanes >= 8 ? subgroup : tile
+  return { version: KERNELS_VERSION, matmul: uniform(taken), lanes: 1, slices: null }
 }
 
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */
 export function defaultKernels(gpu: Gpu): KernelProfile {
-  const tile = gpu.adapter.software ? softwareTile(gpu) : SMALL_TILE
-  const matmul = { NT: tile, NN: tile, TN: tile, decode: tile }
-  return { version: KERNELS_VERSION, matmul, lanes: gpu.adapter.software ? 1 : 64, slices: null }
+  if (gpu.adapter.software) return softwareKernels(gpu, MEDIUM_TILE)
+  return { version: KERNELS_VERSION, matmul: uniform(SMALL_TILE), lanes: 64, slices: null }
 }
+
+const uniform = (tile: Variant): MatmulChoice => ({ NT: tile, NN: tile, TN: tile, decode: tile })
 
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
