@@ -134,9 +134,12 @@ export class DecodePlan {
       }
       // No more rows than decoding was measured with: then its own variant does, and software adapters are spared seconds of compiling.
       const variant = size.prefillRows <= 64 ? choice.decode : choice.NT
-      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
-      const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
-      await gpu.memory.settle()
+      // Asked for together: a driver compiles on as many cores as it has.
+      const [prefill, decode] = await Promise.all([
+        Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true)),
+        Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false)),
+      ])
+      await gpu.memory.settle(...owned)
       return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
