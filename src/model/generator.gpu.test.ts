@@ -288,6 +288,25 @@ describe('a batch', () => {
     expect(gpu.memory).toMatchObject({ buffers, bytes })
   })
 
+  it('cuts the keys of rows that may be long, with a dispatch more a layer, and draws the same', async () => {
+    const long = { ...model, config: { ...model.config, maxPositions: 2048 } }
+    const prompt = Array.from({ length: 530 }, (_, i) => (7 * i) % 90)
+    const drawn = []
+    for (const [lanes, inLayer] of [
+      [1, 5],
+      [64, 6],
+    ] as const) {
+      const generator = await build(long, { rows: 2, slots: 1100, lanes, prefillRows: 64 })
+      expect(generator.dispatches).toBe(inLayer * model.config.layers + 3)
+      drawn.push(await generator.generate([ask(prompt, 12), ask([5, 6], 3, { count: 2 })], GREEDY, { ignoreEos: true }))
+      generator.destroy()
+    }
+    const [whole, cut] = drawn
+    expect(cut.map(({ tokens }) => tokens)).toEqual(whole.map(({ tokens }) => tokens))
+    for (const [i, { logprobs }] of cut.entries())
+      for (const [t, logprob] of logprobs.entries()) expect(logprob).toBeCloseTo(whole[i].logprobs[t], 4)
+  })
+
   it.each([0, 1] as const)('may be destroyed, and its weights with it, while it generates, %i bursts ahead', async (ahead) => {
     const own = load(fixture('qwen3'))
     const { buffers } = gpu.memory

@@ -318,8 +318,9 @@ describe('a learner that is opened while the first rollouts are sampled', () => 
   it('that fails at once keeps the step from sampling, and from examining before it', async () => {
     const reason = new GpuError('out-of-memory', 'The GPU has no room.')
     vi.spyOn(Learner, 'create').mockRejectedValue(reason)
-    for (const evaluation of [null, { every: 2, prompts: 4, maxNewTokens: 12, modes: ['think'], temperatures: [0] }]) {
-      const one = await start(new MemoryStorage(), recipe([{ ...rl, evaluation }]), 'a')
+    for (const evaluation of [null, { every: 2, prompts: 4, modes: ['think'], temperatures: [0] }]) {
+      const wide = { ...init, max_position_embeddings: 256 }
+      const one = await start(new MemoryStorage(), smallRecipe([{ ...rl, evaluation }], wide), 'a')
       const read = vi.spyOn(one.model.tokenizer as NonNullable<typeof one.model.tokenizer>, 'decode')
       await expect(one.next()).rejects.toBe(reason)
       expect(read).not.toHaveBeenCalled()
