@@ -237,6 +237,20 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it.each([0, 1] as const)('hands out a rollout when it has ended, while others go on, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 12, slots: 400, ahead })
+    const drawn = [0, 0]
+    const ends: { rollout: number; drawn: number[] }[] = []
+    const onTokens = (rollout: number, { length }: readonly number[]) => {
+      drawn[rollout] += length
+    }
+    const onCompletion = (rollout: number) => ends.push({ rollout, drawn: [...drawn] })
+    await generator.generate([ask([1, 2], 60), ask([5, 6], 2)], plain, { ignoreEos: true, onTokens, onCompletion })
+    expect(ends.map(({ rollout }) => rollout)).toEqual([1, 0])
+    expect(ends[0].drawn[0]).toBeLessThan(30)
+    generator.destroy()
+  })
+
   it('draws a single token first for many rows, however many it drew at once for one', async () => {
     const generator = await build(model, { rows: 64, slots: 64 * 80 })
     const bursts = async (count: number) => {
