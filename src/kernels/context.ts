@@ -11,7 +11,10 @@ export interface Tokens {
   distinct: number
   /** (query, key) pairs that attend, for what attention costs; absent: each token to itself alone. */
   pairs?: number
-  /** From the token that most are laid behind which attend to it to the last of them, itself included; absent: nobody packed a batch. */
+  /**
+   * From the token that most are laid behind which attend to it to the last of them, itself included; of rows of a cache, no fewer than the
+   * keys of the longest. Absent: not known.
+   */
   reach?: number
 }
 

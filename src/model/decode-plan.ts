@@ -1,12 +1,12 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's
+ * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's
  * keys and values, which is all that later tokens need of them.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
-import { attentionDecode } from '../kernels/attention_decode.ts'
+import { attentionDecode, spanFloats, spansFor } from '../kernels/attention_decode.ts'
 import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
 import { type Chosen, type MatmulChoice, matmul } from '../kernels/matmul.ts'
@@ -87,6 +87,8 @@ export class DecodePlan {
       const attended = floats('attended', width * s.q)
       const activated = floats('activated', width * s.feedForward)
       const logits = floats('logits', size.rows * s.vocab)
+      const spans = spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
+      const cut = spans ? { ...spans, partial: floats('attended by spans', spanFloats(shape, spans, size.rows)) } : undefined
       const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, pagesOf(size.slots) * PAGE * s.kv))
       // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
       const cachePages = () => new CachePages(pagesOf(size.slots), 2 * size.rows + 2, pagesOf(Math.min(size.slots, config.maxPositions)))
@@ -118,7 +120,9 @@ export class DecodePlan {
           // A prompt token attends to keys that others of its dispatch write, so those come before; a rollout's token only to its own.
           const keys = prompts ? [ropeForward(k, shape, rows.fields('position'), angles, qkv, q, kv, norm, rows.fields('slot'))] : []
           const queries = prompts ? { q } : { qkv, angles, norm }
-          const attention = () => [...keys, attentionDecode(k, { shape, table: rows, queries, kv, out: attended })]
+          // Prompt tokens are many rows, and keep a GPU busy as they are.
+          const heads = { shape, table: rows, queries, kv, out: attended, spans: prompts ? undefined : cut }
+          const attention = () => [...keys, ...attentionDecode(k, heads)]
           const driver = { config, weight: of, product, projections: { c: qkv }, attention }
           if (prompts && layer === config.layers - 1) return [...list, layerProjections(driver, x), ...keys]
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
@@ -134,9 +138,12 @@ export class DecodePlan {
       }
       // No more rows than decoding was measured with: then its own variant does, and software adapters are spared seconds of compiling.
       const variant = size.prefillRows <= 64 ? choice.decode : choice.NT
-      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
-      const decode = await Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false))
-      await gpu.memory.settle()
+      // Asked for together: a driver compiles on as many cores as it has.
+      const [prefill, decode] = await Promise.all([
+        Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true)),
+        Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false)),
+      ])
+      await gpu.memory.settle(...owned)
       return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)

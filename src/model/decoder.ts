@@ -143,7 +143,7 @@ export class Decoder {
       const builder = new DecoderBuilder(gpu, table, weights, options, owned)
       const { capacity, context, input, result } = builder
       const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
-      await gpu.memory.settle()
+      await gpu.memory.settle(...owned)
       return new Decoder({ gpu, capacity, plan, context, input, result, owned })
     } catch (error) {
       gpu.memory.free(...owned)

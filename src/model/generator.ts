@@ -238,7 +238,8 @@ export class Generator {
     if (halted()) return null
     const prompts = fresh.length > 0 && this.size.ahead ? device.queue.onSubmittedWorkDone() : null
 
-    const live = { tokens: seating.seats.length, distinct: 0 }
+    const longest = Math.max(...seating.seats.map(({ rollout, drawn }) => rollout.request.prompt.length + drawn)) + steps
+    const live = { tokens: seating.seats.length, distinct: 0, reach: longest }
     writeLive(gpu, plan.live, live)
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()

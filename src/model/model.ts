@@ -91,7 +91,7 @@ export class Model {
     const table = new ParameterTable(config, gpu.memory.largestBinding)
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     try {
-      await gpu.memory.settle()
+      await weights.settle()
       await weights.fill(gpu, flatBlocks(table, tensor))
       return new Model(gpu, table, weights, tokenizer, template, companions)
     } catch (error) {

@@ -52,6 +52,7 @@ export class Learner {
     const gradient = allocateGradient(gpu, table, options.slices, tokens)
     let optimizer: Optimizer | null = null
     try {
+      await gradient.buffers.settle()
       optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, choice)
       const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
       return new Learner(gpu, table, weights, gradient.buffers, optimizer, decoder)

@@ -116,6 +116,16 @@ export class Trainer {
 
   /** Takes one step and writes its record; a checkpoint too, where the stage asks for one. */
   async next(): Promise<{ metrics: StepMetrics; rollouts: RolloutRecord[] }> {
+    try {
+      return await this.#next()
+    } catch (error) {
+      // What fails has nothing more under way, and can be disposed of.
+      await this.#open?.opening?.settled
+      throw error
+    }
+  }
+
+  async #next(): ReturnType<Trainer['next']> {
     const { stage } = this
     if (!stage) throw new RunError('This run has taken all its steps.')
     this.#open ??= await this.#openStage(stage)
@@ -232,7 +242,8 @@ export class Trainer {
     const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(this.model.config, stage), topP: 1, topK: 0, seed: 0 }
     for (const [i, { domain, task, prompts, mode, temperature, rule }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const { pass1 } = await evaluate(this.model, generator, task, prompts, { ...sampling, mode, temperature, rule })
+      const settings = { ...sampling, mode, temperature, rule }
+      const { pass1 } = await evaluate(this.model, generator, task, prompts, settings, { signal: this.#open?.opening?.failed })
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results

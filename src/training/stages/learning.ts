@@ -14,6 +14,7 @@ import type { Storage } from '../../runs/storage.ts'
 import { Learner } from '../learner.ts'
 import { passTokens } from '../lengths.ts'
 import type { OptimizerSettings } from '../optimizer.ts'
+import { type Pending, pending } from './owning.ts'
 import type { SavedStage, StageContext } from './stage.ts'
 
 const FILE = 'optimizer.safetensors'
@@ -44,6 +45,12 @@ export async function openLearner(
     throw error
   }
 }
+
+/**
+ * The learner of a stage that samples before it learns: its shaders compile while the policy is at its first rollouts. To be asked for when
+ * all else that samples is there, which else would wait for a driver that compiles one shader after the other.
+ */
+export const learnerMeanwhile = (context: StageContext): Pending<Learner> => pending(openLearner(context, 'adamw'))
 
 /** With half the tokens, and half of that, where the GPU has no room for as many; never with fewer than `least`. */
 export async function withRoom<T>(open: (tokens: number) => Promise<T>, tokens: number, least: number): Promise<T> {

@@ -14,6 +14,7 @@ import type { GivenPrompt } from '../../tasks/prompt-set.ts'
 import type { Mode, Task } from '../../tasks/task.ts'
 import type { BatchJob, BatchMaker } from '../batches.ts'
 import type { StageFields } from './fields.ts'
+import type { Pending } from './owning.ts'
 
 export interface StageKind<S extends StageFields = StageFields> {
   /** How people call it, in a word. */
@@ -110,6 +111,8 @@ export interface OpenStage {
   state(): unknown
   /** That its optimizer has made. */
   readonly updates: number
+  /** What is still being opened while the policy samples, which stops when that fails. */
+  readonly opening?: Pick<Pending<unknown>, 'failed' | 'settled'>
   /** Of a kind that is `apart`: what it leaves. */
   readonly model?: Model
   /** Writes the optimizer's state, and of a kind that is `apart` its model. */
