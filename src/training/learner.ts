@@ -74,8 +74,8 @@ export class Learner {
 
   /**
    * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not
-   * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place
-   * to let others use the GPU.
+   * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`; with no sequences nothing is learned, and
+   * they stay as they are. `onPass` runs between submits: the place to let others use the GPU.
    */
   async step(
     sequences: readonly Sequence[],
@@ -83,12 +83,13 @@ export class Learner {
     scale: LossScale = {},
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
+    if (sequences.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [] }
     const { device } = this.gpu
     const groups = evenBatches(sequences, this.capacity)
     const stride = this.capacity * 8
     const staging = this.#stagingFor(16 + groups.length * stride)
     const packed = (i: number) => pack(groups[i], this.capacity, this.table.config.vocab)
-    const batches = groups.length > 0 ? [packed(0)] : []
+    const batches = [packed(0)]
     const start = performance.now()
     for (let i = 0; i < groups.length; i++) {
       const before = i === 0 ? (encoder: GPUCommandEncoder) => this.gradient.clear(encoder) : undefined
