@@ -95,6 +95,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     evaluate: (spec, onProgress) => whileAt('the evaluation', guard(remote.evaluate(spec, proxy(onProgress)))),
     stopEvaluation: () => guard(remote.stopEvaluation()),
     profile: () => whileAt('the measurement', guard(remote.profile())),
+    stopProfile: () => guard(remote.stopProfile()),
     selfCheck: (onProgress) => whileAt('the self-check', guard(remote.selfCheck(proxy(onProgress)))),
   }
 }

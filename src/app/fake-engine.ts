@@ -27,6 +27,7 @@ export function createFakeEngine(variant: string): EngineApi {
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let chatStopped = false
   let examStopped = false
+  let profileStopped = false
   let measuringStopped = false
   let models = [...MODELS]
 
@@ -331,7 +332,11 @@ export function createFakeEngine(variant: string): EngineApi {
       examStopped = true
     },
     async profile() {
-      await wait(600)
+      profileStopped = false
+      for (let waited = 0; waited < 600; waited += 50) {
+        await wait(50)
+        if (profileStopped) throw new DOMException('Cancelled.', 'AbortError')
+      }
       const timed = variant !== 'software'
       const kernelsOf = (names: readonly string[], scale: number) =>
         names.map((kernel, i) => ({
@@ -373,6 +378,9 @@ export function createFakeEngine(variant: string): EngineApi {
           { kind: 'decode', tokens: 64, kernels: kernelsOf(token, 0.2) },
         ],
       }
+    },
+    async stopProfile() {
+      profileStopped = true
     },
     async selfCheck(onProgress) {
       const names = [

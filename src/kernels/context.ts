@@ -9,6 +9,8 @@ export interface Tokens {
   tokens: number
   /** Distinct token ids among them. */
   distinct: number
+  /** Tokens that predict something; absent: all. */
+  predictions?: number
   /** (query, key) pairs that attend, for what attention costs; absent: each token to itself alone. */
   pairs?: number
   /**

@@ -4,9 +4,10 @@ import blockCode from '../../shaders/matmul_block.wgsl?raw'
 import common from '../../shaders/matmul_common.wgsl?raw'
 import rowsCode from '../../shaders/matmul_rows.wgsl?raw'
 import type { AdapterReport } from '../gpu/device.ts'
+import { plannedGpu } from '../gpu/planned.ts'
 import { specialise } from '../gpu/shader.ts'
 import { type SliceRule, slicesOf } from './fold.ts'
-import { type Layout, pick, SMALL_TILE } from './matmul.ts'
+import { type Layout, matmul, pick, SMALL_TILE } from './matmul.ts'
 import {
   affordableBlock,
   BLOCK_32,
@@ -153,4 +154,31 @@ describe('slices of a weight gradient', () => {
 
 it('tiles of one family differ in size only', () => {
   expect(blockDefines(BLOCK_64x128, 'NT')).toMatchObject({ THREADS: 128, ROWS: 8, COLUMNS: 16, ACROSS: 2, LOADS_A: 1, LOADS_B: 2 })
+})
+
+it('what is added over a chunk of tokens that none has come to is not launched; a slice is, for it is overwritten', () => {
+  const gpu = plannedGpu()
+  const slice = gpu.memory.floats('x', 64)
+  const shape = {
+    label: 'x',
+    layout: 'TN' as const,
+    m: 64,
+    n: 64,
+    k: 64,
+    lda: 64,
+    ldb: 64,
+    ldc: 64,
+    a: slice,
+    b: slice,
+    c: slice,
+    live: slice,
+  }
+  const launched = (add: boolean, tokens: number) => {
+    const { grid } = matmul(gpu, SMALL_TILE, { ...shape, liveTokens: true, firstToken: 64, slices: 2, add }, (live: number) => live)
+    return grid(tokens).every((count) => count !== 0)
+  }
+  expect([true, false].map((add) => [64, 65].map((tokens) => launched(add, tokens)))).toEqual([
+    [false, true],
+    [true, true],
+  ])
 })

@@ -207,7 +207,9 @@ export function matmul<Live>(
     }
   }
   const [tileM, tileN] = tileOf(variant)
-  const grid = (live: Live): Grid => [Math.ceil(op.n / tileN), Math.ceil(mOf(live) / tileM), z]
+  // A chunk that no token has come to adds nothing.
+  const idle = (live: Live) => op.layout === 'TN' && op.add && liveOf(live, op.k) === 0
+  const grid = (live: Live): Grid => [idle(live) ? 0 : Math.ceil(op.n / tileN), Math.ceil(mOf(live) / tileM), z]
   switch (variant.kind) {
     case 'block':
       return {

@@ -76,6 +76,8 @@ export interface StepMetrics {
   'curriculum/readmitted'?: number
   /** Mean of `completions/clipped_ratio` over the last steps that decide whether a length stage ends. Absent: it takes all its steps. */
   'curriculum/truncated'?: number
+  /** What was told when the stage was opened for this step, a sentence each. Absent: nothing. */
+  stage_notices?: string[]
   /** Why the stage ended with this step, before it had taken all of its own: one sentence. Absent: it did not. */
   stage_ended?: string
   /** Evaluation taken before the run's first step, on its first record. */

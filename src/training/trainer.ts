@@ -19,7 +19,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
-import { Watch, warningOf } from './warnings.ts'
+import { sentencesOf, Watch, warningOf } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -30,6 +30,8 @@ export class Trainer {
   #tokensByKind: Record<string, number> = {}
   #open: OpenStage | null = null
   #watch: Watch | null = null
+  /** Told while the stage was opened, for the record of its next step. */
+  #notices: string[] = []
   /** Of the stage under way: its rollouts and its evaluations. */
   #generator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -156,6 +158,7 @@ export class Trainer {
       tokens: { ...outcome.metrics.tokens, learned: outcome.tokens },
       // With every checkpoint: a line a step of all kinds would be most of the record.
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
+      ...(this.#notices.length > 0 ? { stage_notices: this.#notices.splice(0) } : {}),
       ...(early === undefined ? {} : { stage_ended: early }),
       ...first,
     }
@@ -163,8 +166,7 @@ export class Trainer {
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
-    for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
-      this.host.onWarning?.(warningOf(metrics, sentence).text, step)
+    for (const sentence of sentencesOf(metrics, this.#watch)) this.host.onWarning?.(warningOf(metrics, sentence).text, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))
@@ -298,6 +300,7 @@ export class Trainer {
     return kindOf(stage).open({
       ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
       ...models,
+      onWarning: (sentence) => void this.#notices.push(sentence),
       ...this.#dataOf(index),
     })
   }

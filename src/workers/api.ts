@@ -280,5 +280,7 @@ export interface EngineApi {
   stopEvaluation(): Promise<void>
   /** Where the time of a training step goes, and of decoding a token in a row and in 64, kernel by kernel; a small batch of a small model. */
   profile(): Promise<StepProfile>
+  /** A profile that is being measured ends: it rejects with an AbortError. */
+  stopProfile(): Promise<void>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

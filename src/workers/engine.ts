@@ -71,6 +71,8 @@ export class Engine implements EngineApi {
   readonly #listeners: ((event: RunEvent) => void)[] = []
   /** Ends the pass rates asked for since it was made. */
   #measuring = new AbortController()
+  /** Ends the profiles, likewise. */
+  #profiling = new AbortController()
   #profile: Promise<KernelProfile> | null = null
   #kernels: string | null = null
 
@@ -339,7 +341,13 @@ export class Engine implements EngineApi {
   }
 
   profile(): Promise<StepProfile> {
-    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile(), BENCH_SIZES['0.9m']))
+    const { signal } = this.#profiling
+    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile(), BENCH_SIZES['0.9m'], { signal }))
+  }
+
+  async stopProfile(): Promise<void> {
+    this.#profiling.abort(new DOMException('Cancelled.', 'AbortError'))
+    this.#profiling = new AbortController()
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {

@@ -89,6 +89,8 @@ export interface StageContext<S extends StageFields = StageFields> {
   /** Threads that make demonstrations ahead, where the host has some. */
   openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   onProgress?(phase: Phase, done: number, total: number): void
+  /** What a reader of the run has to know of how the stage was opened, in one sentence: it goes into the next step's record. */
+  onWarning(sentence: string): void
   /** Called between submits: others who share the GPU take their turn here. */
   onPass?(): Promise<void> | void
 }
