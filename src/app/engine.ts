@@ -63,6 +63,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     recipes: () => guard(remote.recipes()),
     stageKinds: () => guard(remote.stageKinds()),
     checkRecipe: (recipe) => guard(remote.checkRecipe(recipe)),
+    memory: (recipe, model) => guard(remote.memory(recipe, model)),
     runs: () => guard(remote.runs()),
     usage: () => guard(remote.usage()),
     thinRun: (run) => guard(remote.thinRun(run)),

@@ -202,6 +202,17 @@ export function createFakeEngine(variant: string): EngineApi {
       const faults = [`The recipe's ${path} must be a whole number above 0, not ${JSON.stringify(stages[wrong].steps)}.`]
       return { faults, paths: [path], stages: [] }
     },
+    async memory({ stages }) {
+      const long = stages.find((stage) => stage.kind === 'rl' && stage.maxNewTokens > 32768)
+      if (!long)
+        return {
+          sentence:
+            'This run takes up to 165 MB of GPU memory, in buffers of at most 38 MB where this GPU allows 2.1 GB; how much is free, WebGPU does not tell.',
+          fits: true,
+        }
+      const need = 'This GPU allows 2147.5 MB a buffer, and "gate up" needs 3892.4 MB'
+      return { sentence: `${need}: lower maxNewTokens (stage ${long.name}).`, fits: false }
+    },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
     retryGpu: async () => {},
     subscribe: async (listener) => {

@@ -125,6 +125,11 @@ export function defaultKernels(gpu: Gpu): KernelProfile {
   return { version: KERNELS_VERSION, matmul, lanes: gpu.adapter.software ? 1 : 64, slices: null }
 }
 
+/** As measuring will cut the gradients, which takes memory; which tiles it will find fastest takes none. */
+export function expectedKernels(gpu: Gpu): KernelProfile {
+  return { ...defaultKernels(gpu), slices: gpu.adapter.software ? null : SLICES }
+}
+
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
   const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${chosenName(m[name])}`)

@@ -143,6 +143,14 @@ export interface RecipeCheck {
   stages: StageWords[]
 }
 
+/** What a recipe will take of this GPU's memory. */
+export interface RecipeMemory {
+  /** How much, or why it cannot run here whatever is free, naming the field. */
+  sentence: string
+  /** False: it is certain that it cannot run. */
+  fits: boolean
+}
+
 /** `recovering`: the GPU was lost, and the run goes on by itself once it is there again. */
 export type RunState = 'starting' | 'running' | 'recovering' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed' | 'damaged'
 
@@ -208,6 +216,8 @@ export interface EngineApi {
   stageKinds(): Promise<StageKindWords[]>
   /** What is wrong with a recipe someone is editing. Never rejects. */
   checkRecipe(recipe: unknown): Promise<RecipeCheck>
+  /** Whether a recipe fits this GPU, before it is started; `model` as for `start`. */
+  memory(recipe: Recipe, model: string | null): Promise<RecipeMemory>
   runs(): Promise<RunSummary[]>
   usage(): Promise<StorageUsage>
   subscribe(listener: (event: RunEvent) => void): Promise<void>

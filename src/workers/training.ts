@@ -20,6 +20,7 @@ import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { changing, type Ownership, type Release } from './ownership.ts'
+import { startingRecipe } from './recipe-memory.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
 import { TakeOver } from './take-over.ts'
@@ -102,7 +103,7 @@ export class Training {
 
   async start(json: Recipe, model: string | null): Promise<RunSummary> {
     this.#mustBeIdle()
-    const recipe = parseRecipe(model === null ? json : { ...json, model, init: undefined })
+    const recipe = startingRecipe(json, model)
     for (const stage of recipe.stages) createTask(stage.domain, stage.task)
     const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
     // The model is looked for before a run is made that could not begin.

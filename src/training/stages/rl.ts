@@ -139,14 +139,16 @@ export const rl: StageKind<RlStage> = {
 
   open: (context) =>
     owning(async (own) => {
-      const { stage, model, task, seed, pass, profile, saved, onProgress } = context
+      const { stage, model, task, seed, pass, profile, saved, planned, onProgress } = context
       const learner = await own(openLearner(context, 'adamw'))
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
       const longestPrompt = rl.lengths(model.config, stage).longest(pass)
       const { hard } = stage
       const subset =
-        hard && !saved ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, onProgress) : null
+        hard && !saved && !planned
+          ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, onProgress)
+          : null
       const curriculum = new Curriculum(task, { ...stage, seed, chosen: subset?.kept }, state)
       const ending = new Ending(stage.until, state?.shares)
       let temperature = state?.temperature ?? stage.temperature

@@ -12,8 +12,10 @@ import { secondsLeft } from '../../metrics.ts'
 import { line } from '../../readable.ts'
 import { stageSpans } from '../../stages.ts'
 import { useDraft } from '../../stores/draft.ts'
+import { useFit } from '../../stores/fit.ts'
 import { type Progress, useTrain } from '../../stores/train.ts'
 import styles from './controls.module.css'
+import { WillItFit } from './will-it-fit.tsx'
 
 const PHASES: Record<Progress['phase'], string> = {
   select: 'Sampling prompts, to keep the hard ones',
@@ -57,7 +59,8 @@ export function Controls() {
       setBeginning(false)
     }
   }
-  const mayBegin = loaded && !busy && !beginning && !invalid
+  const fits = useFit((state) => state.found?.fits !== false)
+  const mayBegin = loaded && !busy && !beginning && !invalid && fits
   if (active?.held === 'elsewhere') return <Elsewhere run={active} />
   return (
     <div className={styles.controls} role="group" aria-label="Training">
@@ -164,14 +167,22 @@ function Idle() {
   const loaded = useTrain((state) => state.loaded)
   const offered = useTrain((state) => state.interrupted !== null)
   const faulty = useDraft((state) => state.faults.length > 0)
+  const fits = useFit((state) => state.found?.fits !== false)
   const words = !loaded
     ? 'Opening the GPU…'
-    : faulty
-      ? 'Nothing is running. The recipe has a fault: mend it, and it can start.'
-      : offered
-        ? 'Nothing is running. Resume what was interrupted, or start another run.'
-        : 'Nothing is running. Press Start to train.'
-  return <p className={`${styles.now} muted`}>{words}</p>
+    : !fits && !faulty
+      ? 'Nothing is running. This recipe cannot run on this device as it is.'
+      : faulty
+        ? 'Nothing is running. The recipe has a fault: mend it, and it can start.'
+        : offered
+          ? 'Nothing is running. Resume what was interrupted, or start another run.'
+          : 'Nothing is running. Press Start to train.'
+  return (
+    <div className={styles.idle}>
+      <p className="muted">{words}</p>
+      <WillItFit />
+    </div>
+  )
 }
 
 /** How long the stage and the run will take, and what comes next. */
