@@ -139,7 +139,7 @@ export function createFakeEngine(variant: string): EngineApi {
       }
       emit({ type: 'progress', run: id, phase: 'train', done: 0, total: 4 })
       await wait(160)
-      emit({ type: 'step', run: id, ...advance(id) })
+      emit({ type: 'step', run: id, ...advance(id), checkpoint: 20 * Math.floor(run.summary.step / 20) || undefined })
       if ((wish as string) === 'pause') {
         set('paused')
         return

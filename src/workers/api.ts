@@ -162,6 +162,8 @@ export interface RunSummary {
   /** Steps the recipe asks for, less those that stages ended without. */
   steps: number
   state: RunState
+  /** Step of its newest checkpoint; absent while it has none, or nobody has it under way. */
+  checkpoint?: number
   /** Who has it under way: this tab's engine, another tab's, or nobody. */
   held: 'here' | 'elsewhere' | null
   /** Null where it is lost. */
@@ -187,8 +189,8 @@ export type RunEvent =
       done: number
       total: number
     }
-  /** `sample`: a few of the step's rollouts, for the live stream. */
-  | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[] }
+  /** `sample`: a few of the step's rollouts, for the live stream. `checkpoint`: as in the summary. */
+  | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[]; checkpoint?: number }
   /** What a run does without, or otherwise than it was asked: one sentence, and the step that it is about. */
   | { type: 'notice'; run: string; text: string; step?: number }
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */

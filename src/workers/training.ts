@@ -317,7 +317,7 @@ export class Training {
     while (!trainer.done && trainer.step < active.target) {
       const { steps } = run.info
       const { metrics, rollouts } = await trainer.next()
-      this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts) })
+      this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts), checkpoint: run.info.checkpoint })
       // A stage that ended early leaves fewer to go.
       if (run.info.steps !== steps) this.#setState(active, active.state)
       if (trainer.step > active.reached) this.host.gpu.proved()
@@ -355,6 +355,7 @@ export class Training {
       for (const { reject } of active.saves.splice(0)) reject(error)
     }
     for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
+    this.#setState(active, active.state)
   }
 
   /** Its weights are gone with the GPU, and whoever used them hears of it there. */
@@ -397,6 +398,7 @@ export class Training {
       step,
       steps,
       state,
+      checkpoint: run.info.checkpoint,
       held: 'here',
       resumable: true,
       recipe,

@@ -8,9 +8,9 @@ import { Press } from '../../components/press.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { PythonStatus } from '../../components/python-status.tsx'
 import { duration, integer, plural } from '../../format.ts'
-import { secondsLeft } from '../../metrics.ts'
+import { secondsLeft, sinceCheckpoint } from '../../metrics.ts'
 import { line } from '../../readable.ts'
-import { stageSpans } from '../../stages.ts'
+import { nextExamination, stageSpans } from '../../stages.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useFit } from '../../stores/fit.ts'
 import { type Progress, useTrain } from '../../stores/train.ts'
@@ -157,6 +157,7 @@ export function NowLine() {
         {phase && active.state !== 'running' && ` · ${STATES[active.state]}`}
       </span>
       <Ahead run={active} metrics={metrics ?? []} />
+      <Behind run={active} metrics={metrics ?? []} />
       <PythonStatus />
       <ProgressBar done={active.step} total={active.steps} label="Steps of this run" />
     </div>
@@ -192,6 +193,8 @@ function Ahead({ run, metrics }: { run: RunSummary; metrics: readonly StepMetric
   const { name, before, steps } = spans[at] ?? { name: '', before: 0, steps: 0 }
   const next = at < 0 ? undefined : spans[at + 1]
   const all = run.state === 'running' ? secondsLeft(metrics, run.steps) : null
+  const exam = run.state === 'running' && at >= 0 ? nextExamination(run.recipe?.stages[at], spans[at]) : null
+  const untilExam = exam === null ? null : secondsLeft(metrics, exam)
   const stage = all === null ? null : secondsLeft(metrics, before + steps)
   if (all === null && !next) return null
   return (
@@ -200,6 +203,23 @@ function Ahead({ run, metrics }: { run: RunSummary; metrics: readonly StepMetric
       {stage !== null && next && `, ${duration(stage)} of it in ${line(name, 40)}`}
       {all !== null && next && '. '}
       {next && `Next: ${line(next.name, 40)}, ${plural(next.steps, 'step')}.`}
+      {exam !== null &&
+        untilExam !== null &&
+        `${next ? ' ' : '. '}Next examination in ${duration(untilExam)}, after step ${integer(exam)}.`}
+    </span>
+  )
+}
+
+/** What a crash would cost. */
+function Behind({ run, metrics }: { run: RunSummary; metrics: readonly StepMetrics[] }) {
+  const { steps, seconds, overdue } = sinceCheckpoint(run, metrics)
+  if (steps === 0 || run.state === 'starting' || run.held !== 'here') return null
+  const since = `${plural(steps, 'step')} and ${duration(seconds)} since ${run.checkpoint === undefined ? 'the start, no checkpoint yet' : 'the last checkpoint'}`
+  if (!overdue) return <span className="muted number">{since}.</span>
+  return (
+    <span className={`fault number ${styles.overdue}`} role="alert">
+      A checkpoint is overdue, and a crash would lose what came since: Save now keeps one, a lower checkpointEvery keeps them more often.{' '}
+      <span aria-live="off">{since}.</span>
     </span>
   )
 }
