@@ -138,6 +138,14 @@ export const METRICS: readonly Metric[] = [
     range: [0, 0.05],
   },
   {
+    key: 'policy/approxkl_avg',
+    title: 'Moved within a batch',
+    meaning: 'How far the weights had moved from those that sampled a batch when its last update began, in nats per token.',
+    healthy: 'A few hundredths at most; more, and the later updates learn from replies that the model would no longer give.',
+    format: (value) => significant(value, 2),
+    range: [0, null],
+  },
+  {
     key: 'kl',
     title: 'Divergence',
     meaning: 'How far the model’s choice of tokens is from its reference’s, or its teacher’s, in nats per token.',

@@ -133,7 +133,7 @@ export const rl: StageKind<RlStage> = {
     ...(beta > 0 ? (['kl'] as const) : []),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std', 'batch/solve_all', 'batch/solve_none', 'logprob_mismatch'] as const),
     // One update a batch clips nothing.
-    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean'] as const) : []),
+    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean', 'policy/approxkl_avg'] as const) : []),
   ],
   rewarded: true,
 
