@@ -130,6 +130,11 @@ export function defaultKernels(gpu: Gpu): KernelProfile {
 
 const uniform = (tile: Variant): MatmulChoice => ({ NT: tile, NN: tile, TN: tile, decode: tile })
 
+/** As measuring will cut the gradients, which takes memory; which tiles it will find fastest takes none. */
+export function expectedKernels(gpu: Gpu): KernelProfile {
+  return { ...defaultKernels(gpu), slices: gpu.adapter.software ? null : SLICES }
+}
+
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
   const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${chosenName(m[name])}`)

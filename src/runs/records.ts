@@ -51,6 +51,8 @@ export interface StepMetrics {
   'clip_ratio/low_mean'?: number
   'clip_ratio/high_mean'?: number
   'clip_ratio/region_mean'?: number
+  /** Estimated divergence of the weights that a batch's last update began from, from those that sampled it, nats a token. Absent: one update a batch. */
+  'policy/approxkl_avg'?: number
   'completions/mean_length'?: number
   'completions/max_length'?: number
   /** Share of rollouts cut at the length limit. */

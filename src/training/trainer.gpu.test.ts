@@ -80,6 +80,16 @@ describe('a run of supervised and then reinforcement steps', () => {
     expect(await records(storage, id)).toEqual(await records(storage, 'first'))
   })
 
+  it('takes what was planned of each of its stages', async () => {
+    const one = await start(storage, plan, 'planned')
+    const before = gpu.memory.bytes - 4 * one.model.table.size
+    for (const [stage, { bytes }] of one.memory.entries()) {
+      while (one.step < 8 * stage + 1) await one.next()
+      expect(Math.abs((gpu.memory.bytes - before) / bytes - 1), `stage ${stage}`).toBeLessThan(0.02)
+    }
+    one.dispose()
+  })
+
   it('says in a sentence that it cannot go on with the kernels of its checkpoint, and leaves nothing on the GPU', async () => {
     await finish(await start(storage, plan, 'kernels'), 7)
     const held = gpu.memory.bytes

@@ -12,6 +12,7 @@ import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
+import type { StageMemory } from './memory-plan.ts'
 import { loadModel, namedModel, type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
 import { askProbes } from './probes.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -44,6 +45,8 @@ export class Trainer {
     private resumed: LoadedCheckpoint | null,
     /** Of each stage that is still to be run. */
     private readonly data: readonly (StageData | null)[],
+    /** The same: what it takes of the GPU. */
+    readonly memory: readonly StageMemory[],
   ) {}
 
   /**
@@ -53,12 +56,12 @@ export class Trainer {
    * @throws RunError when the run is not what it began with, or has lost its checkpoints. Nothing in its folder has then been changed.
    */
   static async open(host: TrainerHost): Promise<Trainer> {
-    const { checkpoint, place, ended, model, profile, data, beginnings } = await prepare(host)
+    const { checkpoint, place, ended, model, profile, data, memory, beginnings } = await prepare(host)
     try {
       if (host.restart) await host.run.restart()
       else await host.run.goBackTo(checkpoint)
       await host.run.completeOrigin(beginnings)
-      const trainer = new Trainer(host, model, profile, checkpoint, data)
+      const trainer = new Trainer(host, model, profile, checkpoint, data, memory)
       const { step, stage, stageStep } = place ?? { step: 0, stage: 0, stageStep: 0 }
       await host.run.setSteps(step + trainer.#left(stage, stageStep))
       if (place) await trainer.#goOn(place, ended)

@@ -133,13 +133,13 @@ export const rl: StageKind<RlStage> = {
     ...(beta > 0 ? (['kl'] as const) : []),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std', 'batch/solve_all', 'batch/solve_none', 'logprob_mismatch'] as const),
     // One update a batch clips nothing.
-    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean'] as const) : []),
+    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean', 'policy/approxkl_avg'] as const) : []),
   ],
   rewarded: true,
 
   open: (context) =>
     owning(async (own) => {
-      const { stage, model, task, seed, pass, profile, saved, onProgress } = context
+      const { stage, model, task, seed, pass, profile, saved, planned, onProgress } = context
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
       const longestPrompt = rl.lengths(model.config, stage).longest(pass)
@@ -149,7 +149,8 @@ export const rl: StageKind<RlStage> = {
       const learner = await own(learnerMeanwhile(context))
       const { hard } = stage
       const hooks = { onProgress, signal: learner.failed }
-      const subset = hard && !saved ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, hooks) : null
+      const subset =
+        hard && !saved && !planned ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, hooks) : null
       const curriculum = new Curriculum(task, { ...stage, seed, chosen: subset?.kept }, state)
       const ending = new Ending(stage.until, state?.shares)
       let temperature = state?.temperature ?? stage.temperature

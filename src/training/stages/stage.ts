@@ -93,6 +93,8 @@ export interface StageContext<S extends StageFields = StageFields> {
   onWarning(sentence: string): void
   /** Called between submits: others who share the GPU take their turn here. */
   onPass?(): Promise<void> | void
+  /** The GPU only counts (memory-plan.ts): what would be computed before the first step is left out. */
+  planned?: true
 }
 
 /** What a run is at; the trainer adds its own. `select`: prompts are sampled to choose among them. */
