@@ -13,6 +13,8 @@ export interface Tokens {
   pairs?: number
   /** From the token that most are laid behind which attend to it to the last of them, itself included; absent: nobody packed a batch. */
   reach?: number
+  /** Tokens that each row draws in one dispatch, where it draws several; absent: one. */
+  steps?: number
 }
 
 /** Of `floats` read and written (or other words of 32 bits), and operations. */

@@ -1,5 +1,6 @@
-/** @file Drawing the next token of every row on the GPU: shaders/sample.wgsl. */
-import code from '../../shaders/sample.wgsl?raw'
+/** @file Drawing the next token of every row on the GPU: shaders/sample.wgsl and shaders/sample_row.wgsl. */
+import entries from '../../shaders/sample.wgsl?raw'
+import row from '../../shaders/sample_row.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
@@ -95,8 +96,8 @@ export function sample(
   { settings, logits, table, drawn, tiles }: SampleBuffers,
 ): Dispatch<Tokens>[] {
   const shared = {
-    shader: { name: 'sample', code },
-    defines: { LANES: lanes, SPLIT: Number(lanes > 1), TILED: Number(tiles !== null), ...ROW_DEFINES },
+    shader: { name: 'sample', code: `${row}\n${entries}` },
+    defines: { LANES: lanes, SPLIT: Number(lanes > 1), TILED: Number(tiles !== null), WHOLE: 0, ...ROW_DEFINES },
     constants: { CAPACITY: table.capacity, ...(tiles && { TILE_QUADS }) },
   }
   const whole: Dispatch<Tokens> = {

@@ -4,7 +4,8 @@
  */
 import type { Gpu } from '../gpu/device.ts'
 import { readKernels } from '../kernels/stored-kernels.ts'
-import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
+import { chooseKernels } from '../model/decode-tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { type CompanionFile, readModelFolder } from '../model/folder.ts'
 import { Model } from '../model/model.ts'
@@ -86,7 +87,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {
-    const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await measureKernels(host.gpu)))
+    const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await chooseKernels(host.gpu)))
     const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
     const data: (StageData | null)[] = []
     for (const [index, stage] of recipe.stages.entries()) {
