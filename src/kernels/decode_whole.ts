@@ -73,7 +73,7 @@ export interface DecodeWhole {
   /** Of all layers, one behind the other. */
   kv: BufferSlice
   angles: BufferSlice
-  table: RowTable
+  table: Pick<RowTable, 'all' | 'pages' | 'capacity'>
   /** As `sample` has them. */
   logits: BufferSlice
   drawn: BufferSlice

@@ -49,8 +49,8 @@ export const MOST_ENDS = 8
 const LOWEST = -3.4e38
 const NO_TOKEN = 0xffffffff
 
-/** `ring`: steps of results that `drawn` holds. `ends`: tokens that end a row, of which the first MOST_ENDS count. */
-export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number, ends: readonly number[] = []) {
+/** What shaders are told. `ring`: steps of results that `drawn` holds. `ends`: tokens that end a row, of which the first MOST_ENDS count. */
+export function samplingWords(s: Sampling, vocab: number, ring: number, ends: readonly number[] = []): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(SETTINGS_BYTES / 4)
   const floats = new Float32Array(words.buffer)
   words[0] = vocab
@@ -65,7 +65,11 @@ export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, voca
   words[9] = ring
   words.fill(NO_TOKEN, 12, 12 + MOST_ENDS)
   words.set(ends.slice(0, MOST_ENDS), 12)
-  gpu.device.queue.writeBuffer(settings.buffer, settings.offset, words)
+  return words
+}
+
+export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number, ends: readonly number[] = []) {
+  gpu.device.queue.writeBuffer(settings.buffer, settings.offset, samplingWords(s, vocab, ring, ends))
 }
 
 /** Vocabularies from here on are walked by several workgroups a row, where lanes share a row at all. */

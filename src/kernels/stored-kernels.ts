@@ -55,5 +55,7 @@ function names(chosen: unknown, current: boolean): boolean {
 function isWhole(whole: unknown): boolean {
   if (whole === undefined) return true
   const { few, many } = (whole ?? {}) as Record<string, Record<string, unknown> | undefined>
-  return [few, many].every((tile) => ['rows', 'threads', 'bytes'].every((size) => Number.isInteger(tile?.[size]) && Number(tile?.[size]) >= 0))
+  return [few, many].every((tile) =>
+    ['rows', 'threads', 'bytes'].every((size) => Number.isInteger(tile?.[size]) && Number(tile?.[size]) >= 0),
+  )
 }

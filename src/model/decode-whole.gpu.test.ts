@@ -132,7 +132,12 @@ describe('a batch', () => {
 it('times both ways, and says how many bytes of weights a dispatch is worth; without time, what is expected of a large GPU', async () => {
   const { config, weights } = load('llama')
   weights.free()
-  const probe = { config, rows: { few: 3, many: 3 }, tiles: { few: [{ rows: 2, threads: 32 }], many: [{ rows: 2, threads: 32 }] }, tokens: 16 }
+  const probe = {
+    config,
+    rows: { few: 3, many: 3 },
+    tiles: { few: [{ rows: 2, threads: 32 }], many: [{ rows: 2, threads: 32 }] },
+    tokens: 16,
+  }
   const { buffers } = gpu.memory
   const measured = await measureWhole(gpu, steps, probe, 1e6)
   expect(measured).toMatchObject({ few: { rows: 2, threads: 32 }, many: { rows: 2, threads: 32 } })
