@@ -7,12 +7,12 @@ enable subgroups;
 // stream from the one buffer they all lie in, and each vec4 of them is used for all ROWS rows. Activations never leave workgroup memory; keys,
 // values and logits lie in buffers as ever, and the draw and what it leaves in the row table are those of sample_row.wgsl.
 //
-//   products   a team of LANES invocations makes four outputs of every row, each lane every LANES-th quad of K; the lanes' sums meet in
-//              shuffles. LANES = 1 where subgroups are not known to hold whole teams: no shuffles, and less well read
+//   products   a team of TEAM invocations makes four outputs of every row, each lane every TEAM-th quad of K; the lanes' sums meet in
+//              shuffles. TEAM = 1 where subgroups are not known to hold whole teams: no shuffles, and less well read
 //   attention  CHUNK (row, query head) pairs at a time, over tiles of TILE keys: an invocation a score; then one a quad of an output and one
 //              in SUBSETS keys, each subset with a running maximum of its own. The subsets meet at the end
 //
-// A row's bits depend on ROWS, THREADS and LANES, which hang on the plan, and on its own tokens: not on what the other rows of its workgroup
+// A row's bits depend on ROWS, THREADS and TEAM, which hang on the plan, and on its own tokens: not on what the other rows of its workgroup
 // are, nor whether they are done.
 
 override LAYERS: u32;
@@ -93,16 +93,16 @@ fn outputs(at: u32, quads: u32, start: u32, n: u32, last: u32, lane: u32) -> Out
   var c_$m_$r = 0.0;
 //#end
 //#end
-  for (var k0 = 0u; k0 < quads; k0 += AHEAD * LANES) {
+  for (var k0 = 0u; k0 < quads; k0 += AHEAD * TEAM) {
     // All of these before the first is used.
 //#for u in 0..AHEAD
-    let k_$u = min(k0 + $u * LANES + lane, quads - 1u);
+    let k_$u = min(k0 + $u * TEAM + lane, quads - 1u);
 //#for r in 0..4
     let b_$u_$r = weights[w_$r + k_$u];
 //#end
 //#end
 //#for u in 0..AHEAD
-    let inside_$u = k0 + $u * LANES + lane < quads;
+    let inside_$u = k0 + $u * TEAM + lane < quads;
 //#for m in 0..ROWS
     {
       let x = select(vec4f(0.0), memory[at + $m * quads + k_$u], inside_$u);
@@ -117,7 +117,7 @@ fn outputs(at: u32, quads: u32, start: u32, n: u32, last: u32, lane: u32) -> Out
 //#for m in 0..ROWS
   made.of_$m = vec4f(c_$m_0, c_$m_1, c_$m_2, c_$m_3);
 //#if SHUFFLE
-  for (var d = LANES / 2u; d > 0u; d /= 2u) { made.of_$m += subgroupShuffleXor(made.of_$m, d); }
+  for (var d = TEAM / 2u; d > 0u; d /= 2u) { made.of_$m += subgroupShuffleXor(made.of_$m, d); }
 //#end
 //#end
   return made;
@@ -310,7 +310,7 @@ fn project(kind: u32, layer: u32, first_row: u32, team: u32, lane: u32) {
       }
     }
   }
-  storageBarrier();
+  if (kind == LOGITS) { storageBarrier(); }
   workgroupBarrier();
 }
 
@@ -347,8 +347,8 @@ fn decode_whole(
 //#else
   let thread = index;
 //#end
-  let team = thread / LANES;
-  let lane = thread % LANES;
+  let team = thread / TEAM;
+  let lane = thread % TEAM;
   let first_row = group.x * ROWS;
 
   for (var step = 0u; step < burst.x; step++) {

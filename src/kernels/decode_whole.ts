@@ -105,7 +105,7 @@ export function wholeDefines({ rows, threads }: Omit<WholeTile, 'bytes'>, adapte
   return {
     ROWS: rows,
     THREADS: threads,
-    LANES: lanes,
+    TEAM: lanes,
     TEAMS: threads / lanes,
     SHUFFLE: Number(lanes > 1),
     AHEAD,
@@ -125,6 +125,8 @@ export function wholeDefines({ rows, threads }: Omit<WholeTile, 'bytes'>, adapte
     SPLITS: chunk * subsets,
     BIAS: Number(at.layer.qkv_bias !== undefined),
     QK_NORM: Number(at.layer.q_norm !== undefined),
+    // Of the draw, in which all share a row.
+    LANES: threads,
     WHOLE: 1,
     SPLIT: 1,
     TILED: 0,

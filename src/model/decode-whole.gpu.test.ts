@@ -63,7 +63,7 @@ async function complete(
   }
 }
 
-describe.each(['llama', 'qwen2', 'qwen3'])('%s', (family) => {
+describe.each(['qwen2', 'qwen3'])('%s', (family) => {
   it('one dispatch a burst writes the greedy tokens of transformers', async () => {
     const model = load(family)
     const { prompt, completion } = model.golden.greedy
@@ -84,7 +84,7 @@ describe('a batch', () => {
     ),
     ask([5], 3, { stream: 90 }),
   ]
-  const eos = [3, 17, 40]
+  const eos = [3, 10, 17, 33, 40, 60, 77]
 
   it('draws what it draws dispatch by dispatch, in workgroups of any size, with shuffles and without', async () => {
     const model = load('qwen3')
