@@ -9,8 +9,8 @@ import { headsOf } from './attention-rows.ts'
 import type { LazyRow } from './harness.ts'
 import { Random } from './random.ts'
 
-/** Sums of up to a hundred products, one behind the other through the layers, and what exp adds in each. */
-const STEP = 5e-6
+/** Sums of up to 37 products, one behind the other through the layers, and what exp adds in each. */
+const STEP = 1e-6
 
 interface Sizes extends Omit<Heads, 'eps'> {
   layers: number
