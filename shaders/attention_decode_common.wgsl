@@ -17,7 +17,9 @@ override EPS: f32 = 1e-6;
 //#if QK_NORM
 @group(0) @binding(7) var<storage, read> q_norm: array<f32>;
 @group(0) @binding(8) var<storage, read> k_norm: array<f32>;
+fn head_gain(d: u32, is_key: bool) -> f32 { if (is_key) { return k_norm[d]; } return q_norm[d]; }
 //#end
+fn head_element(at: u32) -> f32 { return qkv[at]; }
 //#else
 @group(0) @binding(3) var<storage, read> q: array<vec4f>;        // [rows][HEADS][D4]
 @group(0) @binding(4) var<storage, read> kv: array<vec4f>;

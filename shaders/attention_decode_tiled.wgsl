@@ -21,21 +21,6 @@ var<workgroup> tops: array<f32, GROUP>;
 //#end
 
 //#if NEW
-// Four elements of the head at qkv[at..], normed and turned; zero past DIM.
-fn turned_quad(at: u32, quad: u32, angle_at: u32, is_key: bool) -> vec4f {
-  let scale = norm_scale(at);
-  let half = DIM / 2u;
-  var quad_value = vec4f(0.0);
-//#for r in 0..4
-  if (4u * quad + $r < DIM) {
-    let e = 4u * quad + $r;
-    let pair = turned_pair(at, e % half, angle_at, scale, is_key);
-    quad_value[$r] = select(pair.y, pair.x, e < half);
-  }
-//#end
-  return quad_value;
-}
-
 fn value_quad(at: u32) -> vec4f { return vec4f(qkv[at], qkv[at + 1u], qkv[at + 2u], qkv[at + 3u]); }
 //#end
 

@@ -22,7 +22,9 @@ override EPS: f32 = 1e-6;
 //#if QK_NORM
 @group(0) @binding(7) var<storage, read> q_norm: array<f32>;
 @group(0) @binding(8) var<storage, read> k_norm: array<f32>;
+fn head_gain(d: u32, is_key: bool) -> f32 { if (is_key) { return k_norm[d]; } return q_norm[d]; }
 //#end
+fn head_element(at: u32) -> f32 { return qkv[at]; }
 
 // One invocation a head.
 @compute @workgroup_size(64)
@@ -63,10 +65,6 @@ fn rope_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
 @group(0) @binding(5) var<storage, read> dkv: array<f32>;
 @group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;
 
-//#if QK_NORM
-fn gain(head: u32, d: u32) -> f32 { if (head < HEADS) { return q_norm[d]; } return k_norm[d]; }
-//#end
-
 fn gradient_at(row: u32, head: u32, d: u32) -> f32 {
   if (head < HEADS) { return dq[(row * HEADS + head) * HEAD + d]; }
   return dkv[(row * 2u * KV_HEADS + head - HEADS) * HEAD + d];
@@ -103,14 +101,14 @@ fn rope_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) g
     let y = qkv[at + d + half];
     let dn = turned_back(row, head, d);
     squares += x * x + y * y;
-    along += gain(head, d) * dn.x * x + gain(head, d + half) * dn.y * y;
+    along += head_gain(d, head >= HEADS) * dn.x * x + head_gain(d + half, head >= HEADS) * dn.y * y;
   }
   let scale = inverseSqrt(squares / f32(DIM) + EPS);
   let pull = scale * scale * along / f32(DIM);
   for (var d = 0u; d < half; d++) {
     let dn = turned_back(row, head, d);
-    dqkv[at + d] = scale * (gain(head, d) * dn.x - qkv[at + d] * pull);
-    dqkv[at + d + half] = scale * (gain(head, d + half) * dn.y - qkv[at + d + half] * pull);
+    dqkv[at + d] = scale * (head_gain(d, head >= HEADS) * dn.x - qkv[at + d] * pull);
+    dqkv[at + d + half] = scale * (head_gain(d + half, head >= HEADS) * dn.y - qkv[at + d + half] * pull);
   }
 //#else
   for (var d = 0u; d < half; d++) {

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
-import { measureKernels } from '../../src/kernels/tuning.ts'
+import { chooseKernels } from '../../src/model/decode-tuning.ts'
 import { Model } from '../../src/model/model.ts'
 import { parseMetrics } from '../../src/runs/json-lines.ts'
 import { createTask } from '../../src/tasks/index.ts'
@@ -83,7 +83,7 @@ function inARun(out: string): number {
 async function engineAlone(folder: string): Promise<number> {
   const gpu = await openGpu()
   const model = await Model.load(gpu, await modelFolder(folder))
-  const kernels = await measureKernels(gpu)
+  const kernels = await chooseKernels(gpu)
   const pass = sft.lengths(model.config, first).pass(0)
   const learner = await Learner.create(gpu, model.table, model.weights, {
     tokens: pass,

@@ -3,7 +3,7 @@
  * stand beside times, so that a kernel can be judged where there is no clock, and with `--count-only` where there is no GPU.
  */
 import { plannedGpu } from '../gpu/planned.ts'
-import { defaultKernels, measureKernels } from '../kernels/tuning.ts'
+import { chooseKernels, guessedKernels } from '../model/decode-tuning.ts'
 import { BENCH_SIZES, type BenchSize, type BenchSizeName } from '../workers/bench-sizes.ts'
 import { type KernelRow, total } from '../workers/kernel-table.ts'
 import { type ProfilePart, profileStep, type StepProfile } from '../workers/step-profile.ts'
@@ -29,7 +29,7 @@ export async function profileCommand({ model, shape, tokens, rows, countOnly }: 
   const gpu = countOnly ? plannedGpu(UNBOUND) : await openGpu()
   try {
     if (!countOnly) output.progress('choosing kernels')
-    const kernels = countOnly ? defaultKernels(gpu) : await measureKernels(gpu)
+    const kernels = countOnly ? guessedKernels(gpu) : await chooseKernels(gpu)
     const profile = await profileStep(gpu, kernels, size, { rows, countOnly, whole: tokens !== undefined, onProgress: output.progress })
     const adapter = [gpu.adapter.vendor, gpu.adapter.architecture, gpu.adapter.description].filter(Boolean).join(', ')
     for (const line of output.json ? jsonLines(profile, adapter) : tables(profile, adapter)) output.line(line)

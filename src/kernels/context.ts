@@ -18,6 +18,8 @@ export interface Tokens {
    * keys of the longest. Absent: not known.
    */
   reach?: number
+  /** Tokens that each row draws in one dispatch, where it draws several; absent: one. */
+  steps?: number
 }
 
 /** Of `floats` read and written (or other words of 32 bits), and operations. */

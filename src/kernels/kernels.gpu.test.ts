@@ -11,6 +11,7 @@ import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, type Variant, varian
 import { BLOCK_32, BLOCK_64, BLOCK_64x128, BLOCK_128, BLOCK_128x64, deeper } from './matmul-block.ts'
 import { ROWS, type RowsVariant } from './matmul-rows.ts'
 import { attentionAgreement, attentionRows } from './testing/attention-rows.ts'
+import { decodeRows } from './testing/decode-rows.ts'
 import { fusedRows } from './testing/fused-rows.ts'
 import { type LazyRow, runRow } from './testing/harness.ts'
 import { agreementRows, firstRowBits, matmulRows } from './testing/matmul-rows.ts'
@@ -61,6 +62,7 @@ const table = [
   ...tokenRows(),
   ...attentionRows(),
   ...optimizerRows(),
+  ...decodeRows(),
   ...TESTED.filter(([, which]) => which !== 'sizes').flatMap(([variant]) => fusedRows(variant, variant === SMALL_TILE ? 'all' : 'core')),
   ...TESTED.flatMap(([variant, which]) => matmulRows(variant, which)),
 ]

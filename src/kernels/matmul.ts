@@ -11,6 +11,7 @@ import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Cost, Dispatch, Grid } from '../gpu/plan.ts'
 import { costOf } from './context.ts'
+import type { WholeChoice } from './decode_whole.ts'
 import { affordableBlock, type BlockVariant, blockDefines } from './matmul-block.ts'
 import { FEW_ROWS, type RowsVariant, rowsDefines, rowsGrid, rowsShape } from './matmul-rows.ts'
 import type { HeadShape } from './rope.ts'
@@ -42,8 +43,11 @@ export type BySize = Record<SizeClass, Variant> & { few?: Variant }
 /** One variant for all sizes, or one a class. */
 export type Chosen = Variant | BySize
 
-/** What each layout's products take, `decode` the forward of a plan that decodes. Part of a run's state: another choice rounds differently. */
-export type MatmulChoice = Record<Layout | 'decode', Chosen>
+/**
+ * What each layout's products take, `decode` the forward of a plan that decodes; `whole`: how models that are small enough decode in one
+ * dispatch instead, absent where none does. Part of a run's state: another choice rounds differently.
+ */
+export type MatmulChoice = Record<Layout | 'decode', Chosen> & { whole?: WholeChoice }
 
 export const SMALL_TILE: RegisterVariant = { kind: 'register', tm: 4, tn: 4, wx: 8, wy: 8 }
 export const MEDIUM_TILE: RegisterVariant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy: 8 }

@@ -1,7 +1,7 @@
 /**
  * @file The row table of decoding: what each row of a batch feeds in next, and what it attends to. One buffer of u32, a field after the
  * other, so that each kernel binds the fields it reads. The host writes whole tables of prompt tokens; of rollouts it says which come and
- * which move (row-exchange.ts), and shaders/sample.wgsl moves every row on.
+ * which move (row-exchange.ts), and shaders/sample_row.wgsl moves every row on.
  */
 import type { BufferSlice, Memory } from '../gpu/memory.ts'
 

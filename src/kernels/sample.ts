@@ -1,5 +1,6 @@
-/** @file Drawing the next token of every row on the GPU: shaders/sample.wgsl. */
-import code from '../../shaders/sample.wgsl?raw'
+/** @file Drawing the next token of every row on the GPU: shaders/sample.wgsl and shaders/sample_row.wgsl. */
+import entries from '../../shaders/sample.wgsl?raw'
+import row from '../../shaders/sample_row.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
@@ -48,8 +49,8 @@ export const MOST_ENDS = 8
 const LOWEST = -3.4e38
 const NO_TOKEN = 0xffffffff
 
-/** `ring`: steps of results that `drawn` holds. `ends`: tokens that end a row, of which the first MOST_ENDS count. */
-export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number, ends: readonly number[] = []) {
+/** What shaders are told. `ring`: steps of results that `drawn` holds. `ends`: tokens that end a row, of which the first MOST_ENDS count. */
+export function samplingWords(s: Sampling, vocab: number, ring: number, ends: readonly number[] = []): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(SETTINGS_BYTES / 4)
   const floats = new Float32Array(words.buffer)
   words[0] = vocab
@@ -64,7 +65,11 @@ export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, voca
   words[9] = ring
   words.fill(NO_TOKEN, 12, 12 + MOST_ENDS)
   words.set(ends.slice(0, MOST_ENDS), 12)
-  gpu.device.queue.writeBuffer(settings.buffer, settings.offset, words)
+  return words
+}
+
+export function writeSampling(gpu: Gpu, settings: BufferSlice, s: Sampling, vocab: number, ring: number, ends: readonly number[] = []) {
+  gpu.device.queue.writeBuffer(settings.buffer, settings.offset, samplingWords(s, vocab, ring, ends))
 }
 
 /** Vocabularies from here on are walked by several workgroups a row, where lanes share a row at all. */
@@ -95,8 +100,8 @@ export function sample(
   { settings, logits, table, drawn, tiles }: SampleBuffers,
 ): Dispatch<Tokens>[] {
   const shared = {
-    shader: { name: 'sample', code },
-    defines: { LANES: lanes, SPLIT: Number(lanes > 1), TILED: Number(tiles !== null), ...ROW_DEFINES },
+    shader: { name: 'sample', code: `${row}\n${entries}` },
+    defines: { LANES: lanes, SPLIT: Number(lanes > 1), TILED: Number(tiles !== null), WHOLE: 0, ...ROW_DEFINES },
     constants: { CAPACITY: table.capacity, ...(tiles && { TILE_QUADS }) },
   }
   const whole: Dispatch<Tokens> = {

@@ -1,4 +1,4 @@
-/** @file Sampling in double precision, with a sort: the readable definition that shaders/sample.wgsl is held to. */
+/** @file Sampling in double precision, with a sort: the readable definition that shaders/sample_row.wgsl is held to. */
 import { isGreedy, type Sampling } from './sample.ts'
 
 /** Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011). */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { WHOLE_GUESS } from './decode_whole.ts'
 import { MEDIUM_TILE, SMALL_TILE } from './matmul.ts'
 import { BLOCK_64 } from './matmul-block.ts'
 import { ROWS } from './matmul-rows.ts'
@@ -17,6 +18,14 @@ it('takes a choice of this version as it is', () => {
     slices: SLICES,
   }
   expect(stored(profile)).toEqual({ profile, replaced: false })
+})
+
+it('takes how small models decode in one dispatch as it is, and nothing that is no size; a run from before that goes on without', () => {
+  const matmul = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const profile = { version: KERNELS_VERSION, matmul: { ...matmul, whole: WHOLE_GUESS }, lanes: 64, slices: null }
+  expect(stored(profile)).toEqual({ profile, replaced: false })
+  expect(stored({ ...profile, matmul: { ...matmul, whole: { few: WHOLE_GUESS.few } } })).toBe('unreadable')
+  expect(stored({ ...profile, version: 4, matmul })).toEqual({ profile: { ...profile, matmul }, replaced: false })
 })
 
 it('goes on with the very kernels of an earlier version where they are still there', () => {

@@ -11,6 +11,9 @@ interface EarlierProfile {
   slices: number
 }
 
+/** Of a version whose choices are today's, but for models that decode in one dispatch: they go on without. */
+const BEFORE_WHOLE = 4
+
 /**
  * `replaced`: the nearest kernels there are now, which round differently. `later`: of a later version than this. `unreadable`: no choice of
  * kernels, or none for some layout.
@@ -18,11 +21,14 @@ interface EarlierProfile {
 export function readKernels(stored: unknown): { profile: KernelProfile; replaced: boolean } | 'later' | 'unreadable' {
   const kernels = stored as KernelProfile | EarlierProfile | null | undefined
   if (typeof kernels?.version === 'number' && kernels.version > KERNELS_VERSION) return 'later'
-  const current = kernels?.version === KERNELS_VERSION
+  const current = kernels?.version === KERNELS_VERSION || kernels?.version === BEFORE_WHOLE
   const chosen: Record<string, unknown> = kernels?.matmul ?? {}
   const whole = ['NT', 'NN', 'TN', 'decode'].every((use) => names(chosen[use], current))
   if (!kernels || !whole || (kernels.lanes !== 1 && kernels.lanes !== 64)) return 'unreadable'
-  if (kernels.version !== undefined) return current ? { profile: kernels, replaced: false } : 'unreadable'
+  if (kernels.version !== undefined) {
+    if (!current || !isWhole(kernels.matmul.whole)) return 'unreadable'
+    return { profile: { ...kernels, version: KERNELS_VERSION }, replaced: false }
+  }
   const { lanes, slices } = kernels
   let replaced = slices > 1
   const today = (variant: { kind: string }): Chosen => {
@@ -43,4 +49,13 @@ function names(chosen: unknown, current: boolean): boolean {
   if ('kind' in chosen) return KINDS[current ? 'current' : 'earlier'].includes(String(chosen.kind))
   const { small, medium, large, few = small } = chosen as Record<string, unknown>
   return current && [small, medium, large, few].every((one) => typeof one === 'object' && one !== null && 'kind' in one && names(one, true))
+}
+
+/** Whether it says how small models decode in one dispatch, or that they do not. */
+function isWhole(whole: unknown): boolean {
+  if (whole === undefined) return true
+  const { few, many } = (whole ?? {}) as Record<string, Record<string, unknown> | undefined>
+  return [few, many].every((tile) =>
+    ['rows', 'threads', 'bytes'].every((size) => Number.isInteger(tile?.[size]) && Number(tile?.[size]) >= 0),
+  )
 }

@@ -36,7 +36,7 @@ export interface KernelProfile {
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
-export const KERNELS_VERSION = 4
+export const KERNELS_VERSION = 5
 
 /** Two workgroups for each of the 132 cores of a large GPU; a slice of fewer tokens costs more than it brings. */
 export const SLICES: SliceRule = { workgroups: 264, tokens: 512 }
@@ -60,6 +60,7 @@ const GUESSES: Record<SizeClass, readonly Variant[]> = {
   large: [BLOCK_128, BLOCK_64x128, MEDIUM_TILE],
 }
 
+/** Without `whole`, which only a decoder can tell: see chooseKernels. */
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
   if (gpu.adapter.software) return softwareKernels(gpu, LARGE_TILE)
   const timer = new ProductTimer(gpu)
@@ -138,7 +139,7 @@ export function expectedKernels(gpu: Gpu): KernelProfile {
 /** In words, for people. */
 export function describeKernels({ matmul: m, slices }: KernelProfile): string {
   const parts = (['NT', 'NN', 'TN', 'decode'] as const).map((name) => `${name} ${chosenName(m[name])}`)
-  return `${parts.join(', ')}${slices ? ', weight gradients in slices' : ''}`
+  return `${parts.join(', ')}${slices ? ', weight gradients in slices' : ''}${m.whole ? ', small models decode in one dispatch' : ''}`
 }
 
 function chosenName(chosen: Chosen): string {

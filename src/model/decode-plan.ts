@@ -1,13 +1,15 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's
- * keys and values, which is all that later tokens need of them.
+ * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large), or, of a small model, one
+ * dispatch for several tokens. `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is all that later tokens need of
+ * them.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
 import { attentionDecode, spanFloats, spansFor } from '../kernels/attention_decode.ts'
-import { type KernelContext, type Tokens, tokensOf } from '../kernels/context.ts'
+import { type KernelContext, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
+import { decodeWhole } from '../kernels/decode_whole.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
 import { type Chosen, type MatmulChoice, matmul } from '../kernels/matmul.ts'
 import { ropeForward } from '../kernels/rope.ts'
@@ -20,6 +22,7 @@ import { uploadAngles } from './decoder.ts'
 import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
 import type { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, strides } from './parameters.ts'
+import { wholeFor } from './whole-model.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */
 export const RING = 64
@@ -47,7 +50,9 @@ export class DecodePlan {
     /** Which slots are whose, to be started anew with each batch; on the GPU as `pageLists`. */
     readonly cachePages: () => CachePages,
     readonly pageLists: BufferSlice,
-    readonly live: BufferSlice,
+    private readonly live: BufferSlice,
+    /** How many tokens a dispatch draws; null: one, in several dispatches. */
+    private readonly burst: BufferSlice | null,
     readonly settings: BufferSlice,
     /** (token, bits of ln p) at [position % RING][row]. */
     readonly drawn: BufferSlice,
@@ -87,9 +92,15 @@ export class DecodePlan {
       const attended = floats('attended', width * s.q)
       const activated = floats('activated', width * s.feedForward)
       const logits = floats('logits', size.rows * s.vocab)
-      const spans = spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
+      const slots = pagesOf(size.slots) * PAGE
+      const whole = wholeFor(gpu, config, weights, choice, size.rows, slots)
+      const spans = whole ? null : spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
       const cut = spans ? { ...spans, partial: floats('attended by spans', spanFloats(shape, spans, size.rows)) } : undefined
-      const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, pagesOf(size.slots) * PAGE * s.kv))
+      const kv = whole && floats('cache', config.layers * slots * s.kv)
+      const layerBytes = 4 * slots * s.kv
+      const cache = Array.from({ length: config.layers }, (_, layer) =>
+        kv ? { ...kv, offset: layer * layerBytes, size: layerBytes } : floats(`cache ${layer}`, slots * s.kv),
+      )
       // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
       const cachePages = () => new CachePages(pagesOf(size.slots), 2 * size.rows + 2, pagesOf(Math.min(size.slots, config.maxPositions)))
       const pageLists = floats('page lists', cachePages().words)
@@ -103,7 +114,7 @@ export class DecodePlan {
       keep(exchange.list)
       const ringBytes = RING * tables.decode.capacity * 8
       const drawn = floats('drawn tokens', ringBytes / 4)
-      const tiled = size.lanes > 1 && config.vocab >= TILED_VOCAB
+      const tiled = !whole && size.lanes > 1 && config.vocab >= TILED_VOCAB
       const tiles = tiled ? floats('logits by tiles', tileWords(size.rows, config.vocab)) : null
       const staging = Array.from({ length: size.ahead + 1 }, () => keep(gpu.memory.staging('generation staging', ringBytes)))
 
@@ -138,17 +149,56 @@ export class DecodePlan {
       }
       // No more rows than decoding was measured with: then its own variant does, and software adapters are spared seconds of compiling.
       const variant = size.prefillRows <= 64 ? choice.decode : choice.NT
+      const burst = whole && keep(gpu.memory.uniform('generation burst', 16))
+      const steps =
+        whole && kv && burst
+          ? [
+              decodeWhole(gpu, whole.tile, {
+                model: whole.model,
+                live,
+                burst,
+                settings,
+                weights: weights.parts[0].slice,
+                kv,
+                angles,
+                table: tables.decode,
+                logits,
+                drawn,
+              }),
+            ]
+          : layers(tables.decode, size.rows, choice.decode, false)
       // Asked for together: a driver compiles on as many cores as it has.
       const [prefill, decode] = await Promise.all([
         Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true)),
-        Plan.build(gpu, 'decode', layers(tables.decode, size.rows, choice.decode, false)),
+        Plan.build(gpu, 'decode', steps),
       ])
       await gpu.memory.settle(...owned)
-      return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, settings, drawn, logits, staging, owned)
+      return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, burst, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
       throw error
     }
+  }
+
+  /** Prompt tokens, as `tables.prefill` has them, through the layers. */
+  encodePrefill(gpu: Gpu, pass: GPUComputePassEncoder, tokens: number) {
+    const live = { tokens, distinct: 0 }
+    writeLive(gpu, this.live, live)
+    this.prefill.encode(pass, live)
+  }
+
+  /** So many tokens for each of the first rows of `tables.decode`, none of which will be longer than `reach`. */
+  encodeBurst(gpu: Gpu, pass: GPUComputePassEncoder, rows: number, tokens: number, reach: number) {
+    const replays = this.writeBurst(gpu, rows, tokens)
+    for (let replay = 0; replay < replays; replay++) this.decode.encode(pass, { tokens: rows, distinct: 0, reach })
+  }
+
+  /** Says to `decode` what it must draw; answers how often it must be replayed for that. */
+  writeBurst(gpu: Gpu, rows: number, tokens: number): number {
+    writeLive(gpu, this.live, { tokens: rows, distinct: 0 })
+    if (!this.burst) return tokens
+    gpu.device.queue.writeBuffer(this.burst.buffer, this.burst.offset, new Uint32Array([tokens]))
+    return 1
   }
 
   free(gpu: Gpu) {

@@ -5,7 +5,6 @@
  * A rollout's tokens depend on the weights, its prompt, the sampling settings and its stream, never on what else is in the batch.
  */
 import type { Gpu } from '../gpu/device.ts'
-import { writeLive } from '../kernels/context.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import type { Row } from '../kernels/row-table.ts'
 import { checkSampling, GREEDY, type Sampling, writeSampling } from '../kernels/sample.ts'
@@ -121,7 +120,7 @@ export class Generator {
     return new Generator(gpu, config, plan, size)
   }
 
-  /** Dispatches of one decoding step, which draws a token for every row. */
+  /** Dispatches of one decoding step, which draws a token for every row; of a small model, several tokens. */
   get dispatches() {
     return this.plan.decode.length
   }
@@ -239,12 +238,10 @@ export class Generator {
     const prompts = fresh.length > 0 && this.size.ahead ? device.queue.onSubmittedWorkDone() : null
 
     const longest = Math.max(...seating.seats.map(({ rollout, drawn }) => rollout.request.prompt.length + drawn)) + steps
-    const live = { tokens: seating.seats.length, distinct: 0, reach: longest }
-    writeLive(gpu, plan.live, live)
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     plan.exchange.encode(device, pass, seating.changes())
-    for (let step = 0; step < steps; step++) plan.decode.encode(pass, live)
+    plan.encodeBurst(gpu, pass, seating.seats.length, steps, longest)
     pass.end()
     const staging = plan.staging[this.#submits++ % plan.staging.length]
     encoder.copyBufferToBuffer(plan.drawn.buffer, 0, staging, 0, staging.size)
@@ -272,11 +269,9 @@ export class Generator {
     for (let from = 0; from < rows.length && !halted(); from += this.size.prefillRows) {
       const chunk = rows.slice(from, from + this.size.prefillRows)
       plan.tables.prefill.write(gpu.device, chunk)
-      const live = { tokens: chunk.length, distinct: 0 }
-      writeLive(gpu, plan.live, live)
       const encoder = gpu.device.createCommandEncoder()
       const pass = encoder.beginComputePass()
-      plan.prefill.encode(pass, live)
+      plan.encodePrefill(gpu, pass, chunk.length)
       pass.end()
       gpu.device.queue.submit([encoder.finish()])
       if (this.size.ahead && chunk.length === rows.length - from) return

@@ -5,8 +5,9 @@
 import type { Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
 import { readKernels } from '../kernels/stored-kernels.ts'
-import { type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import type { KernelProfile } from '../kernels/tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { chooseKernels } from '../model/decode-tuning.ts'
 import { type CompanionFile, readModelFolder } from '../model/folder.ts'
 import { Model, type ModelOutline } from '../model/model.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
@@ -90,7 +91,7 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {
-    const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await measureKernels(host.gpu)))
+    const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await chooseKernels(host.gpu)))
     const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
     const data: (StageData | null)[] = []
     const memory: StageMemory[] = []

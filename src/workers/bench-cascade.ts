@@ -5,9 +5,10 @@ import { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { Plan } from '../gpu/plan.ts'
 import { matmul } from '../kernels/matmul.ts'
-import { describeKernels, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { pack, type Sequence } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { chooseKernels } from '../model/decode-tuning.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
@@ -41,7 +42,7 @@ export class CascadeEngine implements BenchEngine {
     const tokens = this.size.sequences * this.size.tokens
     const gpu = await Gpu.open(navigator.gpu)
     const table = new ParameterTable(config, gpu.memory.largestBinding)
-    const kernels = await measureKernels(gpu)
+    const kernels = await chooseKernels(gpu)
     const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
     flat.write(gpu, table.pack(tensor))

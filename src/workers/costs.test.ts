@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DispatchCount } from '../gpu/plan.ts'
 import { plannedGpu } from '../gpu/planned.ts'
+import type { MatmulChoice } from '../kernels/matmul.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { pack } from '../model/batch.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { guessedKernels } from '../model/decode-tuning.ts'
 import { Decoder } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
@@ -86,10 +88,22 @@ describe.each(shapes)('a decoder %s', (_, config) => {
     )
     expectCosts(plan.prefill.count({ tokens: 5, distinct: 0, pairs: 15 }))
   })
+
+  it.each([1, 64])('decoding %i rows in one dispatch costs the same operations in fewer dispatches', async (rows) => {
+    const { gpu, weights, profile } = open(config)
+    const live = { tokens: rows, distinct: 0, pairs: rows * 20 }
+    const counts = async (matmul: MatmulChoice) =>
+      (await Generator.create(gpu, config, weights, matmul, { rows, slots: rows * 32 })).plan.decode.count(live)
+    const apart = await counts(profile.matmul)
+    const [whole, ...others] = await counts(guessedKernels(gpu).matmul)
+    expect([apart.length, others.length]).toEqual([5 * config.layers + 3, 0])
+    expect(whole.cost?.operations).toBe(apart.reduce((sum, { cost }) => sum + (cost?.operations ?? Number.NaN), 0))
+    expectCosts([whole], 1)
+  })
 })
 
-function expectCosts(counts: DispatchCount[]) {
-  expect(counts.length).toBeGreaterThan(5)
+function expectCosts(counts: DispatchCount[], least = 6) {
+  expect(counts.length).toBeGreaterThanOrEqual(least)
   for (const { label, cost, size, workgroups } of counts) {
     // Pieces that a kernel sums up again are its own affair, and no cost of the algorithm.
     if (label !== 'attention sum kv') expect(cost?.bytes, label).toBeGreaterThan(0)

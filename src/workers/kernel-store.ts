@@ -1,6 +1,7 @@
 /** @file The choice of kernels, measured once an adapter and kept beside the runs under the adapter's description. */
 import type { AdapterReport, Gpu } from '../gpu/device.ts'
-import { KERNELS_VERSION, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { KERNELS_VERSION, type KernelProfile } from '../kernels/tuning.ts'
+import { chooseKernels } from '../model/decode-tuning.ts'
 import { readText, type Storage } from '../runs/storage.ts'
 
 export const KERNELS_FILE = 'kernels.json'
@@ -23,7 +24,7 @@ function nameOf({ vendor, architecture, description, subgroupSize }: AdapterRepo
 export async function storedKernels(gpu: Gpu, storage: Storage): Promise<KernelProfile> {
   const kept = parseKept(await readText(storage, KERNELS_FILE))
   if (kept?.adapter === nameOf(gpu.adapter) && kept.version === KERNELS_VERSION) return kept.profile
-  const measured = keptKernels(gpu.adapter, await measureKernels(gpu))
+  const measured = keptKernels(gpu.adapter, await chooseKernels(gpu))
   await storage.write(KERNELS_FILE, JSON.stringify(measured))
   return measured.profile
 }

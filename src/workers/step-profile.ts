@@ -144,6 +144,7 @@ async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, 
     }
     const { decode, tables } = generator.plan
     const live = { tokens: rows, distinct: 0, pairs: rows * (context + 1) }
+    generator.plan.writeBurst(gpu, rows, 1)
     const times = timed ? await timesOf(gpu, decode, live, signal, tables.decode.all) : null
     return { kind: 'decode', tokens: rows, kernels: byKernel(decode.count(live), times, peak) }
   } finally {

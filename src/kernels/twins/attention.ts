@@ -51,25 +51,27 @@ function weights(s: Heads, view: ReturnType<typeof views>, keys: readonly number
   return { p: scores.map((score) => Math.exp(score - lse)), lse }
 }
 
-/** out[t, h] = sum over j of p_tj v_j, p = softmax over the tokens that t attends to; lse[T, H]. */
-export function attentionForward(s: Heads, segments: Segments, q: Float64Array, kv: Float64Array) {
-  const tokens = segments.length
+/** out[t, h] = sum over j of p_tj v_j, p = softmax over the tokens keys[t] that t attends to; lse[T, H]. */
+export function attendTo(s: Heads, keys: readonly (readonly number[])[], q: Float64Array, kv: Float64Array) {
   const view = views(s, q, kv)
   const out = new Float64Array(q.length)
-  const lse = new Float64Array(tokens * s.heads)
-  for (let t = 0; t < tokens; t++) {
-    const keys = attended(segments[t], t)
+  const lse = new Float64Array(keys.length * s.heads)
+  for (let t = 0; t < keys.length; t++) {
     for (let h = 0; h < s.heads; h++) {
-      const row = weights(s, view, keys, t, h)
+      const row = weights(s, view, keys[t], t, h)
       lse[t * s.heads + h] = row.lse
       row.p.forEach((p, i) => {
-        const v = view.value(keys[i], h)
+        const v = view.value(keys[t][i], h)
         for (let d = 0; d < s.dim; d++) out[(t * s.heads + h) * s.dim + d] += p * v[d]
       })
     }
   }
   return { out, lse }
 }
+
+/** Of a packed batch. */
+export const attentionForward = (s: Heads, segments: Segments, q: Float64Array, kv: Float64Array) =>
+  attendTo(s, segments.map(attended), q, kv)
 
 /** Of out = sum p_j v_j: dv_j += p_j dout, dp_j = dout . v_j; of p = softmax(s): ds_j = p_j (dp_j - sum p dp); of s = q . k D^-1/2: dq, dk. */
 export function attentionBackward(s: Heads, segments: Segments, q: Float64Array, kv: Float64Array, dout: Float64Array) {
