@@ -54,11 +54,11 @@ fn rmsnorm_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups)
   let first = lane_of(lane);
   if (row >= live.x) { return; }
   let at = row * QUADS;
-  let from = rows[row] * QUADS;
+  let source = rows[row] * QUADS;
   var squares = 0.0;
-  for (var i = first; i < QUADS; i += LANES) { squares += dot(x[from + i], x[from + i]); }
+  for (var i = first; i < QUADS; i += LANES) { squares += dot(x[source + i], x[source + i]); }
   let s = inverseSqrt(total(first, vec4f(squares)).x / f32(COLS) + EPS);
-  for (var i = first; i < QUADS; i += LANES) { y[at + i] = x[from + i] * s * gamma[i]; }
+  for (var i = first; i < QUADS; i += LANES) { y[at + i] = x[source + i] * s * gamma[i]; }
 }
 
 // dx += s * (gamma dy - x * s^2 * mean(gamma dy x)), added to the gradient that skips the norm.
