@@ -1,7 +1,7 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as rows, up to the last layer's
- * keys and values, which is all that later tokens need of them.
+ * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large). `prefill`: prompt tokens as
+ * rows, up to the last layer's keys and values, which is all that later tokens need of them.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
