@@ -87,7 +87,7 @@ export class DecodePlan {
       const attended = floats('attended', width * s.q)
       const activated = floats('activated', width * s.feedForward)
       const logits = floats('logits', size.rows * s.vocab)
-      const spans = spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
+      const spans = spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions), size.rows)
       const cut = spans ? { ...spans, partial: floats('attended by spans', spanFloats(shape, spans, size.rows)) } : undefined
       const cache = Array.from({ length: config.layers }, (_, layer) => floats(`cache ${layer}`, pagesOf(size.slots) * PAGE * s.kv))
       // A list for each row and each prompt of one; and of one more, that the next may come while the last is still read.
