@@ -40,19 +40,28 @@ export interface Spans {
 const SPAN_KEYS = 256
 /** Contexts up to this take one dispatch. */
 const WHOLE_KEYS = 1024
-/** About as many spans as a context is cut into at most: enough for one row of a few key heads to fill a GPU, and partial results stay small. */
+/** Into as many a context is cut at most: enough for one row of a few key heads to fill a GPU. */
 const MOST_SPANS = 32
-
-/** How rows with new tokens and at most `context` keys are cut; null: they are not, since they are short, or the adapter has no use for it. */
-export function spansFor(lanes: 1 | 64, { head }: HeadShape, context: number): Spans | null {
-  if (lanes === 1 || head / 4 > MOST_TILED_QUADS || context <= WHOLE_KEYS) return null
-  const keys = Math.max(SPAN_KEYS, Math.ceil(context / MOST_SPANS / SPAN_KEYS) * SPAN_KEYS)
-  // Prompt and reply are cut each for itself.
-  return { keys, most: Math.ceil(context / keys) + 1 }
-}
+/** Of partial results: half of what every GPU binds. */
+const PARTIAL_BYTES = 64 * 2 ** 20
 
 /** Floats of what `rows` rows leave by spans. */
 export const spanFloats = ({ heads, head }: HeadShape, { most }: Spans, rows: number) => rows * heads * most * (head + 4)
+
+/**
+ * How `rows` rows with new tokens and at most `context` keys are cut; null: they are not, since they are short, or the adapter has no use for
+ * it, or partial results would take too much.
+ */
+export function spansFor(lanes: 1 | 64, shape: HeadShape, context: number, rows: number): Spans | null {
+  if (lanes === 1 || shape.head / 4 > MOST_TILED_QUADS || context <= WHOLE_KEYS) return null
+  for (let keys = SPAN_KEYS; keys < context; keys *= 2) {
+    const count = Math.ceil(context / keys)
+    // Prompt and reply are cut each for itself.
+    const spans = { keys, most: count + 1 }
+    if (count <= MOST_SPANS && 4 * spanFloats(shape, spans, rows) <= PARTIAL_BYTES) return spans
+  }
+  return null
+}
 
 /** Keys at a time: the loops are unrolled, so a wide head takes fewer, or software adapters compile for many seconds. */
 const keysFor = (quads: number) => (quads <= 8 ? 4 : quads <= 16 ? 2 : 1)

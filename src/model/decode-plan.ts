@@ -94,7 +94,7 @@ export class DecodePlan {
       const logits = floats('logits', size.rows * s.vocab)
       const slots = pagesOf(size.slots) * PAGE
       const whole = wholeFor(gpu, config, weights, choice, size.rows, slots)
-      const spans = whole ? null : spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
+      const spans = whole ? null : spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions), size.rows)
       const cut = spans ? { ...spans, partial: floats('attended by spans', spanFloats(shape, spans, size.rows)) } : undefined
       const kv = whole && floats('cache', config.layers * slots * s.kv)
       const layerBytes = 4 * slots * s.kv
