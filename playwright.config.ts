@@ -39,7 +39,8 @@ export default defineConfig({
   // A service worker would answer for the server that tests ask; e2e/offline.spec.ts lets it in.
   use: { baseURL: address, serviceWorkers: 'block', screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   webServer: {
-    command: `${vite} build --logLevel warn && ${vite} preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
+    // `npm test` has just built it.
+    command: `${process.env.CASCADE_BUILT ? '' : `${vite} build --logLevel warn && `}${vite} preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,
     url: address,
     timeout: 240_000,
   },

@@ -2,6 +2,7 @@
  * @file Tests in Node. `unit` needs no GPU; `gpu` runs on Dawn, by default on the SwiftShader inside Chromium, so that results do not hang on
  * the machine. `CASCADE_GPU=host` takes the machine's own GPU instead.
  */
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { driverChosen, swiftShaderEnvironment, useHostGpu } from './src/cli/chromium.ts'
 
@@ -13,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/*.gpu.test.ts'],
+          // Vitest would leave one of two cores idle.
+          maxWorkers: availableParallelism(),
           testTimeout: 30_000,
         },
       },

@@ -203,4 +203,31 @@ test('by keys alone: a new chat, the search, the list, the mode, and the sheet t
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Searches the chats')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Keys' })).toBeFocused()
+
+  // On a phone the list and the settings lie over the conversation: Escape closes them, and the focus is where it was.
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const [name, inside] of [
+    ['Chats', page.getByRole('button', { name: 'New chat' })],
+    ['Sampling', page.getByRole('complementary', { name: 'Sampling settings' })],
+  ] as const) {
+    const opener = page.getByRole('button', { name, exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await expect(inside).toBeVisible()
+    await page.keyboard.press('Tab')
+    await expect(opener).not.toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(inside).toBeHidden()
+    await expect(opener).toBeFocused()
+    // Also where the focus has not gone in, or came by its keys from elsewhere.
+    await page.keyboard.press('Enter')
+    await opener.focus()
+    await page.keyboard.press('Escape')
+    await expect(inside).toBeHidden()
+  }
+  await message.focus()
+  await page.keyboard.press('Control+b')
+  await expect(page.getByRole('link', { name: '84-81=?' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(message).toBeFocused()
 })

@@ -84,11 +84,11 @@ test('a claim has an address, and shows the paper, the figures, their picture in
   const picture = page.getByRole('img', { name: /^Code after math, less the start/ })
   await expect(picture).toHaveAccessibleName(/−1.0 points, 95% interval from −3.1 to \+1.1; .*−2.0 with seed 3; the paper \+6.8 and \+5.8/)
   await expect(picture.locator('circle')).toHaveCount(3)
-  await expect(picture.locator('.interval-paper')).toHaveCount(2)
+  await expect(picture.locator('[class*="paper"]')).toHaveCount(2)
 
   await page.getByRole('link', { name: 'C7 →' }).click()
   await expect(heading(page, /^C7/)).toBeFocused()
-  await expect(page.locator('.curves polyline')).toHaveCount(2)
+  await expect(page.locator('figure polyline')).toHaveCount(2)
   await expect(main).toContainText('Seeds 1, 2, 3, engine 0.1.0, on SwiftShader Device (LLVM 10.0.0), last on 2026-09-03.')
   const sides = page.getByRole('region', { name: /^Seed by seed: math after all four/ }).getByRole('rowheader')
   await expect(sides).toHaveText([LONG, `${LONG}, after its stage “first”`, /^Difference/])
@@ -137,7 +137,7 @@ test('before anything was run, the page shows what is planned', async ({ page })
   await expect(page.getByRole('img', { name: /not run yet/ }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run it here' })).toBeEnabled()
   // Its curves are still to come.
-  await expect(page.locator('.curves')).toHaveCount(0)
+  await expect(page.getByRole('figure').filter({ has: page.locator('polyline') })).toHaveCount(0)
   await expect(page.getByText('While it trained')).toHaveCount(0)
 })
 

@@ -68,9 +68,9 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
   await list.press('ArrowDown')
   const chosen = listed(page).and(page.locator('[aria-selected="true"]'))
   await expect(chosen).toHaveAttribute('aria-posinset', '3')
-  await expect(page.getByTestId('prompt')).toHaveText((await chosen.locator('.prompt-text').first().textContent()) ?? '')
+  await expect(page.getByTestId('prompt')).toHaveText((await chosen.locator('span').first().textContent()) ?? '')
   await expect(page.getByTestId('reference')).toHaveText(/^-?\d+$/)
-  await expect(page.locator('.demonstration')).toHaveCount(2)
+  await expect(page.getByRole('region', { name: 'Others of this kind, worked in both modes' }).getByRole('listitem')).toHaveCount(2)
   const text = await page.getByTestId('prompt').textContent()
   await expect(page).toHaveURL(/set=math&split=test&seed=0&row=\d+/)
   await page.reload()
@@ -144,10 +144,10 @@ test('files of each kind are read, with the lines that cannot be used and the fi
   for (const [name, content, sentence, problems] of files) {
     await choose(page, name, content)
     await expect(summary(page), name).toContainText(sentence, { timeout: STARTING })
-    await expect(page.locator('.problems').getByRole('listitem'), name).toHaveText(problems)
+    await expect(page.getByRole('region', { name: /problems?$/ }).getByRole('listitem'), name).toHaveText(problems)
     await expect(page.getByLabel('Read as')).toHaveValue('gsm8k')
-    await expect(page.locator('.preview')).toHaveCount(3)
-    await expect(page.locator('.preview').first()).toContainText(/Answer: \d+$/)
+    await expect(page.getByTestId('preview')).toHaveCount(3)
+    await expect(page.getByTestId('preview').first()).toContainText(/Answer: \d+$/)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await expect(page.getByRole('article')).toBeVisible()
   }
@@ -234,7 +234,7 @@ test('a set is curated: duplicates and benchmark prompts are dropped and can be 
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.click()
     await expect(page.getByRole('heading', { name: `${rule}: 1 prompt dropped` })).toBeVisible()
     await expect(dropped).toContainText(reason)
-    await expect(dropped.locator('.preview')).toHaveText([new RegExp(escaped(text)), new RegExp(escaped(other))])
+    await expect(dropped.getByTestId('preview')).toHaveText([new RegExp(escaped(text)), new RegExp(escaped(other))])
   }
   await page.getByRole('button', { name: 'Keep 2 prompts' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'rows curated' })).toBeVisible({ timeout: STARTING })
@@ -242,7 +242,9 @@ test('a set is curated: duplicates and benchmark prompts are dropped and can be 
   await page.reload()
   await expect(page.getByRole('heading', { level: 2, name: 'rows curated' })).toBeVisible({ timeout: STARTING })
   await page.getByText('Where it comes from').click()
-  await expect(page.locator('.history').getByRole('listitem').last()).toContainText('Curated from rows: 2 of 4 prompts kept')
+  await expect(page.getByRole('list', { name: 'Where it comes from' }).getByRole('listitem').last()).toContainText(
+    'Curated from rows: 2 of 4 prompts kept',
+  )
 })
 
 test('a set is imported, read, answered and curated with the keyboard alone', async ({ page }) => {

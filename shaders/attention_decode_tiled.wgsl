@@ -4,6 +4,9 @@
 //   softmax  TEAM threads share a head: a running maximum, the weights of the tile, and how much the output so far shrinks
 //   output   a thread owns a quad of the values and every SUBSETS-th key, for all GROUP heads
 // The subsets meet at the end. The tiles lie at fixed places from the start of a range, so a row's bits depend on nothing but its length.
+//
+// SPLIT = 1: a workgroup takes one span of the keys alone (attention_decode_spans.wgsl), so that a GPU is busy with few rows that are long; it
+// leaves its sums as they are, and attention_decode_join.wgsl puts them together. `o` is [rows][HEADS][SPANS][D4 + 1], last: maximum, sum.
 
 override CHUNKS: u32;    // workgroups that share a key head's query heads
 
@@ -13,6 +16,9 @@ var<workgroup> weights: array<f32, WEIGHTS>;          // [GROUP][TILE]
 var<workgroup> team_values: array<f32, THREADS>;
 var<workgroup> shrinks: array<f32, GROUP>;
 var<workgroup> partial: array<vec4f, THREADS>;
+//#if SPLIT
+var<workgroup> tops: array<f32, GROUP>;
+//#end
 
 //#if NEW
 fn value_quad(at: u32) -> vec4f { return vec4f(qkv[at], qkv[at + 1u], qkv[at + 2u], qkv[at + 3u]); }
@@ -20,11 +26,20 @@ fn value_quad(at: u32) -> vec4f { return vec4f(qkv[at], qkv[at + 1u], qkv[at + 2
 
 @compute @workgroup_size(THREADS)
 fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) count: vec3u, @builtin(local_invocation_index) thread: u32) {
+//#if SPLIT
+  let span = id.x;
+  let index = id.z * count.y + id.y;
+//#else
+  const span = 0u;
   let index = id.y * count.x + id.x;
+//#end
   let chunk = index % CHUNKS;
   let key_head = index / CHUNKS % KV_HEADS;
   let row = index / (CHUNKS * KV_HEADS);
   if (row >= live.x) { return; }
+//#if SPLIT
+  if (span >= spans_of(row)) { return; }
+//#end
   let group = HEADS / KV_HEADS;
   let stride = 2u * KV_HEADS * D4;
   let value_offset = KV_HEADS * D4;
@@ -51,13 +66,13 @@ fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) c
     } else {
       let key = turned_quad(heads_at + (HEADS + key_head) * D4 * 4u, quad, angle_at, true);
       heads[i] = key;
-      if (chunk == 0u) {
+      if (chunk == 0u && span == 0u) {
         kv[to + quad] = key;
         kv[to + value_offset + quad] = value_quad(value_at + 4u * quad);
       }
     }
   }
-  if (subset == 0u) {
+  if (subset == 0u && span == 0u) {
     let own_value = value_quad(value_at + 4u * own_quad);
 //#for g in 0..GROUP
     o_$g = own_value;
@@ -77,7 +92,7 @@ fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) c
   var highest = LOWEST;
   var sum = 0.0;
 //#if NEW
-  if (team < GROUP) {
+  if (team < GROUP && span == 0u) {
     var products = vec4f(0.0);
     for (var d = 0u; d < D4; d++) { products = fma(heads[team * D4 + d], heads[GROUP * D4 + d], products); }
     highest = dot(products, vec4f(1.0));
@@ -85,10 +100,23 @@ fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) c
   }
 //#end
 
-  for (var range = 0u; range < 2u; range++) {
+//#if SPLIT
+  let before_own = shared_spans(row);
+  let own = u32(span >= before_own);
+  let ranges = vec2u(own, own + 1u);
+  let start = (span - own * before_own) * SPAN;
+//#else
+  const ranges = vec2u(0u, 2u);
+  const start = 0u;
+//#end
+  for (var range = ranges.x; range < ranges.y; range++) {
     let pages_at = table[(ROW_SHARED_PAGES + 2u * range) * CAPACITY + row];
+//#if SPLIT
+    let end = min(start + SPAN, table[(ROW_SHARED_LENGTH + 2u * range) * CAPACITY + row] - NEW * range);
+//#else
     let end = table[(ROW_SHARED_LENGTH + 2u * range) * CAPACITY + row] - NEW * range;
-    for (var first = 0u; first < end; first += TILE) {
+//#end
+    for (var first = start; first < end; first += TILE) {
       let lane = thread % LANES;
       for (var k = thread / LANES; k < TILE; k += THREADS / LANES) {
         // Past the end the last key is read again, and weighs nothing.
@@ -157,6 +185,9 @@ fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) c
   }
 
   team_values[thread] = sum;
+//#if SPLIT
+  if (team < GROUP && member == 0u) { tops[team] = highest; }
+//#end
 //#for g in 0..GROUP
   partial[thread] = o_$g;
   workgroupBarrier();
@@ -165,7 +196,13 @@ fn attention_decode(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) c
     for (var i = 0u; i < TEAM; i++) { total += team_values[$g * TEAM + i]; }
     var whole = o_$g;
     for (var i = 1u; i < SUBSETS; i++) { whole += partial[i * D4 + thread]; }
+//#if SPLIT
+    let at = ((row * HEADS + head_$g) * SPANS + span) * (D4 + 1u);
+    o[at + thread] = whole;
+    if (thread == 0u) { o[at + D4] = vec4f(tops[$g], total, 0.0, 0.0); }
+//#else
     o[(row * HEADS + head_$g) * D4 + thread] = whole / total;
+//#end
   }
   workgroupBarrier();
 //#end

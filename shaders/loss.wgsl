@@ -1,7 +1,7 @@
 // From a chunk of logits to log-probabilities, entropies and, in place, the gradient of L = -sum_t (weight_t * ln p(target_t) + bonus * H_t):
 // dlogits = (weight * (p - onehot) + bonus * p * (ln p + H)) / T. Cross-entropy and every policy gradient are this loss, with other weights;
-// H is the entropy of a token that predicts something.
-// Logits are divided by the sampling temperature T first. Rows are [FIRST, FIRST + CAP) of the batch, VOCAB columns padded to QUADS.
+// H is the entropy of what a prediction chooses from.
+// Logits are divided by the sampling temperature T first. Rows are [FIRST, FIRST + CAP) of the batch's predictions, VOCAB columns padded to QUADS.
 // LANES invocations share a row, as in rmsnorm.wgsl.
 
 override VOCAB: u32;
@@ -9,13 +9,11 @@ override QUADS: u32;
 override FIRST: u32 = 0;
 override CAP: u32;
 
-const NO_TARGET = 0xffffffffu;
-
-@group(0) @binding(0) var<uniform> live: vec4u;                     // x: tokens, z and w: 1 / T and the bonus as the bits of f32s
-@group(0) @binding(1) var<storage, read> targets: array<u32>;       // [tokens], NO_TARGET where nothing is predicted
-@group(0) @binding(2) var<storage, read> weights: array<f32>;       // [tokens]
+@group(0) @binding(0) var<uniform> live: vec4u;                     // x: rows, z and w: 1 / T and the bonus as the bits of f32s
+@group(0) @binding(1) var<storage, read> targets: array<u32>;       // [rows]
+@group(0) @binding(2) var<storage, read> weights: array<f32>;       // [rows]
 @group(0) @binding(3) var<storage, read_write> logits: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> result: array<vec2f>; // [tokens]: ln p(target), entropy in nats
+@group(0) @binding(4) var<storage, read_write> result: array<vec2f>; // [rows]: ln p(target), entropy in nats
 
 //#if SHARED
 var<workgroup> partial: array<vec2f, 64>;
@@ -58,13 +56,6 @@ fn loss(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (row >= CAP || t >= live.x) { return; }
   let at = row * QUADS;
   let target_id = targets[t];
-  if (target_id == NO_TARGET) {
-//#if BACKWARD
-    for (var i = begin; i < QUADS; i += LANES) { logits[at + i] = vec4f(0.0); }
-//#end
-    if (begin == 0u) { result[t] = vec2f(0.0); }
-    return;
-  }
   let inverse_temperature = bitcast<f32>(live.z);
   var top = -1e30;
   for (var i = begin; i < QUADS; i += LANES) {

@@ -1,5 +1,5 @@
 // Matrix multiplication without barriers: each invocation owns TILE_M x TILE_N outputs in named registers and streams K past them.
-// A load costs a software adapter as much as eight vec4 fmas, so there 8 x 8 wins; more takes seconds to compile and gains nothing.
+// A load costs a software adapter as much as eight vec4 fmas, so there the largest tile wins; real GPUs prefer 4 x 4 or 8 x 8.
 // No shared memory: neighbouring invocations read the same lines through the cache.
 
 override WX: u32 = 8;
@@ -33,6 +33,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let m0 = id.y * TILE_M;
   let n0 = id.x * TILE_N;
   if (m0 >= m_count || n0 >= dims.n) { return; }
+
+  // Finished outputs. Stored in a loop: unrolled, what happens to each would be most of what a software driver has to compile.
+  var done: array<vec4f, TILE_M * TILE_N4>;
 
   // Reads past the last row or column repeat it; their results are never stored.
 //#if NT
@@ -82,18 +85,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 //#end
   }
 //#for i in 0..TILE_M
-  if (m0 + $i < m_count) {
 //#if NORM
-    let scale = inverseSqrt(squares_$i / f32(dims.k) + dims.eps);
+  let scale_$i = inverseSqrt(squares_$i / f32(dims.k) + dims.eps);
 //#else
-    let scale = 1.0;
+  let scale_$i = 1.0;
 //#end
 //#for q in 0..TILE_N4
-    if (n0 + 4u * $q < dims.n) {
-      store4(c_start, m0 + $i, n0 + 4u * $q, scale * vec4f(c_$i_$q_0, c_$i_$q_1, c_$i_$q_2, c_$i_$q_3));
-    }
+  done[$i * TILE_N4 + $q] = scale_$i * vec4f(c_$i_$q_0, c_$i_$q_1, c_$i_$q_2, c_$i_$q_3);
 //#end
-  }
 //#end
 //#end
 
@@ -126,11 +125,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 //#end
   }
 //#for i in 0..TILE_M
-  if (m0 + $i < m_count) {
 //#for q in 0..TILE_N4
-    if (n0 + 4u * $q < dims.n) { store4(c_start, m0 + $i, n0 + 4u * $q, c_$i_$q); }
+  done[$i * TILE_N4 + $q] = c_$i_$q;
 //#end
-  }
 //#end
 //#end
 
@@ -164,12 +161,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 //#for p in 0..TILE_M4
 //#for r in 0..4
-  if (m0 + 4u * $p + $r < m_count) {
 //#for q in 0..TILE_N4
-    if (n0 + 4u * $q < dims.n) { store4(c_start, m0 + 4u * $p + $r, n0 + 4u * $q, c_$p_$r_$q); }
+  done[(4 * $p + $r) * TILE_N4 + $q] = c_$p_$r_$q;
 //#end
+//#end
+//#end
+//#end
+  for (var i = 0u; i < TILE_M * TILE_N4; i++) {
+    let m = m0 + i / TILE_N4;
+    let n = n0 + 4u * (i % TILE_N4);
+    if (m < m_count && n < dims.n) { store4(c_start, m, n, done[i]); }
   }
-//#end
-//#end
-//#end
 }

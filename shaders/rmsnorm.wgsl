@@ -45,27 +45,43 @@ fn lane_of(lane: u32) -> u32 {
 //#end
 }
 
+// Of the rows of x that are listed: those of a batch that predict something.
+@group(0) @binding(4) var<storage, read> rows: array<u32>;    // [rows of y]
+
 @compute @workgroup_size(64)
 fn rmsnorm_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = row_of(group, groups, lane, 64u);
   let first = lane_of(lane);
   if (row >= live.x) { return; }
   let at = row * QUADS;
+  let source = rows[row] * QUADS;
   var squares = 0.0;
-  for (var i = first; i < QUADS; i += LANES) { squares += dot(x[at + i], x[at + i]); }
+  for (var i = first; i < QUADS; i += LANES) { squares += dot(x[source + i], x[source + i]); }
   let s = inverseSqrt(total(first, vec4f(squares)).x / f32(COLS) + EPS);
-  for (var i = first; i < QUADS; i += LANES) { y[at + i] = x[at + i] * s * gamma[i]; }
+  for (var i = first; i < QUADS; i += LANES) { y[at + i] = x[source + i] * s * gamma[i]; }
 }
 
-// dx += s * (gamma dy - x * s^2 * mean(gamma dy x)): added to the gradient that skips the norm; without ADD it is all there is.
+// dx += s * (gamma dy - x * s^2 * mean(gamma dy x)), added to the gradient that skips the norm.
 // dgamma = sum over rows of dy * x * s, here over the rows of a block: sums[block]. And y is made again, for the gradient of the weights
-// that read it, so that no pass has to keep it.
+// that read it, so that no pass has to keep it. FINAL, the norm before the output: nothing skips it, nobody reads y again, and dy has rows only
+// for tokens that predict something; of the others it is zero.
 //
 // Rows are cut into at most BLOCKS blocks, one an invocation or a workgroup, which goes through its own four at a time: each element of
 // gamma is loaded, and each sum written, once for four.
 @group(0) @binding(4) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> dx: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> sums: array<vec4f>;    // [BLOCKS][QUADS]
+
+//#if FINAL
+const NO_ROW = 0xffffffffu;
+@group(0) @binding(7) var<storage, read> dy_rows: array<u32>;         // [tokens]: row of dy, or NO_ROW
+fn dy_of(t: u32, quad: u32) -> vec4f {
+  if (dy_rows[t] == NO_ROW) { return vec4f(0.0); }
+  return dy[dy_rows[t] * QUADS + quad];
+}
+//#else
+fn dy_of(t: u32, quad: u32) -> vec4f { return dy[t * QUADS + quad]; }
+//#end
 
 fn rows_a_block() -> u32 { return (live.x + BLOCKS - 1u) / BLOCKS; }
 
@@ -78,7 +94,8 @@ fn rmsnorm_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
   for (var row = begin; row < end; row += 4u) {
     // Past the block's end its last row is read once more, and counts for nothing.
 //#for r in 0..4
-    let at_$r = min(row + $r, end - 1u) * QUADS;
+    let t_$r = min(row + $r, end - 1u);
+    let at_$r = t_$r * QUADS;
 //#end
     var squares = vec4f(0.0);
     var along = vec4f(0.0);
@@ -88,7 +105,7 @@ fn rmsnorm_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
       let x_$r = x[at_$r + i];
 //#end
       squares += vec4f(dot(x_0, x_0), dot(x_1, x_1), dot(x_2, x_2), dot(x_3, x_3));
-      along += vec4f(dot(g * dy[at_0 + i], x_0), dot(g * dy[at_1 + i], x_1), dot(g * dy[at_2 + i], x_2), dot(g * dy[at_3 + i], x_3));
+      along += vec4f(dot(g * dy_of(t_0, i), x_0), dot(g * dy_of(t_1, i), x_1), dot(g * dy_of(t_2, i), x_2), dot(g * dy_of(t_3, i), x_3));
     }
     let s = inverseSqrt(total(first, squares) / f32(COLS) + EPS);
     let pull = s * s * total(first, along) / f32(COLS);
@@ -99,13 +116,13 @@ fn rmsnorm_backward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
 //#for r in 0..4
       if (row + $r < end) {
         let scaled = x[at_$r + i] * s[$r];
-        let d = dy[at_$r + i];
-//#if ADD
-        dx[at_$r + i] += s[$r] * (g * d - x[at_$r + i] * pull[$r]);
-//#else
+        let d = dy_of(t_$r, i);
+//#if FINAL
         dx[at_$r + i] = s[$r] * (g * d - x[at_$r + i] * pull[$r]);
-//#end
+//#else
+        dx[at_$r + i] += s[$r] * (g * d - x[at_$r + i] * pull[$r]);
         y[at_$r + i] = scaled * g;
+//#end
         sum += d * scaled;
       }
 //#end

@@ -12,6 +12,9 @@ import { type Count, once, playwright, vitest } from './runners.ts'
 const root = process.cwd()
 const reports = mkdtempSync(join(tmpdir(), 'cascade-reports-'))
 
+/** Whether the page was built here, so that Playwright need not build it again. */
+let built = false
+
 const CHECKS: Record<string, () => Promise<Count>> = {
   'Lint and format (biome)': () => once('biome', ['check']),
   'Import rules': async () => {
@@ -21,8 +24,12 @@ const CHECKS: Record<string, () => Promise<Count>> = {
   },
   'Types (tsc)': () => once('tsc', ['--noEmit']),
   'Unit and GPU tests in Node (vitest)': () => vitest(join(reports, 'vitest.json')),
-  'Build (vite)': () => once('vite', ['build', '--logLevel', 'warn']),
-  'The page in Chromium (Playwright)': () => playwright(join(reports, 'playwright.json')),
+  'Build (vite)': async () => {
+    const count = await once('vite', ['build', '--logLevel', 'warn'])
+    built = count.passed > 0
+    return count
+  },
+  'The page in Chromium (Playwright)': () => playwright(join(reports, 'playwright.json'), built),
 }
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 }

@@ -1,5 +1,15 @@
-import { describe, expect, it, vi } from 'vitest'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { once, playwrightCount, settle, vitestCount } from './runners.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cascade-runners-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] }
 
@@ -42,5 +52,25 @@ describe('a runner that ended badly', () => {
   it('fails a check that is one tool by its exit code', async () => {
     expect(await once('node', ['-e', 'process.exit(3)'])).toEqual({ passed: 0, failed: 1, skipped: 0 })
     expect(await once('node', ['-e', ''])).toEqual({ passed: 1, failed: 0, skipped: 0 })
+  })
+
+  it('is ended at the limit, which is told, and by force where it does not heed that', async () => {
+    const said: string[] = []
+    vi.spyOn(console, 'log').mockImplementation((text) => said.push(text))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const hanging = (deaf: boolean) => {
+      const file = join(folder, `ready-${deaf}`)
+      const code = `${deaf ? "process.on('SIGINT', () => {});" : ''} require('fs').writeFileSync(${JSON.stringify(file)}, ''); setInterval(() => {}, 1000)`
+      const ended = once('node', ['-e', code])
+      return { ended, ready: () => existsSync(file) }
+    }
+    const tools = [hanging(false), hanging(true)]
+    while (!tools.every(({ ready }) => ready())) await new Promise(setImmediate)
+    vi.advanceTimersByTime(40 * 60_000)
+    expect((await tools[0].ended).failed).toBe(1)
+    vi.advanceTimersByTime(60_000)
+    expect((await tools[1].ended).failed).toBe(1)
+    const limit = expect.stringContaining('node has run for 40 minutes')
+    expect(said).toEqual([limit, limit, 'node was ended by SIGINT.', 'node was ended by SIGKILL.'])
   })
 })

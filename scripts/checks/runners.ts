@@ -9,8 +9,10 @@ export interface Count {
   skipped: number
 }
 
-/** A tool that hangs must not take the whole run with it. Generous: on two cores everything together takes a fraction of it. */
-const LIMIT_MINUTES = 20
+/** A tool that hangs must not take the whole run with it; twice what the slowest takes on two busy cores, or a slow machine would count as a failure. */
+const LIMIT_MINUTES = 40
+/** How long a tool that was told to end may take over it: Playwright closes its browsers and writes its report. */
+const GRACE_MINUTES = 1
 
 /** A tool whose exit code is its whole answer: one check. */
 export async function once(tool: string, args: string[]): Promise<Count> {
@@ -19,12 +21,15 @@ export async function once(tool: string, args: string[]): Promise<Count> {
 }
 
 export async function vitest(report: string): Promise<Count> {
-  const code = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const reporters = ['default', 'json', './scripts/checks/running-tests.ts'].map((name) => `--reporter=${name}`)
+  const code = await run('vitest', ['run', ...reporters, `--outputFile.json=${report}`])
   return settle('vitest', code, vitestCount(await readReport(report)))
 }
 
-export async function playwright(report: string): Promise<Count> {
-  const code = await run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+/** `built`: the build that is there is the one to test; otherwise Playwright makes its own first. */
+export async function playwright(report: string, built: boolean): Promise<Count> {
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(built && { CASCADE_BUILT: '1' }) }
+  const code = await run('playwright', ['test', '--reporter=list,json'], env)
   return settle('Playwright', code, playwrightCount(await readReport(report)))
 }
 
@@ -74,20 +79,30 @@ async function readReport<T>(file: string): Promise<T> {
   }
 }
 
-/** Runs a tool of this project's packages with our standard output and error. Resolves with its exit code; 1 when it was ended. */
+/**
+ * Runs a tool of this project's packages with our standard output and error. Resolves with its exit code; 1 when it was ended. At the limit it is
+ * interrupted as from the keyboard: Playwright then names the test it was at and reports the others, whereas at SIGTERM it would stop its server and go on.
+ */
 function run(tool: string, args: string[], extra: Record<string, string> = {}): Promise<number> {
   const path = [join(process.cwd(), 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const child = spawn(tool, args, {
     env: { ...process.env, ...extra, PATH: path },
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
-    timeout: LIMIT_MINUTES * 60_000,
   })
-  return new Promise((resolve, reject) => {
+  const minutes = (count: number, then: () => void) => setTimeout(then, count * 60_000)
+  const timers = [
+    minutes(LIMIT_MINUTES, () => {
+      console.log(`\n${tool} has run for ${LIMIT_MINUTES} minutes, the limit of scripts/checks/runners.ts, and is ended.`)
+      child.kill('SIGINT')
+      timers.push(minutes(GRACE_MINUTES, () => child.kill('SIGKILL')))
+    }),
+  ]
+  return new Promise<number>((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => {
       if (signal) console.log(`${tool} was ended by ${signal}.`)
       resolve(code ?? 1)
     })
-  })
+  }).finally(() => timers.forEach(clearTimeout))
 }

@@ -27,6 +27,7 @@ export function createFakeEngine(variant: string): EngineApi {
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let chatStopped = false
   let examStopped = false
+  let profileStopped = false
   let measuringStopped = false
   let models = [...MODELS]
 
@@ -139,7 +140,7 @@ export function createFakeEngine(variant: string): EngineApi {
       }
       emit({ type: 'progress', run: id, phase: 'train', done: 0, total: 4 })
       await wait(160)
-      emit({ type: 'step', run: id, ...advance(id) })
+      emit({ type: 'step', run: id, ...advance(id), checkpoint: 20 * Math.floor(run.summary.step / 20) || undefined })
       if ((wish as string) === 'pause') {
         set('paused')
         return
@@ -201,6 +202,17 @@ export function createFakeEngine(variant: string): EngineApi {
       const path = `stages[${wrong}].steps`
       const faults = [`The recipe's ${path} must be a whole number above 0, not ${JSON.stringify(stages[wrong].steps)}.`]
       return { faults, paths: [path], stages: [] }
+    },
+    async memory({ stages }) {
+      const long = stages.find((stage) => stage.kind === 'rl' && stage.maxNewTokens > 32768)
+      if (!long)
+        return {
+          sentence:
+            'This run takes up to 165 MB of GPU memory, in buffers of at most 38 MB where this GPU allows 2.1 GB; how much is free, WebGPU does not tell.',
+          fits: true,
+        }
+      const need = 'This GPU allows 2147.5 MB a buffer, and "gate up" needs 3892.4 MB'
+      return { sentence: `${need}: lower maxNewTokens (stage ${long.name}).`, fits: false }
     },
     runs: async () => [...runs.values()].map((run) => run.summary).reverse(),
     retryGpu: async () => {},
@@ -331,7 +343,11 @@ export function createFakeEngine(variant: string): EngineApi {
       examStopped = true
     },
     async profile() {
-      await wait(600)
+      profileStopped = false
+      for (let waited = 0; waited < 600; waited += 50) {
+        await wait(50)
+        if (profileStopped) throw new DOMException('Cancelled.', 'AbortError')
+      }
       const timed = variant !== 'software'
       const kernelsOf = (names: readonly string[], scale: number) =>
         names.map((kernel, i) => ({
@@ -373,6 +389,9 @@ export function createFakeEngine(variant: string): EngineApi {
           { kind: 'decode', tokens: 64, kernels: kernelsOf(token, 0.2) },
         ],
       }
+    },
+    async stopProfile() {
+      profileStopped = true
     },
     async selfCheck(onProgress) {
       const names = [

@@ -11,6 +11,7 @@ import {
   readingOf,
   secondsLeft,
   series,
+  sinceCheckpoint,
   stepAt,
   TIMES,
 } from './metrics.ts'
@@ -114,4 +115,12 @@ describe('time left', () => {
   it('is unknown before the first step', () => {
     expect(secondsLeft([], 10)).toBeNull()
   })
+})
+
+it('what a crash would cost is the steps and seconds since the newest checkpoint, and much of it is overdue', () => {
+  const metrics = Array.from({ length: 12 }, (_, i) => ({ step: i + 1, step_time: 100 })) as unknown as StepMetrics[]
+  expect(sinceCheckpoint({ step: 12, checkpoint: 10 }, metrics)).toEqual({ steps: 2, seconds: 200, overdue: false })
+  expect(sinceCheckpoint({ step: 12, checkpoint: 12 }, metrics)).toEqual({ steps: 0, seconds: 0, overdue: false })
+  expect(sinceCheckpoint({ step: 12, checkpoint: 5 }, metrics)).toEqual({ steps: 7, seconds: 700, overdue: true })
+  expect(sinceCheckpoint({ step: 12 }, metrics)).toMatchObject({ steps: 12, overdue: true })
 })

@@ -1,7 +1,7 @@
 /**
  * @file Which series the Train page draws, what each of them means in one sentence, and how a noisy series is smoothed.
  */
-import type { StepMetrics } from '../workers/api.ts'
+import type { RunSummary, StepMetrics } from '../workers/api.ts'
 import { compact, decimal, integer, percent, signed, significant } from './format.ts'
 
 export interface Metric {
@@ -136,6 +136,14 @@ export const METRICS: readonly Metric[] = [
     healthy: 'A few in a hundred; many more, and the updates of a batch go too far.',
     format: (value) => percent(value, 1),
     range: [0, 0.05],
+  },
+  {
+    key: 'policy/approxkl_avg',
+    title: 'Moved within a batch',
+    meaning: 'How far the weights had moved from those that sampled a batch when its last update began, in nats per token.',
+    healthy: 'A few hundredths at most; more, and the later updates learn from replies that the model would no longer give.',
+    format: (value) => significant(value, 2),
+    range: [0, null],
   },
   {
     key: 'kl',
@@ -361,6 +369,19 @@ export function secondsLeft(metrics: readonly StepMetrics[], steps: number): num
   const last = metrics.at(-1)
   if (!last || recent.length === 0) return null
   return Math.max(0, steps - last.step) * recent[recent.length >> 1]
+}
+
+/** Seconds of work without a checkpoint that nobody would want to lose. */
+const OVERDUE_SECONDS = 600
+
+/** What a run has taken since its newest checkpoint, as its records tell it. */
+export function sinceCheckpoint(
+  { step, checkpoint = 0 }: Pick<RunSummary, 'step'> & { checkpoint?: number },
+  metrics: readonly StepMetrics[],
+): { steps: number; seconds: number; overdue: boolean } {
+  let seconds = 0
+  for (let i = metrics.length - 1; i >= 0 && metrics[i].step > checkpoint; i--) seconds += metrics[i].step_time || 0
+  return { steps: Math.max(0, step - checkpoint), seconds, overdue: seconds > OVERDUE_SECONDS }
 }
 
 /** Columns of the table of figures, the charts' equal for those who do not see them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Recipe, RunSummary, StepMetrics } from '../workers/api.ts'
-import { domainOf, paysRightAlone, stageSpans } from './stages.ts'
+import { domainOf, nextExamination, paysRightAlone, stageSpans } from './stages.ts'
 
 const stage = (name: string, steps: number) => ({ name, steps, kind: 'rl', domain: name }) as unknown as Recipe['stages'][number]
 const recipe = { stages: [stage('math', 4), stage('code', 3), stage('patch', 2)] } as Recipe
@@ -54,4 +54,15 @@ it('a mean reward is a share of right answers where the verifier pays alone, and
   ).toBe(false)
   expect(paysRightAlone(paying(undefined))).toBe(false)
   expect(paysRightAlone({ recipe: null, stages: [] })).toBe(false)
+})
+
+it('the next examination is at the next multiple of its interval within the stage, or at its end', () => {
+  const stage = (evaluation: object | null) => ({ evaluation }) as never
+  const span = (taken: number) => ({ name: 'rl', domain: 'math', before: 100, steps: 50, taken, state: 'now' as const })
+  expect(nextExamination(stage({ every: 20 }), span(0))).toBe(120)
+  expect(nextExamination(stage({ every: 20 }), span(19))).toBe(120)
+  expect(nextExamination(stage({ every: 20 }), span(20))).toBe(140)
+  expect(nextExamination(stage({ every: 20 }), span(41))).toBe(150)
+  expect(nextExamination(stage(null), span(3))).toBeNull()
+  expect(nextExamination(undefined, span(3))).toBeNull()
 })

@@ -46,6 +46,12 @@ export function stageSpans({ recipe, step }: Pick<RunSummary, 'recipe' | 'step'>
   })
 }
 
+/** The step after which the stage under way is examined next; null where it never is. */
+export function nextExamination(stage: Recipe['stages'][number] | undefined, { before, steps, taken }: StageSpan): number | null {
+  const every = Number(stage?.evaluation?.every)
+  return every > 0 ? before + Math.min(steps, every * (Math.floor(taken / every) + 1)) : null
+}
+
 /** How many records there are before the first of a later stage, since they stand in the order of the stages. */
 function endOf(metrics: readonly StepMetrics[], places: ReadonlyMap<string, number>, stage: number, from: number): number {
   let low = from

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
 import { recipeHash } from '../runs/origin.ts'
 import { domains } from '../tasks/index.ts'
-import { cascade } from './testing.ts'
+import { cascade, cascadeHere, type Ended } from './testing.ts'
 
 const fixtures = fileURLToPath(new URL('../model/fixtures/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cascade-bad-'))
@@ -87,10 +87,12 @@ file('text.txt', 'words')
 /** A case: what is wrong, the arguments, the sentence (without `cascade COMMAND: `) that answers them. */
 type Case = [string, string[], string]
 
+const here = (args: string[]) => cascadeHere(folder, args)
+
 /** In a sentence, * stands for words that are not ours. */
-async function check(args: string[], code: number, sentence: string, env: Record<string, string> = {}) {
+async function check(args: string[], code: number, sentence: string, start: (args: string[]) => Promise<Ended> = here) {
   const before = readdirSync(folder, { recursive: true })
-  const ended = await cascade(folder, args, { env })
+  const ended = await start(args)
   // Lines of the Vulkan loader and of Dawn are theirs.
   const lines = ended.stderr.split('\n').filter((line) => line !== '' && !/^(Warning: |\s+at )/.test(line))
   const where = code === 2 ? ` See cascade ${args[0]} --help.` : ''
@@ -449,6 +451,7 @@ describe('a machine without a GPU', () => {
     const env = { VK_ICD_FILENAMES: join(folder, 'no-driver.json'), VK_DRIVER_FILES: join(folder, 'no-driver.json') }
     const sentence =
       'no GPU adapter was found: install a Vulkan driver (`apt install mesa-vulkan-drivers`), or Chromium, whose software GPU serves.'
-    for (const args of [score('whole'), replay('rollouts.jsonl'), train('recipe.json')]) await check(args, 1, sentence, env)
+    for (const args of [score('whole'), replay('rollouts.jsonl'), train('recipe.json')])
+      await check(args, 1, sentence, () => cascade(folder, args, { env }))
   })
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { cascade } from './testing.ts'
+import { cascadeHere } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-compare-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,7 +19,7 @@ write('other.json', { ...evaluation('models/math', []), asked: [asked('q', 1)] }
 write('benchmark.json', { ...evaluation('models/math', [1]), rule: 'benchmark' })
 write('wrong.json', { model: 'models/math' })
 const compare = (after: string, ...more: string[]) =>
-  cascade(folder, ['compare', '--before', 'before.json', '--after', after, ...more, '--json'])
+  cascadeHere(folder, ['compare', '--before', 'before.json', '--after', after, ...more, '--json'])
 
 it('compares each prompt with itself, at each k', async () => {
   const { code, stdout } = await compare('after.json', '--k', '1,4')
@@ -38,7 +38,7 @@ it('tells pass@1, 8, 64 and 256 as far as both have samples', async () => {
   })
   write('few.json', many([1, 2]))
   write('more.json', many([3, 200]))
-  const { stdout } = await cascade(folder, ['compare', '--before', 'few.json', '--after', 'more.json', '--json'])
+  const { stdout } = await cascadeHere(folder, ['compare', '--before', 'few.json', '--after', 'more.json', '--json'])
   const result = JSON.parse(stdout)
   expect(Object.keys(result).filter((key) => key.startsWith('pass'))).toEqual(['pass@1', 'pass@8', 'pass@64', 'pass@256'])
   expect(result['pass@1'].difference.value).toBeCloseTo((2 + 198) / 512, 12)

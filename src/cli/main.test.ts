@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { cascade as start } from './testing.ts'
+import { cascadeHere, cascade as start } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const cascade = (args: string[], input: string | Uint8Array = '') => start(folder, args, { input })
+const here = (args: string[]) => cascadeHere(folder, args)
 function file(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content)
   return name
@@ -25,20 +26,29 @@ describe('cascade', () => {
     expect(help).toMatchObject({ code: 0, stderr: '' })
     for (const name of ['train', 'score', 'generate', 'replay', 'prompts', 'verify', 'eval', 'bench'])
       expect(help.stdout).toContain(`  ${name} `)
-    expect((await cascade([])).code).toBe(2)
+    expect((await here([])).code).toBe(2)
   })
 
   it.each([
-    [['dance'], "cascade: there is no command 'dance'"],
     [['toString'], "cascade: there is no command 'toString'"],
     [['prompts'], 'cascade prompts: --domain'],
     [['prompts', '--domain', 'alchemy'], 'cascade prompts: --domain must be one of'],
     [['prompts', '--domain', 'math', '--split', 'all'], 'cascade prompts: --split must be one of sft, train, test'],
   ])('answers a wrong command line with one sentence and exit code 2: %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await cascade(args)
+    const { code, stdout, stderr } = await here(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(sentence)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('says as a process what it says here, and ends with that code', async () => {
+    const wrong = await cascade(['dance'])
+    expect(wrong).toEqual(await here(['dance']))
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^cascade: there is no command 'dance'.*\n$/) })
+    const absent = ['verify', '--domain', 'math', '--in', 'absent.jsonl']
+    const failed = await cascade(absent)
+    expect(failed).toEqual(await here(absent))
+    expect(failed.code).toBe(1)
   })
 })
 
@@ -50,13 +60,13 @@ describe('cascade prompts', () => {
     const prompts = jsonLines(first.stdout)
     expect(prompts).toHaveLength(5)
     for (const prompt of prompts) expect(prompt).toMatchObject({ id: expect.any(String), domain: 'math', prompt: expect.any(String) })
-    expect((await cascade(args)).stdout).toBe(first.stdout)
-    expect((await cascade([...args, '--seed', '4'])).stdout).not.toBe(first.stdout)
+    expect((await here(args)).stdout).toBe(first.stdout)
+    expect((await here([...args, '--seed', '4'])).stdout).not.toBe(first.stdout)
   })
 
   it('says how many different test prompts there are when more are asked for', async () => {
     const args = ['prompts', '--domain', 'math', '--task', '{"preset":"nano"}', '--split', 'test', '--count', '800']
-    const { code, stdout, stderr } = await cascade(args)
+    const { code, stdout, stderr } = await here(args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^cascade prompts: Only \d+ different prompts of math could be held out for tests, and 800 are asked for\.\n$/)
   })
@@ -101,7 +111,7 @@ describe('cascade verify', () => {
     const bytes = encode(lines({ response: '\\boxed{42}' }, { response: '\\boxed{41}' }))
     const path = file('encoded.jsonl', bytes)
     for (const ended of [
-      await cascade(['verify', '--domain', 'math', '--in', path]),
+      await here(['verify', '--domain', 'math', '--in', path]),
       await cascade(['verify', '--domain', 'math', '--in', '-'], bytes),
     ])
       expect(jsonLines(ended.stdout).map(({ verdict }) => verdict.correct)).toEqual([true, false])
@@ -109,7 +119,7 @@ describe('cascade verify', () => {
 
   it('holds a response to the mode that a line names', async () => {
     const path = file('modes.jsonl', lines({ response: '\\boxed{42}', mode: 'instruct' }, { response: '\\boxed{42}', mode: 'think' }))
-    const { stdout } = await cascade(['verify', '--domain', 'math', '--in', path])
+    const { stdout } = await here(['verify', '--domain', 'math', '--in', path])
     expect(jsonLines(stdout).map(({ verdict }) => verdict.correct)).toEqual([true, false])
   })
 
@@ -123,7 +133,7 @@ describe('cascade verify', () => {
     ],
     ['a line without a response', () => file('none.jsonl', lines({})), 'none.jsonl, line 1 has no text in `response`.'],
   ])('ends in one sentence and exit code 1 on %s', async (_, make, sentence) => {
-    const { code, stderr } = await cascade(['verify', '--domain', 'math', '--in', make()])
+    const { code, stderr } = await here(['verify', '--domain', 'math', '--in', make()])
     expect({ code, stderr }).toEqual({ code: 1, stderr: `cascade verify: ${sentence}\n` })
   })
 })

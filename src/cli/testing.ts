@@ -1,6 +1,7 @@
-/** @file For tests only: the command line as a user starts it, in a process of its own. */
+/** @file For tests only: the command line as a user starts it, in a process of its own, or the same in this process. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { commandLine } from './command-line.ts'
 
 export const program = fileURLToPath(new URL('../../bin/cascade.mjs', import.meta.url))
 
@@ -24,4 +25,27 @@ export function cascade(
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input ?? '')
   })
+}
+
+/**
+ * The same in this process, where what a command imports is loaded once: for whatever does not hang on how a process begins, reads its standard
+ * input, or ends. Standard error here is what the command says itself, without what libraries add.
+ */
+export async function cascadeHere(cwd: string, args: string[]): Promise<Ended> {
+  const said = { stdout: '', stderr: '' }
+  const home = process.cwd()
+  process.chdir(cwd)
+  try {
+    const code = await commandLine(args, {
+      line: (text) => {
+        said.stdout += `${text}\n`
+      },
+      progress: (text) => {
+        said.stderr += `${text}\n`
+      },
+    })
+    return { code, ...said }
+  } finally {
+    process.chdir(home)
+  }
 }

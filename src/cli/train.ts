@@ -1,6 +1,7 @@
 /** @file `cascade train`: runs a recipe into a run folder, or takes up one that was interrupted. */
 import { basename, dirname, resolve } from 'node:path'
 import type { Gpu } from '../gpu/device.ts'
+import { plannedLike } from '../gpu/planned.ts'
 import { describeKernels } from '../kernels/tuning.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
@@ -8,6 +9,7 @@ import { LostCheckpointError } from '../runs/run-error.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
+import { memorySentence } from '../training/memory-plan.ts'
 import { startingConfig, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
@@ -172,6 +174,8 @@ async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
     })
     const { description, vendor } = gpu.adapter
     progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
+    const memory = memorySentence(trainer.memory, plannedLike(gpu.adapter))
+    if (memory !== null) progress(memory)
     if (trainer.step > 0 && !trainer.done) progress(`going on after step ${trainer.step}`)
     const end = performance.now() + 1000 * seconds
     while (!trainer.done && trainer.step < until && performance.now() < end && interruption.code === null) {

@@ -1,5 +1,5 @@
 /** @file Device, pipelines and plans on a real adapter: what is created when, and what is said when something fails. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Gpu } from './device.ts'
 import { GpuError } from './errors.ts'
 import { type Dispatch, linearGrid, Plan } from './plan.ts'
@@ -91,6 +91,16 @@ describe('a plan', () => {
     expect((await gpu.readFloats(x))[0]).toBe(before + 4 * (1 + 2) + 4 * 2)
     // A dispatch without workgroups is none.
     expect(await plan.profile(gpu, 0)).toEqual([])
+    expect(gpu.memory.bytes).toBe(bytes)
+    // No submit has more than one dispatch to do, and one that is lost leaves nothing behind.
+    const submit = vi.spyOn(gpu.device.queue, 'submit')
+    const queries = gpu.device.createQuerySet({ type: 'timestamp', count: 4 })
+    const destroy = vi.spyOn(queries, 'destroy')
+    vi.spyOn(gpu.device, 'createQuerySet').mockReturnValueOnce(queries)
+    vi.spyOn(gpu, 'map').mockRejectedValueOnce(new GpuError('lost', 'gone'))
+    await expect(plan.profile(gpu, 4096, 3)).rejects.toThrow('gone')
+    expect(submit).toHaveBeenCalledTimes(2 + 1)
+    expect(destroy).toHaveBeenCalledOnce()
     expect(gpu.memory.bytes).toBe(bytes)
   })
 })

@@ -92,17 +92,17 @@ describe('memory', () => {
     expect(() => memory.alloc('staging', 3 * MB, GPUBufferUsage.MAP_READ)).toThrow(/2.1 MB a buffer/)
   })
 
-  it('settles when everything fitted, and says so when something did not', async () => {
+  it('settles when everything fitted, and tells whoever owns what did not', async () => {
     open(1000)
-    memory.floats('fits', 100)
-    await expect(memory.settle()).resolves.toBeUndefined()
-    memory.floats('does not', 200)
-    memory.floats('nor this', 50)
-    await expect(memory.settle()).rejects.toMatchObject({
+    const fits = memory.floats('fits', 100)
+    const large = memory.floats('does not', 200)
+    const other = memory.floats('nor this', 50)
+    await expect(memory.settle(fits)).resolves.toBeUndefined()
+    await expect(memory.settle(fits, large, other.buffer)).rejects.toMatchObject({
       kind: 'out-of-memory',
       message: /no room for this model and batch \(1400 bytes asked for\)/,
     })
     // The failure has been told; it is not told again.
-    await expect(memory.settle()).resolves.toBeUndefined()
+    await expect(memory.settle(large, other)).resolves.toBeUndefined()
   })
 })

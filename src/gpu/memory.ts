@@ -22,7 +22,8 @@ export class Memory {
   #live = new Map<GPUBuffer, { label: string; bytes: number }>()
   #bytes = 0
   #peak = 0
-  #failures: Promise<GPUError | GpuError | null>[] = []
+  /** Of buffers nobody has settled. */
+  #failures = new Map<GPUBuffer, Promise<GPUError | GpuError | null>>()
 
   constructor(private readonly device: GPUDevice) {}
 
@@ -54,7 +55,8 @@ export class Memory {
     this.device.pushErrorScope('out-of-memory')
     const buffer = this.device.createBuffer({ label, size, usage })
     // A scope cannot be closed on a device that is lost; said in `settle`, since nobody may be waiting here.
-    this.#failures.push(this.device.popErrorScope().catch((cause: Error) => lostError(cause)))
+    const failure = this.device.popErrorScope().catch((cause: Error) => lostError(cause))
+    this.#failures.set(buffer, failure)
     this.#live.set(buffer, { label, bytes: size })
     this.#bytes += size
     this.#peak = Math.max(this.#peak, this.#bytes)
@@ -84,14 +86,24 @@ export class Memory {
       const entry = this.#live.get(buffer)
       if (!entry) continue
       this.#live.delete(buffer)
+      this.#failures.delete(buffer)
       this.#bytes -= entry.bytes
       buffer.destroy()
     }
   }
 
-  /** Resolves when every allocation so far is known to have succeeded; rejects with the sum that did not fit, or the loss of the device. */
-  async settle(): Promise<void> {
-    const failures = (await Promise.all(this.#failures.splice(0))).filter((failure) => failure !== null)
+  /**
+   * Resolves when these are known to have been allocated; rejects with the sum that did not fit, or the loss of the device. Several may be
+   * opened at once, and each hears of its own.
+   */
+  async settle(...buffers: (GPUBuffer | BufferSlice)[]): Promise<void> {
+    const own = buffers.flatMap((item) => {
+      const buffer = 'buffer' in item ? item.buffer : item
+      const failure = this.#failures.get(buffer)
+      this.#failures.delete(buffer)
+      return failure ? [failure] : []
+    })
+    const failures = (await Promise.all(own)).filter((failure) => failure !== null)
     const loss = failures.find((failure) => failure instanceof GpuError)
     if (loss) throw loss
     if (failures.length) {

@@ -111,7 +111,8 @@ export class Plan<Live> {
   /**
    * Time in milliseconds of each dispatch, one pass each, by the adapter's clock; those that this replay skips are left out. Needs
    * `timestamp-query`. Browsers tell that clock in steps of a tenth of a millisecond: `times` repeats each dispatch within its pass (a number
-   * for all, or one for each), and the answer is of one.
+   * for all, or one for each), and the answer is of one. Each goes in a submit of its own: an operating system kills a GPU that does not answer,
+   * and a whole step of a large model takes long.
    */
   async profile(gpu: Gpu, live: Live, times: number | readonly number[] = 1): Promise<number[]> {
     const issued = this.recorded.flatMap(({ grid }, i) => (launched(grid(live)) > 0 ? [i] : []))
@@ -122,21 +123,31 @@ export class Plan<Live> {
     const bytes = 16 * count
     const resolved = gpu.memory.alloc('profile', bytes, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC)
     const staging = gpu.memory.staging('profile staging', bytes)
-    const encoder = gpu.device.createCommandEncoder()
-    for (const [at, i] of issued.entries()) {
-      const pass = encoder.beginComputePass({
-        timestampWrites: { querySet: queries, beginningOfPassWriteIndex: 2 * at, endOfPassWriteIndex: 2 * at + 1 },
-      })
-      for (let time = 0; time < repeats(at); time++) this.encode(pass, live, i, i + 1)
-      pass.end()
+    const submit = (encode: (encoder: GPUCommandEncoder) => void) => {
+      const encoder = gpu.device.createCommandEncoder()
+      encode(encoder)
+      gpu.device.queue.submit([encoder.finish()])
     }
-    encoder.resolveQuerySet(queries, 0, 2 * count, resolved, 0)
-    encoder.copyBufferToBuffer(resolved, 0, staging, 0, bytes)
-    gpu.device.queue.submit([encoder.finish()])
-    const clock = new BigUint64Array(await gpu.map(staging, bytes))
-    queries.destroy()
-    gpu.memory.free(resolved, staging)
-    return issued.map((_, at) => Number(clock[2 * at + 1] - clock[2 * at]) / 1e6 / repeats(at))
+    try {
+      for (const [at, i] of issued.entries()) {
+        submit((encoder) => {
+          const pass = encoder.beginComputePass({
+            timestampWrites: { querySet: queries, beginningOfPassWriteIndex: 2 * at, endOfPassWriteIndex: 2 * at + 1 },
+          })
+          for (let time = 0; time < repeats(at); time++) this.encode(pass, live, i, i + 1)
+          pass.end()
+        })
+      }
+      submit((encoder) => {
+        encoder.resolveQuerySet(queries, 0, 2 * count, resolved, 0)
+        encoder.copyBufferToBuffer(resolved, 0, staging, 0, bytes)
+      })
+      const clock = new BigUint64Array(await gpu.map(staging, bytes))
+      return issued.map((_, at) => Number(clock[2 * at + 1] - clock[2 * at]) / 1e6 / repeats(at))
+    } finally {
+      queries.destroy()
+      gpu.memory.free(resolved, staging)
+    }
   }
 }
 

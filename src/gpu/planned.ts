@@ -2,13 +2,18 @@
  * @file A GPU that is not there: what is made for it is counted and never allocated, so that the code that allocates is also the plan of what it
  * will take, and the plans of any model can be made and counted on any machine.
  */
-import type { Gpu } from './device.ts'
+import type { AdapterReport, Gpu } from './device.ts'
 import { Memory } from './memory.ts'
 
 export interface PlannedAdapter {
   software?: boolean
   /** Bytes of the largest buffer; absent: 2 GiB less 4, as many GPUs have. */
   largestBinding?: number
+}
+
+/** What of an adapter decides how much is allocated on it. */
+export function plannedLike({ software, limits }: Pick<AdapterReport, 'software' | 'limits'>): Required<PlannedAdapter> {
+  return { software, largestBinding: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) }
 }
 
 /** What WebGPU guarantees everywhere. */

@@ -9,9 +9,14 @@ export interface Tokens {
   tokens: number
   /** Distinct token ids among them. */
   distinct: number
+  /** Tokens that predict something; absent: all. */
+  predictions?: number
   /** (query, key) pairs that attend, for what attention costs; absent: each token to itself alone. */
   pairs?: number
-  /** From the token that most are laid behind which attend to it to the last of them, itself included; absent: nobody packed a batch. */
+  /**
+   * From the token that most are laid behind which attend to it to the last of them, itself included; of rows of a cache, no fewer than the
+   * keys of the longest. Absent: not known.
+   */
   reach?: number
   /** Tokens that each row draws in one dispatch, where it draws several; absent: one. */
   steps?: number

@@ -7,7 +7,7 @@ import { Plan } from '../gpu/plan.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { writeLive } from './context.ts'
 import { embeddingForward } from './embedding.ts'
-import { MEDIUM_TILE, SMALL_TILE, subgroupTile, type Variant, variantName } from './matmul.ts'
+import { LARGE_TILE, MEDIUM_TILE, SMALL_TILE, subgroupTile, type Variant, variantName } from './matmul.ts'
 import { BLOCK_32, BLOCK_64, BLOCK_64x128, BLOCK_128, BLOCK_128x64, deeper } from './matmul-block.ts'
 import { ROWS, type RowsVariant } from './matmul-rows.ts'
 import { attentionAgreement, attentionRows } from './testing/attention-rows.ts'
@@ -31,6 +31,7 @@ const ROW_VARIANTS: Variant[] = [ROWS, ...narrow]
 const TESTED: [Variant, 'all' | 'core' | 'sizes'][] = [
   [SMALL_TILE, 'all'],
   [MEDIUM_TILE, 'core'],
+  [LARGE_TILE, 'core'],
   [BLOCK_32, 'all'],
   ...[BLOCK_64, BLOCK_64x128, BLOCK_128x64, BLOCK_128, ...deep].map((tile): [Variant, 'sizes'] => [tile, 'sizes']),
   [ROWS, 'all'],

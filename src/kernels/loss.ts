@@ -4,21 +4,18 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
 import { costOf, type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens } from './context.ts'
 
-/** A token that predicts nothing. */
-export const NO_TARGET = 0xffffffff
-
 export interface LossChunk {
   vocab: number
   /** Floats a row of logits. */
   ld: number
-  /** First token of the chunk, and tokens it has room for. */
+  /** First row of the chunk, and rows it has room for. */
   first: number
   cap: number
   /** Whether logits become their gradient in place. */
   backward: boolean
 }
 
-/** `result`[T] receives (ln p(target), entropy). */
+/** `result`[R] receives (ln p(target), entropy) of the R predictions that `k.live` counts. */
 export function loss(
   k: KernelContext,
   chunk: LossChunk,

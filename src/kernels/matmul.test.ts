@@ -7,7 +7,7 @@ import type { AdapterReport } from '../gpu/device.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { specialise } from '../gpu/shader.ts'
 import { type SliceRule, slicesOf } from './fold.ts'
-import { type Layout, MEDIUM_TILE, matmul, pick, SMALL_TILE, type Variant } from './matmul.ts'
+import { type Layout, matmul, pick, SMALL_TILE } from './matmul.ts'
 import {
   affordableBlock,
   BLOCK_32,
@@ -156,10 +156,29 @@ it('tiles of one family differ in size only', () => {
   expect(blockDefines(BLOCK_64x128, 'NT')).toMatchObject({ THREADS: 128, ROWS: 8, COLUMNS: 16, ACROSS: 2, LOADS_A: 1, LOADS_B: 2 })
 })
 
-it('a register tile of 16 x 16, which old runs chose, is done by the one of 8 x 8', () => {
-  const gpu = plannedGpu({ software: true })
-  const slice = gpu.memory.floats('any', 64)
-  const sizes = { m: 8, n: 8, k: 8, lda: 8, ldb: 8, ldc: 8, a: slice, b: slice, c: slice, live: slice }
-  const rows = (variant: Variant) => matmul(gpu, variant, { label: 'any', layout: 'NT', ...sizes }, () => 0).defines?.TILE_M
-  expect([rows({ kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }), rows(MEDIUM_TILE), rows(SMALL_TILE)]).toEqual([8, 8, 4])
+it('what is added over a chunk of tokens that none has come to is not launched; a slice is, for it is overwritten', () => {
+  const gpu = plannedGpu()
+  const slice = gpu.memory.floats('x', 64)
+  const shape = {
+    label: 'x',
+    layout: 'TN' as const,
+    m: 64,
+    n: 64,
+    k: 64,
+    lda: 64,
+    ldb: 64,
+    ldc: 64,
+    a: slice,
+    b: slice,
+    c: slice,
+    live: slice,
+  }
+  const launched = (add: boolean, tokens: number) => {
+    const { grid } = matmul(gpu, SMALL_TILE, { ...shape, liveTokens: true, firstToken: 64, slices: 2, add }, (live: number) => live)
+    return grid(tokens).every((count) => count !== 0)
+  }
+  expect([true, false].map((add) => [64, 65].map((tokens) => launched(add, tokens)))).toEqual([
+    [false, true],
+    [true, true],
+  ])
 })

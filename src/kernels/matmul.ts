@@ -51,6 +51,7 @@ export type MatmulChoice = Record<Layout | 'decode', Chosen> & { whole?: WholeCh
 
 export const SMALL_TILE: RegisterVariant = { kind: 'register', tm: 4, tn: 4, wx: 8, wy: 8 }
 export const MEDIUM_TILE: RegisterVariant = { kind: 'register', tm: 8, tn: 8, wx: 8, wy: 8 }
+export const LARGE_TILE: RegisterVariant = { kind: 'register', tm: 16, tn: 16, wx: 4, wy: 4 }
 
 /** The subgroup variant for this adapter, if its subgroups have a size it is made for. */
 export const subgroupTile = ({ adapter }: Gpu): SubgroupVariant | null =>
@@ -210,7 +211,9 @@ export function matmul<Live>(
     }
   }
   const [tileM, tileN] = tileOf(variant)
-  const grid = (live: Live): Grid => [Math.ceil(op.n / tileN), Math.ceil(mOf(live) / tileM), z]
+  // A chunk that no token has come to adds nothing.
+  const idle = (live: Live) => op.layout === 'TN' && op.add && liveOf(live, op.k) === 0
+  const grid = (live: Live): Grid => [idle(live) ? 0 : Math.ceil(op.n / tileN), Math.ceil(mOf(live) / tileM), z]
   switch (variant.kind) {
     case 'block':
       return {
@@ -245,8 +248,6 @@ export function matmul<Live>(
 function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
   // Only subgroups of the size it was made for sum what they should.
   if (variant.kind === 'subgroup' && variant.lanes !== adapter.subgroupSize) return MEDIUM_TILE
-  // Old runs chose 16 x 16, which sums in the same order, is no faster, and takes a software driver five times as long to compile.
-  if (variant.kind === 'register' && variant.tm * variant.tn > 64) return MEDIUM_TILE
   if (variant.kind === 'rows' && (op.layout !== 'NT' || (op.batch ?? 1) > 1)) return SMALL_TILE
   return variant.kind === 'block' ? affordableBlock(variant, adapter.limits, op.layout, op.norm !== undefined) : variant
 }

@@ -6,6 +6,9 @@ import { costOf, type KernelContext, laneDefines, rowsPerWorkgroup, type Tokens 
 
 const shader = { name: 'rmsnorm', code }
 
+/** In `places`: a token that predicts nothing. */
+export const NO_ROW = 0xffffffff
+
 /** Rows of `cols` floats, `ld` apart. */
 export interface NormShape {
   cols: number
@@ -16,22 +19,29 @@ export interface NormShape {
 /** Invocations of a workgroup of the backward: few where each has its own rows, so that a small batch still keeps every core busy. */
 const width = (lanes: 1 | 64) => (lanes === 1 ? 16 : 64)
 
-const launch = (k: KernelContext, shape: NormShape, add = false) => ({
+const launch = (k: KernelContext, shape: NormShape, final = false) => ({
   shader,
-  defines: { ...laneDefines(k.lanes), WIDTH: width(k.lanes), ADD: Number(add) },
+  defines: { ...laneDefines(k.lanes), WIDTH: width(k.lanes), FINAL: Number(final) },
   constants: { QUADS: shape.ld / 4, COLS: shape.cols, EPS: shape.eps },
 })
 
-/** y[T, ld] = x * scale * gamma. */
-export function rmsnormForward(k: KernelContext, shape: NormShape, x: BufferSlice, gamma: BufferSlice, y: BufferSlice): Dispatch<Tokens> {
+/** y[R, ld] = x * scale * gamma, of the rows of x that `rows` [R] (u32) lists; `k.live` counts those. */
+export function rmsnormForward(
+  k: KernelContext,
+  shape: NormShape,
+  x: BufferSlice,
+  gamma: BufferSlice,
+  rows: BufferSlice,
+  y: BufferSlice,
+): Dispatch<Tokens> {
   const { ld } = shape
   return {
     label: 'rmsnorm',
     ...launch(k, shape),
     entry: 'rmsnorm_forward',
-    bindings: [k.live, x, gamma, y],
+    bindings: [k.live, x, gamma, y, rows],
     grid: (live) => linearGrid(live.tokens, rowsPerWorkgroup(k.lanes)),
-    cost: ({ tokens }) => costOf((2 * tokens + 1) * ld, 4 * tokens * ld),
+    cost: ({ tokens }) => costOf((2 * tokens + 1) * ld + tokens, 4 * tokens * ld),
   }
 }
 
@@ -45,27 +55,35 @@ export interface NormBackward {
   x: BufferSlice
   gamma: BufferSlice
   dy: BufferSlice
-  /** [T, ld]: receives the gradient through the norm, added to what is there if `add`. */
+  /** [T, ld]: receives the gradient through the norm. */
   dx: BufferSlice
-  add: boolean
-  /** [T, ld]: the norm's output once more. */
-  y: BufferSlice
+  /**
+   * A layer's norm: its gradient is added to what is in dx, and y [T, ld] receives its output once more. The final one's is all there is in
+   * dx, and `places` [T] (u32) says which row of dy a token has; of NO_ROW the gradient is 0.
+   */
+  of: { y: BufferSlice } | { places: BufferSlice }
   /** [blocks, ld]: gamma's gradient, over each block of rows; of `blocks` as many as hold rows. */
   sums: BufferSlice
   blocks: number
 }
 
 export function rmsnormBackward(k: KernelContext, shape: NormShape, b: NormBackward): Dispatch<Tokens> {
-  const { constants, ...rest } = launch(k, shape, b.add)
+  const final = 'places' in b.of
+  const { constants, ...rest } = launch(k, shape, final)
   const { ld } = shape
+  const bindings = [k.live, b.x, b.gamma]
+  if ('y' in b.of) bindings[3] = b.of.y
+  ;[bindings[4], bindings[5], bindings[6]] = [b.dy, b.dx, b.sums]
+  if ('places' in b.of) bindings[7] = b.of.places
   return {
     label: 'rmsnorm backward',
     ...rest,
     constants: { ...constants, BLOCKS: b.blocks },
     entry: 'rmsnorm_backward',
-    bindings: [k.live, b.x, b.gamma, b.y, b.dy, b.dx, b.sums],
+    bindings,
     grid: () => linearGrid(b.blocks, k.lanes === 1 ? width(1) : 1),
-    cost: ({ tokens }) => costOf(ld * ((b.add ? 5 : 4) * tokens + 1 + b.blocks), 16 * tokens * ld),
+    cost: ({ tokens, predictions = tokens }) =>
+      costOf(ld * ((final ? 2 : 4) * tokens + (final ? predictions : tokens) + 1 + b.blocks) + (final ? tokens : 0), 16 * tokens * ld),
   }
 }
 

@@ -10,6 +10,7 @@ import { type SliceRule, slicesOf } from './fold.ts'
 import {
   type BySize,
   type Chosen,
+  LARGE_TILE,
   type Layout,
   type MatmulChoice,
   MEDIUM_TILE,
@@ -61,7 +62,7 @@ const GUESSES: Record<SizeClass, readonly Variant[]> = {
 
 /** Without `whole`, which only a decoder can tell: see chooseKernels. */
 export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
-  if (gpu.adapter.software) return defaultKernels(gpu)
+  if (gpu.adapter.software) return softwareKernels(gpu, LARGE_TILE)
   const timer = new ProductTimer(gpu)
   try {
     return { version: KERNELS_VERSION, matmul: await measuredChoice(gpu, timer), lanes: 64, slices: SLICES }
@@ -112,18 +113,27 @@ function candidatesFor({ adapter }: Gpu, size: SizeClass, layout: Layout): reado
 
 /**
  * Barriers cost software adapters ten times the work, so no variant that needs them. A driver whose subgroups fill a vector register (lavapipe)
- * is fastest with what its lanes share; SwiftShader with the larger tile, which a larger one yet does not beat.
+ * is fastest with what its lanes share, and compiles large register tiles for many seconds; SwiftShader takes the tile that loads least.
+ *
+ * @param tile For an adapter of narrow subgroups.
  */
-function softwareTile(gpu: Gpu): Variant {
+function softwareKernels(gpu: Gpu, tile: Variant): KernelProfile {
   const subgroup = subgroupTile(gpu)
-  return subgroup && subgroup.lanes >= 8 ? subgroup : MEDIUM_TILE
+  const taken = subgroup && subgroup.lanes >= 8 ? subgroup : tile
+  return { version: KERNELS_VERSION, matmul: uniform(taken), lanes: 1, slices: null }
 }
 
 /** Without measuring, for short jobs: what runs everywhere and compiles at once. */
 export function defaultKernels(gpu: Gpu): KernelProfile {
-  const tile = gpu.adapter.software ? softwareTile(gpu) : SMALL_TILE
-  const matmul = { NT: tile, NN: tile, TN: tile, decode: tile }
-  return { version: KERNELS_VERSION, matmul, lanes: gpu.adapter.software ? 1 : 64, slices: null }
+  if (gpu.adapter.software) return softwareKernels(gpu, MEDIUM_TILE)
+  return { version: KERNELS_VERSION, matmul: uniform(SMALL_TILE), lanes: 64, slices: null }
+}
+
+const uniform = (tile: Variant): MatmulChoice => ({ NT: tile, NN: tile, TN: tile, decode: tile })
+
+/** As measuring will cut the gradients, which takes memory; which tiles it will find fastest takes none. */
+export function expectedKernels(gpu: Gpu): KernelProfile {
+  return { ...defaultKernels(gpu), slices: gpu.adapter.software ? null : SLICES }
 }
 
 /** In words, for people. */

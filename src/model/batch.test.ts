@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_TARGET } from '../kernels/loss.ts'
+import { NO_ROW } from '../kernels/rmsnorm.ts'
 import { batchLayout, evenBatches, microbatches, pack, type Sequence } from './batch.ts'
 
 const CAP = 64
@@ -15,28 +15,38 @@ const plain = ({ tokens, weights }: Sequence): Sequence => ({ tokens, weights })
 function unpack(sequences: readonly Sequence[]) {
   const batch = pack(sequences, CAP, 10)
   const { offsets } = batchLayout(CAP)
-  const of = (name: keyof typeof offsets, width = 1) =>
-    Array.from({ length: batch.tokens }, (_, t) => [...batch.words.subarray(offsets[name] + width * t, offsets[name] + width * (t + 1))])
-  return { ...batch, ids: of('ids').flat(), positions: of('positions').flat(), targets: of('targets').flat(), segments: of('segments', 4) }
+  const of = (name: keyof typeof offsets, width = 1, count = batch.tokens) =>
+    Array.from({ length: count }, (_, t) => [...batch.words.subarray(offsets[name] + width * t, offsets[name] + width * (t + 1))])
+  const ofPredictions = (name: 'rows' | 'targets' | 'weights') => of(name, 1, batch.predictions).flat()
+  return {
+    ...batch,
+    ...{ ids: of('ids').flat(), positions: of('positions').flat(), segments: of('segments', 4), places: of('places').flat() },
+    ...{ rows: ofPredictions('rows'), targets: ofPredictions('targets') },
+    weights: [...new Float32Array(Uint32Array.from(ofPredictions('weights')).buffer)],
+  }
 }
 
 describe('a packed batch', () => {
   it('has a prefix once, before what each of its sequences adds', () => {
-    const { ids, positions, targets, segments, starts } = unpack([
+    const { ids, positions, segments, places, rows, targets, weights } = unpack([
       completion([1, 2], 3, 4),
       completion([1, 2], 3, 5, 6),
       { tokens: [7, 8], weights: [1] },
     ])
     expect(ids).toEqual([1, 2, 3, 4, 3, 5, 6, 7, 8])
     expect(positions).toEqual([0, 1, 2, 3, 2, 3, 4, 0, 1])
-    expect(targets).toEqual([NO_TARGET, NO_TARGET, 4, NO_TARGET, 5, 6, NO_TARGET, 8, NO_TARGET])
+    expect(places).toEqual([NO_ROW, NO_ROW, 0, NO_ROW, 1, 2, NO_ROW, 3, NO_ROW])
+    expect([rows, targets, weights]).toEqual([
+      [2, 4, 5, 7],
+      [4, 5, 6, 8],
+      [1, 1, 2, 1],
+    ])
     expect(segments).toEqual([
       ...[[0, 0, 0, 7], [0, 0, 0, 7]],
       ...[[0, 2, 2, 4], [0, 2, 2, 4]],
       ...[[0, 2, 4, 7], [0, 2, 4, 7], [0, 2, 4, 7]],
       ...[[7, 7, 7, 9], [7, 7, 7, 9]],
     ]) // biome-ignore format: a line a sequence
-    expect(starts).toEqual([2, 4, 7])
   })
 
   it('tells how many pairs attend, and how far from a token the last is that attends to it', () => {

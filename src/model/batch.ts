@@ -1,10 +1,11 @@
 /**
  * @file Packing: sequences laid end to end with segment boundaries, so that no padding is ever computed. A prefix that neighbours begin with,
  * the prompt of a group's rollouts, is laid once, before what each of them adds; their tokens attend to it and to their own sequence, at the
- * positions they have in it, and its gradient is the sum over them all. The packed batch is one array of 32-bit words, uploaded with one write.
+ * positions they have in it, and its gradient is the sum over them all. Tokens that predict something are listed once more, so that logits and
+ * loss are made of those alone. The packed batch is one array of 32-bit words, uploaded with one write.
  */
 import type { BufferSlice } from '../gpu/memory.ts'
-import { NO_TARGET } from '../kernels/loss.ts'
+import { NO_ROW } from '../kernels/rmsnorm.ts'
 
 /** One sequence to learn from or to score. `weights[i]` multiplies -ln p(tokens[i + 1] | tokens[0..i]); 0 and no target where it is NaN. */
 export interface Sequence {
@@ -20,7 +21,8 @@ export interface Sequence {
 
 /** Where each part of a packed batch begins, in words, for a capacity of `cap` tokens (a multiple of 64). */
 export function batchLayout(cap: number) {
-  const parts = { ids: 1, positions: 1, segments: 4, targets: 1, weights: 1, occurrences: 1, distinct: 3 }
+  // `rows`, `targets` and `weights` are a prediction's: its token, what it should be, and what it counts. `places`: which prediction a token makes.
+  const parts = { ids: 1, positions: 1, segments: 4, rows: 1, places: 1, targets: 1, weights: 1, occurrences: 1, distinct: 3 }
   let at = 0
   const offsets = {} as Record<keyof typeof parts, number>
   for (const [name, words] of Object.entries(parts) as [keyof typeof parts, number][]) {
@@ -45,35 +47,38 @@ export function batchSlices(buffer: BufferSlice, cap: number): BatchSlices {
 export interface PackedBatch {
   words: Uint32Array<ArrayBuffer>
   tokens: number
+  /** Tokens that predict something. */
+  predictions: number
   distinct: number
   /** (query, key) pairs that attend: of each sequence n (n + 1) / 2, a prefix that several share counted once. */
   pairs: number
   /** Most tokens from one to the last that attends to it, both included: of the longest sequence, or prefix with all that goes on from it. */
   reach: number
-  /** First token behind the prefix of each sequence, in the order given. */
-  starts: number[]
 }
+
+/** Whether the prediction made at a sequence's token `i` is wanted. */
+export const predicts = ({ tokens, weights, prefix = 0 }: Sequence, i: number) =>
+  i >= prefix && i + 1 < tokens.length && !Number.isNaN(weights[i])
 
 /** Throws one sentence for a token id outside the vocabulary, or when the sequences exceed `cap` tokens. */
 export function pack(sequences: readonly Sequence[], cap: number, vocab: number): PackedBatch {
   const { offsets, words: size } = batchLayout(cap)
   const words = new Uint32Array(size)
   const weights = new Float32Array(words.buffer)
-  const starts: number[] = []
   const places = new Map<number, number[]>()
   let t = 0
+  let predictions = 0
   let pairs = 0
   let reach = 0
   // Where the prefix lies that the sequence goes on from.
   let from = 0
   for (const [s, sequence] of sequences.entries()) {
-    const { tokens, weights: wanted, prefix = 0 } = sequence
+    const { tokens, prefix = 0 } = sequence
     const laid = laidBy(sequences[s - 1], sequence)
     if (laid === 0) from = t
     const own = t + prefix - laid
     const end = t + tokens.length - laid
     if (end > cap) throw new RangeError(`A batch of more than ${cap} tokens does not fit the buffers it was planned for.`)
-    starts.push(own)
     for (let i = laid; i < tokens.length; i++, t++) {
       const id = tokens[i]
       if (!Number.isInteger(id) || id < 0 || id >= vocab) {
@@ -84,9 +89,14 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
       // Itself and all that its sequence has before it.
       pairs += i + 1
       words.set(i < prefix ? [from, from, from, end] : [from, from + prefix, own, end], offsets.segments + 4 * t)
-      const predicts = i >= prefix && i + 1 < tokens.length && !Number.isNaN(wanted[i])
-      words[offsets.targets + t] = predicts ? tokens[i + 1] : NO_TARGET
-      weights[offsets.weights + t] = predicts ? wanted[i] : 0
+      const wanted = predicts(sequence, i)
+      words[offsets.places + t] = wanted ? predictions : NO_ROW
+      if (wanted) {
+        words[offsets.rows + predictions] = t
+        words[offsets.targets + predictions] = tokens[i + 1]
+        weights[offsets.weights + predictions] = sequence.weights[i]
+        predictions++
+      }
       const list = places.get(id)
       if (list) list.push(t)
       else places.set(id, [t])
@@ -104,7 +114,7 @@ export function pack(sequences: readonly Sequence[], cap: number, vocab: number)
     for (const place of list) words[offsets.occurrences + occurrence++] = place
     words[triple + 2] = occurrence
   }
-  return { words, tokens: t, distinct, pairs, reach, starts }
+  return { words, tokens: t, predictions, distinct, pairs, reach }
 }
 
 /** Tokens of a sequence that are laid already where it follows another: its prefix, where that has the same one. */

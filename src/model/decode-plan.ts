@@ -1,12 +1,13 @@
 /**
  * @file The decoder's forward for generation, as two plans over one cache. `decode`: one token a row through all layers, logits, and the
- * next token drawn; 5 dispatches a layer and 3 more (4 where the vocabulary is large), or, of a small model, one dispatch for several tokens.
- * `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is all that later tokens need of them.
+ * next token drawn; 5 dispatches a layer (6 where rows may be long) and 3 more (4 where the vocabulary is large), or, of a small model, one
+ * dispatch for several tokens. `prefill`: prompt tokens as rows, up to the last layer's keys and values, which is all that later tokens need of
+ * them.
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, Plan } from '../gpu/plan.ts'
-import { attentionDecode } from '../kernels/attention_decode.ts'
+import { attentionDecode, spanFloats, spansFor } from '../kernels/attention_decode.ts'
 import { type KernelContext, type Tokens, tokensOf, writeLive } from '../kernels/context.ts'
 import { decodeWhole } from '../kernels/decode_whole.ts'
 import { embeddingForward } from '../kernels/embedding.ts'
@@ -93,6 +94,8 @@ export class DecodePlan {
       const logits = floats('logits', size.rows * s.vocab)
       const slots = pagesOf(size.slots) * PAGE
       const whole = wholeFor(gpu, config, weights, choice, size.rows, slots)
+      const spans = whole ? null : spansFor(size.lanes, shape, Math.min(size.slots, config.maxPositions))
+      const cut = spans ? { ...spans, partial: floats('attended by spans', spanFloats(shape, spans, size.rows)) } : undefined
       const kv = whole && floats('cache', config.layers * slots * s.kv)
       const layerBytes = 4 * slots * s.kv
       const cache = Array.from({ length: config.layers }, (_, layer) =>
@@ -128,7 +131,9 @@ export class DecodePlan {
           // A prompt token attends to keys that others of its dispatch write, so those come before; a rollout's token only to its own.
           const keys = prompts ? [ropeForward(k, shape, rows.fields('position'), angles, qkv, q, kv, norm, rows.fields('slot'))] : []
           const queries = prompts ? { q } : { qkv, angles, norm }
-          const attention = () => [...keys, attentionDecode(k, { shape, table: rows, queries, kv, out: attended })]
+          // Prompt tokens are many rows, and keep a GPU busy as they are.
+          const heads = { shape, table: rows, queries, kv, out: attended, spans: prompts ? undefined : cut }
+          const attention = () => [...keys, ...attentionDecode(k, heads)]
           const driver = { config, weight: of, product, projections: { c: qkv }, attention }
           if (prompts && layer === config.layers - 1) return [...list, layerProjections(driver, x), ...keys]
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
@@ -144,7 +149,6 @@ export class DecodePlan {
       }
       // No more rows than decoding was measured with: then its own variant does, and software adapters are spared seconds of compiling.
       const variant = size.prefillRows <= 64 ? choice.decode : choice.NT
-      const prefill = await Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true))
       const burst = whole && keep(gpu.memory.uniform('generation burst', 16))
       const steps =
         whole && kv && burst
@@ -163,8 +167,12 @@ export class DecodePlan {
               }),
             ]
           : layers(tables.decode, size.rows, choice.decode, false)
-      const decode = await Plan.build(gpu, 'decode', steps)
-      await gpu.memory.settle()
+      // Asked for together: a driver compiles on as many cores as it has.
+      const [prefill, decode] = await Promise.all([
+        Plan.build(gpu, 'prefill', layers(tables.prefill, size.prefillRows, variant, true)),
+        Plan.build(gpu, 'decode', steps),
+      ])
+      await gpu.memory.settle(...owned)
       return new DecodePlan(prefill, decode, tables, exchange, cachePages, pageLists, live, burst, settings, drawn, logits, staging, owned)
     } catch (error) {
       gpu.memory.free(...owned)
@@ -179,10 +187,10 @@ export class DecodePlan {
     this.prefill.encode(pass, live)
   }
 
-  /** So many tokens for each of the first rows of `tables.decode`. */
-  encodeBurst(gpu: Gpu, pass: GPUComputePassEncoder, rows: number, tokens: number) {
+  /** So many tokens for each of the first rows of `tables.decode`, none of which will be longer than `reach`. */
+  encodeBurst(gpu: Gpu, pass: GPUComputePassEncoder, rows: number, tokens: number, reach: number) {
     const replays = this.writeBurst(gpu, rows, tokens)
-    for (let replay = 0; replay < replays; replay++) this.decode.encode(pass, { tokens: rows, distinct: 0 })
+    for (let replay = 0; replay < replays; replay++) this.decode.encode(pass, { tokens: rows, distinct: 0, reach })
   }
 
   /** Says to `decode` what it must draw; answers how often it must be replayed for that. */

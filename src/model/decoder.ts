@@ -13,7 +13,7 @@ import { type KernelContext, type LossScale, type Tokens, tokensOf, writeLive } 
 import { embeddingBackward, embeddingForward } from '../kernels/embedding.ts'
 import { loss } from '../kernels/loss.ts'
 import { type Matmul, type MatmulChoice, matmul, SMALL_TILE, turnsInProduct } from '../kernels/matmul.ts'
-import { normBlocks, rmsnormBackward, rmsnormForward, rmsnormGains } from '../kernels/rmsnorm.ts'
+import { type NormBackward, normBlocks, rmsnormBackward, rmsnormForward, rmsnormGains } from '../kernels/rmsnorm.ts'
 import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../kernels/rope.ts'
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
@@ -90,6 +90,19 @@ export const tokensWithin = (config: ModelConfig, bytes: number) => Math.floor(b
 /** Whether queries and keys are turned where they are made; a norm over each head comes between. */
 const turnsAtOnce = (config: ModelConfig) => !config.qkNorm && turnsInProduct(headShape(config))
 
+/** A product over tokens: of a whole batch, unless it says otherwise. */
+type TokenProduct = Omit<Matmul, 'm' | 'live' | 'liveTokens'> & { m?: number; live?: BufferSlice }
+
+/** Only the predictions of a batch. */
+const ofPredictions = (live: Tokens): Tokens => ({ ...live, tokens: live.predictions ?? live.tokens })
+
+/** A dispatch whose rows are the predictions of a batch. */
+const overPredictions = ({ grid, cost, ...rest }: Dispatch<Tokens>): Dispatch<Tokens> => ({
+  ...rest,
+  grid: (live) => grid(ofPredictions(live)),
+  cost: cost && ((live) => cost(ofPredictions(live))),
+})
+
 /** What a layer leaves for its backward. */
 interface LayerState {
   x: BufferSlice
@@ -112,6 +125,7 @@ export class Decoder {
   readonly #gpu: Gpu
   readonly #plan: Plan<Tokens>
   readonly #context: KernelContext
+  readonly #predictions: KernelContext
   readonly #input: BufferSlice
   readonly #result: BufferSlice
   readonly #owned: BufferSlice[]
@@ -121,6 +135,7 @@ export class Decoder {
     capacity: number
     plan: Plan<Tokens>
     context: KernelContext
+    predictions: KernelContext
     input: BufferSlice
     result: BufferSlice
     owned: BufferSlice[]
@@ -130,6 +145,7 @@ export class Decoder {
     this.#plan = parts.plan
     this.dispatches = parts.plan.length
     this.#context = parts.context
+    this.#predictions = parts.predictions
     this.#input = parts.input
     this.#result = parts.result
     this.#owned = parts.owned
@@ -141,10 +157,10 @@ export class Decoder {
     const owned: BufferSlice[] = []
     try {
       const builder = new DecoderBuilder(gpu, table, weights, options, owned)
-      const { capacity, context, input, result } = builder
+      const { capacity, context, predictions, input, result } = builder
       const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
-      await gpu.memory.settle()
-      return new Decoder({ gpu, capacity, plan, context, input, result, owned })
+      await gpu.memory.settle(...owned)
+      return new Decoder({ gpu, capacity, plan, context, predictions, input, result, owned })
     } catch (error) {
       gpu.memory.free(...owned)
       throw error
@@ -152,7 +168,7 @@ export class Decoder {
   }
 
   /**
-   * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each token are copied to `staging` at
+   * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each prediction are copied to `staging` at
    * `stagingOffset` bytes. `before` is encoded first. The work goes in `parts` submits: see `paceFor`.
    */
   submit(
@@ -163,7 +179,8 @@ export class Decoder {
   ) {
     const { device } = this.#gpu
     device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
-    writeLive(this.#gpu, this.#context.live, batch, options)
+    writeLive(this.#gpu, this.#context.live, batch)
+    writeLive(this.#gpu, this.#predictions.live, ofPredictions(batch), options)
     for (let part = 0; part < this.parts; part++) {
       const encoder = device.createCommandEncoder()
       if (part === 0) options.before?.(encoder)
@@ -171,7 +188,7 @@ export class Decoder {
       const at = (share: number) => Math.round((this.#plan.length * share) / this.parts)
       this.#plan.encode(pass, batch, at(part), at(part + 1))
       pass.end()
-      if (part === this.parts - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.tokens * 8)
+      if (part === this.parts - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.predictions * 8)
       device.queue.submit([encoder.finish()])
     }
   }
@@ -198,6 +215,8 @@ export class Decoder {
 class DecoderBuilder {
   readonly capacity: number
   readonly context: KernelContext
+  /** Of what works on the tokens that predict something: `live` counts those. */
+  readonly predictions: KernelContext
   readonly input: BufferSlice
   readonly result: BufferSlice
   readonly #batch: BatchSlices
@@ -221,6 +240,7 @@ class DecoderBuilder {
     this.capacity = Math.ceil(options.tokens / STEP) * STEP
     this.#shape = headShape(config)
     this.context = { gpu, live: this.#own(gpu.memory.uniform('live', 16)), lanes: options.lanes }
+    this.predictions = { ...this.context, live: this.#own(gpu.memory.uniform('live predictions', 16)) }
     this.input = this.floats('batch', batchLayout(this.capacity).words)
     this.#batch = batchSlices(this.input, this.capacity)
     this.result = this.floats('log-probs and entropies', 2 * this.capacity)
@@ -259,7 +279,7 @@ class DecoderBuilder {
     states.forEach((state, layer) => {
       list.push(...layerForward(this.#layer(layer, state), { ...state, activated, out: outputs[layer] }))
     })
-    list.push(rmsnormForward(this.context, this.#norm(), last, this.weight('norm'), normed))
+    list.push(overPredictions(rmsnormForward(this.predictions, this.#norm(), last, this.weight('norm'), this.#batch.rows, normed)))
     const dnormed = training ? this.rows('d normed', this.#s.hidden) : null
     list.push(...this.#head(normed, dnormed))
     if (dnormed) list.push(...this.#backward(states, activated, last, normed, dnormed))
@@ -308,17 +328,17 @@ class DecoderBuilder {
     return { segments: this.#batch.segments, q, kv, out: attended, lse }
   }
 
-  #product(op: Omit<Matmul, 'm' | 'live' | 'liveTokens'> & { m?: number }): Dispatch<Tokens> {
+  #product(op: TokenProduct): Dispatch<Tokens> {
     return matmul(
       this.gpu,
       this.options.choice[op.layout],
-      { m: this.capacity, ...op, live: this.context.live, liveTokens: true },
+      { m: this.capacity, live: this.context.live, ...op, liveTokens: true },
       tokensOf,
       (dims) => this.#own(dims),
     )
   }
 
-  /** Logits, loss and their gradient, a chunk of tokens at a time, so that memory never holds tokens x vocabulary. */
+  /** Logits, loss and their gradient of the predictions, a chunk of them at a time, so that memory never holds tokens x vocabulary. */
   #head(normed: BufferSlice, dnormed: BufferSlice | null): Dispatch<Tokens>[] {
     const s = this.#s
     const { vocab: V, hidden: C } = this.#config
@@ -328,6 +348,7 @@ class DecoderBuilder {
     const blocks = this.weights.blocks(head)
     // What one block of the vocabulary gives is added to what those before it gave, and no dispatch reads what it writes.
     const other = dnormed && blocks.length > 1 ? this.floats('d normed of blocks', rows * s.hidden) : null
+    const product = (op: TokenProduct) => overPredictions(this.#product({ ...op, live: this.predictions.live }))
     const list: Dispatch<Tokens>[] = []
     for (let first = 0; first < this.capacity; first += rows) {
       const cap = Math.min(rows, this.capacity - first)
@@ -335,21 +356,21 @@ class DecoderBuilder {
       const columns = ({ firstRow }: { firstRow: number }) => ({ ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow })
       const chunk = { vocab: V, ld: s.vocab, first, cap, backward: dnormed !== null }
       list.push(
-        ...blocks.map((block) => this.#product({
+        ...blocks.map((block) => product({
           label: 'logits', layout: 'NT', m: cap, n: block.rows, k: C, lda: s.hidden, ldb: s.hidden, ldc: s.vocab,
           a: from(normed), b: block.slice, c: columns(block), firstToken: first,
         })),
-        loss(this.context, chunk, this.#batch.targets, this.#batch.weights, logits, this.result),
+        overPredictions(loss(this.predictions, chunk, this.#batch.targets, this.#batch.weights, logits, this.result)),
       ) // biome-ignore format: one product an entry
       if (!dnormed) continue
       // The last one's goes where it is wanted.
       const sum = (i: number) => (other && (blocks.length - i) % 2 === 0 ? other : from(dnormed))
       list.push(
-        ...blocks.map((block, i) => this.#product({
+        ...blocks.map((block, i) => product({
           label: 'd normed', layout: 'NN', m: cap, n: C, k: block.rows, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
           a: columns(block), b: block.slice, c: sum(i), firstToken: first, epilogue: i > 0 ? { kind: 'residual', residual: sum(i - 1) } : undefined,
         })),
-        ...this.#placesOf().products(head, cap, (place, block) => this.#product({
+        ...this.#placesOf().products(head, cap, (place, block) => product({
           label: `${head} gradient`, layout: 'TN', m: block.rows, n: C, k: cap, lda: s.vocab, ldb: s.hidden, ldc: s.hidden,
           a: columns(block), b: from(normed), firstToken: first, ...place,
         })),
@@ -403,19 +424,19 @@ class DecoderBuilder {
     const blocks = normBlocks(k.lanes, this.capacity)
     const norms = [...states.flatMap((_, layer) => [`${layer}.norm1`, `${layer}.norm2`]), 'norm']
     const sums = this.floats('norm gains by block', norms.length * blocks * s.hidden)
-    const normBackward = (name: string, x: BufferSlice, add: boolean) => {
+    const normBackward = (name: string, x: BufferSlice, of: NormBackward['of']) => {
       const size = 4 * blocks * s.hidden
       const mine = { ...sums, offset: norms.indexOf(name) * size, size }
-      return rmsnormBackward(k, this.#norm(), { x, gamma: this.weight(name), dy: dnormed, dx, add, y: normed, sums: mine, blocks })
+      return rmsnormBackward(k, this.#norm(), { x, gamma: this.weight(name), dy: dnormed, dx, of, sums: mine, blocks })
     }
-    const list = [normBackward('norm', last, false)]
+    const list = [normBackward('norm', last, { places: this.#batch.places })]
     for (let layer = states.length - 1; layer >= 0; layer--) {
       const state = states[layer]
       const driver = {
         ...this.#layer(layer, state),
         weightGradient: (name: string, dy: BufferSlice, ldy: number, x: BufferSlice, ldx: number) =>
           this.#weightGradient(`${layer}.${name}`, dy, ldy, x, ldx),
-        normBackward: (name: string, x: BufferSlice) => normBackward(`${layer}.${name}`, x, true),
+        normBackward: (name: string, x: BufferSlice) => normBackward(`${layer}.${name}`, x, { y: normed }),
         attentionBackward: () => this.#attentionBackward(layer, state, { ...shared, ...own }),
       }
       list.push(...layerBackward(driver, { ...state, gateUp: state.gateUp as BufferSlice, activated, out: last }, shared))

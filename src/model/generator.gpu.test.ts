@@ -237,6 +237,20 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it.each([0, 1] as const)('hands out a rollout when it has ended, while others go on, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 12, slots: 400, ahead })
+    const drawn = [0, 0]
+    const ends: { rollout: number; drawn: number[] }[] = []
+    const onTokens = (rollout: number, { length }: readonly number[]) => {
+      drawn[rollout] += length
+    }
+    const onCompletion = (rollout: number) => ends.push({ rollout, drawn: [...drawn] })
+    await generator.generate([ask([1, 2], 60), ask([5, 6], 2)], plain, { ignoreEos: true, onTokens, onCompletion })
+    expect(ends.map(({ rollout }) => rollout)).toEqual([1, 0])
+    expect(ends[0].drawn[0]).toBeLessThan(30)
+    generator.destroy()
+  })
+
   it('draws a single token first for many rows, however many it drew at once for one', async () => {
     const generator = await build(model, { rows: 64, slots: 64 * 80 })
     const bursts = async (count: number) => {
@@ -286,6 +300,25 @@ describe('a batch', () => {
     await generator.generate([ask([1, 2], 3, { count: 9 })], plain)
     generator.destroy()
     expect(gpu.memory).toMatchObject({ buffers, bytes })
+  })
+
+  it('cuts the keys of rows that may be long, with a dispatch more a layer, and draws the same', async () => {
+    const long = { ...model, config: { ...model.config, maxPositions: 2048 } }
+    const prompt = Array.from({ length: 300 }, (_, i) => (7 * i) % model.config.vocab)
+    const drawn = []
+    for (const [slots, inLayer] of [
+      [1024, 5],
+      [1040, 6],
+    ]) {
+      const generator = await build(long, { rows: 2, slots, lanes: 64, prefillRows: 64 })
+      expect(generator.dispatches).toBe(inLayer * model.config.layers + 3)
+      drawn.push(await generator.generate([ask(prompt, 12), ask([5, 6], 3, { count: 2 })], GREEDY, { ignoreEos: true }))
+      generator.destroy()
+    }
+    const [whole, cut] = drawn
+    expect(cut.map(({ tokens }) => tokens)).toEqual(whole.map(({ tokens }) => tokens))
+    for (const [i, { logprobs }] of cut.entries())
+      for (const [t, logprob] of logprobs.entries()) expect(logprob).toBeCloseTo(whole[i].logprobs[t], 4)
   })
 
   it.each([0, 1] as const)('may be destroyed, and its weights with it, while it generates, %i bursts ahead', async (ahead) => {

@@ -237,10 +237,11 @@ export class Generator {
     if (halted()) return null
     const prompts = fresh.length > 0 && this.size.ahead ? device.queue.onSubmittedWorkDone() : null
 
+    const longest = Math.max(...seating.seats.map(({ rollout, drawn }) => rollout.request.prompt.length + drawn)) + steps
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     plan.exchange.encode(device, pass, seating.changes())
-    plan.encodeBurst(gpu, pass, seating.seats.length, steps)
+    plan.encodeBurst(gpu, pass, seating.seats.length, steps, longest)
     pass.end()
     const staging = plan.staging[this.#submits++ % plan.staging.length]
     encoder.copyBufferToBuffer(plan.drawn.buffer, 0, staging, 0, staging.size)

@@ -14,6 +14,12 @@ import { ParameterTable } from './parameters.ts'
 /** Tokenizer and template files, as text, by name. */
 export type Companions = ReadonlyMap<CompanionFile, string>
 
+/** What is known of a model before its weights are read. */
+export interface ModelOutline {
+  config: ModelConfig
+  companions: Companions
+}
+
 export interface LoadOptions {
   /** The day that templates write into a prompt; today, unless a run is to read again what it read on another. */
   today?: Date
@@ -84,20 +90,25 @@ export class Model {
     companions: Companions,
     { today }: LoadOptions = {},
   ): Promise<Model> {
+    const model = Model.outline(gpu, { config, companions }, { today })
+    try {
+      await model.weights.settle()
+      await model.weights.fill(gpu, flatBlocks(model.table, tensor))
+      return model
+    } catch (error) {
+      model.dispose()
+      throw error
+    }
+  }
+
+  /** One whose weights have their room and no values: all that a GPU that only counts (gpu/planned.ts) needs of it. */
+  static outline(gpu: Gpu, { config, companions }: ModelOutline, { today }: LoadOptions = {}): Model {
     const text = companions.get('tokenizer.json')
     const tokenizer = text === undefined ? null : loadTokenizer(text, companions.get('tokenizer_config.json') ?? null)
     const tokenizerConfig = JSON.parse(companions.get('tokenizer_config.json') ?? 'null') as unknown
     const template = loadChatTemplate(tokenizerConfig, companions.get('chat_template.jinja') ?? null, today)
     const table = new ParameterTable(config, gpu.memory.largestBinding)
-    const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
-    try {
-      await gpu.memory.settle()
-      await weights.fill(gpu, flatBlocks(table, tensor))
-      return new Model(gpu, table, weights, tokenizer, template, companions)
-    } catch (error) {
-      weights.free()
-      throw error
-    }
+    return new Model(gpu, table, ParameterBuffers.allocate(gpu.memory, table, 'weights'), tokenizer, template, companions)
   }
 
   /** Takes the weights of another model of the same shape. */

@@ -132,6 +132,11 @@ export class ParameterBuffers {
     )
   }
 
+  /** Until all of them are known to be there. Rejects as `Memory.settle`. */
+  settle(): Promise<void> {
+    return this.memory.settle(...this.parts.map(({ slice }) => slice))
+  }
+
   free() {
     this.memory.free(...this.parts.map(({ slice }) => slice))
   }

@@ -5,7 +5,7 @@ import { NodeStorage } from '../cli/node-storage.ts'
 import type { Gpu } from '../gpu/device.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import type { SliceRule } from '../kernels/fold.ts'
-import { type Chosen, type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
+import { type Chosen, LARGE_TILE, type MatmulChoice, MEDIUM_TILE, SMALL_TILE } from '../kernels/matmul.ts'
 import { BLOCK_32, BLOCK_64, BLOCK_128 } from '../kernels/matmul-block.ts'
 import { ROWS } from '../kernels/matmul-rows.ts'
 import { Learner } from '../training/learner.ts'
@@ -27,6 +27,7 @@ const BLOCKS = { small: BLOCK_32, medium: BLOCK_64, large: BLOCK_128, few: ROWS 
 const settings: [string, Chosen, SliceRule | null, 1 | 64][] = [
   ['register 4x4', SMALL_TILE, null, 1],
   ['register 8x8, in slices, shared rows', MEDIUM_TILE, SLICED, 64],
+  ['register 16x16', LARGE_TILE, null, 1],
   ['blocks and few rows, in slices, shared rows', BLOCKS, SLICED, 64],
 ]
 

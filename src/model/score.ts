@@ -1,7 +1,7 @@
 /** @file Log-probabilities of given tokens: the training forward without its backward. */
 import type { Gpu } from '../gpu/device.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
-import { microbatches, type PackedBatch, pack, type Sequence } from './batch.ts'
+import { microbatches, pack, predicts, type Sequence } from './batch.ts'
 import { Decoder } from './decoder.ts'
 import { assertFinite } from './finite.ts'
 import type { Model } from './model.ts'
@@ -14,14 +14,19 @@ export interface Scores {
   entropies: Float32Array
 }
 
-/** Of the sequences of one pass, from the (ln p, entropy) pairs that the decoder wrote. */
-export function readScores(pairs: Float32Array, sequences: readonly Sequence[], { starts }: PackedBatch): Scores[] {
-  return sequences.map(({ tokens, prefix = 0 }, i) => {
-    const length = tokens.length - 1
-    const own = pairs.subarray(2 * starts[i], 2 * (starts[i] + length - prefix))
-    assertFinite(own)
-    const every = (offset: number) => Float32Array.from({ length }, (_, j) => (j < prefix ? 0 : own[2 * (j - prefix) + offset]))
-    return { logprobs: every(0), entropies: every(1) }
+/** Of the sequences of one pass, from the (ln p, entropy) pairs that the decoder wrote of their predictions. */
+export function readScores(pairs: Float32Array, sequences: readonly Sequence[]): Scores[] {
+  assertFinite(pairs)
+  let at = 0
+  return sequences.map((sequence) => {
+    const length = sequence.tokens.length - 1
+    const scores = { logprobs: new Float32Array(length), entropies: new Float32Array(length) }
+    for (let i = 0; i < length; i++) {
+      if (!predicts(sequence, i)) continue
+      scores.logprobs[i] = pairs[at++]
+      scores.entropies[i] = pairs[at++]
+    }
+    return scores
   })
 }
 
@@ -51,7 +56,7 @@ export class Scorer {
       const batch = pack(group, this.decoder.capacity, this.table.config.vocab)
       const start = performance.now()
       this.decoder.submit(batch, this.staging, 0, { temperature })
-      scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.tokens * 8)), group, batch))
+      scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.predictions * 8)), group))
       this.decoder.paceFor(performance.now() - start)
     }
     return scores

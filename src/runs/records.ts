@@ -51,6 +51,8 @@ export interface StepMetrics {
   'clip_ratio/low_mean'?: number
   'clip_ratio/high_mean'?: number
   'clip_ratio/region_mean'?: number
+  /** Estimated divergence of the weights that a batch's last update began from, from those that sampled it, nats a token. Absent: one update a batch. */
+  'policy/approxkl_avg'?: number
   'completions/mean_length'?: number
   'completions/max_length'?: number
   /** Share of rollouts cut at the length limit. */
@@ -76,6 +78,8 @@ export interface StepMetrics {
   'curriculum/readmitted'?: number
   /** Mean of `completions/clipped_ratio` over the last steps that decide whether a length stage ends. Absent: it takes all its steps. */
   'curriculum/truncated'?: number
+  /** What was told when the stage was opened for this step, a sentence each. Absent: nothing. */
+  stage_notices?: string[]
   /** Why the stage ended with this step, before it had taken all of its own: one sentence. Absent: it did not. */
   stage_ended?: string
   /** Evaluation taken before the run's first step, on its first record. */

@@ -14,6 +14,7 @@ import { Random } from '../tasks/random.ts'
 import type { Task } from '../tasks/task.ts'
 import { advantagesOf, type Baseline, type Scored } from './advantage.ts'
 import type { Chosen, Curriculum } from './curriculum.ts'
+import type { Learner } from './learner.ts'
 import { type UpdateParts, type UpdateSettings, updatePolicy } from './policy-update.ts'
 import type { Reward } from './rewards/index.ts'
 import type { RlStage } from './stages/rl.ts'
@@ -25,8 +26,10 @@ export interface GrpoHooks extends RolloutHooks {
   onPass?: (done: number, total: number) => Promise<void> | void
 }
 
-export interface GrpoParts extends UpdateParts {
+export interface GrpoParts extends Omit<UpdateParts, 'learner'> {
   model: Model
+  /** Waited for when there are rollouts to learn from. */
+  learner: Learner | Promise<Learner>
   generator: Generator
   task: Task
   curriculum: Curriculum
@@ -61,7 +64,7 @@ export async function grpoStep(
   const taking = rollouts.flatMap((_, i) => ((all ? scored[i].masked : advantages[i] === null) ? [] : [i]))
   const count = taking.reduce((sum, i) => sum + rollouts[i].tokens.length, 0)
   const result = await updatePolicy(
-    parts,
+    { ...parts, learner: await parts.learner },
     taking.map((i) => ({ rollout: rollouts[i], advantage: advantages[i] ?? 0 })),
     { ...stage, learningRate },
     hooks.onPass,

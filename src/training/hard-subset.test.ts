@@ -66,7 +66,7 @@ it('looks at no more prompts than a set has', async () => {
 it('samples a large pool in parts, each with random numbers of its own, and tells how far it is', async () => {
   const { parts: given, seeds } = parts(Array.from({ length: 400 }, (_, i) => i % 5))
   const told: unknown[] = []
-  const { kept } = await hardSubset(given, settings({ pool: 400, atMost: 0 }), 7, (...progress) => told.push(progress))
+  const { kept } = await hardSubset(given, settings({ pool: 400, atMost: 0 }), 7, { onProgress: (...progress) => told.push(progress) })
   // Of 0, 5, ..., 395 the one that is too long is left out; those behind it are found in their places.
   expect(kept).toEqual(Array.from({ length: 80 }, (_, i) => 5 * i).filter((index) => index !== 5))
   expect(new Set(seeds).size).toBe(2)

@@ -39,6 +39,12 @@ interface Parts {
 
 type Settings = Pick<RlStage, 'name' | 'mode' | 'maxNewTokens' | 'temperature' | 'topP' | 'topK'> & { hard: Hard }
 
+export interface SelectHooks {
+  onProgress?: (phase: Phase, done: number, total: number) => void
+  /** Its reason is what it throws when it is aborted. */
+  signal?: AbortSignal
+}
+
 /** Prompts sampled at a time: all of a large pool would be more completions than memory need hold. */
 const AT_ONCE = 256
 
@@ -47,7 +53,7 @@ export async function hardSubset(
   { model, generator, task, longestPrompt }: Parts,
   stage: Settings,
   seed: number,
-  onProgress?: (phase: Phase, done: number, total: number) => void,
+  { onProgress, signal }: SelectHooks = {},
 ): Promise<HardSubset> {
   const { samples, atMost, atLeast } = stage.hard
   const modes = modesOf(stage)
@@ -63,6 +69,7 @@ export async function hardSubset(
     const prompts = indices.map((index) => pool[index])
     const settings = { ...stage, ...askedOf(stage, prompts), groupSize: samples, seed: new Random('hard', seed, stage.name, start).bits() }
     const { rollouts } = await rollOut(model, generator, task, prompts, settings, {
+      signal,
       onProgress: (phase, done) => phase === 'rollout' && onProgress?.('select', start * samples + done, asked.length * samples),
     })
     for (const [group, index] of indices.entries()) {

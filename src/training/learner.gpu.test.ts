@@ -58,6 +58,11 @@ describe('a training step', () => {
       for (let step = 0; step < 200; step++) await learner.step(batch(), RATES)
       expect(Object.keys(counts)).toEqual(['createCommandEncoder'])
       expect([gpu.memory.bytes, gpu.memory.buffers]).toEqual([bytes, buffers])
+      // Nothing to learn from leaves everything as it is: the gradient of the step before is still there.
+      const [before, { steps }] = [await weights.read(gpu), learner.optimizer]
+      expect(await learner.step([], RATES)).toEqual({ loss: 0, gradNorm: 0, tokens: 0, scores: [] })
+      expect(await weights.read(gpu)).toEqual(before)
+      expect(learner.optimizer.steps).toBe(steps)
       learner.dispose()
       weights.free()
       expect(gpu.memory.bytes, 'everything is given back').toBe(empty)

@@ -52,6 +52,7 @@ export class Learner {
     const gradient = allocateGradient(gpu, table, options.slices, tokens)
     let optimizer: Optimizer | null = null
     try {
+      await gradient.buffers.settle()
       optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, choice)
       const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
       return new Learner(gpu, table, weights, gradient.buffers, optimizer, decoder)
@@ -74,8 +75,8 @@ export class Learner {
 
   /**
    * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not
-   * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`. `onPass` runs between submits: the place
-   * to let others use the GPU.
+   * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`; with no sequences nothing is learned, and
+   * they stay as they are. `onPass` runs between submits: the place to let others use the GPU.
    */
   async step(
     sequences: readonly Sequence[],
@@ -83,18 +84,21 @@ export class Learner {
     scale: LossScale = {},
     onPass?: (done: number, total: number) => Promise<void> | void,
   ): Promise<StepResult> {
+    if (sequences.length === 0) return { loss: 0, gradNorm: 0, tokens: 0, scores: [] }
     const { device } = this.gpu
     const groups = evenBatches(sequences, this.capacity)
-    const stride = this.capacity * 8
-    const staging = this.#stagingFor(16 + groups.length * stride)
+    const staging = this.#stagingFor(16 + groups.length * this.capacity * 8)
     const packed = (i: number) => pack(groups[i], this.capacity, this.table.config.vocab)
-    const batches = groups.length > 0 ? [packed(0)] : []
+    let batch = packed(0)
+    // Norm and finiteness of the gradient come first, then what is said of each pass's predictions.
+    const ends = [16]
     const start = performance.now()
     for (let i = 0; i < groups.length; i++) {
       const before = i === 0 ? (encoder: GPUCommandEncoder) => this.gradient.clear(encoder) : undefined
-      this.decoder.submit(batches[i], staging, 16 + i * stride, { ...scale, before })
+      this.decoder.submit(batch, staging, ends[i], { ...scale, before })
+      ends.push(ends[i] + 8 * batch.predictions)
       // The next one is packed while the GPU is busy with this.
-      if (i + 1 < groups.length) batches.push(packed(i + 1))
+      if (i + 1 < groups.length) batch = packed(i + 1)
       if (onPass) {
         await this.gpu.finished()
         await onPass(i + 1, groups.length)
@@ -103,8 +107,8 @@ export class Learner {
     const encoder = device.createCommandEncoder()
     this.optimizer.encode(encoder, rates, staging, 0)
     device.queue.submit([encoder.finish()])
-    const data = new Float32Array(await this.gpu.map(staging, 16 + groups.length * stride))
-    this.decoder.paceFor((performance.now() - start) / batches.length)
+    const data = new Float32Array(await this.gpu.map(staging, ends[groups.length]))
+    this.decoder.paceFor((performance.now() - start) / groups.length)
     const [norm, , finite] = data
     if (finite === 0) {
       this.optimizer.steps--
@@ -117,7 +121,7 @@ export class Learner {
     let tokens = 0
     const scores: Scores[] = []
     groups.forEach((group, g) => {
-      const own = readScores(data.subarray(4 + (g * stride) / 4), group, batches[g])
+      const own = readScores(data.subarray(ends[g] / 4, ends[g + 1] / 4), group)
       scores.push(...own)
       group.forEach(({ tokens: { length }, weights }, i) => {
         tokens += length

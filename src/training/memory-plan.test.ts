@@ -9,7 +9,9 @@ import { Generator } from '../model/generator.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
-import { memoryPlan } from './memory-plan.ts'
+import { planRecipe } from './memory-plan.ts'
+import { newOutline } from './opening.ts'
+import { plannedMemory, SMALL_INIT, smallRecipe } from './testing.ts'
 
 const QWEN25 = parseConfig({
   model_type: 'qwen2', hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 24, num_attention_heads: 14, num_key_value_heads: 2,
@@ -59,7 +61,8 @@ describe.each(MODELS)('%s', (_, config, weights) => {
     'trains in at most 4.2 times its weights and its activations, and decodes, with bindings of %i bytes',
     async (largest) => {
       const adapter = { largestBinding: largest }
-      const train = async (tokens: number) => memoryPlan(config, { train: { tokens, choice, lanes: 64, slices: null, optimizer } }, adapter)
+      const train = async (tokens: number) =>
+        plannedMemory(config, { train: { tokens, choice, lanes: 64, slices: null, optimizer } }, adapter)
       const plan = await train(1024)
       expect(plan.weights + plan.learning).toBeLessThan(4.2 * 4 * weights)
       expect(plan.weights + plan.learning).toBeGreaterThanOrEqual(16 * weights)
@@ -68,7 +71,7 @@ describe.each(MODELS)('%s', (_, config, weights) => {
       // Twice the tokens take twice the activations; logits stay as they are.
       const more = (await train(2048)).rest - plan.rest
       expect(Math.abs(more / 1024 / bytesPerToken(config) - 1)).toBeLessThan(0.01)
-      const decode = await memoryPlan(config, { decode: { rows: 16, slots: 4096 }, choice }, adapter)
+      const decode = await plannedMemory(config, { decode: { rows: 16, slots: 4096 }, choice }, adapter)
       expect(decode.learning).toBe(0)
       const cache = config.layers * 4096 * 2 * config.kvHeads * config.headDim * 4
       expect(decode.rest / (cache + 16 * 4 * config.vocab)).toBeGreaterThan(1)
@@ -124,4 +127,37 @@ it('nor does a generator that does not fit keep anything', async () => {
     await expect(open(gpu)).rejects.toThrow('full')
     expect(gpu.memory.buffers).toBe(1)
   }
+})
+
+describe('a recipe', () => {
+  const rl = { kind: 'rl', name: 'rl', domain: 'math', steps: 2, learningRate: 0.01, promptsPerStep: 4, groupSize: 4, maxNewTokens: 12 }
+  const openModel = () => Promise.reject(new Error('these recipes begin from nothing'))
+  const planned = (stages: object[], adapter = {}, init: object = SMALL_INIT) => {
+    const recipe = smallRecipe(stages, init)
+    return planRecipe({ recipe, openModel }, newOutline(recipe), adapter)
+  }
+
+  it('is planned stage by stage: a reference is a model more, and prompts that would be sampled first are not', async () => {
+    const [plain, held, hard] = await planned([
+      rl,
+      { ...rl, name: 'held', beta: 0.1 },
+      { ...rl, name: 'hard', hard: { pool: 8, samples: 4, atMost: 2 } },
+    ])
+    const weights = 4 * new ParameterTable(newOutline(smallRecipe([rl])).config).size
+    expect(plain).toMatchObject({ stage: 'rl', fault: null })
+    expect(held.bytes).toBeGreaterThan(plain.bytes + weights)
+    expect(hard).toEqual({ ...plain, stage: 'hard' })
+    expect(plain.largest).toBeLessThan(plain.bytes)
+  })
+
+  it('that needs a buffer above what the adapter allows is refused, and the field named', async () => {
+    const long = { ...SMALL_INIT, max_position_embeddings: 48500 }
+    const adapter = { largestBinding: 8e6 }
+    const [fits, tooLong] = await planned([rl, { ...rl, name: 'long', maxNewTokens: 45000 }], adapter, long)
+    expect(fits.fault).toBeNull()
+    expect(tooLong.fault).toMatchObject({ path: 'stages[1].maxNewTokens' })
+    expect(tooLong.fault?.sentence).toMatch(/^This GPU allows 8\.0 MB a buffer, and ".+" needs .+: lower maxNewTokens \(stage long\)\.$/)
+    const [tooWide] = await planned([rl], { largestBinding: 2 ** 15 })
+    expect(tooWide.fault).toMatchObject({ path: 'model' })
+  })
 })

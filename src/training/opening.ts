@@ -3,12 +3,13 @@
  * changed yet: a run that is refused is left as it was.
  */
 import type { Gpu } from '../gpu/device.ts'
+import { plannedLike } from '../gpu/planned.ts'
 import { readKernels } from '../kernels/stored-kernels.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { chooseKernels } from '../model/decode-tuning.ts'
 import { type CompanionFile, readModelFolder } from '../model/folder.ts'
-import { Model } from '../model/model.ts'
+import { Model, type ModelOutline } from '../model/model.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel } from '../runs/model-files.ts'
 import type { Run } from '../runs/run.ts'
@@ -17,6 +18,7 @@ import type { FileReader } from '../runs/storage.ts'
 import { EOS_TOKEN_ID, tokenizerFilesOf, vocabularyOf } from '../text/vocabularies.ts'
 import type { BatchJob, BatchMaker } from './batches.ts'
 import { Beginnings, checkRecipe } from './beginnings.ts'
+import { planStage, type StageMemory } from './memory-plan.ts'
 import { initialConfig, type Recipe } from './recipe.ts'
 import { type StageData, type StageHost, stageData } from './stage-data.ts'
 import { kindOf } from './stages/index.ts'
@@ -69,6 +71,8 @@ export interface Opening {
   profile: KernelProfile
   /** Of each stage that is still to be run. */
   data: readonly (StageData | null)[]
+  /** Of each stage that is still to be run, what it takes of the GPU. */
+  memory: readonly StageMemory[]
   /** What the run's origin does not say yet. */
   beginnings: Beginnings['found']
 }
@@ -90,12 +94,17 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
     const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await chooseKernels(host.gpu)))
     const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
     const data: (StageData | null)[] = []
+    const memory: StageMemory[] = []
     for (const [index, stage] of recipe.stages.entries()) {
       const over = ended || index < (place?.stage ?? 0)
       if (!over) await checkNeeds(host, index, model, beginnings)
-      data.push(over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts }))
+      const of = over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts })
+      data.push(of)
+      if (of) memory.push(await planStage(host, index, model, of, plannedLike(host.gpu.adapter), profile))
     }
-    return { checkpoint, place, ended, model, profile, data, beginnings: beginnings.found }
+    const fault = memory.find(({ fault }) => fault !== null)?.fault
+    if (fault) throw new RunError(fault.sentence)
+    return { checkpoint, place, ended, model, profile, data, memory, beginnings: beginnings.found }
   } catch (error) {
     model.dispose()
     throw error
@@ -199,13 +208,19 @@ async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise
     await beginnings.checkModel(recipe.model, folder)
     return loadModel(host, folder)
   }
+  const { config, companions } = newOutline(recipe)
+  return Model.create(gpu, config, companions, recipe.seed, recipe.initStd)
+}
+
+/** Of the new model of a recipe that has one, before its weights are drawn. */
+export function newOutline(recipe: Recipe): ModelOutline {
   const files = Object.entries(tokenizerFilesOf(recipe.vocabulary)).map(
     ([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const,
   )
-  return Model.create(gpu, startingConfig(recipe), new Map(files), recipe.seed, recipe.initStd)
+  return { config: startingConfig(recipe), companions: new Map(files) }
 }
 
-/** Of the new model of a recipe that has one. */
+/** The same of its shape alone. */
 export function startingConfig(recipe: Recipe): ModelConfig {
   return initialConfig(recipe.init ?? {}, { vocab: vocabularyOf(recipe.vocabulary).length, eosTokenIds: [EOS_TOKEN_ID] })
 }

@@ -96,7 +96,7 @@ export class Optimizer {
       }
       if (hidden.length) list.push(...muon(gpu, table, hidden, states, choice, owned))
       const plan = await Plan.build(gpu, settings.kind, list)
-      await memory.settle()
+      await memory.settle(...owned)
       return new Optimizer(gpu, settings, { first, second }, hyper, norm, plan, owned)
     } catch (error) {
       memory.free(...owned)

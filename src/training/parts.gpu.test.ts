@@ -11,8 +11,8 @@ import { Generator } from '../model/generator.ts'
 import { flatBlocks, ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
-import { memoryPlan } from './memory-plan.ts'
 import type { OptimizerSettings } from './optimizer.ts'
+import { plannedMemory } from './testing.ts'
 
 const TIED: ModelConfig = {
   modelType: 'qwen3', layers: 2, hidden: 12, heads: 2, kvHeads: 1, headDim: 8, feedForward: 16, vocab: 50, maxPositions: 64, rmsNormEps: 1e-6,
@@ -121,9 +121,9 @@ describe('weights in several buffers', () => {
       expect(parts.spoken.map(({ tokens }) => tokens)).toEqual(one.spoken.map(({ tokens }) => tokens))
       // And the plan says what they took.
       for (const run of [one, parts]) {
-        const plan = await memoryPlan(UNTIED, { train: run.options }, { software: true })
+        const plan = await plannedMemory(UNTIED, { train: run.options }, { software: true })
         expect(Math.abs(run.trained / plan.bytes - 1)).toBeLessThan(0.05)
-        const decode = await memoryPlan(UNTIED, { decode: SIZE, choice }, { software: true })
+        const decode = await plannedMemory(UNTIED, { decode: SIZE, choice }, { software: true })
         expect(Math.abs(run.decoding / (decode.bytes - decode.weights) - 1)).toBeLessThan(0.05)
       }
     },

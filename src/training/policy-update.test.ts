@@ -84,6 +84,7 @@ it('clips the updates after the first by how far the policy has moved from where
   // What is to become less likely is not held back by having become likelier.
   expect(weightOf(2, 1)).toBeCloseTo((-1 / 3) * Math.exp(0.2), 6)
   expect(metrics['clip_ratio/high_mean']).toBeCloseTo((0 + 0 + 2 / 3) / 3, 6)
+  expect(metrics['policy/approxkl_avg']).toBeCloseTo(0.2 ** 2 / 2, 6)
   expect([loss, tokens]).toEqual([1, 18])
   // As the last update found them: two have moved them.
   expect(latest.map((logprobs) => Array.from(logprobs, (logprob) => logprob.toFixed(3)))).toEqual([['-0.800', '-0.800'], ['-0.800']])

@@ -4,6 +4,7 @@
  */
 import type { Scorer, Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
+import type { StepMetrics } from '../runs/records.ts'
 import { ofCompletions, sequenceOf } from './completion.ts'
 import type { Learner } from './learner.ts'
 import { LOSSES, type LossName } from './losses/index.ts'
@@ -39,8 +40,8 @@ export interface UpdateResult {
   scores: Scores[]
   /** ln p of each completion's tokens by the weights that the last update began from: with one update those of `scores`. */
   latest: ArrayLike<number>[]
-  /** Mean over the updates. */
-  metrics: Partial<LossResult['metrics']>
+  /** Mean over the updates; `policy/approxkl_avg` of the last. */
+  metrics: Partial<LossResult['metrics']> & Pick<StepMetrics, 'policy/approxkl_avg'>
 }
 
 export interface Taking {
@@ -91,7 +92,19 @@ export async function updatePolicy(
   }
   const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
   const last = (latest ?? before).map(({ logprobs }) => logprobs)
-  return { loss: value, gradNorm, tokens: trained, scores: before, latest: last, metrics: meanOf(metrics, iterations > 1) }
+  const moved = iterations > 1 ? { 'policy/approxkl_avg': divergence(rollouts, last, before, tokens) } : {}
+  return { loss: value, gradNorm, tokens: trained, scores: before, latest: last, metrics: { ...meanOf(metrics, iterations > 1), ...moved } }
+}
+
+/** KL from the policy that sampled, a token, as TRL's PPO estimates it: half the mean square of ln p_now / p_then (Schulman's k2). */
+function divergence(
+  rollouts: readonly Taking['rollout'][],
+  now: readonly ArrayLike<number>[],
+  then: readonly Scores[],
+  tokens: number,
+): number {
+  const squares = rollouts.map((rollout, i) => rollout.tokens.reduce((sum, _, t) => sum + (now[i][t] - then[i].logprobs[t]) ** 2, 0))
+  return squares.reduce((sum, square) => sum + square, 0) / (2 * Math.max(1, tokens))
 }
 
 /** On-policy nothing is ever clipped, and there is nothing to tell of it. */

@@ -27,13 +27,16 @@ export interface Exam {
   rule: Rule
 }
 
-export interface StageData {
+export interface StagePasses {
   task: Task
-  /** Of the stage's random streams: no two stages of a run see the same prompts. */
-  seed: number
   /** Tokens that a pass of its learner holds at least, and those of a whole step at most. */
   pass: number
   stepTokens: number
+}
+
+export interface StageData extends StagePasses {
+  /** Of the stage's random streams: no two stages of a run see the same prompts. */
+  seed: number
   exams: Exam[]
   /** Null: it has none. */
   probes: Probes | null
@@ -52,28 +55,42 @@ export interface StageHost {
 export async function stageData(model: Model, stage: Stage, index: number, runSeed: number, host: StageHost): Promise<StageData> {
   // The first stage keeps the run's seed, so that recipes of one stage end in the bits they always did.
   const seed = index === 0 ? runSeed : new Random('stage', runSeed, index).bits()
-  const lack = lackOfRoom(model.config, stage)
-  if (lack !== null) throw new RunError(lack)
+  const { task, pass, stepTokens } = await stagePasses(model, stage, host)
   try {
-    const { task, longest } = await stageTask(model, stage, host)
     const kind = kindOf(stage)
-    const lengths = kind.lengths(model.config, stage)
-    const pass = lengths.pass(longest)
     // Steps that pass over every prompt teach nothing.
-    const tooLong = kind.tooLong(model, stage, task, seed, lengths.longest(pass))
+    const tooLong = kind.tooLong(model, stage, task, seed, kind.lengths(model.config, stage).longest(pass))
     if (tooLong !== null) throw new Error(tooLong)
     return {
       task,
       seed,
       pass,
-      stepTokens: lengths.step(pass),
+      stepTokens,
       exams: examsOf(model, stage, task, host),
       probes: probesOf(model, stage, task, pass, runSeed, host),
     }
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof TypeError) throw error
-    throw new RunError(`${error.message.replace(/\.$/, '')} (stage ${stage.name}).`)
+    throw ofStage(error, stage)
   }
+}
+
+/** What it trains on, and in which passes. @throws RunError, as `stageData`. */
+export async function stagePasses(model: Model, stage: Stage, host: StageHost): Promise<StagePasses> {
+  const lack = lackOfRoom(model.config, stage)
+  if (lack !== null) throw new RunError(lack)
+  try {
+    const { task, longest } = await stageTask(model, stage, host)
+    const lengths = kindOf(stage).lengths(model.config, stage)
+    const pass = lengths.pass(longest)
+    return { task, pass, stepTokens: lengths.step(pass) }
+  } catch (error) {
+    throw ofStage(error, stage)
+  }
+}
+
+function ofStage(error: unknown, { name }: Stage): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError) return error
+  return new RunError(`${error.message.replace(/\.$/, '')} (stage ${name}).`)
 }
 
 /** `longest`: tokens of the longest sequence of a given set; 0 where prompts are yet to be made. */

@@ -1,12 +1,19 @@
 /** @file For tests of runs: recipes of a model that takes a moment, and a model that needs no GPU, for what surrounds one. */
 import type { Gpu } from '../gpu/device.ts'
+import { type PlannedAdapter, plannedGpu } from '../gpu/planned.ts'
+import type { MatmulChoice } from '../kernels/matmul.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
+import type { ModelConfig } from '../model/config.ts'
+import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
+import { ParameterBuffers } from '../model/parameter-buffers.ts'
+import { ParameterTable } from '../model/parameters.ts'
 import type { MemoryStorage } from '../runs/memory-storage.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import { cascadeTemplate } from '../text/template.ts'
 import { loadTokenizer } from '../text/tokenizer.ts'
 import { TOY_EOS_TOKEN_ID, toyTokenizerFiles } from '../text/toy-vocabulary.ts'
+import { Learner, type LearnerOptions } from './learner.ts'
 import type { TrainerHost } from './opening.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
 import { Trainer } from './trainer.ts'
@@ -38,4 +45,22 @@ export function modelWithoutWeights(maxPositions: number): Model {
   const sizes = { layers: 1, hidden: 16, heads: 2, kvHeads: 1, headDim: 8, feedForward: 24, vocab: tokenizer.vocabSize }
   const config = { maxPositions, ...sizes, rope: { theta: 1e4, scaling: null }, tiedEmbedding: true }
   return { tokenizer, template: cascadeTemplate, eosTokenIds: [TOY_EOS_TOKEN_ID], config } as unknown as Model
+}
+
+/** A learner, whose `tokens` are those of a pass, or a generator. */
+type Work = { train: LearnerOptions } | { decode: { rows: number; slots: number }; choice: MatmulChoice }
+
+/** What a learner or a generator by itself takes of a GPU that only counts, in bytes; of `buffers`, weights included. */
+export async function plannedMemory(config: ModelConfig, work: Work, adapter: PlannedAdapter = {}) {
+  const gpu = plannedGpu(adapter)
+  const table = new ParameterTable(config, gpu.memory.largestBinding)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+  if ('train' in work) await Learner.create(gpu, table, weights, work.train)
+  else await Generator.create(gpu, config, weights, work.choice, work.decode)
+  const buffers = gpu.memory.report()
+  const of = (...names: string[]) =>
+    buffers.reduce((sum, { label, bytes }) => sum + (names.some((name) => label.startsWith(name)) ? bytes : 0), 0)
+  const parts = { weights: of('weights'), learning: of('gradient', 'first moment', 'second moment') }
+  const { bytes } = gpu.memory
+  return { bytes, ...parts, rest: bytes - parts.weights - parts.learning, buffers }
 }

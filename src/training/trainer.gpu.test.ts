@@ -1,12 +1,15 @@
 /** @file Whole runs at a size that takes a moment: the same bits from the same seed, interrupted or not, and nothing that grows. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
+import { GpuError } from '../gpu/errors.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { MemoryStorage } from '../runs/memory-storage.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
 import { copyOf, type Fault, FaultyStorage } from '../runs/testing.ts'
+import { Learner } from './learner.ts'
+import type { TrainerHost } from './opening.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
 import { SMALL_INIT as init, smallRecipe } from './testing.ts'
 import { Trainer } from './trainer.ts'
@@ -75,6 +78,16 @@ describe('a run of supervised and then reinforcement steps', () => {
     await finish(await trainer(storage, plan, id))
     expect((await weights(storage, id)).equals(await weights(storage, 'first'))).toBe(true)
     expect(await records(storage, id)).toEqual(await records(storage, 'first'))
+  })
+
+  it('takes what was planned of each of its stages', async () => {
+    const one = await start(storage, plan, 'planned')
+    const before = gpu.memory.bytes - 4 * one.model.table.size
+    for (const [stage, { bytes }] of one.memory.entries()) {
+      while (one.step < 8 * stage + 1) await one.next()
+      expect(Math.abs((gpu.memory.bytes - before) / bytes - 1), `stage ${stage}`).toBeLessThan(0.02)
+    }
+    one.dispose()
   })
 
   it('says in a sentence that it cannot go on with the kernels of its checkpoint, and leaves nothing on the GPU', async () => {
@@ -264,6 +277,66 @@ it('holds as many bytes and buffers after 200 steps as after 2, and makes no GPU
   expect(made).toEqual([])
   expect({ bytes: gpu.memory.bytes, buffers: gpu.memory.buffers, pipelines: gpu.pipelines.count }).toEqual(before)
   one.dispose()
+})
+
+describe('a learner that is opened while the first rollouts are sampled', () => {
+  const plan = recipe([{ ...rl, steps: 2 }])
+  const { create } = Learner
+  afterEach(() => vi.restoreAllMocks())
+
+  /** What a run of two steps leaves, whose learner comes, or fails, when the last reply has been verified. */
+  async function run(storage: Storage, gate: () => Promise<void>) {
+    let onProgress: TrainerHost['onProgress']
+    const verified = new Promise<void>((resolve) => {
+      onProgress = (phase, done, total) => phase === 'verify' && done === total && resolve()
+    })
+    vi.spyOn(Learner, 'create').mockImplementation(async (...asked) => {
+      const learner = await create(...asked)
+      await verified
+      await gate().catch((error) => {
+        learner.dispose()
+        throw error
+      })
+      return learner
+    })
+    const openModel = () => Promise.reject(new Error('not asked'))
+    const opened = await createRun(storage, { id: 'a', title: 'a', recipe: plan, steps: 2 })
+    return Trainer.open({ gpu, run: opened, recipe: plan, openModel, profile: defaultKernels(gpu), onProgress })
+  }
+
+  it('teaches the same as one that was there before', async () => {
+    const [usual, late] = [new MemoryStorage(), new MemoryStorage()]
+    await finish(await start(usual, plan, 'a'))
+    await finish(await run(late, () => new Promise((resolve) => setTimeout(resolve, 20))))
+    expect((await weights(late, 'a')).equals(await weights(usual, 'a'))).toBe(true)
+    expect(await records(late, 'a')).toEqual(await records(usual, 'a'))
+  })
+
+  it('ends the step with its own error, gives back all, and leaves a run that can go on', async () => {
+    const { bytes, buffers } = gpu.memory
+    const storage = new MemoryStorage()
+    const reason = new GpuError('out-of-memory', 'The GPU has no room.')
+    const one = await run(storage, () => Promise.reject(reason))
+    await expect(one.next()).rejects.toBe(reason)
+    one.dispose()
+    expect({ bytes: gpu.memory.bytes, buffers: gpu.memory.buffers }).toEqual({ bytes, buffers })
+    vi.restoreAllMocks()
+    await finish(await trainer(storage, plan, 'a'))
+    expect(await records(storage, 'a')).toHaveLength(2)
+  })
+
+  it('that fails at once keeps the step from sampling, and from examining before it', async () => {
+    const reason = new GpuError('out-of-memory', 'The GPU has no room.')
+    vi.spyOn(Learner, 'create').mockRejectedValue(reason)
+    for (const evaluation of [null, { every: 2, prompts: 4, modes: ['think'], temperatures: [0] }]) {
+      const wide = { ...init, max_position_embeddings: 256 }
+      const one = await start(new MemoryStorage(), smallRecipe([{ ...rl, evaluation }], wide), 'a')
+      const read = vi.spyOn(one.model.tokenizer as NonNullable<typeof one.model.tokenizer>, 'decode')
+      await expect(one.next()).rejects.toBe(reason)
+      expect(read).not.toHaveBeenCalled()
+      one.dispose()
+    }
+  })
 })
 
 it('trains on a given set and examines on what it holds out, without prompts that are too long', async () => {

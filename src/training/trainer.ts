@@ -12,6 +12,7 @@ import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
+import type { StageMemory } from './memory-plan.ts'
 import { loadModel, namedModel, type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
 import { askProbes } from './probes.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -19,7 +20,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
-import { Watch, warningOf } from './warnings.ts'
+import { sentencesOf, Watch, warningOf } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -30,6 +31,8 @@ export class Trainer {
   #tokensByKind: Record<string, number> = {}
   #open: OpenStage | null = null
   #watch: Watch | null = null
+  /** Told while the stage was opened, for the record of its next step. */
+  #notices: string[] = []
   /** Of the stage under way: its rollouts and its evaluations. */
   #generator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -42,6 +45,8 @@ export class Trainer {
     private resumed: LoadedCheckpoint | null,
     /** Of each stage that is still to be run. */
     private readonly data: readonly (StageData | null)[],
+    /** The same: what it takes of the GPU. */
+    readonly memory: readonly StageMemory[],
   ) {}
 
   /**
@@ -51,12 +56,12 @@ export class Trainer {
    * @throws RunError when the run is not what it began with, or has lost its checkpoints. Nothing in its folder has then been changed.
    */
   static async open(host: TrainerHost): Promise<Trainer> {
-    const { checkpoint, place, ended, model, profile, data, beginnings } = await prepare(host)
+    const { checkpoint, place, ended, model, profile, data, memory, beginnings } = await prepare(host)
     try {
       if (host.restart) await host.run.restart()
       else await host.run.goBackTo(checkpoint)
       await host.run.completeOrigin(beginnings)
-      const trainer = new Trainer(host, model, profile, checkpoint, data)
+      const trainer = new Trainer(host, model, profile, checkpoint, data, memory)
       const { step, stage, stageStep } = place ?? { step: 0, stage: 0, stageStep: 0 }
       await host.run.setSteps(step + trainer.#left(stage, stageStep))
       if (place) await trainer.#goOn(place, ended)
@@ -116,6 +121,16 @@ export class Trainer {
 
   /** Takes one step and writes its record; a checkpoint too, where the stage asks for one. */
   async next(): Promise<{ metrics: StepMetrics; rollouts: RolloutRecord[] }> {
+    try {
+      return await this.#next()
+    } catch (error) {
+      // What fails has nothing more under way, and can be disposed of.
+      await this.#open?.opening?.settled
+      throw error
+    }
+  }
+
+  async #next(): ReturnType<Trainer['next']> {
     const { stage } = this
     if (!stage) throw new RunError('This run has taken all its steps.')
     this.#open ??= await this.#openStage(stage)
@@ -146,6 +161,7 @@ export class Trainer {
       tokens: { ...outcome.metrics.tokens, learned: outcome.tokens },
       // With every checkpoint: a line a step of all kinds would be most of the record.
       ...(kept && outcome.tokensByKind ? { tokens_by_kind: { ...this.#tokensByKind } } : {}),
+      ...(this.#notices.length > 0 ? { stage_notices: this.#notices.splice(0) } : {}),
       ...(early === undefined ? {} : { stage_ended: early }),
       ...first,
     }
@@ -153,8 +169,7 @@ export class Trainer {
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
-    for (const sentence of [...this.#watch.see(metrics), ...(early === undefined ? [] : [early])])
-      this.host.onWarning?.(warningOf(metrics, sentence).text, step)
+    for (const sentence of sentencesOf(metrics, this.#watch)) this.host.onWarning?.(warningOf(metrics, sentence).text, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
     const apart = this.#open.model
     if (ended && (apart || this.host.recipe.stages.length > 1))
@@ -232,7 +247,8 @@ export class Trainer {
     const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(this.model.config, stage), topP: 1, topK: 0, seed: 0 }
     for (const [i, { domain, task, prompts, mode, temperature, rule }] of cells.entries()) {
       this.host.onProgress?.('evaluate', i, cells.length)
-      const { pass1 } = await evaluate(this.model, generator, task, prompts, { ...sampling, mode, temperature, rule })
+      const settings = { ...sampling, mode, temperature, rule }
+      const { pass1 } = await evaluate(this.model, generator, task, prompts, settings, { signal: this.#open?.opening?.failed })
       results[`${domain}/${mode}/T=${temperature}`] = pass1.value
     }
     return results
@@ -287,6 +303,7 @@ export class Trainer {
     return kindOf(stage).open({
       ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
       ...models,
+      onWarning: (sentence) => void this.#notices.push(sentence),
       ...this.#dataOf(index),
     })
   }

@@ -71,12 +71,16 @@ it('takes neither a failure now and then, nor steps without a gradient, nor roun
 it('tells the same of a run from its records as it told on the way, stage by stage', () => {
   const records = ['math', 'code'].flatMap((stage, at) =>
     Array.from({ length: 40 }, (_, i) =>
-      step(40 * at + i + 1, { stage, frac_reward_zero_std: 1, stage_ended: i === 39 ? 'Enough.' : undefined }),
+      step(40 * at + i + 1, {
+        ...{ stage, frac_reward_zero_std: 1, stage_ended: i === 39 ? 'Enough.' : undefined },
+        ...(stage === 'code' && i === 5 ? { stage_notices: ['Smaller passes.'] } : {}),
+      }),
     ),
   )
   const silent = expect.stringMatching(/^math, step 24: 100% of the groups/)
   const ends = [
     { step: 40, text: 'math, step 40: Enough.' },
+    { step: 46, text: 'code, step 46: Smaller passes.' },
     { step: 80, text: 'code, step 80: Enough.' },
   ]
   expect(warningsOf(records, (stage) => (stage === 'code' ? ['silent'] : []))).toEqual([{ step: 24, text: silent }, ...ends])

@@ -131,15 +131,19 @@ export function warningOf({ stage, step }: Pick<StepMetrics, 'stage' | 'step'>, 
   return { step, text: `${stage}, step ${step}: ${sentence}` }
 }
 
+/** All that is told of a step: of its opening, of what the watch sees, and of the stage's end. */
+export function sentencesOf(metrics: StepMetrics, watch: Watch): string[] {
+  const { stage_notices = [], stage_ended } = metrics
+  return [...stage_notices, ...watch.see(metrics), ...(stage_ended === undefined ? [] : [stage_ended])]
+}
+
 /** All that was told of a run, from its records alone. `unwatched`: by a stage's name. */
 export function warningsOf(records: readonly StepMetrics[], unwatched: (stage: string) => readonly string[] = () => []): Warning[] {
   const watches = new Map<string, Watch>()
   return records.flatMap((metrics) => {
     const watch = watches.get(metrics.stage) ?? new Watch(unwatched(metrics.stage))
     watches.set(metrics.stage, watch)
-    return [...watch.see(metrics), ...(metrics.stage_ended === undefined ? [] : [metrics.stage_ended])].map((sentence) =>
-      warningOf(metrics, sentence),
-    )
+    return sentencesOf(metrics, watch).map((sentence) => warningOf(metrics, sentence))
   })
 }
 

@@ -143,6 +143,14 @@ export interface RecipeCheck {
   stages: StageWords[]
 }
 
+/** What a recipe will take of this GPU's memory. */
+export interface RecipeMemory {
+  /** How much, or why it cannot run here whatever is free, naming the field. */
+  sentence: string
+  /** False: it is certain that it cannot run. */
+  fits: boolean
+}
+
 /** `recovering`: the GPU was lost, and the run goes on by itself once it is there again. */
 export type RunState = 'starting' | 'running' | 'recovering' | 'pausing' | 'paused' | 'stopping' | 'finished' | 'failed' | 'damaged'
 
@@ -154,6 +162,8 @@ export interface RunSummary {
   /** Steps the recipe asks for, less those that stages ended without. */
   steps: number
   state: RunState
+  /** Step of its newest checkpoint; absent while it has none, or nobody has it under way. */
+  checkpoint?: number
   /** Who has it under way: this tab's engine, another tab's, or nobody. */
   held: 'here' | 'elsewhere' | null
   /** Null where it is lost. */
@@ -179,8 +189,8 @@ export type RunEvent =
       done: number
       total: number
     }
-  /** `sample`: a few of the step's rollouts, for the live stream. */
-  | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[] }
+  /** `sample`: a few of the step's rollouts, for the live stream. `checkpoint`: as in the summary. */
+  | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[]; checkpoint?: number }
   /** What a run does without, or otherwise than it was asked: one sentence, and the step that it is about. */
   | { type: 'notice'; run: string; text: string; step?: number }
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
@@ -208,6 +218,8 @@ export interface EngineApi {
   stageKinds(): Promise<StageKindWords[]>
   /** What is wrong with a recipe someone is editing. Never rejects. */
   checkRecipe(recipe: unknown): Promise<RecipeCheck>
+  /** Whether a recipe fits this GPU, before it is started; `model` as for `start`. */
+  memory(recipe: Recipe, model: string | null): Promise<RecipeMemory>
   runs(): Promise<RunSummary[]>
   usage(): Promise<StorageUsage>
   subscribe(listener: (event: RunEvent) => void): Promise<void>
@@ -280,5 +292,7 @@ export interface EngineApi {
   stopEvaluation(): Promise<void>
   /** Where the time of a training step goes, and of decoding a token in a row and in 64, kernel by kernel; a small batch of a small model. */
   profile(): Promise<StepProfile>
+  /** A profile that is being measured ends: it rejects with an AbortError. */
+  stopProfile(): Promise<void>
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport>
 }

@@ -77,8 +77,8 @@ export class CascadeEngine implements BenchEngine {
     const rows = sequences(batch)
     const packed = pack(rows, this.#scorer.capacity, this.#config.vocab)
     this.#scorer.submit(packed, this.#staging, 0)
-    const pairs = new Float32Array(await this.#gpu.map(this.#staging, packed.tokens * 8))
-    const scores = readScores(pairs, rows, packed).flatMap(({ logprobs }) => [...logprobs])
+    const pairs = new Float32Array(await this.#gpu.map(this.#staging, packed.predictions * 8))
+    const scores = readScores(pairs, rows).flatMap(({ logprobs }) => [...logprobs])
     return -scores.reduce((sum, logprob) => sum + logprob, 0) / scores.length
   }
 

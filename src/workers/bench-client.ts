@@ -10,7 +10,7 @@ export type { BenchRow }
 /**
  * Runs the whole benchmark, the smallest work first: what the adapter reaches, one forward pass beside the processor's, then `steps`
  * measured training steps of each engine in turn, decoding. Rows come as they are known; `onDraft` has those that more steps will make surer.
- * Rejects with one sentence when an engine fails, and with an `AbortError` when `signal` is aborted, which stops the worker at once.
+ * Rejects with one sentence when our own engine fails (of another, a row says so), and with an `AbortError` when `signal` is aborted, which stops the worker at once.
  */
 export function runBenchmark(
   options: { steps: number; onDraft?: (row: BenchRow) => void },

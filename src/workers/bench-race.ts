@@ -6,7 +6,7 @@ import type { BenchEngine } from '../reference/bench-engine.ts'
 import { uniforms } from '../reference/random-weights.ts'
 import type { HostWeights } from '../reference/weights.ts'
 import type { GpuCounts } from './bench-counts.ts'
-import { type BenchRow, BLANK, LOSS_BOUND, leftOut, lossDifference, median } from './bench-rows.ts'
+import { type BenchRow, BLANK, failed, LOSS_BOUND, leftOut, lossDifference, median } from './bench-rows.ts'
 import type { BenchSize, BenchSizeName } from './bench-sizes.ts'
 
 /** What the race tells, and how it counts. */
@@ -43,7 +43,10 @@ interface Lane {
   counts: GpuCounts
 }
 
-/** The first of `engines` is open already, and is the one that ratios and losses are held to. Resolves with the median seconds of a step of each. */
+/**
+ * The first of `engines` is open already, and is the one that ratios and losses are held to. One of the others that fails is told of, and the
+ * race goes on without it. Resolves with the median seconds of a step of each that came through.
+ */
 export async function race(
   engines: readonly BenchEngine[],
   name: BenchSizeName,
@@ -51,25 +54,41 @@ export async function race(
   weights: HostWeights,
   steps: number,
   host: RaceHost,
-): Promise<number[]> {
-  const lanes = engines.map((engine): Lane => ({ engine, losses: [], seconds: [], counts: { dispatches: 0, submits: 0, objects: 0 } }))
-  const told = ({ name: engine, backend }: BenchEngine) => `${engine}${backend === 'wasm' ? ' on WebAssembly' : ''}, ${name}`
-  for (const { engine } of lanes.slice(1)) {
-    host.progress(`${told(engine)}: opening`)
-    await engine.init(weights, size.config)
+): Promise<Map<BenchEngine, number>> {
+  const [ours, ...others] = engines.map(
+    (engine): Lane => ({ engine, losses: [], seconds: [], counts: { dispatches: 0, submits: 0, objects: 0 } }),
+  )
+  let lanes = [ours, ...others]
+  const attempt = async (lane: Lane, when: string, work: () => Promise<void>) => {
+    const { name: engine, backend } = lane.engine
+    host.progress(`${engine}${backend === 'wasm' ? ' on WebAssembly' : ''}, ${name}: ${when}`)
+    try {
+      await work()
+    } catch (error) {
+      if (lane === ours) throw error
+      lanes = lanes.filter((one) => one !== lane)
+      host.row(failed({ benchmark: 'train-step', engine, backend, size: name }, `at ${when}`, error), false)
+      leave(lane)
+    }
   }
+  for (const lane of others) await attempt(lane, 'opening', () => lane.engine.init(weights, size.config))
   for (let step = 0; step <= steps; step++) {
     const batch = ruledBatch(size, step)
-    for (const lane of lanes) {
-      host.progress(`${told(lane.engine)}: ${step === 0 ? 'warming up' : `step ${step} of ${steps}`}`)
-      await takeStep(lane, batch, step > 0, host)
-    }
+    for (const lane of lanes)
+      await attempt(lane, step === 0 ? 'warming up' : `step ${step} of ${steps}`, () => takeStep(lane, batch, step > 0, host))
     // Ratios are of whole rounds.
-    if (step > 0 && step < steps) for (const lane of lanes) host.row(trainingRow(lane, lanes[0], name, size), true)
+    if (step > 0 && step < steps) for (const lane of lanes) host.row(trainingRow(lane, ours, name, size), true)
   }
-  for (const lane of lanes) host.row(trainingRow(lane, lanes[0], name, size), false)
-  for (const { engine } of lanes.slice(1)) engine.dispose()
-  return lanes.map(({ seconds }) => median(seconds))
+  for (const lane of lanes) host.row(trainingRow(lane, ours, name, size), false)
+  for (const lane of lanes) if (lane !== ours) leave(lane)
+  return new Map(lanes.map(({ engine, seconds }) => [engine, median(seconds)]))
+}
+
+/** Its figures are told by now: what it makes of its end changes none. */
+function leave({ engine }: Lane) {
+  try {
+    engine.dispose()
+  } catch {}
 }
 
 /** What follows a token by the rule of the benchmark's text. */

@@ -15,6 +15,8 @@ export interface BenchRow {
   rows?: number
   /** Not measured: it would take too long here. */
   left_out?: true
+  /** The engine failed, and took no further part; `note` says at what. */
+  failed?: true
   /** Median over the rounds. */
   tokens_per_second: number
   /** Of one steady step. */
@@ -59,13 +61,17 @@ export function tooLong(seconds: number): string | null {
 /** Numbers of a row that has none of its own yet. */
 export const BLANK = { tokens_per_second: Number.NaN, dispatches: Number.NaN, submits: Number.NaN, objects: Number.NaN, loss: Number.NaN }
 
+/** What a row is of. */
+type RowOf = Pick<BenchRow, 'benchmark' | 'engine' | 'backend' | 'size' | 'rows'>
+
 /** A row that is not measured; `note` says why. */
-export const leftOut = (row: Pick<BenchRow, 'benchmark' | 'engine' | 'backend' | 'size' | 'rows'>, note: string): BenchRow => ({
-  ...BLANK,
-  ...row,
-  left_out: true,
-  note,
-})
+export const leftOut = (row: RowOf, note: string): BenchRow => ({ ...BLANK, ...row, left_out: true, note })
+
+/** Of an engine that failed `when`. */
+export function failed(row: RowOf, when: string, cause: unknown): BenchRow {
+  const [said] = String(cause instanceof Error ? cause.message : cause).split('\n')
+  return { ...BLANK, ...row, failed: true, note: `Failed ${when}: ${said}` }
+}
 
 /** Rows of which a surer one takes the other's place. */
 export const sameRow = (a: BenchRow, b: BenchRow) =>

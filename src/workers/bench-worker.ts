@@ -117,8 +117,8 @@ async function atSize(name: BenchSizeName, size: BenchSize, steps: number, first
         host.progress('cascade: a forward pass, and the same on the processor')
         for (const row of await forwardRows(ours, weights, name, size)) host.row(row, false)
       }
-      const seconds = racing.length > 0 ? await race(racing, name, size, weights, steps, host) : []
-      for (const [i, engine] of racing.entries()) timed.steps.set(key(engine), seconds[i])
+      if (racing.length > 0)
+        for (const [engine, seconds] of await race(racing, name, size, weights, steps, host)) timed.steps.set(key(engine), seconds)
       for (const rows of decoding) {
         host.progress(`cascade, ${name}: decoding, ${rows} at a time`)
         const row = await decodeRow(ours, name, size, rows)

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BenchEngine } from '../reference/bench-engine.ts'
+import type { HostWeights } from '../reference/weights.ts'
 import { runBenchmark } from './bench-client.ts'
 import { countGpuCalls } from './bench-counts.ts'
-import { entrants } from './bench-race.ts'
+import { entrants, race } from './bench-race.ts'
 import { type BenchRow, LOSS_BOUND, lossDifference, median, tooLong } from './bench-rows.ts'
+import type { BenchSize } from './bench-sizes.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -30,16 +32,16 @@ it('what would take long is left out, and how long is told', () => {
 it('who is left out of a race is told of, and without ours there is none', () => {
   const engine = (name: string, backend: 'webgpu' | 'wasm') => ({ name, backend }) as BenchEngine
   const all = [engine('cascade', 'webgpu'), engine('jax-js', 'webgpu'), engine('jax-js', 'wasm')]
-  const race = (slow: (engine: BenchEngine) => boolean) => {
+  const asked = (slow: (engine: BenchEngine) => boolean) => {
     const rows: BenchRow[] = []
     const racing = entrants(all, '3m', (one) => (slow(one) ? tooLong(100) : null), { row: (row) => rows.push(row) })
     for (const row of rows) expect(row).toMatchObject({ benchmark: 'train-step', size: '3m', left_out: true })
     return { racing, told: rows.map((row) => [row.engine, row.backend, row.note]) }
   }
   const note = tooLong(100)
-  expect(race(() => false)).toEqual({ racing: all, told: [] })
-  expect(race(({ backend }) => backend === 'wasm')).toEqual({ racing: all.slice(0, 2), told: [['jax-js', 'wasm', note]] })
-  expect(race(({ name, backend }) => name === 'cascade' || backend === 'wasm')).toEqual({
+  expect(asked(() => false)).toEqual({ racing: all, told: [] })
+  expect(asked(({ backend }) => backend === 'wasm')).toEqual({ racing: all.slice(0, 2), told: [['jax-js', 'wasm', note]] })
+  expect(asked(({ name, backend }) => name === 'cascade' || backend === 'wasm')).toEqual({
     racing: [],
     told: [
       ['cascade', 'webgpu', note],
@@ -47,6 +49,42 @@ it('who is left out of a race is told of, and without ours there is none', () =>
       ['jax-js', 'wasm', note],
     ],
   })
+})
+
+it('an engine that fails is told of in a row, and the race goes on without it', async () => {
+  const size = { config: { vocab: 8 }, sequences: 1, tokens: 2 } as BenchSize
+  const engine = (name: string, fails: 'init' | 'step' | 'dispose' | null) => {
+    let steps = 0
+    const attempt = (what: typeof fails) => {
+      if (what === fails) throw new Error(`no ${what}\n  at a line`)
+    }
+    return {
+      ...{ name, backend: 'webgpu' as const },
+      init: async () => attempt('init'),
+      async step() {
+        if (++steps > 1) attempt('step')
+        return 1
+      },
+      dispose: vi.fn(() => attempt('dispose')),
+    }
+  }
+  const rows: BenchRow[] = []
+  const host = {
+    row: (row: BenchRow, draft: boolean) => draft || rows.push(row),
+    progress() {},
+    counts: () => ({ dispatches: 0, submits: 0, objects: 0 }),
+  }
+  const all = [engine('ours', null), engine('one', 'init'), engine('two', 'step'), engine('three', 'dispose')]
+  const timed = await race(all, '3m', size, {} as HostWeights, 2, host)
+  expect([...timed.keys()]).toEqual([all[0], all[3]])
+  expect(rows.map(({ engine, failed, note }) => [engine, failed, note])).toEqual([
+    ['one', true, 'Failed at opening: no init'],
+    ['two', true, 'Failed at step 1 of 2: no step'],
+    ['ours', undefined, undefined],
+    ['three', undefined, expect.stringContaining('losses agree')],
+  ])
+  for (const one of all.slice(1)) expect(one.dispose).toHaveBeenCalledOnce()
+  await expect(race([engine('ours', 'step'), all[3]], '3m', size, {} as HostWeights, 2, host)).rejects.toThrow('no step')
 })
 
 describe('counting GPU calls', () => {

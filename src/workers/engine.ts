@@ -18,7 +18,7 @@ import type { Recipe } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
 import { type Warning, warningsOf } from '../training/warnings.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RecipeMemory, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { BENCH_SIZES } from './bench-sizes.ts'
 import { benchmarks } from './benchmarks.ts'
@@ -35,6 +35,7 @@ import { storedKernels } from './kernel-store.ts'
 import { modelPlace } from './model-id.ts'
 import { changing, type Ownership } from './ownership.ts'
 import { passRates } from './pass-rates.ts'
+import { recipeMemory } from './recipe-memory.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
 import { profileStep, type StepProfile } from './step-profile.ts'
@@ -71,6 +72,8 @@ export class Engine implements EngineApi {
   readonly #listeners: ((event: RunEvent) => void)[] = []
   /** Ends the pass rates asked for since it was made. */
   #measuring = new AbortController()
+  /** Ends the profiles, likewise. */
+  #profiling = new AbortController()
   #profile: Promise<KernelProfile> | null = null
   #kernels: string | null = null
 
@@ -175,6 +178,11 @@ export class Engine implements EngineApi {
 
   async checkRecipe(recipe: unknown): Promise<RecipeCheck> {
     return checkRecipe(recipe)
+  }
+
+  async memory(recipe: Recipe, model: string | null): Promise<RecipeMemory> {
+    const { prompts, tools } = this.host
+    return recipeMemory({ adapter: (await this.#gpu.open()).adapter, shelf: this.#shelf, prompts, tools }, recipe, model)
   }
 
   async runs(): Promise<RunSummary[]> {
@@ -339,7 +347,13 @@ export class Engine implements EngineApi {
   }
 
   profile(): Promise<StepProfile> {
-    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile(), BENCH_SIZES['0.9m']))
+    const { signal } = this.#profiling
+    return this.#onGpu(async () => profileStep(await this.#gpu.open(), await this.#kernelProfile(), BENCH_SIZES['0.9m'], { signal }))
+  }
+
+  async stopProfile(): Promise<void> {
+    this.#profiling.abort(new DOMException('Cancelled.', 'AbortError'))
+    this.#profiling = new AbortController()
   }
 
   selfCheck(onProgress: (done: number, total: number) => void): Promise<SelfCheckReport> {

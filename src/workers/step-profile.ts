@@ -51,6 +51,8 @@ export interface ProfileOptions {
   /** All sequences of the training step on a software adapter, too, which takes many seconds for them and tells the same of fewer. */
   whole?: boolean
   onProgress?: (text: string) => void
+  /** Looked at between measurements. */
+  signal?: AbortSignal
 }
 
 /** The training step of `size` with its optimizer, then decoding. Nothing is left on the GPU. */
@@ -58,7 +60,7 @@ export async function profileStep(
   gpu: Gpu,
   profile: KernelProfile,
   size: BenchSize,
-  { rows = [1, 64], countOnly = false, whole = false, onProgress = () => {} }: ProfileOptions = {},
+  { rows = [1, 64], countOnly = false, whole = false, onProgress = () => {}, signal }: ProfileOptions = {},
 ): Promise<StepProfile> {
   const timed = !countOnly && gpu.device.features.has('timestamp-query')
   const table = new ParameterTable(size.config, gpu.memory.largestBinding)
@@ -67,8 +69,9 @@ export async function profileStep(
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   if (!countOnly) fill(gpu, table, weights)
   const sequences = gpu.adapter.software && !whole ? Math.min(2, size.sequences) : size.sequences
-  const work: Work = { gpu, profile, table, weights, size: { ...size, sequences }, countOnly, timed, peak }
+  const work: Work = { gpu, profile, table, weights, size: { ...size, sequences }, countOnly, timed, peak, signal }
   try {
+    signal?.throwIfAborted()
     const parts: ProfilePart[] = []
     onProgress('a training step')
     parts.push(await profileTraining(work))
@@ -91,9 +94,10 @@ interface Work {
   countOnly: boolean
   timed: boolean
   peak: AdapterPeak | null
+  signal: AbortSignal | undefined
 }
 
-async function profileTraining({ gpu, profile, table, weights, size, countOnly, timed, peak }: Work): Promise<ProfilePart> {
+async function profileTraining({ gpu, profile, table, weights, size, countOnly, timed, peak, signal }: Work): Promise<ProfilePart> {
   const { vocab } = size.config
   const tokens = size.sequences * size.tokens
   const learner = await Learner.create(gpu, table, weights, {
@@ -104,6 +108,7 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
     optimizer: { kind: 'adamw', betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
   })
   try {
+    signal?.throwIfAborted()
     const uniform = uniforms(1)
     const even = new Float32Array(size.tokens - 1).fill(1 / tokens)
     const sequences = Array.from({ length: size.sequences }, () => ({
@@ -114,20 +119,21 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
     if (!countOnly) await learner.step(sequences, { learningRate: 1e-6, muonLearningRate: 0 })
     const passes = learner.decoder.plan
     const steps = learner.optimizer.plan
-    const times = timed ? [...(await timesOf(gpu, passes, batch)), ...(await timesOf(gpu, steps, null))] : null
+    const times = timed ? [...(await timesOf(gpu, passes, batch, signal)), ...(await timesOf(gpu, steps, null, signal))] : null
     return { kind: 'train', tokens, kernels: byKernel([...passes.count(batch), ...steps.count(null)], times, peak) }
   } finally {
     learner.dispose()
   }
 }
 
-async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, peak }: Work, rows: number): Promise<ProfilePart> {
+async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, peak, signal }: Work, rows: number): Promise<ProfilePart> {
   const { vocab } = size.config
   /** Tokens each row attends to. */
   const context = gpu.adapter.software ? 16 : 128
   const config = { ...size.config, maxPositions: Math.max(size.config.maxPositions, context + DRAWS) }
   const generator = await Generator.create(gpu, config, weights, profile.matmul, { rows, slots: rows * (context + DRAWS) })
   try {
+    signal?.throwIfAborted()
     if (!countOnly) {
       // Stopped at once, the rows stand ready to go on.
       const begun = new AbortController()
@@ -139,7 +145,7 @@ async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, 
     const { decode, tables } = generator.plan
     const live = { tokens: rows, distinct: 0, pairs: rows * (context + 1) }
     generator.plan.writeBurst(gpu, rows, 1)
-    const times = timed ? await timesOf(gpu, decode, live, tables.decode.all) : null
+    const times = timed ? await timesOf(gpu, decode, live, signal, tables.decode.all) : null
     return { kind: 'decode', tokens: rows, kernels: byKernel(decode.count(live), times, peak) }
   } finally {
     generator.destroy()
@@ -150,7 +156,13 @@ async function profileDecoding({ gpu, profile, weights, size, countOnly, timed, 
  * Milliseconds of each dispatch: once to see how long they are, then each as often as fills the clock's steps. `state`: what the plan moves
  * on, each time from where it is now.
  */
-async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live, state?: BufferSlice): Promise<number[]> {
+async function timesOf<Live>(
+  gpu: Gpu,
+  plan: Plan<Live>,
+  live: Live,
+  signal: AbortSignal | undefined,
+  state?: BufferSlice,
+): Promise<number[]> {
   const kept = state && gpu.memory.alloc('profiled state', state.size)
   const copy = (from: GPUBuffer, to: GPUBuffer, size: number) => {
     const encoder = gpu.device.createCommandEncoder()
@@ -158,7 +170,8 @@ async function timesOf<Live>(gpu: Gpu, plan: Plan<Live>, live: Live, state?: Buf
     gpu.device.queue.submit([encoder.finish()])
   }
   if (state && kept) copy(state.buffer, kept, state.size)
-  const profile = (times?: readonly number[]) => {
+  const profile = async (times?: readonly number[]) => {
+    signal?.throwIfAborted()
     if (state && kept) copy(kept, state.buffer, state.size)
     return plan.profile(gpu, live, times)
   }

@@ -20,6 +20,7 @@ import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
 import { type GpuKeeper, isFailed } from './gpu-keeper.ts'
 import { changing, type Ownership, type Release } from './ownership.ts'
+import { startingRecipe } from './recipe-memory.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
 import { TakeOver } from './take-over.ts'
@@ -102,7 +103,7 @@ export class Training {
 
   async start(json: Recipe, model: string | null): Promise<RunSummary> {
     this.#mustBeIdle()
-    const recipe = parseRecipe(model === null ? json : { ...json, model, init: undefined })
+    const recipe = startingRecipe(json, model)
     for (const stage of recipe.stages) createTask(stage.domain, stage.task)
     const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
     // The model is looked for before a run is made that could not begin.
@@ -316,7 +317,7 @@ export class Training {
     while (!trainer.done && trainer.step < active.target) {
       const { steps } = run.info
       const { metrics, rollouts } = await trainer.next()
-      this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts) })
+      this.host.emit({ type: 'step', run: run.id, metrics, sample: sample(rollouts), checkpoint: run.info.checkpoint })
       // A stage that ended early leaves fewer to go.
       if (run.info.steps !== steps) this.#setState(active, active.state)
       if (trainer.step > active.reached) this.host.gpu.proved()
@@ -354,6 +355,7 @@ export class Training {
       for (const { reject } of active.saves.splice(0)) reject(error)
     }
     for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
+    this.#setState(active, active.state)
   }
 
   /** Its weights are gone with the GPU, and whoever used them hears of it there. */
@@ -396,6 +398,7 @@ export class Training {
       step,
       steps,
       state,
+      checkpoint: run.info.checkpoint,
       held: 'here',
       resumable: true,
       recipe,

@@ -163,7 +163,7 @@ export const useTrain = create<TrainStore>((set, get) => {
             metrics = { ...metrics, [active.id]: withStep(metrics[active.id] ?? [], event.metrics) }
             const step = Math.max(active.step, event.metrics.step)
             if (step !== active.step) {
-              active = { ...active, step }
+              active = { ...active, step, checkpoint: event.checkpoint }
               runs = withRun(runs, active)
             }
             live = [...event.sample.map((rollout) => ({ key: nextKey++, rollout })).reverse(), ...live].slice(0, LIVE_LENGTH)

@@ -1,9 +1,14 @@
 /** @file Rows of the kernel table: what works token by token, and the gradients that sum over tokens. */
-import type { BufferSlice } from '../../gpu/memory.ts'
 import { biasBackward as biasKernel } from '../bias.ts'
 import { embeddingBackward as embeddingBackwardKernel, embeddingForward as embeddingKernel } from '../embedding.ts'
-import { loss as lossKernel, NO_TARGET } from '../loss.ts'
-import { type NormShape, rmsnormBackward as rmsnormBackwardKernel, rmsnormGains, rmsnormForward as rmsnormKernel } from '../rmsnorm.ts'
+import { loss as lossKernel } from '../loss.ts'
+import {
+  NO_ROW,
+  type NormShape,
+  rmsnormBackward as rmsnormBackwardKernel,
+  rmsnormGains,
+  rmsnormForward as rmsnormKernel,
+} from '../rmsnorm.ts'
 import { embeddingBackward, embeddingForward } from '../twins/embedding.ts'
 import { lossBackward, lossForward } from '../twins/loss.ts'
 import { biasBackward } from '../twins/matmul.ts'
@@ -168,12 +173,16 @@ function rmsnormRows(): LazyRow[] {
           row: () => {
             const { x, gamma } = draw()
             const { y } = rmsnormForward(x, gamma, shape.eps)
+            const rows = predicting(tokens)
             return {
               lanes,
-              tokens,
-              inputs: { x: { rows: tokens, cols, data: x }, gamma: { rows: 1, cols, data: gamma } },
-              outputs: { y: { rows: tokens, cols, data: y, tolerance: ROUNDINGS } },
-              dispatches: (k, at) => [rmsnormKernel(k, shape, at.x, at.gamma, at.y)],
+              tokens: rows.length,
+              inputs: {
+                ...{ x: { rows: tokens, cols, data: x }, gamma: { rows: 1, cols, data: gamma } },
+                rows: Uint32Array.from([...rows, 0, 0, 0]),
+              },
+              outputs: { y: { rows: rows.length, cols, data: rowsOf(y, cols, rows), tolerance: ROUNDINGS } },
+              dispatches: (k, at) => [rmsnormKernel(k, shape, at.x, at.gamma, at.rows, at.y)],
             }
           },
         })
@@ -191,7 +200,12 @@ interface NormDraw {
   dy: Float64Array
 }
 
-/** Two norms of the same rows: one adds to the gradient that skips it, one does not; both gains' gradients are gathered at the end. */
+/** Two tokens of three, which predict something. */
+const predicting = (tokens: number) => Array.from({ length: tokens }, (_, t) => t).filter((t) => t % 3 !== 1)
+const rowsOf = (data: Float64Array, cols: number, rows: readonly number[]) =>
+  Float64Array.from(rows.flatMap((t) => [...data.subarray(t * cols, (t + 1) * cols)]))
+
+/** Two norms of the same rows: a layer's adds to the gradient that skips it, the final one has dy of some; both gains' gradients are gathered at the end. */
 function backward({ random, x, gamma, dy }: NormDraw, tokens: number, shape: NormShape): Omit<Row, 'lanes' | 'tokens'> {
   const { cols, ld, eps } = shape
   // Blocks of one row to nine, and more of them than hold rows.
@@ -200,11 +214,16 @@ function backward({ random, x, gamma, dy }: NormDraw, tokens: number, shape: Nor
   const gains = random.floats(2 * cols)
   const { y } = rmsnormForward(x, gamma, eps)
   const { dx, dgamma } = rmsnormBackward(x, gamma, dy, eps)
+  const rows = predicting(tokens)
+  const final = rmsnormBackward(x, gamma, dy.map((value, i) => (rows.includes(Math.floor(i / cols)) ? value : 0)), eps) // biome-ignore format: one call
   const perToken = { rows: tokens, cols, tolerance: ROUNDINGS }
   return {
     inputs: {
       x: { rows: tokens, cols, data: x },
       dy: { rows: tokens, cols, data: dy },
+      some: { rows: rows.length, cols, data: rowsOf(dy, cols, rows) },
+      // Past the tokens, one more that would have a row.
+      rows: Uint32Array.from([...Array.from({ length: tokens }, (_, t) => (rows.includes(t) ? rows.indexOf(t) : NO_ROW)), 0, 0, 0]),
       gamma: { rows: 1, cols, data: gamma },
       sums: { rows: 2 * blocks, cols, data: random.floats(2 * blocks * cols) },
       // The first norm's gradient lies behind the second's.
@@ -212,25 +231,24 @@ function backward({ random, x, gamma, dy }: NormDraw, tokens: number, shape: Nor
     },
     outputs: {
       added: { ...perToken, before, data: plus(dx, before) },
-      alone: { ...perToken, data: dx },
+      alone: { ...perToken, data: final.dx },
       y: { ...perToken, data: y },
       gradient: {
         rows: 2,
         cols,
         first: 1,
         before: gains,
-        data: plus(Float64Array.from([...dgamma, ...dgamma]), gains),
+        data: plus(Float64Array.from([...final.dgamma, ...dgamma]), gains),
         tolerance: ROUNDINGS,
       },
     },
     dispatches: (k, at) => {
-      const norm = (dx: BufferSlice, add: boolean, sums: BufferSlice) =>
-        rmsnormBackwardKernel(k, shape, { x: at.x, gamma: at.gamma, dy: at.dy, dx, add, y: at.y, sums, blocks })
+      const given = { x: at.x, gamma: at.gamma, blocks }
       const bytes = 4 * blocks * ld
       const second = { ...at.sums, offset: bytes, size: at.sums.size - bytes }
       return [
-        norm(at.added, true, at.sums),
-        norm(at.alone, false, second),
+        rmsnormBackwardKernel(k, shape, { ...given, dy: at.dy, dx: at.added, of: { y: at.y }, sums: at.sums }),
+        rmsnormBackwardKernel(k, shape, { ...given, dy: at.some, dx: at.alone, of: { places: at.rows }, sums: second }),
         rmsnormGains(k, shape, 2, blocks, at.places, at.sums, at.gradient),
       ]
     },
@@ -280,7 +298,7 @@ const LOSS_CASES: LossCase[] = [
   { vocab: 65, tokens: 130, temperature: 0.7, first: 192, cap: 64, backward: true },
 ]
 
-/** The chunk [first, first + cap) of a batch of `tokens`, every third token without a target. */
+/** The chunk [first, first + cap) of a batch of `tokens` predictions. */
 function lossRow({ vocab, tokens, temperature, entropyBonus = 0, first, cap, backward }: LossCase, lanes: 1 | 64): LazyRow {
   const chunk = `tokens ${first} to ${Math.max(first, Math.min(tokens, first + cap))} of ${tokens}`
   return {
@@ -290,7 +308,7 @@ function lossRow({ vocab, tokens, temperature, entropyBonus = 0, first, cap, bac
       const rows = Math.max(0, Math.min(tokens - first, cap))
       // The spread makes the top token nearly certain in some rows and far below the next in none.
       const logits = random.floats(rows * vocab, 4, 20)
-      const targets = Array.from({ length: tokens }, (_, t) => (t % 3 === 1 ? null : random.integer(vocab)))
+      const targets = Array.from({ length: tokens }, () => random.integer(vocab))
       const weights = random.floats(tokens)
       const mine = targets.slice(first, first + rows)
       const { logprob, entropy } = lossForward(logits, mine, temperature)
@@ -302,7 +320,7 @@ function lossRow({ vocab, tokens, temperature, entropyBonus = 0, first, cap, bac
         temperature,
         entropyBonus,
         inputs: {
-          targets: Uint32Array.from([...targets.map((target) => target ?? NO_TARGET), 0, 0, 0]),
+          targets: Uint32Array.from([...targets, 0, 0, 0]),
           weights: { rows: tokens, cols: 1, ld: 1, data: weights },
         },
         outputs: {

@@ -11,7 +11,7 @@ import { grpoStep, type PolicyStage } from '../grpo.ts'
 import { domainReference, modelReference, type Reference } from '../reference.ts'
 import { Reward } from '../rewards/index.ts'
 import { isObject, type Named, partsOf, schedule, stageFields, wholeNumber } from './fields.ts'
-import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { type Own, owning } from './owning.ts'
 import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageContext, StageKind } from './stage.ts'
@@ -63,27 +63,28 @@ export const distil: StageKind<DistilStage> = {
   open: (context) =>
     owning(async (own) => {
       const { stage, model, task, seed, pass, saved, onProgress } = context
-      const learner = await own(openLearner(context, 'adamw'))
       const generator = await context.generator()
       const reward = await Reward.open([{ name: 'verifier', weight: 1, shape: null, gate: false, buffer: 1 }], context)
       const reference = await openTeachers(stage.teachers, context, own)
+      const learner = await own(learnerMeanwhile(context))
       // Prompts as they come: what the student can do already is taught as well.
       const state = saved?.state as (CurriculumState & { shares?: number[] }) | undefined
       const curriculum = new Curriculum(task, { seed, epochPrompts: 0, readmitSolved: 1, readmitFailed: 1 }, state)
       const ending = new Ending(stage.until, state?.shares)
       const longestPrompt = distil.lengths(model.config, stage).longest(pass)
-      const parts = { model, learner, policy: null, reference, generator, task, curriculum, reward, longestPrompt }
+      const parts = { model, learner: learner.there, policy: null, reference, generator, task, curriculum, reward, longestPrompt }
       const settings: PolicyStage = { ...stage, ...BY_TEACHER }
       return {
         async step({ step, factor }) {
-          const hooks = { onProgress, onPass: passHook(context) }
+          const hooks = { onProgress, signal: learner.failed, onPass: passHook(context) }
           return ending.judged(await grpoStep(parts, settings, step, seed, stage.learningRate * factor, hooks))
         },
         state: () => ({ ...curriculum.state, shares: ending.state }),
         get updates() {
-          return learner.optimizer.steps
+          return learner.now?.optimizer.steps ?? saved?.optimizerStep ?? 0
         },
-        save: (files) => saveOptimizer(learner, files),
+        save: async (files) => saveOptimizer(await learner.there, files),
+        opening: learner,
       }
     }),
 }

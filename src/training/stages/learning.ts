@@ -14,13 +14,14 @@ import type { Storage } from '../../runs/storage.ts'
 import { Learner } from '../learner.ts'
 import { passTokens } from '../lengths.ts'
 import type { OptimizerSettings } from '../optimizer.ts'
+import { type Pending, pending } from './owning.ts'
 import type { SavedStage, StageContext } from './stage.ts'
 
 const FILE = 'optimizer.safetensors'
 
 /** @throws RunError when a checkpoint's optimizer is missing or not of this model. */
 export async function openLearner(
-  { stage, model, pass, stepTokens, gpu, profile, saved }: StageContext,
+  { stage, model, pass, stepTokens, gpu, profile, saved, onWarning }: StageContext,
   kind: OptimizerSettings['kind'],
 ): Promise<Learner> {
   const file = saved && (await openState(saved))
@@ -38,12 +39,22 @@ export async function openLearner(
   if (!file) return learner
   try {
     await restore(learner, file)
+    if (learner.capacity < wanted) onWarning(smallerPasses(wanted, learner.capacity))
     return learner
   } catch (error) {
     learner.dispose()
     throw error
   }
 }
+
+/**
+ * The learner of a stage that samples before it learns: its shaders compile while the policy is at its first rollouts. To be asked for when
+ * all else that samples is there, which else would wait for a driver that compiles one shader after the other.
+ */
+export const learnerMeanwhile = (context: StageContext): Pending<Learner> => pending(openLearner(context, 'adamw'))
+
+const smallerPasses = (before: number, now: number) =>
+  `The GPU no longer has room for passes of ${before} tokens, so the run goes on in passes of ${now}: gradients are added in another order, and its last digits will differ from those of a run that was never interrupted.`
 
 /** With half the tokens, and half of that, where the GPU has no room for as many; never with fewer than `least`. */
 export async function withRoom<T>(open: (tokens: number) => Promise<T>, tokens: number, least: number): Promise<T> {

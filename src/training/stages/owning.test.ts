@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { owning } from './owning.ts'
+import { owning, pending } from './owning.ts'
 
 function takers() {
   const given: string[] = []
@@ -31,4 +31,29 @@ it('gives back what was taken where opening fails half-way', async () => {
     }),
   ).rejects.toThrow('no room')
   expect(given).toEqual(['first'])
+})
+
+it('gives back what comes only after it was disposed of, and waits for it where opening fails', async () => {
+  const { given, take } = takers()
+  const later = (name: string) => pending(new Promise<ReturnType<typeof take>>((resolve) => setTimeout(() => resolve(take(name)), 1)))
+  const made = await owning(async (own) => ({ late: await own(later('late')) }))
+  made.dispose()
+  expect([made.late.now, given]).toEqual([null, []])
+  await made.late.settled
+  expect(given).toEqual(['late'])
+  const failing = owning(async (own) => {
+    await own(later('later'))
+    throw new Error('no room')
+  })
+  await expect(failing).rejects.toThrow('no room')
+  expect(given).toEqual(['late', 'later'])
+})
+
+it('tells whoever goes on meanwhile that it will not come, and why', async () => {
+  const { take, given } = takers()
+  const [there, not] = [pending(Promise.resolve(take('there'))), pending(Promise.reject(new Error('no room')))]
+  await Promise.all([there.settled, not.settled])
+  expect([there.now?.name, there.failed.aborted, not.failed.reason]).toEqual(['there', false, new Error('no room')])
+  await Promise.all([there.dispose(), not.dispose()])
+  expect(given).toEqual(['there'])
 })

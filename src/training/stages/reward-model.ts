@@ -88,9 +88,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
           const { loss, slopes } = bradleyTerry(chosen, rejected)
           const sequences = all.flatMap((one, i) => judgement(one, tokens, (i % 2 === 0 ? -1 : 1) * slopes[i >> 1]))
           const rates = { learningRate: stage.learningRate * factor, muonLearningRate: 0 }
-          const { gradNorm, tokens: trained } = sequences.length
-            ? await learner.step(sequences, rates, {}, passHook(context))
-            : { gradNorm: 0, tokens: 0 }
+          const { gradNorm, tokens: trained } = await learner.step(sequences, rates, {}, passHook(context))
           const due = stageStep + 1 === stage.steps || (stage.evaluation !== null && (stageStep + 1) % stage.evaluation.every === 0)
           const metrics: StageStep['metrics'] = {
             ...{ loss, grad_norm: gradNorm },

@@ -14,7 +14,7 @@ import { isPlain, JUDGED, REWARDS, Reward, type RewardName } from '../rewards/in
 import { SHAPES } from '../rewards/reward.ts'
 import { nextTemperature } from '../temperature.ts'
 import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
-import { openLearner, passHook, saveOptimizer } from './learning.ts'
+import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
 import type { StageKind } from './stage.ts'
@@ -133,31 +133,34 @@ export const rl: StageKind<RlStage> = {
     ...(beta > 0 ? (['kl'] as const) : []),
     ...(['grad_norm', 'loss', 'frac_reward_zero_std', 'batch/solve_all', 'batch/solve_none', 'logprob_mismatch'] as const),
     // One update a batch clips nothing.
-    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean'] as const) : []),
+    ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean', 'policy/approxkl_avg'] as const) : []),
   ],
   rewarded: true,
 
   open: (context) =>
     owning(async (own) => {
-      const { stage, model, task, seed, pass, profile, saved, onProgress } = context
-      const learner = await own(openLearner(context, 'adamw'))
+      const { stage, model, task, seed, pass, profile, saved, planned, onProgress } = context
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
       const longestPrompt = rl.lengths(model.config, stage).longest(pass)
-      const { hard } = stage
-      const subset =
-        hard && !saved ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, onProgress) : null
-      const curriculum = new Curriculum(task, { ...stage, seed, chosen: subset?.kept }, state)
-      const ending = new Ending(stage.until, state?.shares)
-      let temperature = state?.temperature ?? stage.temperature
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
       const reward = await own(Reward.open(stage.rewards, context))
-      const parts = { model, learner, policy, reference, generator, task, curriculum, reward, longestPrompt }
+      const learner = await own(learnerMeanwhile(context))
+      const { hard } = stage
+      const hooks = { onProgress, signal: learner.failed }
+      const subset =
+        hard && !saved && !planned ? await hardSubset({ model, generator, task, longestPrompt }, { ...stage, hard }, seed, hooks) : null
+      const curriculum = new Curriculum(task, { ...stage, seed, chosen: subset?.kept }, state)
+      const ending = new Ending(stage.until, state?.shares)
+      let temperature = state?.temperature ?? stage.temperature
+      const parts = { model, learner: learner.there, policy, reference, generator, task, curriculum, reward, longestPrompt }
       return {
         async step({ step, stageStep, factor }) {
-          const hooks = { onProgress, onPass: passHook(context) }
-          const taken = ending.judged(await grpoStep(parts, { ...stage, temperature }, step, seed, stage.learningRate * factor, hooks))
+          const rate = stage.learningRate * factor
+          const taken = ending.judged(
+            await grpoStep(parts, { ...stage, temperature }, step, seed, rate, { ...hooks, onPass: passHook(context) }),
+          )
           const metrics = { ...taken.metrics, ...(stageStep === 0 ? subset?.metrics : {}) }
           if (stage.entropyTarget === null) return { ...taken, metrics }
           metrics.temperature = temperature
@@ -166,9 +169,10 @@ export const rl: StageKind<RlStage> = {
         },
         state: () => ({ ...curriculum.state, temperature, shares: ending.state }),
         get updates() {
-          return learner.optimizer.steps
+          return learner.now?.optimizer.steps ?? saved?.optimizerStep ?? 0
         },
-        save: (files) => saveOptimizer(learner, files),
+        save: async (files) => saveOptimizer(await learner.there, files),
+        opening: learner,
       }
     }),
 }

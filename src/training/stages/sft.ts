@@ -65,9 +65,7 @@ export const sft: StageKind<SftStage> = {
         async step({ stageStep, factor }) {
           const { sequences, tooLong, byKind } = await batches.at(stageStep)
           const rates = { learningRate: stage.learningRate * factor, muonLearningRate: stage.muonLearningRate * factor }
-          const { loss, gradNorm, tokens } = sequences.length
-            ? await learner.step(sequences, rates, {}, passHook(context))
-            : { loss: 0, gradNorm: 0, tokens: 0 }
+          const { loss, gradNorm, tokens } = await learner.step(sequences, rates, {}, passHook(context))
           const metrics = { loss, grad_norm: gradNorm, ...(tooLong ? { prompts_too_long: tooLong } : {}) }
           return { metrics, rollouts: [], tokens, tokensByKind: byKind }
         },

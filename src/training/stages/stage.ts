@@ -14,6 +14,7 @@ import type { GivenPrompt } from '../../tasks/prompt-set.ts'
 import type { Mode, Task } from '../../tasks/task.ts'
 import type { BatchJob, BatchMaker } from '../batches.ts'
 import type { StageFields } from './fields.ts'
+import type { Pending } from './owning.ts'
 
 export interface StageKind<S extends StageFields = StageFields> {
   /** How people call it, in a word. */
@@ -88,8 +89,12 @@ export interface StageContext<S extends StageFields = StageFields> {
   /** Threads that make demonstrations ahead, where the host has some. */
   openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   onProgress?(phase: Phase, done: number, total: number): void
+  /** What a reader of the run has to know of how the stage was opened, in one sentence: it goes into the next step's record. */
+  onWarning(sentence: string): void
   /** Called between submits: others who share the GPU take their turn here. */
   onPass?(): Promise<void> | void
+  /** The GPU only counts (memory-plan.ts): what would be computed before the first step is left out. */
+  planned?: true
 }
 
 /** What a run is at; the trainer adds its own. `select`: prompts are sampled to choose among them. */
@@ -110,6 +115,8 @@ export interface OpenStage {
   state(): unknown
   /** That its optimizer has made. */
   readonly updates: number
+  /** What is still being opened while the policy samples, which stops when that fails. */
+  readonly opening?: Pick<Pending<unknown>, 'failed' | 'settled'>
   /** Of a kind that is `apart`: what it leaves. */
   readonly model?: Model
   /** Writes the optimizer's state, and of a kind that is `apart` its model. */

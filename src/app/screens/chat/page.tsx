@@ -21,6 +21,9 @@ import { useChat } from './store.ts'
 import { Thread } from './thread.tsx'
 import { branchesOf, pathOf } from './tree.ts'
 
+/** Their ids. */
+const ASIDES = { chats: 'chats', settings: 'sampling' } as const
+
 export default function ChatPage() {
   const item = useRoute((state) => state.item)
   const chats = useChats((state) => state.chats)
@@ -67,6 +70,13 @@ export default function ChatPage() {
     return () => document.removeEventListener('keydown', stop)
   }, [writing])
 
+  /** Where the focus was when the list or the settings were opened. */
+  const opener = useRef<HTMLElement | null>(null)
+  const openSide = (one: 'chats' | 'settings', from: Element | null) => {
+    opener.current = from instanceof HTMLElement ? from : null
+    setSide(one)
+  }
+
   const press = useRef<(deed: ChatDeed) => void>(() => {})
   press.current = (deed) => {
     // The first of these that is there, once it is drawn.
@@ -87,7 +97,7 @@ export default function ChatPage() {
       focus('.composer textarea')
     } else {
       // Where there is no room for the list it lies over the conversation.
-      setSide('chats')
+      if (side !== 'chats') openSide('chats', document.activeElement)
       if (deed === 'search') focus('#chats input[type="search"]', '#chats button')
       else focus('#chats a[aria-current]', '#chats li a', '#chats button')
     }
@@ -113,22 +123,32 @@ export default function ChatPage() {
     void useChat.getState().send(id, text, voices, task)
   }
 
-  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back: to its button, or where that is not shown, to the message. */
+  const toggle = (one: 'chats' | 'settings') => (event: React.MouseEvent<HTMLElement>) => {
+    if (side === one) return setSide(null)
+    openSide(one, event.currentTarget)
+    // Before or behind the button in the page, which is over it: the next Tab goes on inside.
+    setTimeout(() => document.getElementById(ASIDES[one])?.focus({ preventScroll: true }))
+  }
+  /** What lies over the conversation on a small screen goes with Escape, and the focus goes back to what opened it, or where that is not shown, to the message. */
   const leaveSide = (event: React.KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || writing !== null) return
+    if (event.key !== 'Escape' || event.defaultPrevented || side === null) return
+    const target = event.target as HTMLElement
+    if (target !== opener.current && target.closest(`#${ASIDES[side]}`) === null) return
+    // A reply that is being written goes on.
+    event.stopPropagation()
     setSide(null)
-    const button = document.querySelector<HTMLElement>(`[aria-controls="${event.currentTarget.id}"]`)
-    if (button?.checkVisibility()) button.focus()
-    else document.querySelector<HTMLElement>('.composer textarea')?.focus()
+    const back = opener.current?.checkVisibility() ? opener.current : document.querySelector<HTMLElement>('.composer textarea')
+    back?.focus()
   }
 
   return (
-    <div className={styles.chat} data-side={side ?? undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: catches what bubbles up from its controls
+    <div className={styles.chat} data-side={side ?? undefined} onKeyDown={leaveSide}>
       <h1 className="visually-hidden">Chat</h1>
       <p role="status" className="visually-hidden">
         {status}
       </p>
-      <aside id="chats" className={styles.chats} aria-label="Kept chats" onKeyDown={(event) => side === 'chats' && leaveSide(event)}>
+      <aside id={ASIDES.chats} className={styles.chats} aria-label="Kept chats" tabIndex={-1}>
         <ChatList current={item} onLeave={() => setSide(null)} />
       </aside>
       <div className={styles.main}>
@@ -138,8 +158,8 @@ export default function ChatPage() {
             className={`icon-button ${styles.toChats}`}
             aria-label="Chats"
             aria-expanded={side === 'chats'}
-            aria-controls="chats"
-            onClick={() => setSide(side === 'chats' ? null : 'chats')}
+            aria-controls={ASIDES.chats}
+            onClick={toggle('chats')}
           >
             <Icon name="list" />
           </button>
@@ -148,8 +168,8 @@ export default function ChatPage() {
             type="button"
             className={styles.toSettings}
             aria-expanded={side === 'settings'}
-            aria-controls="sampling"
-            onClick={() => setSide(side === 'settings' ? null : 'settings')}
+            aria-controls={ASIDES.settings}
+            onClick={toggle('settings')}
           >
             <Icon name="sliders" /> Sampling
           </button>
@@ -173,11 +193,11 @@ export default function ChatPage() {
         <Composer speaker={speaker} path={path} onAsk={ask} />
       </div>
       <aside
-        id="sampling"
+        id={ASIDES.settings}
         className={`panel ${styles.settings}`}
         aria-label="Sampling settings"
+        tabIndex={-1}
         hidden={side !== 'settings'}
-        onKeyDown={leaveSide}
       >
         <h2>Sampling</h2>
         <SettingsPanel chat={chat} />

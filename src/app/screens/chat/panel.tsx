@@ -5,6 +5,7 @@ import { Info } from '../../components/info.tsx'
 import styles from './panel.module.css'
 import { type ChatSettings, DEFAULT_SAMPLING, setChat, setSampling, useChatSettings } from './settings.ts'
 import { useChat } from './store.ts'
+import { SHORT_SECONDS } from './thoughts.ts'
 import type { Chat } from './tree.ts'
 
 interface Field {
@@ -55,6 +56,7 @@ const FIELDS: Field[] = [
 export function SettingsPanel({ chat }: { chat: Chat | null }) {
   const sampling = useChatSettings((state) => state.sampling)
   const thoughts = useChatSettings((state) => state.thoughts)
+  const shortHidden = useChatSettings((state) => state.shortHidden)
   const probabilities = useChatSettings((state) => state.probabilities)
   const system = useChatSettings((state) => state.system)
   const chosen = useChatSettings((state) => state.earlierTurns)
@@ -128,6 +130,10 @@ export function SettingsPanel({ chat }: { chat: Chat | null }) {
           <option value="closed">kept closed</option>
         </select>
       </div>
+      <Check label={`Hide thoughts of under ${SHORT_SECONDS} s`} checked={shortHidden} onChange={(shortHidden) => setChat({ shortHidden })}>
+        A thought as short as that has no line above its answer. One that was closed at its budget keeps it, and so do all that are kept
+        open.
+      </Check>
       <button type="button" className="quiet" disabled={!changed} onClick={() => setChat({ sampling: DEFAULT_SAMPLING })}>
         Reset the numbers
       </button>

@@ -7,6 +7,7 @@ import { duration } from '../../format.ts'
 import { REPLY_SHOWN } from './answer.tsx'
 import styles from './reply.module.css'
 import { setChat, useChatSettings } from './settings.ts'
+import { isPassedOver } from './thoughts.ts'
 
 export const Reasoning = memo(function Reasoning({
   text,
@@ -22,6 +23,7 @@ export const Reasoning = memo(function Reasoning({
   cut: boolean
 }) {
   const thoughts = useChatSettings((state) => state.thoughts)
+  const shortHidden = useChatSettings((state) => state.shortHidden)
   const pinned = thoughts === 'open'
   /** Null: as the settings have it; a click decides for good. */
   const [chosen, setChosen] = useState<boolean | null>(null)
@@ -34,6 +36,8 @@ export const Reasoning = memo(function Reasoning({
     if (thinking && body.current) body.current.scrollTop = body.current.scrollHeight
   }, [text, thinking])
 
+  // What was opened stays.
+  if (chosen === null && isPassedOver({ thinkingMs, cut }, { thoughts, shortHidden })) return null
   const seconds = duration(thinkingMs / 1000)
   return (
     <div className={`${styles.reasoning}${thinking ? ` ${styles.live}` : ''}`}>

@@ -19,6 +19,8 @@ export interface ChatSettings {
   system: string
   /** `auto`: open while it is written, closed behind it. */
   thoughts: 'auto' | 'open' | 'closed'
+  /** Thoughts that took a moment have no line: an answer without one stands there as if it had come at once. */
+  shortHidden: boolean
   probabilities: boolean
 }
 
@@ -32,6 +34,7 @@ export const DEFAULTS: ChatSettings = {
   beside: null,
   system: '',
   thoughts: 'auto',
+  shortHidden: false,
   probabilities: false,
 }
 
@@ -60,6 +63,7 @@ const FITS: Record<keyof ChatSettings, (value: unknown) => boolean> = {
     value === null || (isMode((value as ChatSettings['beside'])?.mode) && isName((value as ChatSettings['beside'])?.model)),
   system: (value) => typeof value === 'string',
   thoughts: (value) => value === 'auto' || value === 'open' || value === 'closed',
+  shortHidden: isFlag,
   probabilities: isFlag,
 }
 

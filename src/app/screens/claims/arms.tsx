@@ -7,6 +7,7 @@ import { compact, duration, integer, sentenceCase } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
 import { useDraft } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
+import styles from './arms.module.css'
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -14,7 +15,7 @@ export function Arms({ claim, arms }: { claim: ClaimResult; arms: readonly ArmRe
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className="scroll-x" tabIndex={0} role="region" aria-label={`Arms of ${claim.id}`}>
-      <table className="table arms">
+      <table className={`table ${styles.arms}`}>
         <thead>
           <tr>
             <th scope="col">Arm</th>
@@ -43,8 +44,8 @@ function Row({ arm }: { arm: ArmResult }) {
     <tr>
       <th scope="row">
         {sentenceCase(arm.title)}
-        {arm.name !== arm.title && <span className="hint arm-name">“{arm.name}”</span>}
-        {arm.refused && <span className="hint arm-refused">This engine cannot train it yet. {arm.refused}</span>}
+        {arm.name !== arm.title && <span className={`hint ${styles.name}`}>“{arm.name}”</span>}
+        {arm.refused && <span className={`hint ${styles.refused}`}>This engine cannot train it yet. {arm.refused}</span>}
       </th>
       <td className="number">{recipe ? integer(arm.steps) : 'not trained'}</td>
       <td className="number">{recipe ? runs.map(({ seed }) => seed).join(', ') || 'none yet' : '–'}</td>
@@ -75,7 +76,7 @@ export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly Ar
   }
   const { text, original } = useDraft.getState()
   return (
-    <div className="run-here">
+    <div className={styles.runHere}>
       <div className="row">
         {possible.length > 1 && (
           <label className="inline-field">

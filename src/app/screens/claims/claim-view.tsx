@@ -4,6 +4,9 @@ import type { ClaimResult, ClaimsFile } from '../../../claims/result.ts'
 import { sentenceCase } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
 import { Arms, RunHere } from './arms.tsx'
+import claimIdStyles from './claim-id.module.css'
+import styles from './claim-view.module.css'
+import comparisonStyles from './comparison.module.css'
 import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
 import { axesOf, TestLines } from './lines.tsx'
@@ -24,15 +27,15 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
   return (
     <>
       <Neighbours claim={claim} claims={file.claims} />
-      <section className="panel claim" aria-labelledby="claim-title">
-        <div className="comparison-head">
+      <section className={`panel ${styles.claim}`} aria-labelledby="claim-title">
+        <div className={comparisonStyles.head}>
           <h2 id="claim-title" ref={heading} tabIndex={-1}>
-            <span className="claim-id number">{claim.id}</span> {claim.title}
+            <span className={`${claimIdStyles.id} number`}>{claim.id}</span> {claim.title}
           </h2>
           <VerdictTag verdict={claim.verdict} />
         </div>
-        <p className="claim-sentence">{claim.sentence}</p>
-        <dl className="claim-facts">
+        <p className={styles.sentence}>{claim.sentence}</p>
+        <dl className={styles.facts}>
           <div>
             <dt>The paper found</dt>
             <dd>{sentenceCase(claim.paper.figure)}</dd>
@@ -57,29 +60,29 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
             {claim.measured && <dd className="hint">{measuredText(claim.measured)}</dd>}
           </div>
         </dl>
-        {claim.note && <p className="claim-note">{claim.note}</p>}
+        {claim.note && <p className={comparisonStyles.note}>{claim.note}</p>}
         <RunHere key={claim.id} claim={claim} arms={arms} />
       </section>
-      <section className="panel claim" aria-labelledby="tests-title">
+      <section className={`panel ${styles.claim}`} aria-labelledby="tests-title">
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
-        <div className="comparisons">
+        <div className={styles.comparisons}>
           {claim.tests.map((test) => (
             <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
           ))}
         </div>
       </section>
       {curves.length > 0 && (
-        <section className="panel claim" aria-labelledby="curves-title">
+        <section className={`panel ${styles.claim}`} aria-labelledby="curves-title">
           <h2 id="curves-title">While it trained</h2>
           <Curves curves={curves} titles={titles} />
         </section>
       )}
-      <section className="panel claim" aria-labelledby="arms-title">
+      <section className={`panel ${styles.claim}`} aria-labelledby="arms-title">
         <h2 id="arms-title">The arms</h2>
         <Arms claim={claim} arms={arms} />
       </section>
       {claim.secondary.length > 0 && (
-        <section className="panel claim" aria-labelledby="secondary-title">
+        <section className={`panel ${styles.claim}`} aria-labelledby="secondary-title">
           <h2 id="secondary-title">Measured beside it</h2>
           <p className="hint">
             These have no part in the verdict.{claim.secondary.some(isBegun) && ' Each bar is a 95% interval; the upright line is 0.'}
@@ -96,7 +99,7 @@ function Neighbours({ claim, claims }: { claim: ClaimResult; claims: readonly Cl
   const link = (other: ClaimResult | undefined, words: (id: string) => string) =>
     other && <a href={formatHash({ page: 'claims', item: other.id })}>{words(other.id)}</a>
   return (
-    <nav className="row claims-nav" aria-label="Claims">
+    <nav className={`row ${styles.nav}`} aria-label="Claims">
       <a href="#/claims">All claims</a>
       {link(claims[at - 1], (id) => `← ${id}`)}
       {link(claims[at + 1], (id) => `${id} →`)}

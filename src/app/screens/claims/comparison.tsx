@@ -2,14 +2,15 @@
 import type { TestResult } from '../../../claims/result.ts'
 import { sentenceCase } from '../../format.ts'
 import { axisOf, shownValues } from './axis.ts'
+import styles from './comparison.module.css'
 import { Interval } from './interval.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
 import { difference, estimateText, level, ruleText, UNITS } from './words.ts'
 
 export function Comparison({ test, titles, alone }: { test: TestResult; titles: ReadonlyMap<string, string>; alone: boolean }) {
   return (
-    <article className="comparison" aria-label={test.label}>
-      <div className="comparison-head">
+    <article className={styles.comparison} aria-label={test.label}>
+      <div className={styles.head}>
         <h3>{sentenceCase(test.label)}</h3>
         {/* That of a single comparison is the claim's own. */}
         {!alone && <VerdictTag verdict={test.verdict} />}
@@ -21,7 +22,7 @@ export function Comparison({ test, titles, alone }: { test: TestResult; titles: 
         </p>
       )}
       <p>{ruleText(test)}</p>
-      {test.note && <p className="claim-note">{test.note}</p>}
+      {test.note && <p className={styles.note}>{test.note}</p>}
       {test.of && test.against && <Seeds test={test} of={test.of} against={test.against} titles={titles} />}
     </article>
   )
@@ -45,7 +46,7 @@ function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; agai
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className="scroll-x" tabIndex={0} role="region" aria-label={`Seed by seed: ${test.label}`}>
-      <table className="table seeds">
+      <table className={`table ${styles.seeds}`}>
         <thead>
           <tr>
             <th scope="col">Arm</th>

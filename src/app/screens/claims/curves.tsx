@@ -4,6 +4,8 @@ import type { Curve } from '../../../claims/result.ts'
 import { significant } from '../../format.ts'
 import { isDescribed, metricsFor } from '../../metrics.ts'
 import { axisOf, placeOn } from './axis.ts'
+import styles from './curves.module.css'
+import intervalStyles from './interval.module.css'
 
 const HEIGHT = 160
 const DASHES = ['', '7 4', '2 3', '9 3 2 3', '14 4']
@@ -29,24 +31,24 @@ function CurveChart({ metric, curves, titles }: { metric: string; curves: readon
     .filter(({ values }) => values.length > 0)
     .map(({ arm, values }) => `${name(arm)} from ${significant(values[0])} to ${significant(values[values.length - 1])}`)
   return (
-    <figure className="curves" aria-labelledby={id}>
+    <figure className={styles.curves} aria-labelledby={id}>
       <figcaption id={id}>
         <strong>{title}</strong> by step, mean over seeds: {told.join('; ')}.
       </figcaption>
-      <svg aria-hidden="true" width="100%" height={HEIGHT + 24} className="interval-picture">
+      <svg aria-hidden="true" width="100%" height={HEIGHT + 24} className={intervalStyles.picture}>
         {up.ticks.map((tick) => {
           const y = HEIGHT * (1 - placeOn(up, tick))
           return (
             <g key={tick}>
-              <line x1="0%" x2="100%" y1={y} y2={y} className="curve-grid" />
-              <text x="-8" y={y + 4} textAnchor="end" className="interval-text">
+              <line x1="0%" x2="100%" y1={y} y2={y} className={styles.grid} />
+              <text x="-8" y={y + 4} textAnchor="end" className={intervalStyles.text}>
                 {significant(tick)}
               </text>
             </g>
           )
         })}
         {across.ticks.map((tick) => (
-          <text key={tick} x={`${100 * placeOn(across, tick)}%`} y={HEIGHT + 18} textAnchor="middle" className="interval-text">
+          <text key={tick} x={`${100 * placeOn(across, tick)}%`} y={HEIGHT + 18} textAnchor="middle" className={intervalStyles.text}>
             {significant(tick)}
           </text>
         ))}
@@ -59,16 +61,16 @@ function CurveChart({ metric, curves, titles }: { metric: string; curves: readon
                 .filter((point) => !point.includes('NaN'))
                 .join(' ')}
               strokeDasharray={DASHES[index % DASHES.length]}
-              className="curve"
+              className={styles.curve}
             />
           ))}
         </svg>
       </svg>
-      <ul className="curve-key">
+      <ul className={styles.key}>
         {curves.map(({ arm }, index) => (
           <li key={arm}>
             <svg width="34" height="10" aria-hidden="true">
-              <line x1="0" x2="34" y1="5" y2="5" strokeDasharray={DASHES[index % DASHES.length]} className="curve" />
+              <line x1="0" x2="34" y1="5" y2="5" strokeDasharray={DASHES[index % DASHES.length]} className={styles.curve} />
             </svg>
             {name(arm)}
           </li>

@@ -1,9 +1,11 @@
 /** @file What a claim is and how its verdict comes about, for those who have never compared two runs. */
+
+import styles from './explanation.module.css'
 import { VERDICTS } from './words.ts'
 
 export function Explanation() {
   return (
-    <details className="claims-explanation">
+    <details className={styles.explanation}>
       <summary>How a verdict comes about</summary>
       <ol>
         <li>

@@ -3,6 +3,7 @@ import type { TestResult } from '../../../claims/result.ts'
 import { sentenceCase } from '../../format.ts'
 import { type Axis, axisOf, shownValues } from './axis.ts'
 import { SmallInterval } from './interval.tsx'
+import styles from './lines.module.css'
 import { estimateText, isBegun } from './words.ts'
 
 export type Axes = ReadonlyMap<TestResult['unit'], Axis>
@@ -17,12 +18,12 @@ export function TestLines({ tests, axes, judged }: { tests: readonly TestResult[
   // Where nothing was run, the verdict says so already.
   const begun = tests.some(isBegun)
   return (
-    <ul className="test-lines" aria-label="Comparisons">
+    <ul className={styles.lines} aria-label="Comparisons">
       {tests.map((test) => (
         <li key={test.label}>
           <span className="hint">{sentenceCase(test.label)}</span>
           {isBegun(test) && <SmallInterval test={test} axis={axes.get(test.unit)!} judged={judged} />}
-          {begun && <span className="number test-estimate">{estimateText(test)}</span>}
+          {begun && <span className={`number ${styles.estimate}`}>{estimateText(test)}</span>}
         </li>
       ))}
     </ul>

@@ -3,7 +3,9 @@ import type { ClaimResult, ClaimsFile } from '../../../claims/result.ts'
 import { Segmented } from '../../components/segmented.tsx'
 import { plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import claimIdStyles from './claim-id.module.css'
 import { type Axes, axesOf, TestLines } from './lines.tsx'
+import styles from './list.module.css'
 import { useClaims } from './store.ts'
 import { VerdictTag } from './verdict-tag.tsx'
 import { countOf, isBegun, listed, ORDERS, type Order, VERDICTS } from './words.ts'
@@ -16,7 +18,7 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
   if (file.claims.length === 0) return <p className="hint">No claims are planned yet.</p>
   return (
     <>
-      <div className="claims-bar">
+      <div className={styles.bar}>
         <Segmented
           legend="Verdict"
           name="verdict"
@@ -43,18 +45,18 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
         {shown.length === 0 ? 'No claim has this verdict.' : plural(shown.length, 'claim')}
       </p>
       {shown.some(({ tests }) => tests.some(isBegun)) && (
-        <p className="hint claims-legend">
+        <p className={`hint ${styles.legend}`}>
           Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. The claim needs the whole bar to lie
           where it is hatched. Triangles are the paper’s figures. All differences in points have one axis.
         </p>
       )}
-      <ol className="claims" aria-label="Claims">
+      <ol className={styles.claims} aria-label="Claims">
         {shown.map((claim) => (
           <Row key={claim.id} claim={claim} axes={axes} />
         ))}
       </ol>
       {file.left.length > 0 && (
-        <section aria-labelledby="left-title" className="claims-left">
+        <section aria-labelledby="left-title" className={styles.left}>
           <h2 id="left-title">Not tested here</h2>
           <ul>
             {file.left.map(({ id, title, why }) => (
@@ -74,18 +76,18 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
 
 function Row({ claim, axes }: { claim: ClaimResult; axes: Axes }) {
   return (
-    <li className="claim-row">
-      <div className="claim-words">
+    <li className={styles.row}>
+      <div className={styles.words}>
         <h2>
           <a href={formatHash({ page: 'claims', item: claim.id })} data-claim={claim.id}>
-            <span className="claim-id number">{claim.id}</span> {claim.title}
+            <span className={`${claimIdStyles.id} number`}>{claim.id}</span> {claim.title}
           </a>
         </h2>
         <p>{claim.sentence}</p>
         <p className="hint">Paper: {claim.paper.figure}</p>
       </div>
       <TestLines tests={claim.tests} axes={axes} judged />
-      <div className="claim-verdict">
+      <div className={styles.verdict}>
         <VerdictTag verdict={claim.verdict} />
       </div>
     </li>

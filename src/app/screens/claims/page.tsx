@@ -7,8 +7,8 @@ import { useRoute } from '../../stores/route.ts'
 import { ClaimView } from './claim-view.tsx'
 import { Explanation } from './explanation.tsx'
 import { ClaimsList } from './list.tsx'
+import styles from './page.module.css'
 import { useClaims } from './store.ts'
-import './claims.css'
 
 export default function ClaimsPage() {
   const file = useClaims((state) => state.file)
@@ -27,7 +27,7 @@ export default function ClaimsPage() {
   }, [id])
 
   return (
-    <div className="claims-page">
+    <div className={styles.page}>
       <h1 className={id === null ? undefined : 'visually-hidden'}>Claims</h1>
       {id === null && <Introduction file={file} />}
       {error && (
@@ -50,7 +50,7 @@ export default function ClaimsPage() {
 
 function Introduction({ file }: { file: ClaimsFile | null }) {
   return (
-    <section className="claims-introduction" aria-label="About the claims">
+    <section className={styles.introduction} aria-label="About the claims">
       <p>
         A claim is one thing that <a href="https://arxiv.org/abs/2505.16400">AceReason-Nemotron</a> or{' '}
         <a href="https://arxiv.org/abs/2512.13607">Nemotron-Cascade</a> says about reinforcement learning and that can be put to the test.

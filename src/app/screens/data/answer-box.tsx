@@ -6,6 +6,7 @@ import type { ExampleReply, JudgedReply, Mode, Prompt, Source } from '../../../w
 import { PythonStatus } from '../../components/python-status.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { errorSentence } from '../../format.ts'
+import styles from './answer-box.module.css'
 import { data } from './connection.ts'
 import { useData } from './store.ts'
 import { VerdictView } from './verdict-view.tsx'
@@ -69,7 +70,7 @@ export function AnswerBox({ source, row, prompt }: { source: Source; row: number
   }
   const stale = judged !== null && (judged.response !== text || judged.mode !== mode)
   return (
-    <section className="data-part answer-box" aria-labelledby={`${id}-title`}>
+    <section className={`data-part ${styles.box}`} aria-labelledby={`${id}-title`}>
       <div className="row row-spread">
         <h3 id={`${id}-title`}>Try an answer</h3>
         <Segmented

@@ -9,7 +9,10 @@ import { Segmented } from '../../components/segmented.tsx'
 import { integer, moment, plural } from '../../format.ts'
 import { marked } from '../../readable.ts'
 import { DRAWN } from './address.ts'
+import styles from './browser.module.css'
 import { data } from './connection.ts'
+import groupsStyles from './groups.module.css'
+import listBoxStyles from './list-box.module.css'
 import { ListBox } from './list-box.tsx'
 import { SPLITS, sourceName, WORDINGS } from './names.ts'
 import { PromptView } from './prompt-view.tsx'
@@ -39,7 +42,7 @@ export function Browser() {
       {set && set.history.length > 0 && (
         <details>
           <summary>Where it comes from</summary>
-          <ol className="history">
+          <ol className={styles.history} aria-label="Where it comes from">
             {set.history.map((line) => (
               <li key={line}>
                 <Line text={line} most={1000} />
@@ -59,8 +62,8 @@ export function Browser() {
           </button>
         </div>
       ) : (
-        <div className="groups">
-          <div className="groups-side">
+        <div className={groupsStyles.groups}>
+          <div className={groupsStyles.side}>
             <FilterFields />
             <PromptList />
           </div>
@@ -94,7 +97,7 @@ function Stream({ source }: { source: Source & { type: 'generated' } }) {
           onChange={(set) => show({ wordings: set === 'new' ? set : undefined })}
         />
       )}
-      <label className="inline-field seed">
+      <label className={`inline-field ${styles.seed}`}>
         <span>Seed</span>
         <input
           type="number"
@@ -131,7 +134,7 @@ function FilterFields() {
   const kinds = view?.kinds ?? []
   const levels = view?.levels ?? []
   return (
-    <div className="data-filter">
+    <div className={styles.filter}>
       <input
         type="search"
         placeholder="Search"
@@ -213,7 +216,7 @@ function Rows({ view, listed, place, stored }: { view: View; listed: number; pla
     <ListBox id="row" label="Prompts" count={listed} place={place} onChoose={(to) => void useData.getState().choose(to)} fetch={fetch}>
       {(line, index) => (
         <>
-          <span className="prompt-text">{line ? <Line text={line.text} /> : '…'}</span>
+          <span className={listBoxStyles.text}>{line ? <Line text={line.text} /> : '…'}</span>
           <span className="prompt-score">
             <span className="number">#{integer((line?.row ?? index) + 1)}</span>
             {line?.kind && (
@@ -223,7 +226,7 @@ function Rows({ view, listed, place, stored }: { view: View; listed: number; pla
             )}
             {line?.level !== undefined && <span>level {line.level}</span>}
             {stored && line && (
-              <span className="prompt-text">
+              <span className={listBoxStyles.text}>
                 <Line text={line.id} />
               </span>
             )}

@@ -8,6 +8,7 @@ import { Line } from '../../components/readable.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { plural } from '../../format.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
+import styles from './curation-panel.module.css'
 import { type Thresholds, useCuration } from './curation-store.ts'
 import { Dropped } from './dropped.tsx'
 import { Flow } from './flow.tsx'
@@ -15,6 +16,7 @@ import { KeepForm } from './keep-form.tsx'
 import { setLine } from './names.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { useData } from './store.ts'
+import taskPanelStyles from './task-panel.module.css'
 
 export function CurationPanel({ set }: { set: StoredSet }) {
   const { state, progress, summary, shown, error, name } = useCuration()
@@ -26,7 +28,7 @@ export function CurationPanel({ set }: { set: StoredSet }) {
 
   const running = state === 'running'
   return (
-    <section className="panel import" aria-labelledby="curate-title">
+    <section className={`panel ${taskPanelStyles.task}`} aria-labelledby="curate-title">
       <div className="section-head">
         <h2 id="curate-title">
           Curate <Line text={set.name} />
@@ -49,7 +51,7 @@ export function CurationPanel({ set }: { set: StoredSet }) {
       )}
       {!summary && <Choices set={set} disabled={running} />}
       {running ? (
-        <div className="running">
+        <div className={styles.running}>
           <ProgressLine progress={progress} idle="Reading the set" label="Curation" />
           <PythonStatus />
           <button type="button" onClick={cancel}>
@@ -94,20 +96,20 @@ function Choices({ set, disabled }: { set: StoredSet; disabled: boolean }) {
   const { change } = useCuration.getState()
   if (descriptions.length === 0) return <p className="hint">Reading the rules…</p>
   return (
-    <fieldset className="rules" disabled={disabled}>
+    <fieldset className={styles.rules} disabled={disabled}>
       <legend className="visually-hidden">Rules</legend>
       {descriptions.map((description) => {
         const { rule, title, about } = description
         const on = rules.includes(rule)
         return (
-          <div key={rule} className="rule">
-            <label className="check rule-check">
+          <div key={rule} className={styles.rule}>
+            <label className={`check ${styles.check}`}>
               <input
                 type="checkbox"
                 checked={on}
                 onChange={() => change({ rules: on ? rules.filter((other) => other !== rule) : [...rules, rule] })}
               />
-              <span className="rule-title">{title}</span>
+              <span className={styles.title}>{title}</span>
             </label>
             <p className="hint">{about}</p>
             {on && <RuleSettings description={description} set={set} />}
@@ -142,7 +144,7 @@ function RuleSettings({ description, set }: { description: RuleDescription; set:
 function Threshold({ name, label, unit, step = 1 }: { name: keyof Thresholds; label: string; unit: string; step?: number }): ReactNode {
   const thresholds = useCuration((state) => state.thresholds)
   return (
-    <label className="inline-field threshold">
+    <label className={`inline-field ${styles.threshold}`}>
       <span>{label}</span>
       <input
         type="number"
@@ -163,7 +165,7 @@ function Benchmarks({ set }: { set: StoredSet }) {
   const others = sets.filter(({ id, damaged }) => id !== set.id && damaged === undefined)
   if (others.length === 0) return <p className="hint">Import the benchmarks first: any other set kept here can be compared with.</p>
   return (
-    <fieldset className="benchmarks">
+    <fieldset className={styles.benchmarks}>
       <legend className="hint">Compare with</legend>
       {others.map(({ id, name, rows }) => (
         <label key={id} className="check">
@@ -230,12 +232,12 @@ function Histogram({ rates }: { rates: readonly number[] }) {
       <figcaption>
         <h3>Pass rate of the model</h3>
       </figcaption>
-      <ol className="histogram">
+      <ol className={styles.histogram}>
         {counts.map((count, tenth) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
           <li key={tenth}>
             <span className="number">{count}</span>
-            <span className="histogram-bar" style={{ height: `${(60 * count) / most}px` }} aria-hidden="true" />
+            <span className={styles.histogramBar} style={{ height: `${(60 * count) / most}px` }} aria-hidden="true" />
             <span className="hint number">{tenth * 10}%</span>
           </li>
         ))}

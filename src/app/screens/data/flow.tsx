@@ -3,6 +3,7 @@
  */
 import type { CurationSummary, RuleName } from '../../../workers/data-api.ts'
 import { integer, percent, plural } from '../../format.ts'
+import styles from './flow.module.css'
 
 export function Flow({ summary, shown, onShow }: { summary: CurationSummary; shown: RuleName | null; onShow: (rule: RuleName) => void }) {
   const { rows, kept, rules } = summary
@@ -16,13 +17,13 @@ export function Flow({ summary, shown, onShow }: { summary: CurationSummary; sho
         {percent(rows > 0 ? kept / rows : 0, 1)}
         ). Choose a rule to look at what it dropped.
       </p>
-      <ol className="flow">
-        <li className="flow-row">
+      <ol className={styles.flow}>
+        <li className={styles.row}>
           <span className="flow-name">Rows in</span>
-          <span className="flow-bar" aria-hidden="true">
-            <span className="flow-kept" style={{ width: share(rows) }} />
+          <span className={styles.bar} aria-hidden="true">
+            <span className={styles.kept} style={{ width: share(rows) }} />
           </span>
-          <span className="flow-count number">{integer(rows)}</span>
+          <span className={`${styles.count} number`}>{integer(rows)}</span>
         </li>
         {rules.map(({ rule, title, dropped, skipped, judged }) => {
           left -= dropped
@@ -30,37 +31,37 @@ export function Flow({ summary, shown, onShow }: { summary: CurationSummary; sho
             <li key={rule}>
               <button
                 type="button"
-                className="flow-row flow-rule"
+                className={`${styles.row} ${styles.rule}`}
                 disabled={dropped === 0}
                 aria-expanded={dropped > 0 ? shown === rule : undefined}
                 onClick={() => onShow(rule)}
               >
                 <span className="flow-name">{title}</span>
-                <span className="flow-bar" aria-hidden="true">
-                  <span className="flow-kept" style={{ width: share(left) }} />
-                  <span className="flow-dropped" style={{ width: share(dropped) }} />
+                <span className={styles.bar} aria-hidden="true">
+                  <span className={styles.kept} style={{ width: share(left) }} />
+                  <span className={styles.dropped} style={{ width: share(dropped) }} />
                 </span>
-                <span className="flow-count number">
+                <span className={`${styles.count} number`}>
                   {dropped > 0 ? `−${integer(dropped)}` : '0'}
                   <span className="visually-hidden"> dropped</span>
                 </span>
               </button>
               {skipped ? (
-                <p className="hint flow-note">Not run: {skipped}</p>
+                <p className={`hint ${styles.note}`}>Not run: {skipped}</p>
               ) : (
-                judged < left + dropped && <p className="hint flow-note">Looked at {integer(judged)} of them.</p>
+                judged < left + dropped && <p className={`hint ${styles.note}`}>Looked at {integer(judged)} of them.</p>
               )}
             </li>
           )
         })}
-        <li className="flow-row">
+        <li className={styles.row}>
           <span className="flow-name">
             <strong>Kept</strong>
           </span>
-          <span className="flow-bar" aria-hidden="true">
-            <span className="flow-kept flow-end" style={{ width: share(kept) }} />
+          <span className={styles.bar} aria-hidden="true">
+            <span className={`${styles.kept} ${styles.end}`} style={{ width: share(kept) }} />
           </span>
-          <span className="flow-count number">
+          <span className={`${styles.count} number`}>
             <strong>{integer(kept)}</strong>
           </span>
         </li>

@@ -2,6 +2,7 @@
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { useCuration } from './curation-store.ts'
+import styles from './going.module.css'
 import { useImport } from './import-store.ts'
 import { useData } from './store.ts'
 
@@ -14,7 +15,7 @@ export function Going() {
   return (
     <>
       {importing.file && task !== 'import' && (
-        <div className="going">
+        <div className={styles.going}>
           <button type="button" className="quiet" onClick={() => useData.getState().setTask('import')}>
             Back to importing <Line text={importing.file.name} />
           </button>
@@ -24,7 +25,7 @@ export function Going() {
         </div>
       )}
       {curating.set && elsewhere && curating.state !== 'choosing' && (
-        <div className="going">
+        <div className={styles.going}>
           <button
             type="button"
             className="quiet"

@@ -1,5 +1,6 @@
 /** @file Where a file comes in: a button, or a drop anywhere on the page. */
 import { useEffect, useRef, useState } from 'react'
+import styles from './import-button.module.css'
 import { useImport } from './import-store.ts'
 import { useData } from './store.ts'
 
@@ -41,7 +42,7 @@ export function ImportButton() {
   }, [])
 
   return (
-    <div className={over ? 'drop drop-over' : 'drop'}>
+    <div className={over ? `${styles.drop} ${styles.over}` : styles.drop}>
       <input
         ref={input}
         type="file"

@@ -6,15 +6,18 @@ import { Line, Readable } from '../../components/readable.tsx'
 import { Scrolling } from '../../components/scrolling.tsx'
 import { bytes, integer, plural, sentenceCase } from '../../format.ts'
 import { line } from '../../readable.ts'
+import styles from './import-panel.module.css'
 import { useImport } from './import-store.ts'
 import { KeepForm } from './keep-form.tsx'
+import previewStyles from './preview.module.css'
 import { ProgressLine } from './progress-line.tsx'
+import taskPanelStyles from './task-panel.module.css'
 
 export function ImportPanel() {
   const { state, file, preview, progress, error } = useImport()
   if (!file) return null
   return (
-    <section className="panel import" aria-labelledby="import-title">
+    <section className={`panel ${taskPanelStyles.task}`} aria-labelledby="import-title">
       <div className="section-head">
         <h2 id="import-title">
           Import <Line text={file.name} />
@@ -42,7 +45,7 @@ function MappingChoice() {
   const { mappings, mapping, own, preview, state, read, choose, setOwn } = useImport()
   const chosen = mappings.find(({ name }) => name === mapping)
   return (
-    <div className="mapping">
+    <div className={styles.mapping}>
       <div className="field">
         <label htmlFor="mapping">Read as</label>
         <select id="mapping" value={mapping} disabled={state === 'keeping'} onChange={(event) => choose(event.target.value)}>
@@ -111,19 +114,19 @@ function Report({ preview }: { preview: ImportPreview }) {
       {first.length > 0 && (
         <section className="data-part" aria-labelledby="first-title">
           <h3 id="first-title">The first {first.length === 1 ? 'prompt' : plural(first.length, 'prompt')}</h3>
-          <ol className="previews">
+          <ol className={styles.previews}>
             {first.map(({ place, prompt, reference }) => (
-              <li key={place} className="rollout preview">
+              <li key={place} className={`rollout ${previewStyles.preview}`} data-testid="preview">
                 <p className="hint number">
                   {sentenceCase(report.unit)} {integer(place)}
                   {prompt.kind && ` · kind ${line(prompt.kind)}`}
                 </p>
                 <Scrolling label={`Prompt at ${report.unit} ${place}`}>
-                  <p className="preview-prompt">
+                  <p className={styles.prompt}>
                     <Readable text={prompt.prompt} most={5000} />
                   </p>
                 </Scrolling>
-                <p className="preview-reference">
+                <p className={styles.reference}>
                   <Readable text={reference} most={2000} />
                 </p>
               </li>
@@ -142,7 +145,7 @@ function Problems({ report }: { report: SchemaReport }) {
     <section className="data-part" aria-labelledby="problems-title">
       <h3 id="problems-title">{plural(problemCount, 'problem')}</h3>
       <Scrolling label="Problems">
-        <ol className="problems">
+        <ol className={styles.problems}>
           {problems.map(({ what, dropped }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a problem is its place
             <li key={index}>
@@ -182,7 +185,7 @@ function Columns({ report }: { report: SchemaReport }) {
                 </th>
                 <td>{kinds.join(', ')}</td>
                 <td className="number">{integer(filled)}</td>
-                <td className="column-example">
+                <td className={styles.example}>
                   <Line text={example} />
                 </td>
               </tr>

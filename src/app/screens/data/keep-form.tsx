@@ -1,5 +1,6 @@
 /** @file The form that keeps prompts in this browser, under a name. */
 import type { ReactNode } from 'react'
+import styles from './keep-form.module.css'
 
 interface Props {
   name: string
@@ -21,7 +22,7 @@ export function KeepForm({ name, onName, onKeep, label, disabled, children }: Pr
         onKeep()
       }}
     >
-      <label className="inline-field set-name">
+      <label className={`inline-field ${styles.name}`}>
         <span>Name</span>
         <input type="text" required maxLength={120} value={name} onChange={(event) => onName(event.target.value)} />
       </label>

@@ -3,6 +3,7 @@
  */
 import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { Windowed } from '../../components/windowed.tsx'
+import styles from './list-box.module.css'
 import { useData } from './store.ts'
 
 const ROW_HEIGHT = 58
@@ -37,7 +38,7 @@ export function ListBox<T>({
       count={count}
       rowHeight={ROW_HEIGHT}
       reveal={place}
-      className="prompt-list data-list"
+      className={styles.list}
       style={{ maxHeight: height, minHeight: Math.min(240, height) }}
       role="listbox"
       aria-label={label}
@@ -69,7 +70,7 @@ export function ListBox<T>({
           aria-selected={index === place}
           aria-setsize={count}
           aria-posinset={index + 1}
-          className="prompt-row"
+          className={styles.row}
           onClick={() => choose(index)}
         >
           {children(lineAt(index), index)}

@@ -8,7 +8,7 @@ import { ImportPanel } from './import-panel.tsx'
 import { SetsPanel } from './sets-panel.tsx'
 import { shownSet, useData } from './store.ts'
 import '../train/train.css'
-import './data.css'
+import styles from './page.module.css'
 
 export default function DataPage() {
   const loaded = useData((state) => state.loaded)
@@ -31,9 +31,9 @@ export default function DataPage() {
           </button>
         </div>
       )}
-      <div className="data">
+      <div className={styles.data}>
         <SetsPanel />
-        <div className="data-main">
+        <div className={styles.main}>
           {!loaded && task === 'browse' && <p className="hint welcome">Opening the sets…</p>}
           {loaded && task === 'browse' && <Browser />}
           {task === 'import' && <ImportPanel />}

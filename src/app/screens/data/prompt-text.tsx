@@ -1,11 +1,12 @@
 import { Readable } from '../../components/readable.tsx'
 import { Scrolling } from '../../components/scrolling.tsx'
+import styles from './prompt-text.module.css'
 
 /** A prompt as it reads: plain text, with what stands between code fences set as code. Nothing of it becomes HTML. */
 export function PromptText({ text, label, large = false }: { text: string; label: string; large?: boolean }) {
   return (
     <Scrolling label={label}>
-      <div className={large ? 'prompt-full' : 'reply-text'} data-testid={large ? 'prompt' : undefined}>
+      <div className={large ? styles.full : 'reply-text'} data-testid={large ? 'prompt' : undefined}>
         {splitFences(text).map(({ code, text: part }, index) =>
           code ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place

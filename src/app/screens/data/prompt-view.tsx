@@ -7,14 +7,16 @@ import { Scrolling } from '../../components/scrolling.tsx'
 import { integer } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { AnswerBox } from './answer-box.tsx'
+import groupsStyles from './groups.module.css'
 import { PartViews } from './part-view.tsx'
 import { PromptText } from './prompt-text.tsx'
+import styles from './prompt-view.module.css'
 
 export function PromptView({ detail, source }: { detail: PromptDetail; source: Source }) {
   const { prompt, row, parts, extra, demonstrations } = detail
   return (
-    <article className="group-view" aria-label={`Prompt ${row + 1}`}>
-      <div className="group-head">
+    <article className={groupsStyles.view} aria-label={`Prompt ${row + 1}`}>
+      <div className={styles.head}>
         <PromptText text={prompt.prompt} label="The prompt" large />
         <p className="hint number">
           #{integer(row + 1)}
@@ -51,19 +53,19 @@ function Demonstrations({ list, own }: { list: Demonstration[]; own: boolean }) 
         {own ? 'What supervised training imitates' : 'The teacher of supervised training never sees this prompt'}; here the teacher is
         careful, in training some examples guess and a few slip.
       </p>
-      <ol className="rollouts demonstrations">
+      <ol className={styles.demonstrations}>
         {list.map(({ mode, prompt, reasoning, answer }) => (
-          <li key={mode} className="rollout demonstration">
+          <li key={mode} className={`rollout ${styles.demonstration}`}>
             <p className="demonstration-mode">
               <span className="tag">{mode === 'think' ? 'Thinking' : 'Instruct'}</span>
             </p>
             {!own && (
-              <p className="demonstration-prompt">
+              <p className={styles.asked}>
                 <Readable text={prompt.prompt} />
               </p>
             )}
             {reasoning !== null && (
-              <p className="demonstration-reasoning">
+              <p className={styles.reasoning}>
                 <Readable text={reasoning} />
               </p>
             )}

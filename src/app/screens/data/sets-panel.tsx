@@ -12,6 +12,7 @@ import { DRAWN } from './address.ts'
 import { Going } from './going.tsx'
 import { ImportButton } from './import-button.tsx'
 import { setLine } from './names.ts'
+import styles from './sets-panel.module.css'
 import { useData } from './store.ts'
 
 export function SetsPanel() {
@@ -21,7 +22,7 @@ export function SetsPanel() {
   const loaded = useData((state) => state.loaded)
   const [doomed, setDoomed] = useState<StoredSet | null>(null)
   return (
-    <section className="panel data-sets" aria-labelledby="sets-title">
+    <section className={`panel ${styles.sets}`} aria-labelledby="sets-title">
       <h2 id="sets-title">Prompt sets</h2>
       <h3 id="sets-generated">Generated</h3>
       <ul className="runs" aria-labelledby="sets-generated">

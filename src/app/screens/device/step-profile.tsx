@@ -12,23 +12,30 @@ import { useTrain } from '../../stores/train.ts'
 import styles from './step-profile.module.css'
 
 /** It goes on while another page is looked at. */
-const useProfile = create<{ busy: boolean; profile?: StepProfileResult; error?: string }>(() => ({ busy: false }))
+const useProfile = create<{ busy: false | 'measuring' | 'cancelling'; profile?: StepProfileResult; error?: string; said?: string }>(() => ({
+  busy: false,
+}))
 
 async function measure() {
-  if (useProfile.getState().busy) return
-  useProfile.setState({ busy: true, error: undefined })
+  useProfile.setState({ busy: 'measuring', error: undefined, said: undefined })
   try {
     useProfile.setState({ profile: await (await engine()).profile() })
   } catch (cause) {
-    useProfile.setState({ profile: undefined, error: errorSentence(cause) })
+    if ((cause as Error).name === 'AbortError') useProfile.setState({ said: 'Cancelled.' })
+    else useProfile.setState({ profile: undefined, error: errorSentence(cause) })
   }
   useProfile.setState({ busy: false })
+}
+
+async function cancel() {
+  useProfile.setState({ busy: 'cancelling' })
+  await (await engine()).stopProfile()
 }
 
 export function StepProfile() {
   const active = useTrain((store) => store.active)
   const trains = active !== null && active.held === 'here' && active.state !== 'paused'
-  const { busy, profile, error } = useProfile()
+  const { busy, profile, error, said } = useProfile()
 
   return (
     <section className="panel" aria-labelledby="profile-title">
@@ -40,8 +47,16 @@ export function StepProfile() {
             made of many short kernels waits for their launches instead.
           </Info>
         </h2>
-        <button type="button" aria-disabled={busy || trains} onClick={() => !trains && void measure()}>
-          {busy ? 'Measuring…' : profile ? 'Measure again' : 'Measure a step'}
+        {/* One button, so that it keeps the focus. */}
+        <button
+          type="button"
+          aria-disabled={busy ? busy === 'cancelling' : trains}
+          onClick={() => {
+            if (busy === 'measuring') void cancel()
+            else if (!busy && !trains) void measure()
+          }}
+        >
+          {busy === 'cancelling' ? 'Cancelling…' : busy ? 'Cancel' : profile ? 'Measure again' : 'Measure a step'}
         </button>
       </div>
       <p className="hint">
@@ -54,7 +69,10 @@ export function StepProfile() {
           <ProgressBar done={0} total={0} label="Measuring a step" />
         </div>
       )}
-      <div role="status">{error && <p className="fault">{error}</p>}</div>
+      <div role="status">
+        {error && <p className="fault">{error}</p>}
+        {said && <p className="hint">{said}</p>}
+      </div>
       {profile && <Parts profile={profile} />}
     </section>
   )

@@ -61,6 +61,11 @@ const Step = memo(function Step({
       : stage?.kind === 'distil'
         ? 'This stage learns from a teacher, not from rewards: each token is worth the teacher’s log-prob less the model’s own, and the teacher’s is not written down.'
         : 'The stage of this step is not in the recipe, so nobody knows how it compared rewards.'
+  const changed = useRollouts((state) => state.groupOrder === 'changed')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another step other prompts are looked for
+  useEffect(() => {
+    if (changed) void useRollouts.getState().lookBack(steps)
+  }, [changed, groups, steps])
   const shown = useShownGroups(groups)
   // Where nobody chose, one that taught something.
   const selected = shown.find((group) => group.id === prompt) ?? shown.find(({ silent }) => !silent) ?? shown[0]

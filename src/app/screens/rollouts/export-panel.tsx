@@ -5,6 +5,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import { download } from '../../download.ts'
 import { engine } from '../../engine.ts'
 import { errorSentence, plural } from '../../format.ts'
+import { whileAt } from '../../stores/work.ts'
 import styles from './export-panel.module.css'
 import type { RolloutFile } from './rollout-file.ts'
 
@@ -78,7 +79,7 @@ export function ExportPanel({ run, step, steps }: { run: RunSummary; step: numbe
             Cancel
           </button>
         ) : (
-          <button type="button" className="primary" onClick={() => void save()}>
+          <button type="button" className="primary" onClick={() => void whileAt('the export', save())}>
             Save
           </button>
         )}

@@ -19,6 +19,7 @@ const ORDER_WORDS: Record<GroupOrder, string> = {
   longest: 'Longest',
   shortest: 'Shortest',
   spread: 'Most at odds',
+  changed: 'Changed most',
 }
 
 /** Fields behind the fold. */

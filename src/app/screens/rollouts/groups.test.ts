@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choicesOf, EVERYTHING, filterGroups, type GroupFilter, groupByPrompt, orderGroups, orderRollouts } from './groups.ts'
+import { askedAs, choicesOf, EVERYTHING, filterGroups, type GroupFilter, groupByPrompt, orderGroups, orderRollouts } from './groups.ts'
 import { rollout } from './testing.ts'
 
 describe('groups', () => {
@@ -50,6 +50,9 @@ describe('groups', () => {
     expect(order('longest')).toEqual([1, 0, 2])
     expect(order('shortest')).toEqual([0, 2, 1])
     expect(order('spread')).toEqual([1, 0, 2])
+    // 1 has gained more than 2, and 0 was not asked before.
+    const before = new Map(groups.slice(1).map((group) => [askedAs(group), group.reward - (group.group === 1 ? 0.5 : 0.1)]))
+    expect(orderGroups(groups, 'changed', before).map(({ group }) => group)).toEqual([1, 2, 0])
   })
 })
 

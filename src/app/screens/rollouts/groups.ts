@@ -51,7 +51,7 @@ export const EVERYTHING: GroupFilter = {
   ...{ leastReward: null, mostReward: null, leastTokens: null, mostTokens: null },
 }
 
-export const GROUP_ORDERS = ['sampled', 'best', 'worst', 'longest', 'shortest', 'spread'] as const
+export const GROUP_ORDERS = ['sampled', 'best', 'worst', 'longest', 'shortest', 'spread', 'changed'] as const
 export type GroupOrder = (typeof GROUP_ORDERS)[number]
 export const ROLLOUT_ORDERS = ['sampled', 'reward', 'advantage', 'length'] as const
 export type RolloutOrder = (typeof ROLLOUT_ORDERS)[number]
@@ -102,8 +102,11 @@ export function filterGroups(groups: readonly Group[], filter: GroupFilter): Gro
   })
 }
 
-/** Those that are alike stay as sampled. */
-export function orderGroups(groups: readonly Group[], order: GroupOrder): Group[] {
+/** A prompt as it is asked: the same in another mode is another. */
+export const askedAs = ({ promptId, mode }: Pick<Group, 'promptId' | 'mode'>) => `${promptId} ${mode}`
+
+/** Those that are alike stay as sampled. `before`: mean rewards when they were last asked, by `askedAs`; whoever was not comes last. */
+export function orderGroups(groups: readonly Group[], order: GroupOrder, before: ReadonlyMap<string, number> = new Map()): Group[] {
   const by: Record<GroupOrder, (group: Group) => number> = {
     sampled: () => 0,
     best: ({ reward }) => -reward,
@@ -111,6 +114,10 @@ export function orderGroups(groups: readonly Group[], order: GroupOrder): Group[
     longest: ({ length }) => -length,
     shortest: ({ length }) => length,
     spread: ({ spread }) => -spread,
+    changed: (group) => {
+      const was = before.get(askedAs(group))
+      return was === undefined ? 1 : -Math.abs(group.reward - was)
+    },
   }
   return [...groups].sort((a, b) => by[order](a) - by[order](b))
 }

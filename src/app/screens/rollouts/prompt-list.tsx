@@ -6,7 +6,7 @@ import { Line } from '../../components/readable.tsx'
 import { Windowed } from '../../components/windowed.tsx'
 import { decimal, plural } from '../../format.ts'
 import { Filters } from './filters.tsx'
-import { filterGroups, type Group, orderGroups } from './groups.ts'
+import { askedAs, filterGroups, type Group, orderGroups } from './groups.ts'
 import { lookAtPrompt } from './looking.ts'
 import styles from './prompt-list.module.css'
 import { useRollouts } from './store.ts'
@@ -18,7 +18,8 @@ const ROW_HEIGHT = 62
 export function useShownGroups(groups: readonly Group[]): Group[] {
   const filter = useDeferredValue(useRollouts((state) => state.filter))
   const order = useRollouts((state) => state.groupOrder)
-  return useMemo(() => orderGroups(filterGroups(groups, filter), order), [groups, filter, order])
+  const { rewards } = useRollouts((state) => state.before)
+  return useMemo(() => orderGroups(filterGroups(groups, filter), order, rewards), [groups, filter, order, rewards])
 }
 
 export const PromptList = memo(function PromptList({
@@ -42,6 +43,7 @@ export const PromptList = memo(function PromptList({
     <div className={styles.side}>
       <Filters groups={groups} />
       <p className={`hint number ${styles.count}`} aria-live="polite">
+        <Changed groups={groups} />
         {shown.length === groups.length ? plural(groups.length, 'prompt') : `${shown.length} of ${plural(groups.length, 'prompt')}`}
       </p>
       {shown.length === 0 ? (
@@ -84,6 +86,18 @@ export const PromptList = memo(function PromptList({
     </div>
   )
 })
+
+/** How many of the prompts have a change to be put in order by. */
+function Changed({ groups }: { groups: readonly Group[] }) {
+  const order = useRollouts((state) => state.groupOrder)
+  const { rewards, state } = useRollouts((state) => state.before)
+  if (order !== 'changed') return null
+  const known = groups.filter((group) => rewards.has(askedAs(group))).length
+  if (state === 'going') return 'Looking through earlier steps… '
+  return known === 0
+    ? 'None of these prompts was asked before: they are as sampled. '
+    : `${known} were asked before, and stand by how much their reward has changed since; the others follow. `
+}
 
 function Row({ group }: { group: Group }) {
   const { rollouts, correct, reward, silent } = group

@@ -6,7 +6,7 @@ import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
 import type { Shading } from '../../shading.ts'
 import { useRoute } from '../../stores/route.ts'
-import { type Group, type GroupFilter, type GroupOrder, groupByPrompt, type RolloutOrder } from './groups.ts'
+import { askedAs, type Group, type GroupFilter, type GroupOrder, groupByPrompt, type RolloutOrder } from './groups.ts'
 import { howOf, type View, viewOf } from './view.ts'
 
 /** The view is the address's; here stands its reading. */
@@ -16,6 +16,10 @@ interface RolloutStore extends View {
   groups: Group[]
   status: 'empty' | 'loading' | 'ready' | 'failed'
   error: string | null
+  /** Mean rewards of the step's prompts when they were last asked, by `askedAs`; `of`: the step and run they are for. */
+  before: { of: string; rewards: ReadonlyMap<string, number>; state: 'going' | 'done' }
+  /** Looks through steps before the one on view, the newest first, for its prompts. `steps`: all that have rollouts, in order. */
+  lookBack(steps: readonly number[]): Promise<void>
   /** Reads the rollouts of a step; of several calls the last one wins. */
   show(run: string, step: number): Promise<void>
   narrow(filter: Partial<GroupFilter>): void
@@ -23,6 +27,11 @@ interface RolloutStore extends View {
   setOrder(order: RolloutOrder): void
   setShading(shading: Shading): void
 }
+
+/** Steps that are looked through for a prompt's last time. */
+const LOOK_BACK = 64
+
+const NOT_LOOKED: RolloutStore['before'] = { of: '', rewards: new Map(), state: 'done' }
 
 let ticket = 0
 
@@ -32,6 +41,7 @@ export const useRollouts = create<RolloutStore>((set, get) => ({
   groups: [],
   status: 'empty',
   error: null,
+  before: NOT_LOOKED,
   ...viewOf(useRoute.getState().how),
 
   async show(run, step) {
@@ -46,6 +56,34 @@ export const useRollouts = create<RolloutStore>((set, get) => ({
     } catch (error) {
       if (mine === ticket) set({ groups: [], status: 'failed', error: errorSentence(error) })
     }
+  },
+
+  async lookBack(steps) {
+    const { run, step, groups, before } = get()
+    const of = `${run} ${step}`
+    // While a step is read, the groups are those of the one before.
+    if (run === null || step === null || groups[0]?.rollouts[0].step !== step || before.of === of) return
+    const rewards = new Map<string, number>()
+    const wanted = new Set(groups.map(askedAs))
+    const tell = (state: 'going' | 'done') => set({ before: { of, rewards: new Map(rewards), state } })
+    tell('going')
+    const here = () => get().before.of === of && get().run === run && get().step === step
+    for (const earlier of steps
+      .filter((one) => one < step)
+      .slice(-LOOK_BACK)
+      .reverse()) {
+      if (wanted.size === 0) break
+      const records = await engine()
+        .then((api) => api.rollouts(run, earlier))
+        .catch(() => [])
+      if (!here()) {
+        if (get().before.of === of) set({ before: NOT_LOOKED })
+        return
+      }
+      for (const group of groupByPrompt(records)) if (wanted.delete(askedAs(group))) rewards.set(askedAs(group), group.reward)
+      tell('going')
+    }
+    tell('done')
   },
 
   narrow: (filter) => adjust({ filter: { ...get().filter, ...filter } }),

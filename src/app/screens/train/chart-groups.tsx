@@ -51,7 +51,9 @@ export const ChartGroup = memo(function ChartGroup({
   brief: number
   more?: string
 }) {
-  const told = metrics.flatMap((metric) => {
+  const hidden = useView((state) => state.hidden)
+  const shown = shownOf(metrics, hidden)
+  const told = shown.flatMap((metric) => {
     const value = last && readingOf(metric)(last)
     return typeof value === 'number' ? [{ metric, value }] : []
   })
@@ -74,13 +76,38 @@ export const ChartGroup = memo(function ChartGroup({
       }
     >
       <div className={styles.grid}>
-        {metrics.map((metric) => (
+        {shown.map((metric) => (
           <MetricChart key={metric.key} metric={metric} runs={runs} view={view} />
         ))}
       </div>
+      <Choice title={title} metrics={metrics} hidden={metrics.length - shown.length} />
     </Group>
   )
 })
+
+/** Those that nobody hid. */
+export const shownOf = <M extends { key: string }>(metrics: readonly M[], hidden: readonly string[]): M[] =>
+  metrics.filter(({ key }) => !hidden.includes(key))
+
+/** Which charts of a group are drawn. */
+function Choice({ title, metrics, hidden }: { title: string; metrics: readonly Metric[]; hidden: number }) {
+  const all = useView((state) => state.hidden)
+  if (metrics.length < 2) return null
+  return (
+    <details className={styles.choice}>
+      <summary>Choose charts{hidden > 0 && <span className="tag">{hidden} hidden</span>}</summary>
+      <fieldset>
+        <legend className="visually-hidden">Charts of {title}</legend>
+        {metrics.map(({ key, title }) => (
+          <label key={key} className="check">
+            <input type="checkbox" checked={!all.includes(key)} onChange={(event) => useView.getState().hide(key, !event.target.checked)} />{' '}
+            {title}
+          </label>
+        ))}
+      </fieldset>
+    </details>
+  )
+}
 
 /** What of a step went where, and how much has been learned from. */
 export function spent(entry: StepMetrics | undefined): string {

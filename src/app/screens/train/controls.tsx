@@ -8,12 +8,14 @@ import { Press } from '../../components/press.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { PythonStatus } from '../../components/python-status.tsx'
 import { duration, integer, plural } from '../../format.ts'
-import { secondsLeft } from '../../metrics.ts'
+import { secondsLeft, sinceCheckpoint } from '../../metrics.ts'
 import { line } from '../../readable.ts'
-import { stageSpans } from '../../stages.ts'
+import { nextExamination, stageSpans } from '../../stages.ts'
 import { useDraft } from '../../stores/draft.ts'
+import { useFit } from '../../stores/fit.ts'
 import { type Progress, useTrain } from '../../stores/train.ts'
 import styles from './controls.module.css'
+import { WillItFit } from './will-it-fit.tsx'
 
 const PHASES: Record<Progress['phase'], string> = {
   select: 'Sampling prompts, to keep the hard ones',
@@ -57,7 +59,8 @@ export function Controls() {
       setBeginning(false)
     }
   }
-  const mayBegin = loaded && !busy && !beginning && !invalid
+  const fits = useFit((state) => state.found?.fits !== false)
+  const mayBegin = loaded && !busy && !beginning && !invalid && fits
   if (active?.held === 'elsewhere') return <Elsewhere run={active} />
   return (
     <div className={styles.controls} role="group" aria-label="Training">
@@ -154,6 +157,7 @@ export function NowLine() {
         {phase && active.state !== 'running' && ` · ${STATES[active.state]}`}
       </span>
       <Ahead run={active} metrics={metrics ?? []} />
+      <Behind run={active} metrics={metrics ?? []} />
       <PythonStatus />
       <ProgressBar done={active.step} total={active.steps} label="Steps of this run" />
     </div>
@@ -164,14 +168,22 @@ function Idle() {
   const loaded = useTrain((state) => state.loaded)
   const offered = useTrain((state) => state.interrupted !== null)
   const faulty = useDraft((state) => state.faults.length > 0)
+  const fits = useFit((state) => state.found?.fits !== false)
   const words = !loaded
     ? 'Opening the GPU…'
-    : faulty
-      ? 'Nothing is running. The recipe has a fault: mend it, and it can start.'
-      : offered
-        ? 'Nothing is running. Resume what was interrupted, or start another run.'
-        : 'Nothing is running. Press Start to train.'
-  return <p className={`${styles.now} muted`}>{words}</p>
+    : !fits && !faulty
+      ? 'Nothing is running. This recipe cannot run on this device as it is.'
+      : faulty
+        ? 'Nothing is running. The recipe has a fault: mend it, and it can start.'
+        : offered
+          ? 'Nothing is running. Resume what was interrupted, or start another run.'
+          : 'Nothing is running. Press Start to train.'
+  return (
+    <div className={styles.idle}>
+      <p className="muted">{words}</p>
+      <WillItFit />
+    </div>
+  )
 }
 
 /** How long the stage and the run will take, and what comes next. */
@@ -181,6 +193,8 @@ function Ahead({ run, metrics }: { run: RunSummary; metrics: readonly StepMetric
   const { name, before, steps } = spans[at] ?? { name: '', before: 0, steps: 0 }
   const next = at < 0 ? undefined : spans[at + 1]
   const all = run.state === 'running' ? secondsLeft(metrics, run.steps) : null
+  const exam = run.state === 'running' && at >= 0 ? nextExamination(run.recipe?.stages[at], spans[at]) : null
+  const untilExam = exam === null ? null : secondsLeft(metrics, exam)
   const stage = all === null ? null : secondsLeft(metrics, before + steps)
   if (all === null && !next) return null
   return (
@@ -189,6 +203,23 @@ function Ahead({ run, metrics }: { run: RunSummary; metrics: readonly StepMetric
       {stage !== null && next && `, ${duration(stage)} of it in ${line(name, 40)}`}
       {all !== null && next && '. '}
       {next && `Next: ${line(next.name, 40)}, ${plural(next.steps, 'step')}.`}
+      {exam !== null &&
+        untilExam !== null &&
+        `${next ? ' ' : '. '}Next examination in ${duration(untilExam)}, after step ${integer(exam)}.`}
+    </span>
+  )
+}
+
+/** What a crash would cost. */
+function Behind({ run, metrics }: { run: RunSummary; metrics: readonly StepMetrics[] }) {
+  const { steps, seconds, overdue } = sinceCheckpoint(run, metrics)
+  if (steps === 0 || run.state === 'starting' || run.held !== 'here') return null
+  const since = `${plural(steps, 'step')} and ${duration(seconds)} since ${run.checkpoint === undefined ? 'the start, no checkpoint yet' : 'the last checkpoint'}`
+  if (!overdue) return <span className="muted number">{since}.</span>
+  return (
+    <span className={`fault number ${styles.overdue}`} role="alert">
+      A checkpoint is overdue, and a crash would lose what came since: Save now keeps one, a lower checkpointEvery keeps them more often.{' '}
+      <span aria-live="off">{since}.</span>
     </span>
   )
 }

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import type { Completion, GenerationOptions, Generator } from '../model/generator.ts'
+import type { Prompt, Task, Verdict } from '../tasks/task.ts'
+import { modelWithoutWeights } from '../training/testing.ts'
+import { rollOut } from './rollout.ts'
+
+const settings = { modes: ['instruct' as const], groupSize: 1, maxNewTokens: 9, temperature: 1, topP: 1, topK: 0, seed: 0 }
+
+it('judges a reply as soon as it has ended, while others are still decoding, and gives all in their order', async () => {
+  const model = modelWithoutWeights(128)
+  const prompts = ['1', '2', '3'].map((prompt): Prompt => ({ id: prompt, domain: 'math', prompt, answer: 1 }))
+  const told: string[] = []
+  const [first, last] = [gate(), gate()]
+  const task = {
+    async verify({ id }: Prompt): Promise<Verdict> {
+      told.push(`judging ${id}`)
+      // As a program in a sandbox may: what was begun earlier takes longer.
+      await (id === '3' ? last.open : null)
+      told.push(`judged ${id}`)
+      const { pass } = id === '2' ? first : last
+      pass()
+      return { reward: Number(id), correct: true, outcome: 'correct', detail: {} }
+    },
+  } as unknown as Task
+  const generator = {
+    async generate(_requests: object, _sampling: object, { onCompletion }: GenerationOptions) {
+      const completions = prompts.map(
+        (_, request): Completion => ({ request, tokens: [model.eosTokenIds[0]], logprobs: [-1], stop: 'eos' }),
+      )
+      onCompletion?.(1, completions[1])
+      // It would be waited for in vain by whoever judges afterwards.
+      await first.open
+      told.push('the last end')
+      for (const place of [2, 0]) onCompletion?.(place, completions[place])
+      return completions
+    },
+  } as unknown as Generator
+  const { rollouts } = await rollOut(model, generator, task, prompts, settings)
+  expect(told).toEqual(['judging 2', 'judged 2', 'the last end', 'judging 3', 'judging 1', 'judged 1', 'judged 3'])
+  expect(rollouts.map(({ prompt, verdict }) => [prompt.id, verdict.reward])).toEqual([
+    ['1', 1],
+    ['2', 2],
+    ['3', 3],
+  ])
+})
+
+function gate() {
+  let pass = () => {}
+  const open = new Promise<void>((resolve) => {
+    pass = resolve
+  })
+  return { open, pass }
+}
