@@ -37,7 +37,7 @@ test('while a run goes on, the page answers input within 100 ms, and the weights
     await page.getByRole('button', { name: 'Send' }).click()
     const reply = page.locator('.reply').nth(i)
     await expect(reply.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
-    await expect(reply.getByTestId('reply-figures')).toHaveText(/^\d+ tokens? · /)
+    await expect(reply.getByTestId('reply-figures')).toHaveText(/^\d+ tokens?(, \d+ of them thought)? · .* · first token after /)
     await expect(reply.locator('.reply-model')).toHaveText(/in training, step \d+$/)
   }
   const measured = await latency()

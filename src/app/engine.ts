@@ -3,6 +3,7 @@
  */
 import { proxy, type Remote, wrap } from 'comlink'
 import type { EngineApi } from '../workers/api.ts'
+import { untilAnswered } from './heard.ts'
 import { lendSandbox } from './sandbox.ts'
 import { whileAt } from './stores/work.ts'
 
@@ -55,7 +56,11 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     device: () => guard(remote.device()),
     models: () => guard(remote.models()),
     lineage: (model) => guard(remote.lineage(model)),
-    importModel: (files, onProgress) => whileAt('the import', guard(remote.importModel(files, proxy(onProgress)))),
+    importModel: (files, onProgress) =>
+      whileAt(
+        'the import',
+        untilAnswered((hear) => guard(remote.importModel(files, hear(onProgress)))),
+      ),
     cancelImport: () => guard(remote.cancelImport()),
     deleteModel: (model) => guard(remote.deleteModel(model)),
     exportModel: (model) => whileAt('the export', guard(remote.exportModel(model))),
@@ -86,17 +91,31 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
     probes: (run) => guard(remote.probes(run)),
     chat: (model, messages, sampling, onChunk, onLoading) =>
-      whileAt('the reply', guard(remote.chat(model, messages, sampling, proxy(onChunk), onLoading && proxy(onLoading)))),
+      whileAt(
+        'the reply',
+        untilAnswered((hear) => guard(remote.chat(model, messages, sampling, hear(onChunk), onLoading && hear(onLoading)))),
+      ),
     stopChat: () => guard(remote.stopChat()),
     alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
     passRates: (model, prompts, settings, onProgress) =>
-      whileAt('the curation', guard(remote.passRates(model, prompts, settings, proxy(onProgress)))),
+      whileAt(
+        'the curation',
+        untilAnswered((hear) => guard(remote.passRates(model, prompts, settings, hear(onProgress)))),
+      ),
     stopPassRates: () => guard(remote.stopPassRates()),
     benchmarks: () => guard(remote.benchmarks()),
-    evaluate: (spec, onProgress) => whileAt('the evaluation', guard(remote.evaluate(spec, proxy(onProgress)))),
+    evaluate: (spec, onProgress) =>
+      whileAt(
+        'the evaluation',
+        untilAnswered((hear) => guard(remote.evaluate(spec, hear(onProgress)))),
+      ),
     stopEvaluation: () => guard(remote.stopEvaluation()),
     profile: () => whileAt('the measurement', guard(remote.profile())),
     stopProfile: () => guard(remote.stopProfile()),
-    selfCheck: (onProgress) => whileAt('the self-check', guard(remote.selfCheck(proxy(onProgress)))),
+    selfCheck: (onProgress) =>
+      whileAt(
+        'the self-check',
+        untilAnswered((hear) => guard(remote.selfCheck(hear(onProgress)))),
+      ),
   }
 }

@@ -4,6 +4,7 @@
  */
 import { proxy, type Remote, wrap } from 'comlink'
 import type { CurationApi, DataApi, ImportApi } from '../../../workers/data-api.ts'
+import { untilAnswered } from '../../heard.ts'
 import { lendSandbox } from '../../sandbox.ts'
 import { whileAt } from '../../stores/work.ts'
 
@@ -29,7 +30,7 @@ function start(): DataApi {
     repair: (set) => guard(remote.repair(set)),
     keepPrompt: (prompt, into) => guard(remote.keepPrompt(prompt, into)),
     file: (set) => guard(remote.file(set)),
-    open: (source, filter, onProgress) => guard(remote.open(source, filter, proxy(onProgress))),
+    open: (source, filter, onProgress) => untilAnswered((hear) => guard(remote.open(source, filter, hear(onProgress)))),
     list: (view, from, to) => guard(remote.list(view, from, to)),
     locate: (view, row) => guard(remote.locate(view, row)),
     prompt: (source, row) => guard(remote.prompt(source, row)),
@@ -61,8 +62,16 @@ export function openImport(): ImportApi & Ending {
   const { guard, end } = job(worker)
   return {
     mappings: () => guard(remote.mappings()),
-    read: (file, mapping, onProgress) => whileAt('the import', guard(remote.read(file, mapping, proxy(onProgress)))),
-    keep: (name, onProgress) => whileAt('the import', guard(remote.keep(name, proxy(onProgress)))),
+    read: (file, mapping, onProgress) =>
+      whileAt(
+        'the import',
+        untilAnswered((hear) => guard(remote.read(file, mapping, hear(onProgress)))),
+      ),
+    keep: (name, onProgress) =>
+      whileAt(
+        'the import',
+        untilAnswered((hear) => guard(remote.keep(name, hear(onProgress)))),
+      ),
     end,
   }
 }
@@ -75,9 +84,16 @@ export function openCuration(): CurationApi & Ending {
   return {
     rules: () => guard(remote.rules()),
     curate: (set, request, passRates, onProgress) =>
-      whileAt('the curation', guard(remote.curate(set, request, passRates && proxy(passRates), proxy(onProgress)))),
+      whileAt(
+        'the curation',
+        untilAnswered((hear) => guard(remote.curate(set, request, passRates && proxy(passRates), hear(onProgress)))),
+      ),
     dropped: (rule, from, to) => guard(remote.dropped(rule, from, to)),
-    keep: (name, onProgress) => whileAt('the curation', guard(remote.keep(name, proxy(onProgress)))),
+    keep: (name, onProgress) =>
+      whileAt(
+        'the curation',
+        untilAnswered((hear) => guard(remote.keep(name, hear(onProgress)))),
+      ),
     end,
   }
 }
