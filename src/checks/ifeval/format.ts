@@ -111,7 +111,7 @@ const highlights: Check = {
   strictly(reply, kwargs) {
     const bound = count(kwargs, 'num_highlights')
     const found = reply
-      .replace(/^\s*\*\s/gm, '')
+      .replace(/^[^\S\r\n\u2028\u2029]*\*\s/gm, '')
       .match(/\*{3}(?!\s)[^*\n]+(?<!\s)\*{3}|\*{2}(?!\s)[^*\n]+(?<!\s)\*{2}|\*(?!\s)[^*\n]+(?<!\s)\*/g)
     const total = (found ?? []).filter(saysSomething).length
     return finding(total >= bound, `Asked for at least ${bound} highlighted sections, found ${total}.`)

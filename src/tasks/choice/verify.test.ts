@@ -117,7 +117,7 @@ describe('no response breaks the verifier', () => {
     '1',
   ]
   const response = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text.replaceAll('B', 'b')),
+    fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text.replaceAll(/b/gi, 'c')),
     fc.array(fc.constantFrom(...nasty), { maxLength: 200 }).map((parts) => parts.join('')),
     fc.tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: 50_000 })).map(([part, times]) => part.repeat(times)),
   )
