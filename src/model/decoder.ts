@@ -18,7 +18,7 @@ import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../ke
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
 import { allocateGradient, type Gradient, GradientPlaces } from './gradient.ts'
-import { headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
+import { columnsFrom, headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, ParameterTable, strides } from './parameters.ts'
 
@@ -312,6 +312,7 @@ class DecoderBuilder {
     return {
       config: this.#config,
       weight: (name) => this.weight(`${layer}.${name}`),
+      blocks: (name) => this.weights.blocks(`${layer}.${name}`),
       product: (op) => this.#product({ ...op, label: `${layer}.${op.label}` }),
       projections: qkv ? { c: qkv } : { c: q, turned: { shape: this.#shape, kv, positions, angles: this.#angles } },
       attention: () => [
@@ -353,7 +354,7 @@ class DecoderBuilder {
     for (let first = 0; first < this.capacity; first += rows) {
       const cap = Math.min(rows, this.capacity - first)
       const from = (slice: BufferSlice) => ({ ...slice, offset: first * s.hidden * 4, size: cap * s.hidden * 4 })
-      const columns = ({ firstRow }: { firstRow: number }) => ({ ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow })
+      const columns = ({ firstRow }: { firstRow: number }) => columnsFrom(logits, firstRow)
       const chunk = { vocab: V, ld: s.vocab, first, cap, backward: dnormed !== null }
       list.push(
         ...blocks.map((block) => product({
@@ -380,13 +381,12 @@ class DecoderBuilder {
   }
 
   /** dW += dY^T X over the batch's tokens. */
-  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens> {
-    const entry = this.table.get(name)
-    // A layer's matrices lie whole in a buffer.
-    const [product] = this.#placesOf().products(name, this.capacity, (place) => this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: this.capacity, lda, ldb, ldc: entry.ld, a: dy, b: x, ...place,
+  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens>[] {
+    const { cols, ld } = this.table.get(name)
+    return this.#placesOf().products(name, this.capacity, (place, { firstRow, rows }) => this.#product({
+      label: `${name} gradient`, layout: 'TN', m: rows, n: cols, k: this.capacity, lda, ldb, ldc: ld,
+      a: columnsFrom(dy, firstRow), b: x, ...place,
     })) // biome-ignore format: one product
-    return product
   }
 
   #placesOf() {
@@ -421,8 +421,10 @@ class DecoderBuilder {
       // Nobody reads the gradient of gate and up any more when attention's turn comes.
       scratch: pieces > 2 * s.feedForward ? { slice: this.rows('pieces of d kv', pieces), width: pieces } : null,
     }
-    const blocks = normBlocks(k.lanes, this.capacity)
     const norms = [...states.flatMap((_, layer) => [`${layer}.norm1`, `${layer}.norm2`]), 'norm']
+    // Fewer where a buffer could not hold them all.
+    const most = Math.floor(this.gpu.memory.largestBinding / (4 * norms.length * s.hidden))
+    const blocks = Math.max(1, Math.min(normBlocks(k.lanes, this.capacity), most))
     const sums = this.floats('norm gains by block', norms.length * blocks * s.hidden)
     const normBackward = (name: string, x: BufferSlice, of: NormBackward['of']) => {
       const size = 4 * blocks * s.hidden

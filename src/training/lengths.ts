@@ -2,7 +2,7 @@
 import type { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
-import { affordableSlots } from '../model/generator.ts'
+import { affordableSlots, bindableSlots } from '../model/generator.ts'
 
 /** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9
@@ -57,9 +57,12 @@ export function decodeSize(config: ModelConfig): { rows: number; slots: number }
   return { rows: DECODE_ROWS, slots: affordableSlots(config, DECODE_ROWS * DECODE_SLOTS) }
 }
 
-/** Most tokens of a prompt that leaves room for a reply of so many, whose last token needs no position. May be negative. */
-export function longestPrompt(config: ModelConfig, maxNewTokens: number): number {
-  return Math.min(config.maxPositions, decodeSize(config).slots) + 1 - maxNewTokens
+/**
+ * Most tokens of a prompt that leaves room for a reply of so many, whose last token needs no position. May be negative. `largest`: bytes of
+ * the largest buffer, where the adapter is known.
+ */
+export function longestPrompt(config: ModelConfig, maxNewTokens: number, largest = Number.POSITIVE_INFINITY): number {
+  return Math.min(config.maxPositions, decodeSize(config).slots, bindableSlots(config, largest)) + 1 - maxNewTokens
 }
 
 /** Most tokens of a demonstration that can be learned from, where a pass holds so many. */
