@@ -33,6 +33,11 @@ export interface KernelProfile {
   lanes: 1 | 64
   /** How weight gradients are cut into slices of tokens, to keep many cores busy with small matrices; null: they are not. */
   slices: SliceRule | null
+  /**
+   * Operations a second of the products that training takes most of its time for. Absent: never measured, as on software adapters and in profiles
+   * of earlier versions. No kernel depends on it, but the tokens of a pass do.
+   */
+  rate?: number
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
@@ -77,13 +82,13 @@ export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
   if (gpu.adapter.software) return softwareKernels(gpu, LARGE_TILE)
   const timer = new ProductTimer(gpu)
   try {
-    return { version: KERNELS_VERSION, matmul: await measuredChoice(gpu, timer), lanes: 64, slices: SLICES }
+    return { version: KERNELS_VERSION, ...(await measuredChoice(gpu, timer)), lanes: 64, slices: SLICES }
   } finally {
     timer.dispose()
   }
 }
 
-async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
+async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<Pick<KernelProfile, 'matmul' | 'rate'>> {
   const choice = { NT: guess(), NN: guess(), TN: guess() }
   const sizes = ['small', 'medium', 'large'] as const
   const layouts = ['NT', 'NN', 'TN'] as const
@@ -96,17 +101,34 @@ async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoi
     }),
   )
   const until = performance.now() + MOST_MS
-  await timer.warm('NT', BLOCK_64, PROBES.NT.medium)
+  const warm = { probe: PROBES.NT.medium, milliseconds: await timer.warm('NT', BLOCK_64, PROBES.NT.medium) }
   const few = await timer.fastest('NT', [ROWS, SMALL_TILE], PROBE_FEW, until)
+  const timed: Record<SizeClass, TimedProduct[]> = { small: [], medium: [], large: [] }
   // Small ones first: they tell whether there is time for the large ones.
   for (const size of sizes) {
     for (const layout of layouts) {
       const probe = PROBES[layout][size]
       const slices = (variant: Variant) => probeSlices(layout, variant, probe)
-      choice[layout][size] = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
+      const { variant, milliseconds } = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
+      choice[layout][size] = variant
+      if (milliseconds !== null) timed[size].push({ probe, milliseconds })
     }
   }
-  return { ...choice, decode: { ...choice.NT, few } }
+  const matmul = { ...choice, decode: { ...choice.NT, few: few.variant } }
+  return { matmul, rate: rateOf([...timed.medium, ...timed.large], timed.small, [warm]) }
+}
+
+interface TimedProduct {
+  probe: Probe
+  milliseconds: number
+}
+
+/** Operations a second, all of the first group that is not empty taken together. */
+export function rateOf(...groups: readonly (readonly TimedProduct[])[]): number | undefined {
+  const group = groups.find(({ length }) => length > 0) ?? []
+  const operations = group.reduce((sum, { probe: { m, n, k } }) => sum + 2 * m * n * k, 0)
+  const milliseconds = group.reduce((sum, one) => sum + one.milliseconds, 0)
+  return milliseconds > 0 ? Math.round((1000 * operations) / milliseconds) : undefined
 }
 
 /** Weight gradients are measured in the slices that they would be taken in. */

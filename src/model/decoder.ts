@@ -34,6 +34,8 @@ export interface DecoderOptions {
   gradient: Gradient | null
   /** Most bytes of logits at a time. */
   logitBytes?: number
+  /** Operations a second that the adapter is known to reach: see `KernelProfile`. */
+  rate?: number
 }
 
 /** Rotary angles for every position a model allows, at most `positions`, on the GPU as (cos, sin) pairs. */
@@ -52,13 +54,20 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
-/** Tokens that no GPU takes so long for that its system gives it up. */
+/** Of an adapter whose rate is not known: tokens that it hardly takes so long for that its system gives it up. */
 const UNTIMED_TOKENS = 2048
 
-const perToken = new WeakMap<ModelConfig, number>()
+/** What one more token of a large training batch takes. */
+interface TokenCost {
+  bytes: number
+  /** Of a token that attends to nothing, and of each (query, key) pair. */
+  operations: { token: number; pair: number }
+}
 
-/** Bytes that one more token of a large training batch takes: what the plan of one asks for, by a GPU that only counts. */
-export function bytesPerToken(config: ModelConfig): number {
+const perToken = new WeakMap<ModelConfig, TokenCost>()
+
+/** Counted, of what the plan of a batch asks for on a GPU that only counts. */
+function tokenCost(config: ModelConfig): TokenCost {
   const known = perToken.get(config)
   if (known !== undefined) return known
   const table = new ParameterTable(config)
@@ -67,12 +76,32 @@ export function bytesPerToken(config: ModelConfig): number {
     const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const gradient = allocateGradient(gpu, table, null, tokens)
-    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
-    return gpu.memory.bytes
+    const list = new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
+    const operations = (pairs: number) => operationsOf(list, { tokens, distinct: tokens, pairs })
+    return { bytes: gpu.memory.bytes, alone: operations(0), attending: operations(tokens) }
   }
-  const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
-  perToken.set(config, bytes)
-  return bytes
+  const [few, many] = [planned(COUNTED_TOKENS), planned(2 * COUNTED_TOKENS)]
+  const cost = {
+    bytes: (many.bytes - few.bytes) / COUNTED_TOKENS,
+    operations: { token: (many.alone - few.alone) / COUNTED_TOKENS, pair: (few.attending - few.alone) / COUNTED_TOKENS },
+  }
+  perToken.set(config, cost)
+  return cost
+}
+
+const operationsOf = (list: readonly Dispatch<Tokens>[], live: Tokens) =>
+  list.reduce((sum, { cost }) => sum + (cost?.(live).operations ?? 0), 0)
+
+/** (query, key) pairs that a token of a sequence of this length has on average. */
+const pairsPerToken = (length: number) => (length + 1) / 2
+
+/** Bytes that one more token of a large training batch takes. */
+export const bytesPerToken = (config: ModelConfig) => tokenCost(config).bytes
+
+/** Operations that a token of a training batch takes, forward and backward, where sequences have so many. */
+export function operationsPerToken(config: ModelConfig, length: number): number {
+  const { token, pair } = tokenCost(config).operations
+  return token + pairsPerToken(length) * pair
 }
 
 /** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
@@ -139,6 +168,8 @@ export class Decoder {
     input: BufferSlice
     result: BufferSlice
     owned: BufferSlice[]
+    /** That a full batch is expected to take; null: not known. */
+    milliseconds: number | null
   }) {
     this.#gpu = parts.gpu
     this.capacity = parts.capacity
@@ -150,7 +181,8 @@ export class Decoder {
     this.#result = parts.result
     this.#owned = parts.owned
     // Until a pass has been timed.
-    this.parts = this.#gpu.adapter.software ? 1 : Math.min(this.dispatches, Math.ceil(this.capacity / UNTIMED_TOKENS))
+    this.parts = 1
+    this.paceFor(parts.milliseconds ?? SUBMIT_MS * (this.capacity / UNTIMED_TOKENS))
   }
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
@@ -158,9 +190,12 @@ export class Decoder {
     try {
       const builder = new DecoderBuilder(gpu, table, weights, options, owned)
       const { capacity, context, predictions, input, result } = builder
-      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
+      const list = builder.dispatches()
+      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', list)
       await gpu.memory.settle(...owned)
-      return new Decoder({ gpu, capacity, plan, context, predictions, input, result, owned })
+      const full = { tokens: capacity, distinct: capacity, pairs: capacity * pairsPerToken(Math.min(capacity, table.config.maxPositions)) }
+      const milliseconds = options.rate === undefined ? null : (1000 * operationsOf(list, full)) / options.rate
+      return new Decoder({ gpu, capacity, plan, context, predictions, input, result, owned, milliseconds })
     } catch (error) {
       gpu.memory.free(...owned)
       throw error

@@ -43,8 +43,8 @@ export class Scorer {
   ) {}
 
   /** `tokens`: of one pass; a call may take several. */
-  static async create({ gpu, table, weights }: Scored, { matmul, lanes }: KernelProfile, tokens: number): Promise<Scorer> {
-    const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null })
+  static async create({ gpu, table, weights }: Scored, { matmul, lanes, rate }: KernelProfile, tokens: number): Promise<Scorer> {
+    const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null, rate })
     const staging = gpu.memory.staging('score staging', decoder.capacity * 8)
     return new Scorer(gpu, table, decoder, staging)
   }

@@ -22,6 +22,8 @@ export interface LearnerOptions {
   lanes: 1 | 64
   /** By which weight gradients are cut into slices of tokens; null: they are not. */
   slices: SliceRule | null
+  /** Operations a second that the adapter is known to reach. */
+  rate?: number
   optimizer: OptimizerSettings
 }
 
@@ -48,13 +50,13 @@ export class Learner {
   ) {}
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: LearnerOptions): Promise<Learner> {
-    const { tokens, choice, lanes } = options
+    const { tokens, choice, lanes, rate } = options
     const gradient = allocateGradient(gpu, table, options.slices, tokens)
     let optimizer: Optimizer | null = null
     try {
       await gradient.buffers.settle()
       optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, choice)
-      const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
+      const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient, rate })
       return new Learner(gpu, table, weights, gradient.buffers, optimizer, decoder)
     } catch (error) {
       optimizer?.dispose()

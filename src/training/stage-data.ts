@@ -31,7 +31,7 @@ export interface Exam {
 
 export interface StagePasses {
   task: Task
-  /** Tokens that a pass of its learner holds at least, and those of a whole step at most. */
+  /** Tokens that a pass of its learner is asked to hold, and those of a whole step at most. */
   pass: number
   stepTokens: number
 }
