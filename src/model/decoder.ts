@@ -54,6 +54,8 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
+/** Submits that `submitInTurns` is ahead of the GPU: half a second. */
+const TURN = 6
 /** Of an adapter whose rate is not known: tokens that it hardly takes so long for that its system gives it up. */
 const UNTIMED_TOKENS = 2048
 
@@ -132,6 +134,8 @@ const overPredictions = ({ grid, cost, ...rest }: Dispatch<Tokens>): Dispatch<To
   cost: cost && ((live) => cost(ofPredictions(live))),
 })
 
+type SubmitOptions = LossScale & { before?: (encoder: GPUCommandEncoder) => void }
+
 /** What a layer leaves for its backward. */
 interface LayerState {
   x: BufferSlice
@@ -206,26 +210,35 @@ export class Decoder {
    * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each prediction are copied to `staging` at
    * `stagingOffset` bytes. `before` is encoded first. The work goes in `parts` submits: see `paceFor`.
    */
-  submit(
-    batch: PackedBatch,
-    staging: GPUBuffer,
-    stagingOffset: number,
-    options: LossScale & { before?: (encoder: GPUCommandEncoder) => void } = {},
-  ) {
+  submit(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: SubmitOptions = {}) {
+    for (const part of this.#parts(batch, staging, stagingOffset, options)) part()
+  }
+
+  /** The same, but never far ahead of the GPU: what others ask of it meanwhile has its turn within a long pass, too. Resolves once all is submitted. */
+  async submitInTurns(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: SubmitOptions = {}): Promise<void> {
+    for (const [i, part] of this.#parts(batch, staging, stagingOffset, options).entries()) {
+      if (i > 0 && i % TURN === 0) await this.#gpu.finished()
+      part()
+    }
+  }
+
+  /** What each submit of a pass does. */
+  #parts(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, { before, ...scale }: SubmitOptions): (() => void)[] {
     const { device } = this.#gpu
     device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
     writeLive(this.#gpu, this.#context.live, batch)
-    writeLive(this.#gpu, this.#predictions.live, ofPredictions(batch), options)
-    for (let part = 0; part < this.parts; part++) {
+    writeLive(this.#gpu, this.#predictions.live, ofPredictions(batch), scale)
+    const count = this.parts
+    const at = (share: number) => Math.round((this.#plan.length * share) / count)
+    return Array.from({ length: count }, (_, part) => () => {
       const encoder = device.createCommandEncoder()
-      if (part === 0) options.before?.(encoder)
+      if (part === 0) before?.(encoder)
       const pass = encoder.beginComputePass()
-      const at = (share: number) => Math.round((this.#plan.length * share) / this.parts)
       this.#plan.encode(pass, batch, at(part), at(part + 1))
       pass.end()
-      if (part === this.parts - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.predictions * 8)
+      if (part === count - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.predictions * 8)
       device.queue.submit([encoder.finish()])
-    }
+    })
   }
 
   /**

@@ -55,7 +55,7 @@ export class Scorer {
     for (const group of microbatches(sequences, this.decoder.capacity)) {
       const batch = pack(group, this.decoder.capacity, this.table.config.vocab)
       const start = performance.now()
-      this.decoder.submit(batch, this.staging, 0, { temperature })
+      await this.decoder.submitInTurns(batch, this.staging, 0, { temperature })
       scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.predictions * 8)), group))
       this.decoder.paceFor(performance.now() - start)
     }

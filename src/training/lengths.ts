@@ -10,7 +10,7 @@ const PASS_TOKENS = 2048
 /** The same on a GPU, while it has the room: a small pass leaves most of one idle. */
 const GPU_PASS_BYTES = 2 * 2 ** 30
 const GPU_PASS_TOKENS = 65536
-/** Seconds that a pass may take where its adapter has been timed: whoever waits for the GPU between two passes waits for one. */
+/** Seconds that a pass may take where its adapter has been timed: a longer one is no faster, takes more memory and tells its progress later. */
 const PASS_SECONDS = 0.5
 /** Bytes of one buffer that every GPU binds. */
 const BINDING_BYTES = 128 * 2 ** 20
