@@ -29,6 +29,13 @@ export const BLOCKS: readonly BlockVariant[] = [BLOCK_128, BLOCK_64x128, BLOCK_1
 /** The tile with slabs of 16. */
 export const deeper = (tile: BlockVariant): BlockVariant => ({ ...tile, slab: 16 })
 
+/** The tile without the half of its rows or columns that a product of m x n outputs would leave empty. */
+export const fittedBlock = (tile: BlockVariant, m: number, n: number): BlockVariant => ({
+  ...tile,
+  bm: m <= 64 ? Math.min(64, tile.bm) : tile.bm,
+  bn: n <= 64 ? Math.min(64, tile.bn) : tile.bn,
+})
+
 export const blockThreads = ({ bm, bn, each }: BlockVariant) => (bm * bn) / (each * each)
 
 /** Bytes of workgroup memory. */

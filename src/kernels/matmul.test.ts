@@ -14,6 +14,7 @@ import {
   BLOCK_64,
   BLOCK_64x128,
   BLOCK_128,
+  BLOCK_128x64,
   BLOCKS,
   blockDefines,
   blockMemory,
@@ -117,18 +118,29 @@ describe('the choice by size', () => {
   const of = (layout: Layout, m: number, n: number, batch?: number) => pick(sizes, { layout, m, n, batch })
 
   it('goes by outputs, those of a batch together', () => {
-    expect(of('NN', 1024, 288)).toBe(BLOCK_32)
-    expect(of('NN', 2048, 512)).toBe(BLOCK_64)
-    expect(of('NN', 4096, 1536)).toBe(BLOCK_128)
-    expect(of('NT', 96, 96)).toBe(BLOCK_32)
-    expect(of('NT', 96, 96, 100)).toBe(BLOCK_64)
+    expect(of('NN', 1024, 288)).toEqual(BLOCK_32)
+    expect(of('NN', 2048, 512)).toEqual(BLOCK_64)
+    expect(of('NN', 4096, 1536)).toEqual(BLOCK_128)
+    expect(of('NT', 96, 96)).toEqual(BLOCK_32)
+    expect(of('NT', 96, 96, 100)).toEqual(BLOCK_64)
+  })
+
+  it('takes no tile of which half would be empty, but for weight gradients, whose slices go by their tiles', () => {
+    // Logits of a chunk of 64 predictions.
+    expect(of('NT', 64, 151_936)).toEqual(BLOCK_64x128)
+    expect(of('NT', 65, 151_936)).toEqual(BLOCK_128)
+    expect(of('NN', 65_536, 64)).toEqual(BLOCK_128x64)
+    expect(of('TN', 64, 151_936)).toEqual(BLOCK_128)
+    const deep = pick({ ...sizes, large: deeper(BLOCK_128) }, { layout: 'NT', m: 64, n: 151_936 })
+    expect(deep).toEqual(deeper(BLOCK_64x128))
+    expect(pick(BLOCK_128, { layout: 'NT', m: 1, n: 1 }), 'what is named').toBe(BLOCK_128)
   })
 
   it('takes few rows apart, of the forward alone', () => {
     expect(of('NT', FEW_ROWS, 151_936)).toBe(ROWS)
-    expect(of('NT', FEW_ROWS + 1, 151_936)).toBe(BLOCK_128)
-    expect(of('TN', 4, 4)).toBe(BLOCK_32)
-    expect(of('NT', 4, 4, 2)).toBe(BLOCK_32)
+    expect(of('NT', FEW_ROWS + 1, 151_936)).toEqual(BLOCK_64x128)
+    expect(of('TN', 4, 4)).toEqual(BLOCK_32)
+    expect(of('NT', 4, 4, 2)).toEqual(BLOCK_32)
   })
 
   it('one variant serves all sizes', () => {

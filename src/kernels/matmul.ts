@@ -12,7 +12,7 @@ import type { BufferSlice } from '../gpu/memory.ts'
 import type { Cost, Dispatch, Grid } from '../gpu/plan.ts'
 import { costOf } from './context.ts'
 import type { WholeChoice } from './decode_whole.ts'
-import { affordableBlock, type BlockVariant, blockDefines } from './matmul-block.ts'
+import { affordableBlock, type BlockVariant, blockDefines, fittedBlock } from './matmul-block.ts'
 import { FEW_ROWS, type RowsVariant, rowsDefines, rowsGrid, rowsShape } from './matmul-rows.ts'
 import type { HeadShape } from './rope.ts'
 
@@ -66,7 +66,9 @@ function sizeClass(outputs: number): SizeClass {
 export function pick(chosen: Chosen, { layout, m, n, batch = 1 }: Pick<Matmul, 'layout' | 'm' | 'n' | 'batch'>): Variant {
   if ('kind' in chosen) return chosen
   if (chosen.few && layout === 'NT' && m <= FEW_ROWS && batch === 1) return chosen.few
-  return chosen[sizeClass(m * n * batch)]
+  const variant = chosen[sizeClass(m * n * batch)]
+  // Slices of a weight gradient go by its tiles, and its bits by those.
+  return variant.kind === 'block' && layout !== 'TN' ? fittedBlock(variant, m, n) : variant
 }
 
 /** Rows and columns of C that a workgroup makes. */

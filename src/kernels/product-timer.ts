@@ -24,6 +24,14 @@ const FINALISTS = 3
 const MARGIN = 0.03
 /** A GPU takes this many milliseconds of work to come to speed. */
 const LOAD_MS = 100
+/** Products of it in a submit: few, since how long they take is not known yet. */
+const WARM_TIMES = 10
+
+export interface Fastest {
+  variant: Variant
+  /** Of one product; null: there was no time to tell. */
+  milliseconds: number | null
+}
 
 interface Timed {
   variant: Variant
@@ -60,13 +68,16 @@ export class ProductTimer {
     for (const timed of opened) this.#close(timed)
   }
 
-  /** Keeps the GPU busy until it runs at speed. */
-  async warm(layout: Layout, variant: Variant, probe: Probe) {
+  /** Keeps the GPU busy until it runs at speed. Milliseconds of a product by then. */
+  async warm(layout: Layout, variant: Variant, probe: Probe): Promise<number> {
     this.#makeRoom(layout, probe, 1)
     const timed = await this.#open(layout, variant, probe)
     const until = performance.now() + LOAD_MS
-    while (performance.now() < until) await this.#sample(timed, 10)
+    let milliseconds = 0
+    do milliseconds = await this.#sample(timed, WARM_TIMES)
+    while (performance.now() < until)
     this.#close(timed)
+    return milliseconds / WARM_TIMES
   }
 
   /**
@@ -81,8 +92,9 @@ export class ProductTimer {
     probe: Probe,
     until: number,
     slicesOf?: (variant: Variant) => number | undefined,
-  ): Promise<Variant> {
-    if (performance.now() >= until) return candidates[0]
+  ): Promise<Fastest> {
+    const untold = { variant: candidates[0], milliseconds: null }
+    if (performance.now() >= until) return untold
     this.#makeRoom(layout, probe, Math.max(...candidates.map((variant) => slicesOf?.(variant) ?? 1)))
     const all = await Promise.all(candidates.map((variant) => this.#open(layout, variant, probe, slicesOf?.(variant))))
     try {
@@ -102,7 +114,7 @@ export class ProductTimer {
       const medians = samples.map((taken) => median(taken.length > 2 ? taken.slice(2) : taken))
       let best = 0
       for (let i = 1; i < medians.length; i++) if (medians[i] < medians[best] * (1 - MARGIN)) best = i
-      return finalists[best]?.timed.variant ?? candidates[0]
+      return finalists.length > 0 ? { variant: finalists[best].timed.variant, milliseconds: medians[best] } : untold
     } finally {
       for (const timed of all) this.#close(timed)
       this.#gpu.assertHealthy()

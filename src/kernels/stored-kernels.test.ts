@@ -28,6 +28,14 @@ it('takes how small models decode in one dispatch as it is, and nothing that is 
   expect(stored({ ...profile, version: 4, matmul })).toEqual({ profile: { ...profile, matmul }, replaced: false })
 })
 
+it('takes the rate that was measured as it is, and none for a run from before it was kept; what is no rate is refused', () => {
+  const matmul = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const profile = { version: KERNELS_VERSION, matmul, lanes: 64, slices: null }
+  expect(stored({ ...profile, rate: 3e11 })).toEqual({ profile: { ...profile, rate: 3e11 }, replaced: false })
+  expect(stored({ ...profile, version: 4 })).toEqual({ profile, replaced: false })
+  for (const rate of [0, -1, '3e11', null]) expect(stored({ ...profile, rate }), String(rate)).toBe('unreadable')
+})
+
 it('goes on with the very kernels of an earlier version where they are still there', () => {
   const matmul = { NT: MEDIUM_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
   expect(stored({ matmul, lanes: 1, slices: 1 })).toEqual({

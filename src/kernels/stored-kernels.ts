@@ -26,7 +26,7 @@ export function readKernels(stored: unknown): { profile: KernelProfile; replaced
   const whole = ['NT', 'NN', 'TN', 'decode'].every((use) => names(chosen[use], current))
   if (!kernels || !whole || (kernels.lanes !== 1 && kernels.lanes !== 64)) return 'unreadable'
   if (kernels.version !== undefined) {
-    if (!current || !isWhole(kernels.matmul.whole)) return 'unreadable'
+    if (!current || !isWhole(kernels.matmul.whole) || !isRate(kernels.rate)) return 'unreadable'
     return { profile: { ...kernels, version: KERNELS_VERSION }, replaced: false }
   }
   const { lanes, slices } = kernels
@@ -50,6 +50,9 @@ function names(chosen: unknown, current: boolean): boolean {
   const { small, medium, large, few = small } = chosen as Record<string, unknown>
   return current && [small, medium, large, few].every((one) => typeof one === 'object' && one !== null && 'kind' in one && names(one, true))
 }
+
+/** Whether it is a measurement, or none was made. */
+const isRate = (rate: unknown) => rate === undefined || (typeof rate === 'number' && Number.isFinite(rate) && rate > 0)
 
 /** Whether it says how small models decode in one dispatch, or that they do not. */
 function isWhole(whole: unknown): boolean {

@@ -30,12 +30,18 @@ it.each([false, true])(
     const candidates = [BLOCK_32, SMALL_TILE]
     const soon = () => performance.now() + 300
     await timer.compile([{ layout: 'NN', variant: BLOCK_32 }])
-    expect(candidates).toContain(await timer.fastest('NN', candidates, { m: 40, n: 36, k: 24 }, soon()))
+    const { variant, milliseconds } = await timer.fastest('NN', candidates, { m: 40, n: 36, k: 24 }, Number.POSITIVE_INFINITY)
+    expect(candidates).toContain(variant)
+    expect(milliseconds).toBeGreaterThan(0)
     expect(candidates).toContain(
-      await timer.fastest('TN', candidates, { m: 40, n: 36, k: 64 }, soon(), (variant) => (variant === BLOCK_32 ? 4 : 2)),
+      (await timer.fastest('TN', candidates, { m: 40, n: 36, k: 64 }, soon(), (one) => (one === BLOCK_32 ? 4 : 2))).variant,
     )
-    expect([ROWS, SMALL_TILE]).toContain(await timer.fastest('NT', [ROWS, SMALL_TILE], { m: 3, n: 64, k: 64 }, soon()))
-    expect(await timer.fastest('NT', candidates, { m: 64, n: 64, k: 64 }, performance.now()), 'no time left').toBe(BLOCK_32)
+    expect([ROWS, SMALL_TILE]).toContain((await timer.fastest('NT', [ROWS, SMALL_TILE], { m: 3, n: 64, k: 64 }, soon())).variant)
+    expect(await timer.fastest('NT', candidates, { m: 64, n: 64, k: 64 }, performance.now()), 'no time left').toEqual({
+      variant: BLOCK_32,
+      milliseconds: null,
+    })
+    expect(await timer.warm('NT', SMALL_TILE, { m: 64, n: 64, k: 64 })).toBeGreaterThan(0)
     timer.dispose()
     expect(gpu.memory.bytes).toBe(held)
   },

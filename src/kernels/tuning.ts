@@ -33,6 +33,11 @@ export interface KernelProfile {
   lanes: 1 | 64
   /** How weight gradients are cut into slices of tokens, to keep many cores busy with small matrices; null: they are not. */
   slices: SliceRule | null
+  /**
+   * Operations a second of the products that training takes most of its time for. Absent: never measured, as on software adapters and in profiles
+   * of earlier versions. No kernel depends on it, but the tokens of a pass do.
+   */
+  rate?: number
 }
 
 /** Rises when kernels change so that an earlier measurement no longer holds. */
@@ -41,7 +46,19 @@ export const KERNELS_VERSION = 5
 /** Two workgroups for each of the 132 cores of a large GPU; a slice of fewer tokens costs more than it brings. */
 export const SLICES: SliceRule = { workgroups: 264, tokens: 512 }
 
-/** Tokens, width and steps of K; of TN the weight's shape, and tokens as K. */
+/**
+ * Tokens, width and steps of K; of TN the weight's shape, and tokens as K. Shapes of the models that are trained here: width 96 as those that are
+ * shipped, 512 with 1536 behind it, gate and up of Qwen2.5-0.5B.
+ *
+ * Why none of the model at hand: what tells tiles apart is how many of them a product is, against the adapter's cores, and how full they are, and
+ * by those the classes stand for every layer of the models that are shipped, of 0.9, 3 and 30 million weights, of Qwen2.5-0.5B and 3B and of
+ * Qwen3-0.6B. Over 1,024 to 32,768 tokens, NT and NN are 16 to 128 of the first tile that small ones try (the probes: 80 and 32), 64 to 512 of the
+ * medium (128), and from 192 on of the large (384 and 256); TN, before it is sliced, 1 to 96 (10), 96 to 256 (96), from 192 on (532). All but some
+ * of the width 48 are full to three quarters, and K is always several slabs.
+ *
+ * The head of a large vocabulary alone is unlike its probe, since logits are made 64 predictions at a time: those take the lower tile by rule
+ * (`fittedBlock`). The gradient of its input is 14 to 32 small tiles with a K of 151,936, which wants slices, not another tile.
+ */
 const PROBES: Record<Layout, Record<SizeClass, Probe>> = {
   NT: { small: { m: 1024, n: 288, k: 96 }, medium: { m: 2048, n: 512, k: 512 }, large: { m: 4096, n: 1536, k: 512 } },
   NN: { small: { m: 1024, n: 96, k: 288 }, medium: { m: 2048, n: 512, k: 512 }, large: { m: 8192, n: 512, k: 1536 } },
@@ -65,13 +82,13 @@ export async function measureKernels(gpu: Gpu): Promise<KernelProfile> {
   if (gpu.adapter.software) return softwareKernels(gpu, LARGE_TILE)
   const timer = new ProductTimer(gpu)
   try {
-    return { version: KERNELS_VERSION, matmul: await measuredChoice(gpu, timer), lanes: 64, slices: SLICES }
+    return { version: KERNELS_VERSION, ...(await measuredChoice(gpu, timer)), lanes: 64, slices: SLICES }
   } finally {
     timer.dispose()
   }
 }
 
-async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoice> {
+async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<Pick<KernelProfile, 'matmul' | 'rate'>> {
   const choice = { NT: guess(), NN: guess(), TN: guess() }
   const sizes = ['small', 'medium', 'large'] as const
   const layouts = ['NT', 'NN', 'TN'] as const
@@ -84,17 +101,34 @@ async function measuredChoice(gpu: Gpu, timer: ProductTimer): Promise<MatmulChoi
     }),
   )
   const until = performance.now() + MOST_MS
-  await timer.warm('NT', BLOCK_64, PROBES.NT.medium)
+  const warm = { probe: PROBES.NT.medium, milliseconds: await timer.warm('NT', BLOCK_64, PROBES.NT.medium) }
   const few = await timer.fastest('NT', [ROWS, SMALL_TILE], PROBE_FEW, until)
+  const timed: Record<SizeClass, TimedProduct[]> = { small: [], medium: [], large: [] }
   // Small ones first: they tell whether there is time for the large ones.
   for (const size of sizes) {
     for (const layout of layouts) {
       const probe = PROBES[layout][size]
       const slices = (variant: Variant) => probeSlices(layout, variant, probe)
-      choice[layout][size] = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
+      const { variant, milliseconds } = await timer.fastest(layout, candidatesFor(gpu, size, layout), probe, until, slices)
+      choice[layout][size] = variant
+      if (milliseconds !== null) timed[size].push({ probe, milliseconds })
     }
   }
-  return { ...choice, decode: { ...choice.NT, few } }
+  const matmul = { ...choice, decode: { ...choice.NT, few: few.variant } }
+  return { matmul, rate: rateOf([...timed.medium, ...timed.large], timed.small, [warm]) }
+}
+
+interface TimedProduct {
+  probe: Probe
+  milliseconds: number
+}
+
+/** Operations a second, all of the first group that is not empty taken together. */
+export function rateOf(...groups: readonly (readonly TimedProduct[])[]): number | undefined {
+  const group = groups.find(({ length }) => length > 0) ?? []
+  const operations = group.reduce((sum, { probe: { m, n, k } }) => sum + 2 * m * n * k, 0)
+  const milliseconds = group.reduce((sum, one) => sum + one.milliseconds, 0)
+  return milliseconds > 0 ? Math.round((1000 * operations) / milliseconds) : undefined
 }
 
 /** Weight gradients are measured in the slices that they would be taken in. */

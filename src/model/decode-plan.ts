@@ -19,7 +19,7 @@ import { SETTINGS_BYTES, sample, TILED_VOCAB, tileWords } from '../kernels/sampl
 import { CachePages, pagesOf } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
 import { uploadAngles } from './decoder.ts'
-import { headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
+import { columnsFrom, headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
 import type { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, strides } from './parameters.ts'
 import { wholeFor } from './whole-model.ts'
@@ -134,14 +134,15 @@ export class DecodePlan {
           // Prompt tokens are many rows, and keep a GPU busy as they are.
           const heads = { shape, table: rows, queries, kv, out: attended, spans: prompts ? undefined : cut }
           const attention = () => [...keys, ...attentionDecode(k, heads)]
-          const driver = { config, weight: of, product, projections: { c: qkv }, attention }
+          const blocks = (name: string) => weights.blocks(`${layer}.${name}`)
+          const driver = { config, weight: of, blocks, product, projections: { c: qkv }, attention }
           if (prompts && layer === config.layers - 1) return [...list, layerProjections(driver, x), ...keys]
           list.push(...layerForward(driver, { x, middle, attended, gateUp: null, activated, out: x }))
         }
         list.push(
           ...weights.blocks(headName(config)).map(({ firstRow, rows: n, slice }) => product({
             label: 'logits', layout: 'NT', n, k: config.hidden, lda: s.hidden, ldb: s.hidden, ldc: s.vocab, a: x, b: slice,
-            c: { ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow }, norm: { gamma: weight('norm'), eps: config.rmsNormEps },
+            c: columnsFrom(logits, firstRow), norm: { gamma: weight('norm'), eps: config.rmsNormEps },
           })), // biome-ignore format: one operation
           ...sample(k, size.lanes, config.vocab, { settings, logits, table: rows, drawn, tiles }),
         )

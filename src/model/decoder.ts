@@ -18,7 +18,7 @@ import { type HeadShape, qkNormBackward, ropeBackward, ropeForward } from '../ke
 import { type BatchSlices, batchLayout, batchSlices, type PackedBatch } from './batch.ts'
 import { type ModelConfig, ropeTable } from './config.ts'
 import { allocateGradient, type Gradient, GradientPlaces } from './gradient.ts'
-import { headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
+import { columnsFrom, headShape, type LayerDriver, layerBackward, layerForward } from './layer.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, ParameterTable, strides } from './parameters.ts'
 
@@ -34,6 +34,8 @@ export interface DecoderOptions {
   gradient: Gradient | null
   /** Most bytes of logits at a time. */
   logitBytes?: number
+  /** Operations a second that the adapter is known to reach: see `KernelProfile`. */
+  rate?: number
 }
 
 /** Rotary angles for every position a model allows, at most `positions`, on the GPU as (cos, sin) pairs. */
@@ -52,13 +54,22 @@ export function uploadAngles(gpu: Gpu, config: ModelConfig, positions: number): 
 
 /** Milliseconds of GPU time that one submit should not exceed by much. */
 const SUBMIT_MS = 80
-/** Tokens that no GPU takes so long for that its system gives it up. */
+/** Submits that `submitInTurns` is ahead of the GPU: half a second. */
+const TURN = 6
+/** Of an adapter whose rate is not known: tokens that it hardly takes so long for that its system gives it up. */
 const UNTIMED_TOKENS = 2048
 
-const perToken = new WeakMap<ModelConfig, number>()
+/** What one more token of a large training batch takes. */
+interface TokenCost {
+  bytes: number
+  /** Of a token that attends to nothing, and of each (query, key) pair. */
+  operations: { token: number; pair: number }
+}
 
-/** Bytes that one more token of a large training batch takes: what the plan of one asks for, by a GPU that only counts. */
-export function bytesPerToken(config: ModelConfig): number {
+const perToken = new WeakMap<ModelConfig, TokenCost>()
+
+/** Counted, of what the plan of a batch asks for on a GPU that only counts. */
+function tokenCost(config: ModelConfig): TokenCost {
   const known = perToken.get(config)
   if (known !== undefined) return known
   const table = new ParameterTable(config)
@@ -67,12 +78,32 @@ export function bytesPerToken(config: ModelConfig): number {
     const gpu = plannedGpu({ largestBinding: Number.MAX_SAFE_INTEGER })
     const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const gradient = allocateGradient(gpu, table, null, tokens)
-    new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
-    return gpu.memory.bytes
+    const list = new DecoderBuilder(gpu, table, weights, { tokens, choice, lanes: 64, gradient }, []).dispatches()
+    const operations = (pairs: number) => operationsOf(list, { tokens, distinct: tokens, pairs })
+    return { bytes: gpu.memory.bytes, alone: operations(0), attending: operations(tokens) }
   }
-  const bytes = (planned(2 * COUNTED_TOKENS) - planned(COUNTED_TOKENS)) / COUNTED_TOKENS
-  perToken.set(config, bytes)
-  return bytes
+  const [few, many] = [planned(COUNTED_TOKENS), planned(2 * COUNTED_TOKENS)]
+  const cost = {
+    bytes: (many.bytes - few.bytes) / COUNTED_TOKENS,
+    operations: { token: (many.alone - few.alone) / COUNTED_TOKENS, pair: (few.attending - few.alone) / COUNTED_TOKENS },
+  }
+  perToken.set(config, cost)
+  return cost
+}
+
+const operationsOf = (list: readonly Dispatch<Tokens>[], live: Tokens) =>
+  list.reduce((sum, { cost }) => sum + (cost?.(live).operations ?? 0), 0)
+
+/** (query, key) pairs that a token of a sequence of this length has on average. */
+const pairsPerToken = (length: number) => (length + 1) / 2
+
+/** Bytes that one more token of a large training batch takes. */
+export const bytesPerToken = (config: ModelConfig) => tokenCost(config).bytes
+
+/** Operations that a token of a training batch takes, forward and backward, where sequences have so many. */
+export function operationsPerToken(config: ModelConfig, length: number): number {
+  const { token, pair } = tokenCost(config).operations
+  return token + pairsPerToken(length) * pair
 }
 
 /** Of a batch whose logits are worked off in chunks, unless the vocabulary is tiny. */
@@ -102,6 +133,8 @@ const overPredictions = ({ grid, cost, ...rest }: Dispatch<Tokens>): Dispatch<To
   grid: (live) => grid(ofPredictions(live)),
   cost: cost && ((live) => cost(ofPredictions(live))),
 })
+
+type SubmitOptions = LossScale & { before?: (encoder: GPUCommandEncoder) => void }
 
 /** What a layer leaves for its backward. */
 interface LayerState {
@@ -139,6 +172,8 @@ export class Decoder {
     input: BufferSlice
     result: BufferSlice
     owned: BufferSlice[]
+    /** That a full batch is expected to take; null: not known. */
+    milliseconds: number | null
   }) {
     this.#gpu = parts.gpu
     this.capacity = parts.capacity
@@ -150,7 +185,8 @@ export class Decoder {
     this.#result = parts.result
     this.#owned = parts.owned
     // Until a pass has been timed.
-    this.parts = this.#gpu.adapter.software ? 1 : Math.min(this.dispatches, Math.ceil(this.capacity / UNTIMED_TOKENS))
+    this.parts = 1
+    this.paceFor(parts.milliseconds ?? SUBMIT_MS * (this.capacity / UNTIMED_TOKENS))
   }
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: DecoderOptions): Promise<Decoder> {
@@ -158,9 +194,12 @@ export class Decoder {
     try {
       const builder = new DecoderBuilder(gpu, table, weights, options, owned)
       const { capacity, context, predictions, input, result } = builder
-      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', builder.dispatches())
+      const list = builder.dispatches()
+      const plan = await Plan.build(gpu, options.gradient ? 'train' : 'score', list)
       await gpu.memory.settle(...owned)
-      return new Decoder({ gpu, capacity, plan, context, predictions, input, result, owned })
+      const full = { tokens: capacity, distinct: capacity, pairs: capacity * pairsPerToken(Math.min(capacity, table.config.maxPositions)) }
+      const milliseconds = options.rate === undefined ? null : (1000 * operationsOf(list, full)) / options.rate
+      return new Decoder({ gpu, capacity, plan, context, predictions, input, result, owned, milliseconds })
     } catch (error) {
       gpu.memory.free(...owned)
       throw error
@@ -171,26 +210,35 @@ export class Decoder {
    * Uploads the batch and submits forward, loss and (with a gradient) backward; (ln p, entropy) of each prediction are copied to `staging` at
    * `stagingOffset` bytes. `before` is encoded first. The work goes in `parts` submits: see `paceFor`.
    */
-  submit(
-    batch: PackedBatch,
-    staging: GPUBuffer,
-    stagingOffset: number,
-    options: LossScale & { before?: (encoder: GPUCommandEncoder) => void } = {},
-  ) {
+  submit(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: SubmitOptions = {}) {
+    for (const part of this.#parts(batch, staging, stagingOffset, options)) part()
+  }
+
+  /** The same, but never far ahead of the GPU: what others ask of it meanwhile has its turn within a long pass, too. Resolves once all is submitted. */
+  async submitInTurns(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, options: SubmitOptions = {}): Promise<void> {
+    for (const [i, part] of this.#parts(batch, staging, stagingOffset, options).entries()) {
+      if (i > 0 && i % TURN === 0) await this.#gpu.finished()
+      part()
+    }
+  }
+
+  /** What each submit of a pass does. */
+  #parts(batch: PackedBatch, staging: GPUBuffer, stagingOffset: number, { before, ...scale }: SubmitOptions): (() => void)[] {
     const { device } = this.#gpu
     device.queue.writeBuffer(this.#input.buffer, 0, batch.words)
     writeLive(this.#gpu, this.#context.live, batch)
-    writeLive(this.#gpu, this.#predictions.live, ofPredictions(batch), options)
-    for (let part = 0; part < this.parts; part++) {
+    writeLive(this.#gpu, this.#predictions.live, ofPredictions(batch), scale)
+    const count = this.parts
+    const at = (share: number) => Math.round((this.#plan.length * share) / count)
+    return Array.from({ length: count }, (_, part) => () => {
       const encoder = device.createCommandEncoder()
-      if (part === 0) options.before?.(encoder)
+      if (part === 0) before?.(encoder)
       const pass = encoder.beginComputePass()
-      const at = (share: number) => Math.round((this.#plan.length * share) / this.parts)
       this.#plan.encode(pass, batch, at(part), at(part + 1))
       pass.end()
-      if (part === this.parts - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.predictions * 8)
+      if (part === count - 1) encoder.copyBufferToBuffer(this.#result.buffer, 0, staging, stagingOffset, batch.predictions * 8)
       device.queue.submit([encoder.finish()])
-    }
+    })
   }
 
   /**
@@ -312,6 +360,7 @@ class DecoderBuilder {
     return {
       config: this.#config,
       weight: (name) => this.weight(`${layer}.${name}`),
+      blocks: (name) => this.weights.blocks(`${layer}.${name}`),
       product: (op) => this.#product({ ...op, label: `${layer}.${op.label}` }),
       projections: qkv ? { c: qkv } : { c: q, turned: { shape: this.#shape, kv, positions, angles: this.#angles } },
       attention: () => [
@@ -353,7 +402,7 @@ class DecoderBuilder {
     for (let first = 0; first < this.capacity; first += rows) {
       const cap = Math.min(rows, this.capacity - first)
       const from = (slice: BufferSlice) => ({ ...slice, offset: first * s.hidden * 4, size: cap * s.hidden * 4 })
-      const columns = ({ firstRow }: { firstRow: number }) => ({ ...logits, offset: 4 * firstRow, size: logits.size - 4 * firstRow })
+      const columns = ({ firstRow }: { firstRow: number }) => columnsFrom(logits, firstRow)
       const chunk = { vocab: V, ld: s.vocab, first, cap, backward: dnormed !== null }
       list.push(
         ...blocks.map((block) => product({
@@ -380,13 +429,12 @@ class DecoderBuilder {
   }
 
   /** dW += dY^T X over the batch's tokens. */
-  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens> {
-    const entry = this.table.get(name)
-    // A layer's matrices lie whole in a buffer.
-    const [product] = this.#placesOf().products(name, this.capacity, (place) => this.#product({
-      label: `${name} gradient`, layout: 'TN', m: entry.rows, n: entry.cols, k: this.capacity, lda, ldb, ldc: entry.ld, a: dy, b: x, ...place,
+  #weightGradient(name: string, dy: BufferSlice, lda: number, x: BufferSlice, ldb: number): Dispatch<Tokens>[] {
+    const { cols, ld } = this.table.get(name)
+    return this.#placesOf().products(name, this.capacity, (place, { firstRow, rows }) => this.#product({
+      label: `${name} gradient`, layout: 'TN', m: rows, n: cols, k: this.capacity, lda, ldb, ldc: ld,
+      a: columnsFrom(dy, firstRow), b: x, ...place,
     })) // biome-ignore format: one product
-    return product
   }
 
   #placesOf() {
@@ -421,8 +469,10 @@ class DecoderBuilder {
       // Nobody reads the gradient of gate and up any more when attention's turn comes.
       scratch: pieces > 2 * s.feedForward ? { slice: this.rows('pieces of d kv', pieces), width: pieces } : null,
     }
-    const blocks = normBlocks(k.lanes, this.capacity)
     const norms = [...states.flatMap((_, layer) => [`${layer}.norm1`, `${layer}.norm2`]), 'norm']
+    // Fewer where a buffer could not hold them all.
+    const most = Math.floor(this.gpu.memory.largestBinding / (4 * norms.length * s.hidden))
+    const blocks = Math.max(1, Math.min(normBlocks(k.lanes, this.capacity), most))
     const sums = this.floats('norm gains by block', norms.length * blocks * s.hidden)
     const normBackward = (name: string, x: BufferSlice, of: NormBackward['of']) => {
       const size = 4 * blocks * s.hidden

@@ -6,7 +6,7 @@
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
-import type { Row } from '../kernels/row-table.ts'
+import { PAGE, type Row } from '../kernels/row-table.ts'
 import { checkSampling, GREEDY, type Sampling, writeSampling } from '../kernels/sample.ts'
 import type { CachePages } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
@@ -77,6 +77,9 @@ export function affordableSlots(config: ModelConfig, wanted: number): number {
   return Math.min(wanted, Math.max(config.maxPositions, Math.floor(CACHE_BYTES / bytes)))
 }
 
+/** Most cache slots of which a layer's keys and values lie in a buffer of so many bytes: a sequence may leave a page half empty. */
+export const bindableSlots = (config: ModelConfig, bytes: number) => PAGE * (Math.floor(bytes / (4 * strides(config).kv) / PAGE) - 1)
+
 export class Generator {
   #burst = 1
   /** Rows of the burst that said how long the next may be. */
@@ -98,7 +101,8 @@ export class Generator {
   ) {}
 
   /**
-   * `weights` are read at every step: a trainer may change them between calls.
+   * `weights` are read at every step: a trainer may change them between calls. Rows and slots become fewer where the adapter binds no buffer that
+   * holds the logits of as many, or a layer's keys and values; rollouts then wait for each other.
    *
    * @throws GpuError when a buffer exceeds the adapter's limits or memory.
    */
@@ -110,11 +114,15 @@ export class Generator {
     options: Pick<DecodeSize, 'rows' | 'slots'> & Partial<DecodeSize>,
   ): Promise<Generator> {
     const { software } = gpu.adapter
+    const { largestBinding } = gpu.memory
+    const rows = Math.max(1, Math.min(options.rows, Math.floor(largestBinding / (4 * strides(config).vocab))))
     const size: DecodeSize = {
-      prefillRows: Math.max(options.rows, software ? 64 : 256),
+      prefillRows: Math.max(rows, software ? 64 : 256),
       lanes: software ? 1 : 64,
       ahead: software ? 0 : 1,
       ...options,
+      rows,
+      slots: Math.max(1, Math.min(options.slots, bindableSlots(config, largestBinding))),
     }
     const plan = await DecodePlan.build(gpu, config, weights, choice, size)
     return new Generator(gpu, config, plan, size)

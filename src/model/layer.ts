@@ -24,6 +24,8 @@ export type LayerProduct = Pick<Matmul, 'label' | 'layout' | 'n' | 'k' | 'lda' |
 export interface LayerDriver {
   config: ModelConfig
   weight(name: string): BufferSlice
+  /** Of what may lie in several buffers: its rows, one after the other. */
+  blocks(name: string): readonly { firstRow: number; rows: number; slice: BufferSlice }[]
   product(op: LayerProduct): Dispatch<Tokens>
   /** Where queries, keys and values go: side by side to `c`; or turned by their positions already, queries to `c`, the rest as `turned` says. */
   projections: { c: BufferSlice; turned?: Omit<Extract<Epilogue, { kind: 'rope' }>, 'kind' | 'bias'> }
@@ -54,8 +56,15 @@ export function layerProjections({ config, weight, product, projections: { c, tu
   }) // biome-ignore format: one product
 }
 
+/** From this float of each row on. */
+export const columnsFrom = (slice: BufferSlice, first: number): BufferSlice => ({
+  ...slice,
+  offset: slice.offset + 4 * first,
+  size: slice.size - 4 * first,
+})
+
 export function layerForward(driver: LayerDriver, b: LayerBuffers): Dispatch<Tokens>[] {
-  const { config, weight, product } = driver
+  const { config, weight, blocks, product } = driver
   const s = strides(config)
   const { hidden: C, feedForward: F } = config
   return [
@@ -65,11 +74,12 @@ export function layerForward(driver: LayerDriver, b: LayerBuffers): Dispatch<Tok
       label: 'o', layout: 'NT', n: C, k: s.q, lda: s.q, ldb: s.q, ldc: s.hidden, a: b.attended, b: weight('o'), c: b.middle,
       epilogue: { kind: 'residual', residual: b.x },
     }),
-    product({
-      label: 'gate_up', layout: 'NT', n: 2 * F, k: C, lda: s.hidden, ldb: s.hidden, ldc: 2 * s.feedForward, a: b.middle, b: weight('gate_up'),
-      c: b.gateUp ?? b.activated, epilogue: { kind: 'swiglu', out: b.activated, save: b.gateUp !== null },
+    ...blocks('gate_up').map(({ firstRow, rows, slice }) => product({
+      label: 'gate_up', layout: 'NT', n: rows, k: C, lda: s.hidden, ldb: s.hidden, ldc: 2 * s.feedForward, a: b.middle, b: slice,
+      c: b.gateUp ? columnsFrom(b.gateUp, firstRow) : b.activated,
+      epilogue: { kind: 'swiglu', out: columnsFrom(b.activated, firstRow / 2), save: b.gateUp !== null },
       norm: { gamma: weight('norm2'), eps: config.rmsNormEps },
-    }),
+    })),
     product({
       label: 'down', layout: 'NT', n: C, k: F, lda: s.feedForward, ldb: s.feedForward, ldc: s.hidden, a: b.activated, b: weight('down'), c: b.out,
       epilogue: { kind: 'residual', residual: b.middle },
@@ -79,8 +89,8 @@ export function layerForward(driver: LayerDriver, b: LayerBuffers): Dispatch<Tok
 
 /** What training's driver brings beside. */
 export interface TrainingDriver extends LayerDriver {
-  /** dW += dY^T X, of rows `ldy` and `ldx` floats apart. */
-  weightGradient(name: string, dy: BufferSlice, ldy: number, x: BufferSlice, ldx: number): Dispatch<Tokens>
+  /** dW += dY^T X, of rows `ldy` and `ldx` floats apart; a product for each of its blocks. */
+  weightGradient(name: string, dy: BufferSlice, ldy: number, x: BufferSlice, ldx: number): Dispatch<Tokens>[]
   /** Of a norm of `x`, from `dnormed`: adds to `dx`, and makes the norm's output again in `normed`. */
   normBackward(name: string, x: BufferSlice): Dispatch<Tokens>
   /** From `dattended` to `dqkv`. */
@@ -103,27 +113,30 @@ export function layerBackward(driver: TrainingDriver, b: LayerBuffers & { gateUp
   const { config, weight, product, weightGradient, normBackward, attentionBackward } = driver
   const s = strides(config)
   const { hidden: C, feedForward: F } = config
+  const blocks = driver.blocks('gate_up')
+  // What one block gives is added to what those before it gave, and no dispatch reads what it writes; a norm's output is not wanted by then.
+  const sum = (i: number) => ((blocks.length - i) % 2 === 1 ? d.dnormed : d.normed)
   return [
     product({
       label: 'd activated', layout: 'NN', n: F, k: C, lda: s.hidden, ldb: s.feedForward, ldc: 2 * s.feedForward, a: d.dx, b: weight('down'),
       c: b.gateUp, epilogue: { kind: 'swiglu backward', activated: b.activated },
     }),
-    weightGradient('down', d.dx, s.hidden, b.activated, s.feedForward),
-    product({
-      label: 'd normed2', layout: 'NN', n: C, k: 2 * F, lda: 2 * s.feedForward, ldb: s.hidden, ldc: s.hidden, a: b.gateUp, b: weight('gate_up'),
-      c: d.dnormed,
-    }),
+    ...weightGradient('down', d.dx, s.hidden, b.activated, s.feedForward),
+    ...blocks.map(({ firstRow, rows, slice }, i) => product({
+      label: 'd normed2', layout: 'NN', n: C, k: rows, lda: 2 * s.feedForward, ldb: s.hidden, ldc: s.hidden,
+      a: columnsFrom(b.gateUp, firstRow), b: slice, c: sum(i), epilogue: i > 0 ? { kind: 'residual', residual: sum(i - 1) } : undefined,
+    })),
     normBackward('norm2', b.middle),
-    weightGradient('gate_up', b.gateUp, 2 * s.feedForward, d.normed, s.hidden),
+    ...weightGradient('gate_up', b.gateUp, 2 * s.feedForward, d.normed, s.hidden),
     product({
       label: 'd attended', layout: 'NN', n: s.q, k: C, lda: s.hidden, ldb: s.q, ldc: s.q, a: d.dx, b: weight('o'), c: d.dattended,
     }),
-    weightGradient('o', d.dx, s.hidden, b.attended, s.q),
+    ...weightGradient('o', d.dx, s.hidden, b.attended, s.q),
     ...attentionBackward(),
     product({
       label: 'd normed1', layout: 'NN', n: C, k: s.qkv, lda: s.qkv, ldb: s.hidden, ldc: s.hidden, a: d.dqkv, b: weight('qkv'), c: d.dnormed,
     }),
     normBackward('norm1', b.x),
-    weightGradient('qkv', d.dqkv, s.qkv, d.normed, s.hidden),
+    ...weightGradient('qkv', d.dqkv, s.qkv, d.normed, s.hidden),
   ] // biome-ignore format: one product an entry
 }

@@ -32,6 +32,8 @@ export interface Parameter {
   kind: 'matrix' | 'vector'
   /** Hidden matrices are what Muon trains. */
   hidden: boolean
+  /** It may be cut between rows into blocks of a multiple of this; 0: it lies whole. */
+  blockRows: number
   pieces: Piece[]
 }
 
@@ -48,8 +50,9 @@ export interface RowBlock {
   rows: number
 }
 
-/** Rows of a block but the last are a multiple of this: then its logits begin where a binding may. */
-const BLOCK_ROWS = 64
+/** Rows of a vocabulary's blocks: then its logits begin where a binding may. Gate and up make half as many floats as they have rows. */
+const VOCABULARY_ROWS = 64
+const GATE_UP_ROWS = 128
 
 const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 const same = (i: number) => i
@@ -70,8 +73,8 @@ export class ParameterTable {
   readonly #blocks = new Map<string, RowBlock[]>()
 
   /**
-   * `partBytes`: most a buffer may have. A part ends where a parameter does; embedding and output projection, which may be larger than a buffer
-   * by themselves, are cut between rows. Where other matrices are, their part is larger than was asked.
+   * `partBytes`: most a buffer may have. A part ends where a parameter does; embedding, output projection, and gate and up, which may be larger
+   * than a buffer by themselves, are cut between rows. Where other matrices are, their part is larger than was asked.
    */
   constructor(
     readonly config: ModelConfig,
@@ -92,9 +95,9 @@ export class ParameterTable {
     }
     for (const entry of entries.filter(({ kind }) => kind === 'matrix')) {
       entry.offset = size
-      const { name, rows, ld, hidden } = entry
-      const block = Math.max(BLOCK_ROWS, Math.floor(most / ld / BLOCK_ROWS) * BLOCK_ROWS)
-      if (hidden || rows * ld <= most) lay(name, 0, rows, ld)
+      const { name, rows, ld, blockRows } = entry
+      const block = Math.max(blockRows, Math.floor(most / ld / blockRows) * blockRows)
+      if (blockRows === 0 || rows * ld <= most) lay(name, 0, rows, ld)
       else for (let first = 0; first < rows; first += block) lay(name, first, Math.min(block, rows - first), ld)
     }
     this.matrixSize = size
@@ -170,16 +173,18 @@ export function strides(config: ModelConfig) {
 function describe(config: ModelConfig): Parameter[] {
   const { hidden: C, feedForward: F, vocab: V, heads: H, kvHeads, headDim: D } = config
   const s = strides(config)
-  const matrix = (name: string, rows: number, cols: number, hidden: boolean, pieces: Piece[]): Parameter => ({
-    name, rows, cols, ld: ceil4(cols), offset: 0, kind: 'matrix', hidden, pieces,
+  const matrix = (name: string, rows: number, cols: number, hidden: boolean, pieces: Piece[], blockRows = 0): Parameter => ({
+    name, rows, cols, ld: ceil4(cols), offset: 0, kind: 'matrix', hidden, blockRows, pieces,
   }) // biome-ignore format: one entry
   const vector = (name: string, cols: number, pieces: Piece[]): Parameter => ({
-    name, rows: 1, cols, ld: ceil4(cols), offset: 0, kind: 'vector', hidden: false, pieces,
+    name, rows: 1, cols, ld: ceil4(cols), offset: 0, kind: 'vector', hidden: false, blockRows: 0, pieces,
   }) // biome-ignore format: one entry
   const norm = (name: string, hf: string, n: number) => vector(name, n, [{ name: `${hf}.weight`, shape: [n], row: same, col: same }])
   const head = (first: number) => (r: number) => (first + Math.floor(r / D)) * s.head + (r % D)
 
-  const entries = [matrix('embed', V, C, false, [{ name: 'model.embed_tokens.weight', shape: [V, C], row: same, col: same }])]
+  const entries = [
+    matrix('embed', V, C, false, [{ name: 'model.embed_tokens.weight', shape: [V, C], row: same, col: same }], VOCABULARY_ROWS),
+  ]
   for (let layer = 0; layer < config.layers; layer++) {
     const hf = `model.layers.${layer}`
     const attention = `${hf}.self_attn`
@@ -193,10 +198,17 @@ function describe(config: ModelConfig): Parameter[] {
         name: `${attention}.${p.name}.weight`, shape: [p.heads * D, C], row: head(p.first), col: same,
       }))), // biome-ignore format: one entry
       matrix(`${layer}.o`, C, s.q, true, [{ name: `${attention}.o_proj.weight`, shape: [C, H * D], row: same, col: head(0) }]),
-      matrix(`${layer}.gate_up`, 2 * F, C, true, [
-        { name: `${hf}.mlp.gate_proj.weight`, shape: [F, C], row: (r) => 2 * r, col: same },
-        { name: `${hf}.mlp.up_proj.weight`, shape: [F, C], row: (r) => 2 * r + 1, col: same },
-      ]),
+      matrix(
+        `${layer}.gate_up`,
+        2 * F,
+        C,
+        true,
+        [
+          { name: `${hf}.mlp.gate_proj.weight`, shape: [F, C], row: (r) => 2 * r, col: same },
+          { name: `${hf}.mlp.up_proj.weight`, shape: [F, C], row: (r) => 2 * r + 1, col: same },
+        ],
+        GATE_UP_ROWS,
+      ),
       matrix(`${layer}.down`, C, F, true, [{ name: `${hf}.mlp.down_proj.weight`, shape: [C, F], row: same, col: same }]),
       norm(`${layer}.norm1`, `${hf}.input_layernorm`, C),
       norm(`${layer}.norm2`, `${hf}.post_attention_layernorm`, C),
@@ -209,7 +221,8 @@ function describe(config: ModelConfig): Parameter[] {
     }
   }
   entries.push(norm('norm', 'model.norm', C))
-  if (!config.tiedEmbedding) entries.push(matrix('head', V, C, false, [{ name: 'lm_head.weight', shape: [V, C], row: same, col: same }]))
+  if (!config.tiedEmbedding)
+    entries.push(matrix('head', V, C, false, [{ name: 'lm_head.weight', shape: [V, C], row: same, col: same }], VOCABULARY_ROWS))
   return entries
 }
 

@@ -43,8 +43,8 @@ export class Scorer {
   ) {}
 
   /** `tokens`: of one pass; a call may take several. */
-  static async create({ gpu, table, weights }: Scored, { matmul, lanes }: KernelProfile, tokens: number): Promise<Scorer> {
-    const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null })
+  static async create({ gpu, table, weights }: Scored, { matmul, lanes, rate }: KernelProfile, tokens: number): Promise<Scorer> {
+    const decoder = await Decoder.create(gpu, table, weights, { tokens, choice: matmul, lanes, gradient: null, rate })
     const staging = gpu.memory.staging('score staging', decoder.capacity * 8)
     return new Scorer(gpu, table, decoder, staging)
   }
@@ -55,7 +55,7 @@ export class Scorer {
     for (const group of microbatches(sequences, this.decoder.capacity)) {
       const batch = pack(group, this.decoder.capacity, this.table.config.vocab)
       const start = performance.now()
-      this.decoder.submit(batch, this.staging, 0, { temperature })
+      await this.decoder.submitInTurns(batch, this.staging, 0, { temperature })
       scores.push(...readScores(new Float32Array(await this.gpu.map(this.staging, batch.predictions * 8)), group))
       this.decoder.paceFor(performance.now() - start)
     }

@@ -1,5 +1,5 @@
 /** @file What a training step leaves behind on the GPU: nothing. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
 import { countCreations, openTestGpu } from '../gpu/testing.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
@@ -68,6 +68,36 @@ describe('a training step', () => {
       expect(gpu.memory.bytes, 'everything is given back').toBe(empty)
     },
   )
+})
+
+it('a pass of many submits waits for the GPU on its way where others may want it, and leaves the same bits', async () => {
+  const table = new ParameterTable(CONFIG)
+  const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
+  const random = new Random(2)
+  weights.write(gpu, Float32Array.from(random.floats(table.size, 0.1)))
+  const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
+  const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
+  const learner = await Learner.create(gpu, table, weights, { tokens: 64, choice, lanes: 1, slices: null, optimizer })
+  const sequences = [{ tokens: Array.from({ length: 20 }, () => random.integer(CONFIG.vocab)), weights: Array(19).fill(0.02) }]
+  const waits = vi.spyOn(gpu, 'finished')
+  const step = async (parts: number, onPass?: () => void) => {
+    waits.mockClear()
+    learner.decoder.parts = parts
+    const { loss } = await learner.step(sequences, { learningRate: 0, muonLearningRate: 0 }, {}, onPass)
+    return { loss, gradient: await learner.readGradient() }
+  }
+  const whole = await step(1)
+  expect(waits).not.toHaveBeenCalled()
+  expect(await step(20)).toEqual(whole)
+  expect(waits).not.toHaveBeenCalled()
+  const passes = vi.fn()
+  expect(await step(20, passes)).toEqual(whole)
+  // Before the 7th, 13th and 19th, and behind the last.
+  expect(waits).toHaveBeenCalledTimes(4)
+  expect(passes).toHaveBeenCalledTimes(1)
+  waits.mockRestore()
+  learner.dispose()
+  weights.free()
 })
 
 function sizeOf(table: ParameterTable, name: string): number {

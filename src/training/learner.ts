@@ -22,6 +22,8 @@ export interface LearnerOptions {
   lanes: 1 | 64
   /** By which weight gradients are cut into slices of tokens; null: they are not. */
   slices: SliceRule | null
+  /** Operations a second that the adapter is known to reach. */
+  rate?: number
   optimizer: OptimizerSettings
 }
 
@@ -48,13 +50,13 @@ export class Learner {
   ) {}
 
   static async create(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers, options: LearnerOptions): Promise<Learner> {
-    const { tokens, choice, lanes } = options
+    const { tokens, choice, lanes, rate } = options
     const gradient = allocateGradient(gpu, table, options.slices, tokens)
     let optimizer: Optimizer | null = null
     try {
       await gradient.buffers.settle()
       optimizer = await Optimizer.create(gpu, table, weights, gradient, options.optimizer, choice)
-      const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient })
+      const decoder = await Decoder.create(gpu, table, weights, { tokens, choice, lanes, gradient, rate })
       return new Learner(gpu, table, weights, gradient.buffers, optimizer, decoder)
     } catch (error) {
       optimizer?.dispose()
@@ -76,7 +78,8 @@ export class Learner {
   /**
    * One optimizer step on L = -sum of weight * ln p, less the bonus for entropy over the predictions that are wanted. A gradient that is not
    * finite leaves weights and optimizer state as they were and throws a GpuError of kind `non-finite`; with no sequences nothing is learned, and
-   * they stay as they are. `onPass` runs between submits: the place to let others use the GPU.
+   * they stay as they are. `onPass` runs between passes: with it the GPU is never asked for much more than half a second ahead, so that others have
+   * their turn.
    */
   async step(
     sequences: readonly Sequence[],
@@ -95,7 +98,9 @@ export class Learner {
     const start = performance.now()
     for (let i = 0; i < groups.length; i++) {
       const before = i === 0 ? (encoder: GPUCommandEncoder) => this.gradient.clear(encoder) : undefined
-      this.decoder.submit(batch, staging, ends[i], { ...scale, before })
+      const options = { ...scale, before }
+      if (onPass) await this.decoder.submitInTurns(batch, staging, ends[i], options)
+      else this.decoder.submit(batch, staging, ends[i], options)
       ends.push(ends[i] + 8 * batch.predictions)
       // The next one is packed while the GPU is busy with this.
       if (i + 1 < groups.length) batch = packed(i + 1)

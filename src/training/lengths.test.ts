@@ -3,7 +3,7 @@ import { GpuError } from '../gpu/errors.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
+import { bytesPerToken, operationsPerToken, tokensWithin } from '../model/decoder.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
@@ -31,6 +31,33 @@ describe('tokens of a pass', () => {
     expect(passTokens(real, tiny, 2048, 1e9)).toBe(65_536)
   })
 
+  it('take half a second at most at the rate that was measured, once memory and the step would allow more', () => {
+    const most = passTokens(real, CONFIG, 2048, 1e9)
+    const perToken = operationsPerToken(CONFIG, CONFIG.maxPositions)
+    const enough = 2 * most * perToken
+    expect(passTokens(real, CONFIG, 2048, 1e9, 1.001 * enough)).toBe(most)
+    expect(passTokens(real, CONFIG, 2048, 1e9, 0.5 * enough)).toBe(Math.floor(most / 2))
+    expect(passTokens(real, CONFIG, 2048, 4096, 0.5 * enough)).toBe(4096)
+    const slow = passTokens(real, CONFIG, 2048, 1e9, 3e11)
+    expect(slow).toBeGreaterThan(2048)
+    expect((slow * perToken) / 3e11).toBeLessThanOrEqual(0.5)
+    expect(((slow + 1) * perToken) / 3e11).toBeGreaterThan(0.5)
+    // Whatever it takes, the longest sequence goes in.
+    expect(passTokens(real, CONFIG, 2048, 1e9, 1e9)).toBe(CONFIG.maxPositions)
+    expect(passTokens(real, CONFIG, 600, 1e9, 1e9)).toBe(600)
+    expect(passTokens(plannedGpu({ software: true }), CONFIG, 2048, 1e9, enough)).toBe(2048)
+  })
+
+  it('cost six operations a weight, and what attention takes of the longer sequence', () => {
+    const { count } = new ParameterTable(CONFIG)
+    const alone = operationsPerToken(CONFIG, 1)
+    expect(alone / (6 * count)).toBeGreaterThan(1)
+    expect(alone / (6 * count)).toBeLessThan(1.06)
+    // Of a pair: two products forward, three for dq, four for dk and dv, each a multiply-add along every head.
+    const pair = 2 * 9 * CONFIG.heads * CONFIG.headDim * CONFIG.layers
+    expect(operationsPerToken(CONFIG, 1025) - alone).toBeCloseTo(512 * pair, 0)
+  })
+
   it.each([
     ['gate and up', { layers: 1 }],
     ['pieces of dk and dv', { layers: 1, heads: 16, feedForward: 64 }],
@@ -44,6 +71,21 @@ describe('tokens of a pass', () => {
     const open = (tokens: number) => Learner.create(gpu, table, weights, { tokens, choice, lanes: 64, slices: null, optimizer })
     await open(most)
     await expect(open(most + 1)).rejects.toMatchObject({ kind: 'limits' })
+  })
+
+  it('go in submits of some 80 ms at that rate before any pass has been timed; where none is known, of 2,048', async () => {
+    const table = new ParameterTable(CONFIG)
+    const weights = ParameterBuffers.allocate(real.memory, table, 'weights')
+    const parts = async (rate?: number) => {
+      const options = { tokens: 4096, choice, lanes: 64 as const, slices: null, rate, optimizer }
+      const learner = await Learner.create(real, table, weights, options)
+      learner.dispose()
+      return learner.decoder.parts
+    }
+    expect(await parts()).toBe(2)
+    const operations = 4096 * operationsPerToken(CONFIG, CONFIG.maxPositions)
+    expect(await parts(operations / 0.5)).toBe(7)
+    expect(await parts(operations / 0.05)).toBe(1)
   })
 
   it('are the least on a software adapter', () => {

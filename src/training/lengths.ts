@@ -1,8 +1,8 @@
 /** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
 import type { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
-import { affordableSlots } from '../model/generator.ts'
+import { bytesPerToken, operationsPerToken, tokensWithin } from '../model/decoder.ts'
+import { affordableSlots, bindableSlots } from '../model/generator.ts'
 
 /** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9
@@ -10,6 +10,8 @@ const PASS_TOKENS = 2048
 /** The same on a GPU, while it has the room: a small pass leaves most of one idle. */
 const GPU_PASS_BYTES = 2 * 2 ** 30
 const GPU_PASS_TOKENS = 65536
+/** Seconds that a pass may take where its adapter has been timed: a longer one is no faster, takes more memory and tells its progress later. */
+const PASS_SECONDS = 0.5
 /** Bytes of one buffer that every GPU binds. */
 const BINDING_BYTES = 128 * 2 ** 20
 /** Most rollouts that decode at once. */
@@ -38,13 +40,18 @@ export function widePass(config: ModelConfig, batchTokens: number, known: number
 }
 
 /**
- * Tokens of a learner's passes on this adapter, where they hold at least `least` and a step has at most `step`: what it trains on does not
- * depend on it, only how fast, and the order in which gradients are added. A software adapter is full with the least.
+ * Tokens of a learner's passes on this adapter, where a stage asks for `least` and a step has at most `step`: what it trains on does not
+ * depend on it, only how fast, and the order in which gradients are added. A software adapter is full with the least. `rate`: operations a
+ * second that the adapter was measured to reach; absent: time is no bound. For its sake a pass may be smaller than asked for, as long as any
+ * sequence goes in.
  */
-export function passTokens({ adapter, memory }: Gpu, config: ModelConfig, least: number, step: number): number {
+export function passTokens({ adapter, memory }: Gpu, config: ModelConfig, least: number, step: number, rate?: number): number {
   if (adapter.software) return least
   const bindable = tokensWithin(config, memory.largestBinding)
-  return Math.max(least, Math.min(step, Math.floor(GPU_PASS_BYTES / bytesPerToken(config)), GPU_PASS_TOKENS, bindable))
+  const tokens = Math.max(least, Math.min(step, Math.floor(GPU_PASS_BYTES / bytesPerToken(config)), GPU_PASS_TOKENS, bindable))
+  if (rate === undefined) return tokens
+  const longest = Math.min(least, config.maxPositions)
+  return Math.min(tokens, Math.max(longest, Math.floor((PASS_SECONDS * rate) / operationsPerToken(config, longest))))
 }
 
 /** Tokens of a pass that only scores what a policy's passes of `pass` tokens hold: a wider model affords fewer, but any sequence whole. */
@@ -57,9 +64,12 @@ export function decodeSize(config: ModelConfig): { rows: number; slots: number }
   return { rows: DECODE_ROWS, slots: affordableSlots(config, DECODE_ROWS * DECODE_SLOTS) }
 }
 
-/** Most tokens of a prompt that leaves room for a reply of so many, whose last token needs no position. May be negative. */
-export function longestPrompt(config: ModelConfig, maxNewTokens: number): number {
-  return Math.min(config.maxPositions, decodeSize(config).slots) + 1 - maxNewTokens
+/**
+ * Most tokens of a prompt that leaves room for a reply of so many, whose last token needs no position. May be negative. `largest`: bytes of
+ * the largest buffer, where the adapter is known.
+ */
+export function longestPrompt(config: ModelConfig, maxNewTokens: number, largest = Number.POSITIVE_INFINITY): number {
+  return Math.min(config.maxPositions, decodeSize(config).slots, bindableSlots(config, largest)) + 1 - maxNewTokens
 }
 
 /** Most tokens of a demonstration that can be learned from, where a pass holds so many. */

@@ -1,14 +1,16 @@
-/** @file Models of half a milliard weights, planned where there is no GPU at all. */
+/** @file Models of half a milliard weights and more, planned where there is no GPU at all. */
 import { describe, expect, it } from 'vitest'
 import type { Gpu } from '../gpu/device.ts'
 import { plannedGpu } from '../gpu/planned.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
+import { PAGE } from '../kernels/row-table.ts'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
-import { bytesPerToken } from '../model/decoder.ts'
+import { bytesPerToken, tokensWithin } from '../model/decoder.ts'
 import { Generator } from '../model/generator.ts'
 import { ParameterBuffers } from '../model/parameter-buffers.ts'
 import { ParameterTable } from '../model/parameters.ts'
 import { Learner } from './learner.ts'
+import { decodeSize } from './lengths.ts'
 import { planRecipe } from './memory-plan.ts'
 import { newOutline } from './opening.ts'
 import { plannedMemory, SMALL_INIT, smallRecipe } from './testing.ts'
@@ -22,9 +24,15 @@ const QWEN3 = parseConfig({
   head_dim: 128, vocab_size: 151936, max_position_embeddings: 40960, rms_norm_eps: 1e-6, rope_theta: 1e6, tie_word_embeddings: true,
 }) // biome-ignore format: as its config.json
 
+const QWEN25_3B = parseConfig({
+  model_type: 'qwen2', hidden_size: 2048, intermediate_size: 11008, num_hidden_layers: 36, num_attention_heads: 16, num_key_value_heads: 2,
+  vocab_size: 151936, max_position_embeddings: 32768, rms_norm_eps: 1e-6, rope_theta: 1e6, tie_word_embeddings: true,
+}) // biome-ignore format: as its config.json
+
 const MODELS: [string, ModelConfig, number][] = [
   ['Qwen2.5-0.5B', QWEN25, 494_032_768],
   ['Qwen3-0.6B', QWEN3, 596_049_920],
+  ['Qwen2.5-3B', QWEN25_3B, 3_085_938_688],
 ]
 /** What every GPU binds, what many do, and what some do. */
 const BINDINGS = [128 * 2 ** 20, 2 ** 31 - 4, 2 ** 32 - 4]
@@ -63,14 +71,15 @@ describe.each(MODELS)('%s', (_, config, weights) => {
       const adapter = { largestBinding: largest }
       const train = async (tokens: number) =>
         plannedMemory(config, { train: { tokens, choice, lanes: 64, slices: null, optimizer } }, adapter)
-      const plan = await train(1024)
+      const tokens = Math.min(1024, Math.floor(tokensWithin(config, largest) / 128) * 64)
+      const plan = await train(tokens)
       expect(plan.weights + plan.learning).toBeLessThan(4.2 * 4 * weights)
       expect(plan.weights + plan.learning).toBeGreaterThanOrEqual(16 * weights)
       expect(plan.bytes).toBe(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0))
       expect(Math.max(...plan.buffers.map(({ bytes }) => bytes))).toBeLessThanOrEqual(largest)
       // Twice the tokens take twice the activations; logits stay as they are.
-      const more = (await train(2048)).rest - plan.rest
-      expect(Math.abs(more / 1024 / bytesPerToken(config) - 1)).toBeLessThan(0.01)
+      const more = (await train(2 * tokens)).rest - plan.rest
+      expect(Math.abs(more / tokens / bytesPerToken(config) - 1)).toBeLessThan(0.01)
       const decode = await plannedMemory(config, { decode: { rows: 16, slots: 4096 }, choice }, adapter)
       expect(decode.learning).toBe(0)
       const cache = config.layers * 4096 * 2 * config.kvHeads * config.headDim * 4
@@ -79,6 +88,23 @@ describe.each(MODELS)('%s', (_, config, weights) => {
     },
   )
 })
+
+it.each(MODELS)('%s decodes as many at once as a run wants, or as many as bindings of 128 MiB hold', async (_, config) => {
+  const [most, bound] = await Promise.all([2 ** 31 - 4, 128 * 2 ** 20].map((largest) => decoding(config, largest, decodeSize(config))))
+  const logits = 4 * config.vocab
+  expect(most.rows).toBe(256)
+  expect(bound.rows).toBe(Math.floor((128 * 2 ** 20) / logits))
+  const cached = 4 * 2 * config.kvHeads * config.headDim
+  expect(bound.room(0)).toBe(most.room(0) * cached > 128 * 2 ** 20 ? (128 * 2 ** 20) / cached - PAGE + 1 : most.room(0))
+})
+
+async function decoding(config: ModelConfig, largest: number, size: { rows: number; slots: number }) {
+  const gpu = plannedGpu({ largestBinding: largest })
+  const weights = ParameterBuffers.allocate(gpu.memory, new ParameterTable(config, largest), 'weights')
+  const generator = await Generator.create(gpu, config, weights, choice, size)
+  const { bytes } = gpu.memory.report().find(({ label }) => label === 'generation logits') as { bytes: number }
+  return { rows: bytes / (4 * config.vocab), room: (tokens: number) => generator.room(tokens) }
+}
 
 /** A GPU whose memory ends after so many buffers. */
 function fullAfter(buffers: number) {
@@ -148,6 +174,29 @@ describe('a recipe', () => {
     expect(held.bytes).toBeGreaterThan(plain.bytes + weights)
     expect(hard).toEqual({ ...plain, stage: 'hard' })
     expect(plain.largest).toBeLessThan(plain.bytes)
+  })
+
+  it.each(MODELS)('of %s is refused by no adapter that binds 128 MiB, nor by one that binds 2 GiB', async (_, config) => {
+    const recipe = smallRecipe([
+      { kind: 'sft', name: 'sft', domain: 'math', steps: 2, learningRate: 0.01, batchSize: 4 },
+      { ...rl, maxNewTokens: 1024, evaluation: { every: 1, prompts: 4, modes: ['think'], temperatures: [0] } },
+    ])
+    const outline = { ...newOutline(recipe), config }
+    for (const largestBinding of [128 * 2 ** 20, 2 ** 31 - 4]) {
+      const stages = await planRecipe({ recipe, openModel }, outline, { largestBinding })
+      expect(stages.map(({ fault }) => fault)).toEqual([null, null])
+      for (const { largest } of stages) expect(largest).toBeLessThanOrEqual(largestBinding)
+    }
+  })
+
+  it('of a model whose gate and up are cut is refused where Muon would take them whole', async () => {
+    const sft = { kind: 'sft', name: 'sft', domain: 'math', steps: 2, learningRate: 0.01, batchSize: 4, optimizer: 'muon' }
+    const recipe = smallRecipe([sft])
+    const outline = { ...newOutline(recipe), config: QWEN25_3B }
+    const [{ fault }] = await planRecipe({ recipe, openModel }, outline, { largestBinding: 128 * 2 ** 20 })
+    expect(fault?.sentence).toBe(
+      'This GPU allows 134.2 MB a buffer, and "muon gate_up x" needs 180.4 MB: take a smaller model (stage sft).',
+    )
   })
 
   it('that needs a buffer above what the adapter allows is refused, and the field named', async () => {

@@ -38,7 +38,7 @@ export interface PlanHost extends Pick<StageHost, 'openPrompts' | 'tools'> {
 export async function planRecipe(host: PlanHost, outline: ModelOutline, adapter: PlannedAdapter): Promise<StageMemory[]> {
   const plans: StageMemory[] = []
   for (const [index, stage] of host.recipe.stages.entries()) {
-    const passes = await stagePasses(Model.outline(plannedGpu(), outline), stage, host)
+    const passes = await stagePasses(Model.outline(plannedGpu(adapter), outline), stage, host)
     plans.push(await planStage(host, index, outline, passes, adapter))
   }
   return plans

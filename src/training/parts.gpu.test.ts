@@ -19,6 +19,7 @@ const TIED: ModelConfig = {
   rope: { theta: 1e4, scaling: null }, tiedEmbedding: true, qkvBias: false, qkNorm: true, eosTokenIds: [0],
 } // biome-ignore format: sizes together
 const UNTIED: ModelConfig = { ...TIED, modelType: 'qwen2', vocab: 202, tiedEmbedding: false, qkvBias: true, qkNorm: false }
+const WIDE: ModelConfig = { ...TIED, feedForward: 160 }
 
 const choice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
 /** Every matrix and every vector in slices. */
@@ -106,24 +107,27 @@ describe('weights in several buffers', () => {
   )
 
   it.each([
-    ['whole', null],
-    ['in slices', RULE],
+    // 202 rows of either matrix of the vocabulary in blocks of 64.
+    ['of the vocabulary', 'whole', UNTIED, 4 * 1152, 9, null],
+    ['of the vocabulary', 'in slices', UNTIED, 4 * 1152, 9, RULE],
+    // 320 rows in blocks of 128, in each of two layers.
+    ['of gate and up', 'whole', WIDE, 4 * 2048, 11, null],
+    ['of gate and up', 'in slices', WIDE, 4 * 2048, 11, RULE],
   ] as const)(
-    'cut between rows of the vocabulary too speak with the same bits, and learn with the same up to rounding (gradients %s)',
-    async (_, slices) => {
-      const one = await train(UNTIED, Number.POSITIVE_INFINITY, 'adamw', 128, slices)
-      const parts = await train(UNTIED, 4 * 1152, 'adamw', 128, slices)
-      // 202 rows of either matrix of the vocabulary in blocks of 64.
-      expect([one.parts, parts.parts]).toEqual([1, 9])
+    'cut between rows %s too speak with the same bits, and learn with the same up to rounding (gradients %s)',
+    async (_rows, _gradients, config, partBytes, count, slices) => {
+      const one = await train(config, Number.POSITIVE_INFINITY, 'adamw', 128, slices)
+      const parts = await train(config, partBytes, 'adamw', 128, slices)
+      expect([one.parts, parts.parts]).toEqual([1, count])
       expect(parts.steps[0].scores).toEqual(one.steps[0].scores)
       expect(distance(parts.gradient, one.gradient)).toBeLessThan(1e-5)
       expect(distance(parts.after, one.after)).toBeLessThan(1e-5)
       expect(parts.spoken.map(({ tokens }) => tokens)).toEqual(one.spoken.map(({ tokens }) => tokens))
       // And the plan says what they took.
       for (const run of [one, parts]) {
-        const plan = await plannedMemory(UNTIED, { train: run.options }, { software: true })
+        const plan = await plannedMemory(config, { train: run.options }, { software: true })
         expect(Math.abs(run.trained / plan.bytes - 1)).toBeLessThan(0.05)
-        const decode = await plannedMemory(UNTIED, { decode: SIZE, choice }, { software: true })
+        const decode = await plannedMemory(config, { decode: SIZE, choice }, { software: true })
         expect(Math.abs(run.decoding / (decode.bytes - decode.weights) - 1)).toBeLessThan(0.05)
       }
     },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { plannedGpu } from '../gpu/planned.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import { parseRecipe, type Stage } from './recipe.ts'
@@ -82,6 +83,26 @@ it('a pass grows no further than its buffers may', async () => {
   // 2796 rows of gate and up are 128 MiB, and a decoder's capacity is a multiple of 64.
   expect(told.warnings).toEqual(['1 of 42 prompts of mine are left out, with more than the 2752 tokens there is room for: b.'])
   expect(pass).toBeGreaterThan(2500)
+})
+
+it('a pass is as small as its buffers must be on an adapter that binds little, while that leaves room for anything', async () => {
+  const wide = modelWithoutWeights(4096)
+  const passOn = async (largestBinding: number, more: object, prompts?: GivenPrompt[]) => {
+    const config = { ...wide.config, feedForward: 11008 }
+    const small = { ...wide, config, gpu: plannedGpu({ largestBinding }) } as typeof wide
+    const told = host(prompts ?? [])
+    const { pass } = await stageData(small, stage(prompts ? { prompts: 'mine' } : {}, more), 0, 0, told)
+    return { pass, warnings: told.warnings }
+  }
+  const [little, much] = [128 * 2 ** 20, 2 ** 31 - 4]
+  expect(await passOn(much, rl)).toEqual({ pass: 2048, warnings: [] })
+  // 1524 rows of gate and up are 128 MiB.
+  expect(await passOn(little, rl)).toEqual({ pass: 1472, warnings: [] })
+  expect(await passOn(little, sft, [...sums(40), reply('long', 1600)])).toEqual({
+    pass: 1472,
+    warnings: ['1 of 41 prompts of mine are left out, with more than the 1472 tokens there is room for: long.'],
+  })
+  expect((await passOn(little, { ...rl, maxNewTokens: 3000 })).pass, 'refused by name, where memory is planned').toBe(3512)
 })
 
 it('gives a set its stage’s options', async () => {

@@ -2,6 +2,8 @@
  * @file What a stage trains on and is examined on. All of it is made before the run begins: a set without prompts, or without as many as an
  * evaluation asks for, should not end a run hours later.
  */
+
+import { tokensWithin } from '../model/decoder.ts'
 import type { Model } from '../model/model.ts'
 import { isFarTooLong, partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
@@ -29,7 +31,7 @@ export interface Exam {
 
 export interface StagePasses {
   task: Task
-  /** Tokens that a pass of its learner holds at least, and those of a whole step at most. */
+  /** Tokens that a pass of its learner is asked to hold, and those of a whole step at most. */
   pass: number
   stepTokens: number
 }
@@ -80,12 +82,18 @@ export async function stagePasses(model: Model, stage: Stage, host: StageHost): 
   if (lack !== null) throw new RunError(lack)
   try {
     const { task, longest } = await stageTask(model, stage, host)
-    const lengths = kindOf(stage).lengths(model.config, stage)
-    const pass = lengths.pass(longest)
-    return { task, pass, stepTokens: lengths.step(pass) }
+    const pass = passOf(model, stage, longest)
+    return { task, pass, stepTokens: kindOf(stage).lengths(model.config, stage).step(pass) }
   } catch (error) {
     throw ofStage(error, stage)
   }
+}
+
+/** As the stage would have it, or what its buffers can be bound with on this adapter, if that leaves room for anything. */
+function passOf({ config, gpu }: Model, stage: Stage, known: number): number {
+  const { pass, longest } = kindOf(stage).lengths(config, stage)
+  const bindable = tokensWithin(config, gpu.memory.largestBinding)
+  return longest(bindable) < 1 ? pass(known) : Math.min(pass(known), bindable)
 }
 
 function ofStage(error: unknown, { name }: Stage): unknown {
@@ -104,8 +112,8 @@ async function stageTask(
   const given = await openPrompts(stage.prompts)
   // As long as a pass may become for the sake of what is given.
   const kind = kindOf(stage)
-  const { pass, longest: longestOf, reply } = kind.lengths(model.config, stage)
-  const limit = longestOf(pass(Number.POSITIVE_INFINITY))
+  const { longest: longestOf, reply } = kind.lengths(model.config, stage)
+  const limit = longestOf(passOf(model, stage, Number.POSITIVE_INFINITY))
   const lengths = given.map((prompt) =>
     kind.texts(prompt).some((text) => isFarTooLong(text, limit)) ? Number.POSITIVE_INFINITY : kind.measure(model, stage, prompt),
   )
@@ -146,7 +154,7 @@ function optionsOf({ domain, task }: Stage, of: string): unknown {
 function examsOf(model: Model, stage: Stage, task: Task, host: StageHost): Exam[] {
   const { evaluation } = stage
   if (!evaluation) return []
-  const longest = longestPrompt(model.config, evaluationTokens(model.config, stage))
+  const longest = longestPrompt(model.config, evaluationTokens(model.config, stage), model.gpu.memory.largestBinding)
   const { domains = [stage.domain], modes } = evaluation
   return domains.flatMap((domain) => {
     const examined = domain === stage.domain ? task : sharedTask(domain, host)

@@ -44,7 +44,7 @@ export function modelWithoutWeights(maxPositions: number): Model {
   const tokenizer = loadTokenizer(files['tokenizer.json'], files['tokenizer_config.json'])
   const sizes = { layers: 1, hidden: 16, heads: 2, kvHeads: 1, headDim: 8, feedForward: 24, vocab: tokenizer.vocabSize }
   const config = { maxPositions, ...sizes, rope: { theta: 1e4, scaling: null }, tiedEmbedding: true }
-  return { tokenizer, template: cascadeTemplate, eosTokenIds: [TOY_EOS_TOKEN_ID], config } as unknown as Model
+  return { gpu: plannedGpu(), tokenizer, template: cascadeTemplate, eosTokenIds: [TOY_EOS_TOKEN_ID], config } as unknown as Model
 }
 
 /** A learner, whose `tokens` are those of a pass, or a generator. */

@@ -46,15 +46,16 @@ export class CascadeEngine implements BenchEngine {
     const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
     const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
     flat.write(gpu, table.pack(tensor))
-    const { lanes, slices, matmul: choice } = kernels
+    const { lanes, slices, rate, matmul: choice } = kernels
     this.#learner = await Learner.create(gpu, table, flat, {
       tokens,
       choice,
       lanes,
       slices,
+      rate,
       optimizer: { kind: 'adamw', betas: [ADAM.beta1, ADAM.beta2], epsilon: ADAM.epsilon, weightDecay: 0, maxGradNorm: 0 },
     })
-    this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null })
+    this.#scorer = await Decoder.create(gpu, table, flat, { tokens, choice, lanes, gradient: null, rate })
     this.#staging = gpu.memory.staging('scores', tokens * 8)
     this.#gpu = gpu
     this.#weights = flat

@@ -23,10 +23,15 @@ function nameOf({ vendor, architecture, description, subgroupSize }: AdapterRepo
 
 export async function storedKernels(gpu: Gpu, storage: Storage): Promise<KernelProfile> {
   const kept = parseKept(await readText(storage, KERNELS_FILE))
-  if (kept?.adapter === nameOf(gpu.adapter) && kept.version === KERNELS_VERSION) return kept.profile
+  if (kept && isCurrent(kept, gpu.adapter)) return kept.profile
   const measured = keptKernels(gpu.adapter, await chooseKernels(gpu))
   await storage.write(KERNELS_FILE, JSON.stringify(measured))
   return measured.profile
+}
+
+/** Measured on this adapter by what this version measures: a profile without a rate is of an earlier one, and a new run wants one. */
+export function isCurrent({ adapter, version, profile }: Kept, of: AdapterReport): boolean {
+  return adapter === nameOf(of) && version === KERNELS_VERSION && (of.software || profile.rate !== undefined)
 }
 
 /** A damaged file is no measurement: null. */

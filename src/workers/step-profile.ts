@@ -105,6 +105,7 @@ async function profileTraining({ gpu, profile, table, weights, size, countOnly, 
     choice: profile.matmul,
     lanes: profile.lanes,
     slices: profile.slices,
+    rate: profile.rate,
     optimizer: { kind: 'adamw', betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
   })
   try {

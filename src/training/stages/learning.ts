@@ -31,10 +31,13 @@ export async function openLearner(
       choice: profile.matmul,
       lanes: profile.lanes,
       slices: profile.slices,
+      rate: profile.rate,
       optimizer: { ...stage, kind },
     })
   // A run goes on in the passes it began with: others add in another order.
-  const wanted = file ? Number(file.header.metadata.get(PASS_TOKENS) ?? pass) : passTokens(gpu, model.config, pass, stepTokens)
+  const wanted = file
+    ? Number(file.header.metadata.get(PASS_TOKENS) ?? pass)
+    : passTokens(gpu, model.config, pass, stepTokens, profile.rate)
   const learner = await withRoom(open, wanted, pass)
   if (!file) return learner
   try {

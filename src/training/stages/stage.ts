@@ -73,7 +73,7 @@ export interface StageContext<S extends StageFields = StageFields> {
   task: Task
   /** Of the stage's random streams. */
   seed: number
-  /** Tokens that a pass of the learner holds at least, and those of a whole step at most. */
+  /** Tokens that a pass of the learner is asked to hold, and those of a whole step at most. */
   pass: number
   stepTokens: number
   gpu: Gpu
