@@ -37,8 +37,6 @@ export interface TrainerHost extends StageHost {
   /** Begin again, whatever the run has made so far: all of it is removed. */
   restart?: boolean
   onProgress?(phase: 'select' | 'rollout' | 'verify' | 'train' | 'evaluate' | 'checkpoint', done: number, total: number): void
-  /** Called between submits: others who share the GPU take their turn here. */
-  onPass?(): Promise<void> | void
 }
 
 /** Where a checkpoint left the run. */

@@ -282,7 +282,7 @@ export class Trainer {
   }
 
   async #openStage(stage: Stage): Promise<OpenStage> {
-    const { gpu, openBatchMakers, onProgress, onPass } = this.host
+    const { gpu, openBatchMakers, onProgress } = this.host
     const { model, profile, resumed } = this
     this.resumed = null
     const midStage = resumed !== null && this.#stageStep > 0
@@ -301,7 +301,7 @@ export class Trainer {
       openFolder: (files: FileReader) => loadModel(this.host, files),
     }
     return kindOf(stage).open({
-      ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress, onPass },
+      ...{ stage, model, gpu, profile, saved, generator, openBatchMakers, onProgress },
       ...models,
       onWarning: (sentence) => void this.#notices.push(sentence),
       ...this.#dataOf(index),

@@ -110,11 +110,7 @@ export async function saveOptimizer({ gpu, table, optimizer, capacity }: Learner
   await files.write(FILE, writeSafetensors(tensors, { [PASS_TOKENS]: String(capacity) }))
 }
 
-/** Between the passes of a step: progress is told, and others who share the GPU take their turn. */
-export function passHook({ onPass, onProgress }: Pick<StageContext, 'onPass' | 'onProgress'>) {
-  if (!onPass && !onProgress) return undefined
-  return (done: number, total: number) => {
-    onProgress?.('train', done, total)
-    return onPass?.()
-  }
+/** Between the passes of a step, where others who share the GPU take their turn, progress is told. */
+export function passHook({ onProgress }: Pick<StageContext, 'onProgress'>) {
+  return onProgress && ((done: number, total: number) => onProgress('train', done, total))
 }

@@ -91,8 +91,6 @@ export interface StageContext<S extends StageFields = StageFields> {
   onProgress?(phase: Phase, done: number, total: number): void
   /** What a reader of the run has to know of how the stage was opened, in one sentence: it goes into the next step's record. */
   onWarning(sentence: string): void
-  /** Called between submits: others who share the GPU take their turn here. */
-  onPass?(): Promise<void> | void
   /** The GPU only counts (memory-plan.ts): what would be computed before the first step is left out. */
   planned?: true
 }
