@@ -292,6 +292,8 @@ describe('a learner that is opened while the first rollouts are sampled', () => 
     })
     vi.spyOn(Learner, 'create').mockImplementation(async (...asked) => {
       const learner = await create(...asked)
+      // The plan of what it will take waits for nothing.
+      if (asked[0] !== gpu) return learner
       await verified
       await gate().catch((error) => {
         learner.dispose()
@@ -327,7 +329,7 @@ describe('a learner that is opened while the first rollouts are sampled', () => 
 
   it('that fails at once keeps the step from sampling, and from examining before it', async () => {
     const reason = new GpuError('out-of-memory', 'The GPU has no room.')
-    vi.spyOn(Learner, 'create').mockRejectedValue(reason)
+    vi.spyOn(Learner, 'create').mockImplementation((...asked) => (asked[0] === gpu ? Promise.reject(reason) : create(...asked)))
     for (const evaluation of [null, { every: 2, prompts: 4, modes: ['think'], temperatures: [0] }]) {
       const wide = { ...init, max_position_embeddings: 256 }
       const one = await start(new MemoryStorage(), smallRecipe([{ ...rl, evaluation }], wide), 'a')
