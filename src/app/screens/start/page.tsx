@@ -90,6 +90,7 @@ function TrainHere() {
   if (status === 'none') return null
   const begin = async () => {
     if (!ready) return
+    useStart.getState().rewind()
     await useTrain.getState().start(recipe.recipe, null)
     focusPage()
     window.scrollTo(0, 0)
