@@ -10,7 +10,7 @@ import { compact, percent } from '../../format.ts'
 import { Attempt } from './attempt.tsx'
 import { Dots } from './dots.tsx'
 import styles from './recorded.module.css'
-import { attemptsAt, type Recording, rightAt, shareAt } from './recording.ts'
+import { attemptsAt, hasRisen, type Recording, rightAt, shareAt } from './recording.ts'
 import shared from './start.module.css'
 import { useStart } from './store.ts'
 
@@ -139,7 +139,8 @@ function Companions({ recording, meanwhile, onChoose }: { recording: Recording; 
             <span className="number">{percent(start)}</span>
           ) : (
             <>
-              <span className={`${shared.shareFrom} number`}>{percent(start)} to</span> <span className="number">{percent(now)}</span>
+              <span className={`${shared.shareFrom} number`}>{percent(start)} to</span>{' '}
+              <span className={`${hasRisen(recording, frame) ? shared.risen : ''} number`}>{percent(now)}</span>
             </>
           )}
         </p>

@@ -14,7 +14,7 @@ const HEIGHT = 150
 export function Share({ growth, right }: { growth: Growth; right: boolean }) {
   const title = right ? 'Right answers' : 'Mean reward'
   const told = (value: number) => (right ? percent(value) : decimal(value, 2))
-  const { steps, raw, smooth, from, to, range } = growth
+  const { steps, raw, smooth, from, to, risen, range } = growth
   const [low, high] = range
   const x = (i: number) => (steps.length < 2 ? 0 : (i / (steps.length - 1)) * WIDTH)
   const y = (value: number) => HEIGHT - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * HEIGHT
@@ -33,7 +33,8 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
           <span className="number">{told(to)}</span>
         ) : (
           <>
-            <span className={`${shared.shareFrom} number`}>{told(from)} to</span> <span className="number">{told(to)}</span>
+            <span className={`${shared.shareFrom} number`}>{told(from)} to</span>{' '}
+            <span className={`${risen ? shared.risen : ''} number`}>{told(to)}</span>
           </>
         )}
       </p>
@@ -53,7 +54,7 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
             className={styles.growthRaw}
             d={raw.flatMap((value, i) => (value === null ? [] : [`M${x(i).toFixed(1)},${y(value).toFixed(1)}h0.01`])).join('')}
           />
-          {path !== '' && <path className={styles.growthLine} d={`M${path}`} />}
+          {path !== '' && <path className={`${styles.growthLine} ${risen ? shared.risen : ''}`} d={`M${path}`} />}
         </svg>
         <figcaption className="hint number">
           <span>step {steps[0]}</span>
