@@ -39,8 +39,8 @@ describe('growth', () => {
     const flat = growthOf(metrics(Array(20).fill(0.5)))!
     expect(flat.range[1] - flat.range[0]).toBeGreaterThanOrEqual(0.1 - 1e-12)
     for (const rewards of [Array(9).fill(0), Array(9).fill(1), [0.1, 0.9, 0.2, 0.8, 0.5, 0.6], [-1.5, -0.7, -0.2, -0.4, 1.8, 2.4]]) {
-      const { range, smooth, from } = growthOf(metrics(rewards))!
-      for (const value of [...smooth, from]) {
+      const { range, raw, smooth, from } = growthOf(metrics(rewards))!
+      for (const value of [...raw, ...smooth, from]) {
         expect(value).toBeGreaterThanOrEqual(range[0])
         expect(value).toBeLessThanOrEqual(range[1])
       }

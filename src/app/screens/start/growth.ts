@@ -38,7 +38,7 @@ export function growthOf(metrics: readonly StepMetrics[]): Growth | null {
   if (known.length === 0) return null
   const smooth = exponentialMean(raw, DECAY)
   const from = known.length < BEGINNING ? null : mean(known.slice(0, BEGINNING))
-  const shown = [...smooth.filter((value) => value !== null), ...(from === null ? [] : [from])]
+  // The smoothed line and the mean of the first steps lie among the single steps.
   return {
     steps: metrics.map(({ step }) => step),
     raw,
@@ -48,8 +48,8 @@ export function growthOf(metrics: readonly StepMetrics[]): Growth | null {
     risen: from !== null && hasRisen(known),
     seconds: metrics.reduce((sum, { step_time }) => sum + (Number.isFinite(step_time) ? step_time : 0), 0),
     range: fitted(
-      shown.reduce((a, b) => Math.min(a, b)),
-      shown.reduce((a, b) => Math.max(a, b)),
+      known.reduce((a, b) => Math.min(a, b)),
+      known.reduce((a, b) => Math.max(a, b)),
     ),
   }
 }
