@@ -54,7 +54,7 @@ export default function StartPage() {
         </div>
         {!run && <TrainHere />}
       </header>
-      <SoftwareWarning />
+      <SoftwareWarning advice={run ? undefined : 'training here takes minutes'} />
       <TrainError />
       {run ? (
         <LiveRun run={run} />
