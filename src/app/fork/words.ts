@@ -52,12 +52,14 @@ export function leafWords({ answer, correct, outcome, reward, advantage, breaks 
 const READ = 80
 
 /** A node, for the tree that screen readers walk. */
-export function itemWords(tree: Tree, node: TreeNode): string {
+export function itemWords(tree: Tree, node: TreeNode, told: (text: string) => string = (text) => text): string {
   // A piece has a character at least.
-  const text = node.pieces
-    .slice(0, READ + 1)
-    .map(shown)
-    .join('')
+  const text = told(
+    node.pieces
+      .slice(0, READ + 1)
+      .map(shown)
+      .join(''),
+  ).trim()
   const cut = text.length > READ ? `${text.slice(0, READ)}…` : text
   const share = `${node.samples.length} of ${plural(tree.samples.length, 'attempt')}`
   const end =
