@@ -48,6 +48,13 @@ export function leafWords({ answer, correct, outcome, reward, advantage, breaks 
   ].join(', ')
 }
 
+/** Why no attempt of a tree has an advantage, in two lines; null: some have, or there are none. */
+export function whyNoAdvantage(samples: readonly Sample[]): [string, string] | null {
+  if (samples.length === 0 || samples.some(({ advantage }) => advantage !== null)) return null
+  const right = samples.filter(({ correct }) => correct).length
+  return ['nothing to learn:', right === samples.length ? 'all right' : right === 0 ? 'all wrong' : 'no difference']
+}
+
 /** Text of an item is cut where it is read out. */
 const READ = 80
 
