@@ -6,7 +6,7 @@ import type { Field, Recipe } from '../../../workers/api.ts'
 import type { StoredSet } from '../../../workers/data-api.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
-import { compact, integer } from '../../format.ts'
+import { compact, plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
@@ -196,7 +196,7 @@ function PromptChoice({ recipe }: { recipe: Recipe }) {
         <option value="">The domain’s own</option>
         {sets.map(({ id, name, rows }) => (
           <option key={id} value={id}>
-            {line(name, 80)} · {integer(rows)} prompts
+            {line(name, 80)} · {plural(rows, 'prompt')}
           </option>
         ))}
         {chosen !== '' && !sets.some(({ id }) => id === chosen) && <option value={chosen}>A set that is not kept here</option>}
