@@ -37,7 +37,13 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
   // A service worker would answer for the server that tests ask; e2e/offline.spec.ts lets it in.
-  use: { baseURL: address, serviceWorkers: 'block', screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: {
+    baseURL: address,
+    serviceWorkers: 'block',
+    screenshot: 'only-on-failure',
+    // Without pictures of every frame, which take a third of a processor that draws and computes in software.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+  },
   webServer: {
     // `npm test` has just built it.
     command: `${process.env.CASCADE_BUILT ? '' : `${vite} build --logLevel warn && `}${vite} preview --host 127.0.0.1 --port ${process.env.CASCADE_E2E_PORT} --strictPort`,

@@ -14,7 +14,7 @@ import { ParameterBuffers } from '../../src/model/parameter-buffers.ts'
 import { ParameterTable } from '../../src/model/parameters.ts'
 import { BENCH_SIZES, type BenchSizeName } from '../../src/workers/bench-sizes.ts'
 import { byKernel, total } from '../../src/workers/kernel-table.ts'
-import { fillNoise } from '../../src/workers/step-profile.ts'
+import { fillWeights } from '../../src/workers/step-profile.ts'
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +25,10 @@ const { values } = parseArgs({
   },
 })
 const [tokens, rounds, countOnly] = [Number(values.tokens), Number(values.rounds), values['count-only']]
+if (!(values.shape in BENCH_SIZES)) {
+  console.error(`--shape is one of ${Object.keys(BENCH_SIZES).join(', ')}, and ${JSON.stringify(values.shape)} is none.`)
+  process.exit(2)
+}
 const { config } = BENCH_SIZES[values.shape as BenchSizeName]
 /** Prompt tokens that go through the layers at once. */
 const PROMPT = 64
@@ -37,7 +41,7 @@ async function open(stored: Stored) {
   const before = gpu.memory.bytes
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   const held = gpu.memory.bytes - before
-  if (!countOnly) fillNoise(gpu, table, weights)
+  if (!countOnly) fillWeights(gpu, table, weights)
   const generator = await Generator.create(gpu, config, weights, matmul, { rows: 1, slots: Math.max(tokens, PROMPT + 1) })
   const counted = total(byKernel(generator.plan.decode.count({ tokens: 1, distinct: 0, pairs: tokens / 2 }), null, null))
   /** Seconds of a generation: a prompt of one token goes through no layer before the first is drawn. */

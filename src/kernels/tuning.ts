@@ -103,6 +103,9 @@ const probeSlices = (layout: Layout, variant: Variant, probe: Probe) =>
 
 const guess = (): BySize => ({ small: GUESSES.small[0], medium: GUESSES.medium[0], large: GUESSES.large[0] })
 
+/** By counts: what a real GPU is expected to choose. */
+export const guessedProducts = (): MatmulChoice => ({ NT: guess(), NN: guess(), TN: guess(), decode: { ...guess(), few: ROWS } })
+
 /** The first of its size also with slabs of 16, where workgroup memory has room for them. */
 function candidatesFor({ adapter }: Gpu, size: SizeClass, layout: Layout): readonly Variant[] {
   const [first, ...others] = GUESSES[size]

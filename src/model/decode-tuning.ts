@@ -8,7 +8,7 @@ import { GpuError } from '../gpu/errors.ts'
 import { WHOLE_GUESS, type WholeChoice, type WholeTile } from '../kernels/decode_whole.ts'
 import type { MatmulChoice } from '../kernels/matmul.ts'
 import { GREEDY } from '../kernels/sample.ts'
-import { defaultKernels, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
+import { expectedKernels, guessedProducts, type KernelProfile, measureKernels } from '../kernels/tuning.ts'
 import type { ModelConfig } from './config.ts'
 import { Generator } from './generator.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
@@ -50,10 +50,10 @@ export async function chooseKernels(gpu: Gpu): Promise<KernelProfile> {
   return whole ? { ...profile, matmul: { ...profile.matmul, whole } } : profile
 }
 
-/** By counts, for whoever measures nothing: what a real GPU is expected to choose for decoding. */
+/** By counts, for whoever measures nothing: what a real GPU is expected to choose. */
 export function guessedKernels(gpu: Gpu): KernelProfile {
-  const profile = defaultKernels(gpu)
-  return gpu.adapter.software ? profile : { ...profile, matmul: { ...profile.matmul, whole: WHOLE_GUESS } }
+  const profile = expectedKernels(gpu)
+  return gpu.adapter.software ? profile : { ...profile, matmul: { ...guessedProducts(), whole: WHOLE_GUESS } }
 }
 
 /** Null where the driver compiles none of the tiles of some use. Nothing is left on the GPU. */

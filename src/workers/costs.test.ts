@@ -144,3 +144,13 @@ it('a model that no card here could hold is counted all the same', async () => {
   expect(bytes / (4 * table.count)).toBeGreaterThan(1)
   expect(bytes / (4 * table.count)).toBeLessThan(1.02)
 })
+
+it.each(['qwen2.5-0.5b', 'qwen3-0.6b'] as const)('at one row each product of %s keeps 128 workgroups and more busy', async (name) => {
+  const { config } = BENCH_SIZES[name]
+  const { gpu, weights } = open(config)
+  const { plan } = await Generator.create(gpu, config, weights, guessedKernels(gpu).matmul, { rows: 1, slots: 64 })
+  const labels = ['qkv', 'o', 'gate_up', 'down', 'logits']
+  const products = plan.decode.count({ tokens: 1, distinct: 0, pairs: 64 }).filter(({ label }) => labels.includes(label))
+  expect(products).toHaveLength(4 * config.layers + 1)
+  for (const { label, workgroups } of products) expect(workgroups, label).toBeGreaterThanOrEqual(128)
+})

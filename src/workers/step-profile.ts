@@ -67,7 +67,7 @@ export async function profileStep(
   if (timed) onProgress('measuring the adapter')
   const peak = timed ? await measurePeak(gpu.device, COPY_BYTES[gpu.adapter.software ? 'software' : 'hardware']) : null
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
-  if (!countOnly) fillNoise(gpu, table, weights)
+  if (!countOnly) fillWeights(gpu, table, weights)
   const sequences = gpu.adapter.software && !whole ? Math.min(2, size.sequences) : size.sequences
   const work: Work = { gpu, profile, table, weights, size: { ...size, sequences }, countOnly, timed, peak, signal }
   try {
@@ -191,7 +191,7 @@ async function timesOf<Live>(
 const CHUNK = 2 ** 20
 
 /** Small numbers about 0, norms of 1. */
-export function fillNoise(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers) {
+export function fillWeights(gpu: Gpu, table: ParameterTable, weights: ParameterBuffers) {
   const uniform = uniforms(1)
   const noise = Float32Array.from({ length: CHUNK }, () => uniform() - 0.5)
   for (const { offset, rows, cols, ld, kind } of table.entries) {

@@ -60,10 +60,13 @@ export const MetricChart = memo(function MetricChart({
     const { columns } = runs[0]
     const placeOf = (step: number) => (axis === 'step' ? step : (columns.seconds[columns.indexOf(step)] ?? 0))
     return {
-      lines: runs.map((run) => ({
-        xs: axis === 'step' ? run.columns.steps : run.columns.seconds,
-        raw: run.columns.column(reading),
-        mean: run.columns.mean(reading, smoothing),
+      lines: runs.map(({ columns }) => ({
+        xs: axis === 'step' ? columns.steps : columns.seconds,
+        raw: columns.column(reading),
+        // Worked out when its chart is drawn, in its turn.
+        get mean() {
+          return columns.mean(reading, smoothing)
+        },
       })),
       axis,
       zoom,
@@ -74,44 +77,44 @@ export const MetricChart = memo(function MetricChart({
   const latest = useRef({ shown, view, runs })
   latest.current = { shown, view, runs }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colours, lines and scales are taken only when a plot is made
   useEffect(() => {
     const element = host.current
     if (!element) return
-    const made = new Plot(
-      element,
-      {
-        metric,
-        log,
-        fitted: main,
-        height: main ? TALL : HEIGHT,
-        onZoom: useView.getState().setZoom,
-        onPick(x) {
-          const { columns } = latest.current.runs[0]
-          const step = columns.steps[indexAt(x)]
-          if (step !== undefined) latest.current.view.onPick(step)
-        },
-        onCursor: write,
-      },
-      latest.current.shown,
-    )
-    plot.current = made
-    const resize = new ResizeObserver(() => made.resize(element.clientWidth))
+    const resize = new ResizeObserver(() => plot.current?.resize(element.clientWidth))
     resize.observe(element)
     return () => {
       forget(element)
       resize.disconnect()
-      made.destroy()
+      plot.current?.destroy()
       plot.current = null
     }
-  }, [scheme, metric, log, main, runs.length])
+  }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `write` reads only references
+  // Colours, lines and scales are taken only when a plot is made; what was there stays until its turn.
+  const made = useRef('')
+  const making = [scheme, metric.key, log, main, runs.length].join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawing reads only references
   useEffect(() => {
-    if (!host.current) return
-    write(null)
-    drawInTurn(host.current, () => plot.current?.show(latest.current.shown))
-  }, [shown])
+    const element = host.current
+    if (!element) return
+    drawInTurn(element, () => {
+      write(null)
+      if (plot.current && made.current === making) return plot.current.show(latest.current.shown)
+      plot.current?.destroy()
+      plot.current = new Plot(element, { metric, log, fitted: main, height: main ? TALL : HEIGHT, ...heard }, latest.current.shown)
+      made.current = making
+    })
+  }, [shown, making])
+
+  const heard = {
+    onZoom: useView.getState().setZoom,
+    onPick(x: number) {
+      const { columns } = latest.current.runs[0]
+      const step = columns.steps[indexAt(x)]
+      if (step !== undefined) latest.current.view.onPick(step)
+    },
+    onCursor: write,
+  }
 
   /** The nearest step of the run on view. */
   function indexAt(x: number): number {

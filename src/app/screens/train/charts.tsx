@@ -117,8 +117,10 @@ function Pictures({
   )
   const last = metrics.at(-1)
   const drawn = [run, ...overlaid.map((one) => one.run)]
-  const { landmarks } = runs[0].columns
-  const matrix = run.recipe && evaluationMatrix(run.recipe, landmarks)
+  const { columns } = runs[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they grow in place
+  const landmarks = useMemo(() => [...columns.landmarks], [columns, columns.landmarks.length])
+  const matrix = useMemo(() => run.recipe && evaluationMatrix(run.recipe, landmarks), [run.recipe, landmarks])
 
   return (
     <section aria-labelledby="charts-title" className={styles.section}>
@@ -145,7 +147,7 @@ function Pictures({
       </div>
       {matrix && run.recipe && (
         <Group name="evaluation" title="Evaluation" brief={`${plural(matrix.columns.length, 'examination')} on held-out prompts`}>
-          <Evaluations recipe={run.recipe} metrics={[...landmarks]} />
+          <Evaluations recipe={run.recipe} metrics={landmarks} />
         </Group>
       )}
       <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />
