@@ -368,7 +368,7 @@ export class Engine implements EngineApi {
     } catch (error) {
       const cause = await gpu.explain(error)
       if (!isFailed(cause)) throw cause
-      throw new Error('The GPU was lost on the way and is being opened again: ask once more.', { cause })
+      throw new Error('The GPU was lost on the way: ask once more.', { cause })
     }
   }
 

@@ -38,6 +38,9 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
     if (taken !== null) void useDraft.getState().takeLink(taken)
   }, [link, recipes])
 
+  // Said once: who comes back to the page comes by another address.
+  useEffect(() => () => useDraft.setState({ refused: null }), [])
+
   const parsed = useMemo(() => parseJson(text), [text])
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
   const listed = offered ? [offered, ...recipes] : recipes
