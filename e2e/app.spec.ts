@@ -38,3 +38,25 @@ for (const scheme of ['light', 'dark'] as const) {
     }
   })
 }
+
+test('no page sticks out at its side when the window narrows', async ({ page }) => {
+  await page.goto('/')
+  for (const name of PAGES) {
+    await page.setViewportSize({ width: 1280, height: 860 })
+    await visit(page, name)
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
+    await expect(page.getByText(/^(Opening the GPU|Loading|Fetching the recording)…$/)).toHaveCount(0, { timeout: OPENING })
+    // Its canvas has the width of the wide window by then.
+    if (name === 'start')
+      await expect
+        .poll(() =>
+          page
+            .getByRole('tree')
+            .locator('canvas')
+            .evaluate((canvas) => canvas.clientWidth),
+        )
+        .toBeGreaterThan(390)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: name }).toBeLessThanOrEqual(390)
+  }
+})

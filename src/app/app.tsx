@@ -28,6 +28,7 @@ export function App() {
   const scheme = useSettings((state) => state.scheme)
   const status = useDevice((state) => state.status)
   const main = useRef<HTMLElement>(null)
+  const shell = useRef<HTMLDivElement>(null)
   const first = useRef(true)
 
   useEffect(() => {
@@ -45,6 +46,16 @@ export function App() {
     document.documentElement.dataset.scheme = scheme
   }, [scheme])
 
+  // What sticks below it follows its height, which changes with the run bar and the width of the window.
+  useLayoutEffect(() => {
+    const element = shell.current!
+    const measure = () => document.documentElement.style.setProperty('--shell', `${element.offsetHeight}px`)
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [])
+
   useEffect(() => {
     document.title = `${screenOf(page).title} · Cascade Lab`
     // A new page is read from its top, by eye and by screen reader; not on load, where focus belongs to the document.
@@ -60,7 +71,7 @@ export function App() {
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the page
       </button>
-      <div className={styles.sticky}>
+      <div className={styles.sticky} ref={shell}>
         <Header page={page} />
         <RunBar />
       </div>

@@ -1,5 +1,6 @@
 /**
- * @file The run on view, on every screen: its name and stages, where it is and for how long, a button to hold it, and its steps to move through.
+ * @file The run that goes on, on every screen, and the one on view where one moves through its steps: its name and stages, where it is and for
+ * how long, a button to hold it, and its steps.
  */
 import type { RunSummary } from '../../workers/api.ts'
 import { duration, integer } from '../format.ts'
@@ -20,7 +21,7 @@ export function RunBar() {
   const interrupted = useTrain((state) => state.interrupted)
   const address = useRoute((state) => state.run)
   const page = useRoute((state) => state.page)
-  const viewed = screenOf(page).ofRun ? viewedRun({ runs, active, interrupted }, address) : active
+  const viewed = screenOf(page).steps ? viewedRun({ runs, active, interrupted }, address) : active
   if (!viewed && !active) return null
   return (
     <section className={styles.bar} aria-label="Run">

@@ -13,6 +13,8 @@ export interface Screen {
   gpu?: string
   /** Whether the address names the run on view here, with step, prompt, sample and token. */
   ofRun?: boolean
+  /** Whether one moves through the steps of that run here, by the run bar. */
+  steps?: boolean
   /** Whether the address goes on behind the name: `#/claims/C7`. */
   items?: boolean
   /** What else the address says here: how the screen is looked at. */
@@ -30,6 +32,7 @@ export const NAVIGATION = [
         load: () => import('./train/page.tsx'),
         gpu: 'On this page a small model would learn to reason on your GPU while you watch.',
         ofRun: true,
+        steps: true,
       },
     ],
   },
@@ -42,6 +45,7 @@ export const NAVIGATION = [
         load: () => import('./rollouts/page.tsx'),
         gpu: 'On this page you would read every attempt of a run, and why it got its reward.',
         ofRun: true,
+        steps: true,
         items: true,
         how: ['show', 'search', 'domain', 'outcome', 'reward', 'tokens', 'prompts', 'attempts', 'shade'],
       },

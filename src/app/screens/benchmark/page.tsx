@@ -39,7 +39,7 @@ export default function BenchmarkPage() {
   return (
     <div className={styles.benchmark}>
       <h1>Benchmark</h1>
-      <SoftwareWarning />
+      <SoftwareWarning advice="what is measured below is the processor, not a GPU" />
       <section className="panel" aria-label="Run the benchmark">
         <p>
           How fast this GPU is here, beside this machine’s processor, and how fast this engine is beside jax-js and TensorFlow.js: the same

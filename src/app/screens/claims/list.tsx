@@ -46,8 +46,9 @@ export function ClaimsList({ file }: { file: ClaimsFile }) {
       </p>
       {shown.some(({ tests }) => tests.some(isBegun)) && (
         <p className={`hint ${styles.legend}`}>
-          Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0. The claim needs the whole bar to lie
-          where it is hatched. Triangles are the paper’s figures. All differences in points have one axis.
+          Each bar is our 95% interval of a difference, the diamond its middle, the upright line 0, a dashed one a margin at which the
+          verdict changes. The claim needs the whole bar to lie where it is hatched. Triangles are the paper’s figures. All differences in
+          points have one axis.
         </p>
       )}
       <ol className={styles.claims} aria-label="Claims">

@@ -24,7 +24,7 @@ export const useClaims = create<ClaimsStore>((set, get) => ({
   file: null,
   error: null,
   verdict: null,
-  order: 'number',
+  order: 'tested',
 
   async load() {
     if (going || get().file) return

@@ -12,6 +12,7 @@ describe('the list', () => {
   it('keeps the order of the file, or sorts by verdict and leaves those of one verdict as they were', () => {
     expect(listed(all, null, 'number')).toEqual(all)
     expect(listed(all, null, 'verdict').map(({ id }) => id)).toEqual(['C2', 'C4', 'C5', 'C3', 'C1'])
+    expect(listed(all, null, 'tested').map(({ id }) => id)).toEqual(['C2', 'C3', 'C4', 'C5', 'C1'])
     expect(all.map(({ id }) => id)).toEqual(['C1', 'C2', 'C3', 'C4', 'C5'])
   })
   it('shows those of one verdict alone', () => {

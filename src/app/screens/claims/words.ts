@@ -40,6 +40,7 @@ export const VERDICTS: readonly { verdict: Verdict; title: string; icon: IconNam
 
 /** Orders of the list. */
 export const ORDERS = [
+  { value: 'tested', label: 'Tested first' },
   { value: 'number', label: 'By number' },
   { value: 'verdict', label: 'By verdict' },
 ] as const
@@ -53,7 +54,14 @@ export function verdictWords(verdict: Verdict) {
 export function listed(claims: readonly ClaimResult[], verdict: Verdict | null, order: Order): ClaimResult[] {
   const place = (claim: ClaimResult) => VERDICTS.findIndex((known) => known.verdict === claim.verdict)
   const shown = claims.filter((claim) => verdict === null || claim.verdict === verdict)
-  return order === 'verdict' ? shown.sort((a, b) => place(a) - place(b)) : shown
+  if (order === 'verdict') return shown.sort((a, b) => place(a) - place(b))
+  if (order === 'tested') return shown.sort((a, b) => Number(isTested(b)) - Number(isTested(a)))
+  return shown
+}
+
+/** Whether it has a verdict, if only that one cannot tell. */
+export function isTested({ verdict }: ClaimResult): boolean {
+  return verdict !== 'not run'
 }
 
 export function countOf(claims: readonly ClaimResult[], verdict: Verdict): number {

@@ -33,7 +33,7 @@ export default function MeasurePage() {
         <h1>Measure it yourself</h1>
         <p>Choose models and questions. Every answer is checked as in training, and what comes of it stays in this browser.</p>
       </header>
-      <SoftwareWarning />
+      <SoftwareWarning advice="begin with few prompts" />
       <Form />
       <div role="status">
         {said && <p className="hint">{said}</p>}

@@ -1,12 +1,17 @@
 /** @file Where one goes from Start, once one has seen a model learn. */
+import { useEffect } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
 import { formatHash } from '../../hash.ts'
 import { setChat } from '../chat/settings.ts'
+import { useClaims } from '../claims/store.ts'
+import { isTested } from '../claims/words.ts'
 import styles from './explore.module.css'
 
 const CASCADE = 'models/cascade'
 
 export function Explore({ run }: { run: RunSummary | null }) {
+  const claims = useClaims((state) => state.file?.claims)
+  useEffect(() => void useClaims.getState().load(), [])
   const places = [
     {
       href: '#/chat',
@@ -24,7 +29,13 @@ export function Explore({ run }: { run: RunSummary | null }) {
           },
         ]
       : []),
-    { href: '#/claims', title: 'What the papers claim', words: 'Each claim tested at this scale, with its verdict.' },
+    {
+      href: '#/claims',
+      title: 'What the papers claim',
+      words: claims
+        ? `${claims.filter(isTested).length} of ${claims.length} claims tested at this scale so far.`
+        : 'Which of it holds at this scale, as far as it is tested.',
+    },
   ]
   return (
     <nav className={styles.explore} aria-label="Where to go from here">

@@ -18,12 +18,29 @@ describe('growth', () => {
     expect(growth.to).toBeCloseTo(0.7, 3)
     expect(growth.seconds).toBeCloseTo(32.5, 12)
   })
+  it('has risen only beyond what single steps swing by', () => {
+    const swing = (i: number) => (i % 2 ? 0.1 : -0.1)
+    const climb = (by: number) => Array.from({ length: 60 }, (_, i) => 0.5 + swing(i) + (by * i) / 60)
+    expect(growthOf(metrics(climb(0.3)))!.risen).toBe(true)
+    expect(growthOf(metrics(climb(0)))!.risen).toBe(false)
+    expect(growthOf(metrics(climb(0.02)))!.risen).toBe(false)
+    expect(growthOf(metrics(climb(-0.3)))!.risen).toBe(false)
+    expect(growthOf(metrics(climb(0.3).slice(0, BEGINNING - 1)))!.risen).toBe(false)
+  })
+  it('has not risen by chance in more than one run of twenty that learns nothing', () => {
+    // A linear congruential generator (Numerical Recipes): the same runs every time.
+    let state = 1
+    const random = () => (state = (1664525 * state + 1013904223) % 2 ** 32) / 2 ** 32
+    const runs = Array.from({ length: 1000 }, () => growthOf(metrics(Array.from({ length: 40 }, () => 0.4 + 0.2 * random())))!)
+    // One side of a 95% interval.
+    expect(runs.filter(({ risen }) => risen).length / runs.length).toBeLessThan(0.05)
+  })
   it('has an axis that holds what is shown, and lets a flat line look flat', () => {
     const flat = growthOf(metrics(Array(20).fill(0.5)))!
     expect(flat.range[1] - flat.range[0]).toBeGreaterThanOrEqual(0.1 - 1e-12)
     for (const rewards of [Array(9).fill(0), Array(9).fill(1), [0.1, 0.9, 0.2, 0.8, 0.5, 0.6], [-1.5, -0.7, -0.2, -0.4, 1.8, 2.4]]) {
-      const { range, smooth, from } = growthOf(metrics(rewards))!
-      for (const value of [...smooth, from]) {
+      const { range, raw, smooth, from } = growthOf(metrics(rewards))!
+      for (const value of [...raw, ...smooth, from]) {
         expect(value).toBeGreaterThanOrEqual(range[0])
         expect(value).toBeLessThanOrEqual(range[1])
       }

@@ -1,6 +1,7 @@
 /**
  * @file How much better a run has become: its share of right answers, smoothed, against that of its first steps.
  */
+import { studentT } from '../../../evaluation/intervals.ts'
 import type { StepMetrics } from '../../../workers/api.ts'
 import { exponentialMean, series } from '../../metrics.ts'
 
@@ -22,6 +23,8 @@ export interface Growth {
   from: number | null
   /** Smoothed, now. */
   to: number
+  /** Whether `to` is above `from` by more than chance moves it, at 95%. */
+  risen: boolean
   /** Seconds of training so far. */
   seconds: number
   /** What the axis shows. */
@@ -35,19 +38,34 @@ export function growthOf(metrics: readonly StepMetrics[]): Growth | null {
   if (known.length === 0) return null
   const smooth = exponentialMean(raw, DECAY)
   const from = known.length < BEGINNING ? null : mean(known.slice(0, BEGINNING))
-  const shown = [...smooth.filter((value) => value !== null), ...(from === null ? [] : [from])]
+  // The smoothed line and the mean of the first steps lie among the single steps.
   return {
     steps: metrics.map(({ step }) => step),
     raw,
     smooth,
     from,
     to: smooth.findLast((value) => value !== null) as number,
+    risen: from !== null && hasRisen(known),
     seconds: metrics.reduce((sum, { step_time }) => sum + (Number.isFinite(step_time) ? step_time : 0), 0),
     range: fitted(
-      shown.reduce((a, b) => Math.min(a, b)),
-      shown.reduce((a, b) => Math.max(a, b)),
+      known.reduce((a, b) => Math.min(a, b)),
+      known.reduce((a, b) => Math.max(a, b)),
     ),
   }
+}
+
+/**
+ * Whether the smoothed end is above the mean of the first steps beyond the noise of single steps. Both are weighted sums of the same steps, so
+ * the variance of their difference is that of a step times the squares of the weights' differences; a step's is half the mean square of what
+ * neighbours differ by, which leaves the climb itself out (von Neumann 1941), with about two thirds of a degree of freedom each.
+ */
+function hasRisen(known: readonly number[]): boolean {
+  const n = known.length
+  const weights = known.map((_, i) => (DECAY ** (n - 1 - i) * (1 - DECAY)) / (1 - DECAY ** n) - (i < BEGINNING ? 1 / BEGINNING : 0))
+  const difference = weights.reduce((sum, weight, i) => sum + weight * known[i], 0)
+  const step = known.slice(1).reduce((sum, value, i) => sum + (value - known[i]) ** 2, 0) / (2 * (n - 1))
+  const squares = weights.reduce((sum, weight) => sum + weight ** 2, 0)
+  return difference > studentT(Math.floor((2 * (n - 1)) / 3)) * Math.sqrt(step * squares)
 }
 
 /** Whole steps of five points around what is shown; of shares not beyond none and all. */

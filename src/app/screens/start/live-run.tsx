@@ -45,7 +45,7 @@ export function LiveRun({ run }: { run: RunSummary }) {
       <>
         <RunLine run={run} />
         <Waiting run={run} />
-        <Recorded recording={recording} />
+        <Recorded recording={recording} meanwhile />
       </>
     )
   const finished = run.held === null && run.state === 'finished'
@@ -196,7 +196,7 @@ const FIRST: Partial<Record<Progress['phase'], string>> = {
   evaluate: 'Your model is examined before it begins.',
 }
 
-/** Until its first step has ended; the recording goes on below. */
+/** Until its first step has ended; the recording is shown below. */
 function Waiting({ run }: { run: RunSummary }) {
   const progress = useTrain((state) => state.progress)
   const { phase, done = 0, total = 0 } = progress ?? {}
@@ -209,7 +209,7 @@ function Waiting({ run }: { run: RunSummary }) {
             ? 'Paused before its first step.'
             : ((phase && FIRST[phase]) ?? 'Getting your GPU ready: a few seconds the first time.')}
         </strong>{' '}
-        <span className="muted">Meanwhile, the recording goes on.</span>
+        <span className="muted">Meanwhile, the recording of an earlier run.</span>
       </p>
     </div>
   )

@@ -7,7 +7,6 @@ import type { RunSummary } from '../../../workers/api.ts'
 import { GpuHelp } from '../../components/no-gpu.tsx'
 import { SoftwareWarning } from '../../components/software-warning.tsx'
 import { TrainError } from '../../components/train-error.tsx'
-import { focusPage } from '../../focus.ts'
 import { percent } from '../../format.ts'
 import { paysRightAlone } from '../../stages.ts'
 import { useDevice } from '../../stores/device.ts'
@@ -17,6 +16,7 @@ import { useViewedRun } from '../../viewed.ts'
 import { Explore } from './explore.tsx'
 import { growthOf } from './growth.ts'
 import { LiveRun } from './live-run.tsx'
+import { practise } from './practise.ts'
 import { Recorded } from './recorded.tsx'
 import styles from './start.module.css'
 import { useStart } from './store.ts'
@@ -54,7 +54,7 @@ export default function StartPage() {
         </div>
         {!run && <TrainHere />}
       </header>
-      <SoftwareWarning />
+      <SoftwareWarning advice={run ? undefined : 'training here takes minutes'} />
       <TrainError />
       {run ? (
         <LiveRun run={run} />
@@ -88,15 +88,14 @@ function TrainHere() {
   const interrupted = useTrain((state) => state.interrupted)
   const ready = loaded && recipe !== undefined && busy === null
   if (status === 'none') return null
-  const begin = async () => {
-    if (!ready) return
-    await useTrain.getState().start(recipe.recipe, null)
-    focusPage()
-    window.scrollTo(0, 0)
-  }
   return (
     <div className={styles.begin}>
-      <button type="button" className={`primary ${styles.beginButton}`} aria-disabled={!ready} onClick={() => void begin()}>
+      <button
+        type="button"
+        className={`primary ${styles.beginButton}`}
+        aria-disabled={!ready}
+        onClick={() => ready && void practise(recipe.recipe)}
+      >
         {busy === 'start' ? 'Starting…' : 'Train it here'}
       </button>
       <p className="hint" role="status">

@@ -10,14 +10,15 @@ import { compact, percent } from '../../format.ts'
 import { Attempt } from './attempt.tsx'
 import { Dots } from './dots.tsx'
 import styles from './recorded.module.css'
-import { attemptsAt, type Recording, rightAt, shareAt } from './recording.ts'
+import { attemptsAt, hasRisen, type Recording, rightAt, shareAt } from './recording.ts'
 import shared from './start.module.css'
 import { useStart } from './store.ts'
 
 /** Milliseconds a frame stays. */
 const STAY = 900
 
-export function Recorded({ recording }: { recording: Recording }) {
+/** `meanwhile`: a run gets ready above it, for which nobody shall take it. */
+export function Recorded({ recording, meanwhile = false }: { recording: Recording; meanwhile?: boolean }) {
   const frame = useStart((state) => state.frame)
   const prompt = useStart((state) => state.prompt)
   const playing = useStart((state) => state.playing)
@@ -42,6 +43,7 @@ export function Recorded({ recording }: { recording: Recording }) {
   return (
     <div className={shared.stage}>
       <section className={`panel ${shared.forkPanel}`} aria-label="Recorded tries" ref={panel}>
+        {meanwhile && <Tag />}
         <div className={shared.forkHead}>
           <h2 className={shared.question}>{recording.prompts[prompt].prompt}</h2>
           <p className={shared.count}>
@@ -74,8 +76,16 @@ export function Recorded({ recording }: { recording: Recording }) {
           />
         )}
       </section>
-      <Companions recording={recording} onChoose={() => setSelected(null)} />
+      <Companions recording={recording} meanwhile={meanwhile} onChoose={() => setSelected(null)} />
     </div>
+  )
+}
+
+function Tag() {
+  return (
+    <p>
+      <span className="tag">Recording</span>
+    </p>
   )
 }
 
@@ -106,14 +116,15 @@ function Scrubber({ recording }: { recording: Recording }) {
 }
 
 /** All six prompts at the step on view, each with its tries counted. */
-function Companions({ recording, onChoose }: { recording: Recording; onChoose: () => void }) {
+function Companions({ recording, meanwhile, onChoose }: { recording: Recording; meanwhile: boolean; onChoose: () => void }) {
   const frame = useStart((state) => state.frame)
   const chosen = useStart((state) => state.prompt)
   const id = useId()
   const start = shareAt(recording, 0)
   const now = shareAt(recording, frame)
   return (
-    <section className={`panel ${shared.side}`} aria-labelledby={`${id}-title`}>
+    <section className={`panel ${shared.side} ${meanwhile ? styles.meanwhile : ''}`} aria-labelledby={`${id}-title`}>
+      {meanwhile && <Tag />}
       <div className={shared.sideHead}>
         <h2 id={`${id}-title`}>
           Right answers{' '}
@@ -128,7 +139,8 @@ function Companions({ recording, onChoose }: { recording: Recording; onChoose: (
             <span className="number">{percent(start)}</span>
           ) : (
             <>
-              <span className={`${shared.shareFrom} number`}>{percent(start)} to</span> <span className="number">{percent(now)}</span>
+              <span className={`${shared.shareFrom} number`}>{percent(start)} to</span>{' '}
+              <span className={`${hasRisen(recording, frame) ? shared.risen : ''} number`}>{percent(now)}</span>
             </>
           )}
         </p>

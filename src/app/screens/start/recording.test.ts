@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { advantagesOf } from '../../../training/advantage.ts'
-import { attemptsAt, parseRecording, RECORDING_FILE, rightAt, shareAt } from './recording.ts'
+import { attemptsAt, hasRisen, parseRecording, RECORDING_FILE, rightAt, shareAt } from './recording.ts'
 import { mostChanged } from './store.ts'
 import { openingWords } from './words.ts'
 
@@ -48,6 +48,14 @@ describe('the recording that ships', () => {
         if (verdict.correct) expect(completion).toContain(`\\boxed{${String(prompts[prompt].answer)}}`)
       }
     }
+  })
+
+  it('has risen only where the share is above its first by more than chance', () => {
+    const { heldOut } = recording
+    const first = heldOut.right[0]
+    const risen = (right: number) => hasRisen({ ...recording, heldOut: { ...heldOut, right: [first, right] } }, 1)
+    const tenPoints = Math.round((heldOut.prompts * heldOut.samples) / 10)
+    expect([first - tenPoints, first, first + 5, first + 2 * tenPoints].map(risen)).toEqual([false, false, false, true])
   })
 
   it('opens with a sentence that its first frame bears out', () => {

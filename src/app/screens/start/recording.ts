@@ -3,6 +3,7 @@
  * `public/recording/nano-grpo.json`, that `npm run recording` writes and Start reads; nothing on the page adds to it.
  */
 import * as v from 'valibot'
+import { type Estimate, meanEstimate } from '../../../evaluation/intervals.ts'
 import type { RolloutRecord } from '../../../workers/api.ts'
 
 /** Where the page finds it, below its own address. */
@@ -125,4 +126,17 @@ export function rightAt({ frames, verdicts }: Recording, frame: number, prompt: 
 /** Share of right attempts at the many held-out prompts. */
 export function shareAt({ heldOut: { prompts, samples, right } }: Recording, frame: number): number {
   return right[frame] / (prompts * samples)
+}
+
+/**
+ * Whether the share is above that of the first frame beyond chance: the interval of their difference, from the 95% interval of each
+ * (Zou and Donner 2008, equation 2), leaves out zero. As if they were other problems: the dice are the same, which would make it narrower.
+ */
+export function hasRisen(recording: Recording, frame: number): boolean {
+  const [before, now] = [estimateAt(recording, 0), estimateAt(recording, frame)]
+  return now.value - before.value > Math.hypot(now.value - now.low, before.high - before.value)
+}
+
+function estimateAt({ heldOut: { prompts, samples, right } }: Recording, frame: number): Estimate {
+  return meanEstimate(Array.from({ length: prompts * samples }, (_, i) => Number(i < right[frame])))
 }

@@ -8,6 +8,7 @@ import { duration, integer } from '../../format.ts'
 import { secondsLeft } from '../../metrics.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
+import { practise } from './practise.ts'
 import styles from './run-line.module.css'
 
 const WORDS: Record<RunSummary['state'], string> = {
@@ -26,8 +27,10 @@ export function RunLine({ run }: { run: RunSummary }) {
   const metrics = useTrain((state) => state.metrics[run.id])
   const busy = useTrain((state) => state.busy) !== null
   const resumable = useTrain((state) => !state.active && run.held === null && run.resumable && state.loaded)
+  const again = useTrain((state) => !state.active && run.held === null && run.state === 'finished' && run.recipe !== null && state.loaded)
   const { act, resume } = useTrain.getState()
   const { state } = run
+  const stopped = state === 'finished' && run.step < run.steps
   const here = run.held === 'here'
   const left = state === 'running' && metrics ? secondsLeft(metrics, run.steps) : null
   return (
@@ -36,10 +39,11 @@ export function RunLine({ run }: { run: RunSummary }) {
         <strong>
           <Line text={run.title} most={80} />
         </strong>{' '}
+        {stopped && 'stopped at '}
         <span className="number">
           step {integer(run.step)} of {integer(run.steps)}
         </span>
-        , {!run.held && state === 'paused' ? 'interrupted' : WORDS[state]}
+        {!stopped && `, ${!run.held && state === 'paused' ? 'interrupted' : WORDS[state]}`}
         {left !== null && <span className="muted number">, about {duration(left)} left</span>}
       </p>
       {here && (
@@ -65,6 +69,7 @@ export function RunLine({ run }: { run: RunSummary }) {
       {!run.held && (
         <div className="row">
           {resumable && <Press icon="play" label="Resume" ready={!busy} onPress={() => void resume(run.id)} />}
+          {again && <Press icon="again" label="Train again" ready={!busy} onPress={() => void practise(run.recipe!)} />}
           <button
             type="button"
             onClick={() => {

@@ -14,10 +14,10 @@ const HEIGHT = 150
 export function Share({ growth, right }: { growth: Growth; right: boolean }) {
   const title = right ? 'Right answers' : 'Mean reward'
   const told = (value: number) => (right ? percent(value) : decimal(value, 2))
-  const { steps, raw, smooth, from, to, range } = growth
+  const { steps, raw, smooth, from, to, risen, range } = growth
   const [low, high] = range
   const x = (i: number) => (steps.length < 2 ? 0 : (i / (steps.length - 1)) * WIDTH)
-  const y = (value: number) => HEIGHT - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * HEIGHT
+  const y = (value: number) => HEIGHT - ((value - low) / (high - low)) * HEIGHT
   const path = smooth.flatMap((value, i) => (value === null ? [] : [`${x(i).toFixed(1)},${y(value).toFixed(1)}`])).join(' L')
   return (
     <div className={shared.sideHead}>
@@ -33,7 +33,8 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
           <span className="number">{told(to)}</span>
         ) : (
           <>
-            <span className={`${shared.shareFrom} number`}>{told(from)} to</span> <span className="number">{told(to)}</span>
+            <span className={`${shared.shareFrom} number`}>{told(from)} to</span>{' '}
+            <span className={`${risen ? shared.risen : ''} number`}>{told(to)}</span>
           </>
         )}
       </p>
@@ -42,19 +43,31 @@ export function Share({ growth, right }: { growth: Growth; right: boolean }) {
           <span>{told(high)}</span>
           <span>{told(low)}</span>
         </span>
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`${title} over ${steps.length} steps, ${from === null ? '' : `from ${told(from)} `}to ${told(to)}`}
-        >
-          {from !== null && <line className={styles.growthFrom} x1={0} x2={WIDTH} y1={y(from)} y2={y(from)} />}
-          <path
-            className={styles.growthRaw}
-            d={raw.flatMap((value, i) => (value === null ? [] : [`M${x(i).toFixed(1)},${y(value).toFixed(1)}h0.01`])).join('')}
-          />
-          {path !== '' && <path className={styles.growthLine} d={`M${path}`} />}
-        </svg>
+        <div className={styles.plot}>
+          <svg
+            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={`${title} over ${steps.length} steps, ${from === null ? '' : `from ${told(from)} `}to ${told(to)}`}
+          >
+            {from !== null && <line className={styles.growthFrom} x1={0} x2={WIDTH} y1={y(from)} y2={y(from)} />}
+            <path
+              className={styles.growthRaw}
+              d={raw.flatMap((value, i) => (value === null ? [] : [`M${x(i).toFixed(1)},${y(value).toFixed(1)}h0.01`])).join('')}
+            />
+            {path !== '' && <path className={`${styles.growthLine} ${risen ? shared.risen : ''}`} d={`M${path}`} />}
+          </svg>
+          {from !== null && (
+            <span
+              className={styles.label}
+              data-side={to < from ? 'above' : 'below'}
+              style={{ top: `${(100 * y(from)) / HEIGHT}%` }}
+              aria-hidden="true"
+            >
+              at the start
+            </span>
+          )}
+        </div>
         <figcaption className="hint number">
           <span>step {steps[0]}</span>
           <span>step {steps.at(-1)}</span>

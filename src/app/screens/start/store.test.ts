@@ -35,6 +35,12 @@ describe('the recording on view', () => {
     useStart.getState().begin()
     expect(useStart.getState()).toMatchObject({ frame: 2, playing: false })
   })
+  it('begins anew once it was rewound', () => {
+    useStart.getState().rewind()
+    expect(useStart.getState()).toMatchObject({ frame: 0, playing: false })
+    useStart.getState().begin()
+    expect(useStart.getState()).toMatchObject({ frame: 0, playing: true })
+  })
 })
 
 describe('the bubbles', () => {

@@ -21,6 +21,8 @@ interface StartStore {
   bubble: BubbleName | null
   load(): Promise<void>
   show(frame: number): void
+  /** To its first frame, from which it grows and goes on again where it is shown next. */
+  rewind(): void
   /** The first tries have grown: the rest follows by itself, once, for those who like motion. */
   begin(): void
   /** From the beginning, where the end was reached. */
@@ -86,6 +88,10 @@ export const useStart = create<StartStore>((set, get) => ({
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) set({ playing: true })
   },
   show: (frame) => set({ frame, playing: false }),
+  rewind() {
+    begun = false
+    set({ frame: 0, playing: false })
+  },
   play() {
     const { recording, frame } = get()
     if (recording) set({ playing: true, frame: frame >= recording.frames.length - 1 ? 0 : frame })

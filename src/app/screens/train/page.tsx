@@ -37,7 +37,7 @@ export default function TrainPage() {
     <>
       <h1 className="visually-hidden">Train</h1>
       <StateStatus />
-      <SoftwareWarning />
+      <SoftwareWarning advice="choose a nano recipe" />
       <TrainError />
       <Alerts run={run} />
       {interrupted && !active && <Interrupted />}
