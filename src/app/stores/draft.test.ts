@@ -52,6 +52,17 @@ describe('an edited recipe', () => {
     useDraft.getState().change((recipe) => ({ ...recipe, seed: 8 }))
     expect(useDraft.getState().text).toBe('{ "name": ')
   })
+  it('takes a set of prompts in every stage, also one that was chosen before there was a recipe', () => {
+    const staged = { ...preset, recipe: { ...preset.recipe, stages: [{ name: 'a' }, { name: 'b' }] } } as unknown as RecipeEntry
+    const sets = () => JSON.parse(useDraft.getState().text).stages.map(({ prompts }: { prompts?: string }) => prompts)
+    useDraft.getState().setPrompts('mine')
+    useDraft.getState().choose(staged)
+    expect(sets()).toEqual(['mine', 'mine'])
+    useDraft.getState().choose(staged)
+    expect(sets()).toEqual([undefined, undefined])
+    useDraft.getState().setPrompts('other')
+    expect(sets()).toEqual(['other', 'other'])
+  })
   it('goes back to the preset on reset', async () => {
     useDraft.getState().choose(preset)
     useDraft.getState().edit('{')

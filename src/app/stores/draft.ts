@@ -28,6 +28,8 @@ interface DraftStore {
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
+  /** A set that was chosen before there was a recipe to take it. */
+  waiting: string | null
   /** Why a link's recipe was not taken in: one sentence. */
   refused: string | null
   choose(entry: RecipeEntry): void
@@ -59,6 +61,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   paths: [],
   stages: [],
   checking: false,
+  waiting: null,
   refused: null,
 
   choose(entry) {
@@ -69,6 +72,10 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const unseen = entry.stages.length === 0
     set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen, refused: null })
     if (unseen) void check()
+    const { waiting } = get()
+    if (waiting === null) return
+    set({ waiting: null })
+    get().setPrompts(waiting)
   },
   offer(entry) {
     const offered = { ...entry, stages: [] }
@@ -89,6 +96,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {
+    if (!writtenRecipe(get().text)) return set({ waiting: id })
     get().change(({ stages, ...recipe }) => ({
       ...recipe,
       stages: stages.map(({ prompts: _, ...stage }) => (id === null ? stage : { ...stage, prompts: id })),
