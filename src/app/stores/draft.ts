@@ -6,7 +6,7 @@ import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 import { decodeRecipe } from '../recipe-link.ts'
-import { isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
+import { freeName, isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
 /** A recipe that another page hands over, and where it is told of. */
 export interface OfferedRecipe extends RecipeEntry {
@@ -43,6 +43,8 @@ interface DraftStore {
   edit(text: string): void
   /** Edits the recipe that the text is; nothing, while the text is none. */
   change(how: (recipe: WrittenRecipe) => WrittenRecipe): void
+  /** Sees to it that no run has the recipe's name. That is no change of what was chosen. */
+  nameFreely(taken: readonly string[]): void
   reset(): void
   /** The recipe, if it can be run. */
   recipe(): Promise<Recipe | null>
@@ -110,6 +112,15 @@ export const useDraft = create<DraftStore>((set, get) => ({
     set({ text, checking: true })
     clearTimeout(timer)
     timer = setTimeout(() => void check(), 250)
+  },
+  nameFreely(taken) {
+    const { text, original } = get()
+    const written = writtenRecipe(text)
+    if (typeof written?.name !== 'string') return
+    const name = freeName(written.name, taken)
+    if (name === written.name) return
+    get().edit(JSON.stringify({ ...written, name }, null, 2))
+    if (text === original) set({ original: get().text })
   },
   reset() {
     ticket++

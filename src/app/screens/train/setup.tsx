@@ -7,6 +7,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
 import { compact } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import { modelNames } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
@@ -29,6 +30,11 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
     if (useDraft.getState().preset === null && recipes.length > 0) choose(recipes[0])
   }, [recipes, choose])
 
+  const runs = useTrain((state) => state.runs)
+  // With what is chosen and with each run that begins; not while somebody types.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the runs there are, not how they go on
+  useEffect(() => useDraft.getState().nameFreely(runs.map(({ title }) => title)), [original, runs.length])
+
   const link = useRoute((state) => state.recipe)
   const refused = useDraft((state) => state.refused)
   // Only where the engine is there to say whether it can be run.
@@ -44,6 +50,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   const chosen = listed.find((entry) => entry.id === preset)
   const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
+  const nameOf = modelNames(models, runs)
 
   const going = active !== null
   // What another page handed over is what the visitor came to see.
@@ -118,7 +125,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
-              {line(entry.title, 80)} · {compact(entry.parameters)} parameters
+              {nameOf(entry)} · {compact(entry.parameters)} parameters
             </option>
           ))}
         </select>
