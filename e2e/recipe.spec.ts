@@ -48,7 +48,7 @@ test('a run is forked from a step of another, and both are drawn in one chart', 
   const [trunk, branch] = await storedRuns(page)
   expect(branch.weights).not.toBe(trunk.weights)
 
-  await page.getByRole('checkbox', { name: 'Draw Trunk over the run on view' }).check()
+  await page.getByRole('checkbox', { name: 'Compare Trunk with the run on view' }).check()
   const legend = page.getByRole('list', { name: 'Runs in the charts' })
   await expect(legend.getByRole('listitem')).toHaveCount(2)
   await page.getByText('They differ in').click()

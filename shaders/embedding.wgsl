@@ -8,7 +8,11 @@ override ROWS: u32 = 0xffffffffu;
 
 @group(0) @binding(0) var<uniform> live: vec4u;    // x: tokens, y: distinct ids
 @group(0) @binding(1) var<storage, read> ids: array<u32>;
+//#if HALF
+@group(0) @binding(2) var<storage, read> table: array<vec2u>;    // f16s, as src/gpu/stored.ts says
+//#else
 @group(0) @binding(2) var<storage, read> table: array<vec4f>;
+//#end
 @group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
 
 @compute @workgroup_size(64)
@@ -18,7 +22,12 @@ fn embedding_forward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroup
   if (t >= live.x) { return; }
   let row = ids[t] - FIRST;
   if (row >= ROWS) { return; }
-  x[index] = table[row * QUADS + index % QUADS];
+  let quad = table[row * QUADS + index % QUADS];
+//#if HALF
+  x[index] = vec4f(unpack2x16float(quad.x), unpack2x16float(quad.y));
+//#else
+  x[index] = quad;
+//#end
 }
 
 // occurrences: tokens sorted by id; distinct[u] = (id, first, end): occurrences[first..end) have that id.

@@ -4,6 +4,7 @@
 //   NN: C[M,N] = A[M,K] B[K,N]      gradient of the input
 //   TN: C[M,N] = A[K,M]^T B[K,N]    gradient of the weights; K runs over tokens. SPLIT: z counts slices of K, and each slice fills
 //                                   its own copy of C. ADD: C += instead.
+//   HALF: B of NT is stored as f16, as src/gpu/stored.ts says; sums are f32 all the same.
 //
 // Every row starts at a multiple of four floats (lda, ldb, ldc) and is padded with zeros, so all loads are vec4 and K has no tail.
 
@@ -32,7 +33,11 @@ struct Dims {
 // x: tokens (or rows) of this replay.
 @group(0) @binding(1) var<uniform> live: vec4u;
 @group(0) @binding(2) var<storage, read> a: array<vec4f>;
+//#if HALF
+@group(0) @binding(3) var<storage, read> b: array<vec2u>;    // f16s, the first of two in a word's low half
+//#else
 @group(0) @binding(3) var<storage, read> b: array<vec4f>;
+//#end
 //#if !ROPE
 @group(0) @binding(4) var<storage, read_write> c: array<vec4f>;
 //#end
@@ -60,6 +65,21 @@ override ROPE_HEADS: u32;
 override ROPE_KV_HEADS: u32;
 override ROPE_HEAD: u32;    // a multiple of four, all of it used
 //#end
+
+//#if HALF
+fn widened(quad: vec2u) -> vec4f {
+  return vec4f(unpack2x16float(quad.x), unpack2x16float(quad.y));
+}
+//#end
+
+// Quad i of B of NT: f32 from here on, whatever it is stored as.
+fn b_quad(i: u32) -> vec4f {
+//#if HALF
+  return widened(b[i]);
+//#else
+  return b[i];
+//#end
+}
 
 fn live_tokens(cap: u32) -> u32 {
   let left = max(live.x, dims.first_token) - dims.first_token;

@@ -102,10 +102,18 @@ fn main(
       let g = gamma[k_$u];
 //#end
 //#for r in 0..R
+//#if HALF
+//#if NORM
+      let v_$r = widened(w_$u_$r) * g;
+//#else
+      let v_$r = widened(w_$u_$r);
+//#end
+//#else
 //#if NORM
       let v_$r = w_$u_$r * g;
 //#else
       let v_$r = w_$u_$r;
+//#end
 //#end
 //#end
 //#for h in 0..CHUNKS

@@ -52,19 +52,16 @@ const NEW_TOKENS = 64
 const ROUNDS = 5
 
 const { values } = parseArgs({ options: { shapes: { type: 'string' }, parts: { type: 'string' } } })
+const PARTS: Part[] = ['peak', 'product', 'train', 'decode', 'grpo']
+const SHAPES: Shape[] = ['shipped', '0.9m', '3m', '30m', 'qwen2.5-0.5b', 'qwen3-0.6b']
+const parts = chosen('parts', values.parts, PARTS) ?? PARTS
+const asked = chosen('shapes', values.shapes, SHAPES)
 const gpu = await openGpu()
 const kernels = await chooseKernels(gpu)
 const { adapter } = gpu
-const parts = chosen<Part>(
-  'parts',
-  values.parts,
-  ['peak', 'product', 'train', 'decode', 'grpo'],
-  ['peak', 'product', 'train', 'decode', 'grpo'],
-)
+const shapes = asked ?? (adapter.software ? (['shipped'] as const) : SHAPES)
 /** Software adapters take so many times less: their figures say that it runs, and are held to nothing. */
 const SCALE = adapter.software ? 16 : 1
-const everything: Shape[] = ['shipped', '0.9m', '3m', '30m', 'qwen2.5-0.5b', 'qwen3-0.6b']
-const shapes = chosen<Shape>('shapes', values.shapes, everything, adapter.software ? ['shipped'] : everything)
 
 console.log([adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(', '))
 console.log(describeKernels(kernels))
@@ -87,10 +84,11 @@ for (const shape of shapes) {
 }
 gpu.close()
 
-function chosen<T extends string>(name: string, text: string | undefined, known: readonly T[], usual: readonly T[]): readonly T[] {
-  const asked = text?.split(',') ?? usual
-  const strange = asked.find((one) => !known.includes(one as T))
-  if (strange === undefined) return asked as readonly T[]
+/** Of what there is, what was asked for; null when nothing was. */
+function chosen<T extends string>(name: string, text: string | undefined, known: readonly T[]): readonly T[] | null {
+  const names = text?.split(',') ?? null
+  const strange = names?.find((one) => !known.includes(one as T))
+  if (strange === undefined) return names as readonly T[] | null
   console.error(`--${name} are some of ${known.join(', ')}, with commas between, and "${strange}" is none.`)
   process.exit(2)
 }

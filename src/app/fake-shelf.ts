@@ -130,6 +130,7 @@ const FIELDS: Field[] = [
   field({ name: 'learningRate', title: 'Learning rate', paper: 'math 1e-6, code 5e-6 (AceReason)', required: true }),
   field({ name: 'groupSize', title: 'Tries a prompt', fallback: 8, paper: '8, and 16 for hard math and patches' }),
   field({ name: 'mode', title: 'Mode', type: 'pick', choices: ['think', 'instruct', 'both'], fallback: 'think' }),
+  field({ name: 'prompts', title: 'Prompt set', type: 'set', group: 'prompts' }),
   field({ name: 'name', title: 'Name', type: 'text', group: 'more' }),
   field({ name: 'rewards', title: 'Rewards', type: 'json', group: 'reward', fallback: [{ name: 'verifier' }] }),
   field({

@@ -300,6 +300,7 @@ describe('a recipe or run that is wrong', () => {
       ['train', '--resume', 'claimed'],
       `process 7 on elsewhere has this run: if that is over, remove ${join(folder, 'claimed/owner-7-x.json')} and try again.`,
     ],
+    ['a file for a new run', ['train', '--preset', 'nano-grpo', '--out', 'text.txt'], 'text.txt is a file, and a run needs a folder.'],
     ['a restart of nothing', ['train', '--resume', 'nowhere', '--restart'], 'There is no run in nowhere.'],
     ['nothing to resume', ['train', '--resume', 'nowhere'], 'There is no run in nowhere.'],
     ['a run that has finished', ['train', '--resume', 'finished'], 'the run in finished has finished.'],

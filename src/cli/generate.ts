@@ -41,7 +41,7 @@ export const command = defineCommand({
     const messages = values.messages === undefined ? null : await readMessages(values.messages)
     if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
     if (values.tokens) checkTokens('--tokens', values.tokens, await checkedConfig(values.model))
-    const { gpu, model } = await openModel(values.model)
+    const { gpu, model } = await openModel(values.model, { decodesOnly: true })
     try {
       const prompt = values.tokens ?? promptTokens(model, messages ?? [{ role: 'user', content: values.prompt as string }], values.mode)
       const maxNewTokens = values['max-new'] ?? Math.max(1, Math.min(128, model.config.maxPositions + 1 - prompt.length))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { readModelFolder } from '../model/folder.ts'
-import { Model } from '../model/model.ts'
+import { type LoadOptions, Model } from '../model/model.ts'
 import { UsageError } from './args.ts'
 import { openNodeGpu } from './gpu.ts'
 import { NodeStorage } from './node-storage.ts'
@@ -52,12 +52,12 @@ export async function openGpu(): Promise<Gpu> {
 }
 
 /** The GPU and a model on it. */
-export async function openModel(name: string): Promise<{ gpu: Gpu; model: Model }> {
+export async function openModel(name: string, options: Pick<LoadOptions, 'decodesOnly'> = {}): Promise<{ gpu: Gpu; model: Model }> {
   // What is wrong with the folder is told without a GPU.
   await checkedConfig(name)
   const gpu = await openGpu()
   try {
-    return { gpu, model: await Model.load(gpu, await modelFolder(name)) }
+    return { gpu, model: await Model.load(gpu, await modelFolder(name), options) }
   } catch (cause) {
     gpu.close()
     throw cause

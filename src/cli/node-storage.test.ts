@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -24,6 +24,10 @@ describe('NodeStorage', () => {
     expect(readdirSync(folder)).toEqual(['file'])
     writeFileSync(join(folder, 'file.1234.tmp'), 'half')
     expect(await storage.list('')).toEqual(['file'])
+  })
+
+  it.skipIf(!existsSync('/proc/self'))('says in a sentence where nothing can be made, and ends', async () => {
+    await expect(new NodeStorage('/proc/none').write('run/file', 'x')).rejects.toThrow(/^Could not write .*run\/file \(E\w+\)\.$/)
   })
 
   it('says in a sentence when a file stands where a folder is needed', async () => {

@@ -50,7 +50,7 @@ export class NodeStorage implements Storage {
     const full = this.#resolve(path)
     const temporary = `${full}.${randomUUID().slice(0, 8)}${temporarySuffix}`
     await mustSucceed('write', full, async () => {
-      await mkdir(dirname(full), { recursive: true })
+      await makeFolder(dirname(full))
       try {
         const file = await open(temporary, 'w')
         try {
@@ -71,7 +71,7 @@ export class NodeStorage implements Storage {
   async append(path: string, text: string): Promise<void> {
     const full = this.#resolve(path)
     await mustSucceed('write', full, async () => {
-      await mkdir(dirname(full), { recursive: true })
+      await makeFolder(dirname(full))
       // A checkpoint that outlives a power cut must not be ahead of its records.
       await appendFile(full, text, { flush: true })
     })
@@ -121,3 +121,23 @@ function asStorageError(verb: Verb, path: string, error: unknown): unknown {
     return new StorageError('failed', `No permission to ${verb} ${path}.`, { cause: error })
   return new StorageError('failed', `Could not ${verb} ${path} (${code}).`, { cause: error })
 }
+
+/** Node's own way to make the folders above too never ends where a parent is there and refuses (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  const made = () =>
+    mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST' || !(await isFolder(folder))) throw error
+    })
+  await made().catch(async (error: NodeJS.ErrnoException) => {
+    const parent = dirname(folder)
+    if (error.code !== 'ENOENT' || parent === folder || (await isFolder(parent))) throw error
+    await makeFolder(parent)
+    await made()
+  })
+}
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )

@@ -1,4 +1,5 @@
 /** @file `cascade train`: runs a recipe into a run folder, or takes up one that was interrupted. */
+import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
@@ -101,6 +102,7 @@ export async function prepareNew(recipe: Recipe, out: string, places: string[], 
   if (lack) throw new Error(lack)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
   const [storage, id] = place(out)
+  if ((await stat(out).catch(() => null))?.isFile()) throw new Error(`${out} is a file, and a run needs a folder.`)
   if ((await storage.size(`${id}/run.json`)) !== null)
     throw new Error(`there is already a run in ${out}: go on with it by --resume, or name another folder.`)
   const total = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)

@@ -2,6 +2,7 @@
 import code from '../../shaders/embedding.wgsl?raw'
 import type { BufferSlice } from '../gpu/memory.ts'
 import { type Dispatch, linearGrid } from '../gpu/plan.ts'
+import { BYTES, type StoredSlice } from '../gpu/stored.ts'
 import { costOf, type KernelContext, type Tokens } from './context.ts'
 
 const shader = { name: 'embedding', code }
@@ -18,19 +19,21 @@ const held = (rows?: TableRows): Record<string, number> => (rows ? { FIRST: rows
 export function embeddingForward(
   k: KernelContext,
   ids: BufferSlice,
-  table: BufferSlice,
+  table: StoredSlice,
   x: BufferSlice,
   ld: number,
   rows?: TableRows,
 ): Dispatch<Tokens> {
+  const { stored = 'f32' } = table
   return {
     label: 'embedding',
     shader,
     entry: 'embedding_forward',
+    defines: { HALF: Number(stored === 'f16') },
     constants: { QUADS: ld / 4, ...held(rows) },
     bindings: [k.live, ids, table, x],
     grid: (live) => linearGrid((live.tokens * ld) / 4, 64),
-    cost: ({ tokens }) => costOf(tokens * (2 * ld + 1), 0),
+    cost: ({ tokens }) => costOf(tokens * (ld * (1 + BYTES[stored] / BYTES.f32) + 1), 0),
   }
 }
 
@@ -48,6 +51,7 @@ export function embeddingBackward(
     label: 'embedding backward',
     shader,
     entry: 'embedding_backward',
+    defines: { HALF: 0 },
     constants: { QUADS: ld / 4, ...held(rows) },
     bindings: [k.live, occurrences, distinct, dx, dtable],
     grid: (live) => linearGrid((live.distinct * ld) / 4, 64),

@@ -24,7 +24,21 @@ import {
 import { FEW_ROWS, ROWS, rowsDefines, rowsGrid, rowsMemory, rowsShape } from './matmul-rows.ts'
 
 const KIB = 1024
-const FLAGS = { ROPE: 0, SWIGLU_BACKWARD: 0, NT: 0, NN: 0, TN: 0, RESIDUAL: 0, BIAS: 0, SWIGLU: 0, SAVE: 0, NORM: 0, SPLIT: 0, ADD: 0 }
+const FLAGS = {
+  ROPE: 0,
+  SWIGLU_BACKWARD: 0,
+  NT: 0,
+  NN: 0,
+  TN: 0,
+  HALF: 0,
+  RESIDUAL: 0,
+  BIAS: 0,
+  SWIGLU: 0,
+  SAVE: 0,
+  NORM: 0,
+  SPLIT: 0,
+  ADD: 0,
+}
 const adapter = (subgroupSize: number) => ({ subgroupSize }) as AdapterReport
 
 /** Bytes of the `var<workgroup>` arrays of a specialised shader. */

@@ -10,6 +10,7 @@ import subgroup from '../../shaders/matmul_subgroup.wgsl?raw'
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Cost, Dispatch, Grid } from '../gpu/plan.ts'
+import { BYTES, type StoredSlice } from '../gpu/stored.ts'
 import { costOf } from './context.ts'
 import type { WholeChoice } from './decode_whole.ts'
 import { affordableBlock, type BlockVariant, blockDefines, fittedBlock } from './matmul-block.ts'
@@ -120,7 +121,8 @@ export interface Matmul {
   ldb: number
   ldc: number
   a: BufferSlice
-  b: BufferSlice
+  /** f16 with NT only: weights that are read and never learn. */
+  b: StoredSlice
   c: BufferSlice
   live: BufferSlice
   /** Which dimension counts the replay's tokens: M of NT and NN, K of TN (with `slices` only). Absent: sizes are fixed. */
@@ -152,6 +154,7 @@ export function matmul<Live>(
   rows: (live: Live) => number,
   own?: (dims: BufferSlice) => void,
 ): Dispatch<Live> {
+  if (op.b.stored === 'f16' && op.layout !== 'NT') throw new Error(`${op.label}: only weights of a forward may be stored as f16.`)
   const variant = usable(gpu, pick(chosen, op), op)
   const epilogue = op.epilogue ?? { kind: 'store' }
   const batch = op.batch ?? 1
@@ -180,6 +183,7 @@ export function matmul<Live>(
     NT: Number(op.layout === 'NT'),
     NN: Number(op.layout === 'NN'),
     TN: Number(op.layout === 'TN'),
+    HALF: Number(op.b.stored === 'f16'),
     RESIDUAL: Number(epilogue.kind === 'residual'),
     BIAS: Number(epilogue.kind === 'bias' || rope?.bias !== undefined),
     SWIGLU: Number(epilogue.kind === 'swiglu'),
@@ -257,9 +261,11 @@ function usable({ adapter }: Gpu, variant: Variant, op: Matmul): Variant {
 /** Floats read and written for each finished output, where it is not one. */
 const RESULTS: Partial<Record<Epilogue['kind'], number>> = { residual: 2, 'swiglu backward': 5 }
 
-/** Operands and results once each; of live rows, and of live steps of K. What prologue and epilogue compute is left out. */
-function productCost({ n, add, batch = 1, norm }: Matmul, epilogue: Epilogue, m: number, k: number): Cost {
+/** Operands as they are stored and results, once each; of live rows, and of live steps of K. What prologue and epilogue compute is left out. */
+function productCost({ n, add, batch = 1, norm, b }: Matmul, epilogue: Epilogue, m: number, k: number): Cost {
   const results = (RESULTS[epilogue.kind] ?? (epilogue.kind === 'swiglu' ? (epilogue.save ? 1.5 : 0.5) : add ? 2 : 1)) * m * n
   const vectors = (norm ? k : 0) + (epilogue.kind === 'bias' ? n : 0)
-  return m * k === 0 ? costOf(0, 0) : costOf(batch * (m * k + n * k + results) + vectors, 2 * batch * m * n * k)
+  return m * k === 0
+    ? costOf(0, 0)
+    : costOf(batch * (m * k + (n * k * BYTES[b.stored ?? 'f32']) / BYTES.f32 + results) + vectors, 2 * batch * m * n * k)
 }

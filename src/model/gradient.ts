@@ -24,6 +24,7 @@ const VECTOR_WORKGROUPS = 32
 
 /** `tokens`: of one pass. Of the copies that the rule asks for, as many as the last buffer can hold. */
 export function allocateGradient({ memory }: Gpu, table: ParameterTable, rule: SliceRule | null, tokens: number): Gradient {
+  if (table.matrices !== 'f32') throw new Error('Weights that are stored as f16 cannot learn.')
   const stride = table.vectorSize
   const { floats } = table.parts[table.parts.length - 1]
   const most = 1 + Math.max(0, Math.floor((memory.largestBinding / 4 - floats) / stride))

@@ -5,6 +5,7 @@
  */
 import type { BufferSlice } from '../gpu/memory.ts'
 import type { Dispatch } from '../gpu/plan.ts'
+import type { StoredSlice } from '../gpu/stored.ts'
 import type { Tokens } from '../kernels/context.ts'
 import type { Epilogue, Matmul } from '../kernels/matmul.ts'
 import type { HeadShape } from '../kernels/rope.ts'
@@ -23,9 +24,9 @@ export type LayerProduct = Pick<Matmul, 'label' | 'layout' | 'n' | 'k' | 'lda' |
 /** One layer as its driver sees it. Parameters go by their name within the layer: `norm1`, `qkv`, ... */
 export interface LayerDriver {
   config: ModelConfig
-  weight(name: string): BufferSlice
+  weight(name: string): StoredSlice
   /** Of what may lie in several buffers: its rows, one after the other. */
-  blocks(name: string): readonly { firstRow: number; rows: number; slice: BufferSlice }[]
+  blocks(name: string): readonly { firstRow: number; rows: number; slice: StoredSlice }[]
   product(op: LayerProduct): Dispatch<Tokens>
   /** Where queries, keys and values go: side by side to `c`; or turned by their positions already, queries to `c`, the rest as `turned` says. */
   projections: { c: BufferSlice; turned?: Omit<Extract<Epilogue, { kind: 'rope' }>, 'kind' | 'bias'> }

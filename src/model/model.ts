@@ -1,5 +1,6 @@
 /** @file A model ready for use: its weights on the GPU, its tokenizer and chat template, and the folder it is written back to. */
 import type { Gpu } from '../gpu/device.ts'
+import { NotHalf, type Stored } from '../gpu/stored.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { Random } from '../tasks/random.ts'
 import { endTokens } from '../text/chat-format.ts'
@@ -25,6 +26,26 @@ export interface LoadOptions {
   today?: Date
   /** Share of the weights that has been read, from 0 to 1. */
   onRead?: (share: number) => void
+  /** It will decode and nothing else, and its log-probs will not be compared with what learns: see `decodesFrom`. */
+  decodesOnly?: boolean
+}
+
+/**
+ * Weights beyond which matrices that only decode are stored as f16. All models that ship, and all that a page trains from nothing, have fewer
+ * and decode as they learn, to the bit. Beyond, f32 is 200 MB and more: memory that a card lacks, and on a GPU of 100 GB/s 2 ms a token.
+ */
+const LARGE = 50e6
+
+const count = (shape: readonly number[]) => shape.reduce((x, y) => x * y, 1)
+const weightsOf = (config: ModelConfig) => [...expectedTensors(config).values()].reduce((sum, shape) => sum + count(shape), 0)
+
+/** What the matrices of a model that only decodes are stored as, if they have no number that f16 lacks. */
+export const decodesFrom = (config: ModelConfig): Stored => (weightsOf(config) > LARGE ? 'f16' : 'f32')
+
+interface OutlineOptions {
+  today?: Date
+  /** Of the matrices; absent: f32. */
+  stored?: Stored
 }
 
 export class Model {
@@ -51,16 +72,25 @@ export class Model {
   /** Reads a Hugging Face folder. Throws one sentence for whatever is wrong with it. */
   static async load(gpu: Gpu, files: FileReader, options: LoadOptions = {}): Promise<Model> {
     const folder = await readModelFolder(files)
-    const count = (shape: readonly number[]) => shape.reduce((x, y) => x * y, 1)
-    const all = [...expectedTensors(folder.config).values()].reduce((sum, shape) => sum + count(shape), 0)
-    let read = 0
-    const rows: TensorRows = async (name, from, to) => {
-      const data = await folder.rows(name, from, to)
-      read += data.length
-      options.onRead?.(read / all)
-      return data
+    const { config, companions } = folder
+    const all = weightsOf(config)
+    const loaded = (stored: Stored) => {
+      let read = 0
+      const rows: TensorRows = async (name, from, to) => {
+        const data = await folder.rows(name, from, to)
+        read += data.length
+        options.onRead?.(read / all)
+        return data
+      }
+      return Model.#make(gpu, config, rows, companions, { ...options, stored })
     }
-    return Model.#make(gpu, folder.config, rows, folder.companions, options)
+    try {
+      return await loaded(options.decodesOnly ? decodesFrom(config) : 'f32')
+    } catch (error) {
+      // Read once more, which next to no model needs.
+      if (error instanceof NotHalf) return loaded('f32')
+      throw error
+    }
   }
 
   /**
@@ -88,9 +118,9 @@ export class Model {
     config: ModelConfig,
     tensor: TensorRows,
     companions: Companions,
-    { today }: LoadOptions = {},
+    options: OutlineOptions = {},
   ): Promise<Model> {
-    const model = Model.outline(gpu, { config, companions }, { today })
+    const model = Model.outline(gpu, { config, companions }, options)
     try {
       await model.weights.settle()
       await model.weights.fill(gpu, flatBlocks(model.table, tensor))
@@ -102,12 +132,12 @@ export class Model {
   }
 
   /** One whose weights have their room and no values: all that a GPU that only counts (gpu/planned.ts) needs of it. */
-  static outline(gpu: Gpu, { config, companions }: ModelOutline, { today }: LoadOptions = {}): Model {
+  static outline(gpu: Gpu, { config, companions }: ModelOutline, { today, stored }: OutlineOptions = {}): Model {
     const text = companions.get('tokenizer.json')
     const tokenizer = text === undefined ? null : loadTokenizer(text, companions.get('tokenizer_config.json') ?? null)
     const tokenizerConfig = JSON.parse(companions.get('tokenizer_config.json') ?? 'null') as unknown
     const template = loadChatTemplate(tokenizerConfig, companions.get('chat_template.jinja') ?? null, today)
-    const table = new ParameterTable(config, gpu.memory.largestBinding)
+    const table = new ParameterTable(config, gpu.memory.largestBinding, stored)
     return new Model(gpu, table, ParameterBuffers.allocate(gpu.memory, table, 'weights'), tokenizer, template, companions)
   }
 

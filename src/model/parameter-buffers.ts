@@ -4,6 +4,7 @@
  */
 import type { Gpu } from '../gpu/device.ts'
 import type { BufferSlice, Memory } from '../gpu/memory.ts'
+import { BYTES, floatsOf, halvesOf, type StoredSlice } from '../gpu/stored.ts'
 import type { Parameter, ParameterTable, Part, Piece, RowBlock } from './parameters.ts'
 
 /** Rows [from, to) of a tensor by its Hugging Face name, row-major; a vector is one row. Of each tensor they are asked for in order. */
@@ -31,10 +32,10 @@ export class ParameterBuffers {
   static allocate(memory: Memory, table: ParameterTable, label: string, copies = 1): ParameterBuffers {
     const parts: Buffers[] = []
     try {
-      for (const [i, { start, floats }] of table.parts.entries()) {
+      for (const [i, part] of table.parts.entries()) {
         const name = table.parts.length > 1 ? `${label} ${i + 1} of ${table.parts.length}` : label
         const behind = i === table.parts.length - 1 ? (copies - 1) * table.vectorSize : 0
-        parts.push({ start, floats, slice: memory.floats(name, floats + behind) })
+        parts.push({ ...part, slice: memory.floats(name, (part.floats * BYTES[part.stored]) / 4 + behind) })
       }
     } catch (error) {
       memory.free(...parts.map(({ slice }) => slice))
@@ -44,19 +45,20 @@ export class ParameterBuffers {
   }
 
   /** Where a parameter lies that is not cut; `toEnd`: up to its buffer's end, for copies further on. */
-  slice(name: string, toEnd = false): BufferSlice {
+  slice(name: string, toEnd = false): StoredSlice {
     const blocks = this.blocks(name, toEnd)
     if (blocks.length > 1) throw new Error(`${name} lies in ${blocks.length} buffers`)
     return blocks[0].slice
   }
 
   /** Its rows, buffer by buffer. */
-  blocks(name: string, toEnd = false): (RowBlock & { slice: BufferSlice })[] {
+  blocks(name: string, toEnd = false): (RowBlock & { slice: StoredSlice })[] {
     const { offset: first, ld } = this.table.get(name)
     return this.table.blocks(name).map(({ part, firstRow, rows }) => {
-      const { start, slice } = this.parts[part]
-      const offset = 4 * (first + firstRow * ld - start)
-      return { part, firstRow, rows, slice: { buffer: slice.buffer, offset, size: toEnd ? slice.size - offset : 4 * rows * ld } }
+      const { start, stored, slice } = this.parts[part]
+      const offset = BYTES[stored] * (first + firstRow * ld - start)
+      const size = toEnd ? slice.size - offset : BYTES[stored] * rows * ld
+      return { part, firstRow, rows, slice: { buffer: slice.buffer, offset, size, stored } }
     })
   }
 
@@ -66,13 +68,14 @@ export class ParameterBuffers {
     return { slice, at: this.table.get(name).offset - start }
   }
 
-  /** Floats [at, at + data.length) of the flat order. */
+  /** Floats [at, at + data.length) of the flat order. @throws NotHalf where one is to be stored as f16 and cannot be. */
   write({ device }: Gpu, data: Float32Array, at = 0) {
-    for (const { start, floats, slice } of this.parts) {
+    for (const { start, floats, stored, slice } of this.parts) {
       const from = Math.max(at, start)
       const to = Math.min(at + data.length, start + floats)
-      if (from < to)
-        device.queue.writeBuffer(slice.buffer, 4 * (from - start), data.subarray(from - at, to - at) as Float32Array<ArrayBuffer>)
+      if (from >= to) continue
+      const given = data.subarray(from - at, to - at) as Float32Array<ArrayBuffer>
+      device.queue.writeBuffer(slice.buffer, BYTES[stored] * (from - start), stored === 'f16' ? halvesOf(given) : given)
     }
   }
 
@@ -96,8 +99,8 @@ export class ParameterBuffers {
   /** Of another of the same parts. */
   copyFrom({ device }: Gpu, other: ParameterBuffers) {
     const encoder = device.createCommandEncoder()
-    for (const [i, { floats, slice }] of this.parts.entries())
-      encoder.copyBufferToBuffer(other.parts[i].slice.buffer, 0, slice.buffer, 0, 4 * floats)
+    for (const [i, { floats, stored, slice }] of this.parts.entries())
+      encoder.copyBufferToBuffer(other.parts[i].slice.buffer, 0, slice.buffer, 0, BYTES[stored] * floats)
     device.queue.submit([encoder.finish()])
   }
 
@@ -143,8 +146,10 @@ export class ParameterBuffers {
 
   /** Within one part. */
   async #range(gpu: Gpu, from: number, to: number): Promise<Float32Array> {
-    const part = this.parts.find(({ start, floats }) => from >= start && to <= start + floats) as Buffers
-    return gpu.readFloats({ buffer: part.slice.buffer, offset: 4 * (from - part.start), size: 4 * (to - from) })
+    const { start, stored, slice } = this.parts.find(({ start, floats }) => from >= start && to <= start + floats) as Buffers
+    const bytes = BYTES[stored]
+    const words = await gpu.readFloats({ buffer: slice.buffer, offset: bytes * (from - start), size: bytes * (to - from) })
+    return stored === 'f16' ? floatsOf(new Uint16Array(words.buffer)) : words
   }
 
   /** Reads that go on a little behind what they are asked for: the next tensors are there. Matrices and vectors take turns, so two are kept. */

@@ -1,7 +1,8 @@
 /**
  * @file Where each weight lives on the GPU. All parameters have a place in one flat order (gradients and optimizer state mirror it), which is
  * cut into as many buffers as the adapter's binding limit asks: one for most models, so that AdamW and the gradient norm are one dispatch
- * each. Matrices come first: weight decay stops where the vectors begin. The buffers themselves: parameter-buffers.ts.
+ * each. Matrices come first: weight decay stops where the vectors begin. They may be stored as f16, where nothing learns; then the vectors, f32
+ * always, begin a buffer of their own. The buffers themselves: parameter-buffers.ts.
  *
  * Kept otherwise than in the file:
  * - rows start at multiples of four floats and are padded with zeros, so every load is a vec4;
@@ -10,6 +11,7 @@
  * Padding stays zero: its gradient is zero by construction.
  */
 import { ALIGN_FLOATS } from '../gpu/memory.ts'
+import { BYTES, type Stored } from '../gpu/stored.ts'
 import type { ModelConfig } from './config.ts'
 
 /** A Hugging Face tensor's place within an entry: HF (row, col) is at row `row(r)`, column `col(c)`. */
@@ -37,10 +39,11 @@ export interface Parameter {
   pieces: Piece[]
 }
 
-/** A stretch of the flat order that is one buffer, in floats. */
+/** A stretch of the flat order that is one buffer; in numbers, whatever they are stored as. */
 export interface Part {
   start: number
   floats: number
+  stored: Stored
 }
 
 /** Neighbouring rows of an entry that lie in one part; most entries are one block. */
@@ -74,20 +77,24 @@ export class ParameterTable {
 
   /**
    * `partBytes`: most a buffer may have. A part ends where a parameter does; embedding, output projection, and gate and up, which may be larger
-   * than a buffer by themselves, are cut between rows. Where other matrices are, their part is larger than was asked.
+   * than a buffer by themselves, are cut between rows. Where other matrices are, their part is larger than was asked. `matrices`: what they are
+   * stored as.
    */
   constructor(
     readonly config: ModelConfig,
     partBytes = Number.POSITIVE_INFINITY,
+    readonly matrices: Stored = 'f32',
   ) {
     const entries = describe(config)
-    const most = Math.floor(partBytes / 4 / ALIGN_FLOATS) * ALIGN_FLOATS
-    const parts: Part[] = [{ start: 0, floats: 0 }]
+    // Numbers between what may be bound, and the most of them a buffer may have.
+    const step = (ALIGN_FLOATS * BYTES.f32) / BYTES[matrices]
+    const most = Math.floor(partBytes / BYTES[matrices] / step) * step
+    const parts: Part[] = [{ start: 0, floats: 0, stored: matrices }]
     let size = 0
     const fits = (floats: number) => size + floats - (parts.at(-1) as Part).start <= most
     const lay = (name: string, firstRow: number, rows: number, ld: number) => {
-      const floats = Math.ceil((rows * ld) / ALIGN_FLOATS) * ALIGN_FLOATS
-      if (!fits(floats) && (parts.at(-1) as Part).floats > 0) parts.push({ start: size, floats: 0 })
+      const floats = Math.ceil((rows * ld) / step) * step
+      if (!fits(floats) && (parts.at(-1) as Part).floats > 0) parts.push({ start: size, floats: 0, stored: matrices })
       size += floats
       const part = parts.at(-1) as Part
       part.floats = size - part.start
@@ -103,7 +110,8 @@ export class ParameterTable {
     this.matrixSize = size
     const vectors = entries.filter(({ kind }) => kind === 'vector')
     const vectorFloats = vectors.reduce((sum, { ld }) => sum + Math.ceil(ld / ALIGN_FLOATS) * ALIGN_FLOATS, 0)
-    if (!fits(vectorFloats) && (parts.at(-1) as Part).floats > 0) parts.push({ start: size, floats: 0 })
+    if ((matrices === 'f16' || !fits(vectorFloats)) && (parts.at(-1) as Part).floats > 0)
+      parts.push({ start: size, floats: 0, stored: 'f32' })
     const last = parts.length - 1
     for (const entry of vectors) {
       entry.offset = size

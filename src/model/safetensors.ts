@@ -4,6 +4,7 @@
  * bigint, and the byte ranges must cover the data exactly, without gap or overlap. Checks follow the reference reader, which
  * platform.md's limits then narrow to what a browser should ever be asked to hold.
  */
+import { floatsOf } from '../gpu/stored.ts'
 import { ModelFileError, type ModelFileFault } from './model-file-error.ts'
 import { parseStrictJson, type StrictJson } from './strict-json.ts'
 
@@ -198,21 +199,6 @@ export function tensorBytes(bytes: Uint8Array, entry: TensorEntry): Uint8Array {
   return bytes.subarray(entry.begin, entry.end)
 }
 
-/** The f32 bits of every f16 bit pattern; built when the first f16 tensor is read. */
-let f16Table: Uint32Array | null = null
-
-function buildF16Table(): Uint32Array {
-  const values = new Float32Array(65536)
-  for (let bits = 0; bits < 65536; bits++) {
-    const sign = bits & 0x8000 ? -1 : 1
-    const exponent = (bits >> 10) & 31
-    const fraction = bits & 1023
-    if (exponent === 31) values[bits] = fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-    else values[bits] = exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
-  }
-  return new Uint32Array(values.buffer)
-}
-
 /**
  * Decodes F32, F16 or BF16 data to f32. F32 data that lies on a 4-byte boundary is returned as a view of `bytes`.
  *
@@ -231,14 +217,10 @@ export function decodeTensor(entry: Pick<TensorEntry, 'name' | 'dtype'>, bytes: 
   }
   const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice()
   const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, bytes.length / 2)
+  if (entry.dtype === 'F16') return floatsOf(halves)
   const words = new Uint32Array(halves.length)
-  if (entry.dtype === 'F16') {
-    f16Table ??= buildF16Table()
-    for (let i = 0; i < halves.length; i++) words[i] = f16Table[halves[i]]
-  } else {
-    // bf16 is the upper half of f32.
-    for (let i = 0; i < halves.length; i++) words[i] = halves[i] << 16
-  }
+  // bf16 is the upper half of f32.
+  for (let i = 0; i < halves.length; i++) words[i] = halves[i] << 16
   return new Float32Array(words.buffer)
 }
 

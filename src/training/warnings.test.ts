@@ -18,7 +18,8 @@ it('says nothing of a run that goes well, nor of one that has only begun', () =>
   expect(told((share) => ({ reward: 0.4 + 0.4 * share, entropy: 0.3 - 0.2 * share, 'completions/mean_length': 60 + 60 * share }))).toEqual(
     [],
   )
-  expect(told(() => ({ frac_reward_zero_std: 1 }), 20)).toEqual([])
+  expect(told(() => ({ frac_reward_zero_std: 0.9 }), 20)).toEqual([])
+  expect(told((share) => ({ frac_reward_zero_std: share > 0.3 ? 1 : 0.9 }), 20)).toEqual([])
 })
 
 it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
@@ -52,6 +53,17 @@ it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
   expect(told(at)).toEqual([expect.stringMatching(sentence)])
 })
 
+it.each<[string, Partial<StepMetrics>, RegExp]>([
+  ['no right answer', { 'batch/solve_none': 1, 'batch/solve_all': 0 }, /^No prompt had a right answer in the first 5 steps/],
+  ['no wrong answer', { 'batch/solve_none': 0, 'batch/solve_all': 1 }, /^Every answer was right in the first 5 steps/],
+  ['neither alone', { 'batch/solve_none': 0.5, 'batch/solve_all': 0.5 }, /^In every group in the first 5 steps all rewards were the same/],
+])('tells early, and once, that no group teaches anything: %s', (_, shares, sentence) => {
+  const at = () => ({ frac_reward_zero_std: 1, ...shares })
+  expect(told(at, 4)).toEqual([])
+  expect(told(at, 5)).toEqual([expect.stringMatching(sentence)])
+  expect(told(at)).toEqual([expect.stringMatching(sentence)])
+})
+
 it('leaves out what means nothing for a stage', () => {
   const watch = new Watch(['silent'])
   expect(Array.from({ length: 40 }, (_, i) => watch.see(step(i, { frac_reward_zero_std: 1 }))).flat()).toEqual([])
@@ -77,11 +89,11 @@ it('tells the same of a run from its records as it told on the way, stage by sta
       }),
     ),
   )
-  const silent = expect.stringMatching(/^math, step 24: 100% of the groups/)
+  const silent = expect.stringMatching(/^math, step 5: In every group/)
   const ends = [
     { step: 40, text: 'math, step 40: Enough.' },
     { step: 46, text: 'code, step 46: Smaller passes.' },
     { step: 80, text: 'code, step 80: Enough.' },
   ]
-  expect(warningsOf(records, (stage) => (stage === 'code' ? ['silent'] : []))).toEqual([{ step: 24, text: silent }, ...ends])
+  expect(warningsOf(records, (stage) => (stage === 'code' ? ['silent'] : []))).toEqual([{ step: 5, text: silent }, ...ends])
 })

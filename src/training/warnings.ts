@@ -16,10 +16,12 @@ interface Seen {
   last: readonly StepMetrics[]
   /** The first and the last examination on held-out prompts; undefined: there were not two. */
   exams: readonly [Record<string, number>, Record<string, number>] | undefined
+  /** Whether the beginning lies far enough back to be compared with. */
+  settled: boolean
 }
 
 /** What can be told before a beginning can be compared with anything. */
-const SOON: readonly string[] = ['errors', 'spike']
+const SOON: readonly string[] = ['errors', 'silent', 'spike']
 
 const percent = (share: number) => `${Math.round(100 * share)}%`
 
@@ -40,7 +42,8 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
     if (!(share > 0.02)) return null
     return `${percent(share)} of the replies are not in the mode that was asked: a reward that is paid in both teaches to ignore the switch.`
   },
-  silent({ last }) {
+  silent({ first, last, settled }) {
+    if (!settled) return mute(first.slice(0, IN_A_ROW))
     const share = mean(last, 'frac_reward_zero_std')
     if (!(share > 0.85)) return null
     return `${percent(share)} of the groups have the same reward throughout, ${mean(last, 'reward').toFixed(2)} on average, and teach nothing: the prompts are too easy for the model, or too hard. Other levels, refill or the next stage helps.`
@@ -87,6 +90,18 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
   },
 }
 
+/** Of a stage's first steps, where no group taught anything: without a gradient it will stay so. */
+function mute(first: readonly StepMetrics[]): string | null {
+  if (first.length < IN_A_ROW || first.some(({ frac_reward_zero_std }) => frac_reward_zero_std !== 1)) return null
+  const all = (key: 'batch/solve_all' | 'batch/solve_none') => first.every((step) => step[key] === 1)
+  const since = `in the first ${IN_A_ROW} steps`
+  if (all('batch/solve_none'))
+    return `No prompt had a right answer ${since}: there is nothing to learn from. Easier prompts, a larger budget, or examples first (a supervised stage) help.`
+  if (all('batch/solve_all'))
+    return `Every answer was right ${since}: there is nothing left to learn from these prompts. Harder ones, or the next stage, help.`
+  return `In every group ${since} all rewards were the same: there is nothing to learn from. Other prompts or levels help, or more rollouts of each.`
+}
+
 const ALL = Object.entries(WATCHED)
 
 /** Watches one stage. */
@@ -110,9 +125,11 @@ export class Watch {
     if (this.#last.length > WINDOW) this.#last.shift()
     const exams = [...this.#exams, ...[metrics.evaluation_before, metrics.evaluation].filter((one) => one !== undefined)]
     this.#exams = exams.length > 2 ? [exams[0], exams[exams.length - 1]] : exams
-    const seen: Seen = { first: this.#first, last: this.#last, exams: exams.length > 1 ? [this.#exams[0], this.#exams[1]] : undefined }
+    const settled = this.#steps >= SETTLED
+    const two = exams.length > 1 ? ([this.#exams[0], this.#exams[1]] as const) : undefined
+    const seen: Seen = { first: this.#first, last: this.#last, exams: two, settled }
     return ALL.flatMap(([name, look]) => {
-      if (this.#told.has(name) || (this.#steps < SETTLED && !SOON.includes(name))) return []
+      if (this.#told.has(name) || (!settled && !SOON.includes(name))) return []
       const sentence = look(seen)
       if (sentence === null) return []
       this.#told.add(name)

@@ -41,12 +41,15 @@ import { Shelf } from './shelf.ts'
 import { profileStep, type StepProfile } from './step-profile.ts'
 import { stageWords, summaryOf, unwatchedIn } from './summary.ts'
 import { Talker } from './talker.ts'
+import type { StorageRoom } from './thin-finished.ts'
 import { Training } from './training.ts'
 
 export interface EngineHost {
   gpu: GPU | undefined
   /** Where runs are kept. */
   runs(): Promise<Storage>
+  /** The room that is used and that there is; null, or left out: nobody says. */
+  room?(): Promise<StorageRoom | null>
   /** The page's shipped files: `models/index.json` and the folders it names. */
   shipped(folder: string): FileReader
   /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
@@ -96,6 +99,7 @@ export class Engine implements EngineApi {
     const shared = { gpu: this.#gpu, shelf: this.#shelf, kernels, runs, ownership }
     this.#training = new Training({
       ...shared,
+      room: async () => (await host.room?.()) ?? null,
       prompts,
       tools,
       emit: (event) => {
@@ -368,7 +372,7 @@ export class Engine implements EngineApi {
     } catch (error) {
       const cause = await gpu.explain(error)
       if (!isFailed(cause)) throw cause
-      throw new Error('The GPU was lost on the way and is being opened again: ask once more.', { cause })
+      throw new Error('The GPU was lost on the way: ask once more.', { cause })
     }
   }
 

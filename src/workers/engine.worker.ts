@@ -20,6 +20,10 @@ const engine = new Engine({
     runs ??= openOpfsStorage('runs')
     return runs
   },
+  room: async () => {
+    const { usage, quota } = await navigator.storage.estimate()
+    return usage === undefined || quota === undefined ? null : { used: usage, quota }
+  },
   imported: () => openOpfsStorage('imported-models'),
   tools: { python: workerPython('engine') },
   prompts: async (set) => {

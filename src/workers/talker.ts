@@ -5,7 +5,7 @@
 import { chatGenerator, reply } from '../chat/conversation.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Generator } from '../model/generator.ts'
-import { Model } from '../model/model.ts'
+import { decodesFrom, type LoadOptions, Model } from '../model/model.ts'
 import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from './api.ts'
 import type { GpuKeeper } from './gpu-keeper.ts'
 import type { Shelf } from './shelf.ts'
@@ -20,8 +20,14 @@ export interface TalkerHost {
   onGpu<T>(work: () => Promise<T>): Promise<T>
 }
 
+interface UseOptions extends Pick<LoadOptions, 'decodesOnly'> {
+  onLoading?: (share: number) => void
+}
+
 interface Voice {
   id: string
+  /** As it was loaded. */
+  decodesOnly: boolean
   model: Model
   generator: Generator
   users: number
@@ -65,7 +71,7 @@ export class Talker {
           id,
           ({ model, generator }, leaving) =>
             reply(model, generator, messages, sampling, { signal: AbortSignal.any([abort.signal, leaving]), onChunk }),
-          onLoading,
+          { decodesOnly: true, onLoading },
         ),
       )
     } finally {
@@ -78,13 +84,9 @@ export class Talker {
   }
 
   /** Work with a model that stays until the work is done; `leaving` is aborted when the work should end, because the model has to go. */
-  async use<T>(
-    id: string | null,
-    work: (voice: Voice, leaving: AbortSignal) => Promise<T>,
-    onLoading?: (share: number) => void,
-  ): Promise<T> {
+  async use<T>(id: string | null, work: (voice: Voice, leaving: AbortSignal) => Promise<T>, options: UseOptions = {}): Promise<T> {
     const voice = await this.#next(async () => {
-      const found = await this.#find(id, onLoading)
+      const found = await this.#find(id, options)
       found.users++
       return found
     })
@@ -130,15 +132,18 @@ export class Talker {
     return result
   }
 
-  async #find(id: string | null, onLoading?: (share: number) => void): Promise<Voice> {
+  async #find(id: string | null, { decodesOnly = false, onLoading }: UseOptions): Promise<Voice> {
     const training = id === null ? await this.host.training() : undefined
     const wanted = training ? IN_TRAINING + training.run : (id ?? (await this.host.shelf.first()))
-    if (this.#voice?.id === wanted) return this.#voice
+    // The weights in training are what they are, and of small models there is one kind.
+    const serves = (voice: Voice) => training || voice.decodesOnly === decodesOnly || decodesFrom(voice.model.config) === 'f32'
+    if (this.#voice?.id === wanted && serves(this.#voice)) return this.#voice
     if (this.#voice) void this.#giveUp(this.#voice)
     onLoading?.(0)
     const gpu = await this.host.gpu.open()
     const losses = this.#losses
-    const model = training?.model ?? (await Model.load(gpu, await this.host.shelf.folder(wanted), { onRead: onLoading }))
+    const load = async () => Model.load(gpu, await this.host.shelf.folder(wanted), { onRead: onLoading, decodesOnly })
+    const model = training?.model ?? (await load())
     try {
       const { matmul } = await this.host.kernels()
       const generator = await chatGenerator(model, matmul)
@@ -147,7 +152,7 @@ export class Talker {
         generator.destroy()
         throw new Error('The GPU was lost while the model was being opened.')
       }
-      const voice: Voice = { id: wanted, model, generator, users: 0, leaving: new AbortController(), freed: null, free: null }
+      const voice: Voice = { id: wanted, decodesOnly, model, generator, users: 0, leaving: new AbortController(), freed: null, free: null }
       this.#alive.add(voice)
       this.#voice = voice
       return voice

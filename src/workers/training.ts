@@ -24,12 +24,14 @@ import { startingRecipe } from './recipe-memory.ts'
 import type { Shelf } from './shelf.ts'
 import { stageWords } from './summary.ts'
 import { TakeOver } from './take-over.ts'
-import { thinFinished } from './thin-finished.ts'
+import { type StorageRoom, thinFinished, thinnedWords } from './thin-finished.ts'
 
 export interface TrainingHost {
   gpu: GpuKeeper
   kernels(): Promise<KernelProfile>
   runs(): Promise<Storage>
+  /** Null where nobody says. */
+  room(): Promise<StorageRoom | null>
   ownership: Ownership
   shelf: Shelf
   /** The prompts of a set that the visitor keeps, by its id. Throws one sentence when there is none. */
@@ -109,13 +111,14 @@ export class Training {
     // The model is looked for before a run is made that could not begin.
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
     await this.host.gpu.open()
-    await thinFinished(await this.host.runs(), this.host.ownership)
+    const thinned = await thinFinished(await this.host.runs(), this.host.ownership, await this.host.room())
     // Two tabs that start at the same moment would find the same name free.
     const refusal = 'Another tab is starting a run: look at it there, or try again.'
     return changing(this.host.ownership, NAMING, refusal, async () => {
       const runs = await this.host.runs()
       await sweepStarts(runs)
       const run = await createRun(runs, { title: recipe.name, recipe, steps })
+      if (thinned.runs > 0) this.host.emit({ type: 'notice', run: run.id, text: thinnedWords(thinned) })
       try {
         return await this.#begin(run.id)
       } catch (error) {

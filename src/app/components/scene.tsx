@@ -3,7 +3,7 @@
  * other. Colour is never alone: what is wrong is crossed, what is given up is dashed, a guess is hatched. The same stands below as a list.
  */
 import { memo, useId, useMemo } from 'react'
-import { type Board, type Cell, type Node, type Peg, type Quantity, type Scene, sceneOfText } from '../../workers/scenes.ts'
+import { type Board, type Cell, type Known, type Node, type Peg, type Quantity, type Scene, sceneOfText } from '../../workers/scenes.ts'
 import { plural } from '../format.ts'
 import { columnsOf, layersOf, rowsOf } from '../scene-layout.ts'
 import { Line } from './readable.tsx'
@@ -13,18 +13,8 @@ const MARGIN = 15
 const TITLES = { boards: 'Board', tree: 'Search tree', pegs: 'Pegs', graph: 'Quantities' } as const
 
 /** Nothing, where the question is of no family with a picture or the text has no line that can be drawn. */
-export const ThoughtScene = memo(function ThoughtScene({
-  question,
-  text,
-  kind,
-  answer,
-}: {
-  question: string
-  text: string
-  kind?: string
-  answer?: string | number
-}) {
-  const scene = useMemo(() => sceneOfText(question, text, { kind, answer }), [question, text, kind, answer])
+export const ThoughtScene = memo(function ThoughtScene({ question, text, known }: { question: string; text: string; known?: Known }) {
+  const scene = useMemo(() => sceneOfText(question, text, known), [question, text, known])
   return scene && <SceneView scene={scene} />
 })
 

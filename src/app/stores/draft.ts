@@ -6,7 +6,7 @@ import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
 import { decodeRecipe } from '../recipe-link.ts'
-import { isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
+import { freeName, isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
 /** A recipe that another page hands over, and where it is told of. */
 export interface OfferedRecipe extends RecipeEntry {
@@ -28,6 +28,8 @@ interface DraftStore {
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
+  /** A set that was chosen before there was a recipe to take it. */
+  waiting: string | null
   /** Why a link's recipe was not taken in: one sentence. */
   refused: string | null
   choose(entry: RecipeEntry): void
@@ -41,6 +43,8 @@ interface DraftStore {
   edit(text: string): void
   /** Edits the recipe that the text is; nothing, while the text is none. */
   change(how: (recipe: WrittenRecipe) => WrittenRecipe): void
+  /** Sees to it that no run has the recipe's name. That is no change of what was chosen. */
+  nameFreely(taken: readonly string[]): void
   reset(): void
   /** The recipe, if it can be run. */
   recipe(): Promise<Recipe | null>
@@ -59,6 +63,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   paths: [],
   stages: [],
   checking: false,
+  waiting: null,
   refused: null,
 
   choose(entry) {
@@ -69,6 +74,10 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const unseen = entry.stages.length === 0
     set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen, refused: null })
     if (unseen) void check()
+    const { waiting } = get()
+    if (waiting === null) return
+    set({ waiting: null })
+    get().setPrompts(waiting)
   },
   offer(entry) {
     const offered = { ...entry, stages: [] }
@@ -89,6 +98,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   },
   setModel: (model) => set({ model }),
   setPrompts(id) {
+    if (!writtenRecipe(get().text)) return set({ waiting: id })
     get().change(({ stages, ...recipe }) => ({
       ...recipe,
       stages: stages.map(({ prompts: _, ...stage }) => (id === null ? stage : { ...stage, prompts: id })),
@@ -102,6 +112,15 @@ export const useDraft = create<DraftStore>((set, get) => ({
     set({ text, checking: true })
     clearTimeout(timer)
     timer = setTimeout(() => void check(), 250)
+  },
+  nameFreely(taken) {
+    const { text, original } = get()
+    const written = writtenRecipe(text)
+    if (typeof written?.name !== 'string') return
+    const name = freeName(written.name, taken)
+    if (name === written.name) return
+    get().edit(JSON.stringify({ ...written, name }, null, 2))
+    if (text === original) set({ original: get().text })
   },
   reset() {
     ticket++

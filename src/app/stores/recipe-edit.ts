@@ -36,6 +36,16 @@ export function withoutStage(recipe: WrittenRecipe, stage: number): WrittenRecip
   return { ...recipe, stages: recipe.stages.filter((_, i) => i !== stage) }
 }
 
+/** The name, or where a run has it the next of its kind: `Seed two`, `Seed two 2`, `Seed two 3`. */
+export function freeName(name: string, taken: readonly string[]): string {
+  if (!taken.includes(name)) return name
+  const stem = name.replace(/ \d{1,4}$/, '')
+  for (let count = 2; ; count++) {
+    const next = `${stem} ${count}`
+    if (!taken.includes(next)) return next
+  }
+}
+
 /** One more at the end, of the domain that the last has, by a name that none has yet. */
 export function withStageAdded(recipe: WrittenRecipe, { kind, beginning }: StageKindWords): WrittenRecipe {
   const last = recipe.stages.at(-1)

@@ -7,6 +7,7 @@
 import type { Gpu } from '../../gpu/device.ts'
 import type { BufferSlice } from '../../gpu/memory.ts'
 import { type Dispatch, Plan } from '../../gpu/plan.ts'
+import { halvesOf, type Stored, type StoredSlice } from '../../gpu/stored.ts'
 import { type KernelContext, type Tokens, writeLive } from '../context.ts'
 
 /** Copies of rows x cols floats in a buffer whose rows are `ld` floats apart. */
@@ -25,8 +26,9 @@ export interface Area {
 }
 
 export interface Tensor extends Area {
-  /** [copies][rows][cols] */
+  /** [copies][rows][cols]; numbers that f16 has, where it is `stored` so. */
   data: Float64Array
+  stored?: Stored
 }
 
 export interface Expected extends Area {
@@ -59,7 +61,7 @@ export interface Row {
   inputs: Record<string, Tensor | Uint32Array | { uniform: Float32Array }>
   outputs: Record<string, Expected>
   /** `own` frees small uniforms afterwards. */
-  dispatches: (k: KernelContext, at: Record<string, BufferSlice>, own: (slice: BufferSlice) => void) => Dispatch<Tokens>[]
+  dispatches: (k: KernelContext, at: Record<string, StoredSlice>, own: (slice: BufferSlice) => void) => Dispatch<Tokens>[]
 }
 
 export interface Finding {
@@ -102,6 +104,15 @@ function lay(area: Area, data: Float64Array | undefined, past: number): Float32A
   return floats
 }
 
+/** As f16, of which NaN is one, too. */
+function trapped(floats: Float32Array): Uint16Array {
+  const halves = halvesOf(floats.map((value) => (Number.isNaN(value) ? 0 : value)))
+  floats.forEach((value, i) => {
+    if (Number.isNaN(value)) halves[i] = 0x7e00
+  })
+  return halves
+}
+
 function examine(output: string, expected: Expected, after: Float32Array): Finding {
   const { rows, cols, copies } = resolved(expected)
   const got = new Float64Array(expected.summed ? rows * cols : copies * rows * cols)
@@ -129,15 +140,16 @@ export async function runRow(gpu: Gpu, row: Row): Promise<Finding[]> {
     owned.push(slice)
     return slice
   }
-  const upload = (label: string, data: Float32Array<ArrayBuffer> | Uint32Array, uniform = false) => {
-    const slice = own(uniform ? memory.uniform(label, data.byteLength) : memory.floats(label, data.length))
+  const upload = (label: string, data: Float32Array | Uint32Array | Uint16Array, uniform = false) => {
+    const slice = own(uniform ? memory.uniform(label, data.byteLength) : memory.floats(label, data.byteLength / 4))
     gpu.device.queue.writeBuffer(slice.buffer, 0, data as Uint32Array<ArrayBuffer>)
     return slice
   }
-  const at: Record<string, BufferSlice> = {}
+  const at: Record<string, StoredSlice> = {}
   for (const [name, input] of Object.entries(row.inputs)) {
     if (input instanceof Uint32Array) at[name] = upload(name, input)
-    else if ('uniform' in input) at[name] = upload(name, input.uniform as Float32Array<ArrayBuffer>, true)
+    else if ('uniform' in input) at[name] = upload(name, input.uniform, true)
+    else if (input.stored === 'f16') at[name] = { ...upload(name, trapped(lay(input, input.data, Number.NaN))), stored: 'f16' }
     else at[name] = upload(name, lay(input, input.data, Number.NaN))
   }
   for (const [name, output] of Object.entries(row.outputs)) at[name] = upload(name, lay(output, output.before, CANARY))

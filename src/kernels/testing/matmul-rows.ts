@@ -10,7 +10,7 @@ import { biasForward, matmul } from '../twins/matmul.ts'
 import { rmsnormForward } from '../twins/rmsnorm.ts'
 import { swigluForward } from '../twins/swiglu.ts'
 import { type Expected, type LazyRow, type Row, runRow, type Tensor } from './harness.ts'
-import { Random } from './random.ts'
+import { halved, Random } from './random.ts'
 
 /** Each of the nine sizes once in each place. */
 const SIZES = [1, 3, 5, 17, 33, 64, 65, 100, 129]
@@ -31,6 +31,8 @@ interface Case {
   layout: Layout
   epilogue?: 'residual' | 'bias' | 'swiglu' | 'swiglu unsaved'
   norm?: boolean
+  /** B is stored as f16. */
+  half?: boolean
   /** Token dimension live: fewer rows than there is room for. */
   live?: boolean
   firstToken?: number
@@ -50,6 +52,8 @@ const CASES: Case[] = [
   { what: 'NT + swiglu, gate and up kept', layout: 'NT', epilogue: 'swiglu', live: true },
   { what: 'norm, NT', layout: 'NT', norm: true, live: true },
   { what: 'norm, NT + bias', layout: 'NT', norm: true, epilogue: 'bias', live: true },
+  { core: true, sizes: true, what: 'NT, B in f16', layout: 'NT', half: true },
+  { what: 'norm, NT, B in f16', layout: 'NT', norm: true, live: true, half: true },
   { core: true, sizes: true, what: 'norm, NT + swiglu', layout: 'NT', norm: true, epilogue: 'swiglu unsaved', live: true },
   { core: true, sizes: true, what: 'NN', layout: 'NN' },
   { core: true, what: 'NN, live tokens, a chunk that starts at token 64', layout: 'NN', live: true, firstToken: 64 },
@@ -82,7 +86,7 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
   const [aRows, aCols] = c.layout === 'TN' ? [k, m] : [m, k]
   const [bRows, bCols] = c.layout === 'NT' ? [n, k] : [k, n]
   const a = each(aRows, aCols)
-  const b = each(bRows, bCols)
+  const b = c.half ? each(bRows, bCols).map(halved) : each(bRows, bCols)
   const gamma = random.floats(k, 0.3, 1)
   const bias = random.floats(n)
   const residual = each(m, n)
@@ -98,7 +102,7 @@ function matmulRow(variant: Variant, c: Case, shape: Shape, seed: number): Row {
   const [aCap, bCap, cap] = [aRows + 5, bRows + 5, m + 5]
   const inputs: Record<string, Tensor> = {
     a: { rows: aRows, cols: aCols, data: join(a), copies: batch, cap: aCap },
-    b: { rows: bRows, cols: bCols, data: join(b), copies: batch, cap: bCap },
+    b: { rows: bRows, cols: bCols, data: join(b), copies: batch, cap: bCap, stored: c.half ? 'f16' : 'f32' },
   }
   if (c.epilogue === 'residual') inputs.residual = { rows: m, cols: n, cap, data: join(residual), copies: batch }
   if (c.epilogue === 'bias') inputs.bias = { rows: 1, cols: n, data: bias }

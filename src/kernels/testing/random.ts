@@ -1,4 +1,8 @@
 /** @file Numbers for tests: the same seed, the same numbers, each exactly an f32 so that a twin and a kernel start from equal inputs. */
+import { floatsOf, halvesOf } from '../../gpu/stored.ts'
+
+/** The f16s next to these. */
+export const halved = (values: Float64Array) => Float64Array.from(floatsOf(halvesOf(Float32Array.from(values))))
 
 export class Random {
   #state: number

@@ -14,7 +14,7 @@ import { lossBackward, lossForward } from '../twins/loss.ts'
 import { biasBackward } from '../twins/matmul.ts'
 import { rmsnormBackward, rmsnormForward } from '../twins/rmsnorm.ts'
 import type { Expected, LazyRow, Row } from './harness.ts'
-import { Random } from './random.ts'
+import { halved, Random } from './random.ts'
 
 /** One, odd, and both sides of a workgroup of 64. */
 export const TOKENS = [1, 3, 63, 64, 65, 130]
@@ -53,6 +53,21 @@ function embeddingRows(): LazyRow[] {
           return {
             tokens,
             inputs: { ids: Uint32Array.from([...drawn, 0, 0, 0]), table: { rows: vocab, cols, data: table } },
+            outputs: { x: { rows: tokens, cols, data: embeddingForward(drawn, table, cols), tolerance: 0 } },
+            dispatches: (k, at) => [embeddingKernel(k, at.ids, at.table, at.x, ceil4(cols))],
+          }
+        },
+      })
+      rows.push({
+        name: `embedding: ${tokens} tokens, ${cols} columns, in f16`,
+        row: () => {
+          const random = new Random(tokens + 3)
+          const [drawn, table] = [ids(random), halved(random.floats(vocab * cols))]
+          // The largest number, and the smallest that every GPU reads.
+          table.set([65504, -(2 ** -14)], cols)
+          return {
+            tokens,
+            inputs: { ids: Uint32Array.from([...drawn, 0, 0, 0]), table: { rows: vocab, cols, data: table, stored: 'f16' } },
             outputs: { x: { rows: tokens, cols, data: embeddingForward(drawn, table, cols), tolerance: 0 } },
             dispatches: (k, at) => [embeddingKernel(k, at.ids, at.table, at.x, ceil4(cols))],
           }

@@ -170,11 +170,16 @@ describe('scenes', () => {
       return scene.kind === 'graph' ? scene.quantities.map(({ name, text, state, from }) => `${name} ${text} ${state} ${from}`) : []
     }
     expect(graph('Sam needs Ann, not yet; Tom 5; Ann 5+4=10 no, 5+4=9; Ben 5-2=4; ')).toEqual([
-      ...['Sam  plain ', 'Ann 9 done 2', 'Tom 5 done ', 'Ben 4 wrong 2'],
+      ...['Sam  plain ', 'Ann 9 plain 2', 'Tom 5 plain ', 'Ben 4 wrong 2'],
     ])
     expect(graph('<think>Tom 5; Ben 5-2=3; Ann 5+4=9; Sam 9*2=18</think>\\boxed{18}')).toEqual([
       ...['Tom 5 way ', 'Ben 3 spare 0', 'Ann 9 way 0', 'Sam 18 way 2'],
     ])
+    // Sound lines that lead to a wrong answer, or to one that nobody judged, are not green.
+    const lines = '<think>Tom 5; Ben 5-2=3; Ann 5+4=9; Sam 9+2=11</think>\\boxed{11}'
+    expect(graph(lines).map((one) => one.split(' ')[2])).toEqual(['plain', 'plain', 'plain', 'plain'])
+    const unknown = sceneFor('story', {}, lines)
+    expect([JSON.stringify(unknown).includes('"way"'), unknown.lines.at(-1)]).toEqual([false, 'the answer 11 is given'])
   })
 
   it('knows of a story what its prompt keeps', () => {
@@ -204,11 +209,23 @@ describe('scenes', () => {
       expect(sceneFor('story', { problem: odd }, 'Tom 5; ')?.unread).toBeNull()
   })
 
+  it('knows the stories of the generator by their text', () => {
+    const task = createTask('math', { kinds: ['story'], levels: [2, 3, 4], styles: { steps: 1 }, thinkShare: 1, slip: 0 })
+    for (let i = 0; i < 60; i++) {
+      const demonstration = task.demonstrationAt(3, i)
+      const { prompt, answer } = demonstration.prompt
+      expect(JSON.stringify(sceneOfText(prompt, textOf(demonstration), { answer })), prompt).toContain('"way"')
+    }
+  })
+
   it('shows of a text without fields only what it can read', () => {
     expect(sceneOfText('Who are you?', 'I am a small model.')).toBeNull()
     expect(sceneOfText('What is 17 + 25, and 3, 4?', '17+25=42')).toBeNull()
-    expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9; so</think>')).toBeNull()
-    expect(sceneOfText('How many has Ann?', '<think>Tom 5; Ann 5+4=9</think>\\boxed{9}')?.kind).toBe('graph')
+    const story = 'Ann has 4 more than Tom. Tom has 5. How many has Ann?'
+    expect(sceneOfText(story, '<think>Tom 5; Ann 5+4=9; so</think>')).toBeNull()
+    expect(sceneOfText(story, '<think>Tom 5; Ann 5+4=9</think>\\boxed{9}')?.kind).toBe('graph')
+    expect(sceneOfText(story, '<think>Tom 5; Ben 5+4=9</think>\\boxed{9}')).toBeNull()
+    expect(sceneOfText('What is the capital of France?', '<think>France 1</think>\\boxed{1}')).toBeNull()
     expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>3*7 = 21')).not.toBeNull()
     expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '<think>so\n1; 2; 3')).toBeNull()
     expect(sceneOfText('Use each of 3, 7, 9 once to get 30.', '', { kind: 'sort' })).toBeNull()

@@ -1,6 +1,7 @@
 /**
  * @file The quantities of a story: each is filled in when its line comes, in whatever order, and hangs on those that it is made of. What a
- * prompt keeps of its story says which of them are right and needed; without it, lines are only held against themselves.
+ * prompt keeps of its story says which of them are right and needed; without it, lines are only held against themselves, and that nothing is
+ * wrong with a line makes it no right one: it stays uncoloured until the answer turns out right.
  */
 import { neededOf, OPERATIONS, type Story, solveStory, storyOf } from '../families/story-facts.ts'
 import type { Prompt } from '../task.ts'
@@ -88,21 +89,22 @@ export function storyScene(prompt: Asked, text: string): Scene | null {
     const right = read.sound && (values === null || values.get(read.name) === read.value)
     const one = quantities[at]
     const from = story ? one.from : read.operands.map((n) => quantities.findLastIndex((other, i) => i !== at && other.text === `${n}`))
-    const state: State = !right ? 'wrong' : needed && !needed.has(read.name) ? 'spare' : 'done'
+    const state: State = !right ? 'wrong' : needed === null ? 'plain' : needed.has(read.name) ? 'done' : 'spare'
     quantities[at] = { ...one, text: `${read.value}`, state, from: [...new Set(from)].filter((i) => i >= 0) }
     said.push(`${read.name} is ${read.value}${right ? '' : ', which is wrong'}${state === 'spare' ? ', which nobody needs' : ''}`)
   }
 
   const goal = quantities.findLastIndex(({ text }) => text !== '' && text === box?.trim())
-  if (goal >= 0 && unread === null) onTheWay(quantities, goal)
-  if (box !== null)
-    said.push(`the answer ${box} is ${prompt.answer === undefined ? 'given' : box.trim() === String(prompt.answer) ? 'right' : 'wrong'}`)
+  const verdict = box === null || prompt.answer === undefined ? null : box.trim() === String(prompt.answer)
+  if (goal >= 0 && unread === null && verdict) onTheWay(quantities, goal)
+  if (box !== null) said.push(`the answer ${box} is ${verdict === null ? 'given' : verdict ? 'right' : 'wrong'}`)
   return { kind: 'graph', quantities, lines: said, unread }
 }
 
-/** What the answer hangs on; what it does not was not needed. */
+/** What a right answer hangs on; what it does not was not needed. */
 function onTheWay(quantities: Quantity[], goal: number) {
   const way = new Set([goal])
   for (const at of way) for (const from of quantities[at].from) way.add(from)
-  for (const [i, one] of quantities.entries()) if (one.state === 'done') one.state = way.has(i) ? 'way' : 'spare'
+  for (const [i, one] of quantities.entries())
+    if (one.state === 'done' || (one.state === 'plain' && one.text !== '')) one.state = way.has(i) ? 'way' : 'spare'
 }

@@ -7,8 +7,8 @@ import { domains } from '../../tasks/index.ts'
 import { STAGES } from './index.ts'
 import { BEGINNINGS, FIELDS, type FieldWords, OF_KIND } from './words.ts'
 
-/** `json`: what no simpler field can hold; `group`: an object or null, its `fields` within. */
-export type FieldType = 'number' | 'pick' | 'switch' | 'text' | 'json' | 'group'
+/** `set`: the id of a prompt set; `json`: what no simpler field can hold; `group`: an object or null, its `fields` within. */
+export type FieldType = 'number' | 'pick' | 'switch' | 'text' | 'set' | 'json' | 'group'
 
 export interface Field extends FieldWords {
   /** In the recipe; within a group, in its object. */
@@ -72,6 +72,7 @@ function fieldOf(name: string, schema: Schema, kind: string, within: string): Fi
     return { ...field, type: 'group', fields }
   }
   if (path === 'domain') return { ...field, type: 'pick', choices: [...domains, 'mixture'] }
+  if (path === 'prompts') return { ...field, type: 'set' }
   if (inner.type === 'picklist') return { ...field, type: 'pick', choices: [...(inner.options ?? [])] }
   const expects = typeof inner.message === 'string' ? { expects: inner.message } : {}
   const types: Record<string, FieldType> = { number: 'number', boolean: 'switch', string: 'text' }

@@ -34,7 +34,7 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
     meaning: 'Which kinds and levels of prompt, as an object that the domain reads.',
     group: 'prompts',
   },
-  prompts: { title: 'Prompt set', meaning: 'A set of your own in place of the domain’s prompts, by its id.', group: 'prompts' },
+  prompts: { title: 'Prompt set', meaning: 'A set of your own in place of the domain’s prompts.', group: 'prompts' },
   from: {
     title: 'Goes on from',
     meaning: 'An earlier stage by its name, or "start" for the recipe’s own model; left out, the stage before it.',

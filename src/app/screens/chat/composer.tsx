@@ -21,10 +21,22 @@ const MODES = [
 ] as const
 const BUDGETS = [8, 16, 32, 64, 128, 256, 512]
 
-export function Composer({ speaker, path, onAsk }: { speaker: Speaker | null; path: readonly Message[]; onAsk: (text: string) => void }) {
+export function Composer({
+  chat,
+  speaker,
+  path,
+  onAsk,
+}: {
+  /** The one on view. */
+  chat: string
+  speaker: Speaker | null
+  path: readonly Message[]
+  onAsk: (text: string) => void
+}) {
   const draft = useChat((state) => state.draft)
   const editing = useChat((state) => state.editing)
   const busy = useChat((state) => state.writing !== null)
+  const elsewhere = useChat((state) => state.writing !== null && state.writing.chat !== chat)
   const stopping = useChat((state) => state.stopping)
   const mode = useChatSettings((state) => state.mode)
   const beside = useChatSettings((state) => state.beside)
@@ -62,6 +74,11 @@ export function Composer({ speaker, path, onAsk }: { speaker: Speaker | null; pa
           >
             Cancel
           </button>
+        </p>
+      )}
+      {elsewhere && (
+        <p className="hint" role="status">
+          A reply is being written in another chat: this message can be sent when it is done, or when you stop it.
         </p>
       )}
       <textarea

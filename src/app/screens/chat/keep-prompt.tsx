@@ -113,7 +113,7 @@ export function KeepPrompt({ question, onClose }: { question: Question; onClose:
         <p role="status">
           {state.kept && (
             <>
-              <Line text={state.kept} /> <a href="#/data">See it in Data</a>
+              <Line text={state.kept} /> <a href="#/data">See it in Library</a>
             </>
           )}
         </p>

@@ -190,7 +190,7 @@ export default function ChatPage() {
             />
           )}
         </Thread>
-        <Composer speaker={speaker} path={path} onAsk={ask} />
+        <Composer chat={chat?.id ?? ''} speaker={speaker} path={path} onAsk={ask} />
       </div>
       <aside
         id={ASIDES.settings}

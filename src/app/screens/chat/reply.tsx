@@ -90,7 +90,7 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
             {writing && (!written || (written.reasoning === null && written.answer === '')) && <Waiting />}
             {written && written.answer !== '' && <Answer text={written.answer} live={writing} />}
           </div>
-          {written && <ThoughtScene question={question.text} text={asWritten(written)} />}
+          {written && <ThoughtScene question={question.text} text={asWritten(written)} known={question.task} />}
         </div>
       )}
       {done && written?.answer === '' && (

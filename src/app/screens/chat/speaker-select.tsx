@@ -1,6 +1,7 @@
 /** @file The list of those who can answer. */
 import { useId } from 'react'
 import { compact } from '../../format.ts'
+import { modelNames } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { trainingHere, useTrain } from '../../stores/train.ts'
 import { TRAINING } from './settings.ts'
@@ -19,13 +20,15 @@ export function SpeakerSelect({
 }) {
   const models = useTrain((state) => state.models)
   const active = useTrain(trainingHere)
+  const runs = useTrain((state) => state.runs)
+  const nameOf = modelNames(models, runs)
   const id = useId()
   const group = (title: string, entries: typeof models) =>
     entries.length > 0 && (
       <optgroup label={title}>
         {entries.map((entry) => (
           <option key={entry.id} value={entry.id}>
-            {line(entry.title, 80)} · {compact(entry.parameters)}
+            {nameOf(entry)} · {compact(entry.parameters)}
           </option>
         ))}
       </optgroup>

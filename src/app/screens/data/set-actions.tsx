@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { download } from '../../download.ts'
+import { useDraft } from '../../stores/draft.ts'
+import { useRoute } from '../../stores/route.ts'
 import { data } from './connection.ts'
 import { useData } from './store.ts'
 
@@ -56,8 +58,18 @@ export function SetActions({ set }: { set: StoredSet }) {
       >
         <Icon name="down" /> Export
       </button>
-      <button type="button" className="primary" onClick={() => setTask('curate')}>
+      <button type="button" onClick={() => setTask('curate')}>
         Curate
+      </button>
+      <button
+        type="button"
+        className="primary"
+        onClick={() => {
+          useDraft.getState().setPrompts(set.id)
+          useRoute.getState().open('train')
+        }}
+      >
+        Train on these
       </button>
     </div>
   )

@@ -92,11 +92,11 @@ export const useData = create<DataStore>((set, get) => {
         const { source, row } = unasked ? { source: standard, row: null } : asked
         const known =
           source.type === 'stored' ? sets.some(({ id }) => id === source.set) : domains.some(({ domain }) => domain === source.domain)
-        if (!known) set({ error: 'The set this address names is not kept in this browser; below is another.' })
         // A file that was let fall on the page meanwhile stays on view.
         const { task } = get()
         const shown = get().show(known ? source : standard, known ? row : null)
         set({ task })
+        if (!known) set({ error: 'The set this address names is not kept in this browser; below is another.' })
         await shown
       } catch (error) {
         get().fail(error)
@@ -105,7 +105,7 @@ export const useData = create<DataStore>((set, get) => {
 
     async show(source, row = null) {
       const same = JSON.stringify({ ...source, count: 0 }) === JSON.stringify({ ...get().source, count: 0 })
-      set({ source, row, task: 'browse', ...(same ? {} : { filter: NO_FILTER, view: null, detail: null, place: 0 }) })
+      set({ source, row, task: 'browse', error: null, ...(same ? {} : { filter: NO_FILTER, view: null, detail: null, place: 0 }) })
       // At once: a reload before the first prompt is there should show the same set.
       address({ source, row })
       await open(row)

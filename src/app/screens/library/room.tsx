@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react'
 import type { RunUsage } from '../../../workers/api.ts'
 import { THINNING_RULE } from '../../../workers/api.ts'
+import { Confirm } from '../../components/confirm.tsx'
 import { Info } from '../../components/info.tsx'
 import { bytes, percent, plural } from '../../format.ts'
 import { nearlyFull, promiseWords, useStorage } from '../../stores/storage.ts'
@@ -12,6 +13,7 @@ import { UsageBar } from './usage-bar.tsx'
 export function Room() {
   const { used, quota, runs, imported, persisted } = useStorage()
   const busy = useLibrary((state) => state.busy)
+  const [thinning, setThinning] = useState(false)
   const [asked, setAsked] = useState(false)
   const promise = useRef<HTMLParagraphElement>(null)
   if (quota === null || used === null) return null
@@ -56,19 +58,29 @@ export function Room() {
           ) : (
             'Nothing is left to thin.'
           )}
-          <Info label="thinning">{THINNING_RULE} It is done by itself to older runs when another begins.</Info>
+          <Info label="thinning">
+            {THINNING_RULE} It is done by itself only when another run begins and room is short; that is told on the page Train.
+          </Info>
         </p>
         {freed > 0 && (
-          <button
-            type="button"
-            disabled={busy !== null}
-            onClick={() => void useLibrary.getState().thin(thinnable.map(([id]) => id))}
-            aria-busy={busy === 'thin'}
-          >
+          <button type="button" disabled={busy !== null} onClick={() => setThinning(true)} aria-busy={busy === 'thin'}>
             {busy === 'thin' ? 'Thinning…' : 'Thin all of them'}
           </button>
         )}
       </div>
+      {thinning && (
+        <Confirm
+          title={`Thin ${plural(thinnable.length, 'finished run')}?`}
+          action={`Thin: frees ${bytes(freed)}`}
+          keep="Keep everything"
+          onAnswer={(yes) => {
+            setThinning(false)
+            if (yes) void useLibrary.getState().thin(thinnable.map(([id]) => id))
+          }}
+        >
+          {THINNING_RULE} The other rollouts cannot be had back.
+        </Confirm>
+      )}
       {persisted !== null && (
         <div className={styles.thin}>
           <p className="hint" ref={promise} tabIndex={-1}>

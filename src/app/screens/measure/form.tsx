@@ -5,6 +5,7 @@ import { Info } from '../../components/info.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { integer } from '../../format.ts'
+import { modelNames } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { domainColour } from '../../stages.ts'
 import { useDevice } from '../../stores/device.ts'
@@ -28,6 +29,11 @@ import { type Going, useMeasure } from './store.ts'
 export function Form() {
   const { choice, benchmarks, going, choose } = useMeasure()
   const models = useModels()
+  const shelf = useTrain((state) => state.models)
+  const runs = useTrain((state) => state.runs)
+  const nameOf = modelNames(shelf, runs)
+  // What is measured keeps the plain title: `today` would not stay true.
+  const named = models.map((model) => (model.id === TRAINING ? model : { ...model, title: nameOf(model) }))
   const options: BenchmarkOption[] = [...benchmarks, ...useSets()]
   const active = useTrain((state) => state.active)
   const gpu = useDevice((state) => state.status !== 'none')
@@ -52,7 +58,7 @@ export function Form() {
         <fieldset>
           <legend className={styles.legend}>Models</legend>
           {models.length === 0 && <p className="hint">{gpu ? 'Opening the GPU…' : 'None.'}</p>}
-          <Checks options={models} chosen={choice.models} onToggle={(id) => toggle('models', choice.models, id)} />
+          <Checks options={named} chosen={choice.models} onToggle={(id) => toggle('models', choice.models, id)} />
         </fieldset>
         <fieldset>
           <legend className={styles.legend}>

@@ -1,5 +1,5 @@
 /** @file One attempt in full: its tokens, the verdict and why, and what the algorithm made of it. */
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import type { RolloutRecord } from '../../../workers/api.ts'
 import type { Rules } from '../../../workers/inside-step.ts'
 import { Info } from '../../components/info.tsx'
@@ -25,9 +25,6 @@ const SHADING_WORDS: Record<Shading, string> = {
   ratio: 'Ratio',
   none: 'Nothing',
 }
-
-/** A gold answer where it is one that can be written in a line. */
-const goldOf = (gold: Group['gold']) => (typeof gold === 'string' || typeof gold === 'number' ? gold : undefined)
 
 export const Attempt = memo(function Attempt({
   group,
@@ -55,6 +52,7 @@ export const Attempt = memo(function Attempt({
   const search = useRollouts((state) => state.filter.search)
   const { setShading } = useRollouts.getState()
   const rollout = group.rollouts[sample]
+  const known = useMemo(() => ({ kind: group.kind ?? '', answer: group.gold }), [group])
   const { reward, advantage, completion_tokens, stop, entropies } = rollout
   return (
     <article className={styles.attempt} aria-label={`Attempt ${sample + 1}`}>
@@ -122,7 +120,7 @@ export const Attempt = memo(function Attempt({
         <p className="hint">This attempt has no advantage: nothing pushes its tokens.</p>
       )}
       {token !== null && token < completion_tokens.length && <TokenPanel group={group} sample={sample} token={token} ask={ask} />}
-      <ThoughtScene question={group.prompt} text={rollout.completion} kind={group.kind ?? ''} answer={goldOf(group.gold)} />
+      <ThoughtScene question={group.prompt} text={rollout.completion} known={known} />
       <section className={styles.part} aria-label="Verdict">
         <h4>Why this reward</h4>
         {wrongWorking(rollout) && (

@@ -5,7 +5,9 @@ import { type ReactElement, useState } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
 import { MissingRun } from '../../components/missing-run.tsx'
 import { Line } from '../../components/readable.tsx'
+import { moment } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { drawsRollouts, useShownStep, useViewedRun } from '../../viewed.ts'
@@ -61,9 +63,10 @@ function Reading({ run }: { run: RunSummary }) {
   return (
     <section className={`panel ${styles.panel}`} aria-labelledby="rollouts-title">
       <div className={styles.head}>
-        <h2 id="rollouts-title">
+        <h2 id="rollouts-title" className="visually-hidden">
           <Line text={run.title} most={120} />
         </h2>
+        <RunChoice run={run} />
         <nav className={styles.tabs} aria-label="What to read">
           {tab(null, 'Attempts of a step')}
           {tab('probes', 'The same questions over time')}
@@ -89,6 +92,24 @@ function Reading({ run }: { run: RunSummary }) {
         </>
       )}
     </section>
+  )
+}
+
+/** Of whichever run: what was narrower in the address is let go of with it. */
+function RunChoice({ run }: { run: RunSummary }) {
+  const runs = useTrain((state) => state.runs)
+  const { look } = useRoute.getState()
+  return (
+    <label className="inline-field">
+      <span>Run</span>
+      <select value={run.id} onChange={(event) => look({ run: event.target.value, step: null, prompt: null })}>
+        {runs.map(({ id, title, created }) => (
+          <option key={id} value={id}>
+            {line(title, 80)} · {moment(created)}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

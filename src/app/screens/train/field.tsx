@@ -4,6 +4,7 @@
 import { useEffect, useId, useState } from 'react'
 import type { Field } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
+import { SetSelect, usePromptSets } from './prompt-sets.tsx'
 import styles from './settings.module.css'
 
 /** Undefined: it is left out of the recipe. */
@@ -52,6 +53,8 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
               <option key={choice}>{choice}</option>
             ))}
           </select>
+        ) : field.type === 'set' ? (
+          <SetField {...common} field={field} value={shown} set={set} />
         ) : (
           <Written {...common} field={field} value={shown} set={set} />
         )}
@@ -94,6 +97,14 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
       )}
     </div>
   )
+}
+
+/** By name where sets are kept; elsewhere, as the command line takes it. */
+function SetField(props: Parameters<typeof Written>[0]) {
+  const sets = usePromptSets()
+  const { field: _, value, set, ...attributes } = props
+  if (sets.length === 0) return <Written {...props} />
+  return <SetSelect {...attributes} sets={sets} chosen={String(value ?? '')} onChange={(id) => set(id || undefined)} />
 }
 
 /** What is typed stays as it is typed: `1e-` is on its way to a number, and half a list to a list. */

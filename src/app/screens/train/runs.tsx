@@ -77,14 +77,15 @@ function Row({ run, viewed, onDelete, onRestart }: { run: RunSummary; viewed: bo
         {run.state === 'damaged' && run.error && <span className="run-damage">{run.error}</span>}
       </button>
       {!viewed && run.step > 0 && (
-        <input
-          type="checkbox"
-          className="run-compare"
-          aria-label={`Draw ${title} over the run on view`}
-          title="Draw it over the run on view"
-          checked={compared}
-          onChange={(event) => useView.getState().compare(run.id, event.target.checked)}
-        />
+        <label className="check" title="Draw it over the run on view">
+          <input
+            type="checkbox"
+            aria-label={`Compare ${title} with the run on view`}
+            checked={compared}
+            onChange={(event) => useView.getState().compare(run.id, event.target.checked)}
+          />
+          Compare
+        </label>
       )}
       {canResume(run) && (
         <button

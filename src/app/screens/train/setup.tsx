@@ -3,18 +3,18 @@
  */
 import { useEffect, useMemo, useState } from 'react'
 import type { Field, Recipe } from '../../../workers/api.ts'
-import type { StoredSet } from '../../../workers/data-api.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
-import { compact, plural } from '../../format.ts'
+import { compact } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
+import { modelNames } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { data } from '../data/connection.ts'
 import { SettingField } from './field.tsx'
+import { SetSelect, usePromptSets } from './prompt-sets.tsx'
 import styles from './train.module.css'
 import { WrittenStages } from './written-stages.tsx'
 
@@ -26,8 +26,14 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   const { preset, offered, model, text, original, faults, checking, choose, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
-    if (preset === null && recipes.length > 0) choose(recipes[0])
-  }, [preset, recipes, choose])
+    // Asked anew: an effect that runs twice would take back the set that the first took in.
+    if (useDraft.getState().preset === null && recipes.length > 0) choose(recipes[0])
+  }, [recipes, choose])
+
+  const runs = useTrain((state) => state.runs)
+  // With what is chosen and with each run that begins; not while somebody types.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the runs there are, not how they go on
+  useEffect(() => useDraft.getState().nameFreely(runs.map(({ title }) => title)), [original, runs.length])
 
   const link = useRoute((state) => state.recipe)
   const refused = useDraft((state) => state.refused)
@@ -38,12 +44,16 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
     if (taken !== null) void useDraft.getState().takeLink(taken)
   }, [link, recipes])
 
+  // Said once: who comes back to the page comes by another address.
+  useEffect(() => () => useDraft.setState({ refused: null }), [])
+
   const parsed = useMemo(() => parseJson(text), [text])
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
   const listed = offered ? [offered, ...recipes] : recipes
   const chosen = listed.find((entry) => entry.id === preset)
   const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
+  const nameOf = modelNames(models, runs)
 
   const going = active !== null
   // What another page handed over is what the visitor came to see.
@@ -118,7 +128,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
-              {line(entry.title, 80)} · {compact(entry.parameters)} parameters
+              {nameOf(entry)} · {compact(entry.parameters)} parameters
             </option>
           ))}
         </select>
@@ -176,31 +186,13 @@ function RecipeLink() {
 
 /** Offered once there are sets of one's own: they come from the Data page. */
 function PromptChoice({ recipe }: { recipe: Recipe }) {
-  const [sets, setSets] = useState<StoredSet[]>([])
-  useEffect(() => {
-    let here = true
-    data()
-      .sets()
-      .then((found) => here && setSets(found.filter(({ damaged }) => damaged === undefined)))
-      .catch(() => {})
-    return () => {
-      here = false
-    }
-  }, [])
+  const sets = usePromptSets()
   const chosen = recipe.stages[0]?.prompts ?? ''
   if (sets.length === 0 && chosen === '') return null
   return (
     <div className="field">
       <label htmlFor="prompts">Prompts</label>
-      <select id="prompts" value={chosen} onChange={(event) => useDraft.getState().setPrompts(event.target.value || null)}>
-        <option value="">The domain’s own</option>
-        {sets.map(({ id, name, rows }) => (
-          <option key={id} value={id}>
-            {line(name, 80)} · {plural(rows, 'prompt')}
-          </option>
-        ))}
-        {chosen !== '' && !sets.some(({ id }) => id === chosen) && <option value={chosen}>A set that is not kept here</option>}
-      </select>
+      <SetSelect id="prompts" sets={sets} chosen={chosen} onChange={(set) => useDraft.getState().setPrompts(set || null)} />
     </div>
   )
 }
