@@ -4,10 +4,13 @@ import type { View } from './draw.ts'
 import type { Picture } from './picture.ts'
 import type { ForkTheme } from './theme.ts'
 import { leafText, type Sample } from './tree.ts'
+import { whyNoAdvantage } from './words.ts'
 
 /** Height a leaf needs for its own line of text, and for a pill around it. */
 const LINE = 12
 const PILL = 21
+/** What is said below the head of an empty column of advantages: its lines, the pixels it reaches down and to the left. */
+const WHY = { first: 28, line: 15, bottom: 50, width: 112 }
 
 export function drawLeaves(
   context: CanvasRenderingContext2D,
@@ -17,17 +20,26 @@ export function drawLeaves(
   lit: Set<number> | null,
 ) {
   const room = layout.width - layout.column - 8
+  const beside = view.told && whyNoAdvantage(tree.samples) ? WHY : { bottom: 0, width: 0 }
   for (const { y, row, samples } of layout.leaves) {
     if (y + row < view.y || y - row > view.y + view.height) continue
     context.globalAlpha = lit && !samples.some((sample) => lit.has(sample)) ? 0.3 : 1
     const isOpen = view.selected !== null && samples.includes(view.selected.sample)
-    drawLeaf(context, theme, tree.samples[samples[0]], samples.length, { x: layout.column, y, row, room }, view.told, isOpen)
+    drawLeaf(
+      context,
+      theme,
+      tree.samples[samples[0]],
+      samples.length,
+      { x: layout.column, y, row, room: y - PILL / 2 < beside.bottom ? room - beside.width : room },
+      view.told,
+      isOpen,
+    )
   }
   context.globalAlpha = 1
 }
 
-/** What the two columns of leaves are. */
-export function drawHead(context: CanvasRenderingContext2D, { layout }: Picture, theme: ForkTheme) {
+/** What the two columns of leaves are, and why the second one is empty. */
+export function drawHead(context: CanvasRenderingContext2D, { tree, layout }: Picture, theme: ForkTheme) {
   context.font = `400 12px ${theme.font}`
   context.fillStyle = theme.muted
   context.textBaseline = 'middle'
@@ -35,6 +47,8 @@ export function drawHead(context: CanvasRenderingContext2D, { layout }: Picture,
   context.fillText('answer', layout.column + 2, 10)
   context.textAlign = 'right'
   context.fillText('advantage', layout.width - 8, 10)
+  const why = whyNoAdvantage(tree.samples) ?? []
+  for (const [i, text] of why.entries()) context.fillText(text, layout.width - 8, WHY.first + WHY.line * i)
 }
 
 /** A pill with mark, answer, how many attempts, and advantage: as much of these as there is room for. */

@@ -9,7 +9,7 @@ import { attempts } from './testing.ts'
 import { mixed, rewardColour, rewardRange, rewardShare } from './theme.ts'
 import { buildTree } from './tree.ts'
 import { walk } from './walk.ts'
-import { announcement } from './words.ts'
+import { announcement, whyNoAdvantage } from './words.ts'
 
 const ROOM = { width: 1000, fill: 1000, height: 400, row: 13, column: 100, before: 14, above: 24 }
 const KEYS = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End']
@@ -137,4 +137,14 @@ it('takes the answer from the verdict, else from the last box, and names what wa
   expect(sampleOf(record({ verdict: wrong })).answer).toBeUndefined()
   expect(sampleOf(record({ verdict: wrong, stop: 'length' })).outcome).toBe('cut off')
   expect(sampleOf(record({ verdict: wrong, working: { true: 1, false: 1, unneeded: 0, first_false: 4 } })).breaks).toBe(4)
+})
+
+it('tells why no attempt has an advantage, where none has', () => {
+  const some = attempts(5, 8, 30)
+  const of = (correct: boolean[]) => correct.map((correct, i) => ({ ...some[i], correct, advantage: null }))
+  expect(whyNoAdvantage(of([true, true]))?.join(' ')).toBe('nothing to learn: all right')
+  expect(whyNoAdvantage(of([false, false]))?.join(' ')).toBe('nothing to learn: all wrong')
+  expect(whyNoAdvantage(of([true, false]))?.join(' ')).toBe('nothing to learn: no difference')
+  expect(whyNoAdvantage([...of([true]), some[0]])).toBeNull()
+  expect(whyNoAdvantage([])).toBeNull()
 })

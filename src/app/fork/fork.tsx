@@ -35,6 +35,8 @@ export interface ForkProps {
   onSelect?: (sample: number, token: number | null) => void
   /** Absent: only what the attempts themselves took is known at a fork. */
   ask?: Ask | null
+  /** How the text of a stretch is put; absent: as it was written, with its marks. */
+  told?: (text: string) => string
   /** Grows from the trunk once this is true; without motion it is there at once. */
   play?: boolean
   onPlayed?: () => void
@@ -52,6 +54,7 @@ export function Fork({
   selected = null,
   onSelect,
   ask,
+  told,
   play = false,
   onPlayed,
 }: ForkProps) {
@@ -68,7 +71,7 @@ export function Fork({
 
   const tree = useMemo(() => buildTree(samples), [samples])
   const room = useMemo(() => roomFor(tree, size, width, height, ZOOMS[zoom]), [tree, size, width, height, zoom])
-  const picture = useMemo(() => pictureOf(tree, room), [tree, room])
+  const picture = useMemo(() => pictureOf(tree, room, told), [tree, room, told])
   const { layout } = picture
   const seen = seenOf(tree, size, width, height)
   // A place of the last step says nothing of this one.
@@ -201,7 +204,7 @@ export function Fork({
         <div style={{ width: layout.width, height: layout.height }}>
           <canvas ref={canvas} className={styles.canvas} />
         </div>
-        <Items tree={tree} id={id} selected={selected?.sample ?? null} />
+        <Items tree={tree} told={told} id={id} selected={selected?.sample ?? null} />
       </div>
       {place && !opened && viewport.current && <Tip picture={picture} place={place} box={viewport.current} />}
       {opened && (

@@ -5,17 +5,20 @@ import { itemWords } from './words.ts'
 
 export const Items = memo(function Items({
   tree,
+  told,
   id,
   selected,
 }: {
   tree: Tree
+  /** How the text of a stretch is put. */
+  told?: (text: string) => string
   /** Items are `id`-0, `id`-1, ... */
   id: string
   /** The attempt that is open. */
   selected: number | null
 }) {
   const levels = useMemo(() => levelsOf(tree), [tree])
-  const words = useMemo(() => tree.nodes.map((node) => itemWords(tree, node)), [tree])
+  const words = useMemo(() => tree.nodes.map((node) => itemWords(tree, node, told)), [tree, told])
   return (
     <div className="visually-hidden">
       {tree.nodes.map(({ index, ends, samples, children }) => (

@@ -24,8 +24,8 @@ interface Box {
   bottom: number
 }
 
-/** Wide branches first; a label stands above its strands, else below them, else nowhere. */
-export function labelsOf(tree: Tree, layout: Layout): Label[] {
+/** `told`: how the text of a stretch is put. Wide branches first; a label stands above its strands, else below them, else nowhere. */
+export function labelsOf(tree: Tree, layout: Layout, told: (text: string) => string = (text) => text): Label[] {
   const { strand, nodes } = layout
   const bars = tree.nodes.map(({ index, samples }): Box => {
     const { bend, x1, y } = nodes[index]
@@ -38,7 +38,7 @@ export function labelsOf(tree: Tree, layout: Layout): Label[] {
     const { left, right, top, bottom } = bars[node.index]
     const room = Math.floor((right - left - 4) / CHARACTER)
     const isRoot = node.parent < 0
-    const text = node.pieces.slice(0, room).map(shown).join('')
+    const text = told(node.pieces.slice(0, room).map(shown).join(''))
     if (text === '' || room < Math.min(text.length, LEAST)) continue
     const kept = text.length > room || node.pieces.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text
     for (const baseline of [top - AWAY, bottom + AWAY + HEIGHT - 4]) {
@@ -46,7 +46,7 @@ export function labelsOf(tree: Tree, layout: Layout): Label[] {
       if (box.top < 0 || box.bottom > layout.height) continue
       if (taken.some((other) => overlap(box, other)) || bars.some((bar, i) => i !== node.index && overlap(box, bar))) continue
       taken.push(box)
-      const lead = isRoot ? 0 : Math.min(kept.length, shown(node.pieces[0]).length)
+      const lead = isRoot ? 0 : Math.min(kept.length, told(shown(node.pieces[0])).length)
       labels.push({ node: node.index, x: left + 2, y: baseline, first: kept.slice(0, lead), rest: kept.slice(lead) })
       break
     }

@@ -26,7 +26,7 @@ export interface Picture {
   ticks: Tick[]
 }
 
-export function pictureOf(tree: Tree, room: Room): Picture {
+export function pictureOf(tree: Tree, room: Room, told?: (text: string) => string): Picture {
   const layout = layoutTree(tree, room)
   const ways: Reach[][] = tree.samples.map(() => [])
   for (const node of tree.nodes) {
@@ -39,7 +39,7 @@ export function pictureOf(tree: Tree, room: Room): Picture {
   }
   const range = rewardRange(tree.samples)
   const shares = tree.samples.map(({ reward }) => rewardShare(reward, range))
-  return { tree, layout, labels: labelsOf(tree, layout), ways, shares, ticks: ticksOf(tree, layout.strand, ways) }
+  return { tree, layout, labels: labelsOf(tree, layout, told), ways, shares, ticks: ticksOf(tree, layout.strand, ways) }
 }
 
 function ticksOf(tree: Tree, strand: number, ways: readonly Reach[][]): Tick[] {

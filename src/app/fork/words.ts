@@ -48,16 +48,25 @@ export function leafWords({ answer, correct, outcome, reward, advantage, breaks 
   ].join(', ')
 }
 
+/** Why no attempt of a tree has an advantage, in two lines; null: some have, or there are none. */
+export function whyNoAdvantage(samples: readonly Sample[]): [string, string] | null {
+  if (samples.length === 0 || samples.some(({ advantage }) => advantage !== null)) return null
+  const right = samples.filter(({ correct }) => correct).length
+  return ['nothing to learn:', right === samples.length ? 'all right' : right === 0 ? 'all wrong' : 'no difference']
+}
+
 /** Text of an item is cut where it is read out. */
 const READ = 80
 
 /** A node, for the tree that screen readers walk. */
-export function itemWords(tree: Tree, node: TreeNode): string {
+export function itemWords(tree: Tree, node: TreeNode, told: (text: string) => string = (text) => text): string {
   // A piece has a character at least.
-  const text = node.pieces
-    .slice(0, READ + 1)
-    .map(shown)
-    .join('')
+  const text = told(
+    node.pieces
+      .slice(0, READ + 1)
+      .map(shown)
+      .join(''),
+  ).trim()
   const cut = text.length > READ ? `${text.slice(0, READ)}…` : text
   const share = `${node.samples.length} of ${plural(tree.samples.length, 'attempt')}`
   const end =

@@ -1,7 +1,6 @@
 /** @file What a reply answers: as text with its boxed result, or, where it has markup, drawn by a renderer that is loaded then. */
 import { lazy, memo, Suspense } from 'react'
-import { splitBoxed } from '../../boxed.ts'
-import { Readable } from '../../components/readable.tsx'
+import { BoxedText } from '../../components/boxed-text.tsx'
 import { hasMarkup } from './blocks.ts'
 import styles from './reply.module.css'
 
@@ -29,17 +28,7 @@ export const Answer = memo(function Answer({ text, live }: { text: string; live:
 function Plain({ text }: { text: string; live?: boolean }) {
   return (
     <p className={styles.plain}>
-      {splitBoxed(text).map((piece, index) =>
-        piece.kind === 'boxed' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces only grow at the end
-          <span key={index} className="boxed">
-            <Readable text={piece.text} most={REPLY_SHOWN} />
-          </span>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <Readable key={index} text={piece.text} most={REPLY_SHOWN} />
-        ),
-      )}
+      <BoxedText text={text} most={REPLY_SHOWN} />
     </p>
   )
 }

@@ -105,6 +105,11 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
       <Verdict reply={reply} />
       <div className={styles.foot}>
         <Branches chat={chat} ids={siblings} current={reply.id} of="replies" />
+        {chosen === undefined && (
+          <span className={`hint reply-model ${styles.model}`}>
+            <Line text={reply.title} />
+          </span>
+        )}
         {written && <Figures reply={reply} />}
         {!writing && !waiting && (
           <span className={styles.deeds}>
@@ -144,12 +149,8 @@ export function ReplyView({ chat, question, reply, siblings, writing, waiting, f
             </button>
           </span>
         )}
-        {chosen === undefined ? (
-          <span className={`hint reply-model ${styles.model}`}>
-            <Line text={reply.title} />
-          </span>
-        ) : (
-          <label className={`check ${styles.model}`}>
+        {chosen !== undefined && (
+          <label className={`check ${styles.goOn}`}>
             <input
               type="radio"
               name={`goes-on-${question.id}`}

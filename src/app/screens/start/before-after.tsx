@@ -3,6 +3,7 @@
  */
 import { useEffect, useId, useState } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
+import { BoxedText } from '../../components/boxed-text.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Readable } from '../../components/readable.tsx'
 import { verdictSentence } from '../../format.ts'
@@ -85,7 +86,7 @@ function Answer({ name, title, side, busy }: { name: SideName; title: string; si
               </p>
             )}
             <p>
-              <Readable text={reply.answer} />
+              <BoxedText text={reply.answer} />
             </p>
           </>
         ) : (

@@ -63,4 +63,10 @@ describe('the groups on view', () => {
     expect(groups.map(({ prompt }) => prompt)).toEqual(Array.from({ length: SHOWN }, (_, i) => `p${i}`))
     expect(groups.map(({ right }) => right)).toEqual([0, 1, 2, 3, 4, 0])
   })
+  it('have a prompt twice only where there are no others', () => {
+    const named = (prompts: string[]) =>
+      groupsOf(prompts.flatMap((prompt, group) => tries(group, 1).map((record) => ({ ...record, prompt })))).map(({ prompt }) => prompt)
+    expect(named(['a', 'b', 'a', 'c', 'd', 'e', 'f', 'g'])).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+    expect(named(['a', 'b', 'a', 'a'])).toEqual(['a', 'b', 'a', 'a'])
+  })
 })

@@ -6,6 +6,7 @@ import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line, Readable } from '../../components/readable.tsx'
 import { Fork, type ForkProps } from '../../fork/fork.tsx'
+import { plain } from '../../fork/plain.ts'
 import { sampleOf } from '../../fork/sample.ts'
 import { plural } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
@@ -184,7 +185,7 @@ const GroupFork = memo(function GroupFork({
   ...how
 }: { group: LiveGroup; step: number } & Pick<ForkProps, 'size' | 'selected' | 'onSelect'>) {
   const samples = useMemo(() => group.records.map(sampleOf), [group])
-  return <Fork samples={samples} prompt={group.prompt} label={`Tries in step ${step}`} {...how} />
+  return <Fork samples={samples} prompt={group.prompt} label={`Tries in step ${step}`} told={plain} {...how} />
 })
 
 /** What the first step does. */

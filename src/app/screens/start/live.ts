@@ -78,9 +78,10 @@ export const useLive = create<LiveStore>((set, get) => {
   }
 })
 
-/** The first of a step. */
+/** The first of a step; one whose prompt is there already only where there are no others. */
 export function groupsOf(records: readonly RolloutRecord[]): LiveGroup[] {
-  return groupsOfStep(records)
-    .slice(0, SHOWN)
-    .map((group) => ({ ...group, prompt: group.records[0].prompt }))
+  const groups = groupsOfStep(records).map((group) => ({ ...group, prompt: group.records[0].prompt }))
+  const first = new Set<string>()
+  const isFirst = groups.map(({ prompt }) => first.size < first.add(prompt).size)
+  return [...groups.filter((_, i) => isFirst[i]), ...groups.filter((_, i) => !isFirst[i])].slice(0, SHOWN)
 }

@@ -5,6 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { Fork } from '../../fork/fork.tsx'
+import { plain } from '../../fork/plain.ts'
 import { sampleOf } from '../../fork/sample.ts'
 import { compact, percent } from '../../format.ts'
 import { Attempt } from './attempt.tsx'
@@ -59,6 +60,7 @@ export function Recorded({ recording, meanwhile = false }: { recording: Recordin
           label={`Tries at step ${step}`}
           selected={selected}
           onSelect={open}
+          told={plain}
           play={grows}
           onPlayed={useStart.getState().begin}
         />

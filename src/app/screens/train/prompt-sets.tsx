@@ -1,7 +1,7 @@
 /** @file The prompt sets kept in this browser, to be chosen from by name: a recipe has their ids. */
 import { useEffect, useState } from 'react'
 import type { StoredSet } from '../../../workers/data-api.ts'
-import { integer } from '../../format.ts'
+import { plural } from '../../format.ts'
 import { line } from '../../readable.ts'
 import { data } from '../data/connection.ts'
 
@@ -39,7 +39,7 @@ export function SetSelect({
       <option value="">The domain’s own</option>
       {sets.map(({ id, name, rows }) => (
         <option key={id} value={id}>
-          {line(name, 80)} · {integer(rows)} prompts
+          {line(name, 80)} · {plural(rows, 'prompt')}
         </option>
       ))}
       {chosen !== '' && !sets.some(({ id }) => id === chosen) && <option value={chosen}>A set that is not kept here</option>}
