@@ -1,13 +1,13 @@
 /**
  * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
  */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Field, Recipe } from '../../../workers/api.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
 import { compact } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
-import { modelNames } from '../../model-names.ts'
+import { modelNames, modelTitle } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
 import { parseJson, useDraft } from '../../stores/draft.ts'
@@ -18,8 +18,7 @@ import { SetSelect, usePromptSets } from './prompt-sets.tsx'
 import styles from './train.module.css'
 import { WrittenStages } from './written-stages.tsx'
 
-/** `heading`: where someone is led who has chosen what to run elsewhere on the screen. */
-export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement | null> }) {
+export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
@@ -48,7 +47,6 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
   const listed = offered ? [offered, ...recipes] : recipes
   const chosen = listed.find((entry) => entry.id === preset)
-  const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
   const nameOf = modelNames(models, runs)
 
@@ -60,12 +58,19 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   useEffect(() => {
     if (refused !== null || (offered !== null && preset === offered.id)) setUnfolded(true)
   }, [offered, preset, refused])
+  // Someone is led here who has chosen elsewhere on the screen what to run.
+  const ready = useDraft((state) => state.ready)
+  const told = useRef<HTMLParagraphElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: folded, there is nothing to focus yet
+  useEffect(() => {
+    if (ready === null) return
+    setUnfolded(true)
+    told.current?.focus()
+  }, [ready, unfolded])
   if (going && !unfolded) {
     return (
       <section className={`panel ${styles.folded}`} aria-labelledby="setup-title">
-        <h2 id="setup-title" ref={heading} tabIndex={-1}>
-          Next run
-        </h2>
+        <h2 id="setup-title">Next run</h2>
         <button type="button" className="quiet" onClick={() => setUnfolded(true)}>
           Prepare it
         </button>
@@ -74,9 +79,10 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   }
   return (
     <section className={`panel ${styles.setup}`} aria-labelledby="setup-title">
-      <h2 id="setup-title" ref={heading} tabIndex={-1}>
-        {going ? 'Next run' : 'New run'}
-      </h2>
+      <h2 id="setup-title">{going ? 'Next run' : 'New run'}</h2>
+      <p role="status" ref={told} tabIndex={-1} className={styles.ready} hidden={ready === null}>
+        {ready?.text}
+      </p>
       {refused && (
         <p className="fault" role="alert">
           <Line text={refused} most={400} />
@@ -121,7 +127,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           <option value="">
             {recipe?.model === 'init'
               ? 'Random weights (as the recipe says)'
-              : `${line(String(ownModel?.title ?? recipe?.model ?? 'The recipe’s model'), 80)} (as the recipe says)`}
+              : `${line(recipe?.model === undefined ? 'The recipe’s model' : modelTitle(String(recipe.model), models, runs), 80)} (as the recipe says)`}
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
