@@ -10,7 +10,7 @@ import { formatHash } from '../../hash.ts'
 import { modelNames, modelTitle } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
-import { parseJson, useDraft } from '../../stores/draft.ts'
+import { parseJson, useDraft, writtenRecipe } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { SettingField } from './field.tsx'
@@ -223,11 +223,13 @@ const OF_RECIPE: Field[] = [
 function RecipeFields({ recipe }: { recipe: Recipe }) {
   const faults = useDraft((state) => state.faults)
   const paths = useDraft((state) => state.paths)
+  const before = writtenRecipe(useDraft((state) => state.original))
   return OF_RECIPE.map((field) => (
     <SettingField
       key={field.name}
       field={field}
       value={(recipe as unknown as Record<string, unknown>)[field.name]}
+      before={before?.[field.name]}
       path={[field.name]}
       faultOf={([name]) => faults[paths.indexOf(name)] ?? null}
       onChange={([name], value) => useDraft.getState().change((written) => ({ ...written, [name]: value }))}
