@@ -114,17 +114,20 @@ function OfRun({
   if (!heat)
     return (
       <p className="hint welcome">
-        {run.recipe?.stages.some(({ evaluation }) => evaluation)
-          ? 'This run has no evaluations yet. Those that its recipe asks for come before the first step and during each stage.'
-          : 'This run has no evaluations: its recipe asks for none.'}{' '}
-        {run.state === 'finished' && (
-          <>
-            <a href={formatHash({ page: 'measure' })} onClick={() => useMeasure.getState().choose({ models: [`runs/${run.id}`] })}>
-              Measure its model
-            </a>{' '}
-            on held-out prompts.
-          </>
-        )}
+        {/* The paragraph is a grid, the sentence one thing in it. */}
+        <span>
+          {run.recipe?.stages.some(({ evaluation }) => evaluation)
+            ? 'This run has no evaluations yet. Those that its recipe asks for come before the first step and during each stage.'
+            : 'This run has no evaluations: its recipe asks for none.'}{' '}
+          {run.state === 'finished' && (
+            <>
+              <a href={formatHash({ page: 'measure' })} onClick={() => useMeasure.getState().choose({ models: [`runs/${run.id}`] })}>
+                Measure its model
+              </a>{' '}
+              on held-out prompts.
+            </>
+          )}
+        </span>
       </p>
     )
   if (heat.rows.length === 0) {
