@@ -40,7 +40,7 @@ export function SettingField({ field, value, before, path, faultOf, onChange }: 
   const set = (next: unknown) => onChange?.(path, next)
   return (
     <div className={group && on ? styles.group : styles.field}>
-      <div className={styles.head}>
+      <div className={field.name === 'name' ? `${styles.head} ${styles.wide}` : styles.head}>
         <label htmlFor={id}>{field.title}</label>
         {field.type === 'switch' || group ? (
           <input

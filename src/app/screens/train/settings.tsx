@@ -120,8 +120,8 @@ export function StageSettings({
               <details key={group} className={styles.more} open={wrong || undefined}>
                 <summary>
                   {title}
-                  {changed > 0 && <span className={`tag ${styles.count}`}>{changed} set</span>}
-                  {wrong && <span className={`tag tag-bad ${styles.count}`}>fault</span>}
+                  {changed > 0 && <span className="tag">{changed} set</span>}
+                  {wrong && <span className="tag tag-bad">fault</span>}
                 </summary>
                 <div className={styles.fields}>{inside.map(field)}</div>
               </details>
