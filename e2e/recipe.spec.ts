@@ -41,7 +41,7 @@ test('a run is forked from a step of another, and both are drawn in one chart', 
   await waitForEnd(page, OPENING)
   await page.getByLabel('Fork from').selectOption('Step 2')
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Trunk, from step 2')
-  await expect(page.getByRole('heading', { name: 'New run' })).toBeFocused()
+  await expect(page.getByText('Ready to start from step 2 of Trunk.')).toBeFocused()
   await button(page, 'Start').click()
   await expect(page.getByText('3 steps, finished')).toHaveCount(2, { timeout: 2 * OPENING })
   await waitForEnd(page, OPENING)
@@ -53,6 +53,6 @@ test('a run is forked from a step of another, and both are drawn in one chart', 
   await expect(legend.getByRole('listitem')).toHaveCount(2)
   await page.getByText('They differ in').click()
   await expect(page.getByRole('region', { name: 'Settings that differ' }).getByRole('row', { name: /^model/ })).toContainText(
-    'snapshots/step-000002',
+    'Trunk, step 2',
   )
 })

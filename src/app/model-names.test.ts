@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { moment } from './format.ts'
-import { modelNames } from './model-names.ts'
+import { modelNames, modelTitle } from './model-names.ts'
 
 it('tells models of one title apart by when their runs began, and leaves the others alone', () => {
   const runs = [
@@ -18,5 +18,14 @@ it('tells models of one title apart by when their runs began, and leaves the oth
     `Seed · ${moment(runs[1].created)}`,
     'Seed',
     'Seed: after math',
+  ])
+})
+
+it('calls a model by its title, and a state of a run by the step', () => {
+  const models = [{ id: 'nano', title: 'Nano' }]
+  const runs = [{ id: 'a-1', title: 'Seed' }]
+  const titleOf = (id: string) => modelTitle(id, models, runs)
+  expect(['nano', 'models/nano', 'runs/a-1/snapshots/step-000020', 'runs/b/checkpoints/step-000020', 'init'].map(titleOf)).toEqual([
+    ...['Nano', 'Nano', 'Seed, step 20', 'runs/b/checkpoints/step-000020', 'init'],
   ])
 })

@@ -3,6 +3,20 @@ import type { ModelEntry, RunSummary } from '../workers/api.ts'
 import { moment } from './format.ts'
 import { line } from './readable.ts'
 
+/** By its id, also of a state that a run's model had on its way; the id itself where nobody knows it. */
+export function modelTitle(
+  id: string,
+  models: readonly Pick<ModelEntry, 'id' | 'title'>[],
+  runs: readonly Pick<RunSummary, 'id' | 'title'>[],
+): string {
+  // Recipes that ship name a shipped model by its folder.
+  const model = models.find((one) => one.id === id || `models/${one.id}` === id)
+  if (model) return model.title
+  const [, run, step] = /^runs\/([^/]+)\/(?:snapshots|checkpoints)\/step-(\d+)$/.exec(id) ?? []
+  const title = runs.find((one) => one.id === run)?.title
+  return title === undefined ? id : `${title}, step ${Number(step)}`
+}
+
 export type NameOf = (model: Pick<ModelEntry, 'id' | 'title'>) => string
 
 export function modelNames(

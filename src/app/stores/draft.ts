@@ -28,6 +28,8 @@ interface DraftStore {
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
+  /** What has just been prepared on another part of the page: said by the form. */
+  ready: { text: string } | null
   /** A set that was chosen before there was a recipe to take it. */
   waiting: string | null
   /** Why a link's recipe was not taken in: one sentence. */
@@ -63,6 +65,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   paths: [],
   stages: [],
   checking: false,
+  ready: null,
   waiting: null,
   refused: null,
 
@@ -72,7 +75,17 @@ export const useDraft = create<DraftStore>((set, get) => ({
     const text = JSON.stringify(entry.recipe, null, 2)
     // What the engine has not seen yet it puts into words, or finds fault with.
     const unseen = entry.stages.length === 0
-    set({ preset: entry.id, text, original: text, faults: [], paths: [], stages: entry.stages, checking: unseen, refused: null })
+    set({
+      preset: entry.id,
+      text,
+      original: text,
+      faults: [],
+      paths: [],
+      stages: entry.stages,
+      checking: unseen,
+      ready: null,
+      refused: null,
+    })
     if (unseen) void check()
     const { waiting } = get()
     if (waiting === null) return
@@ -96,7 +109,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
       set({ refused: errorSentence(error) })
     }
   },
-  setModel: (model) => set({ model }),
+  setModel: (model) => set({ model, ready: null }),
   setPrompts(id) {
     if (!writtenRecipe(get().text)) return set({ waiting: id })
     get().change(({ stages, ...recipe }) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isWrittenRecipe, withField, withoutStage, withStageAdded, withStageMoved } from './recipe-edit.ts'
+import { freeName, isWrittenRecipe, stageBefore, withField, withoutStage, withStageAdded, withStageMoved } from './recipe-edit.ts'
 
 const recipe = {
   name: 'r',
@@ -34,4 +34,21 @@ describe('a recipe being written', () => {
   it('is one only where its stages are objects', () => {
     expect([recipe, { stages: [] }, { stages: [1] }, { stages: {} }, null].map(isWrittenRecipe)).toEqual([true, true, false, false, false])
   })
+})
+
+it('a stage is known by its name, else by its place, and not where it was another kind', () => {
+  const [math, code] = [
+    { name: 'math', kind: 'rl', steps: 5 },
+    { name: 'code', kind: 'rl', steps: 7 },
+  ]
+  expect(stageBefore([math, code], { ...math, steps: 9 }, 1)).toBe(math)
+  expect(stageBefore([math, code], { ...code, name: 'other' }, 1)).toBe(code)
+  expect(stageBefore([math, code], { name: 'math', kind: 'sft' }, 0)).toBeUndefined()
+  expect(stageBefore([math], { name: 'new', kind: 'rl' }, 1)).toBeUndefined()
+})
+
+it('a name that is taken counts on', () => {
+  expect(freeName('Seed two', ['Seed'])).toBe('Seed two')
+  expect(freeName('Seed two', ['Seed two'])).toBe('Seed two 2')
+  expect(freeName('Seed two 2', ['Seed two', 'Seed two 2'])).toBe('Seed two 3')
 })

@@ -36,6 +36,16 @@ export function withoutStage(recipe: WrittenRecipe, stage: number): WrittenRecip
   return { ...recipe, stages: recipe.stages.filter((_, i) => i !== stage) }
 }
 
+/** What a stage was before it was edited: the one of its name, else the one in its place. */
+export function stageBefore(
+  before: WrittenRecipe['stages'],
+  { name, kind }: Record<string, unknown>,
+  place: number,
+): Record<string, unknown> | undefined {
+  const found = before.find((one) => one.name === name) ?? before[place]
+  return found?.kind === kind ? found : undefined
+}
+
 /** The name, or where a run has it the next of its kind: `Seed two`, `Seed two 2`, `Seed two 3`. */
 export function freeName(name: string, taken: readonly string[]): string {
   if (!taken.includes(name)) return name

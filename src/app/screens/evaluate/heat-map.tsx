@@ -131,7 +131,7 @@ export function Legend() {
         {swatch('loss', FULL)}
         {swatch('loss', 0.05)} ▼ worse than the column before
       </span>
-      <span>{swatch('', 0)} no change that could not be chance</span>
+      <span>{swatch('', 0)} within chance</span>
       <span>
         {swatch('gain', 0.05)}
         {swatch('gain', FULL)} ▲ better

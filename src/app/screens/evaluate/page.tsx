@@ -5,11 +5,13 @@ import { useEffect, useMemo, useState } from 'react'
 import type { StepMetrics } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { Segmented } from '../../components/segmented.tsx'
+import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
 import { useDevice } from '../../stores/device.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { useViewedRun } from '../../viewed.ts'
+import { useMeasure } from '../measure/store.ts'
 import { useCascade } from './cascade.ts'
 import { cascadeHeat, type Heat, runHeat } from './heat.ts'
 import { Detail, HeatMap, Legend, type Place } from './heat-map.tsx'
@@ -112,7 +114,20 @@ function OfRun({
   if (!heat)
     return (
       <p className="hint welcome">
-        This run has no evaluations yet. Those that its recipe asks for come before the first step and during each stage.
+        {/* The paragraph is a grid, the sentence one thing in it. */}
+        <span>
+          {run.recipe?.stages.some(({ evaluation }) => evaluation)
+            ? 'This run has no evaluations yet. Those that its recipe asks for come before the first step and during each stage.'
+            : 'This run has no evaluations: its recipe asks for none.'}{' '}
+          {run.state === 'finished' && (
+            <>
+              <a href={formatHash({ page: 'measure' })} onClick={() => useMeasure.getState().choose({ models: [`runs/${run.id}`] })}>
+                Measure its model
+              </a>{' '}
+              on held-out prompts.
+            </>
+          )}
+        </span>
       </p>
     )
   if (heat.rows.length === 0) {

@@ -5,7 +5,7 @@ import { decimal, percent, plural, signed } from '../../format.ts'
 import type { HeatCell, HeatColumn, HeatRow } from './heat.ts'
 import { isSure } from './heat.ts'
 
-export const MODES: Record<Mode, string> = { think: 'thinking', instruct: 'at once' }
+export const MODES: Record<Mode, string> = { think: 'thinking', instruct: 'instruct' }
 
 /** `38 to 48%`. */
 export const between = ({ low, high }: Estimate) => `${decimal(100 * low, 0)} to ${percent(high)}`

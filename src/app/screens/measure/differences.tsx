@@ -3,17 +3,23 @@ import { useState } from 'react'
 import { Info } from '../../components/info.tsx'
 import { Line } from '../../components/readable.tsx'
 import { plural, signed } from '../../format.ts'
+import { useTrain } from '../../stores/train.ts'
 import { isSure } from '../evaluate/heat.ts'
 import { points } from '../evaluate/words.ts'
 import type { Kept } from './database.ts'
+import { descends } from './descent.ts'
 import { nameOf } from './drawings.tsx'
 import { type PairedRow, pairedRows, wins } from './figures.ts'
 import styles from './measure.module.css'
 
 /** The two that are compared, among those shown: by place. */
 export function Differences({ shown }: { shown: readonly Kept[] }) {
-  const [chosen, setChosen] = useState({ before: 1, after: 0 })
+  const runs = useTrain((state) => state.runs)
+  const [picked, setPicked] = useState<{ before: number; after: number } | null>(null)
   if (shown.length < 2) return null
+  // Where nobody chose, the one that came of the other first: then an improvement is above zero.
+  const later = descends(shown[1].spec.model, shown[0].spec.model, runs)
+  const chosen = picked ?? (later ? { before: 0, after: 1 } : { before: 1, after: 0 })
   const inside = (place: number, other: number) => (place < shown.length ? place : other)
   const before = shown[inside(chosen.before, 1)]
   const after = shown[inside(chosen.after, 0)]
@@ -23,7 +29,7 @@ export function Differences({ shown }: { shown: readonly Kept[] }) {
       <span>{title}</span>
       <select
         value={inside(chosen[name], name === 'before' ? 1 : 0)}
-        onChange={({ target }) => setChosen({ ...chosen, [name]: Number(target.value) })}
+        onChange={({ target }) => setPicked({ ...chosen, [name]: Number(target.value) })}
       >
         {shown.map((kept, index) => (
           <option key={kept.id} value={index}>
@@ -67,7 +73,7 @@ function sentence({ difference, prompts }: PairedRow, { gained, lost, same }: Re
     ? difference.value > 0
       ? 'Better, and by more than chance'
       : 'Worse, and by more than chance'
-    : 'No difference that could not be chance'
+    : 'No clear difference'
   return `${how}: ${points(difference)} on ${plural(prompts, 'prompt')}. Right more often on ${gained}, less often on ${lost}, as often on ${same}.`
 }
 

@@ -74,10 +74,10 @@ export function Form() {
           <fieldset>
             <legend className={styles.legend}>
               Mode
-              <Info label="Mode">Thinking works the answer out first; at once gives it straight away.</Info>
+              <Info label="Mode">Thinking works the answer out first; instruct gives it straight away.</Info>
             </legend>
             <Checks
-              options={(['think', 'instruct'] as const).map((id) => ({ id, title: id === 'think' ? 'Thinking' : 'At once' }))}
+              options={(['think', 'instruct'] as const).map((id) => ({ id, title: id === 'think' ? 'Thinking' : 'Instruct' }))}
               chosen={choice.modes}
               onToggle={(id) => toggle('modes', choice.modes, id as Mode)}
             />

@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
 import { engine } from '../../engine.ts'
 import { errorSentence } from '../../format.ts'
+import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { ProbeGrid } from './probe-grid.tsx'
@@ -55,8 +56,14 @@ export function Probes({ run }: { run: RunSummary }) {
   if (tables.length === 0)
     return (
       <p className="hint">
-        Nothing was asked on the way: a stage with <code>"probes": {'{ "every": 10 }'}</code> asks the same held-out questions every ten
-        steps.
+        {run.recipe?.stages.some((stage) => 'probes' in stage && stage.probes) ? (
+          'The questions of its probes have not been answered yet.'
+        ) : (
+          <>
+            This run asked none: its recipe has no probes. For the next one, choose a stage on{' '}
+            <a href={formatHash({ page: 'train' })}>Train</a> and turn on Probes, under “What is kept and measured”.
+          </>
+        )}
       </p>
     )
   return <Tables tables={tables} />

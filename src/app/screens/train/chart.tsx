@@ -136,7 +136,10 @@ export const MetricChart = memo(function MetricChart({
     const index = x === null ? raw.findLastIndex((value) => value !== null) : indexAt(x)
     const value = raw[index]
     const average = mean[index]
-    readout.current.textContent = value === null || value === undefined ? '–' : metric.format(value)
+    const figure = value === null || value === undefined ? '–' : metric.format(value)
+    // Beside the large smoothed figure it says what it is.
+    const step = latest.current.runs[0].columns.steps[index]
+    readout.current.textContent = main && step !== undefined ? `step ${step}: ${figure}` : figure
     readout.current.title = average === null || average === undefined ? '' : `Smoothed: ${metric.format(average)}`
   }
 

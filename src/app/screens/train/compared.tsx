@@ -2,9 +2,12 @@
 import type { RunSummary } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { moment } from '../../format.ts'
+import { modelTitle } from '../../model-names.ts'
+import { useTrain } from '../../stores/train.ts'
 import styles from './charts.module.css'
 import { differences } from './differences.ts'
 import { lineStyle } from './plot.ts'
+import { usePromptSets } from './prompt-sets.tsx'
 
 /** Which line is whose. */
 export function Legend({ runs }: { runs: readonly RunSummary[] }) {
@@ -28,6 +31,15 @@ export function Legend({ runs }: { runs: readonly RunSummary[] }) {
 /** In what their recipes differ. */
 export function DifferentSettings({ runs }: { runs: readonly RunSummary[] }) {
   const rows = differences(runs.map(({ recipe }) => recipe))
+  const models = useTrain((state) => state.models)
+  const known = useTrain((state) => state.runs)
+  const sets = usePromptSets()
+  /** What a recipe names by an id, by its title. */
+  const shown = (setting: string, value: string) => {
+    if (setting !== 'model' && !setting.endsWith('.prompts')) return value
+    const id = String(JSON.parse(value))
+    return setting === 'model' ? modelTitle(id, models, known) : (sets.find((one) => one.id === id)?.name ?? id)
+  }
   return (
     <details>
       <summary>
@@ -56,7 +68,9 @@ export function DifferentSettings({ runs }: { runs: readonly RunSummary[] }) {
                     <code>{setting}</code>
                   </th>
                   {values.map((value, index) => (
-                    <td key={runs[index].id}>{value === null ? <span className="muted">none</span> : <Line text={value} most={120} />}</td>
+                    <td key={runs[index].id}>
+                      {value === null ? <span className="muted">none</span> : <Line text={shown(setting, value)} most={120} />}
+                    </td>
                   ))}
                 </tr>
               ))}

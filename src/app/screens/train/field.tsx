@@ -14,6 +14,8 @@ export interface FieldProps {
   field: Field
   /** As the recipe has it; undefined where it leaves it out. */
   value: unknown
+  /** As the recipe had it when it was chosen, to go back to; undefined where it left it out. */
+  before?: unknown
   /** From the stage down. */
   path: readonly string[]
   /** The sentence about it, if there is something wrong with it or in it. */
@@ -22,11 +24,12 @@ export interface FieldProps {
   onChange: Change | null
 }
 
-export function SettingField({ field, value, path, faultOf, onChange }: FieldProps) {
+export function SettingField({ field, value, before, path, faultOf, onChange }: FieldProps) {
   const id = useId()
   const fault = faultOf(path)
   const shown = value === undefined ? field.fallback : value
   const group = field.type === 'group'
+  const back = before === undefined ? field.fallback : before
   const on = shown !== null && shown !== undefined
   const common = {
     id,
@@ -37,7 +40,7 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
   const set = (next: unknown) => onChange?.(path, next)
   return (
     <div className={group && on ? styles.group : styles.field}>
-      <div className={styles.head}>
+      <div className={field.name === 'name' ? `${styles.head} ${styles.wide}` : styles.head}>
         <label htmlFor={id}>{field.title}</label>
         {field.type === 'switch' || group ? (
           <input
@@ -62,18 +65,18 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
       <p id={`${id}-words`} className={styles.words}>
         {field.meaning} {field.paper && <span className={styles.paper}>Papers: {field.paper.replace(/\.$/, '')}.</span>}
       </p>
-      {onChange && !field.required && !group && differs(value, field.fallback) && (
+      {onChange && !group && (before !== undefined || !field.required) && differs(shown ?? null, back) && (
         <button
           type="button"
           className={`quiet ${styles.reset}`}
           onClick={() => {
-            set(undefined)
-            // This button goes with it; a field in focus shows what is typed in it, so it gets the focus once it shows the default.
+            set(before)
+            // This button goes with it; a field in focus shows what is typed in it, so it gets the focus once it shows what was there.
             setTimeout(() => document.getElementById(id)?.focus())
           }}
         >
-          <Icon name="again" /> Back to {textOf(field, field.fallback) || 'none'}
-          <span className="visually-hidden">, the default of {field.title}</span>
+          <Icon name="again" /> Back to {textOf(field, back) || 'none'}
+          <span className="visually-hidden">, as the recipe had {field.title}</span>
         </button>
       )}
       {fault && (
@@ -88,6 +91,7 @@ export function SettingField({ field, value, path, faultOf, onChange }: FieldPro
               key={inner.name}
               field={inner}
               value={(shown as Record<string, unknown>)[inner.name]}
+              before={(before as Record<string, unknown> | null | undefined)?.[inner.name]}
               path={[...path, inner.name]}
               faultOf={faultOf}
               onChange={onChange}
@@ -138,9 +142,9 @@ function Written({
   return <input {...common} type="text" inputMode={field.type === 'number' ? 'decimal' : undefined} />
 }
 
-/** Whether the recipe has something else than what it would have without the field. */
-export function differs(value: unknown, fallback: unknown): boolean {
-  return value !== undefined && JSON.stringify(value) !== JSON.stringify(fallback ?? null)
+/** Whether a recipe has something else than this, which is what it would have without the field, or had. */
+export function differs(value: unknown, other: unknown): boolean {
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(other ?? null)
 }
 
 function textOf({ type }: Field, value: unknown): string {

@@ -10,7 +10,7 @@ import styles from './train.module.css'
 
 const NONE: Checkpoint[] = []
 
-export function RunActions({ run, onForked }: { run: RunSummary; onForked: () => void }) {
+export function RunActions({ run }: { run: RunSummary }) {
   const busy = useTrain((state) => state.busy !== null)
   const [saved, setSaved] = useState<number | null>(null)
   const [found, setFound] = useState<{ run: string; states: Checkpoint[] } | null>(null)
@@ -50,7 +50,6 @@ export function RunActions({ run, onForked }: { run: RunSummary; onForked: () =>
               const chosen = states.find(({ id }) => id === event.target.value)
               if (!chosen) return
               fork(run, chosen)
-              onForked()
             }}
           >
             <option value="">Choose a step…</option>
@@ -119,4 +118,5 @@ function fork({ id, title, recipe }: RunSummary, state: Checkpoint) {
       from: { title, href: `#/train?run=${encodeURIComponent(id)}` },
     })
   } else setModel(state.id)
+  useDraft.setState({ ready: { text: `Ready to start from step ${state.step} of ${line(title, 80)}.` } })
 }

@@ -17,10 +17,10 @@ export function Learned({ metric, run, smoothing }: { metric: Metric; run: Drawn
       <strong className={`${styles.now} number`} data-testid={`value-${metric.key}`}>
         {now === undefined ? '–' : share ? percent(now, 1) : metric.format(now)}
       </strong>
+      {smoothing > 0 && now !== undefined && <span className="hint">smoothed</span>}
       {told && <span className={`${styles.change} number ${colour}`}>{told.text}</span>}
       <span className={styles.what}>
         {metric.title}
-        {smoothing > 0 ? ', smoothed' : ''}
         {told === null ? '' : '; beside it the change since the first steps'}
       </span>
     </div>

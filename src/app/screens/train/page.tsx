@@ -1,7 +1,6 @@
 /**
  * @file Train: what runs now and what comes next on top; below it what is to be run and what was, and what the run on view has learned.
  */
-import { useRef } from 'react'
 import type { RunSummary } from '../../../workers/api.ts'
 import { MissingRun } from '../../components/missing-run.tsx'
 import { Line } from '../../components/readable.tsx'
@@ -31,7 +30,6 @@ export default function TrainPage() {
   const loaded = useTrain((state) => state.loaded)
   const run = useViewedRun()
   const step = useShownStep(run)
-  const setup = useRef<HTMLHeadingElement>(null)
 
   return (
     <>
@@ -50,13 +48,13 @@ export default function TrainPage() {
       </section>
       <div className={styles.columns}>
         <div className={styles.side}>
-          <Setup heading={setup} />
+          <Setup />
         </div>
         <div className={styles.main}>
           <MissingRun shown={run} />
           {run ? (
             <>
-              <Viewed run={run} active={active} onForked={() => setup.current?.focus()} />
+              <Viewed run={run} active={active} />
               <Charts run={run} marked={step} />
               {run.id === active?.id && (
                 <>
@@ -88,7 +86,7 @@ function ReadThem({ run }: { run: string }) {
   )
 }
 
-function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary | null; onForked: () => void }) {
+function Viewed({ run, active }: { run: RunSummary; active: RunSummary | null }) {
   return (
     <>
       {active && run.id !== active.id && (
@@ -105,7 +103,7 @@ function Viewed({ run, active, onForked }: { run: RunSummary; active: RunSummary
           <Line text={run.title} most={80} />
         </h2>
         {Number.isInteger(run.recipe?.seed) && <span className={`hint number ${styles.seed}`}>Seed {run.recipe?.seed}</span>}
-        <RunActions run={run} onForked={onForked} />
+        <RunActions run={run} />
       </div>
       {run.id !== active?.id && <RunStages key={run.id} run={run} />}
     </>

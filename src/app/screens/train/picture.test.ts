@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../../../workers/api.ts'
 import { exponentialMean } from '../../metrics.ts'
 import { RunColumns } from './columns.ts'
-import { picture } from './picture.ts'
+import { picture, usual } from './picture.ts'
 
 const N = 100_000
 const noise = (i: number) => (((i * 2654435761) >>> 8) % 1000) / 1000
@@ -91,4 +91,12 @@ describe('the columns of a run', () => {
     for (let n = 1; n <= 50; n++) columns.take(metrics.slice(0, n)).mean(counting, 0.9)
     expect(read).toBe(50)
   })
+})
+
+it('the usual values leave out a tenth at either end, but never the newest of a line', () => {
+  const line = Array.from({ length: 21 }, (_, i) => i)
+  expect(usual([[...line, 10, null, undefined]])).toEqual([2, 18])
+  expect(usual([[...line, 40]])).toEqual([2, 40])
+  expect(usual([line, [-5, null]])).toEqual([-5, 20])
+  expect(usual([[null], []])).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
 })

@@ -102,3 +102,16 @@ function lowerBound(xs: readonly number[], x: number): number {
   }
   return low
 }
+
+/** The values that a tenth lie below, and above; and the newest of each line, which the reader looks for first. */
+export function usual(lines: readonly (readonly (number | null | undefined)[])[]): [number, number] {
+  const isNumber = (value: number | null | undefined): value is number => typeof value === 'number'
+  const sorted = lines
+    .flat()
+    .filter(isNumber)
+    .sort((a, b) => a - b)
+  if (sorted.length === 0) return [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const tenth = Math.floor(sorted.length / 10)
+  const newest = lines.flatMap((line) => line.findLast(isNumber) ?? [])
+  return [Math.min(sorted[tenth], ...newest), Math.max(sorted[sorted.length - 1 - tenth], ...newest)]
+}

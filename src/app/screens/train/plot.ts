@@ -5,7 +5,7 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Metric } from '../../metrics.ts'
-import { type Line, picture } from './picture.ts'
+import { type Line, picture, usual } from './picture.ts'
 import { compactTick, timeTick } from './ticks.ts'
 import type { Axis } from './view-store.ts'
 
@@ -25,7 +25,7 @@ export interface PlotHost {
   metric: Metric
   height: number
   log: boolean
-  /** Whether the vertical axis fits the means and most of the raw values, however far the others go. */
+  /** Whether the vertical axis fits the means, most of the raw values and the newest, however far the others go. */
   fitted: boolean
   onZoom(zoom: [number, number] | null): void
   /** A click, at this place of the axis in force. */
@@ -106,7 +106,7 @@ export class Plot {
     const { metric, fitted, log } = this.host
     const count = (data.length - 1) / 2
     let [low, high] = fitted
-      ? usual(data.slice(1, 1 + count).flatMap((column) => [...(column as (number | null | undefined)[])]))
+      ? usual(data.slice(1, 1 + count).map((column) => column as (number | null | undefined)[]))
       : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const column of fitted ? data.slice(1 + count) : data.slice(1))
       for (const value of column as (number | null | undefined)[]) {
@@ -241,12 +241,4 @@ export class Plot {
     for (const { at, colour: own } of stages) upright(at, own.startsWith('var(') ? colour(own.slice(4, -1)) : own, [], 0.7)
     if (marked !== null) upright(marked, colour('--accent'), [3, 3], 0.7)
   }
-}
-
-/** The values that a tenth lie below, and above. */
-function usual(values: readonly (number | null | undefined)[]): [number, number] {
-  const sorted = values.filter((value): value is number => typeof value === 'number').sort((a, b) => a - b)
-  if (sorted.length === 0) return [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  const tenth = Math.floor(sorted.length / 10)
-  return [sorted[tenth], sorted[sorted.length - 1 - tenth]]
 }

@@ -29,6 +29,7 @@ export function StageSettings({
   index,
   count,
   stage,
+  before,
   kind,
   faults,
   actions,
@@ -37,6 +38,8 @@ export function StageSettings({
   /** Stages there are. */
   count: number
   stage: Record<string, unknown>
+  /** The stage as the recipe had it when it was chosen; undefined where it had none. */
+  before?: Record<string, unknown>
   kind: StageKindWords | undefined
   /** Of the recipe, each with its path. */
   faults: readonly { path: string; sentence: string }[]
@@ -65,6 +68,7 @@ export function StageSettings({
       key={one.name}
       field={one}
       value={stage[one.name]}
+      before={before?.[one.name]}
       path={[one.name]}
       faultOf={faultOf}
       onChange={actions?.onChange ?? null}
@@ -116,8 +120,8 @@ export function StageSettings({
               <details key={group} className={styles.more} open={wrong || undefined}>
                 <summary>
                   {title}
-                  {changed > 0 && <span className={`tag ${styles.count}`}>{changed} set</span>}
-                  {wrong && <span className={`tag tag-bad ${styles.count}`}>fault</span>}
+                  {changed > 0 && <span className="tag">{changed} set</span>}
+                  {wrong && <span className="tag tag-bad">fault</span>}
                 </summary>
                 <div className={styles.fields}>{inside.map(field)}</div>
               </details>

@@ -1,16 +1,16 @@
 /**
  * @file What to train: the recipe, the model it starts from, and the recipe's text for those who want another.
  */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Field, Recipe } from '../../../workers/api.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Line } from '../../components/readable.tsx'
 import { compact } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
-import { modelNames } from '../../model-names.ts'
+import { modelNames, modelTitle } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
-import { parseJson, useDraft } from '../../stores/draft.ts'
+import { parseJson, useDraft, writtenRecipe } from '../../stores/draft.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { SettingField } from './field.tsx'
@@ -18,8 +18,7 @@ import { SetSelect, usePromptSets } from './prompt-sets.tsx'
 import styles from './train.module.css'
 import { WrittenStages } from './written-stages.tsx'
 
-/** `heading`: where someone is led who has chosen what to run elsewhere on the screen. */
-export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement | null> }) {
+export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
@@ -51,7 +50,6 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   const recipe = 'value' in parsed ? (parsed.value as Recipe) : null
   const listed = offered ? [offered, ...recipes] : recipes
   const chosen = listed.find((entry) => entry.id === preset)
-  const ownModel = models.find((entry) => entry.id === recipe?.model || `models/${entry.id}` === recipe?.model)
   const edited = text !== original
   const nameOf = modelNames(models, runs)
 
@@ -63,12 +61,19 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   useEffect(() => {
     if (refused !== null || (offered !== null && preset === offered.id)) setUnfolded(true)
   }, [offered, preset, refused])
+  // Someone is led here who has chosen elsewhere on the screen what to run.
+  const ready = useDraft((state) => state.ready)
+  const told = useRef<HTMLParagraphElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: folded, there is nothing to focus yet
+  useEffect(() => {
+    if (ready === null) return
+    setUnfolded(true)
+    told.current?.focus()
+  }, [ready, unfolded])
   if (going && !unfolded) {
     return (
       <section className={`panel ${styles.folded}`} aria-labelledby="setup-title">
-        <h2 id="setup-title" ref={heading} tabIndex={-1}>
-          Next run
-        </h2>
+        <h2 id="setup-title">Next run</h2>
         <button type="button" className="quiet" onClick={() => setUnfolded(true)}>
           Prepare it
         </button>
@@ -77,9 +82,10 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
   }
   return (
     <section className={`panel ${styles.setup}`} aria-labelledby="setup-title">
-      <h2 id="setup-title" ref={heading} tabIndex={-1}>
-        {going ? 'Next run' : 'New run'}
-      </h2>
+      <h2 id="setup-title">{going ? 'Next run' : 'New run'}</h2>
+      <p role="status" ref={told} tabIndex={-1} className={styles.ready} hidden={ready === null}>
+        {ready?.text}
+      </p>
       {refused && (
         <p className="fault" role="alert">
           <Line text={refused} most={400} />
@@ -124,7 +130,7 @@ export function Setup({ heading }: { heading: React.RefObject<HTMLHeadingElement
           <option value="">
             {recipe?.model === 'init'
               ? 'Random weights (as the recipe says)'
-              : `${line(String(ownModel?.title ?? recipe?.model ?? 'The recipe’s model'), 80)} (as the recipe says)`}
+              : `${line(recipe?.model === undefined ? 'The recipe’s model' : modelTitle(String(recipe.model), models, runs), 80)} (as the recipe says)`}
           </option>
           {models.map((entry) => (
             <option key={entry.id} value={entry.id}>
@@ -220,11 +226,13 @@ const OF_RECIPE: Field[] = [
 function RecipeFields({ recipe }: { recipe: Recipe }) {
   const faults = useDraft((state) => state.faults)
   const paths = useDraft((state) => state.paths)
+  const before = writtenRecipe(useDraft((state) => state.original))
   return OF_RECIPE.map((field) => (
     <SettingField
       key={field.name}
       field={field}
       value={(recipe as unknown as Record<string, unknown>)[field.name]}
+      before={before?.[field.name]}
       path={[field.name]}
       faultOf={([name]) => faults[paths.indexOf(name)] ?? null}
       onChange={([name], value) => useDraft.getState().change((written) => ({ ...written, [name]: value }))}

@@ -7,7 +7,7 @@ import type { StageKindWords } from '../../../workers/api.ts'
 import { engine } from '../../engine.ts'
 import { stageSpans } from '../../stages.ts'
 import { useDraft, writtenRecipe } from '../../stores/draft.ts'
-import { withField, withoutStage, withStageAdded, withStageMoved } from '../../stores/recipe-edit.ts'
+import { stageBefore, withField, withoutStage, withStageAdded, withStageMoved } from '../../stores/recipe-edit.ts'
 import { Cascade } from './cascade.tsx'
 import { StageSettings } from './settings.tsx'
 import styles from './train.module.css'
@@ -30,6 +30,7 @@ export function useStageKinds(): StageKindWords[] {
 
 export function WrittenStages() {
   const text = useDraft((state) => state.text)
+  const original = useDraft((state) => state.original)
   const faults = useDraft((state) => state.faults)
   const paths = useDraft((state) => state.paths)
   const words = useDraft((state) => state.stages)
@@ -45,6 +46,7 @@ export function WrittenStages() {
   const { change } = useDraft.getState()
   const spans = stageSpans({ recipe: recipe as never, step: 0 })
   const stage = chosen === null ? undefined : recipe.stages[chosen]
+  const before = stage && stageBefore(writtenRecipe(original)?.stages ?? [], stage, chosen ?? 0)
   const named = faults.map((sentence, i) => ({ sentence, path: paths[i] ?? '' }))
   return (
     <div className={styles.written}>
@@ -61,6 +63,7 @@ export function WrittenStages() {
           index={chosen}
           count={recipe.stages.length}
           stage={stage}
+          before={before}
           kind={kinds.find(({ kind }) => kind === stage.kind)}
           faults={named}
           actions={
