@@ -57,7 +57,7 @@ test('a model is measured, which can be cancelled; what came of it outlives a re
   await expect(page.getByText('Nothing was measured here yet.')).toBeVisible()
 
   await fill('Prompts', '10')
-  await page.getByRole('checkbox', { name: 'Instruct' }).check()
+  await page.getByRole('checkbox', { name: 'Instruct', exact: true }).check()
   await button.click()
   await expect(page.getByText('Done.')).toBeVisible({ timeout: 120_000 })
   const rows = page.getByRole('region', { name: 'Their figures' }).locator('tbody tr')

@@ -21,7 +21,8 @@ const engine = new Engine({
     return runs
   },
   room: async () => {
-    const { usage, quota } = await navigator.storage.estimate()
+    // A browser that does not say is no reason not to train.
+    const { usage, quota } = await navigator.storage.estimate().catch((): StorageEstimate => ({}))
     return usage === undefined || quota === undefined ? null : { used: usage, quota }
   },
   imported: () => openOpfsStorage('imported-models'),
