@@ -271,13 +271,12 @@ export function readingOf({ key, read }: Metric): (entry: StepMetrics) => number
 /** Steps at either end that say how things were and how they are. */
 const END = 5
 
-/** From the mean of a run's first steps to its smoothed newest; null while they are nearly the same steps. */
-export function changeOf(values: readonly (number | null)[], mean: readonly (number | null)[]): number | null {
+/** From the mean of a run's first steps to its smoothed newest, `now`; null while they are nearly the same steps. */
+export function changeOf(values: readonly (number | null)[], now: number | undefined): number | null {
   const first: number[] = []
   for (let i = 0; i < values.length && first.length < 2 * END; i++) if (values[i] !== null) first.push(values[i] as number)
-  const last = mean.findLast((value) => value !== null)
-  if (first.length < 2 * END || last === undefined || last === null) return null
-  return last - first.slice(0, END).reduce((sum, value) => sum + value, 0) / END
+  if (first.length < 2 * END || now === undefined) return null
+  return now - first.slice(0, END).reduce((sum, value) => sum + value, 0) / END
 }
 
 /** Such a change in words, and whether it is for the better; null where what is told is zero. */

@@ -140,7 +140,7 @@ export const MetricChart = memo(function MetricChart({
     // Beside the large smoothed figure it says what it is.
     const step = latest.current.runs[0].columns.steps[index]
     readout.current.textContent = main && step !== undefined ? `step ${step}: ${figure}` : figure
-    readout.current.title = average === null || average === undefined ? '' : `Smoothed: ${metric.format(average)}`
+    readout.current.title = average === undefined || Number.isNaN(average) ? '' : `Smoothed: ${metric.format(average)}`
   }
 
   const { raw } = shown.lines[0]

@@ -12,7 +12,8 @@ interface Smoothed {
   decay: number
   sum: number
   weight: number
-  values: Column
+  /** NaN where the column has nothing: an array of plain numbers is ten times as fast as one with nulls in it. */
+  values: number[]
 }
 
 export class RunColumns {
@@ -66,8 +67,8 @@ export class RunColumns {
     return column
   }
 
-  /** Its exponential mean (metrics.ts), gone on with where it was left. */
-  mean(reading: Reading, decay: number): Column {
+  /** Its exponential mean (metrics.ts), gone on with where it was left; NaN where it has nothing. */
+  mean(reading: Reading, decay: number): readonly number[] {
     const column = this.column(reading)
     let state = this.#means.get(reading)
     if (state?.decay !== decay) state = { decay, sum: 0, weight: 0, values: [] }
@@ -75,7 +76,7 @@ export class RunColumns {
     for (let i = state.values.length; i < column.length; i++) {
       const value = column[i]
       if (value === null) {
-        state.values.push(null)
+        state.values.push(Number.NaN)
         continue
       }
       state.sum = decay * state.sum + (1 - decay) * value

@@ -7,8 +7,8 @@ import styles from './charts.module.css'
 export function Learned({ metric, run, smoothing }: { metric: Metric; run: DrawnRun; smoothing: number }) {
   const values = run.columns.column(readingOf(metric))
   const mean = run.columns.mean(readingOf(metric), smoothing)
-  const now = mean.findLast((value): value is number => value !== null)
-  const change = changeOf(values, mean)
+  const now = mean.findLast((value) => !Number.isNaN(value))
+  const change = changeOf(values, now)
   const share = metric === RIGHT || metric.key === 'accuracy'
   const told = change === null ? null : changeWords(metric, share, change)
   const colour = told === null || told.better === null ? 'muted' : told.better ? styles.up : styles.down

@@ -16,7 +16,7 @@ describe('100,000 points on 600 pixels', () => {
   raw[12_345] = -9
   raw[N - 1] = 7
   const xs = raw.map((_, i) => i + 1)
-  const mean = exponentialMean(raw, 0.9)
+  const mean = exponentialMean(raw, 0.9).map((value) => value ?? Number.NaN)
   const drawn = picture([{ xs, raw, mean }], 1, N, 600)
 
   it('are two points a pixel, in order', () => {
@@ -49,7 +49,7 @@ describe('100,000 points on 600 pixels', () => {
 })
 
 it('lines with other steps share one axis: where one has no point it goes on, where it has no figure it breaks', () => {
-  const a = { xs: [1, 2, 4], raw: [0.1, null, 0.4], mean: [0.1, null, 0.3] }
+  const a = { xs: [1, 2, 4], raw: [0.1, null, 0.4], mean: [0.1, Number.NaN, 0.3] }
   const b = { xs: [2, 3], raw: [0.5, 0.6], mean: [0.5, 0.55] }
   expect(picture([a, b], 1, 4, 100)).toEqual({
     xs: [1, 2, 3, 4],
@@ -73,10 +73,10 @@ describe('the columns of a run', () => {
       columns.take(metrics.slice(0, n))
       const whole = rewards.slice(0, n).map((value) => (value === undefined || Number.isNaN(value) ? null : value))
       expect(columns.column(reward)).toEqual(whole)
-      expect(columns.mean(reward, 0.9)).toEqual(exponentialMean(whole, 0.9))
+      expect(columns.mean(reward, 0.9)).toEqual(exponentialMean(whole, 0.9).map((value) => value ?? Number.NaN))
     }
     expect(columns.seconds.at(-1)).toBe(3)
-    expect(columns.mean(reward, 0)).toEqual(columns.column(reward))
+    expect(columns.mean(reward, 0)).toEqual(columns.column(reward).map((value) => value ?? Number.NaN))
     columns.take([...metrics.slice(0, 4), ...metricsOf([0, 0, 0, 0, 0.1]).slice(4)])
     expect(columns.column(reward)).toEqual([0.5, null, 0.25, null, 0.1])
   })

@@ -8,7 +8,8 @@ export interface Line {
   /** Ascending. */
   xs: readonly number[]
   raw: Column
-  mean: Column
+  /** NaN where there is none. */
+  mean: readonly number[]
 }
 
 /** `null` is a gap, `undefined` a place where this line has no point and goes on. */
@@ -42,9 +43,9 @@ function exact(lines: readonly Line[], spans: readonly Span[]): Picture {
   const all = new Set(lines.flatMap(({ xs }, i) => xs.slice(spans[i].first, spans[i].end)))
   const xs = [...all].sort((a, b) => a - b)
   const place = new Map(xs.map((x, i) => [x, i]))
-  const spread = (line: Line, values: Column, { first, end }: Span): Drawn => {
+  const spread = (line: Line, values: readonly (number | null)[], { first, end }: Span): Drawn => {
     const drawn: Drawn = new Array(xs.length).fill(undefined)
-    for (let i = first; i < end; i++) drawn[place.get(line.xs[i]) as number] = values[i]
+    for (let i = first; i < end; i++) drawn[place.get(line.xs[i]) as number] = Number.isNaN(values[i]) ? null : values[i]
     return drawn
   }
   return {
