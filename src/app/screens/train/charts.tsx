@@ -70,9 +70,10 @@ function Pictures({
   marked: number | null
 }) {
   const scheme = useSettings((state) => state.scheme)
-  const smoothing = useSettings((state) => state.smoothing)
+  // The slider and the box answer first.
+  const smoothing = useDeferredValue(useSettings((state) => state.smoothing))
   const axis = useView((state) => state.axis)
-  const log = useView((state) => state.log)
+  const log = useDeferredValue(useView((state) => state.log))
   const zoom = useView((state) => state.zoom)
   // Another run is looked at as a whole.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the run
