@@ -101,12 +101,12 @@ export const MetricChart = memo(function MetricChart({
       write(null)
       if (plot.current && made.current === making) return plot.current.show(latest.current.shown)
       plot.current?.destroy()
-      plot.current = new Plot(element, { metric, log, fitted: main, height: main ? TALL : HEIGHT, ...heard }, latest.current.shown)
+      plot.current = new Plot(element, { metric, log, fitted: main, height: main ? TALL : HEIGHT, ...handlers }, latest.current.shown)
       made.current = making
     })
   }, [shown, making])
 
-  const heard = {
+  const handlers = {
     onZoom: useView.getState().setZoom,
     onPick(x: number) {
       const { columns } = latest.current.runs[0]

@@ -4,10 +4,10 @@ import { Line } from '../../components/readable.tsx'
 import { moment } from '../../format.ts'
 import { modelTitle } from '../../model-names.ts'
 import { useTrain } from '../../stores/train.ts'
+import { usePromptSets } from '../data/kept-sets.ts'
 import styles from './charts.module.css'
 import { differences } from './differences.ts'
 import { lineStyle } from './plot.ts'
-import { usePromptSets } from './prompt-sets.tsx'
 
 /** Which line is whose. */
 export function Legend({ runs }: { runs: readonly RunSummary[] }) {

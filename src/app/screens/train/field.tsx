@@ -4,7 +4,8 @@
 import { useEffect, useId, useState } from 'react'
 import type { Field } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
-import { SetSelect, usePromptSets } from './prompt-sets.tsx'
+import { usePromptSets } from '../data/kept-sets.ts'
+import { SetSelect } from './prompt-sets.tsx'
 import styles from './settings.module.css'
 
 /** Undefined: it is left out of the recipe. */

@@ -1,25 +1,7 @@
-/** @file The prompt sets kept in this browser, to be chosen from by name: a recipe has their ids. */
-import { useEffect, useState } from 'react'
+/** @file A choice of the prompt sets kept in this browser by their names: a recipe has their ids. */
 import type { StoredSet } from '../../../workers/data-api.ts'
 import { plural } from '../../format.ts'
 import { line } from '../../readable.ts'
-import { data } from '../data/connection.ts'
-
-/** Those that are whole; none until they were read. */
-export function usePromptSets(): StoredSet[] {
-  const [sets, setSets] = useState<StoredSet[]>([])
-  useEffect(() => {
-    let here = true
-    data()
-      .sets()
-      .then((found) => here && setSets(found.filter(({ damaged }) => damaged === undefined)))
-      .catch(() => {})
-    return () => {
-      here = false
-    }
-  }, [])
-  return sets
-}
 
 /** `chosen`: an id; empty: the domain's own prompts. */
 export function SetSelect({
