@@ -6,7 +6,7 @@ import type { Evaluation } from '../evaluation/evaluate.ts'
 import type { Mode, Rule } from '../tasks/task.ts'
 
 export type { KindResult } from '../evaluation/evaluate.ts'
-export { type Estimate, meanEstimate } from '../evaluation/intervals.ts'
+export { type Estimate, meanEstimate, studentT } from '../evaluation/intervals.ts'
 export { MATRIX_SETS, type MatrixCell, type MatrixFile, type MatrixSet } from '../evaluation/matrix-file.ts'
 export { type Asked, type Difference, pairedDifference, passAt } from '../evaluation/record.ts'
 

@@ -1,8 +1,9 @@
 /**
  * @file How much better a run has become: its share of right answers, smoothed, against that of its first steps.
  */
-import { studentT } from '../../../evaluation/intervals.ts'
+
 import type { StepMetrics } from '../../../workers/api.ts'
+import { studentT } from '../../../workers/evaluations.ts'
 import { exponentialMean, series } from '../../metrics.ts'
 
 /** Steps whose mean is called the beginning: of the nano recipe 640 attempts. */

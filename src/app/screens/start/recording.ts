@@ -3,8 +3,8 @@
  * `public/recording/nano-grpo.json`, that `npm run recording` writes and Start reads; nothing on the page adds to it.
  */
 import * as v from 'valibot'
-import { type Estimate, meanEstimate } from '../../../evaluation/intervals.ts'
 import type { RolloutRecord } from '../../../workers/api.ts'
+import { type Estimate, meanEstimate } from '../../../workers/evaluations.ts'
 
 /** Where the page finds it, below its own address. */
 export const RECORDING_FILE = 'recording/nano-grpo.json'
