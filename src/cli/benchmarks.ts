@@ -156,7 +156,7 @@ async function one(
 /** Of a benchmark with worked examples, whether they are there. */
 function behind({ examples }: Benchmark, count: number): string {
   if (examples === undefined) return ''
-  return count > 0 ? `, each behind ${count} worked examples` : `, without the ${examples.count} worked examples, which are not at hand`
+  return count > 0 ? `, behind ${count} worked examples` : `, without the ${examples.count} worked examples, which are not at hand`
 }
 
 /** What flags say of the sampling. */
