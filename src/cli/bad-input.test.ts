@@ -390,6 +390,10 @@ describe('lines that are wrong', () => {
 describe('benchmarks that are wrong', () => {
   const asked = (name: string, ...more: string[]) => ['eval', '--model', 'whole', '--benchmark', name, ...more]
   const sum = { question: '1 + 1', answer: '#### 2' }
+  const choice = { question: 'Which is a prime?', options: ['4', '5'], answer: 'B', answer_index: 1, cot_content: '', category: 'math' }
+  mkdirSync(join(folder, 'shown'))
+  for (const name of ['gsm8k', 'gsm8k-examples']) file(`shown/${name}.jsonl`, jsonLines(sum))
+  for (const name of ['mmlu-pro', 'mmlu-pro-examples']) file(`shown/${name}.jsonl`, jsonLines(choice))
   it.each<[string, string[], 1 | 2, string]>([
     [
       'one that there is not',
@@ -410,6 +414,43 @@ describe('benchmarks that are wrong', () => {
       '--domain asks prompts of the lab, and --benchmark published ones; give one of them.',
     ],
     ['in turns', asked('gsm8k', '--prompts', 'x', '--turns', '2'), 2, '--turns is not for benchmarks.'],
+    [
+      'examples of one that has none',
+      asked('gsm8k', '--prompts', 'x', '--examples', 'x'),
+      2,
+      '--examples is not for GSM8K, which is asked without.',
+    ],
+    [
+      'examples beside a folder',
+      asked('mbpp', '--benchmarks', 'empty', '--examples', 'x'),
+      2,
+      '--examples is for --prompts; a folder has them as a file such as mmlu-pro-examples.parquet.',
+    ],
+    ['examples of no benchmark', ['eval', '--model', 'whole', '--domain', 'math', '--examples', 'x'], 2, '--examples is for benchmarks.'],
+    [
+      'examples that are questions',
+      asked('mmlu-pro', '--prompts', file('choice.jsonl', jsonLines(choice)), '--examples', 'choice.jsonl'),
+      1,
+      'choice.jsonl has none of the 5 examples of MMLU-Pro for math.',
+    ],
+    [
+      'examples that are not there',
+      asked('mmlu-pro', '--prompts', 'choice.jsonl', '--examples', 'absent.jsonl'),
+      1,
+      'cannot read absent.jsonl: there is no such file.',
+    ],
+    [
+      'a folder with examples of one that has none',
+      ['eval', '--model', 'whole', '--benchmarks', 'shown'],
+      1,
+      'shown/gsm8k-examples.jsonl is of no use: GSM8K is asked without examples.',
+    ],
+    [
+      'a folder with examples that are questions',
+      asked('mmlu-pro', '--benchmarks', 'shown'),
+      1,
+      'mmlu-pro-examples.jsonl has none of the 5 examples of MMLU-Pro for math.',
+    ],
     [
       'the file of another',
       asked('math-500', '--prompts', file('sum.jsonl', jsonLines(sum))),

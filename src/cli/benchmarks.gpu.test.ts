@@ -79,6 +79,25 @@ it('reads well', { timeout: 300_000 }, async () => {
   expect(shown[2]).toMatch(new RegExp(`^macro-average of all 2 benchmarks: ${share}$`))
 })
 
+it('says how many worked examples stand before each question', { timeout: 300_000 }, async () => {
+  const task = (task_id: number) => ({
+    task_id,
+    text: `Write a function to add ${task_id}.`,
+    code: `def add(x): return x + ${task_id}`,
+    test_list: [`assert add(1) == ${task_id + 1}`],
+  })
+  mkdirSync(join(folder, 'shown'))
+  writeFileSync(join(folder, 'shown/mbpp.jsonl'), lines([task(11)]))
+  const asked = () => run(true, '--benchmarks', join(folder, 'shown'), '--samples', '1')
+  const without = await asked()
+  expect(without.result).toMatchObject({ benchmarks: [{ benchmark: 'mbpp', examples: 0 }] })
+  expect(without.said).toContain('(MBPP: 1 prompts, 1 times each, without the 3 worked examples, which are not at hand)')
+  writeFileSync(join(folder, 'shown/mbpp-examples.jsonl'), lines([2, 3, 4].map(task)))
+  const behind = await asked()
+  expect(behind.result).toMatchObject({ benchmarks: [{ benchmark: 'mbpp', file: join(folder, 'shown/mbpp.jsonl'), examples: 3 }] })
+  expect(behind.said).toContain('(MBPP: 1 prompts, 1 times each, behind 3 worked examples)')
+})
+
 it('of one benchmark alone that does not fit says so', { timeout: 300_000 }, async () => {
   await expect(run(true, '--benchmark', 'swe-bench', '--prompts', join(folder, 'sets/swe-bench.json'))).rejects.toThrow(
     '1 of 1 prompts are left out',

@@ -28,6 +28,7 @@ export interface BenchmarkValues {
   benchmark?: string
   benchmarks?: string
   prompts?: string
+  examples?: string
   domain?: string
   task?: string
   rule?: Rule
@@ -40,6 +41,13 @@ export interface BenchmarkValues {
   'max-new'?: number
   seed: number
   out?: string
+}
+
+interface Chosen {
+  benchmark: Benchmark
+  file: string
+  /** A second file, of worked examples. */
+  examplesFile: string | undefined
 }
 
 interface Asked extends BenchmarkSet {
@@ -56,12 +64,14 @@ type Result = Omit<Measured, 'asked' | 'headline'> & {
   of: number
   /** Rows of the file that could not be asked. */
   left: number
+  /** Worked examples before each question. */
+  examples: number
   temperature: number
   topP: number
   maxNew: number
   headline: Measured['headline']
 }
-type Outcome = Result | { benchmark: string; file: string; of: number; left: number; headline: null; why: string }
+type Outcome = Result | (Pick<Result, 'benchmark' | 'file' | 'of' | 'left' | 'examples'> & { headline: null; why: string })
 
 /** Papers let a reply have 32K tokens; half of what the model can read, where that is less. */
 const MOST_NEW = 32_768
@@ -77,8 +87,12 @@ export async function evaluateBenchmarks(values: BenchmarkValues, output: Output
   const chosen = chooseFiles(values)
   await checkedConfig(values.model)
   const sets: Asked[] = []
-  for (const { benchmark, file } of chosen) {
-    const set = await withFile(file, (source) => readBenchmark(benchmark, source))
+  for (const { benchmark, file, examplesFile } of chosen) {
+    const set = await withFile(file, (source) =>
+      examplesFile === undefined
+        ? readBenchmark(benchmark, source)
+        : withFile(examplesFile, (examples) => readBenchmark(benchmark, source, examples)),
+    )
     if (set.left > 0) output.progress(`${plural(set.left, 'row')} of ${file} cannot be asked: ${set.why}`)
     const of = benchmark.size ?? set.prompts.length + set.left
     sets.push({ benchmark, file, of, ...set, prompts: set.prompts.slice(0, values.count) })
@@ -108,7 +122,7 @@ export async function evaluateBenchmarks(values: BenchmarkValues, output: Output
 }
 
 async function one(
-  { benchmark, file, of, prompts, left }: Asked,
+  { benchmark, file, of, prompts, left, examples }: Asked,
   values: BenchmarkValues,
   mode: Mode,
   maxNew: number,
@@ -121,8 +135,8 @@ async function one(
   const { samples: groupSize, temperature, topP } = { ...benchmark, ...given(values) }
   const rule = values.rule ?? 'benchmark'
   const task = createTask(prompts[0].domain, { ...benchmark.task, ...(parseTask(values.task) as object | undefined) }, tools)
-  const what = { benchmark: name, file, of, left }
-  output.progress(`${title}: ${prompts.length} prompts, ${groupSize} times each`)
+  const what = { benchmark: name, file, of, left, examples }
+  output.progress(`${title}: ${prompts.length} prompts, ${groupSize} times each${behind(benchmark, examples)}`)
   try {
     const settings = { mode, groupSize, maxNewTokens: maxNew, temperature, topP, topK: 0, seed: values.seed, rule }
     const hooks = { onProgress: progressLines(output), onWarning: output.progress }
@@ -139,6 +153,12 @@ async function one(
   }
 }
 
+/** Of a benchmark with worked examples, whether they are there. */
+function behind({ examples }: Benchmark, count: number): string {
+  if (examples === undefined) return ''
+  return count > 0 ? `, behind ${count} worked examples` : `, without the ${examples.count} worked examples, which are not at hand`
+}
+
 /** What flags say of the sampling. */
 function given({ samples, temperature, 'top-p': topP }: BenchmarkValues) {
   return {
@@ -149,7 +169,7 @@ function given({ samples, temperature, 'top-p': topP }: BenchmarkValues) {
 }
 
 /** In the order of the registry. */
-function chooseFiles({ benchmark, benchmarks: folder, prompts }: BenchmarkValues): { benchmark: Benchmark; file: string }[] {
+function chooseFiles({ benchmark, benchmarks: folder, prompts, examples }: BenchmarkValues): Chosen[] {
   const names = benchmark?.split(',').map((name) => name.trim())
   const unknown = names?.find((name) => !BENCHMARKS.some((one) => one.name === name))
   if (unknown !== undefined)
@@ -159,15 +179,27 @@ function chooseFiles({ benchmark, benchmarks: folder, prompts }: BenchmarkValues
     if (prompts === undefined)
       throw new UsageError("--benchmark needs the benchmark's file as --prompts, or a folder of them as --benchmarks.")
     if (wanted.length > 1) throw new UsageError('several benchmarks need a folder of their files as --benchmarks.')
-    return [{ benchmark: wanted[0], file: prompts }]
+    const [only] = wanted
+    if (examples !== undefined && !only.examples) throw new UsageError(`--examples is not for ${only.title}, which is asked without.`)
+    return [{ benchmark: only, file: prompts, examplesFile: examples }]
   }
   if (prompts !== undefined) throw new UsageError('give one of --prompts and --benchmarks.')
+  if (examples !== undefined)
+    throw new UsageError('--examples is for --prompts; a folder has them as a file such as mmlu-pro-examples.parquet.')
   const files = filesOf(folder)
-  const found = wanted.flatMap((one) => {
-    const own = files.filter((file) => file.split('.')[0] === one.name)
-    if (own.length > 1) throw new Error(`${folder} has ${own.join(' and ')}: which of them is ${one.title}?`)
-    if (own.length === 0 && names !== undefined) throw new Error(`${folder} has no file of the name ${one.name}.`)
-    return own.map((file) => ({ benchmark: one, file: join(folder, file) }))
+  const only = (name: string, what: string) => {
+    const own = files.filter((file) => file.split('.')[0] === name)
+    if (own.length > 1) throw new Error(`${folder} has ${own.join(' and ')}: which of them is ${what}?`)
+    return own.length === 0 ? undefined : join(folder, own[0])
+  }
+  const found = wanted.flatMap((one): Chosen[] => {
+    const file = only(one.name, one.title)
+    if (file === undefined && names !== undefined) throw new Error(`${folder} has no file of the name ${one.name}.`)
+    if (file === undefined) return []
+    const examplesFile = only(`${one.name}-examples`, `the examples of ${one.title}`)
+    if (examplesFile !== undefined && !one.examples)
+      throw new Error(`${examplesFile} is of no use: ${one.title} is asked without examples.`)
+    return [{ benchmark: one, file, examplesFile }]
   })
   if (found.length === 0)
     throw new Error(`${folder} has no file by the name of a benchmark, such as gsm8k.jsonl or ${BENCHMARKS[0].name}.parquet.`)

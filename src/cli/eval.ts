@@ -40,6 +40,11 @@ export const command = defineCommand({
       value: 'DIR',
       help: 'a folder of benchmarks, each a file by its name (gsm8k.jsonl): those that --benchmark names, or all there are',
     },
+    examples: {
+      type: 'string',
+      value: 'FILE',
+      help: "the worked examples that the benchmark's authors put before each question, where its own file has none",
+    },
     task: taskOption,
     rule: { ...ruleOption, help: "by the rule that pays (the standard with --domain) or the benchmark's own (elsewhere)" },
     count: { type: 'integer', min: 1, max: 1_000_000, help: 'how many different prompts (default: all of a file, up to 1000 of a domain)' },
@@ -73,6 +78,7 @@ export const command = defineCommand({
   async run(values, output) {
     if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
     if (values.benchmark !== undefined || values.benchmarks !== undefined) return evaluateBenchmarks(values, output)
+    if (values.examples !== undefined) throw new UsageError('--examples is for benchmarks.')
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
     const { samples = 1, temperature = 1, 'top-p': topP = 1, 'max-new': maxNewTokens = 128 } = values
     if (values.out !== undefined) checkNew(values.out)

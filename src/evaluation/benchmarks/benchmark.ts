@@ -13,6 +13,8 @@ export interface Benchmark {
    * docs/prompts.md tells of them. A file that is read by another mapping is not the benchmark's.
    */
   prompts: Record<string, string>
+  /** Worked examples that its authors put before each question; absent where they put none. */
+  examples?: Examples
   /** Prompts that its authors report on; absent where there are several editions. A file that has more is another set, or another split. */
   size?: number
   /** Which prompts of a file that holds more than the benchmark are its own. */
@@ -24,6 +26,20 @@ export interface Benchmark {
   topP: number
   /** What is told of it; the first is its headline. */
   figures: Record<string, Figure>
+}
+
+/** A worked example is a question as it is asked, with its answer behind it; a blank line parts it from the next. */
+export interface Examples {
+  /** How many stand before each question: the first in the file that are of its `kind`. */
+  count: number
+  /** The answer, a template over the row's fields as a prompt is. A row that has nothing to fill it is no example. */
+  answer: string
+  /** Which of the rows that have an answer are examples; absent: all. */
+  belongs?: (prompt: Prompt) => boolean
+  /** With these words the question begins within the prompt; what stands before them is said once. Absent: with the prompt. */
+  from?: string
+  /** What leads from a question to its answer, where there are examples. */
+  mark?: string
 }
 
 /**

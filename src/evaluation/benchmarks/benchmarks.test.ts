@@ -6,6 +6,7 @@ import { textSource } from '../../curation/source.ts'
 import type { Completion, GenerationRequest, Generator } from '../../model/generator.ts'
 import type { PythonSandbox } from '../../python/sandbox.ts'
 import { createTask } from '../../tasks/index.ts'
+import { contentOf } from '../../tasks/prompt-set.ts'
 import { modelWithoutWeights } from '../../training/testing.ts'
 import { meanEstimate } from '../intervals.ts'
 import { RIGHT } from './benchmark.ts'
@@ -20,7 +21,8 @@ afterAll(() => python.close())
 
 const named = (name: string) => BENCHMARKS.find((one) => one.name === name) as Benchmark
 const lines = (rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-const read = (name: string, rows: object[], file = `${name}.jsonl`) => readBenchmark(named(name), textSource(lines(rows), file))
+const read = (name: string, rows: object[], file = `${name}.jsonl`, examples?: object[]) =>
+  readBenchmark(named(name), textSource(lines(rows), file), examples && textSource(lines(examples), 'examples.jsonl'))
 
 /** The benchmark's figures where every prompt is answered with these replies in turn. */
 async function figures(name: string, rows: object[], replies: string[]) {
@@ -209,7 +211,7 @@ const CASES: Case[] = [
       src: 'made',
     },
     asked:
-      'The following are multiple choice questions (with answers) about math. Think step by step and then finish your answer with "the answer is (X)" where X is the correct letter choice.\n\nQuestion:\nWhich is a prime?\nOptions:\nA. 4\nB. 6\nC. 8\nD. 9\nE. 10\nF. 12\nG. 14\nH. 15\nI. 16\nJ. 17\nAnswer: Let\'s think step by step.',
+      'The following are multiple choice questions (with answers) about math. Think step by step and then finish your answer with "the answer is (X)" where X is the correct letter choice.\n\n\n\nQuestion:\nWhich is a prime?\nOptions:\nA. 4\nB. 6\nC. 8\nD. 9\nE. 10\nF. 12\nG. 14\nH. 15\nI. 16\nJ. 17\nAnswer: Let\'s think step by step.',
     right: '17 has no divisors. The answer is (J).',
     wrong: 'The answer is (A).',
   },
@@ -245,8 +247,8 @@ it('every benchmark has a case', () => {
 
 describe.each(CASES)('$name', ({ name, row, asked, right, wrong, worth }) => {
   it('asks as its authors do', async () => {
-    const { prompts, left } = await read(name, [row])
-    expect([prompts.length, left]).toEqual([1, 0])
+    const { prompts, left, examples } = await read(name, [row])
+    expect([prompts.length, left, examples]).toEqual([1, 0, 0])
     if (typeof asked === 'string') expect(prompts[0].prompt).toBe(asked)
     else expect(prompts[0].prompt).toMatch(asked)
   })
@@ -344,6 +346,141 @@ it('MBPP is its test split', async () => {
   const { row } = CASES.find(({ name }) => name === 'mbpp') as Case
   const rows = [10, 11, 510, 511].map((task_id) => ({ ...row, task_id, text: `Task ${task_id}.` }))
   expect((await read('mbpp', rows)).prompts.map(({ id }) => id)).toEqual(['mbpp/11', 'mbpp/510'])
+})
+
+describe('the worked examples of MBPP', () => {
+  const { row, asked } = CASES.find(({ name }) => name === 'mbpp') as Case
+  const worked = [1, 2, 3, 4, 5].map((task_id) => ({
+    ...row,
+    task_id,
+    text: `Write a function to add ${task_id}.`,
+    code: `def add(x):\r\n  return x + ${task_id} `,
+    test_list: [`assert add(1) == ${task_id + 1}`, `assert add(0) == ${task_id}`],
+  }))
+  const example = (n: number) =>
+    `You are an expert Python programmer, and here is your task: Write a function to add ${n}. Your code should pass these tests:\n\nassert add(1) == ${n + 1}\nassert add(0) == ${n}\n[BEGIN]\ndef add(x):\r\n  return x + ${n} \n[DONE]\n\n`
+  const behind = `${example(2)}${example(3)}${example(4)}${asked}\n[BEGIN]\n`
+
+  it('are the tasks 2 to 4 of its file, before each question and never asked', async () => {
+    const { prompts, examples, left } = await read('mbpp', [...worked, row])
+    expect(prompts.map(({ prompt }) => prompt)).toEqual([behind])
+    expect([examples, left]).toEqual([3, 0])
+    // What is asked is the same, and so is its cluster.
+    const [bare] = (await read('mbpp', [row])).prompts
+    expect(contentOf(prompts[0])).toBe(contentOf(bare))
+    expect(prompts[0]).not.toHaveProperty('response')
+  })
+
+  it('are of a second file where there is one, whose tasks may be named as the sanitized set names them', async () => {
+    expect((await read('mbpp', [row], 'mbpp.jsonl', worked)).prompts.map(({ prompt }) => prompt)).toEqual([behind])
+    const sanitized = ({ text, test_setup_code, challenge_test_list, ...rest }: Record<string, unknown>) => ({
+      ...rest,
+      prompt: text,
+      test_imports: [],
+    })
+    const { prompts, examples } = await read('mbpp', [sanitized(row as Record<string, unknown>)], 'mbpp.jsonl', worked.map(sanitized))
+    expect(prompts.map(({ prompt }) => prompt)).toEqual([behind])
+    expect(examples).toBe(3)
+  })
+
+  it('are not there where the file lacks one of them', async () => {
+    const { prompts, examples } = await read('mbpp', [...worked.slice(0, 3), row])
+    expect([prompts.map(({ prompt }) => prompt), examples]).toEqual([[asked], 0])
+    await expect(read('mbpp', [row], 'mbpp.jsonl', worked.slice(0, 3))).rejects.toThrow('examples.jsonl has 2 of the 3 examples of MBPP.')
+    await expect(read('mbpp', [row], 'mbpp.jsonl', [row])).rejects.toThrow('examples.jsonl has none of the 3 examples of MBPP.')
+    const { row: sum } = CASES.find(({ name }) => name === 'gsm8k') as Case
+    await expect(read('mbpp', [row], 'mbpp.jsonl', [sum])).rejects.toThrow('examples.jsonl is not MBPP: its rows are those of GSM8K.')
+  })
+
+  const right = 'def triple(x):\n    return 3 * x'
+  const wrong = 'def triple(x):\n    return 3'
+  const fenced = (text: string) => `\`\`\`python\n${text}\n\`\`\``
+  const shapes: [string, (program: string) => string][] = [
+    ['plain', (program) => program],
+    ['plain up to the mark', (program) => `${program}\n[DONE]`],
+    ['with the mark on its last line', (program) => `${program} [DONE]`],
+    ['between the marks', (program) => `[BEGIN]\n${program}\n[DONE]`],
+    ['with another task behind it', (program) => `${program}\n[DONE]\n\n${example(7)}`],
+    [
+      'with words around its marks',
+      (program) => `Between [BEGIN] and [DONE] I write:\n[BEGIN]\n${program}\n[DONE]\nIt works: try triple(2).`,
+    ],
+    ['with a fence behind its marks', (program) => `[BEGIN]\n${program}\n[DONE]\n\nOr:\n${fenced('def triple(x): return -x')}`],
+    ['in a fence', (program) => `Here it is:\n\n${fenced(program)}\n\nIt works.`],
+    ['in a fence between the marks', (program) => `[BEGIN]\n${fenced(program)}\n[DONE]\nIt works.`],
+    ['between the marks in a fence', (program) => fenced(`[BEGIN]\n${program}\n[DONE]`)],
+    ['in a fence with one mark', (program) => fenced(`${program}\n[DONE]`)],
+  ]
+  it.each(shapes)('let the reply be a program %s', { timeout: 120_000 }, async (_, shaped) => {
+    const rows = [...worked, row]
+    expect((await figures('mbpp', rows, [shaped(right)])).headline.value).toBe(1)
+    expect((await figures('mbpp', rows, [shaped(wrong)])).headline.value).toBe(0)
+  })
+
+  it('do not make a program of marks alone', { timeout: 120_000 }, async () => {
+    for (const reply of ['[BEGIN]\n[DONE]', `[DONE]\n${right}`])
+      expect((await figures('mbpp', [...worked, row], [reply])).headline.value).toBe(0)
+  })
+})
+
+describe('the worked examples of MMLU-Pro', () => {
+  const { row, asked, right, wrong } = CASES.find(({ name }) => name === 'mmlu-pro') as Case
+  const worked = ['law', 'math'].flatMap((category) =>
+    [0, 1, 2, 3, 4, 5].map((i) => ({
+      ...row,
+      question_id: (category === 'law' ? 100 : 200) + i,
+      question: `Which is ${i} in ${category}?`,
+      options: ['this', 'that', `${i}`],
+      answer: 'C',
+      answer_index: 2,
+      cot_content: `A: Let's think step by step. A: ${i} is ${i}. The answer is (C).`,
+      category,
+    })),
+  )
+  const example = (i: number, category: string) =>
+    `Question:\nWhich is ${i} in ${category}?\nOptions:\nA. this\nB. that\nC. ${i}\nAnswer: Let's think step by step. A: ${i} is ${i}. The answer is (C).\n\n`
+  const law = { ...row, question_id: 2, question: 'What is lawful?', category: 'law' }
+  const [lead, question] = (asked as string).split(/(?=Question:\n)/)
+  const five = (category: string) => [0, 1, 2, 3, 4].map((i) => example(i, category)).join('')
+  const both = [
+    `${lead}${five('math')}${question}`,
+    `${lead}${five('law')}${question}`.replace('about math', 'about law').replace('Which is a prime?', 'What is lawful?'),
+  ]
+
+  it('are the first five of the question’s category in a second file', async () => {
+    const { prompts, examples, left } = await read('mmlu-pro', [row, law], 'mmlu-pro.jsonl', worked)
+    expect(prompts.map(({ prompt }) => prompt)).toEqual(both)
+    expect([examples, left]).toEqual([5, 0])
+  })
+
+  it('are no questions, in whichever file they stand', async () => {
+    const together = await read('mmlu-pro', [...worked, row, law])
+    expect(together.prompts.map(({ prompt }) => prompt)).toEqual(both)
+    expect((await read('mmlu-pro', [row, law, ...worked], 'mmlu-pro.jsonl', worked)).prompts).toEqual(together.prompts)
+    const bare = worked.slice(0, 1).map((one) => ({ ...one, question_id: 0, cot_content: '' }))
+    expect((await read('mmlu-pro', [...bare, row, law], 'mmlu-pro.jsonl', worked)).prompts).toEqual(together.prompts)
+    await expect(read('mmlu-pro', worked)).rejects.toThrow('mmlu-pro.jsonl has no prompt of MMLU-Pro.')
+  })
+
+  it('are wanted of every category that is asked', async () => {
+    const lawOnly = worked.slice(0, 6)
+    await expect(read('mmlu-pro', [row, law], 'mmlu-pro.jsonl', lawOnly)).rejects.toThrow(
+      'examples.jsonl has none of the 5 examples of MMLU-Pro for math.',
+    )
+    await expect(read('mmlu-pro', [law], 'mmlu-pro.jsonl', worked.slice(2, 6))).rejects.toThrow(
+      'examples.jsonl has 4 of the 5 examples of MMLU-Pro for law.',
+    )
+    await expect(read('mmlu-pro', [row], 'mmlu-pro.jsonl', [row, law])).rejects.toThrow('has none of the 5 examples')
+    expect((await read('mmlu-pro', [law], 'mmlu-pro.jsonl', lawOnly)).examples).toBe(5)
+    const { prompts, examples } = await read('mmlu-pro', [row, ...lawOnly])
+    expect([prompts.map(({ prompt }) => prompt), examples]).toEqual([[asked], 0])
+  })
+
+  it('change nothing in what is right', async () => {
+    const rows = [...worked, row, law]
+    expect((await figures('mmlu-pro', rows, [right])).headline.value).toBe(1)
+    expect((await figures('mmlu-pro', rows, [wrong])).headline.value).toBe(0)
+  })
 })
 
 describe('a file that is not the benchmark’s', () => {

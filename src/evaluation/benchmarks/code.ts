@@ -2,11 +2,13 @@
 import type { Prompt } from '../../tasks/task.ts'
 import { type Benchmark, type Figure, RIGHT } from './benchmark.ts'
 
-/** The numbers of MBPP's test split (Austin et al. 2021, section 2.1). */
-function inMbppTest({ id }: Prompt): boolean {
-  const number = Number(id.split('/')[1])
-  return number >= 11 && number <= 510
-}
+/** MBPP's test split and its examples are told by number (Austin et al. 2021, section 2.1). */
+const amongMbpp =
+  (first: number, last: number) =>
+  ({ id }: Prompt): boolean => {
+    const number = Number(id.split('/')[1])
+    return number >= first && number <= last
+  }
 
 const mbpp = (text: string) =>
   `You are an expert Python programmer, and here is your task: ${text} Your code should pass these tests:\n\n{test_list|json|lines}`
@@ -88,10 +90,11 @@ export const CODE: readonly Benchmark[] = [
     name: 'mbpp',
     title: 'MBPP',
     source:
-      'Austin et al. 2021, tasks 11 to 510, with all three tests shown but without the authors’ three examples; 80 times at temperature 0.5.',
+      'Austin et al. 2021, tasks 11 to 510, with all three tests shown, behind tasks 2 to 4 as examples; 80 times at temperature 0.5.',
     prompts: { mbpp: mbpp('{text}'), 'mbpp-sanitized': mbpp('{prompt}') },
     size: 500,
-    belongs: inMbppTest,
+    belongs: amongMbpp(11, 510),
+    examples: { count: 3, answer: '{code}\n[DONE]', belongs: amongMbpp(2, 4), mark: '\n[BEGIN]\n' },
     task: { unfenced: true },
     ...{ samples: 80, temperature: 0.5, topP: 1 },
     figures: { 'pass@1': RIGHT },

@@ -64,6 +64,18 @@ describe.skipIf(missing)('real files (skipped where ../shared/material is absent
     }
   })
 
+  it('MBPP’s file has its three examples, which stand before each of its 500 questions', async () => {
+    const { prompts, examples } = await read('mbpp', 'mbpp/mbpp.jsonl')
+    expect(examples).toBe(3)
+    const rows = jsonLines('mbpp/mbpp.jsonl') as { text: string; test_list: string[]; code: string }[]
+    // A prompt ends without the blanks that some last tests have.
+    const question = ({ text, test_list }: (typeof rows)[number]) =>
+      `You are an expert Python programmer, and here is your task: ${text} Your code should pass these tests:\n\n${test_list.join('\n').trimEnd()}\n[BEGIN]\n`
+    const before = rows.slice(1, 4).map((row) => `${question(row)}${row.code}\n[DONE]\n\n`)
+    const questions = rows.slice(10, 510).map((row) => before.join('') + question(row))
+    expect(prompts.map(({ prompt }) => prompt)).toEqual(questions)
+  })
+
   it.each([
     ['ifeval', 'ifeval/input_data.josejg.jsonl', 541],
     ['ifbench', 'ifbench/IFBench_test.jsonl', 300],

@@ -33,11 +33,12 @@ export const WORDS: readonly Benchmark[] = [
     name: 'mmlu-pro',
     title: 'MMLU-Pro',
     source:
-      'Wang et al. 2024, without the five examples before each question; greedy, once. Where no letter is found none is drawn for it.',
+      'Wang et al. 2024, behind the five examples of the question’s category; greedy, once. Where no letter is found none is drawn for it.',
     prompts: {
       'mmlu-pro':
-        'The following are multiple choice questions (with answers) about {category}. Think step by step and then finish your answer with "the answer is (X)" where X is the correct letter choice.\n\nQuestion:\n{question}\nOptions:\n{options|lettered}\nAnswer: Let\'s think step by step.',
+        'The following are multiple choice questions (with answers) about {category}. Think step by step and then finish your answer with "the answer is (X)" where X is the correct letter choice.\n\n\n\nQuestion:\n{question}\nOptions:\n{options|lettered}\nAnswer: Let\'s think step by step.',
     },
+    examples: { count: 5, answer: " {cot_content|without:A: Let's think step by step.}", from: 'Question:\n' },
     size: 12_032,
     ...{ samples: 1, temperature: 0, topP: 1 },
     figures: { accuracy: RIGHT },

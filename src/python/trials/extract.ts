@@ -1,4 +1,7 @@
-/** @file The program in a reply: its last ```python block (AceReason-Nemotron, section 3.1), begun as the prompt says it must begin. */
+/**
+ * @file The program in a reply: its last ```python block (AceReason-Nemotron, section 3.1), or what a model that does not chat leaves without
+ * a fence; begun as the prompt says it must begin.
+ */
 import { tokenize } from '../tokens.ts'
 
 /** Three backticks or tildes, in a list or a quotation too; what stands behind them names the language. */
@@ -52,6 +55,26 @@ export function lastPythonBlock(text: string): string | null {
     at = end
   }
   return found
+}
+
+/** The marks of MBPP's prompt (Austin et al. 2021), at the beginning or the end of a line: within one they are spoken of. */
+const BEGIN = /^[ \t]*\[BEGIN\][ \t]*\n?/m
+const DONE = /^[ \t]*\[DONE\]|\[DONE\][ \t]*$/m
+
+/** The whole reply, or what its marks enclose, where that has no fence; otherwise the last block, whichever side of the fence the marks are on. */
+export function unfencedProgram(text: string): string | null {
+  // MBPP's examples have lines of Windows, and so may replies to them.
+  const program = marked(text.replaceAll('\r\n', '\n'))
+  if (!/^\s*(?:`{3}|~{3})/m.test(program)) return program
+  const block = lastPythonBlock(program) ?? lastPythonBlock(text)
+  return block === null ? null : marked(block)
+}
+
+/** What stands before the first [DONE], behind the last [BEGIN] there, as far as there are such. */
+function marked(text: string): string {
+  const end = text.search(DONE)
+  const parts = (end < 0 ? text : text.slice(0, end)).split(BEGIN)
+  return parts[parts.length - 1]
 }
 
 /** The lines between two fences, without what the list or quotation around them puts before each. */

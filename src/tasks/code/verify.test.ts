@@ -51,6 +51,17 @@ describe('a verdict on a program', () => {
     expect(await grade('  ', [UNFENCED])).toMatchObject({ outcome: 'no-code' })
   })
 
+  it('is on what the marks of MBPP enclose, in lines of Windows too, where the reply is graded without a fence', async () => {
+    const bare = 'def f(a, b):\n  return a + b\n'
+    const reply = `[BEGIN]\n${bare}[DONE]\n\nNow another task.`
+    const grade = (text: string, flags: string[]) =>
+      judgeResponse(verifier, addition, text, 'instruct', { tools: answering(value('3'), value('4')), flags })
+    for (const text of [reply, reply.replaceAll('\n', '\r\n')])
+      expect(await grade(text, [UNFENCED])).toMatchObject({ outcome: 'correct', detail: { program: bare } })
+    expect(await grade(reply, [])).toMatchObject({ outcome: 'no-code' })
+    expect(await grade('[BEGIN]\n[DONE]', [UNFENCED])).toMatchObject({ outcome: 'no-code' })
+  })
+
   it('sends no expected value into the sandbox', async () => {
     const { python, seen } = answering(value('3'))
     const tests: CodeTest[] = [

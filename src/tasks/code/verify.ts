@@ -4,7 +4,7 @@
  */
 
 import type { CallOutcome, Program, ProgramCall } from '../../python/sandbox.ts'
-import { lastPythonBlock, MAX_PROGRAM, withStarter } from '../../python/trials/extract.ts'
+import { lastPythonBlock, MAX_PROGRAM, unfencedProgram, withStarter } from '../../python/trials/extract.ts'
 import { besideProgram, type Plan, planTests } from '../../python/trials/plan.ts'
 import type { DoneCall } from '../../python/trials/planned-test.ts'
 import { type RunProgram, runTrial } from '../../python/trials/trial.ts'
@@ -38,7 +38,7 @@ export type CodeOutcome =
   /** A test can only be judged beside the program, which could decide it: that is not paid. */
   | 'weak-tests'
 
-/** The switch to grade replies without a fence, which are then a program from first to last, as completions of models that do not chat are. */
+/** The switch to grade replies without a fence, as completions of models that do not chat are: a program from first to last, or within marks. */
 export const UNFENCED = 'unfenced'
 
 const SHOWN_PROGRAM = 4000
@@ -66,8 +66,7 @@ export async function verifyCode(prompt: Prompt, reply: Reply, { tools, rule, fl
   detail.tests = plan.tests
   if (plan.weak.size > 0 && weak(plan.weak)) return verdict('weak-tests')
 
-  const whole = flags.includes(UNFENCED) && !/^\s*(?:`{3}|~{3})/m.test(reply.text)
-  const block = whole ? reply.text : lastPythonBlock(reply.text)
+  const block = flags.includes(UNFENCED) ? unfencedProgram(reply.text) : lastPythonBlock(reply.text)
   if (block === null || !block.trim() || block.length > MAX_PROGRAM) return verdict('no-code')
   const source = withStarter(prompt.starter, block)
   detail.program = source.slice(0, SHOWN_PROGRAM)
