@@ -117,9 +117,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
 //#for i in 0..LOADS_B
 //#if NT
 //#if NORM
-    let b_next_$i = b_quad(b_from_$i + min(k0 / 4u + b_k_$i, k_end / 4u - 1u)) * gamma[min(k0 / 4u + b_k_$i, k_end / 4u - 1u)];
+    let b_next_$i = floats_of(b[b_from_$i + min(k0 / 4u + b_k_$i, k_end / 4u - 1u)]) * gamma[min(k0 / 4u + b_k_$i, k_end / 4u - 1u)];
 //#else
-    let b_next_$i = b_quad(b_from_$i + min(k0 / 4u + b_k_$i, k_end / 4u - 1u));
+    let b_next_$i = floats_of(b[b_from_$i + min(k0 / 4u + b_k_$i, k_end / 4u - 1u)]);
 //#end
 //#else
 //#if NN

@@ -66,20 +66,16 @@ override ROPE_KV_HEADS: u32;
 override ROPE_HEAD: u32;    // a multiple of four, all of it used
 //#end
 
+// A quad of B of NT as f32s, whatever it is stored as.
 //#if HALF
-fn widened(quad: vec2u) -> vec4f {
+fn floats_of(quad: vec2u) -> vec4f {
   return vec4f(unpack2x16float(quad.x), unpack2x16float(quad.y));
 }
-//#end
-
-// Quad i of B of NT: f32 from here on, whatever it is stored as.
-fn b_quad(i: u32) -> vec4f {
-//#if HALF
-  return widened(b[i]);
 //#else
-  return b[i];
-//#end
+fn floats_of(quad: vec4f) -> vec4f {
+  return quad;
 }
+//#end
 
 fn live_tokens(cap: u32) -> u32 {
   let left = max(live.x, dims.first_token) - dims.first_token;

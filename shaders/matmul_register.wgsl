@@ -64,9 +64,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 //#for q in 0..TILE_N4
 //#for r in 0..4
 //#if NORM
-    let w_$q_$r = b_quad(b_$q_$r + k) * g;
+    let w_$q_$r = floats_of(b[b_$q_$r + k]) * g;
 //#else
-    let w_$q_$r = b_quad(b_$q_$r + k);
+    let w_$q_$r = floats_of(b[b_$q_$r + k]);
 //#end
 //#end
 //#end

@@ -102,18 +102,10 @@ fn main(
       let g = gamma[k_$u];
 //#end
 //#for r in 0..R
-//#if HALF
 //#if NORM
-      let v_$r = widened(w_$u_$r) * g;
+      let v_$r = floats_of(w_$u_$r) * g;
 //#else
-      let v_$r = widened(w_$u_$r);
-//#end
-//#else
-//#if NORM
-      let v_$r = w_$u_$r * g;
-//#else
-      let v_$r = w_$u_$r;
-//#end
+      let v_$r = floats_of(w_$u_$r);
 //#end
 //#end
 //#for h in 0..CHUNKS

@@ -73,9 +73,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
 //#for s in 0..SHARES
     {
 //#if NORM
-      let y = b_quad(b_$s + k) * g;
+      let y = floats_of(b[b_$s + k]) * g;
 //#else
-      let y = b_quad(b_$s + k);
+      let y = floats_of(b[b_$s + k]);
 //#end
 //#for t in 0..STEPS
       {

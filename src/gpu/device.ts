@@ -3,7 +3,7 @@
  * A host (page, worker, Node) brings the `GPU`; nothing here knows where it came from.
  */
 import { GpuError, lostError } from './errors.ts'
-import { Memory } from './memory.ts'
+import { type BufferSlice, Memory } from './memory.ts'
 import { Pipelines } from './pipelines.ts'
 
 export interface AdapterReport {
@@ -127,7 +127,7 @@ export class Gpu {
   }
 
   /** Reads `size` bytes through a staging buffer that the caller owns and reuses. */
-  async read(source: BufferSource32, staging: GPUBuffer): Promise<ArrayBuffer> {
+  async read(source: BufferSlice, staging: GPUBuffer): Promise<ArrayBuffer> {
     const encoder = this.device.createCommandEncoder()
     encoder.copyBufferToBuffer(source.buffer, source.offset, staging, 0, source.size)
     this.device.queue.submit([encoder.finish()])
@@ -156,7 +156,7 @@ export class Gpu {
   }
 
   /** One-off read of a slice as floats, for loading, saving and tests; hot paths own their staging buffer. */
-  async readFloats(slice: BufferSource32): Promise<Float32Array> {
+  async readFloats(slice: BufferSlice): Promise<Float32Array> {
     const staging = this.memory.staging('staging', slice.size)
     try {
       return new Float32Array(await this.read(slice, staging))
@@ -197,12 +197,6 @@ async function unhurried(work: Promise<unknown>): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
   await ended
-}
-
-interface BufferSource32 {
-  buffer: GPUBuffer
-  offset: number
-  size: number
 }
 
 function isSoftware(info: GPUAdapterInfo): boolean {

@@ -90,7 +90,7 @@ function lanesOf({ subgroupSize }: AdapterReport, threads: number): number {
   return [8, 4].find((lanes) => subgroupSize % lanes === 0) ?? 1
 }
 
-export function wholeDefines({ rows, threads }: Omit<WholeTile, 'bytes'>, adapter: AdapterReport, model: WholeModel) {
+function wholeDefines({ rows, threads }: Omit<WholeTile, 'bytes'>, adapter: AdapterReport, model: WholeModel) {
   const { shape, at } = model
   const head = shape.head / 4
   const [width, feedForward] = [ceil4(model.hidden) / 4, ceil4(model.feedForward) / 4]

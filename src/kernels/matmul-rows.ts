@@ -66,8 +66,3 @@ export function rowsDefines({ lanes }: RowsVariant, { tile, outputs, ahead }: Ro
     LANE_SUMS: TEAMS * chunk * each * (lanes + 1),
   } satisfies Defines
 }
-
-/** Bytes of workgroup memory. */
-export function rowsMemory(defines: ReturnType<typeof rowsDefines>): number {
-  return 4 * (defines.SUMS + defines.MT + (defines.SHUFFLE ? 1 : defines.LANE_SUMS))
-}

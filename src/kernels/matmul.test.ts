@@ -21,7 +21,7 @@ import {
   blockThreads,
   deeper,
 } from './matmul-block.ts'
-import { FEW_ROWS, ROWS, rowsDefines, rowsGrid, rowsMemory, rowsShape } from './matmul-rows.ts'
+import { FEW_ROWS, ROWS, rowsDefines, rowsGrid, rowsShape } from './matmul-rows.ts'
 
 const KIB = 1024
 const FLAGS = {
@@ -117,8 +117,8 @@ describe('few rows', () => {
           const defines = rowsDefines(ROWS, rowsShape(ROWS, rows, n, 512), adapter(subgroupSize), NORM === 1)
           expect(defines.SHUFFLE).toBe(Number(subgroupSize >= 32))
           const code = specialise(`${common}\n${rowsCode}`, { ...FLAGS, NT: 1, NORM, ...defines })
-          expect(workgroupBytes(code)).toBeLessThanOrEqual(rowsMemory(defines))
-          expect(rowsMemory(defines)).toBeLessThanOrEqual(16 * KIB)
+          expect(workgroupBytes(code)).toBeGreaterThan(4 * defines.SUMS)
+          expect(workgroupBytes(code)).toBeLessThanOrEqual(16 * KIB)
           expect(defines.THREADS).toBeLessThanOrEqual(256)
           expect(indicesOf(code, 'sums|lane_sums|squares_of').filter((index) => /[&^|]/.test(index))).toEqual([])
         }

@@ -18,10 +18,10 @@ import { PAGE, RowTable } from '../kernels/row-table.ts'
 import { SETTINGS_BYTES, sample, TILED_VOCAB, tileWords } from '../kernels/sample.ts'
 import { CachePages, pagesOf } from './cache-pages.ts'
 import type { ModelConfig } from './config.ts'
-import { uploadAngles } from './decoder.ts'
 import { columnsFrom, headShape, type LayerProduct, layerForward, layerProjections } from './layer.ts'
 import type { ParameterBuffers } from './parameter-buffers.ts'
 import { headName, strides } from './parameters.ts'
+import { uploadAngles } from './rope-angles.ts'
 import { wholeFor } from './whole-model.ts'
 
 /** Steps of results kept on the GPU: the most a submit can draw. */

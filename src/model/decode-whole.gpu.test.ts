@@ -11,7 +11,7 @@ import { measureWhole } from './decode-tuning.ts'
 import { type Completion, type GenerationRequest, Generator } from './generator.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { ParameterTable } from './parameters.ts'
-import { decodeTensor, readHeader, tensorBytes } from './safetensors.ts'
+import { readTensors } from './testing/parity.ts'
 
 const steps: MatmulChoice = { NT: SMALL_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
 const whole = (rows: number, threads: number): MatmulChoice => {
@@ -26,17 +26,17 @@ beforeAll(async () => {
 afterAll(() => gpu.close())
 
 function load(family: string) {
-  const file = (name: string) => readFileSync(new URL(`./fixtures/${family}/${name}`, import.meta.url))
-  const config = parseConfig(JSON.parse(file('config.json').toString()))
-  const bytes = new Uint8Array(file('model.safetensors'))
-  const { tensors } = readHeader(bytes)
+  const at = (name: string) => new URL(`./fixtures/${family}/${name}`, import.meta.url)
+  const json = (name: string) => JSON.parse(readFileSync(at(name), 'utf8'))
+  const config = parseConfig(json('config.json'))
+  const tensors = readTensors(at('model.safetensors'))
   const table = new ParameterTable(config)
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   weights.write(
     gpu,
-    table.pack((name) => decodeTensor(tensors.get(name) as never, tensorBytes(bytes, tensors.get(name) as never))),
+    table.pack((name) => tensors.get(name) as Float32Array),
   )
-  return { config, weights, golden: JSON.parse(file('golden.json').toString()) }
+  return { config, weights, golden: json('golden.json') }
 }
 
 const ask = (prompt: number[], maxNewTokens: number, more: Partial<GenerationRequest> = {}) => ({ prompt, count: 1, maxNewTokens, ...more })

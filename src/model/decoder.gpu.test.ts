@@ -5,9 +5,9 @@ import { openTestGpu } from '../gpu/testing.ts'
 import { SMALL_TILE } from '../kernels/matmul.ts'
 import { Learner } from '../training/learner.ts'
 import type { ModelConfig } from './config.ts'
-import { bytesPerToken } from './decoder.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { ParameterTable } from './parameters.ts'
+import { bytesPerToken } from './token-cost.ts'
 
 const CONFIG: ModelConfig = {
   modelType: 'llama', layers: 4, hidden: 16, heads: 2, kvHeads: 1, headDim: 8, feedForward: 20, vocab: 11, maxPositions: 8192, rmsNormEps: 1e-6,

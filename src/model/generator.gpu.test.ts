@@ -10,7 +10,7 @@ import { type ModelConfig, parseConfig } from './config.ts'
 import { type GenerationRequest, Generator } from './generator.ts'
 import { ParameterBuffers } from './parameter-buffers.ts'
 import { ParameterTable } from './parameters.ts'
-import { decodeTensor, readHeader, tensorBytes } from './safetensors.ts'
+import { readTensors } from './testing/parity.ts'
 
 const choice: MatmulChoice = { NT: MEDIUM_TILE, NN: SMALL_TILE, TN: SMALL_TILE, decode: SMALL_TILE }
 const families = ['llama', 'llama3-rope', 'qwen2', 'qwen3']
@@ -32,13 +32,12 @@ interface Model {
 
 function load(folder: URL): Model {
   const config = parseConfig(json(new URL('config.json', folder)))
-  const bytes = new Uint8Array(readFileSync(new URL('model.safetensors', folder)))
-  const { tensors } = readHeader(bytes)
+  const tensors = readTensors(new URL('model.safetensors', folder))
   const table = new ParameterTable(config)
   const flat = table.pack((name) => {
-    const entry = tensors.get(name)
-    if (!entry) throw new Error(`no tensor ${name}`)
-    return decodeTensor(entry, tensorBytes(bytes, entry))
+    const tensor = tensors.get(name)
+    if (!tensor) throw new Error(`no tensor ${name}`)
+    return tensor
   })
   const weights = ParameterBuffers.allocate(gpu.memory, table, 'weights')
   weights.write(gpu, flat)

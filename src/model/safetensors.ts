@@ -33,7 +33,7 @@ const dtypeBits = {
 } as const
 export type Dtype = keyof typeof dtypeBits
 
-export const safetensorsLimits = { headerBytes: 8 << 20, tensors: 4096, nameLength: 256, rank: 4 }
+const safetensorsLimits = { headerBytes: 8 << 20, tensors: 4096, nameLength: 256, rank: 4 }
 
 export interface TensorEntry {
   name: string
@@ -192,11 +192,6 @@ function checkCoverage(entries: TensorEntry[], dataBegin: number, size: number, 
       at > size ? `it is cut short, ${at - size} bytes of data are missing` : `${size - at} bytes at its end belong to no tensor`,
     )
   }
-}
-
-/** A tensor's bytes within a whole file in memory: a view, not a copy. */
-export function tensorBytes(bytes: Uint8Array, entry: TensorEntry): Uint8Array {
-  return bytes.subarray(entry.begin, entry.end)
 }
 
 /**

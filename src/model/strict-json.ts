@@ -10,7 +10,7 @@ export type StrictJson = null | boolean | string | bigint | number | StrictJson[
 const maxDepth = 32
 
 /** A header of as many tensors as are read needs a quarter of it; the rest is for metadata. */
-export const maxValues = 200_000
+const maxValues = 200_000
 
 const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 /** A string literal up to its end or its next escape. */

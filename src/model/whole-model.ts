@@ -11,7 +11,7 @@ import { headName, strides } from './parameters.ts'
 export const stepDispatches = ({ layers }: Pick<ModelConfig, 'layers'>) => 5 * layers + 3
 
 /** `slots`: of the cache. */
-export function wholeModel(config: ModelConfig, { table }: ParameterBuffers, slots: number): WholeModel {
+function wholeModel(config: ModelConfig, { table }: ParameterBuffers, slots: number): WholeModel {
   const at = (name: string) => table.get(name).offset
   const names = ['qkv', 'o', 'gate_up', 'down', 'norm1', 'norm2', 'qkv_bias', 'q_norm', 'k_norm'] as const
   const known = names.filter((name) => table.byName.has(`0.${name}`))

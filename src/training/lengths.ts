@@ -1,8 +1,8 @@
 /** @file How long prompts and sequences may be: what the model's positions, a pass and the cache have room for. */
 import type { Gpu } from '../gpu/device.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { bytesPerToken, operationsPerToken, tokensWithin } from '../model/decoder.ts'
 import { affordableSlots, bindableSlots } from '../model/generator.ts'
+import { bytesPerToken, operationsPerToken, tokensWithin } from '../model/token-cost.ts'
 
 /** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9

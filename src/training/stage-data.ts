@@ -3,8 +3,8 @@
  * evaluation asks for, should not end a run hours later.
  */
 
-import { tokensWithin } from '../model/decoder.ts'
 import type { Model } from '../model/model.ts'
+import { tokensWithin } from '../model/token-cost.ts'
 import { isFarTooLong, partByLength, tooLongSentence } from '../rollout/room.ts'
 import { RunError } from '../runs/run-error.ts'
 import { heldOutPrompts } from '../tasks/held-out.ts'

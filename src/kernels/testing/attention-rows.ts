@@ -3,6 +3,7 @@
 import type { Gpu } from '../../gpu/device.ts'
 import { attentionBackward as attentionBackwardKernel, attentionForward as attentionKernel } from '../attention.ts'
 import { type Tiling, tilingFor } from '../attention_tiled.ts'
+import { ceil4 } from '../matmul.ts'
 import { qkNormBackward, ropeBackward as ropeBackwardKernel, ropeForward as ropeKernel } from '../rope.ts'
 import { attentionBackward, attentionForward, type Lengths, segmentsOf } from '../twins/attention.ts'
 import { type Heads, ropeBackward, ropeForward } from '../twins/rope.ts'
@@ -13,7 +14,6 @@ import { EXPONENTIALS, ROUNDINGS, TOKENS } from './token-rows.ts'
 /** A score's gradient is a difference, dp - D, of which little is left where one weight is nearly 1. */
 const DIFFERENCES = 1e-5
 
-const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 export const headsOf = ({ heads, kvHeads, dim }: Heads) => `${heads} heads on ${kvHeads}, width ${dim}`
 
 /** Heads are rows of their own here: so the padding of each is watched. */

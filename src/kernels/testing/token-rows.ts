@@ -2,6 +2,7 @@
 import { biasBackward as biasKernel } from '../bias.ts'
 import { embeddingBackward as embeddingBackwardKernel, embeddingForward as embeddingKernel } from '../embedding.ts'
 import { loss as lossKernel } from '../loss.ts'
+import { ceil4 } from '../matmul.ts'
 import {
   NO_ROW,
   type NormShape,
@@ -25,7 +26,6 @@ export const ROUNDINGS = 1e-6
 /** WGSL lets exp err by 3 + 2|x| units in the last place, here |x| < 30 or so, where the value itself is small. */
 export const EXPONENTIALS = 4e-6
 
-const ceil4 = (n: number) => Math.ceil(n / 4) * 4
 const plus = (a: Float64Array, b: Float64Array) => a.map((x, i) => x + b[i % b.length])
 
 /** A gradient that slices add into: what was there before counts, and only the sum over slices is the kernel's promise. */

@@ -13,7 +13,7 @@ import { Learner } from '../../training/learner.ts'
 import type { Sequence } from '../batch.ts'
 import { Generator } from '../generator.ts'
 import { Model } from '../model.ts'
-import { decodeTensor, readHeader, tensorBytes } from '../safetensors.ts'
+import { decodeTensor, readHeader } from '../safetensors.ts'
 
 export const FAMILIES = ['llama', 'llama3-rope', 'qwen2', 'qwen3'] as const
 
@@ -53,9 +53,10 @@ export interface Parity {
 export const fixtureFolder = (family: string) => fileURLToPath(new URL(`../fixtures/${family}/`, import.meta.url))
 
 /** Tensors of a safetensors file on disk, as f32. */
-export function readTensors(path: string): Map<string, Float32Array> {
+export function readTensors(path: string | URL): Map<string, Float32Array> {
   const bytes = new Uint8Array(readFileSync(path))
-  return new Map([...readHeader(bytes).tensors.values()].map((entry) => [entry.name, decodeTensor(entry, tensorBytes(bytes, entry))]))
+  const { tensors } = readHeader(bytes)
+  return new Map([...tensors.values()].map((entry) => [entry.name, decodeTensor(entry, bytes.subarray(entry.begin, entry.end))]))
 }
 
 export function readFixture(family: string): { files: FileReader; golden: Golden } {
