@@ -16,6 +16,7 @@ import type { GpuState } from './gpu-keeper.ts'
 import type { StepProfile } from './step-profile.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
+export { MOST_STAGES } from '../training/recipe-size.ts'
 export type {
   Alternative,
   ChatChunk,

@@ -2,9 +2,9 @@
  * @file What the next run will be: the preset chosen, the recipe as text, and what is wrong with it.
  */
 import { create } from 'zustand'
-import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
+import { MOST_STAGES, type Recipe, type RecipeEntry, type StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
-import { errorSentence } from '../format.ts'
+import { errorSentence, integer } from '../format.ts'
 import { decodeRecipe } from '../recipe-link.ts'
 import { freeName, isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
@@ -32,13 +32,15 @@ interface DraftStore {
   ready: { text: string } | null
   /** A set that was chosen before there was a recipe to take it. */
   waiting: string | null
-  /** Why a link's recipe was not taken in: one sentence. */
+  /** Why a link's recipe, or what was pasted, was not taken in: one sentence. */
   refused: string | null
   choose(entry: RecipeEntry): void
   /** Takes the place of what is in the editor, with the model that the recipe names. */
   offer(entry: Omit<OfferedRecipe, 'stages'>): void
   /** Takes a link's recipe in as `offer` does, if the engine knows what it means. */
   takeLink(link: string): Promise<void>
+  /** Whether the editor takes in what is pasted. What is no recipe for its length alone it does not: laying it out would hold the page up. */
+  takes(pasted: string): boolean
   setModel(model: string | null): void
   /** Every stage takes its prompts from this set; null: the domain's own. */
   setPrompts(set: string | null): void
@@ -51,6 +53,9 @@ interface DraftStore {
   /** The recipe, if it can be run. */
   recipe(): Promise<Recipe | null>
 }
+
+/** Of a recipe's text: a hundred stages with all their fields have half as many. */
+const MOST_CHARACTERS = 500_000
 
 let ticket = 0
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -108,6 +113,19 @@ export const useDraft = create<DraftStore>((set, get) => ({
     } catch (error) {
       set({ refused: errorSentence(error) })
     }
+  },
+  takes(pasted) {
+    const parsed = parseJson(pasted)
+    const stages = ('value' in parsed && (parsed.value as { stages?: unknown } | null)?.stages) || []
+    const count = Array.isArray(stages) ? stages.length : 0
+    const fault =
+      count > MOST_STAGES
+        ? `it has ${integer(count)} stages, and a recipe may have ${MOST_STAGES}`
+        : pasted.length > MOST_CHARACTERS
+          ? `it has ${integer(pasted.length)} characters, and a recipe may have ${integer(MOST_CHARACTERS)}`
+          : null
+    set({ refused: fault === null ? null : `What was pasted was not taken in: ${fault}.` })
+    return fault === null
   },
   setModel: (model) => set({ model, ready: null }),
   setPrompts(id) {
