@@ -45,10 +45,10 @@ it('what no recipe can be for its length is not taken into the editor, and said 
   const pasted = (count: number) => JSON.stringify({ stages: Array(count).fill({}) })
   const { takes } = useDraft.getState()
   expect(takes(pasted(3000))).toBe(false)
-  expect(useDraft.getState().refused).toBe('What was pasted was not taken in: it has 3,000 stages, and a recipe may have 100.')
-  expect([takes(pasted(100)), useDraft.getState().refused]).toEqual([true, null])
+  expect(useDraft.getState().notPasted).toBe('What was pasted was not taken in: it has 3,000 stages, and a recipe may have 100.')
+  expect([takes(pasted(100)), useDraft.getState().notPasted]).toEqual([true, null])
   expect(takes('x'.repeat(500_001))).toBe(false)
-  expect(useDraft.getState().refused).toContain('it has 500,001 characters')
+  expect(useDraft.getState().notPasted).toContain('it has 500,001 characters')
   expect(takes('half a recip')).toBe(true)
 })
 

@@ -32,8 +32,10 @@ interface DraftStore {
   ready: { text: string } | null
   /** A set that was chosen before there was a recipe to take it. */
   waiting: string | null
-  /** Why a link's recipe, or what was pasted, was not taken in: one sentence. */
+  /** Why a link's recipe was not taken in: one sentence. */
   refused: string | null
+  /** Why what was pasted was not, likewise. */
+  notPasted: string | null
   choose(entry: RecipeEntry): void
   /** Takes the place of what is in the editor, with the model that the recipe names. */
   offer(entry: Omit<OfferedRecipe, 'stages'>): void
@@ -73,6 +75,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   ready: null,
   waiting: null,
   refused: null,
+  notPasted: null,
 
   choose(entry) {
     ticket++
@@ -90,6 +93,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
       checking: unseen,
       ready: null,
       refused: null,
+      notPasted: null,
     })
     if (unseen) void check()
     const { waiting } = get()
@@ -124,7 +128,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
         : pasted.length > MOST_CHARACTERS
           ? `it has ${integer(pasted.length)} characters, and a recipe may have ${integer(MOST_CHARACTERS)}`
           : null
-    set({ refused: fault === null ? null : `What was pasted was not taken in: ${fault}.` })
+    set({ notPasted: fault === null ? null : `What was pasted was not taken in: ${fault}.` })
     return fault === null
   },
   setModel: (model) => set({ model, ready: null }),
@@ -140,7 +144,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
     if (written) get().edit(JSON.stringify(how(written), null, 2))
   },
   edit(text) {
-    set({ text, checking: true })
+    set({ text, checking: true, notPasted: null })
     clearTimeout(timer)
     timer = setTimeout(() => void check(), 250)
   },

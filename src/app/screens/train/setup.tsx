@@ -24,7 +24,7 @@ export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, offered, model, text, original, faults, checking, choose, takes, setModel, edit, reset } = useDraft()
+  const { preset, offered, model, text, original, faults, checking, notPasted, choose, takes, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     // Asked anew: an effect that runs twice would take back the set that the first took in.
@@ -167,6 +167,11 @@ export function Setup() {
           onPaste={(event) => takes(event.clipboardData.getData('text')) || event.preventDefault()}
           onDrop={(event) => takes(event.dataTransfer.getData('text')) || event.preventDefault()}
         />
+        {notPasted && (
+          <p className="fault" role="alert">
+            {notPasted}
+          </p>
+        )}
         <div className="row row-spread">
           <span className="hint">{checking ? 'Checking…' : faults.length === 0 ? 'This recipe can be run.' : ''}</span>
           <RecipeLink />
