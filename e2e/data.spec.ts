@@ -88,6 +88,27 @@ test('prompts of every domain can be read, filtered and searched, and a link to 
   await expect(page.getByRole('radio', { name: 'New wordings' })).toHaveCount(0)
 })
 
+test('a far row shows how far it is, can be let go of, and gives way to another', async ({ page }) => {
+  const far = '/#/data?set=puzzle&split=test&seed=0&row='
+  await page.goto(`${far}19999`)
+  const bar = page.getByRole('progressbar', { name: 'Reading' })
+  const cancel = page.getByRole('button', { name: 'Cancel' })
+  await expect(bar).toBeVisible({ timeout: STARTING })
+  await expect(page.getByText(/^Reading: \d+%$/)).toBeVisible()
+  await cancel.click()
+  await expect(page.getByText('1,000 prompts drawn')).toBeVisible({ timeout: STARTING })
+  await expect(page).toHaveURL(/row=0$/)
+  await expect(bar).toHaveCount(0)
+
+  await page.goto(`${far}19998`)
+  await expect(cancel).toBeVisible()
+  await page.goto(`${far}2500`)
+  await expect(page.getByRole('article', { name: 'Prompt 2501' })).toBeVisible({ timeout: STARTING })
+  await expect(page.getByText('3,000 prompts drawn')).toBeVisible()
+  await expect(cancel).toHaveCount(0)
+  await expect(page).toHaveURL(/row=2500$/)
+})
+
 test('an answer gets its verdict and the reason, in both modes; the reference pays and cheats do not', async ({ page }) => {
   await openData(page)
   const gold = (await page.getByTestId('reference').textContent()) ?? ''

@@ -31,6 +31,32 @@ test('a stage opens its settings: fields and JSON are one recipe, and a fault st
   await expect(page.getByText('This recipe can be run.')).toBeVisible()
 })
 
+test('a recipe of 3,000 stages that is pasted is refused at once, and one of numbers that nobody means in a sentence', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openTrain(page)
+  await page.getByLabel('Recipe', { exact: true }).selectOption('nano-grpo')
+  const text = await editor(page)
+  const before = await text.inputValue()
+  const { stages, ...recipe } = JSON.parse(before)
+  const [stage] = stages
+  const many = Array.from({ length: 3000 }, (_, i) => ({ ...stage, name: `stage ${i}` }))
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), JSON.stringify({ ...recipe, stages: many }, null, 2))
+  await text.press('ControlOrMeta+a')
+  const begin = Date.now()
+  await text.press('ControlOrMeta+v')
+  await expect(page.getByRole('alert')).toHaveText('What was pasted was not taken in: it has 3,000 stages, and a recipe may have 100.')
+  expect(Date.now() - begin).toBeLessThan(2000)
+  await expect(text).toHaveValue(before)
+
+  await text.fill(JSON.stringify({ ...recipe, stages: [{ ...stage, learningRate: 1e300 }] }))
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByText(/learningRate must be a number above 0, at most 1, not 1e\+300\.$/)).toBeVisible()
+  await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'true')
+})
+
 test('a run is forked from a step of another, and both are drawn in one chart', async ({ page }) => {
   test.setTimeout(300_000)
   const small = { steps: 3, promptsPerStep: 4, groupSize: 4 }

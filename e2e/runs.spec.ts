@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { button, OPENING, openTrain, prepareNano, storedRuns, waitForEnd, waitForStep } from './lab.ts'
+import { storeRun } from './stored-run.ts'
 
 const short = { steps: 8, checkpointEvery: 3, promptsPerStep: 4, groupSize: 4 }
 const runs = (page: Page) => page.getByRole('region', { name: 'Runs' })
@@ -50,6 +51,46 @@ test('a second tab looks on, can touch nothing, takes the run over when asked, a
   const [, shared] = await storedRuns(page)
   const steps = shared.metrics.map(({ step }) => step)
   expect(steps).toEqual(steps.map((_, i) => i + 1))
+})
+
+test('a run that another tab thins is read on where it has rollouts, and one that it deletes goes from view with a word', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(180_000)
+  await page.goto('/#/library')
+  await storeRun(page, 40)
+  await page.reload()
+  const thin = page.getByRole('button', { name: 'Thin Long' })
+  await expect(thin).toBeVisible({ timeout: OPENING })
+
+  const second = await context.newPage()
+  const faults: string[] = []
+  second.on('pageerror', (error) => faults.push(error.message))
+  await second.goto('/#/rollouts?run=long&step=17')
+  const bar = second.getByLabel('Step number')
+  await expect(second.getByRole('listbox', { name: 'Attempts' })).toBeVisible({ timeout: OPENING })
+  await thin.click()
+  await expect(thin).toHaveCount(0)
+  await second.getByRole('button', { name: 'Step after' }).click()
+  await expect(bar).toHaveValue('20')
+  await second.getByRole('slider', { name: 'Moment of the run' }).press('ArrowLeft')
+  await expect(bar).toHaveValue('10')
+  await second.goto('/#/rollouts?run=long&step=24')
+  await expect(second.getByText('The rollouts of step 24 were thinned.')).toBeVisible()
+  await second.getByRole('button', { name: 'Go to step 20,' }).click()
+  await expect(bar).toHaveValue('20')
+
+  await page.getByRole('link', { name: 'Train', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete Long' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(second.getByText('Long was deleted in another tab.')).toBeVisible()
+  await expect(second.getByText('There is no run yet.')).toBeVisible()
+  await expect(second.getByRole('region', { name: 'Run' })).toHaveCount(0)
+  expect(second.url()).not.toContain('long')
+  await second.getByRole('button', { name: 'Hide this' }).click()
+  await expect(second.getByText('deleted in another tab')).toHaveCount(0)
+  expect(faults).toEqual([])
 })
 
 test('Stop on a full disk says so, and ends the run once something is deleted', async ({ page }) => {

@@ -89,6 +89,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     metrics: (run) => guard(remote.metrics(run)),
     warnings: (run) => guard(remote.warnings(run)),
     rollouts: (run, step) => guard(remote.rollouts(run, step)),
+    rolloutSteps: (run) => guard(remote.rolloutSteps(run)),
     probes: (run) => guard(remote.probes(run)),
     chat: (model, messages, sampling, onChunk, onLoading) =>
       whileAt(

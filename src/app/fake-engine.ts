@@ -189,6 +189,11 @@ export function createFakeEngine(variant: string): EngineApi {
     ...fakeLibrary(
       () => [...runs.values()].map(({ summary }) => summary),
       () => models,
+      (id) => {
+        const { rollouts } = runs.get(id)!
+        for (const step of rollouts.keys()) if (step > 10 && step % 10 !== 0) rollouts.delete(step)
+        emit({ type: 'thinned', run: id })
+      },
     ),
     introduction: async (_model, page) => introduction(page),
     recipes: async () => RECIPES,
@@ -289,6 +294,7 @@ export function createFakeEngine(variant: string): EngineApi {
       await wait(40)
       return runs.get(run)?.rollouts.get(step) ?? []
     },
+    rolloutSteps: async (run) => [...(runs.get(run)?.rollouts.keys() ?? [])],
     async probes(run) {
       const { recipe, step } = runs.get(run)!.summary
       return recipe?.stages[0].kind === 'rl' ? fakeProbes(recipe.stages[0].name, step) : []

@@ -17,8 +17,8 @@ function leftBy({ id, title, state, recipe }: RunSummary, known: readonly ModelE
   }))
 }
 
-/** `runs`: those there are now. `models`: the shipped and the trained. */
-export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[]): Shelf {
+/** `runs`: those there are now. `models`: the shipped and the trained. `onThin`: a run is to lose rollouts. */
+export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[], onThin: (run: string) => void): Shelf {
   let imported: ModelEntry[] = []
   let cancelled = false
   const thinned = new Set<string>()
@@ -72,6 +72,7 @@ export function fakeLibrary(runs: () => RunSummary[], models: () => ModelEntry[]
     async thinRun(run) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       thinned.add(run)
+      onThin(run)
     },
   }
 }

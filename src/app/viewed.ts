@@ -2,8 +2,9 @@
  * @file The run that a screen shows: the one in the address, else the active, the interrupted, the newest; with its records on their way. And
  * the step of it whose rollouts are on view.
  */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunSummary, StepMetrics } from '../workers/api.ts'
+import { linked, OF_ROLLOUTS, stepsOf } from './rollout-steps.ts'
 import { useRoute } from './stores/route.ts'
 import { useTrain, viewedRun } from './stores/train.ts'
 
@@ -20,18 +21,22 @@ export function useViewedRun(): RunSummary | null {
   return run
 }
 
-/** A metric that only steps with rollouts have. */
-export const OF_ROLLOUTS = 'reward'
-export const hasRollouts = (entry: StepMetrics) => entry[OF_ROLLOUTS] !== undefined
 /** While the newest step is followed, rollouts are read at most this often, in milliseconds: a step's are a file. */
 const FOLLOW_INTERVAL = 1000
 const NONE: StepMetrics[] = []
+const ALL_KEPT: readonly number[] = []
+
+/** Its steps whose rollouts can be read, ascending. */
+export function useSteps(run: RunSummary | null): number[] {
+  const metrics = useTrain((state) => (run ? state.metrics[run.id] : undefined)) ?? NONE
+  const thinned = useTrain((state) => (run ? state.thinned[run.id] : undefined)) ?? ALL_KEPT
+  return useMemo(() => stepsOf(metrics, thinned), [metrics, thinned])
+}
 
 /** The step in the address, else the newest with rollouts, at a reader's pace. */
 export function useShownStep(run: RunSummary | null): number | null {
   const chosen = useRoute((state) => state.step)
-  const metrics = useTrain((state) => (run ? state.metrics[run.id] : undefined)) ?? NONE
-  const newest = metrics.findLast(hasRollouts)?.step ?? null
+  const newest = useSteps(run).at(-1) ?? null
   const id = run?.id
   const [followed, setFollowed] = useState({ id, step: newest })
   const last = useRef(0)
@@ -45,6 +50,11 @@ export function useShownStep(run: RunSummary | null): number | null {
   }, [id, newest])
   // Another run has other steps: its newest is shown at once.
   return chosen ?? (followed.id === id ? followed.step : newest)
+}
+
+/** The step whose rollouts are read where a link is to lead to those of a step. */
+export function useLinked(run: string, step: number | null): number | null {
+  return useTrain(({ metrics, thinned }) => (step === null ? null : linked(metrics[run] ?? NONE, thinned[run] ?? ALL_KEPT, step)))
 }
 
 /** Whether a run draws rollouts at all. Of one whose recipe is lost nobody knows: it may. */

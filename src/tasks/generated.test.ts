@@ -124,7 +124,7 @@ describe('a mixture', () => {
       { parts: [{ domain: 'math', weight: 1 }] },
       'A part of a mixture has no field "weight"; it has domain, share, mode, maxNewTokens, task.',
     ],
-    [{ parts: [{ domain: 'math', share: 0 }] }, 'The share of math in a mixture must be a number above 0.'],
+    [{ parts: [{ domain: 'math', share: 0 }] }, 'The share of math in a mixture must be a number above 0, at most 1000000000.'],
     [{ parts: [{ domain: 'math', mode: 'both' }] }, 'The mode of math in a mixture must be "think" or "instruct".'],
     [{ parts: [{ domain: 'math', maxNewTokens: 0.5 }] }, 'The maxNewTokens of math in a mixture must be a whole number from 1.'],
     [{ parts: [{ domain: 'mixture', task: { parts } }] }, 'A mixture cannot be part of a mixture.'],

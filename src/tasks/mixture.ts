@@ -3,7 +3,7 @@
  * fine-tuning before a cascade takes all its domains at once (Nemotron-Cascade, section 3).
  */
 import { type ConversationSource, conversation } from './conversation.ts'
-import { isRecord } from './options.ts'
+import { isRecord, MOST_SHARE } from './options.ts'
 import { Random } from './random.ts'
 import type { Ask, Demonstration, Mode, Split, Task } from './task.ts'
 import { WORDING_SETS, type WordingSet } from './wording.ts'
@@ -98,8 +98,8 @@ function parseParts(options: unknown, create: Create): Part[] {
     const field = Object.keys(rest)[0]
     if (field !== undefined)
       throw new Error(`A part of a mixture has no field ${JSON.stringify(field)}; it has domain, share, mode, maxNewTokens, task.`)
-    if (typeof share !== 'number' || !(share > 0 && share < Number.POSITIVE_INFINITY))
-      throw new Error(`The share of ${domain} in a mixture must be a number above 0.`)
+    if (typeof share !== 'number' || !(share > 0 && share <= MOST_SHARE))
+      throw new Error(`The share of ${domain} in a mixture must be a number above 0, at most ${MOST_SHARE}.`)
     if (mode !== undefined && mode !== 'think' && mode !== 'instruct')
       throw new Error(`The mode of ${domain} in a mixture must be "think" or "instruct".`)
     if (maxNewTokens !== undefined && !(Number.isSafeInteger(maxNewTokens) && (maxNewTokens as number) > 0))

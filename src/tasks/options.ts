@@ -58,6 +58,9 @@ export interface TaskChoices {
 /** The level that belongs to no training. */
 export const EXAM_LEVEL = 5
 
+/** Of a relative share: any two can be added. */
+export const MOST_SHARE = 1e9
+
 /** What a task's options keep for tests, in words; null: nothing. A recipe may not train on it. */
 export function keptForTests({ levels, wordings, reserved }: TaskSettings): string | null {
   if (levels.includes(EXAM_LEVEL)) return `level ${EXAM_LEVEL}`
@@ -134,8 +137,8 @@ function parseLevels(domain: string, value: unknown): Pick<TaskSettings, 'levels
 
 function parseShares(domain: string, name: string, value: Record<string, unknown>): Record<string, number> {
   const shares = Object.values(value)
-  if (!shares.every((share) => typeof share === 'number' && Number.isFinite(share) && share > 0))
-    throw new Error(`The shares of "${name}" in the ${domain} task must be numbers above 0.`)
+  if (!shares.every((share) => typeof share === 'number' && share > 0 && share <= MOST_SHARE))
+    throw new Error(`The shares of "${name}" in the ${domain} task must be numbers above 0, at most ${MOST_SHARE}.`)
   return value as Record<string, number>
 }
 
@@ -144,8 +147,8 @@ function parseStyles(domain: string, value: unknown): number[] {
   const unknown = Object.keys(value).find((key) => !(STYLES as readonly string[]).includes(key))
   if (unknown !== undefined) throw new Error(`The ${domain} task has no style ${JSON.stringify(unknown)}; it has ${STYLES.join(', ')}.`)
   const shares = STYLES.map((style) => value[style] ?? 0)
-  if (!shares.every((share): share is number => typeof share === 'number' && Number.isFinite(share) && share >= 0)) {
-    throw new Error(`The shares of "styles" in the ${domain} task must be numbers of 0 or more.`)
+  if (!shares.every((share): share is number => typeof share === 'number' && share >= 0 && share <= MOST_SHARE)) {
+    throw new Error(`The shares of "styles" in the ${domain} task must be numbers from 0 to ${MOST_SHARE}.`)
   }
   if (shares.every((share) => share === 0)) throw new Error(`At least one share of "styles" in the ${domain} task must be above 0.`)
   return shares

@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ARMS } from '../claims/arms.ts'
+import { PAPERS } from '../claims/papers.ts'
+import { recipeOf } from '../claims/study.ts'
 import { domains } from '../tasks/index.ts'
 import { presetRecipe, presets } from './presets.ts'
 import { initialConfig, parseRecipe, RecipeError } from './recipe.ts'
+import { stageKinds } from './stages/describe.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { SftStage } from './stages/sft.ts'
 
@@ -10,6 +14,33 @@ const judge = { kind: 'reward-model', domain: 'alignment', steps: 2, learningRat
 const rl = { kind: 'rl', domain: 'math', steps: 10, learningRate: 1e-3, maxNewTokens: 40 }
 const recipe = { name: 'Test', model: 'models/nano', stages: [rl] }
 const withStage = (change: object) => ({ ...recipe, stages: [{ ...rl, ...change }] })
+
+type Stage = (value: number) => object
+
+/** Each number that a stage may have, by kind and path, and a stage that has it. */
+function numberFields(): [path: string, stage: Stage][] {
+  const least: Record<string, object> = { sft: { batchSize: 1 }, distil: { teachers: { '*': 'models/a' } } }
+  return stageKinds().flatMap(({ kind, beginning, fields }) => {
+    const stage = { kind, domain: 'math', steps: 1, learningRate: 1e-3, ...beginning, ...least[kind] }
+    const plain = fields.filter(({ type }) => type === 'number')
+    const inGroups = fields.flatMap((group) =>
+      (group.fields ?? []).filter(({ type }) => type === 'number').map((field) => ({ group, field })),
+    )
+    return [
+      ...plain.map(({ name }): [string, Stage] => [`${kind}.${name}`, (value) => ({ ...stage, [name]: value })]),
+      ...inGroups.map(({ group, field }): [string, Stage] => [
+        `${kind}.${group.name}.${field.name}`,
+        (value) => ({ ...stage, [group.name]: { ...(group.begin as object), [field.name]: value } }),
+      ]),
+      ...(kind === 'rl'
+        ? ['weight', 'buffer'].map((name): [string, Stage] => [
+            `rl.rewards.${name}`,
+            (value) => ({ ...stage, rewards: [{ name: 'verifier', [name]: value }] }),
+          ])
+        : []),
+    ]
+  })
+}
 
 function refusal(json: unknown): string {
   try {
@@ -157,7 +188,7 @@ describe('parseRecipe', () => {
     [withStage({ steps: 1.5 }), "The recipe's stages[0].steps must be a whole number from 1 to 1000000000, not 1.5."],
     [withStage({ steps: '10' }), 'The recipe\'s stages[0].steps must be a whole number from 1 to 1000000000, not "10".'],
     [withStage({ groupSize: 1 }), "The recipe's stages[0].groupSize must be a whole number from 2 to 1024, not 1."],
-    [withStage({ temperature: 0 }), "The recipe's stages[0].temperature must be a number above 0, not 0."],
+    [withStage({ temperature: 0 }), "The recipe's stages[0].temperature must be a number above 0, at most 100, not 0."],
     [withStage({ topP: 1.1 }), "The recipe's stages[0].topP must be a number above 0, at most 1, not 1.1."],
     [withStage({ betas: [0.9, 1] }), "The recipe's stages[0].betas must be a list of two numbers from 0 to below 1, not [0.9,1]."],
     [withStage({ truncated: 'drop' }), 'The recipe\'s stages[0].truncated must be "mask" or "zero", not "drop".'],
@@ -276,6 +307,36 @@ describe('parseRecipe', () => {
     ],
   ])('refuses %j', (json, sentence) => {
     expect(refusal(json)).toBe(sentence)
+  })
+
+  it.each(numberFields())('takes no %s that nobody means', (_, stage) => {
+    expect(refusal({ ...recipe, stages: [stage(1e300)] })).toMatch(/ must be a (whole )?number .*(to|at most) [\d.]+, not 1e\+300\.$/)
+  })
+
+  it('takes no share that nobody means, nor a temperature to be measured at', () => {
+    expect(refusal(withStage({ evaluation: { every: 1, prompts: 1, temperatures: [0, 1e300] } }))).toBe(
+      "The recipe's stages[0].evaluation.temperatures[1] must be a number from 0 to 100, not 1e+300.",
+    )
+    for (const task of [{ kinds: { sums: 1e300 } }, { levels: { 1: 1e300 } }, { styles: { full: 1e300 } }])
+      expect(refusal(withStage({ task }))).toMatch(/^The shares of "\w+" in the math task must be .*1000000000 /)
+    expect(refusal(withStage({ domain: 'mixture', task: { parts: [{ domain: 'math', share: 1e300 }] } }))).toMatch(
+      /^The share of math in a mixture must be a number above 0, at most 1000000000 /,
+    )
+    expect(refusal({ ...recipe, initStd: 1e300 })).toBe("The recipe's initStd must be a number above 0, at most 10, not 1e+300.")
+  })
+
+  it('takes a hundred stages, and refuses more at once and in one sentence', () => {
+    const stages = (count: number) => Array.from({ length: count }, (_, i) => ({ ...rl, name: `s${i}` }))
+    expect(refusal({ ...recipe, stages: stages(100) })).toBe('accepted')
+    expect(refusal({ ...recipe, stages: stages(3000) })).toBe('The recipe has 3000 stages, and may have 100.')
+    expect(refusal({ ...recipe, stages: Array(1_000_000).fill(0) })).toBe('The recipe has 1000000 stages, and may have 100.')
+  })
+
+  it('takes every arm of the claims', () => {
+    for (const arm of Object.keys(ARMS)) {
+      const written = recipeOf(PAPERS, arm, 1)
+      if (written) expect(refusal(written)).toBe('accepted')
+    }
   })
 
   it('ends in one sentence for any JSON at all, and never throws anything else', () => {

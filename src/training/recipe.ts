@@ -6,7 +6,8 @@ import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
 import { createTask, domains } from '../tasks/index.ts'
 import { VOCABULARIES, type VocabularyName } from '../text/vocabularies.ts'
-import { evaluation, isObject, oneOf, positive, record, text, wholeNumber } from './stages/fields.ts'
+import { MOST_STAGES } from './recipe-size.ts'
+import { aboveZero, evaluation, isObject, oneOf, record, text, wholeNumber } from './stages/fields.ts'
 import { kindOf, STAGES, type Stage } from './stages/index.ts'
 
 export type { Stage }
@@ -49,7 +50,7 @@ const recipeSchema = v.strictObject({
   model: text,
   init: v.optional(record),
   vocabulary: v.optional(oneOf(VOCABULARIES)),
-  initStd: v.optional(positive),
+  initStd: v.optional(aboveZero(10)),
   stages: v.pipe(v.array(v.unknown(), 'a list of stages'), v.minLength(1, 'a list of one stage or more')),
 })
 
@@ -60,6 +61,9 @@ const recipeSchema = v.strictObject({
  */
 export function parseRecipe(json: unknown): Recipe {
   if (!isObject(json)) throw new RecipeError('A recipe must be a JSON object.')
+  // Before anything is read of them.
+  if (Array.isArray(json.stages) && json.stages.length > MOST_STAGES)
+    throw new RecipeError(`The recipe has ${json.stages.length} stages, and may have ${MOST_STAGES}.`, 'stages')
   const { stages: stageJson, ...recipe } = parse(recipeSchema, json, '')
   if (recipe.model === 'init' && !recipe.init) throw new RecipeError('The recipe has model "init" but no init to make it from.')
   if (recipe.model !== 'init' && recipe.init) throw new RecipeError('The recipe has an init, which only model "init" uses.')

@@ -16,6 +16,7 @@ import type { GpuState } from './gpu-keeper.ts'
 import type { StepProfile } from './step-profile.ts'
 
 export { THINNING_RULE } from '../runs/thinning.ts'
+export { MOST_STAGES } from '../training/recipe-size.ts'
 export type {
   Alternative,
   ChatChunk,
@@ -193,6 +194,10 @@ export type RunEvent =
   | { type: 'step'; run: string; metrics: StepMetrics; sample: RolloutRecord[]; checkpoint?: number }
   /** What a run does without, or otherwise than it was asked: one sentence, and the step that it is about. */
   | { type: 'notice'; run: string; text: string; step?: number }
+  /** Another tab has removed the run and all that it left. */
+  | { type: 'deleted'; run: string }
+  /** Rollouts of some of its steps were removed, here or in another tab. */
+  | { type: 'thinned'; run: string }
   /** The GPU was lost, is there again, or is given up. Told to a new listener at once. */
   | { type: 'gpu'; gpu: GpuState }
 
@@ -251,6 +256,8 @@ export interface EngineApi {
   /** What was told of it on the way, worked out again from its records. */
   warnings(run: string): Promise<Warning[]>
   rollouts(run: string, step: number): Promise<RolloutRecord[]>
+  /** The steps whose rollouts are kept, ascending. */
+  rolloutSteps(run: string): Promise<number[]>
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
   probes(run: string): Promise<ProbeRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */

@@ -123,8 +123,10 @@ export interface DataApi {
   keepPrompt(prompt: Omit<Prompt, 'id'>, into: { set: string } | { name: string }): Promise<StoredSet>
   /** The whole set as JSON lines of the native format. */
   file(set: string): Promise<Blob>
-  /** Null when another view was asked for meanwhile. `onProgress` tells the share done of a long search. */
+  /** Null when another view was asked for meanwhile, or it was cancelled. `onProgress` tells the share done of what takes long. */
   open(source: Source, filter: Filter, onProgress: (share: number) => void): Promise<View | null>
+  /** The view that is being opened is not wanted any more. */
+  cancelOpen(): Promise<void>
   /** Lines [from, to) of the view opened last; null when `view` is not that. */
   list(view: number, from: number, to: number): Promise<ListRow[] | null>
   /** Place in the view of row `row` of its source; null when the filter hides it or there is no such row. */

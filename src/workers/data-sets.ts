@@ -157,15 +157,16 @@ export class PromptSets {
     for (let at = 0; at < bytes; at += PIECE) yield await this.#range(id, at, Math.min(bytes, at + PIECE))
   }
 
-  /** Where each line begins, and where the last one ends: rows + 1 offsets. */
-  async offsets(id: string): Promise<Float64Array> {
-    const { rows } = await this.get(id)
+  /** Where each line begins, and where the last one ends: rows + 1 offsets. `onShare`: of the bytes read so far; what it throws ends it. */
+  async offsets(id: string, onShare: (share: number) => void = () => {}): Promise<Float64Array> {
+    const { rows, bytes } = await this.get(id)
     const offsets = new Float64Array(rows + 1)
     let row = 0
     let at = 0
     for await (const piece of this.bytes(id)) {
       for (let i = piece.indexOf(10); i >= 0 && row < rows; i = piece.indexOf(10, i + 1)) offsets[++row] = at + i + 1
       at += piece.length
+      onShare(at / bytes)
     }
     if (row !== rows) throw new Error('This set is damaged: it has fewer lines than its description says. Delete it and import it again.')
     return offsets

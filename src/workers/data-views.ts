@@ -20,12 +20,21 @@ interface OpenView {
   count: number
 }
 
+/** Where the lines of a set begin. */
+interface SetOffsets {
+  offsets: Promise<Float64Array>
+  /** Null while they are read. */
+  rows: number | null
+  ended: boolean
+  tell: (share: number) => void
+}
+
 export class Views {
   readonly #sets: () => Promise<PromptSets>
   readonly #tasks = new Map<string, Task>()
   /** What was drawn so far of a generated stream; the same seed draws the same prompts again. */
   readonly #drawn = new Map<string, Prompt[]>()
-  #offsets: { set: string; offsets: Promise<Float64Array> } | null = null
+  readonly #offsets = new Map<string, SetOffsets>()
   #view: OpenView | null = null
   #wanted = 0
 
@@ -46,15 +55,26 @@ export class Views {
   /** Null when another view was asked for before this one was ready. */
   async open(source: Source, filter: Filter, onProgress: (share: number) => void): Promise<View | null> {
     const id = ++this.#wanted
+    this.#endReading(source.type === 'stored' ? source.set : undefined)
     const current = () => id === this.#wanted
-    const found =
-      source.type === 'generated'
-        ? await this.#openDrawn(source, filter, current, onProgress)
-        : await this.#openSet(source.set, filter, current, onProgress)
+    const found = await (source.type === 'generated'
+      ? this.#openDrawn(source, filter, current, onProgress)
+      : this.#openSet(source.set, filter, current, onProgress)
+    ).catch((error) => {
+      // Of what nobody waits for nothing is told.
+      if (!current()) return null
+      throw error
+    })
     if (!found || !current()) return null
     const { rows, of, kinds, levels } = found
     this.#view = { id, source, rows, count: rows?.length ?? of }
     return { id, count: this.#view.count, of, kinds, levels }
+  }
+
+  /** Whoever waits for a view gets null. */
+  cancel(): void {
+    this.#wanted++
+    this.#endReading()
   }
 
   async list(view: number, from: number, to: number): Promise<ListRow[] | null> {
@@ -96,7 +116,7 @@ export class Views {
   async #openSet(set: string, filter: Filter, current: () => boolean, onProgress: (share: number) => void) {
     const sets = await this.#sets()
     const entry = await sets.get(set)
-    await this.#setOffsets(set)
+    await this.#setOffsets(set, entry.rows, (share) => current() && onProgress(share))
     const test = matcher(filter)
     let rows: Uint32Array | null = null
     if (test) {
@@ -172,16 +192,45 @@ export class Views {
     return prompts
   }
 
-  async #setOffsets(set: string): Promise<Float64Array> {
-    if (this.#offsets?.set !== set) {
-      const sets = await this.#sets()
-      const offsets = sets.offsets(set)
-      this.#offsets = { set, offsets }
-      offsets.catch(() => {
-        if (this.#offsets?.offsets === offsets) this.#offsets = null
-      })
+  /** Read once, and again where the set has other rows since. `tell`: whom the share read is told, the last who asks. */
+  async #setOffsets(set: string, rows?: number, tell?: (share: number) => void): Promise<Float64Array> {
+    let known = this.#offsets.get(set)
+    if (!known || (known.rows !== null && rows !== undefined && known.rows !== rows)) {
+      known = this.#readOffsets(set)
+      // Of a handful of sets; the oldest go.
+      for (const old of [...this.#offsets.keys()].slice(0, -3)) this.#offsets.delete(old)
+      this.#offsets.delete(set)
+      this.#offsets.set(set, known)
     }
-    return this.#offsets.offsets
+    if (tell) known.tell = tell
+    return known.offsets
+  }
+
+  #readOffsets(set: string): SetOffsets {
+    const mine: SetOffsets = { rows: null, ended: false, tell: () => {}, offsets: Promise.resolve(new Float64Array()) }
+    const share = (done: number) => {
+      if (mine.ended) throw new DOMException('Cancelled.', 'AbortError')
+      mine.tell(done)
+    }
+    mine.offsets = this.#sets()
+      .then((sets) => sets.offsets(set, share))
+      .then((offsets) => {
+        mine.rows = offsets.length - 1
+        return offsets
+      })
+    mine.offsets.catch(() => {
+      if (this.#offsets.get(set) === mine) this.#offsets.delete(set)
+    })
+    return mine
+  }
+
+  /** Offsets that are being read for a view nobody waits for any more are read no further. */
+  #endReading(but?: string): void {
+    for (const [set, one] of this.#offsets) {
+      if (one.rows !== null || set === but) continue
+      one.ended = true
+      this.#offsets.delete(set)
+    }
   }
 }
 

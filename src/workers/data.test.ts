@@ -124,6 +124,71 @@ describe('stored sets', () => {
   })
 })
 
+describe('what takes long to open', () => {
+  /** Of four pieces of a file and more. */
+  const large = () => Array.from({ length: 18 }, (_, i) => ({ ...prompts(1)[0], id: `p${i}`, prompt: 'x'.repeat(1 << 20) }))
+
+  it('tells the share of a stream that is drawn, and ends when it is cancelled', async () => {
+    const { data } = service()
+    const far: Source = { type: 'generated', domain: 'math', split: 'test', seed: 3, count: 1e9 }
+    const told: number[] = []
+    const opening = data.open(far, ALL, (share) => {
+      told.push(share)
+      if (told.length === 3) void data.cancelOpen()
+    })
+    expect(await opening).toBeNull()
+    expect(told).toHaveLength(3)
+    expect(told).toEqual([...told].sort((a, b) => a - b))
+    // What is drawn is drawn.
+    expect(await data.open({ ...far, count: 5 }, ALL, none)).toMatchObject({ of: 5 })
+  })
+
+  it('gives way to what is asked after it', async () => {
+    const { data } = service()
+    const far: Source = { type: 'generated', domain: 'math', split: 'test', seed: 4, count: 1e9 }
+    const first = data.open(far, ALL, none)
+    const second = data.open({ ...far, count: 7 }, ALL, none)
+    expect([await first, (await second)?.of]).toEqual([null, 7])
+  })
+
+  it('tells the share of a kept set that is read, ends with it or with another set, and is read whole the next time', async () => {
+    const { data, sets } = service()
+    const [{ id: big }, { id: small }] = [await sets.add('Big', [], large()), await sets.add('Small', [], prompts(3))]
+    const source: Source = { type: 'stored', set: big }
+    const told: number[] = []
+    const cancelled = data.open(source, ALL, (share) => {
+      told.push(share)
+      void data.cancelOpen()
+    })
+    expect(await cancelled).toBeNull()
+    expect(told).toHaveLength(1)
+    expect(told[0]).toBeGreaterThan(0.1)
+    expect(told[0]).toBeLessThan(0.5)
+    let other: Promise<unknown> = Promise.resolve()
+    const left = data.open(source, ALL, () => {
+      other = data.open({ type: 'stored', set: small }, ALL, none)
+    })
+    expect(await left).toBeNull()
+    expect(await other).toMatchObject({ of: 3 })
+    const shares: number[] = []
+    const view = await data.open(source, ALL, (share) => shares.push(share))
+    expect(shares.length).toBeGreaterThan(3)
+    expect(shares.at(-1)).toBe(1)
+    expect((await data.list(view!.id, 17, 18))?.[0].id).toBe('p17')
+  })
+
+  it('has the rows that a kept set was given since', async () => {
+    const { data } = service()
+    const prompt = { domain: 'math', prompt: 'What is 2 + 2?', answer: '4' }
+    const { id } = await data.keepPrompt(prompt, { name: 'Mine' })
+    const source: Source = { type: 'stored', set: id }
+    await data.open(source, ALL, none)
+    await data.keepPrompt({ ...prompt, prompt: 'What is 3 + 3?', answer: '6' }, { set: id })
+    const view = await data.open(source, ALL, none)
+    expect((await data.list(view!.id, 0, 10))?.map(({ text }) => text)).toEqual(['What is 2 + 2?', 'What is 3 + 3?'])
+  })
+})
+
 describe('a file that is imported', () => {
   it('is shown by its first prompts, cut short, and kept whole', async () => {
     const storage = new MemoryStorage()

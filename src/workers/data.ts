@@ -78,6 +78,10 @@ export class DataService implements DataApi {
     return this.#views.open(source, filter, onProgress)
   }
 
+  async cancelOpen(): Promise<void> {
+    this.#views.cancel()
+  }
+
   async list(view: number, from: number, to: number): Promise<ListRow[] | null> {
     return this.#views.list(view, from, to)
   }

@@ -2,6 +2,7 @@
  * @file What other tabs train, as this tab sees it: their events, told on as of a run `elsewhere`, and the moment when an owner is gone,
  * however it went.
  */
+import { RunError } from '../runs/run-error.ts'
 import { readRun } from '../runs/runs.ts'
 import type { Storage } from '../runs/storage.ts'
 import type { RunEvent } from './api.ts'
@@ -30,6 +31,7 @@ export class Elsewhere {
     if (event.type === 'gpu') return
     const id = event.type === 'state' ? event.run.id : event.run
     if (this.host.mine(id)) return
+    if (event.type === 'deleted') this.#forget(id)
     if (event.type !== 'state') return this.host.emit(event)
     const held = event.run.held === null ? null : 'elsewhere'
     this.host.emit({ type: 'state', run: { ...event.run, held } })
@@ -48,7 +50,9 @@ export class Elsewhere {
       if (claimed.has(id)) continue
       this.#forget(id)
       if (this.host.mine(id)) continue
-      const run = await readRun(await this.host.runs(), id).catch(() => null)
+      // Whoever had it may have had it only to remove it.
+      const run = await readRun(await this.host.runs(), id).catch((error) => (error instanceof RunError ? null : undefined))
+      if (run === null) this.host.emit({ type: 'deleted', run: id })
       const summary = await run?.summary()
       if (summary && !this.host.mine(id)) this.host.emit({ type: 'state', run: summaryOf(summary, null) })
     }

@@ -102,10 +102,7 @@ export class Engine implements EngineApi {
       room: async () => (await host.room?.()) ?? null,
       prompts,
       tools,
-      emit: (event) => {
-        this.#emit(event)
-        ownership.tell({ type: 'event', event })
-      },
+      emit: (event) => this.#tell(event),
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model(), onGpu: (work) => this.#onGpu(work) })
@@ -260,11 +257,13 @@ export class Engine implements EngineApi {
       await this.#talker.leaveRun(id)
       await deleteRun(await this.host.runs(), id)
     })
+    this.host.ownership.tell({ type: 'event', event: { type: 'deleted', run: id } })
   }
 
   async thinRun(id: string): Promise<void> {
     const refusal = 'This run is under way: it can be thinned once it has finished.'
     await changing(this.host.ownership, id, refusal, async () => thinRun(await openRun(await this.host.runs(), id)))
+    this.#tell({ type: 'thinned', run: id })
   }
 
   async exportRun(id: string): Promise<Blob> {
@@ -286,6 +285,10 @@ export class Engine implements EngineApi {
 
   async rollouts(id: string, step: number): Promise<RolloutRecord[]> {
     return (await this.#run(id)).rollouts(step)
+  }
+
+  async rolloutSteps(id: string): Promise<number[]> {
+    return (await this.#run(id)).rolloutSteps()
   }
 
   async probes(id: string): Promise<ProbeRecord[]> {
@@ -388,6 +391,12 @@ export class Engine implements EngineApi {
 
   async #run(id: string): Promise<Run> {
     return this.#training.run(id) ?? readRun(await this.host.runs(), id)
+  }
+
+  /** To this page and to the other tabs. */
+  #tell(event: RunEvent) {
+    this.#emit(event)
+    this.host.ownership.tell({ type: 'event', event })
   }
 
   #emit(event: RunEvent) {

@@ -35,14 +35,14 @@ it('thins finished runs where room is short, and no sooner', async () => {
   const { thinnable } = await runUsage(b)
   // Both are used, and a third would just fit into half of it.
   for (const room of [null, { used: 2 * size, quota: 8 * size }, { used: 2 * size, quota: 6 * size }])
-    expect(await thinFinished(storage, ownership(), room)).toEqual({ runs: 0, freed: 0 })
+    expect(await thinFinished(storage, ownership(), room)).toEqual({ runs: [], freed: 0 })
   expect(await a.rolloutSteps()).toHaveLength(30)
-  expect(await thinFinished(storage, ownership('a'), { used: 2 * size, quota: 6 * size - 2 })).toEqual({ runs: 1, freed: thinnable })
+  expect(await thinFinished(storage, ownership('a'), { used: 2 * size, quota: 6 * size - 2 })).toEqual({ runs: ['b'], freed: thinnable })
   expect(await a.rolloutSteps()).toHaveLength(30)
   expect(await b.rolloutSteps()).toHaveLength(21)
 })
 
 it('says how many were thinned and what that freed', () => {
-  expect(thinnedWords({ runs: 1, freed: 2_340_000 })).toContain('a finished run was thinned: 2.2 MiB are free again')
-  expect(thinnedWords({ runs: 3, freed: 2_340_000 })).toContain('3 finished runs were thinned')
+  expect(thinnedWords({ runs: ['a'], freed: 2_340_000 })).toContain('a finished run was thinned: 2.2 MiB are free again')
+  expect(thinnedWords({ runs: ['a', 'b', 'c'], freed: 2_340_000 })).toContain('3 finished runs were thinned')
 })

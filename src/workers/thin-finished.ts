@@ -26,14 +26,14 @@ export function isShort({ used, quota }: StorageRoom, largest: number): boolean 
  * Thins all that have finished, but those that somebody has a hand on, where room is short.
  *
  * @param room Null where the browser does not say: then nothing is thinned, and a run that finds no room waits.
- * @returns How many runs were thinned, and the bytes that this freed.
+ * @returns Which runs were thinned, and the bytes that this freed.
  */
 export async function thinFinished(
   runs: Storage,
   ownership: Ownership,
   room: StorageRoom | null,
-): Promise<{ runs: number; freed: number }> {
-  const thinned = { runs: 0, freed: 0 }
+): Promise<{ runs: string[]; freed: number }> {
+  const thinned: { runs: string[]; freed: number } = { runs: [], freed: 0 }
   // No run takes more than all of them: mostly there is nothing to be measured.
   if (!room || !isShort(room, room.used)) return thinned
   const finished: { id: string; thinnable: number }[] = []
@@ -50,7 +50,7 @@ export async function thinFinished(
     if (!release) continue
     try {
       await thinRun(await openRun(runs, id))
-      thinned.runs++
+      thinned.runs.push(id)
       thinned.freed += thinnable
     } finally {
       await release()
@@ -60,7 +60,7 @@ export async function thinFinished(
 }
 
 /** What is told of it, where it happened. */
-export function thinnedWords({ runs, freed }: { runs: number; freed: number }): string {
-  const which = runs === 1 ? 'a finished run was thinned' : `${runs} finished runs were thinned`
+export function thinnedWords({ runs, freed }: { runs: readonly string[]; freed: number }): string {
+  const which = runs.length === 1 ? 'a finished run was thinned' : `${runs.length} finished runs were thinned`
   return `Room was getting short, so ${which}: ${(freed / 2 ** 20).toFixed(1)} MiB are free again. Models, metrics and the rollouts of every tenth step are still there.`
 }

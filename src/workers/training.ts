@@ -112,18 +112,23 @@ export class Training {
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
     await this.host.gpu.open()
     const thinned = await thinFinished(await this.host.runs(), this.host.ownership, await this.host.room())
+    for (const id of thinned.runs) this.host.emit({ type: 'thinned', run: id })
     // Two tabs that start at the same moment would find the same name free.
     const refusal = 'Another tab is starting a run: look at it there, or try again.'
     return changing(this.host.ownership, NAMING, refusal, async () => {
       const runs = await this.host.runs()
       await sweepStarts(runs)
       const run = await createRun(runs, { title: recipe.name, recipe, steps })
-      if (thinned.runs > 0) this.host.emit({ type: 'notice', run: run.id, text: thinnedWords(thinned) })
+      if (thinned.runs.length > 0) this.host.emit({ type: 'notice', run: run.id, text: thinnedWords(thinned) })
       try {
         return await this.#begin(run.id)
       } catch (error) {
         // It never took a step: nobody would look for it.
-        if (!(await run.loadCheckpoint().catch(() => true))) await deleteRun(runs, run.id)
+        if (!(await run.loadCheckpoint().catch(() => true))) {
+          await deleteRun(runs, run.id)
+          // The other tabs have heard of it.
+          this.host.ownership.tell({ type: 'event', event: { type: 'deleted', run: run.id } })
+        }
         throw error
       }
     })

@@ -1,7 +1,8 @@
-/** @file What any page may have to say above its own content: that a newer version is there, that the room is running out. */
+/** @file What any page may have to say above its own content: that a newer version is there, that a run is gone, that the room is running out. */
 import { type ReactNode, useEffect, useState } from 'react'
 import { bytes, percent } from '../format.ts'
 import { formatHash } from '../hash.ts'
+import { screenOf } from '../screens/registry.ts'
 import { useRoute } from '../stores/route.ts'
 import { nearlyFull, useStorage } from '../stores/storage.ts'
 import { useTrain } from '../stores/train.ts'
@@ -9,6 +10,7 @@ import { useUpdates } from '../stores/updates.ts'
 import { useWork } from '../stores/work.ts'
 import { Icon } from './icon.tsx'
 import styles from './page-notices.module.css'
+import { Line } from './readable.tsx'
 
 /** Milliseconds between looks at the room that is left while a run goes on. */
 const LOOK_MS = 60_000
@@ -17,8 +19,22 @@ export function PageNotices() {
   return (
     <div className={styles.notices} role="status">
       <Update />
+      <Deleted />
       <Room />
     </div>
+  )
+}
+
+/** The run that was on view: another tab has deleted it. */
+function Deleted() {
+  const run = useTrain((state) => state.deletedElsewhere)
+  const other = useTrain((state) => state.runs.length > 0)
+  const shown = useRoute((state) => screenOf(state.page).steps) && other
+  if (!run) return null
+  return (
+    <Notice key={run.id}>
+      <Line text={run.title} most={80} /> was deleted in another tab{shown && '; another run is shown instead'}.
+    </Notice>
   )
 }
 

@@ -7,10 +7,12 @@ import { duration, integer } from '../format.ts'
 import { formatHash } from '../hash.ts'
 import { secondsLeft } from '../metrics.ts'
 import { line } from '../readable.ts'
+import { moved } from '../rollout-steps.ts'
 import { screenOf } from '../screens/registry.ts'
 import { domainColour, stageSpans } from '../stages.ts'
 import { useRoute } from '../stores/route.ts'
 import { useTrain, viewedRun } from '../stores/train.ts'
+import { useSteps } from '../viewed.ts'
 import { Icon } from './icon.tsx'
 import { Line } from './readable.tsx'
 import styles from './run-bar.module.css'
@@ -83,6 +85,8 @@ function Scrubber({ run }: { run: RunSummary }) {
   const chosen = useRoute((state) => (state.run === null || state.run === run.id ? state.step : null))
   const spans = stageSpans(run, metrics)
   const steps = Math.max(1, run.steps)
+  // Where rollouts are read, it stops where there are some.
+  const stops = useSteps(useRoute((state) => screenOf(state.page).readsRollouts) ? run : null)
   const at = Math.min(chosen ?? run.step, run.step)
   const stage = spans.find(({ before, steps }) => at <= before + steps)?.name
   return (
@@ -110,7 +114,8 @@ function Scrubber({ run }: { run: RunSummary }) {
         aria-label="Moment of the run"
         aria-valuetext={`${chosen === null ? 'newest, ' : ''}${at} of ${steps}${stage ? `, ${line(stage, 40)}` : ''}`}
         onChange={(event) => {
-          const step = Number(event.target.value)
+          const to = Number(event.target.value)
+          const step = to >= run.step || stops.length === 0 ? to : moved(stops, at, to)
           useRoute.getState().look({ run: run.id, step: step >= run.step ? null : step })
         }}
       />

@@ -15,6 +15,8 @@ export interface Screen {
   ofRun?: boolean
   /** Whether one moves through the steps of that run here, by the run bar. */
   steps?: boolean
+  /** Whether it reads the rollouts of the step on view: there one stops at steps that have some. */
+  readsRollouts?: boolean
   /** Whether the address goes on behind the name: `#/claims/C7`. */
   items?: boolean
   /** What else the address says here: how the screen is looked at. */
@@ -46,6 +48,7 @@ export const NAVIGATION = [
         gpu: 'On this page you would read every attempt of a run, and why it got its reward.',
         ofRun: true,
         steps: true,
+        readsRollouts: true,
         items: true,
         how: ['show', 'search', 'domain', 'outcome', 'reward', 'tokens', 'prompts', 'attempts', 'shade'],
       },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, RecipeCheck, RecipeEntry } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
 import { encodeRecipe } from '../recipe-link.ts'
-import { parseJson, useDraft } from './draft.ts'
+import { parseJson, useDraft, writtenRecipe } from './draft.ts'
 
 const preset: RecipeEntry = {
   id: 'p',
@@ -30,6 +30,26 @@ beforeEach(() => {
     checkRecipe: async (value) =>
       (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], paths: ['seed'], stages: [] },
   } satisfies Partial<EngineApi> as unknown as EngineApi)
+})
+
+it('of more stages than a recipe may have nothing is laid out as fields, and it is still checked', async () => {
+  const stages = (count: number) => JSON.stringify({ ...preset.recipe, seed: 'x', stages: Array(count).fill({ kind: 'rl' }) })
+  expect(writtenRecipe(stages(100))?.stages).toHaveLength(100)
+  expect(writtenRecipe(stages(3000))).toBeNull()
+  useDraft.getState().edit(stages(3000))
+  expect(await useDraft.getState().recipe()).toBeNull()
+  expect(useDraft.getState().faults).toHaveLength(1)
+})
+
+it('what no recipe can be for its length is not taken into the editor, and said so', () => {
+  const pasted = (count: number) => JSON.stringify({ stages: Array(count).fill({}) })
+  const { takes } = useDraft.getState()
+  expect(takes(pasted(3000))).toBe(false)
+  expect(useDraft.getState().notPasted).toBe('What was pasted was not taken in: it has 3,000 stages, and a recipe may have 100.')
+  expect([takes(pasted(100)), useDraft.getState().notPasted]).toEqual([true, null])
+  expect(takes('x'.repeat(500_001))).toBe(false)
+  expect(useDraft.getState().notPasted).toContain('it has 500,001 characters')
+  expect(takes('half a recip')).toBe(true)
 })
 
 describe('an edited recipe', () => {

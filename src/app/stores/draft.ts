@@ -2,9 +2,9 @@
  * @file What the next run will be: the preset chosen, the recipe as text, and what is wrong with it.
  */
 import { create } from 'zustand'
-import type { Recipe, RecipeEntry, StageWords } from '../../workers/api.ts'
+import { MOST_STAGES, type Recipe, type RecipeEntry, type StageWords } from '../../workers/api.ts'
 import { engine } from '../engine.ts'
-import { errorSentence } from '../format.ts'
+import { errorSentence, integer } from '../format.ts'
 import { decodeRecipe } from '../recipe-link.ts'
 import { freeName, isWrittenRecipe, type WrittenRecipe } from './recipe-edit.ts'
 
@@ -34,11 +34,15 @@ interface DraftStore {
   waiting: string | null
   /** Why a link's recipe was not taken in: one sentence. */
   refused: string | null
+  /** Why what was pasted was not, likewise. */
+  notPasted: string | null
   choose(entry: RecipeEntry): void
   /** Takes the place of what is in the editor, with the model that the recipe names. */
   offer(entry: Omit<OfferedRecipe, 'stages'>): void
   /** Takes a link's recipe in as `offer` does, if the engine knows what it means. */
   takeLink(link: string): Promise<void>
+  /** Whether the editor takes in what is pasted. What is no recipe for its length alone it does not: laying it out would hold the page up. */
+  takes(pasted: string): boolean
   setModel(model: string | null): void
   /** Every stage takes its prompts from this set; null: the domain's own. */
   setPrompts(set: string | null): void
@@ -51,6 +55,9 @@ interface DraftStore {
   /** The recipe, if it can be run. */
   recipe(): Promise<Recipe | null>
 }
+
+/** Of a recipe's text: a hundred stages with all their fields have half as many. */
+const MOST_CHARACTERS = 500_000
 
 let ticket = 0
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -68,6 +75,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   ready: null,
   waiting: null,
   refused: null,
+  notPasted: null,
 
   choose(entry) {
     ticket++
@@ -85,6 +93,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
       checking: unseen,
       ready: null,
       refused: null,
+      notPasted: null,
     })
     if (unseen) void check()
     const { waiting } = get()
@@ -109,6 +118,19 @@ export const useDraft = create<DraftStore>((set, get) => ({
       set({ refused: errorSentence(error) })
     }
   },
+  takes(pasted) {
+    const parsed = parseJson(pasted)
+    const stages = ('value' in parsed && (parsed.value as { stages?: unknown } | null)?.stages) || []
+    const count = Array.isArray(stages) ? stages.length : 0
+    const fault =
+      count > MOST_STAGES
+        ? `it has ${integer(count)} stages, and a recipe may have ${MOST_STAGES}`
+        : pasted.length > MOST_CHARACTERS
+          ? `it has ${integer(pasted.length)} characters, and a recipe may have ${integer(MOST_CHARACTERS)}`
+          : null
+    set({ notPasted: fault === null ? null : `What was pasted was not taken in: ${fault}.` })
+    return fault === null
+  },
   setModel: (model) => set({ model, ready: null }),
   setPrompts(id) {
     if (!writtenRecipe(get().text)) return set({ waiting: id })
@@ -122,7 +144,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
     if (written) get().edit(JSON.stringify(how(written), null, 2))
   },
   edit(text) {
-    set({ text, checking: true })
+    set({ text, checking: true, notPasted: null })
     clearTimeout(timer)
     timer = setTimeout(() => void check(), 250)
   },

@@ -1,14 +1,19 @@
 /** @file Changes to a recipe as it is written, before anybody has checked it: a field of a stage, and the stages' order. */
-import type { StageKindWords } from '../../workers/api.ts'
+import { MOST_STAGES, type StageKindWords } from '../../workers/api.ts'
 
 export interface WrittenRecipe {
   stages: Record<string, unknown>[]
   [more: string]: unknown
 }
 
+/** What has more stages than a recipe may have is none: it is not laid out as fields, which would take long. */
 export function isWrittenRecipe(value: unknown): value is WrittenRecipe {
   const stages = (value as { stages?: unknown } | null)?.stages
-  return Array.isArray(stages) && stages.every((stage) => typeof stage === 'object' && stage !== null && !Array.isArray(stage))
+  return (
+    Array.isArray(stages) &&
+    stages.length <= MOST_STAGES &&
+    stages.every((stage) => typeof stage === 'object' && stage !== null && !Array.isArray(stage))
+  )
 }
 
 /** `path`: a field, or a group and a field of it. `value` undefined: it is left out. */

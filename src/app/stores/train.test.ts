@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, Recipe, RunEvent, RunState, RunSummary, StepMetrics } from '../../workers/api.ts'
 import { provideEngine } from '../engine.ts'
+import { useRoute } from './route.ts'
 import { gather } from './run-events.ts'
 import { useStorage } from './storage.ts'
 import { trainingHere, useTrain, viewedRun } from './train.ts'
@@ -36,8 +37,9 @@ const initial = useTrain.getState()
 const fake = (methods: Partial<EngineApi>) =>
   provideEngine({
     models: async () => [],
-    sizes: async () => ({}),
     metrics: async () => [],
+    rolloutSteps: async () => [],
+    usage: async () => ({ runs: {}, imported: 0 }),
     warnings: async () => [],
     runs: async () => [],
     ...methods,
@@ -52,6 +54,8 @@ beforeEach(() => {
     runs: [],
     models: [],
     metrics: {},
+    thinned: {},
+    deletedElsewhere: null,
     live: [],
     active: null,
     interrupted: null,
@@ -214,6 +218,56 @@ describe('a run in another tab', () => {
     useTrain.getState().receive([{ type: 'state', run: { ...elsewhere('paused', 3), error: 'There is no room left.' } }])
     expect(useTrain.getState().error).toBeNull()
   })
+})
+
+describe('a run that another tab deletes', () => {
+  const looking = { page: 'rollouts', run: 'x', step: 3, prompt: 'p', token: 2 } as const
+  beforeEach(() => {
+    fake({})
+    useRoute.setState({ ...looking, sample: 0 })
+    useTrain.setState({
+      runs: [stored('x', 'paused', 3), stored('y', 'finished', 9)],
+      interrupted: stored('x', 'paused', 3),
+      notices: [{ run: 'x', text: 'x, step 2: A spike.', step: 2 }],
+      metrics: { x: [metrics(1)], y: [metrics(1)] },
+    })
+  })
+  afterEach(() => useRoute.setState({ page: 'start', run: null, step: null, prompt: null, sample: null, token: null }))
+
+  it('goes, with all that was looked at of it, and is told where it was on view', () => {
+    useTrain.getState().receive([{ type: 'deleted', run: 'x' }])
+    const { runs, interrupted, notices, metrics: left, deletedElsewhere } = useTrain.getState()
+    expect(runs.map(({ id }) => id)).toEqual(['y'])
+    expect([interrupted, notices, Object.keys(left), deletedElsewhere?.id]).toEqual([null, [], ['y'], 'x'])
+    expect(useRoute.getState()).toMatchObject({ run: null, step: null, prompt: null, sample: null, token: null })
+    useTrain.getState().receive([{ type: 'deleted', run: 'y' }])
+    expect(useTrain.getState()).toMatchObject({ runs: [], deletedElsewhere: { id: 'y' } })
+  })
+  it('goes without a word where another was on view', () => {
+    useTrain.getState().receive([{ type: 'deleted', run: 'y' }])
+    expect(useTrain.getState().deletedElsewhere).toBeNull()
+    expect(useRoute.getState()).toMatchObject(looking)
+  })
+  it('may go while it is read: nobody wants to know that it could not be', async () => {
+    fake({
+      metrics: async (run) => {
+        useTrain.getState().receive([{ type: 'deleted', run }])
+        throw new Error(`There is no run in ${run}.`)
+      },
+    })
+    await useTrain.getState().showRun('x')
+    expect(useTrain.getState()).toMatchObject({ error: null, deletedElsewhere: { id: 'x' } })
+  })
+})
+
+it('what a run lost when it was thinned is known, and asked again when it is thinned, in whatever tab', async () => {
+  let kept = [1, 2, 3, 4]
+  fake({ metrics: async () => [1, 2, 3, 4].map((step) => metrics(step)), rolloutSteps: async () => kept })
+  await useTrain.getState().showRun('thin')
+  expect(useTrain.getState().thinned.thin).toEqual([])
+  kept = [1, 4]
+  useTrain.getState().receive([{ type: 'thinned', run: 'thin' }])
+  await vi.waitFor(() => expect(useTrain.getState().thinned.thin).toEqual([2, 3]))
 })
 
 describe('what a run is without', () => {

@@ -7,6 +7,7 @@ import type { ModelEntry, RecipeEntry, RolloutRecord, RunEvent, RunSummary, Step
 import { download } from '../download.ts'
 import { engine } from '../engine.ts'
 import { errorSentence } from '../format.ts'
+import { thinnedOf } from '../rollout-steps.ts'
 import { useDevice } from './device.ts'
 import { useRoute } from './route.ts'
 import { gather, merge, withRun, withStep } from './run-events.ts'
@@ -47,6 +48,10 @@ export interface TrainStore {
   interrupted: RunSummary | null
   progress: Progress | null
   metrics: Record<string, StepMetrics[]>
+  /** By run, the steps whose rollouts are kept no more, ascending. */
+  thinned: Record<string, readonly number[]>
+  /** The run that was on view until another tab deleted it; the last of them. */
+  deletedElsewhere: Pick<RunSummary, 'id' | 'title'> | null
   live: LiveRollout[]
   /** The verb under way, so that its button can wait. */
   busy: Verb | null
@@ -119,6 +124,8 @@ export const useTrain = create<TrainStore>((set, get) => {
     interrupted: null,
     progress: null,
     metrics: {},
+    thinned: {},
+    deletedElsewhere: null,
     live: [],
     busy: null,
     error: null,
@@ -145,6 +152,8 @@ export const useTrain = create<TrainStore>((set, get) => {
         for (const event of events) {
           if (event.type === 'gpu') useDevice.getState().receive(event.gpu)
           else if (event.type === 'progress') next.progress = event
+          // Below, once what was told before it is known.
+          else if (event.type === 'deleted' || event.type === 'thinned') continue
           else if (event.type === 'notice')
             notices = [...notices.filter(({ text }) => text !== event.text), { run: event.run, text: event.text, step: event.step }]
           else if (event.type === 'state') {
@@ -171,8 +180,14 @@ export const useTrain = create<TrainStore>((set, get) => {
         }
         return { ...next, metrics, live, active, runs, notices }
       })
-      // Another of the models to talk to, once a run has ended.
-      if (events.some((event) => event.type === 'state' && !event.run.held)) {
+      for (const event of events) {
+        if (event.type === 'deleted') {
+          const onView = forget(event.run)
+          if (onView) set({ deletedElsewhere: onView })
+        } else if (event.type === 'thinned' && asked.delete(event.run)) void get().showRun(event.run)
+      }
+      // Another of the models to talk to once a run has ended, and fewer once one is gone.
+      if (events.some((event) => event.type === 'deleted' || event.type === 'thinned' || (event.type === 'state' && !event.run.held))) {
         void refreshModels()
         void useStorage.getState().refresh()
       }
@@ -182,16 +197,22 @@ export const useTrain = create<TrainStore>((set, get) => {
       if (asked.has(run)) return
       asked.add(run)
       try {
-        const stored = await (await engine()).metrics(run)
-        set((state) => ({ metrics: { ...state.metrics, [run]: merge(stored, state.metrics[run] ?? []) } }))
+        const api = await engine()
+        const stored = await api.metrics(run)
+        const thinned = thinnedOf(stored, await api.rolloutSteps(run))
+        if (!asked.has(run)) return
+        set((state) => ({
+          metrics: { ...state.metrics, [run]: merge(stored, state.metrics[run] ?? []) },
+          thinned: { ...state.thinned, [run]: thinned },
+        }))
         // What was told on the way is told again: it is in the records. Those of steps that are coming in are told as they come.
-        const told = (await (await engine()).warnings(run)).map((warning) => ({ run, ...warning }))
+        const told = (await api.warnings(run)).map((warning) => ({ run, ...warning }))
         set(({ notices }) => ({
           notices: [...told, ...notices.filter((notice) => notice.run !== run || told.every(({ text }) => text !== notice.text))],
         }))
       } catch (error) {
-        asked.delete(run)
-        set({ error: errorSentence(error) })
+        // Of one that is gone by now nobody wants to know.
+        if (asked.delete(run)) set({ error: errorSentence(error) })
       }
     },
 
@@ -258,17 +279,7 @@ export const useTrain = create<TrainStore>((set, get) => {
     remove: (run) =>
       attempt('delete', async () => {
         await (await engine()).deleteRun(run)
-        asked.delete(run)
-        set((state) => {
-          const { [run]: _, ...metrics } = state.metrics
-          return {
-            runs: state.runs.filter((kept) => kept.id !== run),
-            interrupted: state.interrupted?.id === run ? null : state.interrupted,
-            live: state.active ? state.live : [],
-            metrics,
-          }
-        })
-        if (useRoute.getState().run === run) useRoute.getState().look({ run: null, step: null, prompt: null })
+        forget(run)
         await Promise.all([refreshModels(), useStorage.getState().refresh()])
       }),
 
@@ -282,10 +293,34 @@ export const useTrain = create<TrainStore>((set, get) => {
     dismissNotices: () => set({ notices: [] }),
   }
 
+  /** A run that is kept no more. What was looked at of it goes with it; returns it where it was on view. */
+  function forget(run: string): RunSummary | null {
+    const onView = viewedRun(get(), useRoute.getState().run)
+    asked.delete(run)
+    set((state) => {
+      const { [run]: _, ...metrics } = state.metrics
+      const { [run]: __, ...thinned } = state.thinned
+      const active = state.active?.id === run ? null : state.active
+      return {
+        runs: state.runs.filter((kept) => kept.id !== run),
+        active,
+        interrupted: state.interrupted?.id === run ? null : state.interrupted,
+        notices: state.notices.filter((notice) => notice.run !== run),
+        live: active ? state.live : [],
+        metrics,
+        thinned,
+      }
+    })
+    if (onView?.id !== run) return null
+    useRoute.getState().look({ run: null, step: null, prompt: null }, 'on')
+    return onView
+  }
+
   async function refreshRuns(): Promise<void> {
     try {
       const runs = await (await engine()).runs()
-      set({ runs, active: runs.find((run) => run.held) ?? null })
+      const interrupted = runs.find(({ id }) => id === get().interrupted?.id) ?? null
+      set({ runs, interrupted, active: runs.find((run) => run.held) ?? null })
     } catch {
       // The sentence already on view says what is wrong.
     }

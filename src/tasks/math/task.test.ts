@@ -204,7 +204,7 @@ describe('options of the math task', () => {
     [{ kinds: ['integral'] }, /^The math task has no kind "integral"; it has add, sub, /],
     [{ levels: [0] }, 'The option "levels" of the math task must be a list of levels from 1 to 5.'],
     [{ styles: { rambling: 1 } }, 'The math task has no style "rambling"; it has guess, steps, full, wander.'],
-    [{ styles: { guess: -1 } }, 'The shares of "styles" in the math task must be numbers of 0 or more.'],
+    [{ styles: { guess: -1 } }, 'The shares of "styles" in the math task must be numbers from 0 to 1000000000.'],
     [{ styles: {} }, 'At least one share of "styles" in the math task must be above 0.'],
     [{ slip: 2 }, 'The option "slip" of the math task must be a number from 0 to 1.'],
     [{ wordings: 'old' }, 'The option "wordings" of the math task must be "known" or "new".'],

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { domains } from '../../tasks/index.ts'
 
-export function number(what: string, holds: (n: number) => boolean) {
+function number(what: string, holds: (n: number) => boolean) {
   return v.pipe(
     v.number(what),
     v.check((n) => Number.isFinite(n) && holds(n), what),
@@ -11,9 +11,13 @@ export function number(what: string, holds: (n: number) => boolean) {
 
 export const wholeNumber = (min: number, max = 1e9) =>
   number(`a whole number from ${min} to ${max}`, (n) => Number.isInteger(n) && n >= min && n <= max)
-export const share = number('a number from 0 to 1', (n) => n >= 0 && n <= 1)
-export const positive = number('a number above 0', (n) => n > 0)
-export const notNegative = number('a number of 0 or more', (n) => n >= 0)
+export const between = (min: number, max: number) => number(`a number from ${min} to ${max}`, (n) => n >= min && n <= max)
+/** Most: far above what anybody means, and far below what is no number any more a few products later. */
+export const aboveZero = (max: number) => number(`a number above 0, at most ${max}`, (n) => n > 0 && n <= max)
+export const share = between(0, 1)
+export const temperature = aboveZero(100)
+/** As many as a vocabulary, a context or a list of prompts may have. */
+export const MANY = 1_048_576
 export const oneOf = <const T extends readonly string[]>(names: T) =>
   v.picklist(names, names.map((name) => JSON.stringify(name)).join(' or '))
 
@@ -57,10 +61,10 @@ export const evaluation = v.strictObject(
   {
     every: wholeNumber(1),
     /** Held-out prompts of each domain. */
-    prompts: wholeNumber(1),
+    prompts: wholeNumber(1, 65536),
     modes: v.optional(v.pipe(v.array(mode, 'a list of modes'), v.minLength(1, 'a list of one mode or more')), ['think', 'instruct']),
     temperatures: v.optional(
-      v.pipe(v.array(notNegative, 'a list of temperatures'), v.minLength(1, 'a list of one temperature or more')),
+      v.pipe(v.array(between(0, 100), 'a list of temperatures'), v.minLength(1, 'a list of one temperature or more')),
       [0, 1],
     ),
     /** The stage's own unless told. */
@@ -84,17 +88,17 @@ export const stageFields = {
   from: v.optional(text),
   /** Optimizer steps. */
   steps: wholeNumber(1),
-  learningRate: positive,
+  learningRate: aboveZero(1),
   /** Linear, from 0 over this many steps. */
   warmupSteps: v.optional(wholeNumber(0), 5),
   /** Of the peak, at the last step of a cosine. */
   minLearningRateRatio: v.optional(share, 0),
   betas: v.optional(betas, [0.9, 0.95]),
-  epsilon: v.optional(positive, 1e-8),
+  epsilon: v.optional(aboveZero(1), 1e-8),
   /** Decoupled, on matrices only. */
-  weightDecay: v.optional(notNegative, 0),
+  weightDecay: v.optional(between(0, 10), 0),
   /** Global gradient-norm clip; 0: none. */
-  maxGradNorm: v.optional(notNegative, 1),
+  maxGradNorm: v.optional(between(0, 1_000_000), 1),
   /** A checkpoint every so many steps. */
   checkpointEvery: v.optional(wholeNumber(1), 20),
   /** The model as it is after every so many steps is kept, to choose a start or a teacher among; 0: none. */

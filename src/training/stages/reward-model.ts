@@ -19,7 +19,7 @@ const schema = v.strictObject({
   /** Pairs a step. */
   batchSize: v.optional(wholeNumber(1, 65536), 64),
   /** Held-out pairs that its accuracy is measured on, by kind of flaw, whenever an evaluation is due and at the end; 0: none. */
-  heldOutPairs: v.optional(wholeNumber(0), 200),
+  heldOutPairs: v.optional(wholeNumber(0, 65536), 200),
 })
 
 export type RewardModelStage = Named<v.InferOutput<typeof schema>>

@@ -13,7 +13,7 @@ import { modelReference } from '../reference.ts'
 import { isPlain, JUDGED, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
 import { nextTemperature } from '../temperature.ts'
-import { type Named, notNegative, number, oneOf, positive, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
+import { aboveZero, between, MANY, type Named, oneOf, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
@@ -22,13 +22,10 @@ import type { StageKind } from './stage.ts'
 const rewardTerm = v.strictObject(
   {
     name: oneOf(Object.keys(REWARDS) as RewardName[]),
-    weight: v.optional(
-      number('a number', () => true),
-      1,
-    ),
+    weight: v.optional(between(-1000, 1000), 1),
     shape: v.optional(v.nullable(oneOf(SHAPES)), null),
     gate: v.optional(v.boolean('true or false'), false),
-    buffer: v.optional(wholeNumber(1), 16),
+    buffer: v.optional(wholeNumber(1, MANY), 16),
     model: v.optional(text),
     flip: v.optional(v.strictObject({ toRight: v.optional(share, 0), toWrong: v.optional(share, 0) }, 'an object')),
   },
@@ -52,11 +49,11 @@ const schema = v.strictObject({
   schedule: v.optional(schedule, 'constant'),
   ...rolloutFields,
   /** Entropy in nats a token that the temperature follows from step to step, from `temperature` on (temperature.ts); null: it stays. */
-  entropyTarget: v.optional(v.nullable(positive), null),
+  entropyTarget: v.optional(v.nullable(aboveZero(20)), null),
   /** Rollouts a prompt (G of the papers). */
   groupSize: v.optional(wholeNumber(2, 1024), 8),
   /** Distinct prompts in an epoch; 0: fresh prompts for ever. With epochs, dynamic filtering drops solved and hopeless prompts after each epoch. */
-  epochPrompts: v.optional(wholeNumber(0), 0),
+  epochPrompts: v.optional(wholeNumber(0, MANY), 0),
   /** Of a pool, those prompts that few of the policy's own samples solve when the stage begins: they make up its epochs. Null: all prompts. */
   hard: v.optional(v.nullable(hard), null),
   /** Probability that a prompt all of whose rollouts were right (wrong) comes back next epoch: Nemotron-Cascade 4.5.2 has 0.01 and 0.1. */
@@ -66,10 +63,7 @@ const schema = v.strictObject({
    * Dynamic sampling (DAPO, section 3.2): a group whose rewards are all equal teaches nothing, and another prompt is rolled out in its place,
    * at most this share of `promptsPerStep` in a step. 0: none.
    */
-  refill: v.optional(
-    number('a number from 0 to 8', (n) => n >= 0 && n <= 8),
-    0,
-  ),
+  refill: v.optional(between(0, 8), 0),
   /** What a rollout is paid, part by part (rewards/). */
   rewards: v.optional(v.pipe(v.array(rewardTerm, 'a list of rewards'), v.minLength(1, 'a list of one reward or more')), [
     { name: 'verifier' },
@@ -81,12 +75,12 @@ const schema = v.strictObject({
   /** Updates on each batch of rollouts (TRL's `num_iterations`). The papers make one, and the bounds below are never met. */
   iterations: v.optional(wholeNumber(1, 64), 1),
   epsilonLow: v.optional(share, 0.2),
-  epsilonHigh: v.optional(notNegative, 0.2),
-  delta: v.optional(v.nullable(positive), null),
+  epsilonHigh: v.optional(between(0, 1000), 0.2),
+  delta: v.optional(v.nullable(aboveZero(10_000)), null),
   /** Weight of the divergence from the model that the stage began with. The papers have none, but 0.001 where a reward model is weak. */
-  beta: v.optional(notNegative, 0),
+  beta: v.optional(between(0, 100), 0),
   /** What a nat of mean entropy is worth beside the loss; the papers have none. */
-  entropyBonus: v.optional(notNegative, 0),
+  entropyBonus: v.optional(between(0, 100), 0),
   kl: v.optional(oneOf(KL_ESTIMATORS), 'k3'),
 })
 

@@ -4,7 +4,7 @@ import { promptTokens } from '../../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import type { Mode, Prompt } from '../../tasks/task.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
-import { type Named, number, oneOf, partsOf, positive, share, type stageFields, wholeNumber } from './fields.ts'
+import { aboveZero, MANY, type Named, oneOf, partsOf, share, type stageFields, temperature, wholeNumber } from './fields.ts'
 import type { StageKind } from './stage.ts'
 
 /** See ending.ts. */
@@ -19,13 +19,10 @@ export const rolloutFields = {
   /** B of the papers. */
   promptsPerStep: v.optional(wholeNumber(1, 65536), 128),
   /** Length budget: new tokens a rollout may have. */
-  maxNewTokens: wholeNumber(1, 1_048_576),
-  temperature: v.optional(positive, 1),
-  topP: v.optional(
-    number('a number above 0, at most 1', (n) => n > 0 && n <= 1),
-    1,
-  ),
-  topK: v.optional(wholeNumber(0), 0),
+  maxNewTokens: wholeNumber(1, MANY),
+  temperature: v.optional(temperature, 1),
+  topP: v.optional(aboveZero(1), 1),
+  topK: v.optional(wholeNumber(0, MANY), 0),
   /** Truncated rollouts: left out of the loss (`mask`), or scored 0 (`zero`). */
   truncated: v.optional(oneOf(['mask', 'zero']), 'zero'),
   /** Ends a length stage before its steps are taken, once few enough rollouts are truncated; null: it takes them all. */

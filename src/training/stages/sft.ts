@@ -4,7 +4,7 @@ import { demonstrationOf } from '../../tasks/prompt-set.ts'
 import { Batches, type BatchMaker, ownThread } from '../batches.ts'
 import { longestSequence, usualPass, widePass } from '../lengths.ts'
 import { type BatchSize, sftBatch, tokensOf } from '../sft.ts'
-import { type Named, oneOf, positive, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
+import { aboveZero, MANY, type Named, oneOf, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import type { StageContext, StageKind } from './stage.ts'
@@ -15,10 +15,10 @@ const schema = v.strictObject({
   schedule: v.optional(schedule, 'cosine'),
   /** Sequences a step, or tokens; a stage has one of the two. */
   batchSize: v.optional(wholeNumber(1, 65536)),
-  batchTokens: v.optional(wholeNumber(64, 1_048_576)),
+  batchTokens: v.optional(wholeNumber(64, MANY)),
   /** Muon on the hidden matrices (momentum 0.95, Nesterov, five Newton-Schulz steps), AdamW on the rest. */
   optimizer: v.optional(oneOf(['adamw', 'muon']), 'adamw'),
-  muonLearningRate: v.optional(positive, 0.02),
+  muonLearningRate: v.optional(aboveZero(10), 0.02),
 })
 
 export type SftStage = Named<v.InferOutput<typeof schema>>

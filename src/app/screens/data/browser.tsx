@@ -6,7 +6,8 @@ import type { Source, View } from '../../../workers/data-api.ts'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Line } from '../../components/readable.tsx'
 import { Segmented } from '../../components/segmented.tsx'
-import { integer, moment, plural } from '../../format.ts'
+import { focusPage } from '../../focus.ts'
+import { integer, moment, percent, plural } from '../../format.ts'
 import { marked } from '../../readable.ts'
 import { DRAWN } from './address.ts'
 import styles from './browser.module.css'
@@ -121,8 +122,9 @@ function FilterFields() {
   const [text, setText] = useState(filter.search)
   const where = JSON.stringify({ ...source, count: 0 })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another set begins without a filter
-  useEffect(() => setText(useData.getState().filter.search), [where])
+  const cancelled = useData((state) => state.cancelled)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another set begins without a filter, and one that was cancelled is none
+  useEffect(() => setText(useData.getState().filter.search), [where, cancelled])
 
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -181,8 +183,8 @@ function PromptList() {
   const place = useData((state) => state.place)
   const source = useData((state) => state.source)
   const filter = useData((state) => state.filter)
-  if (!view) return <p className="hint">Reading…</p>
   const filtered = filter.search !== '' || filter.kind !== null || filter.level !== null
+  if (!view) return searching === null ? <Unread /> : <Reading share={searching} search={filtered} />
   const listed = Math.min(view.count, MOST_LISTED)
   return (
     <>
@@ -191,7 +193,7 @@ function PromptList() {
         {source.type === 'generated' && ' drawn'}
         {listed < view.count && `; the first ${integer(listed)} are listed, search to see others`}
       </p>
-      {searching !== null && searching > 0 && <ProgressBar done={searching} total={1} label="Search" />}
+      {searching !== null && searching > 0 && <Reading share={searching} search={filtered} />}
       {view.count === 0 ? (
         <p className="hint">No prompt fits.</p>
       ) : (
@@ -206,6 +208,46 @@ function PromptList() {
           Draw {integer(DRAWN)} more
         </button>
       )}
+    </>
+  )
+}
+
+/** What takes long can be let go of; what is read at once is there before anyone could. */
+function Reading({ share, search }: { share: number; search: boolean }) {
+  const { cancel } = useData.getState()
+  return (
+    <div className="check-progress">
+      {share > 0 && <ProgressBar done={share} total={1} label={search ? 'Search' : 'Reading'} />}
+      <div className="row row-spread">
+        <span className="hint number">{share > 0 ? `${search ? 'Searching' : 'Reading'}: ${percent(share)}` : 'Reading…'}</span>
+        {share > 0 && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              void cancel()
+              // This button, which has the focus, goes with it.
+              focusPage()
+            }}
+          >
+            Cancel
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Unread() {
+  const { source, row, show } = useData.getState()
+  return (
+    <>
+      <p className="hint" role="status">
+        Nothing of this set has been read.
+      </p>
+      <button type="button" onClick={() => void show(source, row)}>
+        Read it
+      </button>
     </>
   )
 }

@@ -31,6 +31,7 @@ function start(): DataApi {
     keepPrompt: (prompt, into) => guard(remote.keepPrompt(prompt, into)),
     file: (set) => guard(remote.file(set)),
     open: (source, filter, onProgress) => untilAnswered((hear) => guard(remote.open(source, filter, hear(onProgress)))),
+    cancelOpen: () => guard(remote.cancelOpen()),
     list: (view, from, to) => guard(remote.list(view, from, to)),
     locate: (view, row) => guard(remote.locate(view, row)),
     prompt: (source, row) => guard(remote.prompt(source, row)),

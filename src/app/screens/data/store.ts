@@ -19,8 +19,12 @@ interface DataStore extends DataAddress {
   task: Task
   filter: Filter
   view: View | null
-  /** Share done of a search that goes on; null: none does. */
+  /** Share done of a set that is being read, or searched; null: none is. */
   searching: number | null
+  /** What the view is of; null without one. */
+  opened: { source: Source; filter: Filter } | null
+  /** How often what was being read was cancelled: what was asked then is not asked any more. */
+  cancelled: number
   /** Place of the chosen prompt in the view. */
   place: number
   detail: PromptDetail | null
@@ -28,6 +32,8 @@ interface DataStore extends DataAddress {
   load(): Promise<void>
   show(source: Source, row?: number | null): Promise<void>
   setFilter(change: Partial<Filter>): Promise<void>
+  /** What is being read or searched is not wanted: back to what is on view, or to the beginning of a stream; a kept set waits unread. */
+  cancel(): Promise<void>
   choose(place: number): Promise<void>
   setTask(task: Task): void
   rename(set: string, name: string): Promise<void>
@@ -52,21 +58,26 @@ function address(shown: DataAddress) {
   if (location.hash.startsWith('#/data')) history.replaceState(null, '', formatDataHash(shown))
 }
 
+/** Of what was asked to be opened: the last one counts. */
+let ticket = 0
+
 export const useData = create<DataStore>((set, get) => {
   /** Opens the view of what is asked for now, and chooses `row`, or the first prompt. */
   const open = async (row: number | null): Promise<void> => {
     const { source, filter, sets } = get()
     // The page says so in the prompts' place.
     if (shownSet({ source, sets })?.damaged !== undefined) return
+    const mine = ++ticket
     set({ searching: 0 })
     try {
-      const view = await data().open(source, filter, (share) => get().searching !== null && set({ searching: share }))
-      if (!view || get().source !== source || get().filter !== filter) return
+      const view = await data().open(source, filter, (share) => mine === ticket && set({ searching: share }))
+      if (!view || mine !== ticket) return
       const place = row === null ? 0 : ((await data().locate(view.id, row)) ?? 0)
-      set({ view, place, searching: null })
+      if (mine !== ticket) return
+      set({ view, place, searching: null, opened: { source, filter } })
       await get().choose(place)
     } catch (error) {
-      if (get().source === source) set({ view: null, detail: null, searching: null, error: errorSentence(error) })
+      if (mine === ticket) set({ view: null, opened: null, detail: null, searching: null, error: errorSentence(error) })
     }
   }
   return {
@@ -78,6 +89,8 @@ export const useData = create<DataStore>((set, get) => {
     filter: NO_FILTER,
     view: null,
     searching: null,
+    opened: null,
+    cancelled: 0,
     place: 0,
     detail: null,
     error: null,
@@ -105,7 +118,13 @@ export const useData = create<DataStore>((set, get) => {
 
     async show(source, row = null) {
       const same = JSON.stringify({ ...source, count: 0 }) === JSON.stringify({ ...get().source, count: 0 })
-      set({ source, row, task: 'browse', error: null, ...(same ? {} : { filter: NO_FILTER, view: null, detail: null, place: 0 }) })
+      set({
+        source,
+        row,
+        task: 'browse',
+        error: null,
+        ...(same ? {} : { filter: NO_FILTER, view: null, opened: null, detail: null, place: 0 }),
+      })
       // At once: a reload before the first prompt is there should show the same set.
       address({ source, row })
       await open(row)
@@ -115,6 +134,19 @@ export const useData = create<DataStore>((set, get) => {
       const { row } = get()
       set({ filter: { ...get().filter, ...change } })
       await open(row)
+    },
+
+    async cancel() {
+      if (get().searching === null) return
+      ticket++
+      await data().cancelOpen()
+      const { opened, source, detail } = get()
+      set(({ cancelled }) => ({ searching: null, cancelled: cancelled + 1 }))
+      if (opened) {
+        const row = detail?.row ?? null
+        set({ source: opened.source, filter: opened.filter, row })
+        address({ source: opened.source, row })
+      } else if (source.type === 'generated' && source.count > DRAWN) await get().show({ ...source, count: DRAWN })
     },
 
     async choose(place) {
@@ -130,7 +162,8 @@ export const useData = create<DataStore>((set, get) => {
         set({ detail, row: line.row })
         address({ source, row: line.row })
       } catch (error) {
-        get().fail(error)
+        // Of what is not on view any more nobody wants to know.
+        if (get().view === view) get().fail(error)
       }
     },
 

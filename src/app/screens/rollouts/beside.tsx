@@ -147,7 +147,7 @@ function Other({ run, group, step, beside }: { run: string; group: Group; step: 
     return (
       <p className="hint">
         {read.groups.length === 0
-          ? `The rollouts of step ${beside} are not kept.`
+          ? `The rollouts of step ${beside} were thinned.`
           : `Step ${beside} had neither this prompt nor one of its kind.`}
       </p>
     )

@@ -1,14 +1,16 @@
 /** @file The attempts of one step: which prompts it had, and one of them to read. */
 import { memo, useDeferredValue, useEffect, useMemo } from 'react'
-import { type RunSummary, THINNING_RULE } from '../../../workers/api.ts'
+import { type RunSummary, type StepMetrics, THINNING_RULE } from '../../../workers/api.ts'
 import { rulesOf } from '../../../workers/inside-step.ts'
+import { focusPage } from '../../focus.ts'
+import { stepAt } from '../../metrics.ts'
+import { hasRollouts, nearest } from '../../rollout-steps.ts'
 import { useRoute } from '../../stores/route.ts'
-import { hasRollouts } from '../../viewed.ts'
+import { useTrain } from '../../stores/train.ts'
 import styles from './explorer.module.css'
 import { GroupView } from './group-view.tsx'
 import { PromptList, useShownGroups } from './prompt-list.tsx'
 import { StepFigures } from './step-figures.tsx'
-import { useMetricsOf } from './steps.ts'
 import { useRollouts } from './store.ts'
 
 export function Explorer({ run, step, steps }: { run: RunSummary; step: number; steps: readonly number[] }) {
@@ -27,16 +29,42 @@ export function Explorer({ run, step, steps }: { run: RunSummary; step: number; 
       </p>
     )
   if (groups.length === 0)
-    return (
-      <p className="hint">
-        {status !== 'ready'
-          ? 'Reading the rollouts…'
-          : metrics && !hasRollouts(metrics)
-            ? `Step ${step} has no rollouts: its stage learns from examples, not from attempts of its own.`
-            : `The rollouts of step ${step} are not kept here. ${THINNING_RULE}`}
-      </p>
-    )
+    return status === 'ready' ? <Without step={step} steps={steps} metrics={metrics} /> : <p className="hint">Reading the rollouts…</p>
   return <Step run={run} steps={steps} groups={groups} />
+}
+
+const NONE: StepMetrics[] = []
+
+function useMetricsOf(run: RunSummary, step: number): StepMetrics | undefined {
+  return useTrain((state) => stepAt(state.metrics[run.id] ?? NONE, step))
+}
+
+/** Of a step that an address names: why there is nothing to read, and where the nearest is that has something. */
+function Without({ step, steps, metrics }: { step: number; steps: readonly number[]; metrics: StepMetrics | undefined }) {
+  const near = nearest(steps, step)
+  return (
+    <div className="row">
+      <p className="hint" role="status">
+        {metrics === undefined
+          ? `This run has no step ${step}.`
+          : hasRollouts(metrics)
+            ? `The rollouts of step ${step} were thinned. ${THINNING_RULE}`
+            : `Step ${step} has no rollouts: its stage learns from examples, not from attempts of its own.`}
+      </p>
+      {near !== step && (
+        <button
+          type="button"
+          onClick={() => {
+            useRoute.getState().look({ step: near })
+            // This button, which has the focus, goes with the step.
+            focusPage()
+          }}
+        >
+          Go to step {near}, the nearest that has rollouts
+        </button>
+      )}
+    </div>
+  )
 }
 
 const Step = memo(function Step({

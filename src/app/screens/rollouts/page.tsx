@@ -10,14 +10,13 @@ import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { drawsRollouts, useShownStep, useViewedRun } from '../../viewed.ts'
+import { drawsRollouts, useShownStep, useSteps, useViewedRun } from '../../viewed.ts'
 import { CopyLink } from './copy-link.tsx'
 import { Explorer } from './explorer.tsx'
 import { ExportPanel } from './export-panel.tsx'
 import styles from './page.module.css'
 import { Probes } from './probes.tsx'
 import { StepBar } from './step-bar.tsx'
-import { useSteps } from './steps.ts'
 
 export default function RolloutsPage(): ReactElement {
   const loaded = useTrain((state) => state.loaded)

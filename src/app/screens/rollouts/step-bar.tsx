@@ -3,9 +3,9 @@
  */
 import { useEffect, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
+import { moved, nearest } from '../../rollout-steps.ts'
 import { useRoute } from '../../stores/route.ts'
 import styles from './step-bar.module.css'
-import { moved, nearest } from './steps.ts'
 
 export function StepBar({ steps, step }: { steps: readonly number[]; step: number }) {
   const chosen = useRoute((state) => state.step)

@@ -4,6 +4,7 @@ import { Line } from '../../components/readable.tsx'
 import { focusPage } from '../../focus.ts'
 import { formatHash } from '../../hash.ts'
 import { useTrain } from '../../stores/train.ts'
+import { useLinked } from '../../viewed.ts'
 import styles from './train.module.css'
 
 /** Of the run on view, and of the one under way. */
@@ -17,7 +18,7 @@ export function Alerts({ run }: { run: RunSummary | null }) {
       <ul className={styles.alerts}>
         {notices.map(({ run, text, step }) => (
           <li key={`${run} ${text}`}>
-            {text} {step !== undefined && <a href={formatHash({ page: 'rollouts', run, step })}>Look at step {step}</a>}
+            {text} {step !== undefined && <LookAt run={run} step={step} />}
           </li>
         ))}
       </ul>
@@ -26,6 +27,11 @@ export function Alerts({ run }: { run: RunSummary | null }) {
       </button>
     </div>
   )
+}
+
+function LookAt({ run, step }: { run: string; step: number }) {
+  const read = useLinked(run, step)
+  return <a href={formatHash({ page: 'rollouts', run, step: read })}>Look at step {read}</a>
 }
 
 /** The button that had the focus goes with what is dismissed. */

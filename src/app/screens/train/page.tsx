@@ -9,7 +9,7 @@ import { TrainError } from '../../components/train-error.tsx'
 import { formatHash } from '../../hash.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
-import { drawsRollouts, useShownStep, useViewedRun } from '../../viewed.ts'
+import { drawsRollouts, useLinked, useShownStep, useViewedRun } from '../../viewed.ts'
 
 import { Alerts, Interrupted } from './alerts.tsx'
 import { Charts } from './charts.tsx'
@@ -77,7 +77,9 @@ export default function TrainPage() {
 }
 
 function ReadThem({ run }: { run: string }) {
-  const { step, prompt } = useRoute()
+  const chosen = useRoute((state) => state.step)
+  const prompt = useRoute((state) => state.prompt)
+  const step = useLinked(run, chosen)
   return (
     <p>
       <a href={formatHash({ page: 'rollouts', run, step, prompt })}>Read them in Rollouts</a>{' '}

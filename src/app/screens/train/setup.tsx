@@ -11,6 +11,7 @@ import { modelNames, modelTitle } from '../../model-names.ts'
 import { line } from '../../readable.ts'
 import { encodeRecipe } from '../../recipe-link.ts'
 import { parseJson, useDraft, writtenRecipe } from '../../stores/draft.ts'
+import { isWrittenRecipe } from '../../stores/recipe-edit.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
 import { usePromptSets } from '../data/kept-sets.ts'
@@ -23,7 +24,7 @@ export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, offered, model, text, original, faults, checking, choose, setModel, edit, reset } = useDraft()
+  const { preset, offered, model, text, original, faults, checking, notPasted, choose, takes, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     // Asked anew: an effect that runs twice would take back the set that the first took in.
@@ -140,7 +141,7 @@ export function Setup() {
           ))}
         </select>
       </div>
-      {recipe && Array.isArray(recipe.stages) && (
+      {recipe && isWrittenRecipe(recipe) && (
         <>
           <PromptChoice recipe={recipe} />
           <RecipeFields recipe={recipe} />
@@ -163,7 +164,14 @@ export function Setup() {
           aria-invalid={faults.length > 0}
           aria-describedby="recipe-faults"
           onChange={(event) => edit(event.target.value)}
+          onPaste={(event) => takes(event.clipboardData.getData('text')) || event.preventDefault()}
+          onDrop={(event) => takes(event.dataTransfer.getData('text')) || event.preventDefault()}
         />
+        {notPasted && (
+          <p className="fault" role="alert">
+            {notPasted}
+          </p>
+        )}
         <div className="row row-spread">
           <span className="hint">{checking ? 'Checking…' : faults.length === 0 ? 'This recipe can be run.' : ''}</span>
           <RecipeLink />

@@ -3,7 +3,7 @@
  * write the same text.
  */
 import { useEffect, useRef, useState } from 'react'
-import type { StageKindWords } from '../../../workers/api.ts'
+import { MOST_STAGES, type StageKindWords } from '../../../workers/api.ts'
 import { engine } from '../../engine.ts'
 import { stageSpans } from '../../stages.ts'
 import { useDraft, writtenRecipe } from '../../stores/draft.ts'
@@ -88,7 +88,7 @@ export function WrittenStages() {
         <select
           ref={adding}
           value=""
-          disabled={!written || kinds.length === 0}
+          disabled={!written || kinds.length === 0 || recipe.stages.length >= MOST_STAGES}
           onChange={(event) => {
             const kind = kinds.find((one) => one.kind === event.target.value)
             if (!kind) return
