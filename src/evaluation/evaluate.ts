@@ -217,8 +217,9 @@ export async function evaluateTurns(
       (prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + turn * STRIDE) % given.length]] }),
     )
     const replies: (string | null)[] = asked.map(() => null)
-    const onRollout = (index: number, { text }: Rollout) => {
-      replies[index] ??= text
+    const onRollout = (index: number, rollout: Rollout) => {
+      replies[index] ??= rollout.text
+      hooks.onRollout?.(index, rollout)
     }
     const result = await evaluate(model, generator, task, asked, { ...settings, mode }, { ...hooks, onRollout })
     turns.push({ mode, pass1: result.pass1, obeyed: result.obeyed })
