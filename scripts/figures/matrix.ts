@@ -5,7 +5,8 @@
  * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
  * cascade's, where the gain comes from (gain.ts; pass@256 by `--models start,cascade --benchmarks math --samples 256`), and where the time of a step went. What is measured is kept and not measured again. `--out public/evaluations/cascade.json` writes what
- * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out.
+ * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out. `--tables` FILE prints such a file as the tables of
+ * docs/cascade.md and README.md, and nothing else.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
 import { withTools } from '../../src/cli/tools.ts'
 import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
-import { type MatrixQuestion, matrixFile } from '../../src/evaluation/matrix-file.ts'
+import { type MatrixFile, type MatrixQuestion, matrixFile } from '../../src/evaluation/matrix-file.ts'
 import { type Difference, pairedDifference } from '../../src/evaluation/record.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
@@ -28,6 +29,7 @@ import type { TaskTools } from '../../src/tasks/tools.ts'
 import { presetRecipe } from '../../src/training/presets.ts'
 import { chosenOf, modelsNamed, SHIPPED } from './chosen.ts'
 import { gainTable } from './gain.ts'
+import { matrixTables } from './matrix-tables.ts'
 
 const ROWS = 256
 const MAX_NEW_TOKENS = 128
@@ -46,8 +48,13 @@ const { values } = parseArgs({
     keep: { type: 'string', default: 'runs/matrix' },
     kept: { type: 'boolean', default: false },
     out: { type: 'string' },
+    tables: { type: 'string' },
   },
 })
+if (values.tables !== undefined) {
+  console.log(matrixTables(JSON.parse(readFileSync(values.tables, 'utf8')) as MatrixFile))
+  process.exit(0)
+}
 const [count, samples] = [values.count, values.samples].map(Number)
 if (![count, samples].every((n) => Number.isInteger(n) && n >= 1)) {
   console.error('--count is how many prompts of each benchmark, --samples how many replies to each: whole numbers from 1.')
