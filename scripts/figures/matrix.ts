@@ -1,11 +1,12 @@
 /**
- * @file `npm run figures:matrix [-- --models models/default,models/align,... --recipe cascade --count 400 --samples 2 --keep runs/matrix --out FILE]`: what
+ * @file `npm run figures:matrix [-- --models start,align,... --benchmarks math,... --recipe cascade --count 400 --samples 2 --keep runs/matrix --out FILE]`: what
  * each stage of a cascade taught and what it cost. Each model answers held-out prompts that no run asks (another draw than a run's own
  * evaluations): those of every domain in the modes its stages train, sampled and greedy, with the share of replies that guess; small talk and the facts
  * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
- * cascade's, and where the time of a step went. What is measured is kept and not measured again. `--out public/evaluations/cascade.json` writes what
- * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out.
+ * cascade's, where the gain comes from (gain.ts; pass@256 by `--models start,cascade --benchmarks math --samples 256`), and where the time of a step went. What is measured is kept and not measured again. `--out public/evaluations/cascade.json` writes what
+ * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out. `--tables` FILE prints such a file as the tables of
+ * docs/cascade.md and README.md, and nothing else.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { modelFolder, openGpu } from '../../src/cli/models.ts'
 import { withTools } from '../../src/cli/tools.ts'
 import { type Evaluation, evaluate, evaluateTurns } from '../../src/evaluation/evaluate.ts'
-import { type MatrixQuestion, matrixFile } from '../../src/evaluation/matrix-file.ts'
+import { type MatrixFile, type MatrixQuestion, matrixFile } from '../../src/evaluation/matrix-file.ts'
 import { type Difference, pairedDifference } from '../../src/evaluation/record.ts'
 import { defaultKernels } from '../../src/kernels/tuning.ts'
 import { affordableSlots, Generator } from '../../src/model/generator.ts'
@@ -26,6 +27,9 @@ import { EXAM_LEVEL } from '../../src/tasks/options.ts'
 import type { Mode } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
 import { presetRecipe } from '../../src/training/presets.ts'
+import { chosenOf, modelsNamed, SHIPPED } from './chosen.ts'
+import { gainTable } from './gain.ts'
+import { matrixTables } from './matrix-tables.ts'
 
 const ROWS = 256
 const MAX_NEW_TOKENS = 128
@@ -36,24 +40,27 @@ const COST = 3
 
 const { values } = parseArgs({
   options: {
-    models: {
-      type: 'string',
-      default: 'models/default,models/align,models/instructions,models/math,models/code,models/patches,models/logic,models/cascade',
-    },
+    models: { type: 'string', default: SHIPPED.join(',') },
+    benchmarks: { type: 'string' },
     recipe: { type: 'string', default: 'cascade' },
     count: { type: 'string', default: '400' },
     samples: { type: 'string', default: '2' },
     keep: { type: 'string', default: 'runs/matrix' },
     kept: { type: 'boolean', default: false },
     out: { type: 'string' },
+    tables: { type: 'string' },
   },
 })
+if (values.tables !== undefined) {
+  console.log(matrixTables(JSON.parse(readFileSync(values.tables, 'utf8')) as MatrixFile))
+  process.exit(0)
+}
 const [count, samples] = [values.count, values.samples].map(Number)
 if (![count, samples].every((n) => Number.isInteger(n) && n >= 1)) {
   console.error('--count is how many prompts of each benchmark, --samples how many replies to each: whole numbers from 1.')
   process.exit(2)
 }
-const models = values.models.split(',')
+const models = modelsNamed(values.models)
 
 interface Benchmark extends Pick<MatrixQuestion, 'name' | 'domain' | 'set' | 'mode'> {
   options: object
@@ -83,8 +90,18 @@ const benchmarks: Benchmark[] = [
     : []),
 ]
 
+const SECOND_TURN = 'math, second turn'
+let chosen: readonly string[] = []
+try {
+  chosen = chosenOf(values.benchmarks, [...benchmarks.map(({ name }) => name), ...(math ? [SECOND_TURN] : [])])
+} catch (error) {
+  console.error((error as RangeError).message)
+  process.exit(2)
+}
+
 /** What is kept of a cell. */
-type Cell = Pick<Evaluation, 'pass1' | 'passK' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'>
+const FIGURES = ['pass1', 'passK', 'passAt', 'guessed', 'falseLines', 'obeyed', 'truncated', 'meanLength', 'asked'] as const
+type Cell = Pick<Evaluation, (typeof FIGURES)[number]>
 
 const SETTINGS = { maxNewTokens: MAX_NEW_TOKENS, topP: 1, topK: 0, seed: SEED }
 
@@ -113,18 +130,20 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
       // What it was measured of and how is part of the name: another model or another number of prompts is measured anew.
       const how = await recipeHash([print, of, SETTINGS, count])
       const path = join(folder, `${key.replace(/[^a-z0-9]+/gi, '-')}-${how.slice(0, 12)}.json`)
-      if (!existsSync(path)) {
+      let found = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Cell) : null
+      // One that was kept before all of these were counted is measured anew, unless nothing is to be.
+      if (found === null || (!values.kept && FIGURES.some((figure) => !(figure in (found as Cell))))) {
         if (values.kept) return console.log(`${name.padEnd(20)} ${key.padEnd(36)} not measured`)
         machine ??= opened(name)
-        const { pass1, passK, guessed, obeyed, truncated, meanLength, asked } = await measure(await machine)
+        const result = await measure(await machine)
+        found = Object.fromEntries(FIGURES.map((figure) => [figure, result[figure]])) as unknown as Cell
         mkdirSync(folder, { recursive: true })
-        writeFileSync(path, JSON.stringify({ pass1, passK, guessed, obeyed, truncated, meanLength, asked }))
+        writeFileSync(path, JSON.stringify(found))
       }
-      const found = JSON.parse(readFileSync(path, 'utf8')) as Cell
       cells.set(`${name} ${key}`, found)
       console.log(`${name.padEnd(20)} ${key.padEnd(36)} ${shown(found)}`)
     }
-    for (const { options, ...benchmark } of benchmarks) {
+    for (const { options, ...benchmark } of benchmarks.filter(({ name }) => chosen.includes(name))) {
       const task = createTask(benchmark.domain, options, tools)
       const prompts = () => Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
       for (const [temperature, groupSize, of] of [
@@ -135,14 +154,14 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
           evaluate(model, generator, task, prompts(), { ...SETTINGS, mode: benchmark.mode, temperature, groupSize }),
         )
     }
-    if (math) {
+    if (math && chosen.includes(SECOND_TURN)) {
       const task = createTask('math', math.options, tools)
       const prompts = () => Array.from({ length: count }, (_, i) => task.promptAt('test', SEED, i))
       for (const modes of [
         ['instruct', 'think'],
         ['think', 'instruct'],
       ] as const) {
-        const row = { name: 'math, second turn', domain: 'math', set: 'second turn', mode: modes[1], temperature: 0 } as const
+        const row = { name: SECOND_TURN, domain: 'math', set: 'second turn', mode: modes[1], temperature: 0 } as const
         await cell(row, [math.options, modes], ({ model, generator }) =>
           evaluateTurns(model, generator, task, prompts(), { ...SETTINGS, temperature: 0, groupSize: 1 }, modes),
         )
@@ -156,9 +175,10 @@ async function measured(tools: TaskTools): Promise<Map<string, Cell>> {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`
 
-function shown({ pass1, guessed, obeyed, truncated, meanLength }: Cell): string {
+function shown({ pass1, guessed, falseLines = null, obeyed, truncated, meanLength }: Cell): string {
   const parts = [`${percent(pass1.value)} (${percent(pass1.low)} to ${percent(pass1.high)})`, `${meanLength.toFixed(0)} tokens`]
   if (guessed !== null) parts.push(`${percent(guessed)} guess`)
+  if (falseLines !== null) parts.push(`${percent(falseLines)} of the right ones with a false line`)
   if (truncated > 0) parts.push(`${percent(truncated)} cut off`)
   if (obeyed < 1) parts.push(`${percent(1 - obeyed)} in the wrong mode`)
   return parts.join(', ')
@@ -189,6 +209,20 @@ for (const key of rows.map(keyOf)) {
   const all = models.length > 2 && between(models[0], models.at(-1) as string, key)
   if (all) console.log(`  ${'all stages'.padEnd(20)} ${points(all)}`)
 }
+
+console.log(
+  '\nWhere the gain comes from, sampled: replies that guess, right ones with a false line in their working, and pass@k with 95% intervals',
+)
+const ends = [...new Set([models[0], models.at(-1) as string])]
+const sampled = rows.filter(({ temperature }) => temperature > 0)
+const gains = sampled.map((row) => {
+  // What was kept before these were counted has no such figures.
+  const known = ends
+    .flatMap((model) => cells.get(`${model} ${keyOf(row)}`) ?? [])
+    .map(({ falseLines = null, passAt = {}, ...cell }) => ({ ...cell, falseLines, passAt }))
+  return { name: `${row.name} ${row.mode}`, models: known.length < ends.length ? [] : ends.map((name, i) => ({ name, gained: known[i] })) }
+})
+for (const line of gainTable(gains)) console.log(line)
 
 const log = await readText(await modelFolder(models.at(-1) as string), 'training.jsonl')
 console.log('\nWhere the time of a step goes: rollouts, verdicts, updates, and the rest')

@@ -45,6 +45,7 @@ export function fakeEvaluation({ model, of, mode, prompts, samples, temperature,
     truncated: asked.reduce((sum, { truncated }) => sum + truncated, 0) / all,
     guessed: mode === 'think' ? 0.04 : null,
     obeyed: 1,
+    falseLines: null,
     errors: 0,
     byKind: Object.fromEntries(
       KINDS.map((kind) => {

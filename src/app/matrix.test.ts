@@ -29,6 +29,18 @@ it('has a column for the start and one for the newest evaluation of each stage',
   ])
 })
 
+it('has a column for the start where the first stage has no examination of its own, and none in records from before there was one', () => {
+  const judged = { stages: [{ name: 'judge', steps: 2, evaluation: null }, ...recipe.stages] } as unknown as Recipe
+  const values = { 'math/think/T=0': 0.5 }
+  const after = step(12, 'math', { evaluation: { 'math/think/T=0': 0.6 } })
+  const columns = (first: StepMetrics[]) =>
+    evaluationMatrix(judged, [...first, after])?.columns.map((one) => [one.title, one.step, one.prompts])
+  const end = ['After math', 12, 200]
+  expect(columns([step(1, 'judge', { evaluation_before: values })])).toEqual([['Start', 0, 200], end])
+  expect(columns([step(1, 'judge'), step(3, 'math', { evaluation_before: values })])).toEqual([['Start', 2, 200], end])
+  expect(columns([step(1, 'judge')])).toEqual([end])
+})
+
 it('knows that a stage which ended early is over, and where the next one began', () => {
   const columns = evaluationMatrix(recipe, [
     step(6, 'math', { stage_ended: 'The stage ends early.', evaluation: { 'math/think/T=0': 0.7 } }),

@@ -18,8 +18,10 @@ export interface Matrix {
 /** One column for the start and one for the newest evaluation of each stage. Null where nothing was measured. */
 export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetrics[]): Matrix | null {
   const columns: MatrixColumn[] = []
-  const before = metrics[0]?.evaluation_before
-  if (before) columns.push({ title: 'Start', step: 0, prompts: stages[0].evaluation?.prompts ?? 0, values: before })
+  const first = metrics.find((entry) => entry.evaluation_before)
+  // The first stage that has an examination lends it to the start.
+  const prompts = stages.find(({ evaluation }) => evaluation)?.evaluation?.prompts ?? 0
+  if (first?.evaluation_before) columns.push({ title: 'Start', step: first.step - 1, prompts, values: first.evaluation_before })
   let end = 0
   for (const stage of stages) {
     const own = metrics.filter((entry) => entry.stage === stage.name)

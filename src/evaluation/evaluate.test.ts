@@ -46,6 +46,29 @@ it('clusters by what prompts ask, and leaves out those that no reply fits behind
   )
 })
 
+it('counts false lines of right replies by the check that training uses, also of kinds of no family', async () => {
+  const model = modelWithoutWeights(200)
+  const replies = ['<think>5+6=11</think>\\boxed{11}', '<think>5+6=12</think>\\boxed{11}', '<think>5+6=12</think>\\boxed{12}']
+  const generator = {
+    room: (tokens: number) => 200 - tokens,
+    async generate(requests: GenerationRequest[], _: object, { onCompletion }: { onCompletion(i: number, c: Completion): void }) {
+      return requests.map((_, request) => {
+        const tokens = [...(model.tokenizer?.encode(replies[request]) ?? []), model.eosTokenIds[0]]
+        const completion: Completion = { request, tokens, logprobs: [], stop: 'eos' }
+        onCompletion(request, completion)
+        return completion
+      })
+    },
+  } as unknown as Generator
+  const asked = (kind: string) =>
+    replies.map((_, i) => ({ id: `${kind} ${i}`, domain: 'math', kind, prompt: `What is 5+6? ${i}`, answer: 11 }))
+  const thinking = { ...settings, mode: 'think' as const, maxNewTokens: 60 }
+  const result = await evaluate(model, generator, createTask('math', { kinds: ['add'] }), asked('add'), thinking)
+  expect([result.pass1.value, result.falseLines, result.byKind.add.falseLines]).toEqual([2 / 3, 0.5, 0.5])
+  const unchecked = await evaluate(model, generator, createTask('math', { kinds: ['add'] }), asked('none'), thinking)
+  expect([unchecked.falseLines, unchecked.byKind.none.falseLines]).toEqual([null, null])
+})
+
 describe('whether a reply is in its mode', () => {
   it.each([
     ['<think>1+1=2</think>2', 'think', true],

@@ -4,6 +4,7 @@ import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type RolloutSettings, rollOut } from '../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
 import { familyOf } from '../tasks/families/index.ts'
+import { workingOfReply } from '../tasks/families/working.ts'
 import { contentOf } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
 import { unseenOf } from '../tasks/unseen/index.ts'
@@ -37,6 +38,8 @@ export interface Evaluation {
   guessed: number | null
   /** Share of replies in the mode that was asked: a thought first, or none. */
   obeyed: number
+  /** Share of right replies in thinking mode whose thought has a false line; null where no kind counts lines, or none is right. */
+  falseLines: number | null
   /** Replies that the verifier could not judge; they count in nothing else here. */
   errors: number
   byKind: Record<string, KindResult>
@@ -52,7 +55,7 @@ export interface KindResult {
   high: number
   /** Accuracy by level, where prompts have one. */
   byLevel: Record<string, { prompts: number; pass1: number /** What a policy without any working earns. */; floor?: number }>
-  /** Share of thoughts with a false line among right replies in thinking mode; null where lines are not counted. */
+  /** As of all kinds together. */
   falseLines: number | null
 }
 
@@ -112,10 +115,10 @@ export async function evaluate(
   const byKind: Evaluation['byKind'] = {}
   for (const kind of new Set(scored.map(kindOf))) {
     const own = scored.filter((i) => kindOf(i) === kind)
-    const thoughts = rollouts.filter(({ group, verdict }) => settings.mode === 'think' && verdict.correct && kindOf(group) === kind)
+    const shares = own.map((i) => ({ prompt: prompts[i], share: share(i) }))
     byKind[kind] = kindResult(
-      own.map((i) => ({ prompt: prompts[i], share: share(i) })),
-      thoughts,
+      shares,
+      rollouts.filter(({ group }) => kindOf(group) === kind),
     )
   }
   const rated = scored.flatMap((i) => {
@@ -136,6 +139,7 @@ export async function evaluate(
     truncated: rollouts.filter((r) => r.stop === 'length').length / Math.max(1, rollouts.length),
     guessed: guesses === null ? null : guesses / Math.max(1, rollouts.length),
     obeyed: rollouts.filter(({ text }) => obeys(text, settings.mode)).length / Math.max(1, rollouts.length),
+    falseLines: falseLinesOf(rollouts),
     errors: all.length - rollouts.length,
     byKind,
     asked: askedOf(prompts, rollouts, settings.mode),
@@ -159,7 +163,7 @@ function askedOf(prompts: readonly Prompt[], rollouts: readonly Rollout[], mode:
   return counted.filter(({ samples }) => samples > 0)
 }
 
-function kindResult(scored: readonly { prompt: Prompt; share: number }[], right: readonly Rollout[]): KindResult {
+function kindResult(scored: readonly { prompt: Prompt; share: number }[], rollouts: readonly Rollout[]): KindResult {
   const { value, low, high } = meanEstimate(
     scored.map(({ share }) => share),
     scored.map(({ prompt }) => contentOf(prompt)),
@@ -172,10 +176,13 @@ function kindResult(scored: readonly { prompt: Prompt; share: number }[], right:
     level.pass1 = (level.pass1 * level.prompts + share) / (level.prompts + 1)
     level.prompts++
   }
-  const check = familyOf(scored[0].prompt.kind)?.check
-  const wrongly = check && right.filter(({ prompt, text }) => check(prompt, splitReply(text).reasoning ?? '').false > 0).length
-  const falseLines = wrongly === undefined || right.length === 0 ? null : wrongly / right.length
-  return { prompts: scored.length, pass1: value, low, high, byLevel, falseLines }
+  return { prompts: scored.length, pass1: value, low, high, byLevel, falseLines: falseLinesOf(rollouts) }
+}
+
+function falseLinesOf(rollouts: readonly Rollout[]): number | null {
+  const right = rollouts.filter(({ verdict }) => verdict.correct)
+  const workings = right.flatMap(({ prompt, mode, text }) => workingOfReply(prompt, mode, text) ?? [])
+  return workings.length === 0 ? null : workings.filter((working) => working.false > 0).length / workings.length
 }
 
 /** Whether a reply begins with a thought where one was asked for, and has none where none was. */
@@ -210,8 +217,9 @@ export async function evaluateTurns(
       (prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + turn * STRIDE) % given.length]] }),
     )
     const replies: (string | null)[] = asked.map(() => null)
-    const onRollout = (index: number, { text }: Rollout) => {
-      replies[index] ??= text
+    const onRollout = (index: number, rollout: Rollout) => {
+      replies[index] ??= rollout.text
+      hooks.onRollout?.(index, rollout)
     }
     const result = await evaluate(model, generator, task, asked, { ...settings, mode }, { ...hooks, onRollout })
     turns.push({ mode, pass1: result.pass1, obeyed: result.obeyed })

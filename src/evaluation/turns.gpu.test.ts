@@ -7,6 +7,7 @@ import { openTestGpu } from '../gpu/testing.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import { Model } from '../model/model.ts'
+import type { Rollout } from '../rollout/rollout.ts'
 import { createTask } from '../tasks/index.ts'
 import type { Prompt, Task } from '../tasks/task.ts'
 import { evaluate, evaluateTurns } from './evaluate.ts'
@@ -35,7 +36,10 @@ it('puts the reply before without its thought, and measures every turn on the sa
   const prompts = Array.from({ length: 12 }, (_, i) => nano.promptAt('test', 0, i))
   const settings = { mode: 'think' as const, temperature: 0, groupSize: 1, maxNewTokens: 48, topP: 1, topK: 0, seed: 0 }
   const alone = await evaluate(model, generator, nano, prompts, settings)
-  const { turns, pass1 } = await evaluateTurns(model, generator, task, prompts, settings, ['think', 'instruct'])
+  const heard: string[] = []
+  const onRollout = (index: number, { mode, prompt }: Rollout) => heard.push(`${mode} ${index} ${prompt.history?.length}`)
+  const { turns, pass1 } = await evaluateTurns(model, generator, task, prompts, settings, ['think', 'instruct'], { onRollout })
+  expect(heard.sort()).toEqual(['think', 'instruct'].flatMap((mode, turn) => prompts.map((_, i) => `${mode} ${i} ${turn}`)).sort())
   expect(turns.map(({ mode }) => mode)).toEqual(['think', 'instruct'])
   expect(turns[0].pass1).toEqual(alone.pass1)
   expect(turns[0].obeyed).toBe(1)

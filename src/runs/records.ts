@@ -82,7 +82,7 @@ export interface StepMetrics {
   stage_notices?: string[]
   /** Why the stage ended with this step, before it had taken all of its own: one sentence. Absent: it did not. */
   stage_ended?: string
-  /** Evaluation taken before the run's first step, on its first record. */
+  /** Evaluation taken before the run's first step, on its first record, as the recipe's first stage that has one asks it. */
   evaluation_before?: Record<string, number>
   /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. A reward model's by kind of flaw: `pairs/wrong`. */
   evaluation?: Record<string, number>

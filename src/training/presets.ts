@@ -1,6 +1,7 @@
 /** @file The recipes that ship with the page and the command line, by the names `--preset` takes. A new one is a file and a line. */
 import blended from '../../recipes/blended.json' with { type: 'json' }
 import cascade from '../../recipes/cascade.json' with { type: 'json' }
+import cascadeRefresh from '../../recipes/cascade-refresh.json' with { type: 'json' }
 import cascadeReplay from '../../recipes/cascade-replay.json' with { type: 'json' }
 import cascadeStart from '../../recipes/cascade-start.json' with { type: 'json' }
 import cascadeStartLarge from '../../recipes/cascade-start-large.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import mathGrpo from '../../recipes/math-grpo.json' with { type: 'json' }
 import mathThenCode from '../../recipes/math-then-code.json' with { type: 'json' }
 import nanoGrpo from '../../recipes/nano-grpo.json' with { type: 'json' }
 import nanoSft from '../../recipes/nano-sft.json' with { type: 'json' }
+import oneStage from '../../recipes/one-stage.json' with { type: 'json' }
 import { parseRecipe, type Recipe, RecipeError } from './recipe.ts'
 
 export interface Preset {
@@ -26,8 +28,10 @@ const files = {
   'math-code-math': mathCodeMath,
   cascade,
   'cascade-replay': cascadeReplay,
+  'cascade-refresh': cascadeRefresh,
   blended,
   'experts-merged': expertsMerged,
+  'one-stage': oneStage,
   'nano-sft': nanoSft,
   'cascade-start': cascadeStart,
   'cascade-start-large': cascadeStartLarge,

@@ -365,6 +365,7 @@ describe('presets', () => {
     expect(presets.map(({ id }) => id).sort()).toEqual([
       'blended',
       'cascade',
+      'cascade-refresh',
       'cascade-replay',
       'cascade-start',
       'cascade-start-large',
@@ -374,9 +375,10 @@ describe('presets', () => {
       'math-then-code',
       'nano-grpo',
       'nano-sft',
+      'one-stage',
     ])
     expect(() => presetRecipe('nano')).toThrow(
-      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, math-code-math, cascade, cascade-replay, blended, experts-merged, nano-sft, cascade-start, cascade-start-large.',
+      'There is no preset "nano"; the known ones are nano-grpo, math-grpo, math-then-code, math-code-math, cascade, cascade-replay, cascade-refresh, blended, experts-merged, one-stage, nano-sft, cascade-start, cascade-start-large.',
     )
   })
 

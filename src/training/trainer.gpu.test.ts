@@ -341,6 +341,50 @@ describe('a learner that is opened while the first rollouts are sampled', () => 
   })
 })
 
+describe('a run whose first stage has no examination', () => {
+  const storage = new MemoryStorage()
+  const evaluation = { every: 12, prompts: 6, modes: ['think', 'instruct'], temperatures: [1] }
+  const wide = (stages: object[]) => smallRecipe(stages, { ...init, max_position_embeddings: 256 })
+  const planOf = (evaluation: object | null) =>
+    wide([
+      { ...sft, steps: 4, checkpointEvery: 2 },
+      { ...rl, steps: 3, evaluation },
+    ])
+  const plan = planOf(evaluation)
+  const examined = async (id: string) =>
+    (await records(storage, id)).flatMap(({ step, evaluation_before: before, evaluation: after }) => [
+      ...(before ? [`before ${step}: ${Object.keys(before)}`] : []),
+      ...(after ? [`after ${step}: ${Object.keys(after)}`] : []),
+    ])
+
+  it('examines the start all the same, once, as the first stage that has one would, and ends in the same bits as without', async () => {
+    await finish(await start(storage, plan, 'whole'))
+    const names = 'math/think/T=1,math/instruct/T=1'
+    expect(await examined('whole')).toEqual([`before 1: ${names}`, `after 7: ${names}`])
+    await finish(await start(storage, planOf(null), 'bare'))
+    expect((await weights(storage, 'whole')).equals(await weights(storage, 'bare'))).toBe(true)
+    const alone = (await records(storage, 'whole')).map(({ evaluation_before, evaluation, ...rest }) => rest)
+    expect(alone).toEqual(await records(storage, 'bare'))
+  })
+
+  // Before there is a checkpoint, behind one, and in the stage that has the examination.
+  it.each([1, 3, 5])('neither loses nor repeats that when it is killed after step %i and resumed', async (step) => {
+    const id = `killed-${step}`
+    await finish(await start(storage, plan, id), step)
+    await finish(await trainer(storage, plan, id))
+    expect(await records(storage, id)).toEqual(await records(storage, 'whole'))
+    expect((await weights(storage, id)).equals(await weights(storage, 'whole'))).toBe(true)
+  })
+
+  it('keeps no room for it where the stage was planned without', async () => {
+    const one = await start(storage, plan, 'planned')
+    const before = gpu.memory.bytes - 4 * one.model.table.size
+    await one.next()
+    expect(Math.abs((gpu.memory.bytes - before) / one.memory[0].bytes - 1)).toBeLessThan(0.02)
+    one.dispose()
+  })
+})
+
 it('trains on a given set and examines on what it holds out, without prompts that are too long', async () => {
   const storage = new MemoryStorage()
   const evaluation = { every: 2, prompts: 4, modes: ['think'], temperatures: [0] }

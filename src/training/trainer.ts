@@ -20,7 +20,7 @@ import type { StageData } from './stage-data.ts'
 import { evaluationTokens } from './stage-room.ts'
 import { kindOf, type Stage } from './stages/index.ts'
 import type { OpenStage } from './stages/stage.ts'
-import { sentencesOf, Watch, warningOf } from './warnings.ts'
+import { sentencesOf, Watch, warningOf, watchedStage } from './warnings.ts'
 
 export class Trainer {
   #step = 0
@@ -133,9 +133,9 @@ export class Trainer {
   async #next(): ReturnType<Trainer['next']> {
     const { stage } = this
     if (!stage) throw new RunError('This run has taken all its steps.')
+    const first = this.#step === 0 ? await this.#examineStart(stage) : {}
     this.#open ??= await this.#openStage(stage)
-    this.#watch ??= await this.#watchOf(stage)
-    const first = this.#step === 0 && stage.evaluation ? { evaluation_before: await this.#evaluate(stage) } : {}
+    this.#watch ??= await this.#watchSoFar()
     if (this.#stageStep === 0) await this.#probe(stage, false)
     const clock = performance.now()
     const factor = learningRateFactor(stage, this.#stageStep)
@@ -166,7 +166,7 @@ export class Trainer {
       ...first,
     }
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
-      metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(stage)) }
+      metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(this.#stageIndex)) }
     await this.#probe(stage, ended)
     await this.host.run.appendMetrics(metrics)
     for (const sentence of sentencesOf(metrics, this.#watch)) this.host.onWarning?.(warningOf(metrics, sentence).text, step)
@@ -238,9 +238,24 @@ export class Trainer {
     this.model.dispose()
   }
 
-  /** Accuracy on held-out prompts of each domain, mode and temperature the stage names: `math/think/T=0`. */
-  async #evaluate(stage: Stage): Promise<Record<string, number>> {
-    const { exams } = this.#dataOf(this.#stageIndex)
+  /**
+   * What the run begins with, by the first examination that its recipe has, whichever stage that belongs to: on the record of the first step,
+   * so that a run is examined before it if and only if that step has yet to be taken.
+   */
+  async #examineStart(stage: Stage): Promise<Pick<StepMetrics, 'evaluation_before'>> {
+    const index = this.host.recipe.stages.findIndex(({ evaluation }) => evaluation !== null)
+    if (index < 0) return {}
+    // A stage that fails to open should do so at once. One without an examination was not planned to have room for another's beside it.
+    if (index === 0) this.#open ??= await this.#openStage(stage)
+    const evaluation_before = await this.#evaluate(index)
+    if (index > 0) this.#dropGenerator()
+    return { evaluation_before }
+  }
+
+  /** Accuracy on held-out prompts of each domain, mode and temperature that the stage at `index` names: `math/think/T=0`. */
+  async #evaluate(index: number): Promise<Record<string, number>> {
+    const stage = this.host.recipe.stages[index]
+    const { exams } = this.#dataOf(index)
     const generator = await this.#generatorOf()
     const results: Record<string, number> = {}
     const cells = exams.flatMap((exam) => (stage.evaluation?.temperatures ?? []).map((temperature) => ({ ...exam, temperature })))
@@ -269,11 +284,11 @@ export class Trainer {
     return this.#generator
   }
 
-  /** Of the stage under way, with what it has seen before the run was interrupted: that was told then. */
-  async #watchOf(stage: Stage): Promise<Watch> {
-    const watch = new Watch(kindOf(stage).unwatched?.(stage))
-    const before = this.#stageStep > 0 ? await this.host.run.metrics() : []
-    for (const metrics of before) if (metrics.stage === stage.name) watch.see(metrics)
+  /** With what it has seen before the run was interrupted: that was told then. */
+  async #watchSoFar(): Promise<Watch> {
+    const { stages } = this.host.recipe
+    const watch = new Watch((name) => watchedStage(stages.find((one) => one.name === name) as Stage))
+    for (const metrics of await this.host.run.metrics()) watch.see(metrics)
     return watch
   }
 
@@ -309,11 +324,14 @@ export class Trainer {
   }
 
   #closeStage() {
-    this.#generator?.destroy()
-    this.#generator = null
+    this.#dropGenerator()
     this.#open?.dispose()
     this.#open = null
-    this.#watch = null
+  }
+
+  #dropGenerator() {
+    this.#generator?.destroy()
+    this.#generator = null
   }
 
   /** In this order: a run that is called finished has its model. One that is there already may be of an earlier step, unless it was called so. */

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../runs/records.ts'
-import { Watch, warningsOf } from './warnings.ts'
+import { Random } from '../tasks/random.ts'
+import { smallRecipe } from './testing.ts'
+import { Watch, type WatchedStage, warningsOf, watchedStage } from './warnings.ts'
 
 const healthy = { reward: 0.4, entropy: 0.3, frac_reward_zero_std: 0.3, 'completions/mean_length': 60, 'completions/clipped_ratio': 0.02 }
 const step = (number: number, fields: Partial<StepMetrics>): StepMetrics => ({
@@ -8,9 +10,9 @@ const step = (number: number, fields: Partial<StepMetrics>): StepMetrics => ({
   ...healthy,
   ...fields,
 })
-/** What is told over `steps` steps, whose figures are what `at` makes of the share that is done. */
-function told(at: (share: number) => Partial<StepMetrics>, steps = 60): string[] {
-  const watch = new Watch()
+/** What is told over the first `steps` steps of a stage of `of`, whose figures are what `at` makes of the share that is done. */
+function told(at: (share: number) => Partial<StepMetrics>, steps = 60, of = 60): string[] {
+  const watch = new Watch(() => ({ steps: of }))
   return Array.from({ length: steps }, (_, i) => watch.see(step(i + 1, at(i / (steps - 1))))).flat()
 }
 
@@ -22,7 +24,7 @@ it('says nothing of a run that goes well, nor of one that has only begun', () =>
   expect(told((share) => ({ frac_reward_zero_std: share > 0.3 ? 1 : 0.9 }), 20)).toEqual([])
 })
 
-it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
+const FAULTS: [string, (share: number) => Partial<StepMetrics>, RegExp][] = [
   ['entropy collapse', (share) => ({ entropy: 0.3 * (1 - share) ** 3 }), /^Entropy has collapsed, from 0\.\d+ to 0\.0\d+ nats/],
   ['wrong working', () => ({ 'completions/false_working_ratio': 0.4 }), /^40% of the replies that are paid have a false line/],
   ['mode leaks', () => ({ 'completions/mode_leak_ratio': 0.1 }), /^10% of the replies are not in the mode/],
@@ -49,8 +51,98 @@ it.each<[string, (share: number) => Partial<StepMetrics>, RegExp]>([
     (share) => ({ logprob_mismatch: share > 0.5 ? 3e-4 : 2e-7 }),
     /^Sampler and trainer drift apart, from 2\.0e-7 to 0\.000\d+ nats/,
   ],
-])('tells %s, once', (_, at, sentence) => {
+]
+it.each(FAULTS)('tells %s, once', (_, at, sentence) => {
   expect(told(at)).toEqual([expect.stringMatching(sentence)])
+})
+
+describe('a stage of few steps', () => {
+  it.each(FAULTS)('is told %s as well, once', (_, at, sentence) => {
+    // As long as the shortest stages of the whole cascade; a spike needs the steps before it.
+    for (const steps of [15, 20]) expect(told(at, steps, steps)).toEqual([expect.stringMatching(sentence)])
+  })
+
+  it('is told nothing before its beginning can be compared with anything, nor a stage too short for that', () => {
+    const leaking = () => ({ 'completions/mode_leak_ratio': 0.1 })
+    expect(told(leaking, 11, 15)).toEqual([])
+    expect(told(leaking, 12, 15)).toHaveLength(1)
+    expect(told(leaking, 23, 60)).toEqual([])
+    expect(told(leaking, 24, 60)).toHaveLength(1)
+    expect(told(leaking, 8, 8)).toEqual([])
+  })
+
+  it('is seldom told something that is chance alone', () => {
+    const random = new Random('noise')
+    const around = (mean: number, deviation: number) =>
+      mean + deviation * Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit())
+    // Figures of 64 prompts with 8 rollouts each swing by less.
+    const noisy = () => ({
+      reward: around(0.4, 0.05),
+      entropy: around(0.08, 0.02),
+      frac_reward_zero_std: around(0.6, 0.08),
+      'completions/mean_length': around(60, 6),
+      'completions/clipped_ratio': around(0.15, 0.05),
+      'completions/mode_leak_ratio': Math.max(0, around(0.004, 0.004)),
+      'completions/false_working_ratio': around(0.1, 0.05),
+      grad_norm: around(1, 0.2),
+      evaluation: { 'math/think/T=1': around(0.3, 0.03) },
+    })
+    for (const steps of [12, 15, 20, 30]) expect(Array.from({ length: 500 }, () => told(noisy, steps, steps)).flat().length).toBeLessThan(5)
+  })
+})
+
+describe('reward without accuracy', () => {
+  const name = 'math/think/T=1'
+  const stages: Record<string, WatchedStage> = {
+    judge: { steps: 5 },
+    math: { steps: 20 },
+    code: { steps: 20 },
+    expert: { steps: 20, from: 'start' },
+  }
+  /** Records of stages one after another: each rises in reward, and is examined at its end alone. */
+  const records = (plan: readonly (readonly [stage: string, before: number | null, after: number | null])[]) =>
+    plan.flatMap(([stage, before, after]) => {
+      const { steps = 0 } = stages[stage]
+      return Array.from({ length: steps }, (_, i) =>
+        step(i + 1, {
+          ...{ stage, reward: 0.3 + (0.5 * i) / steps },
+          ...(i === 0 && before !== null ? { evaluation_before: { [name]: before } } : {}),
+          ...(i === steps - 1 && after !== null ? { evaluation: { [name]: after, 'code/think/T=1': 0.2 } } : {}),
+        }),
+      )
+    })
+  const heard = (...plan: Parameters<typeof records>[0]) => warningsOf(records(plan), (stage) => stages[stage]).map(({ text }) => text)
+
+  it('is told of a stage examined at its end alone, by what was found before it', () => {
+    expect(heard(['math', null, 0.6], ['code', null, 0.4])).toEqual([
+      expect.stringMatching(/^code, step 20: The reward has risen by .* fell by 0\.10/),
+    ])
+    expect(heard(['judge', 0.6, null], ['math', null, 0.4])).toEqual([
+      expect.stringMatching(/^math, step 20: The reward has risen by .* fell by 0\.20/),
+    ])
+  })
+
+  it('is not told where there was nothing to compare with, or nothing was lost', () => {
+    expect(heard(['math', null, 0.4])).toEqual([])
+    expect(heard(['math', 0.4, 0.6], ['code', null, 0.6])).toEqual([])
+  })
+
+  it('compares a stage that branched off with what it went on from', () => {
+    // The expert lies below what math left, and above the start that it was taught from.
+    expect(heard(['math', 0.3, 0.6], ['expert', null, 0.4])).toEqual([])
+    expect(heard(['math', 0.6, 0.3], ['expert', null, 0.4])).toEqual([
+      expect.stringMatching(/^math, step 20/),
+      expect.stringMatching(/^expert, step 20/),
+    ])
+  })
+
+  it('knows of a reward model that it left the policy as it was', () => {
+    const judge = { kind: 'reward-model', name: 'judge', domain: 'alignment', steps: 5, learningRate: 1e-3 }
+    const math = { kind: 'rl', name: 'math', domain: 'math', steps: 20, learningRate: 1e-3, maxNewTokens: 9, from: 'start' }
+    const [first, second] = smallRecipe([math, { ...judge, from: 'start' }]).stages
+    expect(watchedStage(first)).toEqual({ steps: 20, unwatched: [], from: 'start' })
+    expect(watchedStage(second)).toEqual({ steps: 5, unwatched: undefined })
+  })
 })
 
 it.each<[string, Partial<StepMetrics>, RegExp]>([
@@ -65,7 +157,7 @@ it.each<[string, Partial<StepMetrics>, RegExp]>([
 })
 
 it('leaves out what means nothing for a stage', () => {
-  const watch = new Watch(['silent'])
+  const watch = new Watch(() => ({ unwatched: ['silent'] }))
   expect(Array.from({ length: 40 }, (_, i) => watch.see(step(i, { frac_reward_zero_std: 1 }))).flat()).toEqual([])
 })
 
@@ -95,5 +187,5 @@ it('tells the same of a run from its records as it told on the way, stage by sta
     { step: 46, text: 'code, step 46: Smaller passes.' },
     { step: 80, text: 'code, step 80: Enough.' },
   ]
-  expect(warningsOf(records, (stage) => (stage === 'code' ? ['silent'] : []))).toEqual([{ step: 5, text: silent }, ...ends])
+  expect(warningsOf(records, (stage) => (stage === 'code' ? { unwatched: ['silent'] } : {}))).toEqual([{ step: 5, text: silent }, ...ends])
 })

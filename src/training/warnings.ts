@@ -3,21 +3,49 @@
  * steps agree; it says what was seen and what helps.
  */
 import type { StepMetrics } from '../runs/records.ts'
+import { kindOf, type Stage } from './stages/index.ts'
 
-/** Steps whose mean counts as how things are now, and how they were at the stage's beginning. */
+/** Steps whose mean counts as how things are now, and how they were at the stage's beginning: of a long stage, and of the shortest. */
 const WINDOW = 8
-/** As many again between the two, so that a noisy beginning is not compared with itself. */
-const SETTLED = 3 * WINDOW
+const SHORTEST = 3
 /** Steps in a row with which something is no accident. */
 const IN_A_ROW = 5
 
+/** Accuracy on held-out prompts by domain, mode and temperature. */
+type Exams = Readonly<Record<string, number>>
+
 interface Seen {
+  /** The stage's first window and its newest. */
   first: readonly StepMetrics[]
   last: readonly StepMetrics[]
-  /** The first and the last examination on held-out prompts; undefined: there were not two. */
-  exams: readonly [Record<string, number>, Record<string, number>] | undefined
+  /** The stage's first steps and its newest, `WINDOW` of each at most, for what does not wait. */
+  opening: readonly StepMetrics[]
+  recent: readonly StepMetrics[]
+  /** What the policy was known to score before, the stage's own first examination where no earlier one asked it, and what it was last found to. */
+  exams: readonly [Exams, Exams]
   /** Whether the beginning lies far enough back to be compared with. */
   settled: boolean
+}
+
+/** Of a stage, what a watch has to know besides its records. */
+export interface WatchedStage {
+  /** That it may take: a short stage is judged by fewer. Absent: nobody knows, and it is taken for a long one. */
+  steps?: number
+  /** Names of warnings that mean nothing for it. */
+  unwatched?: readonly string[]
+  /** The stage whose policy it went on from, or `start`; absent: the one before it. */
+  from?: string
+}
+
+export function watchedStage(stage: Stage): WatchedStage {
+  const { apart, unwatched } = kindOf(stage)
+  // What is apart leaves the policy as it is, whatever it goes on from itself.
+  return { steps: stage.steps, unwatched: unwatched?.(stage), ...(apart ? {} : { from: stage.from }) }
+}
+
+/** A quarter of the stage: a beginning, as many steps between so that it is not compared with itself, now, and time to do something about it. */
+function windowOf({ steps = Number.POSITIVE_INFINITY }: WatchedStage): number {
+  return Math.max(SHORTEST, Math.min(WINDOW, Math.ceil(steps / 4)))
 }
 
 /** What can be told before a beginning can be compared with anything. */
@@ -42,8 +70,8 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
     if (!(share > 0.02)) return null
     return `${percent(share)} of the replies are not in the mode that was asked: a reward that is paid in both teaches to ignore the switch.`
   },
-  silent({ first, last, settled }) {
-    if (!settled) return mute(first.slice(0, IN_A_ROW))
+  silent({ opening, last, settled }) {
+    if (!settled) return mute(opening.slice(0, IN_A_ROW))
     const share = mean(last, 'frac_reward_zero_std')
     if (!(share > 0.85)) return null
     return `${percent(share)} of the groups have the same reward throughout, ${mean(last, 'reward').toFixed(2)} on average, and teach nothing: the prompts are too easy for the model, or too hard. Other levels, refill or the next stage helps.`
@@ -62,23 +90,23 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
   /** Goodhart: what is paid rises, and what is held out falls, wherever it is measured. */
   hollow({ first, last, exams }) {
     const gained = mean(last, 'reward') - mean(first, 'reward')
-    if (!exams || !(gained > 0.1)) return null
+    if (!(gained > 0.1)) return null
     const [before, after] = exams
     const names = Object.keys(before).filter((name) => name in after && !name.startsWith('pairs/'))
     const lost = names.length > 0 ? names.reduce((sum, name) => sum + before[name] - after[name], 0) / names.length : 0
     if (!(lost > 0.03)) return null
     return `The reward has risen by ${gained.toFixed(2)} while accuracy on held-out prompts fell by ${lost.toFixed(2)}: what is paid is not what is meant.`
   },
-  errors({ last }) {
-    const shares = last.slice(-IN_A_ROW).map((step) => step['completions/errored_ratio'] ?? 0)
+  errors({ recent }) {
+    const shares = recent.slice(-IN_A_ROW).map((step) => step['completions/errored_ratio'] ?? 0)
     if (!(shares.length === IN_A_ROW && shares.every((share) => share > 0.05))) return null
     const share = shares.reduce((sum, one) => sum + one, 0) / IN_A_ROW
     return `The verifier itself has failed on ${percent(share)} of the rollouts of ${IN_A_ROW} steps; they take no part. Rollouts says why of each.`
   },
-  spike({ last }) {
-    const [now] = last.slice(-1)
+  spike({ recent }) {
+    const [now] = recent.slice(-1)
     // Steps whose groups were all silent have no gradient, and are no measure of one.
-    const before = last.slice(0, -1).filter(({ grad_norm }) => grad_norm > 0)
+    const before = recent.slice(0, -1).filter(({ grad_norm }) => grad_norm > 0)
     const usual = mean(before, 'grad_norm')
     if (!(before.length >= IN_A_ROW && now.grad_norm > 5 * usual)) return null
     return `The gradient was ${(now.grad_norm / usual).toFixed(1)} times as large as over the steps before, ${now.grad_norm.toPrecision(2)} against ${usual.toPrecision(2)}: look at what was learned from. Should it come again, a lower learning rate or maxGradNorm helps.`
@@ -104,37 +132,74 @@ function mute(first: readonly StepMetrics[]): string | null {
 
 const ALL = Object.entries(WATCHED)
 
-/** Watches one stage. */
+/** Watches a run, stage by stage. */
 export class Watch {
-  #steps = 0
-  readonly #first: StepMetrics[] = []
-  readonly #last: StepMetrics[] = []
-  #exams: Record<string, number>[] = []
-  readonly #told: Set<string>
+  #stage: StageWatch | null = null
+  #name: string | undefined
+  /** What the start was found to score, and then the policy that each stage left. */
+  #start: Exams = {}
+  readonly #left = new Map<string, Exams>()
+  #policy: Exams = {}
 
-  /** `unwatched`: names of warnings that mean nothing here. */
-  constructor(unwatched: readonly string[] = []) {
-    this.#told = new Set(unwatched)
-  }
+  constructor(private readonly stageOf: (name: string) => WatchedStage = () => ({})) {}
 
   /** What is to be told now that this step has been taken. */
   see(metrics: StepMetrics): string[] {
+    const { stage, evaluation_before, evaluation } = metrics
+    if (evaluation_before) this.#start = evaluation_before
+    if (!this.#stage || this.#name !== stage) {
+      const watched = this.stageOf(stage)
+      const { from } = watched
+      this.#policy =
+        from === undefined ? { ...evaluation_before, ...this.#policy } : ((from === 'start' ? this.#start : this.#left.get(from)) ?? {})
+      this.#stage = new StageWatch(watched, this.#policy)
+      this.#name = stage
+    }
+    this.#policy = { ...this.#policy, ...evaluation }
+    this.#left.set(stage, this.#policy)
+    return this.#stage.see(metrics)
+  }
+}
+
+class StageWatch {
+  #steps = 0
+  readonly #opening: StepMetrics[] = []
+  readonly #recent: StepMetrics[] = []
+  #before: Exams
+  #after: Exams = {}
+  readonly #told: Set<string>
+  readonly #window: number
+
+  constructor(watched: WatchedStage, before: Exams) {
+    this.#told = new Set(watched.unwatched)
+    this.#window = windowOf(watched)
+    this.#before = before
+  }
+
+  see(metrics: StepMetrics): string[] {
     this.#steps++
-    if (this.#first.length < WINDOW) this.#first.push(metrics)
-    this.#last.push(metrics)
-    if (this.#last.length > WINDOW) this.#last.shift()
-    const exams = [...this.#exams, ...[metrics.evaluation_before, metrics.evaluation].filter((one) => one !== undefined)]
-    this.#exams = exams.length > 2 ? [exams[0], exams[exams.length - 1]] : exams
-    const settled = this.#steps >= SETTLED
-    const two = exams.length > 1 ? ([this.#exams[0], this.#exams[1]] as const) : undefined
-    const seen: Seen = { first: this.#first, last: this.#last, exams: two, settled }
-    return ALL.flatMap(([name, look]) => {
-      if (this.#told.has(name) || (!settled && !SOON.includes(name))) return []
+    if (this.#opening.length < WINDOW) this.#opening.push(metrics)
+    this.#recent.push(metrics)
+    if (this.#recent.length > WINDOW) this.#recent.shift()
+    this.#after = { ...this.#after, ...metrics.evaluation }
+    const seen: Seen = {
+      first: this.#opening.slice(0, this.#window),
+      last: this.#recent.slice(-this.#window),
+      opening: this.#opening,
+      recent: this.#recent,
+      exams: [this.#before, this.#after],
+      settled: this.#steps >= 3 * this.#window,
+    }
+    const sentences = ALL.flatMap(([name, look]) => {
+      if (this.#told.has(name) || (!seen.settled && !SOON.includes(name))) return []
       const sentence = look(seen)
       if (sentence === null) return []
       this.#told.add(name)
       return [sentence]
     })
+    // What was asked for the first time is compared from the next time on.
+    this.#before = { ...metrics.evaluation, ...this.#before }
+    return sentences
   }
 }
 
@@ -154,14 +219,10 @@ export function sentencesOf(metrics: StepMetrics, watch: Watch): string[] {
   return [...stage_notices, ...watch.see(metrics), ...(stage_ended === undefined ? [] : [stage_ended])]
 }
 
-/** All that was told of a run, from its records alone. `unwatched`: by a stage's name. */
-export function warningsOf(records: readonly StepMetrics[], unwatched: (stage: string) => readonly string[] = () => []): Warning[] {
-  const watches = new Map<string, Watch>()
-  return records.flatMap((metrics) => {
-    const watch = watches.get(metrics.stage) ?? new Watch(unwatched(metrics.stage))
-    watches.set(metrics.stage, watch)
-    return sentencesOf(metrics, watch).map((sentence) => warningOf(metrics, sentence))
-  })
+/** All that was told of a run, from its records alone. */
+export function warningsOf(records: readonly StepMetrics[], stageOf?: (name: string) => WatchedStage): Warning[] {
+  const watch = new Watch(stageOf)
+  return records.flatMap((metrics) => sentencesOf(metrics, watch).map((sentence) => warningOf(metrics, sentence)))
 }
 
 /** NaN, which no comparison holds for, where no step has the figure. */

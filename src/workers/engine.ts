@@ -39,7 +39,7 @@ import { recipeMemory } from './recipe-memory.ts'
 import { runSelfCheck } from './self-check.ts'
 import { Shelf } from './shelf.ts'
 import { profileStep, type StepProfile } from './step-profile.ts'
-import { stageWords, summaryOf, unwatchedIn } from './summary.ts'
+import { stageWords, summaryOf, watchedIn } from './summary.ts'
 import { Talker } from './talker.ts'
 import type { StorageRoom } from './thin-finished.ts'
 import { Training } from './training.ts'
@@ -280,7 +280,7 @@ export class Engine implements EngineApi {
 
   async warnings(id: string): Promise<Warning[]> {
     const run = await this.#run(id)
-    return warningsOf(await run.metrics(), unwatchedIn(run.recipe as Recipe | null))
+    return warningsOf(await run.metrics(), watchedIn(run.recipe as Recipe | null))
   }
 
   async rollouts(id: string, step: number): Promise<RolloutRecord[]> {

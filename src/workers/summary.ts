@@ -4,6 +4,7 @@ import { DOMAINS } from '../tasks/index.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
 import { partsOf } from '../training/stages/fields.ts'
 import { kindOf, type Stage } from '../training/stages/index.ts'
+import { type WatchedStage, watchedStage } from '../training/warnings.ts'
 import type { RunSummary, StageWords } from './api.ts'
 
 /** One that calls itself running, and that nobody holds, was interrupted: it waits to be resumed. */
@@ -31,13 +32,12 @@ export function teachesApart(stage: Stage): boolean {
   return (kindOf(stage) as ReturnType<typeof kindOf> | undefined)?.apart === true
 }
 
-/** Warnings that mean nothing, by the name of a stage of a stored recipe. */
-export function unwatchedIn(recipe: Recipe | null): (stage: string) => readonly string[] {
+/** What a watch has to know of a stage of a stored recipe, by its name; nothing where it is of no known kind. */
+export function watchedIn(recipe: Recipe | null): (stage: string) => WatchedStage {
   const stages = whole(recipe)?.stages ?? []
   return (name) => {
     const stage = stages.find((one) => one.name === name)
-    const kind = stage && (kindOf(stage) as ReturnType<typeof kindOf> | undefined)
-    return kind?.unwatched?.(stage as Stage) ?? []
+    return stage && (kindOf(stage) as ReturnType<typeof kindOf> | undefined) ? watchedStage(stage) : {}
   }
 }
 

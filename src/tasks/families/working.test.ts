@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createTask } from '../index.ts'
 import { KINDS } from '../math/kinds/index.ts'
 import { FAMILIES } from './index.ts'
-import { workingOf } from './working.ts'
+import { workingOf, workingOfReply } from './working.ts'
 
 const checked = Object.entries(FAMILIES).flatMap(([domain, families]) =>
   families.flatMap((family) => (family.check ? [[family.name, domain, family.check] as const] : [])),
@@ -54,6 +54,20 @@ describe.each(KINDS.map(({ name }) => name))('the working of the simple kind %s'
     }
     if (name.startsWith('nano')) expect(working(0.3).filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThan(10)
   })
+})
+
+it('is told of a whole reply by the same check, with the place in the reply, and of none without a thought', () => {
+  const sums = { id: '', domain: 'math', kind: 'sums', prompt: 'What is 28+37?', answer: 65, problem: { operation: 'add', a: 28, b: 37 } }
+  const simple = { id: '', domain: 'math', kind: 'add', prompt: 'What is 8+7?', answer: 15 }
+  const reply = '<think>8+7=15; 2+3+1=7; so 75</think>\\boxed{75}'
+  expect(workingOfReply(sums, 'think', reply)).toEqual({ ...workingOf(sums, '8+7=15; 2+3+1=7; so 75'), breaks: reply.indexOf('2+3') })
+  expect(workingOfReply(simple, 'think', '<think>8+7=14</think>\\boxed{15}')).toEqual({ true: 0, false: 1, unneeded: 0, breaks: 7 })
+  for (const [prompt, mode, text] of [
+    [sums, 'think', '\\boxed{65}'],
+    [sums, 'instruct', '<think>8+7=14</think>'],
+    [{ ...sums, kind: 'none' }, 'think', '<think>8+7=14</think>'],
+  ] as const)
+    expect(workingOfReply(prompt, mode, text)).toBeNull()
 })
 
 it('is unknown where the kind has no check', () => {

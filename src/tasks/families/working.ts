@@ -1,13 +1,23 @@
 /** @file What the working of a thought is worth, by the check of the prompt's kind: how many lines are true, and where it breaks. */
+import { splitReply } from '../../text/splitter.ts'
 import type { LineCounts } from '../generated.ts'
 import { KINDS } from '../math/kinds/index.ts'
 import { JOINT as COMMA, check as checkEquations } from '../math/kinds/lines.ts'
-import type { Prompt } from '../task.ts'
+import type { Mode, Prompt } from '../task.ts'
 import { familyOf } from './index.ts'
 
 export interface Working extends LineCounts {
   /** Where in the thought its first false line begins, in characters; absent: none is false. */
   breaks?: number
+}
+
+/** The same of a whole reply, where `breaks` counts from its beginning. Null where it has no thought, or was asked for none, too. */
+export function workingOfReply(prompt: Prompt, mode: Mode, text: string): Working | null {
+  const reasoning = mode === 'think' ? splitReply(text).reasoning : null
+  const working = reasoning === null ? null : workingOf(prompt, reasoning)
+  if (working?.breaks === undefined || reasoning === null) return working
+  // The reasoning stands in the text as it is, behind its tag, in which there is no line.
+  return { ...working, breaks: text.indexOf(reasoning) + working.breaks }
 }
 
 /** Null: the kind has no check. */

@@ -92,7 +92,8 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
   },
   evaluation: {
     title: 'Examinations',
-    meaning: 'Accuracy on held-out prompts before the first step, on the way and at the end.',
+    meaning:
+      'Accuracy on held-out prompts on the way and at the end; the first stage that has it also says how good the model is before the run begins.',
     group: 'records',
     begin: { every: 20, prompts: 100 },
   },

@@ -40,8 +40,8 @@ export class RunColumns {
     }
     this.#metrics = metrics
     for (let i = this.steps.length; i < metrics.length; i++) {
-      const { step, step_time, evaluation, stage_ended } = metrics[i]
-      if (i === 0 || evaluation || stage_ended !== undefined) this.landmarks.push(metrics[i])
+      const { step, step_time, evaluation_before, evaluation, stage_ended } = metrics[i]
+      if (i === 0 || evaluation_before || evaluation || stage_ended !== undefined) this.landmarks.push(metrics[i])
       this.steps.push(step)
       this.seconds.push((this.seconds[i - 1] ?? 0) + (Number.isFinite(step_time) ? step_time : 0))
     }
