@@ -13,7 +13,7 @@ import { checkRecipe } from '../training/beginnings.ts'
 import { memorySentence } from '../training/memory-plan.ts'
 import { startingConfig, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe, storedRecipe } from '../training/recipe.ts'
 import { lackOfRoom } from '../training/stage-room.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
@@ -122,7 +122,7 @@ export async function prepareOld(folder: string, restart = false): Promise<Prepa
   const [storage, id] = place(folder)
   await refuseClaimed(storage, id)
   const run = await openRun(storage, id)
-  const recipe = parseRecipe(run.recipe)
+  const recipe = storedRecipe(run.recipe)
   const { state } = await run.summary()
   if (state === 'finished' && !restart) throw new Error(`the run in ${folder} has finished.`)
   // Of what can be told without a GPU, the most.

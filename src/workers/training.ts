@@ -14,7 +14,7 @@ import { type Storage, StorageError } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
@@ -243,7 +243,7 @@ export class Training {
   }
 
   async #take(run: Run, release: Release, options: { restart?: boolean; paused?: boolean }): Promise<RunSummary> {
-    const recipe = parseRecipe(run.recipe)
+    const recipe = storedRecipe(run.recipe)
     const { step } = await run.summary()
     const active: Active = {
       run, recipe, gpu: null, trainer: null, state: 'starting', target: options.paused ? 0 : Number.POSITIVE_INFINITY, reached: step, release,

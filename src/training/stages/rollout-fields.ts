@@ -5,7 +5,7 @@ import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import type { Mode, Prompt } from '../../tasks/task.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
 import { type Named, number, oneOf, partsOf, positive, share, type stageFields, wholeNumber } from './fields.ts'
-import type { StageKind } from './stage.ts'
+import type { Fault, StageKind } from './stage.ts'
 
 /** See ending.ts. */
 const until = v.strictObject({ truncated: share, over: v.optional(wholeNumber(1, 1000), 5) }, 'an object')
@@ -51,12 +51,22 @@ export function askedOf(stage: { mode: Mode | 'both'; maxNewTokens: number }, pr
   }
 }
 
-/** Why parts of a mixture cannot be rolled out within a stage's budget, in the words of a recipe's faults; null: they can. */
-export function askFault({ domain, task, maxNewTokens }: { domain: string; task: Record<string, unknown>; maxNewTokens: number }) {
-  const longer = partsOf({ domain, task }).find((part) => Number(part.maxNewTokens) > maxNewTokens)
-  return longer
-    ? `has maxNewTokens ${maxNewTokens} and asks ${longer.maxNewTokens} for its part ${longer.domain}: a part's budget is at most the stage's`
-    : null
+/** What any of them can have that cannot be. */
+export function rollingFault(stage: Pick<RolloutStage, 'domain' | 'task' | 'maxNewTokens' | 'until' | 'steps'>): Fault | null {
+  const { maxNewTokens, until, steps } = stage
+  const longer = partsOf(stage).find((part) => Number(part.maxNewTokens) > maxNewTokens)
+  if (longer)
+    return {
+      field: 'maxNewTokens',
+      says: `has maxNewTokens ${maxNewTokens} and asks ${longer.maxNewTokens} for its part ${longer.domain}: a part's budget is at most the stage's`,
+    }
+  if (until && until.over > steps)
+    return {
+      field: 'until.over',
+      says: `has until.over ${until.over} and steps ${steps}, so that it can never end early: lower until.over, or leave until out`,
+      idle: true,
+    }
+  return null
 }
 
 /** Tokens that a prompt which is yet to be made is expected to stay below. */

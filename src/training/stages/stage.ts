@@ -21,8 +21,8 @@ export interface StageKind<S extends StageFields = StageFields> {
   title: string
   /** A strict object of valibot with a literal `kind`: what a recipe may say, and what it need not. */
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
-  /** What the schema cannot say: the end of a sentence after the stage's path; null where nothing is wrong. */
-  fault?(stage: S): string | null
+  /** What the schema cannot say; null where nothing is wrong. */
+  fault?(stage: S): Fault | string | null
   /** Models that it asks for beside the policy: what an earlier stage of that name left, or one that recipes call so. */
   needs?(stage: S): Need[]
   /** Of a given set, what no prompt can be trained on: a sentence; null where there is nothing. */
@@ -49,10 +49,22 @@ export interface StageKind<S extends StageFields = StageFields> {
   open(context: StageContext<S>): Promise<OpenStage>
 }
 
+/** A string is one of the stage as a whole. */
+export interface Fault {
+  /** The end of a sentence after the stage's path. */
+  says: string
+  /** The field to change, from the stage on: `rewards[0].model`. */
+  field: string
+  /** Only in vain: a run that began with it, before it was refused, goes on. */
+  idle?: true
+}
+
 /** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */
 export interface Need {
   name: string
   as: 'teacher' | 'judge' | 'reader'
+  /** That names it, from the stage on: `teachers.math`. */
+  field: string
 }
 
 /** In tokens. */
