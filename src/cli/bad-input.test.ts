@@ -273,7 +273,27 @@ describe('a recipe or run that is wrong', () => {
     [
       'a model that is an address',
       train(file('remote.json', { ...recipe(), model: 'http://127.0.0.1:9/model' })),
-      'a model is a folder on this machine, not an address such as http://127.0.0.1:9/model.',
+      'a model is a folder on this machine, not an address such as http://127.0.0.1:9/model (model of the recipe).',
+    ],
+    [
+      'a model of its own that is not there',
+      train(file('none.json', { ...recipe(), model: 'models/none' })),
+      'there is no model folder models/none (model of the recipe).',
+    ],
+    [
+      'a teacher that is not there',
+      train(file('teacher.json', recipe({ kind: 'distil', teachers: { math: 'models/none', '*': 'models/nano' } }))),
+      'there is no model folder models/none (stages[0].teachers.math of the recipe).',
+    ],
+    [
+      'a teacher that reads other tokens',
+      train(file('tokens.json', recipe({ kind: 'distil', teachers: { math: 'models/nano' } }))),
+      'The teacher models/nano has another tokenizer than the model, so that it cannot tell what its tokens are worth (stages[0].teachers.math of the recipe).',
+    ],
+    [
+      'a judge that is not there',
+      train(file('judge.json', recipe({ rewards: [{ name: 'verifier' }, { name: 'reward-model', model: 'models/none' }] }))),
+      'there is no model folder models/none (stages[0].rewards[1].model of the recipe).',
     ],
     [
       'a run folder that holds a run',

@@ -11,16 +11,17 @@ import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
 import { memorySentence } from '../training/memory-plan.ts'
-import { startingConfig, type TrainerHost } from '../training/opening.ts'
+import { checkNamed, namedModels } from '../training/named-models.ts'
+import { startingOutline, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
-import { parseRecipe, type Recipe, storedRecipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe, storedRecipe, withModel } from '../training/recipe.ts'
 import { lackOfRoom } from '../training/stage-room.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { openBatchMakers } from './batch-makers.ts'
 import { readJson } from './files.ts'
 import { type Interruption, interruptible } from './interruption.ts'
-import { checkedConfig, modelFolder, openGpu } from './models.ts'
+import { modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
 import { findInPlaces, placesOf } from './places.ts'
 import { readPrompts } from './prompt-file.ts'
@@ -85,20 +86,21 @@ async function newRun(values: Values): Promise<Prepared> {
   if ((values.recipe === undefined) === (values.preset === undefined))
     throw new UsageError('give one of --recipe and --preset, or --resume.')
   if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
-  const recipe = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
+  const written = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
+  const recipe = values.model === undefined ? written : parseRecipe(withModel(written, values.model))
   if (values.seed !== undefined) recipe.seed = values.seed
-  if (values.model !== undefined) {
-    recipe.model = values.model
-    delete recipe.init
-    delete recipe.initStd
-  }
-  return prepareNew(recipe, values.out, placesOf(values.recipe), values.steps)
+  const places = placesOf(values.recipe)
+  // What the recipe does not name is no fault of it.
+  if (values.model !== undefined) await modelFolder(values.model, places)
+  return prepareNew(recipe, values.out, places, values.steps)
 }
 
 /** `steps`: of each stage at most. */
 export async function prepareNew(recipe: Recipe, out: string, places: string[], steps?: number): Promise<Prepared> {
-  const config = recipe.model === 'init' ? startingConfig(recipe) : await checkedConfig(recipe.model, places)
-  const lack = recipe.stages.map((stage) => lackOfRoom(config, stage)).find((sentence) => sentence !== null)
+  const openModel = (name: string) => modelFolder(name, places)
+  const outline = await startingOutline(recipe, openModel)
+  for (const named of namedModels(recipe)) await checkNamed(named, outline, openModel)
+  const lack = recipe.stages.map((stage) => lackOfRoom(outline.config, stage)).find((sentence) => sentence !== null)
   if (lack) throw new Error(lack)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
   const [storage, id] = place(out)

@@ -67,6 +67,12 @@ export function storedRecipe(json: unknown): Recipe {
   return readRecipe(json, true)
 }
 
+/** A recipe that begins with another model than its own, which it then need not make. */
+export function withModel(json: object, model: string): object {
+  const { init: _, vocabulary: __, initStd: ___, ...rest } = json as Partial<Recipe>
+  return { ...rest, model }
+}
+
 function readRecipe(json: unknown, begun: boolean): Recipe {
   if (!isObject(json)) throw new RecipeError('A recipe must be a JSON object.')
   const { stages: stageJson, ...recipe } = parse(recipeSchema, json, '')

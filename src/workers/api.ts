@@ -216,8 +216,11 @@ export interface EngineApi {
   recipes(): Promise<RecipeEntry[]>
   /** What the stages of a recipe may say, kind by kind. */
   stageKinds(): Promise<StageKindWords[]>
-  /** What is wrong with a recipe someone is editing. Never rejects. */
-  checkRecipe(recipe: unknown): Promise<RecipeCheck>
+  /**
+   * What is wrong with a recipe someone is editing. `model` as for `start`: then the models that it would begin with and ask are looked for.
+   * Never rejects.
+   */
+  checkRecipe(recipe: unknown, model?: string | null): Promise<RecipeCheck>
   /** Whether a recipe fits this GPU, before it is started; `model` as for `start`. */
   memory(recipe: Recipe, model: string | null): Promise<RecipeMemory>
   runs(): Promise<RunSummary[]>

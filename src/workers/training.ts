@@ -14,6 +14,7 @@ import { type Storage, StorageError } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { namedModels, openNamed } from '../training/named-models.ts'
 import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
@@ -108,8 +109,9 @@ export class Training {
     const recipe = startingRecipe(json, model)
     for (const stage of recipe.stages) createTask(stage.domain, stage.task)
     const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
-    // The model is looked for before a run is made that could not begin.
+    // Models are looked for before a run is made that could not begin.
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
+    for (const { name, path } of namedModels(recipe)) await openNamed(path, () => this.host.shelf.folder(name))
     await this.host.gpu.open()
     const thinned = await thinFinished(await this.host.runs(), this.host.ownership, await this.host.room())
     // Two tabs that start at the same moment would find the same name free.

@@ -78,6 +78,23 @@ describe('an edited recipe', () => {
     useDraft.getState().nameFreely(['p'])
     expect(useDraft.getState().text).toBe('{')
   })
+  it('is checked again with another model to begin with, whose folder is looked for in place of its own', async () => {
+    const asked: unknown[] = []
+    provideEngine({
+      checkRecipe: async (_, model) => {
+        asked.push(model)
+        return sound
+      },
+    } satisfies Partial<EngineApi> as unknown as EngineApi)
+    useDraft.getState().choose(preset)
+    await useDraft.getState().recipe()
+    useDraft.getState().setModel('models/math')
+    await vi.waitFor(() => expect(useDraft.getState().checking).toBe(false))
+    expect([asked[0], asked.at(-1)]).toEqual([null, 'models/math'])
+    // A link may have come from elsewhere: whoever opens it chooses another model.
+    await useDraft.getState().takeLink(await encodeRecipe(preset.recipe))
+    expect(asked).toContain(undefined)
+  })
   it('goes back to the preset on reset', async () => {
     useDraft.getState().choose(preset)
     useDraft.getState().edit('{')

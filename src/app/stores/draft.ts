@@ -109,7 +109,11 @@ export const useDraft = create<DraftStore>((set, get) => ({
       set({ refused: errorSentence(error) })
     }
   },
-  setModel: (model) => set({ model, ready: null }),
+  setModel(model) {
+    set({ model, ready: null })
+    // Its own model need not be there then, or does again.
+    if (get().text !== '') get().edit(get().text)
+  },
   setPrompts(id) {
     if (!writtenRecipe(get().text)) return set({ waiting: id })
     get().change(({ stages, ...recipe }) => ({
@@ -150,7 +154,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
 /** Checks the text as it is now; an answer that comes after a newer question is dropped. */
 async function check(): Promise<Recipe | null> {
   const mine = ++ticket
-  const { text } = useDraft.getState()
+  const { text, model } = useDraft.getState()
   const parsed = parseJson(text)
   let faults: string[]
   let paths = ['']
@@ -158,7 +162,7 @@ async function check(): Promise<Recipe | null> {
   if ('fault' in parsed) faults = [parsed.fault]
   else {
     try {
-      const found = await (await engine()).checkRecipe(parsed.value)
+      const found = await (await engine()).checkRecipe(parsed.value, model)
       faults = found.faults.map(errorSentence)
       paths = found.paths
       if (faults.length === 0) stages = found.stages
