@@ -63,11 +63,11 @@ describe('a run whose recipe names files by relative paths', () => {
   })
 })
 
-it('says when a stage ends early and why, and counts the steps without those it ended without', async () => {
+it('says what does nothing, when a stage ends early and why, and counts the steps without those it ended without', async () => {
   process.chdir(folder)
   const rl = { kind: 'rl', name: 'short', domain: 'math', task: { preset: 'nano' }, steps: 9, learningRate: 1e-3, checkpointEvery: 1 }
   const stages = [
-    { ...rl, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4, until: { truncated: 1, over: 2 } },
+    { ...rl, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4, until: { truncated: 1, over: 2 }, kl: 'k1' },
     { ...stage, steps: 2 },
   ]
   writeFileSync('early.json', JSON.stringify({ name: 'Test', model: 'init', init, stages }))
@@ -78,6 +78,7 @@ it('says when a stage ends early and why, and counts the steps without those it 
   expect(await early('--resume', 'early')).toMatchObject({ steps: 4, finished: true })
   const sentence = said.find((text) => text.startsWith('short, step 2: The stage ends early: '))
   expect(sentence).toMatch(/ of the rollouts of its last 2 steps were truncated, and it goes on until 100% or fewer are\.$/)
+  expect(said.filter((text) => text.includes('does nothing'))).toEqual(["The recipe's stages[0].kl does nothing with beta 0."])
   const counts = said.flatMap((text) => /^(?:short|sft) (\d+\/\d+) /.exec(text)?.[1] ?? [])
   expect(counts).toEqual(['1/11', '2/4', '3/4', '4/4'])
   expect(json('early/run.json')).toMatchObject({ steps: 4, state: 'finished' })

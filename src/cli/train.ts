@@ -12,6 +12,7 @@ import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
 import { memorySentence } from '../training/memory-plan.ts'
 import { checkNamed, namedModels } from '../training/named-models.ts'
+import { notices } from '../training/notices.ts'
 import { startingOutline, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe, storedRecipe, withModel } from '../training/recipe.ts'
@@ -46,6 +47,7 @@ export const command = defineCommand({
     if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
     const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
+    if (values.resume === undefined) for (const notice of notices(prepared.recipe)) output.progress(notice)
     try {
       const onFirst = () => output.progress('stopping after this step; once more ends at once')
       return await interruptible(onFirst, (interruption) =>

@@ -139,6 +139,8 @@ export interface RecipeCheck {
   faults: string[]
   /** Of each fault, where it lies: `stages[0].until.truncated`, `seed`; empty: in the whole recipe. */
   paths: string[]
+  /** One sentence each of what does nothing; empty where there are faults. */
+  notices: string[]
   /** Empty where there are faults. */
   stages: StageWords[]
 }

@@ -17,6 +17,7 @@ it('looks for the models that a recipe names, and tells one that is missing at i
   expect(await checkRecipe(recipe, openModel)).toEqual({
     faults: ['There is no model models/none (stages[1].teachers.* of the recipe).'],
     paths: ['stages[1].teachers.*'],
+    notices: [],
     stages: [],
   })
   // What a stage leaves is nowhere yet.
@@ -35,4 +36,11 @@ it('finds no fault with a model that a server does not answer for, nor where nob
 it('tells an address that a stage names at its field', async () => {
   const reward = { name: 'reward-model', model: 'https://example.com/m' }
   expect((await checkRecipe({ ...recipe, stages: [{ ...rl, rewards: [reward] }] })).paths).toEqual(['stages[0].rewards[0].model'])
+})
+
+it('tells what does nothing, and lets it run', async () => {
+  expect(await checkRecipe({ ...recipe, stages: [{ ...rl, kl: 'k1' }] })).toMatchObject({
+    faults: [],
+    notices: ["The recipe's stages[0].kl does nothing with beta 0."],
+  })
 })

@@ -1,6 +1,7 @@
 /** @file What is wrong with a recipe that someone is editing on the page. */
 import { StorageError } from '../runs/storage.ts'
 import { namedModels, type OpenModel, openNamed } from '../training/named-models.ts'
+import { notices } from '../training/notices.ts'
 import { parseRecipe, RecipeError } from '../training/recipe.ts'
 import type { RecipeCheck } from './api.ts'
 import { modelPlace } from './model-id.ts'
@@ -20,9 +21,10 @@ export async function checkRecipe(recipe: unknown, openModel?: OpenModel): Promi
       // A server that does not answer says nothing about the recipe.
       if (openModel) await openNamed(path, () => openModel(name)).catch(unlessStorage)
     }
-    return { faults: [], paths: [], stages: stageWords(parsed) }
+    return { faults: [], paths: [], notices: notices(parsed), stages: stageWords(parsed) }
   } catch (error) {
-    return { faults: [(error as Error).message], paths: [error instanceof RecipeError ? error.path : ''], stages: [] }
+    const paths = [error instanceof RecipeError ? error.path : '']
+    return { faults: [(error as Error).message], paths, notices: [], stages: [] }
   }
 }
 

@@ -25,6 +25,8 @@ interface DraftStore {
   faults: string[]
   /** Where each of them lies, as the engine tells it. */
   paths: string[]
+  /** What of it does nothing, a sentence each. */
+  notices: string[]
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
@@ -63,6 +65,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   original: '',
   faults: [],
   paths: [],
+  notices: [],
   stages: [],
   checking: false,
   ready: null,
@@ -81,6 +84,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
       original: text,
       faults: [],
       paths: [],
+      notices: [],
       stages: entry.stages,
       checking: unseen,
       ready: null,
@@ -142,7 +146,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   reset() {
     ticket++
     clearTimeout(timer)
-    set({ text: get().original, faults: [], paths: [], checking: true })
+    set({ text: get().original, faults: [], paths: [], notices: [], checking: true })
     void check()
   },
   async recipe() {
@@ -158,6 +162,7 @@ async function check(): Promise<Recipe | null> {
   const parsed = parseJson(text)
   let faults: string[]
   let paths = ['']
+  let notices: string[] = []
   let { stages } = useDraft.getState()
   if ('fault' in parsed) faults = [parsed.fault]
   else {
@@ -165,13 +170,14 @@ async function check(): Promise<Recipe | null> {
       const found = await (await engine()).checkRecipe(parsed.value, model)
       faults = found.faults.map(errorSentence)
       paths = found.paths
+      notices = found.notices
       if (faults.length === 0) stages = found.stages
     } catch (error) {
       faults = [errorSentence(error)]
     }
   }
   if (mine !== ticket) return null
-  useDraft.setState({ faults, paths, stages, checking: false })
+  useDraft.setState({ faults, paths, notices, stages, checking: false })
   return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
 }
 
