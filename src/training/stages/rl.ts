@@ -17,7 +17,7 @@ import { type Named, notNegative, number, oneOf, positive, schedule, share, stag
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
-import type { StageKind } from './stage.ts'
+import { longestTrained, type StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
   {
@@ -51,6 +51,8 @@ const schema = v.strictObject({
   ...stageFields,
   schedule: v.optional(schedule, 'constant'),
   ...rolloutFields,
+  /** Most tokens of a prompt, longer ones are passed over; absent: as many as there is room for. Nemotron-Cascade 4.7 trains patches on 16K, then 24K. */
+  maxPromptTokens: v.optional(wholeNumber(1, 1_048_576)),
   /** Entropy in nats a token that the temperature follows from step to step, from `temperature` on (temperature.ts); null: it stays. */
   entropyTarget: v.optional(v.nullable(positive), null),
   /** Rollouts a prompt (G of the papers). */
@@ -143,7 +145,11 @@ export const rl: StageKind<RlStage> = {
     rewards.flatMap(({ name, model = '' }, i) => (JUDGED[name] ? [{ name: model, as: JUDGED[name], field: `rewards[${i}].model` }] : [])),
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
-  figures: (stage) => [...rolling.figures(stage), ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : [])],
+  figures: (stage) => [
+    ...rolling.figures(stage),
+    ...(stage.maxPromptTokens === undefined ? [] : [`prompts of up to ${stage.maxPromptTokens} tokens`]),
+    ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : []),
+  ],
   charts: ({ beta, rewards, iterations }) => [
     'reward',
     ...(isPlain(rewards) ? [] : rewards.map(({ name }) => `rewards/${name}/mean` as const)),
@@ -160,7 +166,7 @@ export const rl: StageKind<RlStage> = {
       const { stage, model, task, seed, pass, profile, saved, planned, onProgress } = context
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
-      const longestPrompt = rl.lengths(model.config, stage).longest(pass)
+      const longestPrompt = longestTrained(rl.lengths(model.config, stage), pass)
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
       const reward = await own(Reward.open(stage.rewards, context))

@@ -35,7 +35,8 @@ export const rolloutFields = {
 }
 
 const common = v.object({ ...rolloutFields, domain: v.string(), groupSize: v.number() })
-type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undefined>>> & v.InferOutput<typeof common>
+type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undefined>>> &
+  v.InferOutput<typeof common> & { maxPromptTokens?: number }
 
 /** The modes that a stage rolls out in, in turn. */
 export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
@@ -81,9 +82,10 @@ export const rolling = {
     `up to ${maxNewTokens} tokens`,
     ...(until ? [`until ${Number((100 * until.truncated).toPrecision(2))}% are truncated`] : []),
   ],
-  lengths: (config, { maxNewTokens, promptsPerStep, groupSize }) => ({
+  lengths: (config, { maxNewTokens, promptsPerStep, groupSize, maxPromptTokens }) => ({
     pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
     longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
+    allowed: maxPromptTokens,
     step: (pass) => promptsPerStep * (Math.max(0, pass - maxNewTokens) + groupSize * maxNewTokens),
     reply: maxNewTokens,
   }),
@@ -93,6 +95,7 @@ export const rolling = {
   tooLong(model, stage, task, seed, longest) {
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
     const { fitting, tooLong } = partByLength(model, drawn, modesOf(stage), longest)
-    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
+    const bound = longest === stage.maxPromptTokens ? 'that maxPromptTokens allows' : undefined
+    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest, bound)
   },
 } satisfies Partial<StageKind<RolloutStage & { kind: string; schedule: 'constant' | 'cosine' }>>

@@ -71,12 +71,19 @@ export interface Need {
 export interface StageLengths {
   /** Of a pass of the learner; `known`: of the longest sequence that the stage is given, 0 where it makes its own. */
   pass(known: number): number
-  /** Most of what the stage is given: of a prompt, or of a demonstration with its reply. May be below 1. */
+  /** Most of what the stage is given that there is room for: of a prompt, or of a demonstration with its reply. May be below 1. */
   longest(pass: number): number
+  /** Most of what it trains on, where the stage itself says so. */
+  allowed?: number
   /** Of all sequences of a step together, at most; it only says how large a pass is worth having. */
   step(pass: number): number
   /** New ones behind a prompt; 0 where what is given is the whole sequence. */
   reply: number
+}
+
+/** Tokens of what is trained on, at most: as many as the stage allows, and there is room for. */
+export function longestTrained({ longest, allowed = Number.POSITIVE_INFINITY }: StageLengths, pass: number): number {
+  return Math.min(longest(pass), allowed)
 }
 
 export interface StageContext<S extends StageFields = StageFields> {
