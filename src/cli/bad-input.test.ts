@@ -159,6 +159,11 @@ describe('a command line that is wrong', () => {
     ['no learning rate', ['replay', '--model', 'whole', '--rollouts', 'rollouts.jsonl', '--out', 'new'], '--lr X is missing.'],
     ['neither recipe nor preset', ['train', '--out', 'new'], 'give one of --recipe and --preset, or --resume.'],
     ['no run folder', ['train', '--recipe', 'recipe.json'], '--out is missing: the folder of the new run.'],
+    [
+      'a dry run of a run that has begun',
+      ['train', '--resume', 'run', '--dry-run'],
+      '--dry-run does not go with --resume: a run was checked when it began.',
+    ],
     ['a seed past 32 bits', [...train('recipe.json'), '--seed', '4294967296'], '--seed must be at most 4294967295, not 4294967296.'],
     [
       'a seed for a run that has one',
@@ -268,6 +273,11 @@ describe('a recipe or run that is wrong', () => {
       'an unknown domain',
       train(file('domain.json', recipe({ domain: 'alchemy' }))),
       `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`,
+    ],
+    [
+      'a model that is not there, in a dry run',
+      ['train', '--recipe', file('dry.json', { ...recipe(), model: 'models/none' }), '--dry-run'],
+      'there is no model folder models/none (model of the recipe).',
     ],
     ['a model that is not there', [...train('recipe.json'), '--model', 'nowhere'], 'there is no model folder nowhere.'],
     [

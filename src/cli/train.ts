@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
 import { describeKernels } from '../kernels/tuning.ts'
+import type { ModelOutline } from '../model/model.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { LostCheckpointError } from '../runs/run-error.ts'
@@ -18,14 +19,15 @@ import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe, storedRecipe, withModel } from '../training/recipe.ts'
 import { lackOfRoom } from '../training/stage-room.ts'
 import { Trainer } from '../training/trainer.ts'
-import { defineCommand, UsageError } from './args.ts'
+import { defineCommand, type Output, UsageError } from './args.ts'
 import { openBatchMakers } from './batch-makers.ts'
+import { dryRun } from './dry-run.ts'
 import { readJson } from './files.ts'
 import { type Interruption, interruptible } from './interruption.ts'
 import { modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
-import { findInPlaces, placesOf } from './places.ts'
-import { readPrompts } from './prompt-file.ts'
+import { placesOf } from './places.ts'
+import { readPromptsIn } from './prompt-file.ts'
 import { claimRun, refuseClaimed } from './run-lock.ts'
 import { withTools } from './tools.ts'
 
@@ -40,11 +42,19 @@ export const command = defineCommand({
     out: { type: 'string', value: 'RUN', help: 'the new run folder' },
     resume: { type: 'string', value: 'RUN', help: 'a run folder to go on with' },
     restart: { type: 'flag', help: 'with --resume: begin again, and remove what the run has made' },
+    'dry-run': { type: 'flag', help: 'check a recipe, say what it takes, and train nothing' },
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
     for: { type: 'number', min: 1, value: 'SECONDS', help: 'stop after so long with a checkpoint, to be resumed here or elsewhere' },
   },
   async run(values, output) {
     if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
+    if (values['dry-run'] && values.resume !== undefined)
+      throw new UsageError('--dry-run does not go with --resume: a run was checked when it began.')
+    if (values.resume === undefined && (values.recipe === undefined) === (values.preset === undefined))
+      throw new UsageError('give one of --recipe and --preset, or --resume.')
+    if (values.resume === undefined && values.out === undefined && !values['dry-run'])
+      throw new UsageError('--out is missing: the folder of the new run.')
+    if (values['dry-run']) return tryOut(values, output)
     const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
     if (values.resume === undefined) for (const notice of notices(prepared.recipe)) output.progress(notice)
@@ -84,27 +94,40 @@ function place(folder: string): [NodeStorage, string] {
   return [new NodeStorage(dirname(path)), basename(path)]
 }
 
+async function tryOut(values: Values, output: Output): Promise<object | undefined> {
+  const { recipe, places } = await newRecipe(values)
+  return dryRun(recipe, await checkedRecipe(recipe, places, values.steps), places, output)
+}
+
 async function newRun(values: Values): Promise<Prepared> {
-  if ((values.recipe === undefined) === (values.preset === undefined))
-    throw new UsageError('give one of --recipe and --preset, or --resume.')
-  if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
+  const { recipe, places } = await newRecipe(values)
+  return prepareNew(recipe, values.out as string, places, values.steps)
+}
+
+async function newRecipe(values: Values): Promise<{ recipe: Recipe; places: string[] }> {
   const written = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
   const recipe = values.model === undefined ? written : parseRecipe(withModel(written, values.model))
   if (values.seed !== undefined) recipe.seed = values.seed
   const places = placesOf(values.recipe)
   // What the recipe does not name is no fault of it.
   if (values.model !== undefined) await modelFolder(values.model, places)
-  return prepareNew(recipe, values.out, places, values.steps)
+  return { recipe, places }
 }
 
-/** `steps`: of each stage at most. */
-export async function prepareNew(recipe: Recipe, out: string, places: string[], steps?: number): Promise<Prepared> {
+/** Its model, once all has been found that it names. `steps`: of each stage at most, of which the recipe is cut to as many. */
+async function checkedRecipe(recipe: Recipe, places: readonly string[], steps?: number): Promise<ModelOutline> {
   const openModel = (name: string) => modelFolder(name, places)
   const outline = await startingOutline(recipe, openModel)
   for (const named of namedModels(recipe)) await checkNamed(named, outline, openModel)
   const lack = recipe.stages.map((stage) => lackOfRoom(outline.config, stage)).find((sentence) => sentence !== null)
   if (lack) throw new Error(lack)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
+  return outline
+}
+
+/** `steps`: of each stage at most. */
+export async function prepareNew(recipe: Recipe, out: string, places: string[], steps?: number): Promise<Prepared> {
+  await checkedRecipe(recipe, places, steps)
   const [storage, id] = place(out)
   if ((await stat(out).catch(() => null))?.isFile()) throw new Error(`${out} is a file, and a run needs a folder.`)
   if ((await storage.size(`${id}/run.json`)) !== null)
@@ -214,12 +237,6 @@ function waitingLines(progress: (text: string) => void): TrainerHost['onProgress
     else progress(`${done} of ${total} replies`)
     shown = done
   }
-}
-
-async function readPromptsIn(places: readonly string[], name: string) {
-  const path = findInPlaces(name, places)
-  if (path === null) throw new Error(`cannot read ${name}: there is no such file in ${[...new Set(places)].join(' or ')}.`)
-  return readPrompts(path)
 }
 
 function line(m: StepMetrics, total: number): string {
