@@ -38,9 +38,10 @@ test('a model that is missing, cut short or of an unknown kind is told in one se
   const small = { steps: 2, promptsPerStep: 4, groupSize: 4 }
   const alert = page.getByRole('alert')
 
-  await prepareNano(page, small, { model: 'models/absent' })
-  await button(page, 'Start').click()
-  await expect(alert.getByRole('paragraph')).toHaveText('There is no model models/absent.')
+  const text = await editor(page)
+  await text.fill((await text.inputValue()).replace('"model": "models/nano"', '"model": "models/absent"'))
+  await expect(page.getByText('There is no model models/absent (model of the recipe).')).toBeVisible()
+  await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'true')
 
   const weights = '**/models/nano/model.safetensors'
   await page.route(weights, async (route) => {

@@ -29,6 +29,18 @@ test('a stage opens its settings: fields and JSON are one recipe, and a fault st
   await page.getByLabel('Add a stage').selectOption('distil')
   await expect(stages.getByRole('listitem')).toHaveCount(2)
   await expect(page.getByText('This recipe can be run.')).toBeVisible()
+
+  const added = page.getByRole('region', { name: /Distillation/ })
+  const teachers = added.getByLabel('Teachers')
+  await teachers.fill('{"*": "nobody"}')
+  await expect(added.getByText('Is "nobody", which is no stage before it, and no model such as "models/NAME".')).toBeVisible()
+  await expect(teachers).toHaveAttribute('aria-invalid', 'true')
+  await teachers.fill('{"*": "models/none"}')
+  await expect(added.getByText('There is no model models/none (stages[1].teachers.* of the recipe).')).toBeVisible()
+  await teachers.fill('{"*": "models/default"}')
+  await text.fill((await text.inputValue()).replace('"kl": "k3"', '"kl": "k1"'))
+  await expect(page.getByText('This recipe can be run.')).toBeVisible()
+  await expect(page.getByText("The recipe's stages[0].kl does nothing with beta 0.")).toBeVisible()
 })
 
 test('a recipe of 3,000 stages that is pasted is refused at once, and one of numbers that nobody means in a sentence', async ({

@@ -67,7 +67,7 @@ function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): Engine
     introduction: (model, page) => guard(remote.introduction(model, page)),
     recipes: () => guard(remote.recipes()),
     stageKinds: () => guard(remote.stageKinds()),
-    checkRecipe: (recipe) => guard(remote.checkRecipe(recipe)),
+    checkRecipe: (recipe, model) => guard(remote.checkRecipe(recipe, model)),
     memory: (recipe, model) => guard(remote.memory(recipe, model)),
     runs: () => guard(remote.runs()),
     usage: () => guard(remote.usage()),

@@ -201,12 +201,12 @@ export function createFakeEngine(variant: string): EngineApi {
     async checkRecipe(recipe) {
       const stages = (recipe as Partial<Recipe>)?.stages
       if (!Array.isArray(stages) || stages.length === 0)
-        return { faults: ['stages: a recipe needs at least one stage.'], paths: ['stages'], stages: [] }
+        return { faults: ['stages: a recipe needs at least one stage.'], paths: ['stages'], notices: [], stages: [] }
       const wrong = stages.findIndex(({ steps }) => !(Number.isInteger(steps) && steps > 0))
-      if (wrong < 0) return { faults: [], paths: [], stages: fakeWords(recipe as Recipe) }
+      if (wrong < 0) return { faults: [], paths: [], notices: [], stages: fakeWords(recipe as Recipe) }
       const path = `stages[${wrong}].steps`
       const faults = [`The recipe's ${path} must be a whole number above 0, not ${JSON.stringify(stages[wrong].steps)}.`]
-      return { faults, paths: [path], stages: [] }
+      return { faults, paths: [path], notices: [], stages: [] }
     },
     async memory({ stages }) {
       const long = stages.find((stage) => stage.kind === 'rl' && stage.maxNewTokens > 32768)

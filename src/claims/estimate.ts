@@ -15,16 +15,18 @@ export function stageTokens({ kind, domain, steps, promptsPerStep, groupSize, ma
   return steps * Number(promptsPerStep) * Number(groupSize) * usual(String(domain), Number(maxNewTokens))
 }
 
+/** Tokens of the examples that the stage learns from; 0 of one that samples. */
+export function exampleTokens({ steps, batchTokens, batchSize }: Stage): number {
+  return steps * (Number(batchTokens ?? 0) + Number(batchSize ?? 0) * 2 * USUAL_OTHERWISE)
+}
+
 export function measureTokens({ domain, prompts, samples, maxNewTokens }: Measure): number {
   return prompts * samples * usual(domain, maxNewTokens)
 }
 
 /** Of training and of what is asked then, in tokens sampled: a token that is learned from costs about as much, each time. */
 export function unitCost(study: Study, { arm, models }: Unit): number {
-  const training = study.arms[arm].stages.map((stage) => {
-    const learned = Number(stage.batchTokens ?? 0) + Number(stage.batchSize ?? 0) * 2 * USUAL_OTHERWISE
-    return stageTokens(stage) * (1 + Number(stage.iterations ?? 1)) + stage.steps * learned
-  })
+  const training = study.arms[arm].stages.map((stage) => stageTokens(stage) * (1 + Number(stage.iterations ?? 1)) + exampleTokens(stage))
   const asked = models.flatMap(({ measures }) => measures.map((measure) => measureTokens(study.measures[measure])))
   return [...training, ...asked].reduce((sum, tokens) => sum + tokens, 0)
 }

@@ -159,6 +159,11 @@ describe('a command line that is wrong', () => {
     ['no learning rate', ['replay', '--model', 'whole', '--rollouts', 'rollouts.jsonl', '--out', 'new'], '--lr X is missing.'],
     ['neither recipe nor preset', ['train', '--out', 'new'], 'give one of --recipe and --preset, or --resume.'],
     ['no run folder', ['train', '--recipe', 'recipe.json'], '--out is missing: the folder of the new run.'],
+    [
+      'a dry run of a run that has begun',
+      ['train', '--resume', 'run', '--dry-run'],
+      '--dry-run does not go with --resume: a run was checked when it began.',
+    ],
     ['a seed past 32 bits', [...train('recipe.json'), '--seed', '4294967296'], '--seed must be at most 4294967295, not 4294967296.'],
     [
       'a seed for a run that has one',
@@ -269,11 +274,36 @@ describe('a recipe or run that is wrong', () => {
       train(file('domain.json', recipe({ domain: 'alchemy' }))),
       `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`,
     ],
+    [
+      'a model that is not there, in a dry run',
+      ['train', '--recipe', file('dry.json', { ...recipe(), model: 'models/none' }), '--dry-run'],
+      'there is no model folder models/none (model of the recipe).',
+    ],
     ['a model that is not there', [...train('recipe.json'), '--model', 'nowhere'], 'there is no model folder nowhere.'],
     [
       'a model that is an address',
       train(file('remote.json', { ...recipe(), model: 'http://127.0.0.1:9/model' })),
-      'a model is a folder on this machine, not an address such as http://127.0.0.1:9/model.',
+      'a model is a folder on this machine, not an address such as http://127.0.0.1:9/model (model of the recipe).',
+    ],
+    [
+      'a model of its own that is not there',
+      train(file('none.json', { ...recipe(), model: 'models/none' })),
+      'there is no model folder models/none (model of the recipe).',
+    ],
+    [
+      'a teacher that is not there',
+      train(file('teacher.json', recipe({ kind: 'distil', teachers: { math: 'models/none', '*': 'models/nano' } }))),
+      'there is no model folder models/none (stages[0].teachers.math of the recipe).',
+    ],
+    [
+      'a teacher that reads other tokens',
+      train(file('tokens.json', recipe({ kind: 'distil', teachers: { math: 'models/nano' } }))),
+      'The teacher models/nano has another tokenizer than the model, so that it cannot tell what its tokens are worth (stages[0].teachers.math of the recipe).',
+    ],
+    [
+      'a judge that is not there',
+      train(file('judge.json', recipe({ rewards: [{ name: 'verifier' }, { name: 'reward-model', model: 'models/none' }] }))),
+      'there is no model folder models/none (stages[0].rewards[1].model of the recipe).',
     ],
     [
       'a run folder that holds a run',

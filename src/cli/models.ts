@@ -36,8 +36,8 @@ function isFolder(path: string): boolean | undefined {
 }
 
 /** Its configuration, once the folder has been found whole: every weight there, of the right shape. Needs no GPU. */
-export async function checkedConfig(name: string, places?: readonly string[]): Promise<ModelConfig> {
-  return (await readModelFolder(await modelFolder(name, places))).config
+export async function checkedConfig(name: string): Promise<ModelConfig> {
+  return (await readModelFolder(await modelFolder(name))).config
 }
 
 /** @throws UsageError naming the first token id that the model does not have. */

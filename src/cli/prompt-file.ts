@@ -6,6 +6,7 @@ import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import { shown } from '../text/shown.ts'
 import { withFile } from './file-source.ts'
 import { readJsonLines } from './json-lines.ts'
+import { findInPlaces } from './places.ts'
 
 /** @throws Error naming the file, and the line where one is wrong. */
 export async function readPrompts(file: string): Promise<GivenPrompt[]> {
@@ -21,4 +22,11 @@ export async function readPrompts(file: string): Promise<GivenPrompt[]> {
   }
   if (prompts.length === 0) throw new Error(`${file} has no prompts.`)
   return prompts
+}
+
+/** The same by a name that a recipe gives it, looked for in these folders. */
+export async function readPromptsIn(places: readonly string[], name: string) {
+  const path = findInPlaces(name, places)
+  if (path === null) throw new Error(`cannot read ${name}: there is no such file in ${[...new Set(places)].join(' or ')}.`)
+  return readPrompts(path)
 }

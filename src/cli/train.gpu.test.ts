@@ -63,11 +63,11 @@ describe('a run whose recipe names files by relative paths', () => {
   })
 })
 
-it('says when a stage ends early and why, and counts the steps without those it ended without', async () => {
+it('says what does nothing, when a stage ends early and why, and counts the steps without those it ended without', async () => {
   process.chdir(folder)
   const rl = { kind: 'rl', name: 'short', domain: 'math', task: { preset: 'nano' }, steps: 9, learningRate: 1e-3, checkpointEvery: 1 }
   const stages = [
-    { ...rl, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4, until: { truncated: 1, over: 2 } },
+    { ...rl, promptsPerStep: 2, groupSize: 2, maxNewTokens: 4, until: { truncated: 1, over: 2 }, kl: 'k1' },
     { ...stage, steps: 2 },
   ]
   writeFileSync('early.json', JSON.stringify({ name: 'Test', model: 'init', init, stages }))
@@ -78,9 +78,68 @@ it('says when a stage ends early and why, and counts the steps without those it 
   expect(await early('--resume', 'early')).toMatchObject({ steps: 4, finished: true })
   const sentence = said.find((text) => text.startsWith('short, step 2: The stage ends early: '))
   expect(sentence).toMatch(/ of the rollouts of its last 2 steps were truncated, and it goes on until 100% or fewer are\.$/)
+  expect(said.filter((text) => text.includes('does nothing'))).toEqual(["The recipe's stages[0].kl does nothing with beta 0."])
   const counts = said.flatMap((text) => /^(?:short|sft) (\d+\/\d+) /.exec(text)?.[1] ?? [])
   expect(counts).toEqual(['1/11', '2/4', '3/4', '4/4'])
   expect(json('early/run.json')).toMatchObject({ steps: 4, state: 'finished' })
+})
+
+describe('a dry run', () => {
+  const rl = {
+    kind: 'rl',
+    name: 'rl',
+    domain: 'math',
+    task: { preset: 'nano' },
+    steps: 9,
+    learningRate: 1e-3,
+    promptsPerStep: 4,
+    groupSize: 2,
+  }
+  const stages = [{ ...rl, maxNewTokens: 16, kl: 'k1' }, stage]
+
+  it('tells stages, steps, tokens and memory, and what does nothing, and leaves nothing behind', async () => {
+    process.chdir(folder)
+    writeFileSync('dry.json', JSON.stringify({ name: 'Test', model: 'init', init, stages }))
+    const before = readdirSync(folder)
+    const [said, lines]: string[][] = [[], []]
+    const output = { json: false, progress: (text: string) => said.push(text), line: (text: string) => lines.push(text) }
+    const values = parseValues(command.options, ['--recipe', 'dry.json', '--dry-run', '--steps', '5'])
+    expect(await command.run(values, output)).toBeUndefined()
+    expect(said).toEqual(["The recipe's stages[0].kl does nothing with beta 0."])
+    // Five steps of eight rollouts of at most 16 tokens, and three of two demonstrations.
+    expect(lines.map((line) => line.replace(/\d+ MB/g, 'N MB').replace(/allows .* how/, 'allows X; how'))).toEqual([
+      'rl: GRPO, 4 prompts × 2 rollouts, up to 16 tokens: 5 steps, about 1 thousand tokens sampled, N MB',
+      'sft: SFT, 2 sequences a step, adamw: 3 steps, about 1 thousand of examples, N MB',
+      'In all 8 steps and about 1 thousand tokens sampled and 1 thousand of examples, if no stage ends early.',
+      expect.stringMatching(/^This run takes up to N MB of GPU memory/),
+      'This recipe can be run.',
+    ])
+    expect(await train('--recipe', 'dry.json', '--dry-run')).toMatchObject({
+      stages: [
+        { name: 'rl', steps: 9, tokens: { sampled: 9 * 8 * 16, learned: 0 }, memory: expect.any(Number) },
+        { name: 'sft', steps: 3, tokens: { sampled: 0, learned: 3 * 2 * 110 } },
+      ],
+      steps: 12,
+    })
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('refuses what the run would be refused for: prompts that are nowhere', async () => {
+    process.chdir(folder)
+    writeFileSync('dry-prompts.json', recipe({ prompts: 'nowhere.jsonl' }))
+    await expect(train('--recipe', 'dry-prompts.json', '--dry-run')).rejects.toThrow(
+      `cannot read nowhere.jsonl: there is no such file in ${folder} (stage sft).`,
+    )
+  })
+
+  it('needs no GPU, and says so', async () => {
+    writeFileSync(join(folder, 'dry.json'), JSON.stringify({ name: 'Test', model: 'init', init, stages }))
+    const args = ['train', '--recipe', 'dry.json', '--dry-run']
+    const { code, stdout, stderr } = await cascade(folder, args, { env: { VK_ICD_FILENAMES: '/none.json', VK_DRIVER_FILES: '/none.json' } })
+    expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, 'This recipe can be run.'])
+    expect(stdout).not.toContain('This run takes')
+    expect(stderr).toContain('Memory is counted without a GPU to hold it against: no GPU adapter was found')
+  })
 })
 
 describe('a run in pieces', () => {

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
 import { describeKernels } from '../kernels/tuning.ts'
+import type { ModelOutline } from '../model/model.ts'
 import type { StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { LostCheckpointError } from '../runs/run-error.ts'
@@ -11,19 +12,22 @@ import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
 import { memorySentence } from '../training/memory-plan.ts'
-import { startingConfig, type TrainerHost } from '../training/opening.ts'
+import { checkNamed, namedModels } from '../training/named-models.ts'
+import { notices } from '../training/notices.ts'
+import { startingOutline, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { parseRecipe, type Recipe, storedRecipe, withModel } from '../training/recipe.ts'
 import { lackOfRoom } from '../training/stage-room.ts'
 import { Trainer } from '../training/trainer.ts'
-import { defineCommand, UsageError } from './args.ts'
+import { defineCommand, type Output, UsageError } from './args.ts'
 import { openBatchMakers } from './batch-makers.ts'
+import { dryRun } from './dry-run.ts'
 import { readJson } from './files.ts'
 import { type Interruption, interruptible } from './interruption.ts'
-import { checkedConfig, modelFolder, openGpu } from './models.ts'
+import { modelFolder, openGpu } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
-import { findInPlaces, placesOf } from './places.ts'
-import { readPrompts } from './prompt-file.ts'
+import { placesOf } from './places.ts'
+import { readPromptsIn } from './prompt-file.ts'
 import { claimRun, refuseClaimed } from './run-lock.ts'
 import { withTools } from './tools.ts'
 
@@ -38,13 +42,22 @@ export const command = defineCommand({
     out: { type: 'string', value: 'RUN', help: 'the new run folder' },
     resume: { type: 'string', value: 'RUN', help: 'a run folder to go on with' },
     restart: { type: 'flag', help: 'with --resume: begin again, and remove what the run has made' },
+    'dry-run': { type: 'flag', help: 'check a recipe, say what it takes, and train nothing' },
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
     for: { type: 'number', min: 1, value: 'SECONDS', help: 'stop after so long with a checkpoint, to be resumed here or elsewhere' },
   },
   async run(values, output) {
     if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
+    if (values['dry-run'] && values.resume !== undefined)
+      throw new UsageError('--dry-run does not go with --resume: a run was checked when it began.')
+    if (values.resume === undefined && (values.recipe === undefined) === (values.preset === undefined))
+      throw new UsageError('give one of --recipe and --preset, or --resume.')
+    if (values.resume === undefined && values.out === undefined && !values['dry-run'])
+      throw new UsageError('--out is missing: the folder of the new run.')
+    if (values['dry-run']) return tryOut(values, output)
     const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
     const gpu = await openGpu()
+    if (values.resume === undefined) for (const notice of notices(prepared.recipe)) output.progress(notice)
     try {
       const onFirst = () => output.progress('stopping after this step; once more ends at once')
       return await interruptible(onFirst, (interruption) =>
@@ -81,26 +94,40 @@ function place(folder: string): [NodeStorage, string] {
   return [new NodeStorage(dirname(path)), basename(path)]
 }
 
+async function tryOut(values: Values, output: Output): Promise<object | undefined> {
+  const { recipe, places } = await newRecipe(values)
+  return dryRun(recipe, await checkedRecipe(recipe, places, values.steps), places, output)
+}
+
 async function newRun(values: Values): Promise<Prepared> {
-  if ((values.recipe === undefined) === (values.preset === undefined))
-    throw new UsageError('give one of --recipe and --preset, or --resume.')
-  if (values.out === undefined) throw new UsageError('--out is missing: the folder of the new run.')
-  const recipe = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
+  const { recipe, places } = await newRecipe(values)
+  return prepareNew(recipe, values.out as string, places, values.steps)
+}
+
+async function newRecipe(values: Values): Promise<{ recipe: Recipe; places: string[] }> {
+  const written = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
+  const recipe = values.model === undefined ? written : parseRecipe(withModel(written, values.model))
   if (values.seed !== undefined) recipe.seed = values.seed
-  if (values.model !== undefined) {
-    recipe.model = values.model
-    delete recipe.init
-    delete recipe.initStd
-  }
-  return prepareNew(recipe, values.out, placesOf(values.recipe), values.steps)
+  const places = placesOf(values.recipe)
+  // What the recipe does not name is no fault of it.
+  if (values.model !== undefined) await modelFolder(values.model, places)
+  return { recipe, places }
+}
+
+/** Its model, once all has been found that it names. `steps`: of each stage at most, of which the recipe is cut to as many. */
+async function checkedRecipe(recipe: Recipe, places: readonly string[], steps?: number): Promise<ModelOutline> {
+  const openModel = (name: string) => modelFolder(name, places)
+  const outline = await startingOutline(recipe, openModel)
+  for (const named of namedModels(recipe)) await checkNamed(named, outline, openModel)
+  const lack = recipe.stages.map((stage) => lackOfRoom(outline.config, stage)).find((sentence) => sentence !== null)
+  if (lack) throw new Error(lack)
+  for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
+  return outline
 }
 
 /** `steps`: of each stage at most. */
 export async function prepareNew(recipe: Recipe, out: string, places: string[], steps?: number): Promise<Prepared> {
-  const config = recipe.model === 'init' ? startingConfig(recipe) : await checkedConfig(recipe.model, places)
-  const lack = recipe.stages.map((stage) => lackOfRoom(config, stage)).find((sentence) => sentence !== null)
-  if (lack) throw new Error(lack)
-  for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
+  await checkedRecipe(recipe, places, steps)
   const [storage, id] = place(out)
   if ((await stat(out).catch(() => null))?.isFile()) throw new Error(`${out} is a file, and a run needs a folder.`)
   if ((await storage.size(`${id}/run.json`)) !== null)
@@ -122,7 +149,7 @@ export async function prepareOld(folder: string, restart = false): Promise<Prepa
   const [storage, id] = place(folder)
   await refuseClaimed(storage, id)
   const run = await openRun(storage, id)
-  const recipe = parseRecipe(run.recipe)
+  const recipe = storedRecipe(run.recipe)
   const { state } = await run.summary()
   if (state === 'finished' && !restart) throw new Error(`the run in ${folder} has finished.`)
   // Of what can be told without a GPU, the most.
@@ -210,12 +237,6 @@ function waitingLines(progress: (text: string) => void): TrainerHost['onProgress
     else progress(`${done} of ${total} replies`)
     shown = done
   }
-}
-
-async function readPromptsIn(places: readonly string[], name: string) {
-  const path = findInPlaces(name, places)
-  if (path === null) throw new Error(`cannot read ${name}: there is no such file in ${[...new Set(places)].join(' or ')}.`)
-  return readPrompts(path)
 }
 
 function line(m: StepMetrics, total: number): string {

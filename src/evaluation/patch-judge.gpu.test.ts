@@ -30,6 +30,7 @@ it("a model's probability of YES is the reward of a change other than the refere
   expect(verdict.reward).toBeLessThan(1)
   // What a stage pays with asks the same, many at once.
   const verified = await createTask('patch', { kinds: ['const'], levels: [1] }).verify(prompt, response, 'instruct')
+  const noPatch = await createTask('patch', { kinds: ['const'], levels: [1] }).verify(prompt, 'It is fine as it is.', 'instruct')
   const context = { gpu, profile: defaultKernels(gpu), pass: 512, maxNewTokens: 64, openNamed: () => Model.load(gpu, files) }
   const reward = await patchJudge('models/nano', context)
   const rollouts = [
@@ -37,14 +38,15 @@ it("a model's probability of YES is the reward of a change other than the refere
     { ...verified, correct: true },
     { ...verified, detail: {} },
     { ...verified, outcome: 'unchanged' },
+    noPatch,
     verified,
   ].map((one) => ({
     prompt,
     verdict: one,
   }))
-  const [first, right, none, blank, again] = await reward.score(rollouts as unknown as Rollout[], 0)
+  const [first, right, none, blank, absent, again] = await reward.score(rollouts as unknown as Rollout[], 0)
   expect(first).toBeCloseTo(verdict.reward, 5)
-  expect([right, none, blank, again]).toEqual([1, 0, 0, first])
+  expect([right, none, blank, absent, again]).toEqual([1, 0, 0, -1, first])
   reward.dispose?.()
   // What does not fit into the model is no judgement of the change.
   const long = await createTask('patch', undefined, { patchJudge: (issue, golden) => judge(issue, golden, 'x'.repeat(5000)) }).verify(

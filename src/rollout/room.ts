@@ -27,10 +27,16 @@ export function partByLength<P extends Prompt>(model: Model, prompts: readonly P
 /** Ids that a warning names. */
 const NAMED = 5
 
-/** Which prompts were left out and why, in one sentence. `of`: among how many of `what`, such as `prompts of set.jsonl`. */
-export function tooLongSentence(tooLong: readonly Prompt[], of: number, what: string, longest: number): string {
+/** Which prompts were left out and why, in one sentence. `of`: among how many of `what`, such as `prompts of set.jsonl`; `bound`: who says how long. */
+export function tooLongSentence(
+  tooLong: readonly Prompt[],
+  of: number,
+  what: string,
+  longest: number,
+  bound = 'there is room for',
+): string {
   const names = tooLong.slice(0, NAMED).map(({ id }) => shownBriefly(id))
   if (tooLong.length > NAMED) names.push(`${tooLong.length - NAMED} more`)
-  const room = `more than the ${Math.max(0, longest)} tokens there is room for`
+  const room = `more than the ${Math.max(0, longest)} tokens ${bound}`
   return `${tooLong.length} of ${of} ${what} are left out, with ${room}: ${names.join(', ')}.`
 }

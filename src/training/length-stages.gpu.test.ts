@@ -154,3 +154,26 @@ it('says so in one sentence, and what helps, where no prompt is hard enough', as
   )
   one.dispose()
 })
+
+it('passes over prompts longer than a stage allows, in its steps and where it looks for hard ones', async () => {
+  const { prompts: _, ...own } = { ...common, domain: 'math', task: { preset: 'nano' }, name: 'own', steps: 1, learningRate: 0.01 }
+  const first = async (more: object) => {
+    const storage = new MemoryStorage()
+    await go(await open(storage, recipe([{ ...own, promptsPerStep: 16, groupSize: 2, maxNewTokens: 4, ...more }])))
+    const run = await openRun(storage, 'a')
+    return { record: (await run.metrics())[0], rollouts: await run.rollouts(1) }
+  }
+  const free = await first({})
+  const lengths = free.rollouts.map(({ prompt_tokens }) => prompt_tokens.length)
+  const maxPromptTokens = Math.max(...lengths) - 1
+  const bound = await first({ maxPromptTokens })
+  expect(free.record.prompts_too_long).toBeUndefined()
+  expect(bound.rollouts.map(({ prompt_id }) => prompt_id)).toEqual(
+    free.rollouts.filter(({ prompt_tokens }) => prompt_tokens.length <= maxPromptTokens).map(({ prompt_id }) => prompt_id),
+  )
+  expect(bound.rollouts.length).toBeGreaterThan(0)
+  expect(bound.record.prompts_too_long).toBe(new Set(free.rollouts.map(({ prompt_id }) => prompt_id)).size - bound.rollouts.length / 2)
+
+  const looked = { hard: { pool: 16, samples: 2, atMost: 1 }, maxPromptTokens }
+  expect((await first(looked)).record['curriculum/pool']).toBe(bound.rollouts.length / 2)
+})

@@ -10,8 +10,8 @@ import { expectedKernels, type KernelProfile } from '../kernels/tuning.ts'
 import { readModelFolder } from '../model/folder.ts'
 import { Generator } from '../model/generator.ts'
 import { Model, type ModelOutline } from '../model/model.ts'
-import type { FileReader } from '../runs/storage.ts'
 import { decodeSize } from './lengths.ts'
+import type { OpenModel } from './named-models.ts'
 import type { Recipe } from './recipe.ts'
 import { type StageHost, type StagePasses, stagePasses } from './stage-data.ts'
 import { kindOf, type Stage } from './stages/index.ts'
@@ -31,7 +31,7 @@ export interface StageMemory {
 
 export interface PlanHost extends Pick<StageHost, 'openPrompts' | 'tools'> {
   recipe: Recipe
-  openModel(name: string): Promise<FileReader>
+  openModel: OpenModel
 }
 
 /** Of a recipe whose model is `outline`. @throws RunError, as `stagePasses`. */

@@ -6,7 +6,6 @@ import type { Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
 import { readKernels } from '../kernels/stored-kernels.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
-import type { ModelConfig } from '../model/config.ts'
 import { chooseKernels } from '../model/decode-tuning.ts'
 import { type CompanionFile, readModelFolder } from '../model/folder.ts'
 import { Model, type ModelOutline } from '../model/model.ts'
@@ -19,6 +18,7 @@ import { EOS_TOKEN_ID, tokenizerFilesOf, vocabularyOf } from '../text/vocabulari
 import type { BatchJob, BatchMaker } from './batches.ts'
 import { Beginnings, checkRecipe } from './beginnings.ts'
 import { planStage, type StageMemory } from './memory-plan.ts'
+import { checkNamed, namedModels, type OpenModel, openNamed } from './named-models.ts'
 import { initialConfig, type Recipe } from './recipe.ts'
 import { type StageData, type StageHost, stageData } from './stage-data.ts'
 import { kindOf } from './stages/index.ts'
@@ -28,8 +28,7 @@ export interface TrainerHost extends StageHost {
   gpu: Gpu
   run: Run
   recipe: Recipe
-  /** The folder of the model a recipe starts from. Throws one sentence when there is none. */
-  openModel(name: string): Promise<FileReader>
+  openModel: OpenModel
   /** Threads that make a supervised stage's batches ahead; absent: they are made between steps. */
   openBatchMakers?(job: BatchJob): readonly BatchMaker[]
   /** Kernels measured before on this adapter; measured now where absent. A resumed run keeps its own. */
@@ -89,13 +88,20 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
   const beginnings = new Beginnings(run)
   const model = await (checkpoint ? loadModel(host, checkpoint.files) : startingModel(host, beginnings))
   try {
+    // A stage may begin hours later, and measuring kernels takes a while.
+    const left = ended ? [] : namedModels(recipe, place?.stage)
+    for (const named of left)
+      await checkNamed(
+        named,
+        model,
+        openChecked(host.openModel, (...found) => beginnings.checkNamed(...found)),
+      )
     const profile = checkpoint?.state.kernels ? kernelsOf(host, checkpoint) : (host.profile ?? (await chooseKernels(host.gpu)))
-    const openPrompts = host.openPrompts && openChecked(host.openPrompts, beginnings)
+    const openPrompts = host.openPrompts && openChecked(host.openPrompts, (...found) => beginnings.checkPrompts(...found))
     const data: (StageData | null)[] = []
     const memory: StageMemory[] = []
     for (const [index, stage] of recipe.stages.entries()) {
       const over = ended || index < (place?.stage ?? 0)
-      if (!over) await checkNeeds(host, index, model, beginnings)
       const of = over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts })
       data.push(of)
       if (of) memory.push(await planStage(host, index, model, of, plannedLike(host.gpu.adapter), profile))
@@ -126,11 +132,12 @@ function kernelsOf(host: TrainerHost, { state }: LoadedCheckpoint): KernelProfil
   return stored.profile
 }
 
-function openChecked(open: NonNullable<TrainerHost['openPrompts']>, beginnings: Beginnings) {
+/** What a name opens, once it was found to be what the run began with. */
+function openChecked<T>(open: (name: string) => Promise<T>, check: (name: string, opened: T) => Promise<void>) {
   return async (name: string) => {
-    const prompts = await open(name)
-    await beginnings.checkPrompts(name, prompts)
-    return prompts
+    const opened = await open(name)
+    await check(name, opened)
+    return opened
   }
 }
 
@@ -157,27 +164,6 @@ function lost(name: string): RunError {
   return new RunError(`The model that the stage ${name} left is lost, and a later one needs it: start a new run.`)
 }
 
-/** Teachers and judges that are no stage's: looked at now, since a stage may begin hours later. @throws RunError with one sentence. */
-async function checkNeeds(host: TrainerHost, index: number, model: Model, beginnings: Beginnings) {
-  const stage = host.recipe.stages[index]
-  const stages = host.recipe.stages.map(({ name }) => name)
-  for (const { name, as } of kindOf(stage).needs?.(stage) ?? []) {
-    if (stages.includes(name)) continue
-    const folder = await host.openModel(name)
-    await beginnings.checkNamed(name, folder)
-    const { config, companions } = await readModelFolder(folder)
-    const because = `(stage ${stage.name})`
-    if (config.maxPositions < model.config.maxPositions)
-      throw new RunError(`The ${as} ${name} reads ${config.maxPositions} positions, and the model ${model.config.maxPositions} ${because}.`)
-    const own = companions.get('tokenizer.json')
-    if (as === 'teacher' && (own !== model.companions.get('tokenizer.json') || config.vocab !== model.config.vocab))
-      throw new RunError(
-        `The teacher ${name} has another tokenizer than the model, so that it cannot tell what its tokens are worth ${because}.`,
-      )
-    if (own === undefined) throw new RunError(`The ${as} ${name} has no tokenizer, so it cannot read replies ${because}.`)
-  }
-}
-
 /** The policy that a stage of the recipe began with, opened once more. Throws a RunError when what the stage before it left is lost. */
 export async function stageBeginning(host: TrainerHost, index: number): Promise<Model> {
   const { stages } = host.recipe
@@ -202,7 +188,7 @@ async function leftBy(host: TrainerHost, index: number): Promise<Model> {
 async function startingModel(host: TrainerHost, beginnings: Beginnings): Promise<Model> {
   const { gpu, recipe, openModel } = host
   if (recipe.model !== 'init') {
-    const folder = await openModel(recipe.model)
+    const folder = await openNamed('model', () => openModel(recipe.model))
     await beginnings.checkModel(recipe.model, folder)
     return loadModel(host, folder)
   }
@@ -215,10 +201,11 @@ export function newOutline(recipe: Recipe): ModelOutline {
   const files = Object.entries(tokenizerFilesOf(recipe.vocabulary)).map(
     ([name, json]) => [name as CompanionFile, JSON.stringify(json)] as const,
   )
-  return { config: startingConfig(recipe), companions: new Map(files) }
+  const config = initialConfig(recipe.init ?? {}, { vocab: vocabularyOf(recipe.vocabulary).length, eosTokenIds: [EOS_TOKEN_ID] })
+  return { config, companions: new Map(files) }
 }
 
-/** The same of its shape alone. */
-export function startingConfig(recipe: Recipe): ModelConfig {
-  return initialConfig(recipe.init ?? {}, { vocab: vocabularyOf(recipe.vocabulary).length, eosTokenIds: [EOS_TOKEN_ID] })
+/** Of the model that a recipe begins with, its folder read or yet to be made. @throws RecipeError with the field */
+export async function startingOutline(recipe: Recipe, openModel: OpenModel): Promise<ModelOutline> {
+  return recipe.model === 'init' ? newOutline(recipe) : openNamed('model', async () => readModelFolder(await openModel(recipe.model)))
 }

@@ -5,7 +5,7 @@ import { PAPERS } from '../claims/papers.ts'
 import { recipeOf } from '../claims/study.ts'
 import { domains } from '../tasks/index.ts'
 import { presetRecipe, presets } from './presets.ts'
-import { initialConfig, parseRecipe, RecipeError } from './recipe.ts'
+import { initialConfig, parseRecipe, RecipeError, storedRecipe } from './recipe.ts'
 import { stageKinds } from './stages/describe.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { SftStage } from './stages/sft.ts'
@@ -60,7 +60,34 @@ describe('a fault', () => {
     [withStage({ rewards: [{ name: 'luck' }] }), 'stages[0].rewards[0].name'],
     [withStage({ domain: 'poetry' }), 'stages[0].domain'],
     [withStage({ task: { kinds: ['none such'] } }), 'stages[0].task'],
-    [withStage({ delta: 1 }), 'stages[0]'],
+    [withStage({ delta: 1 }), 'stages[0].delta'],
+    [withStage({ loss: 'cispo' }), 'stages[0].epsilonHigh'],
+    [withStage({ hard: { pool: 9, samples: 4 } }), 'stages[0].hard.atMost'],
+    [withStage({ hard: { pool: 9, atLeast: 7 } }), 'stages[0].hard.atLeast'],
+    [withStage({ hard: { pool: 9 }, epochPrompts: 9 }), 'stages[0].epochPrompts'],
+    [withStage({ task: { unboxed: true } }), 'stages[0].task'],
+    [withStage({ until: { truncated: 0.1, over: 11 } }), 'stages[0].until.over'],
+    [withStage({ rewards: [{ name: 'verifier' }, { name: 'reward-model' }] }), 'stages[0].rewards[1].model'],
+    [withStage({ rewards: [{ name: 'verifier', model: 'a' }] }), 'stages[0].rewards[0].model'],
+    [withStage({ rewards: [{ name: 'overlong', flip: {} }] }), 'stages[0].rewards[0].flip'],
+    [withStage({ rewards: [{ name: 'verifier' }, { name: 'verifier' }] }), 'stages[0].rewards[1].name'],
+    [withStage({ rewards: [{ name: 'verifier' }, { name: 'reward-model', model: 'judge' }] }), 'stages[0].rewards[1].model'],
+    [withStage({ domain: undefined }), 'stages[0].domain'],
+    [{ ...recipe, stages: [{ ...judge, domain: 'math' }] }, 'stages[0].domain'],
+    [{ ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { math: 'nobody' } }] }, 'stages[0].teachers.math'],
+    [{ ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { maths: 'models/a' } }] }, 'stages[0].teachers.maths'],
+    [{ ...recipe, stages: [{ ...rl, kind: 'distil', teachers: { code: 'models/a' } }] }, 'stages[0].teachers'],
+    [
+      {
+        ...recipe,
+        stages: [
+          { ...rl, kind: 'distil', teachers: { math: 'later' } },
+          { ...rl, name: 'later' },
+        ],
+      },
+      'stages[0].teachers.math',
+    ],
+    [{ ...recipe, stages: [{ kind: 'sft', domain: 'math', steps: 1, learningRate: 1 }] }, 'stages[0].batchSize'],
     [withStage({ kind: 'none' }), 'stages[0].kind'],
     [
       {
@@ -150,12 +177,12 @@ describe('parseRecipe', () => {
   it.each<[unknown, string]>([
     [null, 'A recipe must be a JSON object.'],
     [[], 'A recipe must be a JSON object.'],
-    [{}, 'The recipe lacks name.'],
+    [{}, 'The recipe lacks name, which must be some text.'],
     [{ ...recipe, stges: [] }, 'The recipe has a field stges, which is not one it can have; did you mean stages?'],
     [{ ...recipe, seed: -1 }, "The recipe's seed must be a whole number from 0 to 4294967295, not -1."],
     [{ ...recipe, stages: [] }, "The recipe's stages must be a list of one stage or more, not []."],
-    [withStage({ until: { over: 3 } }), 'The recipe lacks stages[0].until.truncated.'],
-    [withStage({ hard: {} }), 'The recipe lacks stages[0].hard.pool.'],
+    [withStage({ until: { over: 3 } }), 'The recipe lacks stages[0].until.truncated, which must be a number from 0 to 1.'],
+    [withStage({ hard: {} }), 'The recipe lacks stages[0].hard.pool, which must be a whole number from 1 to 65536.'],
     [
       withStage({ hard: { pool: 100 }, epochPrompts: 50 }),
       "The recipe's stages[0] has both hard and epochPrompts, and each says what an epoch is made of: leave epochPrompts out, since hard goes round the prompts it keeps.",
@@ -168,7 +195,7 @@ describe('parseRecipe', () => {
       withStage({ hard: { pool: 100, atLeast: 7 } }),
       "The recipe's stages[0] has hard.atLeast 7 above hard.atMost 6, which no prompt can be between.",
     ],
-    [withStage({ probes: {} }), 'The recipe lacks stages[0].probes.every.'],
+    [withStage({ probes: {} }), 'The recipe lacks stages[0].probes.every, which must be a whole number from 1 to 1000000000.'],
     [{ ...recipe, stages: [null] }, "The recipe's stages[0] must be an object, not null."],
     [
       { ...recipe, stages: [rl, { kind: 'dpo' }] },
@@ -192,6 +219,26 @@ describe('parseRecipe', () => {
     [withStage({ topP: 1.1 }), "The recipe's stages[0].topP must be a number above 0, at most 1, not 1.1."],
     [withStage({ betas: [0.9, 1] }), "The recipe's stages[0].betas must be a list of two numbers from 0 to below 1, not [0.9,1]."],
     [withStage({ truncated: 'drop' }), 'The recipe\'s stages[0].truncated must be "mask" or "zero", not "drop".'],
+    [
+      { ...recipe, stages: [{ ...rl, domain: undefined }] },
+      `The recipe lacks stages[0].domain, which must be one of ${domains.join(', ')} or mixture.`,
+    ],
+    [
+      { ...recipe, stages: [{ kind: 'rl', steps: 1, learningRate: 1, maxNewTokens: 8 }] },
+      `The recipe lacks stages[0].domain, which must be one of ${domains.join(', ')} or mixture.`,
+    ],
+    [
+      { ...recipe, stages: [{ ...judge, domain: 'math' }] },
+      "The recipe's stages[0] learns from pairs of replies, and of math there are none: take alignment, or a set of pairs.",
+    ],
+    [
+      { ...recipe, stages: [{ ...judge, domain: 'mixture', task: { parts: [{ domain: 'math' }, { domain: 'code' }] } }] },
+      "The recipe's stages[0] learns from pairs of replies, and of math and code there are none: take alignment, or a set of pairs.",
+    ],
+    [
+      withStage({ until: { truncated: 0.1 }, steps: 4 }),
+      "The recipe's stages[0] has until.over 5 and steps 4, so that it can never end early: lower until.over, or leave until out.",
+    ],
     [withStage({ domain: 'alchemy' }), `There is no domain "alchemy"; there is ${domains.join(', ')} (stages[0] of the recipe).`],
     [
       withStage({ task: { kindz: ['add'] } }),
@@ -241,7 +288,7 @@ describe('parseRecipe', () => {
     ],
     [
       withStage({ rewards: [{ name: 'reward-model', model: 'judge' }] }),
-      'The recipe\'s stages[0] needs "judge", which is no stage before it, and no model such as "models/NAME".',
+      'The recipe\'s stages[0].rewards[0].model is "judge", which is no stage before it, and no model such as "models/NAME".',
     ],
     [
       {
@@ -251,7 +298,7 @@ describe('parseRecipe', () => {
           { ...judge, name: 'judge' },
         ],
       },
-      'The recipe\'s stages[0] needs what the stage "judge" leaves, which does not come before it.',
+      'The recipe\'s stages[0].rewards[0].model needs what the stage "judge" leaves, which does not come before it.',
     ],
     [
       { ...recipe, stages: [rl, { ...judge, name: 'judge' }, { ...rl, name: 'again', from: 'judge' }] },
@@ -284,7 +331,7 @@ describe('parseRecipe', () => {
           { ...rl, kind: 'distil', teachers: { '*': 'judge' } },
         ],
       },
-      'The recipe\'s stages[1] takes what the stage "judge" leaves for a teacher, which it is not.',
+      'The recipe\'s stages[1].teachers.* takes what the stage "judge" leaves for a teacher, which it is not.',
     ],
     [
       withStage({ delta: 1.1 }),
@@ -296,7 +343,10 @@ describe('parseRecipe', () => {
     ],
     [withStage({ rewards: [] }), "The recipe's stages[0].rewards must be a list of one reward or more, not []."],
     [withStage({ evaluation: 3 }), "The recipe's stages[0].evaluation must be an object, not 3."],
-    [withStage({ evaluation: { every: 5 } }), 'The recipe lacks stages[0].evaluation.prompts.'],
+    [
+      withStage({ evaluation: { every: 5 } }),
+      'The recipe lacks stages[0].evaluation.prompts, which must be a whole number from 1 to 65536.',
+    ],
     [
       withStage({ evaluation: { every: 5, prompts: 1, mode: 'think' } }),
       'The recipe has a field stages[0].evaluation.mode, which is not one it can have; did you mean modes?',
@@ -339,6 +389,20 @@ describe('parseRecipe', () => {
     }
   })
 
+  it('lets a set of pairs, or a mixture with some, teach a reward model', () => {
+    for (const change of [
+      { domain: 'math', prompts: 'pairs.jsonl' },
+      { domain: 'mixture', task: { parts: [{ domain: 'math' }, { domain: 'alignment' }] } },
+    ])
+      expect(parseRecipe({ ...recipe, stages: [{ ...judge, ...change }] }).stages[0]).toMatchObject(change)
+  })
+
+  it('lets a run that has begun go on with what it has in vain, and nothing else', () => {
+    const vain = withStage({ until: { truncated: 0.1, over: 11 } })
+    expect(storedRecipe(vain).stages[0]).toMatchObject({ until: { over: 11 } })
+    expect(() => storedRecipe(withStage({ delta: 1 }))).toThrow(RecipeError)
+  })
+
   it('ends in one sentence for any JSON at all, and never throws anything else', () => {
     fc.assert(
       fc.property(
@@ -357,7 +421,7 @@ describe('presets', () => {
   it('can be cut to a step a stage, as --steps does, and are recipes still', () => {
     for (const { recipe: whole } of presets) {
       const short = { ...whole, stages: whole.stages.map((stage) => ({ ...stage, steps: 1 })) }
-      expect(parseRecipe(JSON.parse(JSON.stringify(short)))).toEqual(short)
+      expect(storedRecipe(JSON.parse(JSON.stringify(short)))).toEqual(short)
     }
   })
 

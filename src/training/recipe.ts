@@ -60,6 +60,21 @@ const recipeSchema = v.strictObject({
  * @throws RecipeError for the first field that is unknown, missing or wrong.
  */
 export function parseRecipe(json: unknown): Recipe {
+  return readRecipe(json, false)
+}
+
+/** Of a run that has begun, which goes on with what a new one would be told is in vain. @throws RecipeError */
+export function storedRecipe(json: unknown): Recipe {
+  return readRecipe(json, true)
+}
+
+/** A recipe that begins with another model than its own, which it then need not make. */
+export function withModel(json: object, model: string): object {
+  const { init: _, vocabulary: __, initStd: ___, ...rest } = json as Partial<Recipe>
+  return { ...rest, model }
+}
+
+function readRecipe(json: unknown, begun: boolean): Recipe {
   if (!isObject(json)) throw new RecipeError('A recipe must be a JSON object.')
   // Before anything is read of them.
   if (Array.isArray(json.stages) && json.stages.length > MOST_STAGES)
@@ -70,7 +85,7 @@ export function parseRecipe(json: unknown): Recipe {
   if (recipe.model !== 'init' && recipe.vocabulary) throw new RecipeError('The recipe has a vocabulary, which only model "init" uses.')
   if (recipe.init) initialConfig(recipe.init, { vocab: 1_048_576, eosTokenIds: [] })
 
-  const stages = stageJson.map(parseStage)
+  const stages = stageJson.map((one, index) => parseStage(one, index, begun))
   const names = stages.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined)
@@ -106,23 +121,20 @@ function checkFrom(stages: readonly Stage[], index: number) {
 function checkNeeds(stages: readonly Stage[], index: number) {
   const stage = stages[index]
   const names = stages.map((one) => one.name)
-  const path = `stages[${index}]`
-  for (const { name, as } of kindOf(stage).needs?.(stage) ?? []) {
+  for (const { name, as, field } of kindOf(stage).needs?.(stage) ?? []) {
     const at = names.indexOf(name)
     const judges = at >= 0 && kindOf(stages[at]).apart === true
+    const path = `stages[${index}].${field}`
     if (at >= 0 && at < index && judges !== (as === 'judge'))
-      throw new RecipeError(
-        `The recipe's stages[${index}] takes what the stage ${JSON.stringify(name)} leaves for a ${as}, which it is not.`,
-        path,
-      )
+      throw new RecipeError(`The recipe's ${path} takes what the stage ${JSON.stringify(name)} leaves for a ${as}, which it is not.`, path)
     if (at >= index)
       throw new RecipeError(
-        `The recipe's stages[${index}] needs what the stage ${JSON.stringify(name)} leaves, which does not come before it.`,
+        `The recipe's ${path} needs what the stage ${JSON.stringify(name)} leaves, which does not come before it.`,
         path,
       )
     if (at < 0 && !name.includes('/'))
       throw new RecipeError(
-        `The recipe's stages[${index}] needs ${JSON.stringify(name)}, which is no stage before it, and no model such as "models/NAME".`,
+        `The recipe's ${path} is ${JSON.stringify(name)}, which is no stage before it, and no model such as "models/NAME".`,
         path,
       )
   }
@@ -141,7 +153,7 @@ export function initialConfig(init: Record<string, unknown>, tokenizer: { vocab:
   }
 }
 
-function parseStage(json: unknown, index: number): Stage {
+function parseStage(json: unknown, index: number, begun: boolean): Stage {
   const path = `stages[${index}]`
   if (!isObject(json)) throw new RecipeError(`The recipe's ${path} must be an object${found(json)}.`, path)
   const kind = json.kind
@@ -162,7 +174,8 @@ function parseStage(json: unknown, index: number): Stage {
     throw new RecipeError(`${(error as Error).message.replace(/\.$/, '')} (${path} of the recipe).`, `${path}.${known ? 'task' : 'domain'}`)
   }
   const fault = kindOf(stage).fault?.(stage) ?? null
-  if (fault !== null) throw new RecipeError(`The recipe's ${path} ${fault}.`, path)
+  if (typeof fault === 'string') throw new RecipeError(`The recipe's ${path} ${fault}.`, path)
+  if (fault !== null && !(fault.idle && begun)) throw new RecipeError(`The recipe's ${path} ${fault.says}.`, `${path}.${fault.field}`)
   return stage
 }
 
@@ -190,9 +203,29 @@ function sentence(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, root: st
     const name = String(issue.path?.at(-1)?.key)
     return `The recipe has a field ${path}, which is not one it can have${suggestion(name, Object.keys(parent ?? {}))}`
   }
-  if (issue.input === undefined)
-    return `The recipe lacks ${path}${issue.type === 'strict_object' ? '' : `, which must be ${issue.message}`}.`
+  if (issue.input === undefined) {
+    const wanted = issue.type === 'strict_object' ? missing(schema, issue) : issue.message
+    return `The recipe lacks ${path}${wanted === undefined ? '' : `, which must be ${wanted}`}.`
+  }
   return `The recipe's ${path} must be ${issue.type === 'strict_object' ? 'an object' : issue.message}${found(issue.input)}.`
+}
+
+/** What is used here of valibot's schemas, which are plain objects. */
+interface Schema {
+  wrapped?: Schema
+  entries?: Record<string, Schema>
+  item?: Schema
+  message?: unknown
+}
+
+/** What a field must be that is not there, in its schema's words. */
+function missing(schema: v.GenericSchema, { path }: v.BaseIssue<unknown>): string | undefined {
+  let at: Schema | undefined = schema as Schema
+  for (const { key } of path ?? []) {
+    while (at?.wrapped) at = at.wrapped
+    at = typeof key === 'number' ? at?.item : at?.entries?.[String(key)]
+  }
+  return typeof at?.message === 'string' ? at.message : undefined
 }
 
 function found(value: unknown): string {

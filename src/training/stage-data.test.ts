@@ -48,6 +48,23 @@ it('leaves out given prompts that are too long, and names them in one warning', 
   )
 })
 
+it('leaves out what is longer than a stage allows, and asks its probes as ever', async () => {
+  const probes = { every: 1, prompts: 4 }
+  const told = host([...sums(40), digits('long', 60)])
+  const { task } = await stageData(model, stage({ prompts: 'mine', maxPromptTokens: 40, probes }), 0, 0, told)
+  expect((task.size?.('train') ?? 0) + (task.size?.('test') ?? 0)).toBe(40)
+  expect(told.warnings).toEqual(['1 of 41 prompts of mine are left out, with more than the 40 tokens that its stage allows: long.'])
+  const [free, bound] = await Promise.all(
+    [{}, { maxPromptTokens: 60 }].map((more) => stageData(model, stage({ probes, ...more }), 0, 7, {})),
+  )
+  expect(bound.probes).toEqual({ ...free.probes, exams: expect.anything() })
+  expect(bound.probes?.exams[0].prompts).toEqual(free.probes?.exams[0].prompts)
+  expect([bound.pass, bound.stepTokens]).toEqual([free.pass, free.stepTokens])
+  await expect(stageData(model, stage({ maxPromptTokens: 3 }), 0, 7, {})).rejects.toThrow(
+    /^32 of 32 prompts of math are left out, with more than the 3 tokens that maxPromptTokens allows: .* \(stage rl\)\.$/,
+  )
+})
+
 /** A prompt, or a demonstration, of some more tokens than the digits it has. */
 const digits = (id: string, count: number) => ({ ...sums(1)[0], id, prompt: `What is ${'7'.repeat(count)}?` })
 const reply = (id: string, count: number) => ({ ...sums(1)[0], id, response: '1'.repeat(count) })

@@ -18,6 +18,7 @@ import type { Probes } from './probes.ts'
 import { evaluationTokens, lackOfRoom } from './stage-room.ts'
 import { partsOf } from './stages/fields.ts'
 import { kindOf, type Stage } from './stages/index.ts'
+import { longestTrained } from './stages/stage.ts'
 
 /** What an evaluation asks: one domain in one mode. */
 export interface Exam {
@@ -61,7 +62,7 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
   try {
     const kind = kindOf(stage)
     // Steps that pass over every prompt teach nothing.
-    const tooLong = kind.tooLong(model, stage, task, seed, kind.lengths(model.config, stage).longest(pass))
+    const tooLong = kind.tooLong(model, stage, task, seed, longestTrained(kind.lengths(model.config, stage), pass))
     if (tooLong !== null) throw new Error(tooLong)
     return {
       task,
@@ -112,15 +113,16 @@ async function stageTask(
   const given = await openPrompts(stage.prompts)
   // As long as a pass may become for the sake of what is given.
   const kind = kindOf(stage)
-  const { longest: longestOf, reply } = kind.lengths(model.config, stage)
-  const limit = longestOf(passOf(model, stage, Number.POSITIVE_INFINITY))
+  const stageLengths = kind.lengths(model.config, stage)
+  const limit = longestTrained(stageLengths, passOf(model, stage, Number.POSITIVE_INFINITY))
   const lengths = given.map((prompt) =>
     kind.texts(prompt).some((text) => isFarTooLong(text, limit)) ? Number.POSITIVE_INFINITY : kind.measure(model, stage, prompt),
   )
   const fitting = given.filter((_, i) => lengths[i] <= limit)
   if (fitting.length < given.length) {
     const tooLong = given.filter((_, i) => lengths[i] > limit)
-    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${stage.prompts}`, limit)
+    const bound = limit === stageLengths.allowed ? 'that its stage allows' : undefined
+    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${stage.prompts}`, limit, bound)
     if (fitting.length === 0) throw new Error(sentence)
     onWarning?.(sentence)
   }
@@ -129,7 +131,7 @@ async function stageTask(
   if (refusal !== null) throw new Error(refusal)
   const task = promptSetTask(fitting, (domain) => createTask(domain, optionsOf(stage, domain), tools))
   const longest = lengths.reduce((most, tokens) => (tokens <= limit ? Math.max(most, tokens) : most), 0)
-  return { task, longest: longest + reply }
+  return { task, longest: longest + stageLengths.reply }
 }
 
 /** A reward for a test that the program could decide proves nothing: such prompts are the stage's own choice. */

@@ -211,7 +211,7 @@ it('refuses a teacher that reads fewer positions, or other tokens, before anythi
   }
   const { bytes } = gpu.memory
   await expect(open({ init: { ...init, max_position_embeddings: 256 } })).rejects.toThrow(
-    'The teacher models/teacher reads 128 positions, and the model 256 (stage rl).',
+    'The teacher models/teacher reads 128 positions, and the model 256 (stages[0].teachers.* of the recipe).',
   )
   await expect(open({ vocabulary: 'families' })).rejects.toThrow('The teacher models/teacher has another tokenizer than the model')
   expect(gpu.memory.bytes).toBe(bytes)

@@ -140,6 +140,8 @@ export interface RecipeCheck {
   faults: string[]
   /** Of each fault, where it lies: `stages[0].until.truncated`, `seed`; empty: in the whole recipe. */
   paths: string[]
+  /** One sentence each of what does nothing; empty where there are faults. */
+  notices: string[]
   /** Empty where there are faults. */
   stages: StageWords[]
 }
@@ -221,8 +223,11 @@ export interface EngineApi {
   recipes(): Promise<RecipeEntry[]>
   /** What the stages of a recipe may say, kind by kind. */
   stageKinds(): Promise<StageKindWords[]>
-  /** What is wrong with a recipe someone is editing. Never rejects. */
-  checkRecipe(recipe: unknown): Promise<RecipeCheck>
+  /**
+   * What is wrong with a recipe someone is editing. `model` as for `start`: then the models that it would begin with and ask are looked for.
+   * Never rejects.
+   */
+  checkRecipe(recipe: unknown, model?: string | null): Promise<RecipeCheck>
   /** Whether a recipe fits this GPU, before it is started; `model` as for `start`. */
   memory(recipe: Recipe, model: string | null): Promise<RecipeMemory>
   runs(): Promise<RunSummary[]>

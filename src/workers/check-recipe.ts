@@ -1,30 +1,33 @@
 /** @file What is wrong with a recipe that someone is editing on the page. */
-import { createTask } from '../tasks/index.ts'
+import { StorageError } from '../runs/storage.ts'
+import { namedModels, type OpenModel, openNamed } from '../training/named-models.ts'
+import { notices } from '../training/notices.ts'
 import { parseRecipe, RecipeError } from '../training/recipe.ts'
-import { kindOf } from '../training/stages/index.ts'
 import type { RecipeCheck } from './api.ts'
 import { modelPlace } from './model-id.ts'
 import { stageWords } from './summary.ts'
 
-/** Never throws. */
-export function checkRecipe(recipe: unknown): RecipeCheck {
+/** `openModel`: looks for the folders that it names; absent: only their names are looked at. Never throws. */
+export async function checkRecipe(recipe: unknown, openModel?: OpenModel): Promise<RecipeCheck> {
   try {
     const parsed = parseRecipe(recipe)
-    for (const stage of parsed.stages) createTask(stage.domain, stage.task)
-    const named = parsed.stages.flatMap((stage) => kindOf(stage).needs?.(stage) ?? []).map(({ name }) => name)
-    const stages = parsed.stages.map(({ name }) => name)
-    for (const name of [parsed.model, ...named])
-      if (name !== 'init' && !stages.includes(name)) placeOf(name, name === parsed.model ? 'model' : '')
-    return { faults: [], paths: [], stages: stageWords(parsed) }
+    const own = parsed.model === 'init' ? [] : [{ name: parsed.model, path: 'model' }]
+    for (const { name, path } of [...own, ...namedModels(parsed)]) {
+      try {
+        modelPlace(name)
+      } catch (error) {
+        throw new RecipeError((error as Error).message, path)
+      }
+      // A server that does not answer says nothing about the recipe.
+      if (openModel) await openNamed(path, () => openModel(name)).catch(unlessStorage)
+    }
+    return { faults: [], paths: [], notices: notices(parsed), stages: stageWords(parsed) }
   } catch (error) {
-    return { faults: [(error as Error).message], paths: [error instanceof RecipeError ? error.path : ''], stages: [] }
+    const paths = [error instanceof RecipeError ? error.path : '']
+    return { faults: [(error as Error).message], paths, notices: [], stages: [] }
   }
 }
 
-function placeOf(name: string, path: string): void {
-  try {
-    modelPlace(name)
-  } catch (error) {
-    throw new RecipeError((error as Error).message, path)
-  }
+function unlessStorage(error: unknown) {
+  if (!(error instanceof StorageError)) throw error
 }

@@ -15,7 +15,9 @@ import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presets } from '../training/presets.ts'
 import type { Recipe } from '../training/recipe.ts'
+import { withModel } from '../training/recipe.ts'
 import { stageKinds } from '../training/stages/describe.ts'
+import { isObject } from '../training/stages/fields.ts'
 import { type Warning, warningsOf } from '../training/warnings.ts'
 import type {
   Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RecipeMemory, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
@@ -177,8 +179,10 @@ export class Engine implements EngineApi {
     return stageKinds()
   }
 
-  async checkRecipe(recipe: unknown): Promise<RecipeCheck> {
-    return checkRecipe(recipe)
+  checkRecipe(recipe: unknown, model?: string | null): Promise<RecipeCheck> {
+    if (model === undefined) return checkRecipe(recipe)
+    const started = model !== null && isObject(recipe) ? withModel(recipe, model) : recipe
+    return checkRecipe(started, (name) => this.#shelf.folder(name))
   }
 
   async memory(recipe: Recipe, model: string | null): Promise<RecipeMemory> {

@@ -121,6 +121,7 @@ describe('a recipe whose model is an address', () => {
       expect(await engine.checkRecipe({ ...recipe, model })).toEqual({
         faults: [expect.stringMatching(REFUSED)],
         paths: ['model'],
+        notices: [],
         stages: [],
       })
       await expect(engine.start({ ...recipe, model }, null)).rejects.toThrow(REFUSED)

@@ -1,10 +1,9 @@
 /** @file What a recipe that someone is about to start will take of this GPU's memory. */
 import type { AdapterReport } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
-import { readModelFolder } from '../model/folder.ts'
 import { memorySentence, planRecipe } from '../training/memory-plan.ts'
-import { newOutline } from '../training/opening.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { startingOutline } from '../training/opening.ts'
+import { parseRecipe, type Recipe, withModel } from '../training/recipe.ts'
 import type { RecipeMemory } from './api.ts'
 import type { EngineHost } from './engine.ts'
 import type { Shelf } from './shelf.ts'
@@ -16,7 +15,7 @@ interface MemoryHost extends Pick<EngineHost, 'prompts' | 'tools'> {
 
 /** Of the recipe as a run begins with it: `model` in place of its own, where one is chosen. */
 export function startingRecipe(json: Recipe, model: string | null): Recipe {
-  return parseRecipe(model === null ? json : { ...json, model, init: undefined })
+  return parseRecipe(model === null ? json : withModel(json, model))
 }
 
 /** @throws Error with one sentence: what is wrong with the recipe, its model or its prompts. */
@@ -27,7 +26,7 @@ export async function recipeMemory(
 ): Promise<RecipeMemory> {
   const recipe = startingRecipe(json, model)
   const openModel = (name: string) => shelf.folder(name)
-  const outline = recipe.model === 'init' ? newOutline(recipe) : await readModelFolder(await openModel(recipe.model))
+  const outline = await startingOutline(recipe, openModel)
   const like = plannedLike(adapter)
   const stages = await planRecipe({ recipe, openModel, openPrompts: prompts, tools }, outline, like)
   const fault = stages.find((stage) => stage.fault !== null)?.fault ?? null

@@ -3,7 +3,7 @@ import { holdsModel, weightsOf } from '../runs/model-files.ts'
 import { type Run, snapshotFolder, stageFolder } from '../runs/run.ts'
 import { listRuns, readRun } from '../runs/runs.ts'
 import { type FileReader, readText, type Storage, within } from '../runs/storage.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import type { Checkpoint, ChosenFile, ImportProgress, Lineage, ModelEntry } from './api.ts'
 import { ImportedModels } from './imported.ts'
 import { type Taught, taughtBy, UNTAUGHT } from './introduction.ts'
@@ -95,7 +95,7 @@ export class Shelf {
     if (place.origin === 'imported') return null
     const files = place.origin === 'run' ? within(await this.host.runs(), place.run) : this.host.shipped(place.folder)
     const text = await readText(files, 'recipe.json')
-    return text === null ? null : parseRecipe(JSON.parse(text))
+    return text === null ? null : storedRecipe(JSON.parse(text))
   }
 
   /** Where a model comes from, as far as its recipe is kept. */

@@ -1,7 +1,7 @@
 /** @file A stored run, and the stages of a recipe, as the page lists them. */
 import type { StoredRun } from '../runs/run.ts'
 import { DOMAINS } from '../tasks/index.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import { partsOf } from '../training/stages/fields.ts'
 import { kindOf, type Stage } from '../training/stages/index.ts'
 import { type WatchedStage, watchedStage } from '../training/warnings.ts'
@@ -21,7 +21,7 @@ export function summaryOf(run: StoredRun, held: RunSummary['held']): RunSummary 
 /** A stored recipe with the fields that it leaves to their defaults; as it is where this version cannot read it. */
 function whole(recipe: Recipe | null): Recipe | null {
   try {
-    return recipe && parseRecipe(recipe)
+    return recipe && storedRecipe(recipe)
   } catch {
     return recipe
   }

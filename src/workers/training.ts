@@ -14,7 +14,8 @@ import { type Storage, StorageError } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
+import { namedModels, openNamed } from '../training/named-models.ts'
+import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
 import type { RunEvent, RunState, RunSummary } from './api.ts'
 import { openBatchMakers } from './batch-makers.ts'
@@ -108,8 +109,9 @@ export class Training {
     const recipe = startingRecipe(json, model)
     for (const stage of recipe.stages) createTask(stage.domain, stage.task)
     const steps = recipe.stages.reduce((sum, stage) => sum + stage.steps, 0)
-    // The model is looked for before a run is made that could not begin.
+    // Models are looked for before a run is made that could not begin.
     if (recipe.model !== 'init') await this.host.shelf.folder(recipe.model)
+    for (const { name, path } of namedModels(recipe)) await openNamed(path, () => this.host.shelf.folder(name))
     await this.host.gpu.open()
     const thinned = await thinFinished(await this.host.runs(), this.host.ownership, await this.host.room())
     for (const id of thinned.runs) this.host.emit({ type: 'thinned', run: id })
@@ -248,7 +250,7 @@ export class Training {
   }
 
   async #take(run: Run, release: Release, options: { restart?: boolean; paused?: boolean }): Promise<RunSummary> {
-    const recipe = parseRecipe(run.recipe)
+    const recipe = storedRecipe(run.recipe)
     const { step } = await run.summary()
     const active: Active = {
       run, recipe, gpu: null, trainer: null, state: 'starting', target: options.paused ? 0 : Number.POSITIVE_INFINITY, reached: step, release,

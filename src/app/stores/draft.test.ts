@@ -12,7 +12,12 @@ const preset: RecipeEntry = {
   stages: [],
 }
 
-const sound: RecipeCheck = { faults: [], paths: [], stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }] }
+const sound: RecipeCheck = {
+  faults: [],
+  paths: [],
+  notices: ['kl does nothing.'],
+  stages: [{ title: 'GRPO', figures: ['8 rollouts'], charts: ['reward'] }],
+}
 
 beforeEach(() => {
   useDraft.setState({
@@ -23,12 +28,15 @@ beforeEach(() => {
     original: '',
     faults: [],
     paths: [],
+    notices: [],
     stages: [],
     checking: false,
   })
   provideEngine({
     checkRecipe: async (value) =>
-      (value as { seed?: unknown }).seed === 0 ? sound : { faults: ['seed: must be a whole number.'], paths: ['seed'], stages: [] },
+      (value as { seed?: unknown }).seed === 0
+        ? sound
+        : { faults: ['seed: must be a whole number.'], paths: ['seed'], notices: [], stages: [] },
   } satisfies Partial<EngineApi> as unknown as EngineApi)
 })
 
@@ -56,11 +64,11 @@ describe('an edited recipe', () => {
   it('is handed over only when nothing is wrong with it', async () => {
     useDraft.getState().choose(preset)
     expect(await useDraft.getState().recipe()).toEqual(preset.recipe)
-    expect(useDraft.getState().stages).toEqual(sound.stages)
+    expect(useDraft.getState()).toMatchObject({ stages: sound.stages, notices: sound.notices })
     useDraft.getState().edit('{"seed": "x"}')
     expect(await useDraft.getState().recipe()).toBeNull()
     // What its stages were called stays on view while someone types.
-    expect(useDraft.getState()).toMatchObject({ faults: ['seed: must be a whole number.'], stages: sound.stages })
+    expect(useDraft.getState()).toMatchObject({ faults: ['seed: must be a whole number.'], notices: [], stages: sound.stages })
   })
   it('is the same in fields and as text, and says of a fault where it lies', async () => {
     useDraft.getState().choose(preset)
@@ -97,6 +105,23 @@ describe('an edited recipe', () => {
     useDraft.getState().edit('{')
     useDraft.getState().nameFreely(['p'])
     expect(useDraft.getState().text).toBe('{')
+  })
+  it('is checked again with another model to begin with, whose folder is looked for in place of its own', async () => {
+    const asked: unknown[] = []
+    provideEngine({
+      checkRecipe: async (_, model) => {
+        asked.push(model)
+        return sound
+      },
+    } satisfies Partial<EngineApi> as unknown as EngineApi)
+    useDraft.getState().choose(preset)
+    await useDraft.getState().recipe()
+    useDraft.getState().setModel('models/math')
+    await vi.waitFor(() => expect(useDraft.getState().checking).toBe(false))
+    expect([asked[0], asked.at(-1)]).toEqual([null, 'models/math'])
+    // A link may have come from elsewhere: whoever opens it chooses another model.
+    await useDraft.getState().takeLink(await encodeRecipe(preset.recipe))
+    expect(asked).toContain(undefined)
   })
   it('goes back to the preset on reset', async () => {
     useDraft.getState().choose(preset)

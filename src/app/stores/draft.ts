@@ -25,6 +25,8 @@ interface DraftStore {
   faults: string[]
   /** Where each of them lies, as the engine tells it. */
   paths: string[]
+  /** What of it does nothing, a sentence each. */
+  notices: string[]
   /** Of the recipe when it last had no fault. */
   stages: StageWords[]
   checking: boolean
@@ -70,6 +72,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   original: '',
   faults: [],
   paths: [],
+  notices: [],
   stages: [],
   checking: false,
   ready: null,
@@ -89,6 +92,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
       original: text,
       faults: [],
       paths: [],
+      notices: [],
       stages: entry.stages,
       checking: unseen,
       ready: null,
@@ -131,7 +135,11 @@ export const useDraft = create<DraftStore>((set, get) => ({
     set({ notPasted: fault === null ? null : `What was pasted was not taken in: ${fault}.` })
     return fault === null
   },
-  setModel: (model) => set({ model, ready: null }),
+  setModel(model) {
+    set({ model, ready: null })
+    // Its own model need not be there then, or does again.
+    if (get().text !== '') get().edit(get().text)
+  },
   setPrompts(id) {
     if (!writtenRecipe(get().text)) return set({ waiting: id })
     get().change(({ stages, ...recipe }) => ({
@@ -160,7 +168,7 @@ export const useDraft = create<DraftStore>((set, get) => ({
   reset() {
     ticket++
     clearTimeout(timer)
-    set({ text: get().original, faults: [], paths: [], checking: true })
+    set({ text: get().original, faults: [], paths: [], notices: [], checking: true })
     void check()
   },
   async recipe() {
@@ -172,24 +180,26 @@ export const useDraft = create<DraftStore>((set, get) => ({
 /** Checks the text as it is now; an answer that comes after a newer question is dropped. */
 async function check(): Promise<Recipe | null> {
   const mine = ++ticket
-  const { text } = useDraft.getState()
+  const { text, model } = useDraft.getState()
   const parsed = parseJson(text)
   let faults: string[]
   let paths = ['']
+  let notices: string[] = []
   let { stages } = useDraft.getState()
   if ('fault' in parsed) faults = [parsed.fault]
   else {
     try {
-      const found = await (await engine()).checkRecipe(parsed.value)
+      const found = await (await engine()).checkRecipe(parsed.value, model)
       faults = found.faults.map(errorSentence)
       paths = found.paths
+      notices = found.notices
       if (faults.length === 0) stages = found.stages
     } catch (error) {
       faults = [errorSentence(error)]
     }
   }
   if (mine !== ticket) return null
-  useDraft.setState({ faults, paths, stages, checking: false })
+  useDraft.setState({ faults, paths, notices, stages, checking: false })
   return faults.length === 0 && 'value' in parsed ? (parsed.value as Recipe) : null
 }
 

@@ -8,7 +8,8 @@ import type { RewardPart } from './reward.ts'
 
 /**
  * How probable a model thinks it that a change repairs what the reference does (Nemotron-Cascade section 4.7.2). What the verifier finds right is 1
- * without being asked; a reply that is no change, or a question longer than the judge reads, is 0.
+ * without being asked, and a reply that is no patch costs the -1 that the verifier takes; a patch that changes nothing, or a question longer than
+ * the judge reads, is 0.
  */
 export function patchJudge(from: string, { profile, pass, openNamed }: RewardContext): Promise<RewardPart> {
   return owning(async (own) => {
@@ -26,7 +27,8 @@ export function patchJudge(from: string, { profile, pass, openNamed }: RewardCon
         const scores = await scorer.score(questions.flatMap((question) => question ?? []))
         return rollouts.map(({ verdict }, i) => {
           const question = questions[i]
-          return question ? probabilityOfYes(question, scores.splice(0, 2)) : Number(verdict.correct)
+          if (question) return probabilityOfYes(question, scores.splice(0, 2))
+          return verdict.correct ? 1 : Math.min(0, verdict.reward)
         })
       },
     }

@@ -13,7 +13,7 @@ import { Reward } from '../rewards/index.ts'
 import { isObject, type Named, partsOf, schedule, stageFields, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { type Own, owning } from './owning.ts'
-import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
+import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
 import type { StageContext, StageKind } from './stage.ts'
 
 /** For each domain a stage of the recipe or a model; `*`: of all others. */
@@ -42,15 +42,15 @@ export const distil: StageKind<DistilStage> = {
   fault(stage) {
     const { domain, task, teachers } = stage
     const stranger = Object.keys(teachers).find((name) => name !== '*' && !domains.includes(name))
-    if (stranger !== undefined) return `has a teacher of ${JSON.stringify(stranger)}, which is no domain`
-    const asking = askFault(stage)
-    if (asking !== null) return asking
-    if ('*' in teachers) return null
+    if (stranger !== undefined)
+      return { field: `teachers.${stranger}`, says: `has a teacher of ${JSON.stringify(stranger)}, which is no domain` }
     const taught = domain === 'mixture' ? partsOf({ domain, task }).map((part) => String(part.domain)) : [domain]
-    const missing = taught.find((one) => !(one in teachers))
-    return missing === undefined ? null : `has no teacher of ${missing}, and none of "*"`
+    const missing = '*' in teachers ? undefined : taught.find((one) => !(one in teachers))
+    if (missing !== undefined) return { field: 'teachers', says: `has no teacher of ${missing}, and none of "*"` }
+    return rollingFault(stage)
   },
-  needs: ({ teachers }) => [...new Set(Object.values(teachers))].map((name) => ({ name, as: 'teacher' as const })),
+  needs: ({ teachers }) =>
+    Object.entries(teachers).map(([domain, name]) => ({ name, as: 'teacher' as const, field: `teachers.${domain}` })),
   /** Rows of a set go by their own domains. */
   refuses({ teachers }, prompts) {
     const stranger = '*' in teachers ? undefined : prompts.find(({ domain }) => !(domain in teachers))

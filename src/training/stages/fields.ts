@@ -1,6 +1,7 @@
 /** @file The fields that stages of every kind have, and the makings of others. The messages are the right side of "must be ...". */
 import * as v from 'valibot'
 import { domains } from '../../tasks/index.ts'
+import type { Fault } from './stage.ts'
 
 function number(what: string, holds: (n: number) => boolean) {
   return v.pipe(
@@ -23,12 +24,14 @@ export const oneOf = <const T extends readonly string[]>(names: T) =>
 
 /** Names are shown wherever a run is: none may turn the direction of what stands behind it, or hide something. */
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060-\u206f\ufeff]/u
-export const text = v.pipe(
-  v.string('some text'),
-  v.minLength(1, 'some text'),
-  v.maxLength(200, 'at most 200 characters'),
-  v.check((value) => !UNSEEN.test(value), 'text in which every character can be seen'),
-)
+const textSaying = (what: string) =>
+  v.pipe(
+    v.string(what),
+    v.minLength(1, what),
+    v.maxLength(200, 'at most 200 characters'),
+    v.check((value) => !UNSEEN.test(value), 'text in which every character can be seen'),
+  )
+export const text = textSaying('some text')
 
 /** Kept as it is: whoever it is for checks what is in it. */
 export const record = v.custom<Record<string, unknown>>(isObject, 'an object')
@@ -42,12 +45,12 @@ export function partsOf({ domain, task }: { domain: string; task: Record<string,
   return domain === 'mixture' && Array.isArray(task.parts) ? task.parts.filter(isObject) : []
 }
 
-/** Why a mixture asks what only rollouts can heed, in the words of a recipe's faults; null: it does not. */
-export function unheededAsk(stage: { domain: string; task: Record<string, unknown> }): string | null {
+/** A mixture that asks what only rollouts can heed; null: it does not. */
+export function unheededAsk(stage: { domain: string; task: Record<string, unknown> }): Fault | null {
   const asking = partsOf(stage).find((part) => part.mode !== undefined || part.maxNewTokens !== undefined)
-  return asking
-    ? `asks a mode or a budget for its part ${asking.domain}, which only what is rolled out has: replies that are given have their own`
-    : null
+  if (!asking) return null
+  const says = `asks a mode or a budget for its part ${asking.domain}, which only what is rolled out has: replies that are given have their own`
+  return { field: 'task', says }
 }
 
 export const mode = oneOf(['think', 'instruct'])
@@ -79,7 +82,7 @@ export const schedule = oneOf(['constant', 'cosine'])
 export const stageFields = {
   name: v.optional(text),
   /** The domain's own prompts, unless `prompts` names a set. */
-  domain: text,
+  domain: textSaying(`one of ${domains.join(', ')} or mixture`),
   /** Task options, e.g. math `{ "kinds": [...], "styles": {...}, "slip": 0.02 }`. */
   task: v.optional(record, {}),
   /** A set of prompts instead: a file of JSON lines (command line), or a set kept in this browser. Each is judged by its own domain. */

@@ -4,10 +4,11 @@ import { Scorer } from '../../model/score.ts'
 import type { Reader } from '../../rollout/rollout.ts'
 import type { FileReader } from '../../runs/storage.ts'
 import { someHeldOut } from '../../tasks/held-out.ts'
+import { domainOf, domains } from '../../tasks/index.ts'
 import type { Prompt } from '../../tasks/task.ts'
 import { usualPass } from '../lengths.ts'
 import { bradleyTerry, judge, judged, judgement, judgeTokens } from '../preference.ts'
-import { type Named, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
+import { type Named, partsOf, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import type { StageKind, StageStep } from './stage.ts'
@@ -33,7 +34,18 @@ const PASS_TOKENS = 2048
 export const rewardModel: StageKind<RewardModelStage> = {
   title: 'Reward model',
   schema,
-  fault: unheededAsk,
+  fault(stage) {
+    const asked = stage.domain === 'mixture' ? partsOf(stage).map((part) => String(part.domain)) : [stage.domain]
+    // The rows of a set are looked at where it is opened.
+    if (stage.prompts === undefined && !asked.some(hasPairs)) {
+      const others = domains.filter(hasPairs).join(' and ')
+      return {
+        field: 'domain',
+        says: `learns from pairs of replies, and of ${asked.join(' and ')} there are none: take ${others}, or a set of pairs`,
+      }
+    }
+    return unheededAsk(stage)
+  },
   figures: ({ batchSize }) => [`${batchSize} pairs a step`],
   charts: () => ['loss', 'accuracy', 'margin', 'grad_norm'],
   rewarded: false,
@@ -111,6 +123,8 @@ export const rewardModel: StageKind<RewardModelStage> = {
       }
     }),
 }
+
+const hasPairs = (domain: string) => 'chosen' in domainOf(domain).fields
 
 /** Tokens of the longer of the two with the judgement behind it; 0 where a prompt is no pair. */
 function lengthOf(model: Reader, prompt: Prompt): number {

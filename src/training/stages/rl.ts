@@ -16,8 +16,8 @@ import { nextTemperature } from '../temperature.ts'
 import { aboveZero, between, MANY, type Named, oneOf, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
-import { askFault, rolling, rolloutFields } from './rollout-fields.ts'
-import type { StageKind } from './stage.ts'
+import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
+import { longestTrained, type StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
   {
@@ -48,6 +48,8 @@ const schema = v.strictObject({
   ...stageFields,
   schedule: v.optional(schedule, 'constant'),
   ...rolloutFields,
+  /** Most tokens of a prompt, longer ones are passed over; absent: as many as there is room for. Nemotron-Cascade 4.7 trains patches on 16K, then 24K. */
+  maxPromptTokens: v.optional(wholeNumber(1, 1_048_576)),
   /** Entropy in nats a token that the temperature follows from step to step, from `temperature` on (temperature.ts); null: it stays. */
   entropyTarget: v.optional(v.nullable(aboveZero(20)), null),
   /** Rollouts a prompt (G of the papers). */
@@ -93,33 +95,55 @@ export const rl: StageKind<RlStage> = {
   fault(stage) {
     const { domain, task, loss, epsilonHigh, delta, rewards, epochPrompts, hard } = stage
     const names = rewards.map(({ name }) => name)
-    const twice = names.find((name, i) => names.indexOf(name) !== i)
-    const odd = rewards.find(({ name, model }) => name in JUDGED === (model === undefined))
-    if (odd && odd.model === undefined)
-      return `has the reward ${JSON.stringify(odd.name)} without a model: a stage of the recipe, or models/NAME`
-    if (odd) return `has the reward ${JSON.stringify(odd.name)} with a model, which it does not ask`
-    const flipped = rewards.find(({ name, flip }) => name !== 'verifier' && flip !== undefined)
-    if (flipped) return `has the reward ${JSON.stringify(flipped.name)} with a flip, which only "verifier" has`
-    if (twice !== undefined) return `names the reward ${JSON.stringify(twice)} twice`
+    const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
+    const odd = rewards.findIndex(({ name, model }) => name in JUDGED === (model === undefined))
+    const flipped = rewards.findIndex(({ name, flip }) => name !== 'verifier' && flip !== undefined)
+    const quoted = (at: number) => JSON.stringify(names[at])
+    if (odd >= 0 && rewards[odd].model === undefined)
+      return {
+        field: `rewards[${odd}].model`,
+        says: `has the reward ${quoted(odd)} without a model: a stage of the recipe, or models/NAME`,
+      }
+    if (odd >= 0) return { field: `rewards[${odd}].model`, says: `has the reward ${quoted(odd)} with a model, which it does not ask` }
+    if (flipped >= 0)
+      return { field: `rewards[${flipped}].flip`, says: `has the reward ${quoted(flipped)} with a flip, which only "verifier" has` }
+    if (twice >= 0) return { field: `rewards[${twice}].name`, says: `names the reward ${quoted(twice)} twice` }
     if (loss === 'cispo' && epsilonHigh < 1)
-      return `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`
+      return {
+        field: 'epsilonHigh',
+        says: `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`,
+      }
     if (delta !== null && loss !== 'cispo' && delta <= 1 + epsilonHigh)
-      return `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves`
+      return { field: 'delta', says: `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves` }
     if (hard && epochPrompts > 0)
-      return 'has both hard and epochPrompts, and each says what an epoch is made of: leave epochPrompts out, since hard goes round the prompts it keeps'
+      return {
+        field: 'epochPrompts',
+        says: 'has both hard and epochPrompts, and each says what an epoch is made of: leave epochPrompts out, since hard goes round the prompts it keeps',
+      }
     if (hard && hard.atMost >= hard.samples)
-      return `has hard.atMost ${hard.atMost} of ${hard.samples} samples, which leaves no prompt out as too easy`
+      return {
+        field: 'hard.atMost',
+        says: `has hard.atMost ${hard.atMost} of ${hard.samples} samples, which leaves no prompt out as too easy`,
+      }
     if (hard && hard.atLeast > hard.atMost)
-      return `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`
-    const asking = askFault(stage)
-    if (asking !== null) return asking
+      return {
+        field: 'hard.atLeast',
+        says: `has hard.atLeast ${hard.atLeast} above hard.atMost ${hard.atMost}, which no prompt can be between`,
+      }
     const grading = gradingOption(domain, task)
-    return grading === null ? null : `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them`
+    if (grading !== null)
+      return { field: 'task', says: `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them` }
+    return rollingFault(stage)
   },
-  needs: ({ rewards }) => rewards.flatMap(({ name, model = '' }) => (JUDGED[name] ? [{ name: model, as: JUDGED[name] }] : [])),
+  needs: ({ rewards }) =>
+    rewards.flatMap(({ name, model = '' }, i) => (JUDGED[name] ? [{ name: model, as: JUDGED[name], field: `rewards[${i}].model` }] : [])),
   // Under it a group whose rewards are all equal teaches too.
   unwatched: ({ baseline }) => (baseline === 'reinforce++' ? ['silent'] : []),
-  figures: (stage) => [...rolling.figures(stage), ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : [])],
+  figures: (stage) => [
+    ...rolling.figures(stage),
+    ...(stage.maxPromptTokens === undefined ? [] : [`prompts of up to ${stage.maxPromptTokens} tokens`]),
+    ...(stage.hard ? [`the hard ones of ${stage.hard.pool} prompts`] : []),
+  ],
   charts: ({ beta, rewards, iterations }) => [
     'reward',
     ...(isPlain(rewards) ? [] : rewards.map(({ name }) => `rewards/${name}/mean` as const)),
@@ -136,7 +160,7 @@ export const rl: StageKind<RlStage> = {
       const { stage, model, task, seed, pass, profile, saved, planned, onProgress } = context
       const generator = await context.generator()
       const state = saved?.state as (CurriculumState & { temperature?: number; shares?: number[] }) | undefined
-      const longestPrompt = rl.lengths(model.config, stage).longest(pass)
+      const longestPrompt = longestTrained(rl.lengths(model.config, stage), pass)
       const policy = stage.iterations > 1 ? await own(Scorer.create(model, profile, pass)) : null
       const reference = stage.beta > 0 ? await own(modelReference(context.openBeginning(), context)) : null
       const reward = await own(Reward.open(stage.rewards, context))

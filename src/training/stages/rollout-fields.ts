@@ -5,7 +5,7 @@ import { partByLength, tooLongSentence } from '../../rollout/room.ts'
 import type { Mode, Prompt } from '../../tasks/task.ts'
 import { longestPrompt, usualPass } from '../lengths.ts'
 import { aboveZero, MANY, type Named, oneOf, partsOf, share, type stageFields, temperature, wholeNumber } from './fields.ts'
-import type { StageKind } from './stage.ts'
+import type { Fault, StageKind } from './stage.ts'
 
 /** See ending.ts. */
 const until = v.strictObject({ truncated: share, over: v.optional(wholeNumber(1, 1000), 5) }, 'an object')
@@ -32,7 +32,8 @@ export const rolloutFields = {
 }
 
 const common = v.object({ ...rolloutFields, domain: v.string(), groupSize: v.number() })
-type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undefined>>> & v.InferOutput<typeof common>
+type RolloutStage = Named<v.InferOutput<v.ObjectSchema<typeof stageFields, undefined>>> &
+  v.InferOutput<typeof common> & { maxPromptTokens?: number }
 
 /** The modes that a stage rolls out in, in turn. */
 export function modesOf({ mode }: { mode: Mode | 'both' }): readonly Mode[] {
@@ -48,12 +49,22 @@ export function askedOf(stage: { mode: Mode | 'both'; maxNewTokens: number }, pr
   }
 }
 
-/** Why parts of a mixture cannot be rolled out within a stage's budget, in the words of a recipe's faults; null: they can. */
-export function askFault({ domain, task, maxNewTokens }: { domain: string; task: Record<string, unknown>; maxNewTokens: number }) {
-  const longer = partsOf({ domain, task }).find((part) => Number(part.maxNewTokens) > maxNewTokens)
-  return longer
-    ? `has maxNewTokens ${maxNewTokens} and asks ${longer.maxNewTokens} for its part ${longer.domain}: a part's budget is at most the stage's`
-    : null
+/** What any of them can have that cannot be. */
+export function rollingFault(stage: Pick<RolloutStage, 'domain' | 'task' | 'maxNewTokens' | 'until' | 'steps'>): Fault | null {
+  const { maxNewTokens, until, steps } = stage
+  const longer = partsOf(stage).find((part) => Number(part.maxNewTokens) > maxNewTokens)
+  if (longer)
+    return {
+      field: 'maxNewTokens',
+      says: `has maxNewTokens ${maxNewTokens} and asks ${longer.maxNewTokens} for its part ${longer.domain}: a part's budget is at most the stage's`,
+    }
+  if (until && until.over > steps)
+    return {
+      field: 'until.over',
+      says: `has until.over ${until.over} and steps ${steps}, so that it can never end early: lower until.over, or leave until out`,
+      idle: true,
+    }
+  return null
 }
 
 /** Tokens that a prompt which is yet to be made is expected to stay below. */
@@ -68,9 +79,10 @@ export const rolling = {
     `up to ${maxNewTokens} tokens`,
     ...(until ? [`until ${Number((100 * until.truncated).toPrecision(2))}% are truncated`] : []),
   ],
-  lengths: (config, { maxNewTokens, promptsPerStep, groupSize }) => ({
+  lengths: (config, { maxNewTokens, promptsPerStep, groupSize, maxPromptTokens }) => ({
     pass: (known) => usualPass(config, maxNewTokens + PROMPT_TOKENS, known),
     longest: (pass) => Math.min(longestPrompt(config, maxNewTokens), pass - maxNewTokens),
+    allowed: maxPromptTokens,
     step: (pass) => promptsPerStep * (Math.max(0, pass - maxNewTokens) + groupSize * maxNewTokens),
     reply: maxNewTokens,
   }),
@@ -80,6 +92,7 @@ export const rolling = {
   tooLong(model, stage, task, seed, longest) {
     const drawn = Array.from({ length: DRAWN }, (_, i) => task.promptAt('train', seed, i))
     const { fitting, tooLong } = partByLength(model, drawn, modesOf(stage), longest)
-    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest)
+    const bound = longest === stage.maxPromptTokens ? 'that maxPromptTokens allows' : undefined
+    return fitting.length > 0 ? null : tooLongSentence(tooLong, DRAWN, `prompts of ${stage.domain}`, longest, bound)
   },
 } satisfies Partial<StageKind<RolloutStage & { kind: string; schedule: 'constant' | 'cosine' }>>

@@ -33,7 +33,7 @@ export const sft: StageKind<SftStage> = {
   schema,
   fault: (stage) =>
     (stage.batchSize === undefined) === (stage.batchTokens === undefined)
-      ? 'must have either batchSize or batchTokens'
+      ? { field: 'batchSize', says: 'must have either batchSize or batchTokens' }
       : unheededAsk(stage),
   figures: ({ batchSize, batchTokens, optimizer }) => [
     batchTokens === undefined ? `${batchSize} sequences a step` : `${batchTokens} tokens a step`,

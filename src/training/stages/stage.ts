@@ -21,8 +21,8 @@ export interface StageKind<S extends StageFields = StageFields> {
   title: string
   /** A strict object of valibot with a literal `kind`: what a recipe may say, and what it need not. */
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
-  /** What the schema cannot say: the end of a sentence after the stage's path; null where nothing is wrong. */
-  fault?(stage: S): string | null
+  /** What the schema cannot say; null where nothing is wrong. */
+  fault?(stage: S): Fault | string | null
   /** Models that it asks for beside the policy: what an earlier stage of that name left, or one that recipes call so. */
   needs?(stage: S): Need[]
   /** Of a given set, what no prompt can be trained on: a sentence; null where there is nothing. */
@@ -49,22 +49,41 @@ export interface StageKind<S extends StageFields = StageFields> {
   open(context: StageContext<S>): Promise<OpenStage>
 }
 
+/** A string is one of the stage as a whole. */
+export interface Fault {
+  /** The end of a sentence after the stage's path. */
+  says: string
+  /** The field to change, from the stage on: `rewards[0].model`. */
+  field: string
+  /** Only in vain: a run that began with it, before it was refused, goes on. */
+  idle?: true
+}
+
 /** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */
 export interface Need {
   name: string
   as: 'teacher' | 'judge' | 'reader'
+  /** That names it, from the stage on: `teachers.math`. */
+  field: string
 }
 
 /** In tokens. */
 export interface StageLengths {
   /** Of a pass of the learner; `known`: of the longest sequence that the stage is given, 0 where it makes its own. */
   pass(known: number): number
-  /** Most of what the stage is given: of a prompt, or of a demonstration with its reply. May be below 1. */
+  /** Most of what the stage is given that there is room for: of a prompt, or of a demonstration with its reply. May be below 1. */
   longest(pass: number): number
+  /** Most of what it trains on, where the stage itself says so. */
+  allowed?: number
   /** Of all sequences of a step together, at most; it only says how large a pass is worth having. */
   step(pass: number): number
   /** New ones behind a prompt; 0 where what is given is the whole sequence. */
   reply: number
+}
+
+/** Tokens of what is trained on, at most: as many as the stage allows, and there is room for. */
+export function longestTrained({ longest, allowed = Number.POSITIVE_INFINITY }: StageLengths, pass: number): number {
+  return Math.min(longest(pass), allowed)
 }
 
 export interface StageContext<S extends StageFields = StageFields> {

@@ -175,6 +175,12 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
   },
   'probes.every': { title: 'Every', meaning: 'Steps between two rounds.', group: 'records' },
   'probes.prompts': { title: 'Prompts', meaning: 'How many are asked.', group: 'records' },
+  maxPromptTokens: {
+    title: 'Longest prompt',
+    meaning: 'Prompts of more tokens are passed over; left out, those that leave no room for a reply.',
+    paper: '16K, then 24K for patches (Cascade 8B)',
+    group: 'prompts',
+  },
   entropyTarget: {
     title: 'Entropy held at',
     meaning: 'The temperature follows from step to step, so that the model stays about so undecided, in nats a token.',

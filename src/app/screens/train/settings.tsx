@@ -6,6 +6,7 @@ import { useEffect, useId, useRef } from 'react'
 import type { Field, StageKindWords } from '../../../workers/api.ts'
 import { Line } from '../../components/readable.tsx'
 import { sentenceCase } from '../../format.ts'
+import { placeOf } from './fault-places.ts'
 import { type Change, differs, SettingField } from './field.tsx'
 import styles from './settings.module.css'
 
@@ -56,11 +57,10 @@ export function StageSettings({
   }, [index])
   const root = `stages[${index}]`
   const own = faults.filter(({ path }) => path === root || path.startsWith(`${root}.`))
-  const known = (path: string) => kind?.fields.some(({ name }) => within(path, `${root}.${name}`)) ?? false
+  const placed = own.map((one) => ({ ...one, place: placeOf(one.path, kind?.fields ?? [], root) }))
   const faultOf = (path: readonly string[]) => {
     const at = [root, ...path].join('.')
-    // What is within a field that has none of its own is told at the field.
-    const found = own.find((one) => one.path === at || (within(one.path, at) && !one.path.startsWith(`${at}.`)))
+    const found = placed.find(({ place }) => place === at)
     return found ? told(found.sentence, found.path) : null
   }
   const field = (one: Field) => (
@@ -101,8 +101,8 @@ export function StageSettings({
           </span>
         )}
       </div>
-      {own
-        .filter(({ path }) => !known(path))
+      {placed
+        .filter(({ place }) => place === null)
         .map(({ sentence }) => (
           <p key={sentence} className={styles.fault}>
             {sentence}
@@ -115,7 +115,9 @@ export function StageSettings({
             const inside = kind.fields.filter((one) => one.group === group)
             if (inside.length === 0) return null
             const changed = inside.filter(({ name, fallback }) => name !== 'name' && differs(stage[name], fallback)).length
-            const wrong = inside.some(({ name }) => own.some(({ path }) => within(path, `${root}.${name}`)))
+            const wrong = inside.some(({ name }) =>
+              placed.some(({ place }) => place === `${root}.${name}` || place?.startsWith(`${root}.${name}.`)),
+            )
             return (
               <details key={group} className={styles.more} open={wrong || undefined}>
                 <summary>
@@ -134,8 +136,6 @@ export function StageSettings({
     </section>
   )
 }
-
-const within = (path: string, field: string) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)
 
 /** At the field itself, which needs no name. */
 function told(sentence: string, path: string): string {

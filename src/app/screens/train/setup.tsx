@@ -24,7 +24,7 @@ export function Setup() {
   const recipes = useTrain((state) => state.recipes)
   const models = useTrain((state) => state.models)
   const active = useTrain((state) => state.active)
-  const { preset, offered, model, text, original, faults, checking, notPasted, choose, takes, setModel, edit, reset } = useDraft()
+  const { preset, offered, model, text, original, faults, notices, checking, notPasted, choose, takes, setModel, edit, reset } = useDraft()
 
   useEffect(() => {
     // Asked anew: an effect that runs twice would take back the set that the first took in.
@@ -179,6 +179,12 @@ export function Setup() {
             Reset to the preset
           </button>
         </div>
+        {!checking &&
+          notices.map((notice) => (
+            <p key={notice} className="hint">
+              <Line text={notice} most={400} />
+            </p>
+          ))}
       </details>
       <ul id="recipe-faults" className={styles.faults} aria-live="polite">
         {faults.map((fault) => (
