@@ -19,10 +19,6 @@ it.each<[object, string]>([
   [{ readmitFailed: 0.5 }, 'readmitFailed does nothing without epochPrompts or hard.'],
   [{ minLearningRateRatio: 0.1 }, 'minLearningRateRatio does nothing with a constant schedule.'],
   [{ rewards: [{ name: 'verifier', buffer: 8 }] }, 'rewards[0].buffer does nothing for the reward "verifier".'],
-  [
-    { rewards: [{ name: 'verifier' }, { name: 'patch-judge', model: 'models/nano' }] },
-    'rewards[1] does nothing for math, since it judges patches.',
-  ],
 ])('%j: %s', (change, sentence) => {
   expect(of({ ...rl, ...change })).toEqual([`The recipe's stages[1].${sentence}`])
 })
@@ -43,13 +39,6 @@ it.each([
   { rewards: [{ name: 'overlong', buffer: 8 }] },
   // Without it the loss is refused.
   { loss: 'cispo', epsilonHigh: 5 },
-  { domain: 'patch', rewards: [{ name: 'patch-judge', model: 'models/nano' }] },
-  { prompts: 'mine.jsonl', rewards: [{ name: 'patch-judge', model: 'models/nano' }] },
-  {
-    domain: 'mixture',
-    task: { parts: [{ domain: 'math' }, { domain: 'patch' }] },
-    rewards: [{ name: 'patch-judge', model: 'models/nano' }],
-  },
 ])('%j is at work', (change) => {
   expect(of({ ...rl, ...change })).toEqual([])
 })

@@ -1,7 +1,6 @@
 /** @file Settings of a recipe that do nothing beside its others. None is refused: a setting may be kept for when it is needed again. */
 import * as v from 'valibot'
 import type { Recipe } from './recipe.ts'
-import { partsOf } from './stages/fields.ts'
 import { STAGES, type Stage } from './stages/index.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { SftStage } from './stages/sft.ts'
@@ -42,16 +41,9 @@ export function notices({ stages }: Recipe): string[] {
 
 function idleRewards(stage: Stage, of: (field: string, because: string) => string): string[] {
   if (stage.kind !== 'rl') return []
-  const { domain, prompts, rewards } = stage
-  // Rows of a set have domains of their own.
-  const asked = domain === 'mixture' ? partsOf(stage).map((part) => part.domain) : [domain]
-  const judges = prompts !== undefined || asked.includes('patch')
-  return rewards.flatMap(({ name, buffer }, i) => {
+  return stage.rewards.flatMap(({ name, buffer }, i) => {
     const [plain] = v.parse(entry(stage, 'rewards'), [{ name }]) as RlStage['rewards']
-    return [
-      ...(name !== 'overlong' && buffer !== plain.buffer ? [of(`rewards[${i}].buffer`, `for the reward "${name}"`)] : []),
-      ...(name === 'patch-judge' && !judges ? [of(`rewards[${i}]`, `for ${asked.join(' and ')}, since it judges patches`)] : []),
-    ]
+    return name !== 'overlong' && buffer !== plain.buffer ? [of(`rewards[${i}].buffer`, `for the reward "${name}"`)] : []
   })
 }
 
