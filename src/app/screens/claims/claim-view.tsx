@@ -3,13 +3,15 @@ import { useEffect, useRef } from 'react'
 import type { ClaimResult, ClaimsFile } from '../../../claims/result.ts'
 import { sentenceCase } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
-import { Arms, RunHere } from './arms.tsx'
+import { Arms, OpenArm } from './arms.tsx'
 import claimIdStyles from './claim-id.module.css'
 import styles from './claim-view.module.css'
 import comparisonStyles from './comparison.module.css'
 import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
+import { Here } from './here.tsx'
 import { axesOf, TestLines } from './lines.tsx'
+import { Rerun } from './rerun.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
 import { estimateText, isBegun, measuredText, verdictWords } from './words.ts'
 
@@ -61,8 +63,10 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
           </div>
         </dl>
         {claim.note && <p className={comparisonStyles.note}>{claim.note}</p>}
-        <RunHere key={claim.id} claim={claim} arms={arms} />
+        <Rerun key={claim.id} claim={claim} />
+        <OpenArm key={`arms of ${claim.id}`} claim={claim} arms={arms} />
       </section>
+      <Here claim={claim} start={file.start} />
       <section className={`panel ${styles.claim}`} aria-labelledby="tests-title">
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
         <div className={styles.comparisons}>
