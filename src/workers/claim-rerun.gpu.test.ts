@@ -72,6 +72,7 @@ it('has the figures, the intervals and the verdict of the command line, whatever
   expect(await refused).toMatch('The claim T1 is being run here')
   expect(told[0]).toMatchObject({ run: run.id, doing: 'steps' })
   expect(done.failed).toEqual([])
+  expect(later.gpu.opened).toBe(2)
   expect(timeless(done)).toEqual(timeless({ result: claims[0], arms }))
   expect(await later.engine.claimHere('T1')).toEqual({ result: done.result, arms: done.arms })
   // The adapter of the command line and that of the page, and another after the loss, each of which compiles all shaders anew.

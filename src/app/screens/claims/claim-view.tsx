@@ -12,6 +12,7 @@ import { Curves } from './curves.tsx'
 import { Here } from './here.tsx'
 import { axesOf, TestLines } from './lines.tsx'
 import { Rerun } from './rerun.tsx'
+import { useRerun } from './rerun-store.ts'
 import { VerdictTag } from './verdict-tag.tsx'
 import { estimateText, isBegun, measuredText, verdictWords } from './words.ts'
 
@@ -25,6 +26,7 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
   const arms = file.arms.filter(({ name }) => claim.arms.includes(name))
   // Before anything was run there is nothing to draw.
   const curves = claim.curves.filter(({ values }) => values.length > 0)
+  const here = useRerun((state) => state.here[claim.id])
   const titles = new Map(file.arms.map(({ name, title }) => [name, title]))
   return (
     <>
@@ -71,7 +73,13 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
         <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
         <div className={styles.comparisons}>
           {claim.tests.map((test) => (
-            <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
+            <Comparison
+              key={test.label}
+              test={test}
+              titles={titles}
+              alone={claim.tests.length === 1}
+              beside={here?.result.tests.find(({ label }) => label === test.label)}
+            />
           ))}
         </div>
       </section>

@@ -11,11 +11,13 @@ interface Props {
   test: TestResult
   titles: ReadonlyMap<string, string>
   alone: boolean
-  /** Behind the names of its parts, where the same comparison stands on the page twice. */
+  /** The same comparison measured elsewhere, on the page too: both have one axis. */
+  beside?: TestResult
+  /** Behind the names of its parts, where it stands on the page twice. */
   where?: string
 }
 
-export function Comparison({ test, titles, alone, where = '' }: Props) {
+export function Comparison({ test, titles, alone, beside, where = '' }: Props) {
   return (
     <article className={styles.comparison} aria-label={test.label + where}>
       <div className={styles.head}>
@@ -23,7 +25,7 @@ export function Comparison({ test, titles, alone, where = '' }: Props) {
         {/* That of a single comparison is the claim's own. */}
         {!alone && <VerdictTag verdict={test.verdict} />}
       </div>
-      <Interval test={test} axis={axisOf(shownValues(test))} />
+      <Interval test={test} axis={axisOf([test, ...(beside ? [beside] : [])].flatMap(shownValues))} />
       {test.estimate && (
         <p className="number">
           Measured: <strong>{estimateText(test)}</strong>, in brackets the 95% interval.
@@ -38,7 +40,7 @@ export function Comparison({ test, titles, alone, where = '' }: Props) {
 
 type Side = NonNullable<TestResult['of']>
 
-function Seeds({ test, of, against, titles, where }: Required<Omit<Props, 'alone'>> & { of: Side; against: Side }) {
+function Seeds({ test, of, against, titles, where }: Pick<Props, 'test' | 'titles' | 'where'> & { of: Side; against: Side }) {
   const { unit, estimate, perSeed } = test
   // The start has no seed of theirs: it stands under the mean alone.
   const seeds = perSeed.map(({ seed }) => seed)

@@ -23,13 +23,20 @@ export function Here({ claim, start }: { claim: ClaimResult; start: string }) {
     <section className={`panel ${styles.claim}`} aria-labelledby="here-title">
       <div className={comparisonStyles.head}>
         <h2 id="here-title">Here, on this GPU</h2>
-        <VerdictTag verdict={result.verdict} />
+        {result.verdict !== 'not run' && <VerdictTag verdict={result.verdict} />}
       </div>
       <p>{agreement(result, claim)}</p>
       {result.measured && <p className="hint">{measuredText(result.measured)}</p>}
       <div className={styles.comparisons}>
-        {result.tests.map((test) => (
-          <Comparison key={test.label} test={test} titles={titles} alone={result.tests.length === 1} where=", here" />
+        {result.tests.filter(isBegun).map((test) => (
+          <Comparison
+            key={test.label}
+            test={test}
+            titles={titles}
+            alone={result.tests.length === 1}
+            beside={claim.tests.find(({ label }) => label === test.label)}
+            where=", here"
+          />
         ))}
       </div>
       {result.secondary.some(isBegun) && (

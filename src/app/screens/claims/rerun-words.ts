@@ -29,9 +29,8 @@ export function buttonText(plan: ClaimPlan | null): string {
 export function planText(plan: ClaimPlan): string {
   const runs = plan.units.filter(isTrained)
   const todo = left(plan)
-  if (runs.length === 0) return 'None of its arms can be trained by this engine yet.'
-  if (todo.length === 0)
-    return `All ${plural(runs.length, 'run')} and what is asked of them are done. More seeds would make the intervals narrower.`
+  if (runs.length === 0) return 'Its arms cannot be trained by this engine yet.'
+  if (todo.length === 0) return 'All of it is done.'
   const training = todo.filter(isTrained)
   const steps = training.reduce((sum, unit) => sum + unit.steps, 0)
   const tokens = todo.reduce((sum, unit) => sum + unit.tokens, 0)

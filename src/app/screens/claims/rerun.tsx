@@ -26,6 +26,7 @@ export function Rerun({ claim: { id } }: { claim: ClaimResult }) {
 
   const plan = known?.id === id && known.seeds === seeds ? known.plan : null
   const here = going?.id === id ? going : null
+  const said = !here && ended?.id === id && !ended.bad ? ended.text : null
   const tells = SEEDS.find((one) => one.seeds === seeds)?.tells
   const waits =
     status === 'none'
@@ -86,8 +87,8 @@ export function Rerun({ claim: { id } }: { claim: ClaimResult }) {
       {plan && plan.refused.length > 0 && (
         <p className="hint">Left out, since this engine cannot train it: {plan.refused.map(({ title }) => title).join(', ')}.</p>
       )}
-      <p role="status" className={here || ended?.bad ? 'visually-hidden' : undefined}>
-        {here ? (here.progress ? underWay(here.progress) : 'Opening…') : ended?.id === id && !ended.bad ? ended.text : ''}
+      <p role="status" className={said === null ? 'visually-hidden' : undefined}>
+        {here ? (here.progress ? underWay(here.progress) : 'Opening…') : said}
       </p>
       {!here && ended?.id === id && ended.bad && (
         <div className="notice notice-bad" role="alert">
