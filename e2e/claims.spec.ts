@@ -139,7 +139,7 @@ test('a claim is run here as runs of this browser: cancelled its run is kept, an
   // The first visit compiles every shader before the first step.
   const stepsOf = async () => Number(/step (\d+) of 50/.exec((await page.getByText(/step \d+ of 50/).textContent()) ?? '')?.[1])
   await expect(page.getByText(/^9 runs: 450 steps, /)).toBeVisible({ timeout: OPENING })
-  await page.getByRole('group', { name: 'Seeds of each arm' }).getByText('1', { exact: true }).click()
+  await page.getByRole('group', { name: 'Seeds of each arm' }).getByRole('radio', { name: '1' }).check()
   await expect(page.getByText(/^3 runs: 150 steps, .* One seed says nothing of others/)).toBeVisible()
   await press('Run it here').focus()
   await page.keyboard.press('Enter')
