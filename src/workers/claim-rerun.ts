@@ -187,6 +187,7 @@ export class ClaimRerun {
     }
     const failed: ClaimDone['failed'] = []
     for (const unit of units) {
+      abort.signal.throwIfAborted()
       const end = pace.done + unitCost(study, unit)
       try {
         await this.#unit({ going, place, pace, tell }, unit)
@@ -196,7 +197,6 @@ export class ClaimRerun {
         failed.push({ title: study.arms[unit.arm].title, seed: unit.seed, why: cause.message })
       }
       pace.skip(end - pace.done)
-      abort.signal.throwIfAborted()
     }
     return { ...(await this.#judged(place)), failed }
   }
@@ -294,6 +294,7 @@ export class ClaimRerun {
         // At once: a page that is closed while shaders are compiled finds it again.
         noted = storage.write(`${folder}/${BEGUN_FILE}`, JSON.stringify({ run: run.id, cost } satisfies Begun))
         noted.catch(() => {})
+        told(taken)
       }
       if (run.id !== going.run) return
       steps = run.steps

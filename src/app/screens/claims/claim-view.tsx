@@ -70,7 +70,10 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
       </section>
       <Here claim={claim} start={file.start} />
       <section className={`panel ${styles.claim}`} aria-labelledby="tests-title">
-        <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
+        <h2 id="tests-title">
+          {claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}
+          {here && ', in the file'}
+        </h2>
         <div className={styles.comparisons}>
           {claim.tests.map((test) => (
             <Comparison
