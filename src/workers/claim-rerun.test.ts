@@ -11,6 +11,7 @@ import { createRun, deleteRun, openRun } from '../runs/runs.ts'
 import { StorageError } from '../runs/storage.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { ClaimProgress, RunEvent, RunSummary } from './api.ts'
+import { ClaimRecord } from './claim-record.ts'
 import { type ClaimHost, ClaimRerun } from './claim-rerun.ts'
 import { summaryOf } from './summary.ts'
 import { Tabs } from './testing.ts'
@@ -59,6 +60,7 @@ class Browser {
 }
 
 class Tab {
+  readonly record: ClaimRecord
   readonly rerun: ClaimRerun
   readonly host: ClaimHost
   readonly told: ClaimProgress[] = []
@@ -67,12 +69,12 @@ class Tab {
 
   constructor(readonly browser: Browser) {
     const { claims, runs } = browser
+    const model = async () => new MemoryStorage()
+    this.record = new ClaimRecord({ study, claims: async () => claims, model })
     this.host = {
-      study,
-      claims: async () => claims,
       runs: async () => runs,
       ownership: browser.tabs.tab(),
-      model: async () => new MemoryStorage(),
+      model,
       adapter: async () => adapter,
       training: () => this.active,
       refuseBeside: () => {},
@@ -104,7 +106,7 @@ class Tab {
         }
       },
     }
-    this.rerun = new ClaimRerun(this.host)
+    this.rerun = new ClaimRerun(this.host, this.record)
   }
 
   run(id: string, seeds = 2) {
@@ -177,7 +179,7 @@ const first = 'T1 · One stage · seed 1'
 it('trains and asks what a claim reads, seed by seed, each under a name of its own, and judges it', async () => {
   const browser = new Browser()
   const tab = browser.tab()
-  expect(await tab.rerun.plan('T1', 2)).toMatchObject({
+  expect(await tab.record.plan('T1', 2)).toMatchObject({
     units: [
       { title: 'The start', seed: 0, steps: 0, tokens: 8 * 8, state: 'none' },
       { title: 'One stage', seed: 1, steps: 3, tokens: 3 * 4 * 8 + 8 * 8, state: 'none' },
@@ -186,14 +188,14 @@ it('trains and asks what a claim reads, seed by seed, each under a name of its o
     refused: [],
     seconds: null,
   })
-  expect(await tab.rerun.here('T1')).toBeNull()
+  expect(await tab.record.here('T1')).toBeNull()
   const { result, arms, failed } = await tab.run('T1')
   expect(browser.done).toEqual(['ask start 0', `start ${first}`, 'ask one 1', 'start T1 · One stage · seed 2', 'ask one 2'])
   expect(failed).toEqual([])
   expect(result).toMatchObject({ id: 'T1', verdict: 'holds', measured: { seeds: [1, 2], adapters: ['A GPU'] } })
   expect(arms.find(({ name }) => name === 'one')?.runs[0]).toMatchObject({ steps: 3, generated: 15, learned: 30, seconds: 6 })
-  expect(await tab.rerun.here('T1')).toEqual({ result, arms })
-  const { units, seconds } = await tab.rerun.plan('T1', 3)
+  expect(await tab.record.here('T1')).toEqual({ result, arms })
+  const { units, seconds } = await tab.record.plan('T1', 3)
   expect(units.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'none'])
   expect(seconds).toBeGreaterThan(0)
 
@@ -216,7 +218,7 @@ it('an arm that claims share is trained once, models of stages are asked, and on
   const tab = browser.tab()
   await tab.run('T1', 1)
   browser.done.length = 0
-  expect((await tab.rerun.plan('T2', 1)).refused).toEqual([{ title: 'Of a later engine', why: expect.stringContaining('wonders') }])
+  expect((await tab.record.plan('T2', 1)).refused).toEqual([{ title: 'Of a later engine', why: expect.stringContaining('wonders') }])
   const { result } = await tab.run('T2', 1)
   expect(browser.done).toEqual(['start T2 · Two stages · seed 1', 'ask two 1 after first'])
   expect(result.secondary[0]).toMatchObject({ verdict: 'not run', note: expect.stringContaining('wonders') })
@@ -232,8 +234,8 @@ it('stops when it is cancelled with what was under way kept, and goes on from th
   await expect(tab.run('T1', 1)).rejects.toMatchObject({ name: 'AbortError' })
   await stopped
   expect(tab.active).toBeNull()
-  expect((await tab.rerun.plan('T1', 1)).units.map(({ state }) => state)).toEqual(['done', 'begun'])
-  expect(await tab.rerun.here('T1')).toBeNull()
+  expect((await tab.record.plan('T1', 1)).units.map(({ state }) => state)).toEqual(['done', 'begun'])
+  expect(await tab.record.here('T1')).toBeNull()
 
   browser.done.length = 0
   browser.before = (what) => {

@@ -3,33 +3,25 @@
  * An arm is trained as an ordinary run of this browser, which can be looked at, paused and resumed as any other; a folder of its own keeps which
  * run that is, what its training took and what its models were asked, as the command line keeps it (see claims/store.ts).
  */
-import { measureTokens, stageTokens, trainingCost, unitCost } from '../claims/estimate.ts'
-import { gather } from '../claims/gather.ts'
+import { measureTokens, trainingCost, unitCost } from '../claims/estimate.ts'
 import { Pace } from '../claims/pace.ts'
-import { type Protocol, protocolOf, readRecipes } from '../claims/protocol.ts'
-import { readMeasured, seedsThere, unitFolder } from '../claims/store.ts'
-import { type Claim, chosenClaims, recipeOf, type Study, studyOf, type Unit, unitsOf } from '../claims/study.ts'
+import { unitFolder } from '../claims/store.ts'
+import { type Claim, recipeOf, type Unit, unitsOf } from '../claims/study.ts'
 import { type Missing, missingOf, modelLeft, type Place, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
-import { type ModelPrint, modelPrint } from '../runs/origin.ts'
 import type { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
-import { readJson } from '../runs/run-info.ts'
 import { openRun, readRun } from '../runs/runs.ts'
 import { type FileReader, type Storage, StorageError } from '../runs/storage.ts'
-import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { ClaimDone, ClaimHere, ClaimPlan, ClaimProgress, RunEvent, RunSummary } from './api.ts'
+import type { Recipe } from '../training/recipe.ts'
+import type { ClaimDone, ClaimProgress, RunEvent, RunSummary } from './api.ts'
+import { begunOf, type ClaimRecord, noteBegun, type RecordHost, stepsOf, sum, upTo } from './claim-record.ts'
 import { changing, type Ownership } from './ownership.ts'
 
-export interface ClaimHost {
-  study: Study
-  /** Where what was measured is kept. */
-  claims(): Promise<Storage>
+export interface ClaimHost extends Pick<RecordHost, 'model'> {
   runs(): Promise<Storage>
   ownership: Ownership
-  /** Files of a model by its id. */
-  model(id: string): Promise<FileReader>
   adapter(): Promise<AdapterReport>
   /** The run under way here, if any. */
   training(): RunSummary | null
@@ -50,13 +42,6 @@ export interface ClaimHost {
     measures: readonly string[],
     hooks: { signal: AbortSignal; onProgress(measure: string, done: number, total: number): void },
   ): Promise<void>
-}
-
-/** In a unit's folder: the run that trains it in this browser, and what its training was thought to cost, in tokens. */
-const BEGUN_FILE = 'begun.json'
-interface Begun {
-  run: string
-  cost: number
 }
 
 /** Claimed for as long as a claim is rerun; no run can be called so. */
@@ -87,10 +72,11 @@ interface Work {
 
 export class ClaimRerun {
   #going: Going | null = null
-  #print: Promise<ModelPrint> | null = null
-  readonly #protocols = new Map<string, Promise<Protocol>>()
 
-  constructor(private readonly host: ClaimHost) {}
+  constructor(
+    private readonly host: ClaimHost,
+    private readonly record: ClaimRecord,
+  ) {}
 
   /** @throws Error with one sentence while a claim is rerun. */
   mustBeIdle() {
@@ -102,39 +88,6 @@ export class ClaimRerun {
     this.#going?.hear(event)
   }
 
-  async plan(id: string, seeds: number): Promise<ClaimPlan> {
-    const claim = this.#claim(id)
-    const own = studyOf(this.host.study, claim)
-    const { refused } = readRecipes(own, parseRecipe)
-    const storage = await this.host.claims()
-    const there = await storage.list('')
-    const units: ClaimPlan['units'] = []
-    let cost = 0
-    for (const unit of unitsOf(own, [claim], upTo(seeds))) {
-      const { title, stages } = own.arms[unit.arm]
-      if (refused.has(unit.arm)) continue
-      const asked = unit.models.flatMap(({ measures }) => measures.map((measure) => own.measures[measure]))
-      const tokens = sum(stages.map(stageTokens)) + sum(asked.map(measureTokens))
-      const state = await this.#state(claim, unit, there)
-      if (state !== 'done') cost += unitCost(own, unit)
-      units.push({ arm: unit.arm, title, seed: unit.seed, steps: stepsOf(own, unit.arm), tokens, state })
-    }
-    const rate = await this.#rate(storage)
-    return {
-      units,
-      refused: [...refused].map(([arm, why]) => ({ title: own.arms[arm].title, why })),
-      seconds: rate === null ? null : cost * rate,
-    }
-  }
-
-  async here(id: string): Promise<ClaimHere | null> {
-    const claim = this.#claim(id)
-    if ((await (await this.host.claims()).list('')).length === 0) return null
-    const here = await this.#judged(await this.#place(claim))
-    const begun = here.arms.some(({ runs }) => runs.length > 0) || [...here.result.tests, ...here.result.secondary].some(isBegun)
-    return begun ? here : null
-  }
-
   /**
    * Does what is missing; one at a time. Rejects with an AbortError after `stop`, and with one sentence where nothing can be done now; what is done is kept, and
    * the next call goes on from there.
@@ -142,7 +95,7 @@ export class ClaimRerun {
   async rerun(id: string, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone> {
     this.mustBeIdle()
     this.host.refuseBeside()
-    const claim = this.#claim(id)
+    const claim = this.record.claim(id)
     const going: Going = { claim, abort: new AbortController(), run: null, hear: () => {}, ended: Promise.resolve() }
     this.#going = going
     const elsewhere = 'Another tab is running a claim: wait for it there, or cancel it.'
@@ -164,19 +117,15 @@ export class ClaimRerun {
     await going.ended
   }
 
-  #claim(id: string): Claim {
-    return chosenClaims(this.host.study, [id])[0]
-  }
-
   async #all(going: Going, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone> {
     const { claim, abort } = going
-    const place = await this.#place(claim)
+    const place = await this.record.place(claim)
     const { study, storage, refused } = place
     const units = await this.#inOrder(
       place,
       unitsOf(study, [claim], upTo(seeds)).filter(({ arm }) => !refused.has(arm)),
     )
-    const pace = new Pace(sum(units.map((unit) => unitCost(study, unit))), await this.#rate(storage))
+    const pace = new Pace(sum(units.map((unit) => unitCost(study, unit))), await this.record.rate(storage))
     let told = { at: Number.NEGATIVE_INFINITY, words: '' }
     const tell = (progress: Told, part = 0) => {
       const words = `${progress.arm} ${progress.seed} ${progress.doing}`
@@ -198,7 +147,7 @@ export class ClaimRerun {
       }
       pace.skip(end - pace.done)
     }
-    return { ...(await this.#judged(place)), failed }
+    return { ...(await this.record.judged(place)), failed }
   }
 
   /** That of the run under way first, where it is one of these. @throws Error with one sentence where it is another's. */
@@ -292,7 +241,7 @@ export class ClaimRerun {
       if (going.run === null && run.state === 'starting') {
         going.run = run.id
         // At once: a page that is closed while shaders are compiled finds it again.
-        noted = storage.write(`${folder}/${BEGUN_FILE}`, JSON.stringify({ run: run.id, cost } satisfies Begun))
+        noted = noteBegun(storage, folder, { run: run.id, cost })
         noted.catch(() => {})
         told(taken)
       }
@@ -328,60 +277,6 @@ export class ClaimRerun {
       going.hear = () => {}
     }
   }
-
-  /** `there`: folders of units. To name a unit's the start must be read, and to name what it was asked, prompts made, which takes seconds. */
-  async #state(claim: Claim, unit: Unit, there: readonly string[]): Promise<ClaimPlan['units'][number]['state']> {
-    if (there.length === 0) return 'none'
-    const { recipes } = readRecipes(studyOf(this.host.study, claim), parseRecipe)
-    const folder = await unitFolder(unit, { recipes, model: await this.#modelPrint(), prompts: new Map() })
-    if (!there.includes(`${folder}/`)) return 'none'
-    return (await missingOf(await this.#place(claim), unit)) ? 'begun' : 'done'
-  }
-
-  async #place(claim: Claim): Promise<Place & { refused: ReadonlyMap<string, string> }> {
-    const study = studyOf(this.host.study, claim)
-    const { recipes, refused } = readRecipes(study, parseRecipe)
-    let protocol = this.#protocols.get(claim.id)
-    if (!protocol) {
-      protocol = this.#modelPrint().then((model) => protocolOf(study, model, recipes))
-      protocol.catch(() => this.#protocols.delete(claim.id))
-      this.#protocols.set(claim.id, protocol)
-    }
-    return { study, storage: await this.host.claims(), protocol: await protocol, refused }
-  }
-
-  /** Of the start, which is fetched once. */
-  #modelPrint(): Promise<ModelPrint> {
-    this.#print ??= this.host.model(this.host.study.start).then(modelPrint)
-    this.#print.catch(() => {
-      this.#print = null
-    })
-    return this.#print
-  }
-
-  async #judged({ study, storage, protocol, refused }: Place & { refused: ReadonlyMap<string, string> }): Promise<ClaimHere> {
-    const seeds = await seedsThere(storage)
-    const measured = await readMeasured(storage, study, unitsOf(study, study.claims, seeds), protocol)
-    const { claims, arms } = await gather(study, { protocol, seeds, measured, refused })
-    return { result: claims[0], arms }
-  }
-
-  /** Seconds a token of cost, of all that was trained for claims here; null before anything was. */
-  async #rate(storage: Storage): Promise<number | null> {
-    let [seconds, cost] = [0, 0]
-    for (const folder of await storage.list('')) {
-      const begun = await begunOf(storage, folder.replace('/', ''))
-      const result = (await readJson(storage, `${folder}${UNIT_FILE}`)) as { seconds: number } | undefined
-      if (!begun || !result) continue
-      seconds += result.seconds
-      cost += begun.cost
-    }
-    return cost > 0 ? seconds / cost : null
-  }
-}
-
-async function begunOf(storage: Storage, folder: string): Promise<Begun | null> {
-  return ((await readJson(storage, `${folder}/${BEGUN_FILE}`)) as Begun | undefined) ?? null
 }
 
 /** No fault of an arm: the next would meet it too. */
@@ -393,11 +288,3 @@ function nullWhereNone(cause: unknown): null {
   if (cause instanceof RunError) return null
   throw cause
 }
-
-function stepsOf(study: Study, arm: string): number {
-  return sum(study.arms[arm].stages.map(({ steps }) => steps))
-}
-
-const isBegun = ({ perSeed }: ClaimHere['result']['tests'][number]) => perSeed.length > 0
-const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -29,7 +29,8 @@ import type {
 import { BENCH_SIZES } from './bench-sizes.ts'
 import { benchmarks } from './benchmarks.ts'
 import { checkRecipe } from './check-recipe.ts'
-import { ClaimRerun } from './claim-rerun.ts'
+import { ClaimRecord } from './claim-record.ts'
+import { type ClaimHost, ClaimRerun } from './claim-rerun.ts'
 import { keptFor } from './dependents.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
@@ -81,6 +82,7 @@ export class Engine implements EngineApi {
   readonly #training: Training
   readonly #talker: Talker
   readonly #examiner: Examiner
+  readonly #claimRecord: ClaimRecord
   readonly #claims: ClaimRerun
   readonly #importing: Importing
   readonly #elsewhere: Elsewhere
@@ -126,9 +128,10 @@ export class Engine implements EngineApi {
       training: () => this.#training.summary,
       onGpu: (work) => this.#onGpu(work),
     })
-    this.#claims = new ClaimRerun({
-      ...{ study: host.study ?? PAPERS, claims: () => host.claims(), runs, ownership },
-      model: (id) => this.#shelf.folder(id),
+    const model = (id: string) => this.#shelf.folder(id)
+    this.#claimRecord = new ClaimRecord({ study: host.study ?? PAPERS, claims: () => host.claims(), model })
+    const claimHost: ClaimHost = {
+      ...{ runs, ownership, model },
       adapter: async () => (await this.#gpu.open()).adapter,
       training: () => this.#training.summary,
       refuseBeside: () => this.#examiner.mustBeIdle(),
@@ -142,7 +145,8 @@ export class Engine implements EngineApi {
             ask(place, unit, files, after, measures, { gpu, tools: tools ?? {}, signal: AbortSignal.any([signal, stopped]), onProgress }),
           ),
         ),
-    })
+    }
+    this.#claims = new ClaimRerun(claimHost, this.#claimRecord)
     this.#elsewhere = new Elsewhere({
       ownership,
       runs,
@@ -392,11 +396,11 @@ export class Engine implements EngineApi {
   }
 
   claimPlan(claim: string, seeds: number): Promise<ClaimPlan> {
-    return this.#claims.plan(claim, seeds)
+    return this.#claimRecord.plan(claim, seeds)
   }
 
   claimHere(claim: string): Promise<ClaimHere | null> {
-    return this.#claims.here(claim)
+    return this.#claimRecord.here(claim)
   }
 
   rerunClaim(claim: string, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone> {
