@@ -43,6 +43,7 @@ export class ClaimRecord {
     return chosenClaims(this.host.study, [id])[0]
   }
 
+  /** What it asks for with so many seeds, and what of that is there. */
   async plan(id: string, seeds: number): Promise<ClaimPlan> {
     const claim = this.claim(id)
     const own = studyOf(this.host.study, claim)
@@ -68,6 +69,7 @@ export class ClaimRecord {
     }
   }
 
+  /** What there is of it so far, judged; null where nothing is. */
   async here(id: string): Promise<ClaimHere | null> {
     const claim = this.claim(id)
     if ((await (await this.host.claims()).list('')).length === 0) return null
@@ -85,6 +87,7 @@ export class ClaimRecord {
     return (await missingOf(await this.place(claim), unit)) ? 'begun' : 'done'
   }
 
+  /** The study of this claim alone, and where it is kept. */
   async place(claim: Claim): Promise<ClaimPlace> {
     const study = studyOf(this.host.study, claim)
     const { recipes, refused } = readRecipes(study, parseRecipe)
@@ -140,5 +143,6 @@ export function stepsOf(study: Study, arm: string): number {
 }
 
 const isBegun = ({ perSeed }: ClaimHere['result']['tests'][number]) => perSeed.length > 0
+/** Seeds, which begin at 1. */
 export const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

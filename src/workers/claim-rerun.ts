@@ -7,7 +7,7 @@ import { measureTokens, trainingCost, unitCost } from '../claims/estimate.ts'
 import { Pace } from '../claims/pace.ts'
 import { unitFolder } from '../claims/store.ts'
 import { type Claim, recipeOf, type Unit, unitsOf } from '../claims/study.ts'
-import { type Missing, missingOf, modelLeft, type Place, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
+import { missingOf, modelLeft, type Place, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { Run } from '../runs/run.ts'
@@ -89,8 +89,8 @@ export class ClaimRerun {
   }
 
   /**
-   * Does what is missing; one at a time. Rejects with an AbortError after `stop`, and with one sentence where nothing can be done now; what is done is kept, and
-   * the next call goes on from there.
+   * Does what is missing; one at a time. Rejects with an AbortError after `stop`, and with one sentence where nothing can be done now; what is
+   * done is kept, and the next call goes on from there.
    */
   async rerun(id: string, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone> {
     this.mustBeIdle()
@@ -168,7 +168,7 @@ export class ClaimRerun {
     const isTrained = study.arms[unit.arm].stages.length > 0
     const asking = sum(missing.models.flatMap(({ measures }) => measures.map((name) => measureTokens(study.measures[name]))))
     pace.skip(unitCost(study, unit) - trainingCost(study, unit.arm) - asking)
-    const run = isTrained ? await this.#trained(work, unit, missing) : null
+    const run = isTrained ? await this.#trained(work, unit) : null
     for (const { after, measures } of missing.models) {
       const files = run ? modelLeft(run, after) : await this.host.model(study.start)
       const what = { arm: unit.arm, title: study.arms[unit.arm].title, seed: unit.seed, run: run?.id ?? null, doing: 'replies' as const }
@@ -185,7 +185,7 @@ export class ClaimRerun {
   }
 
   /** The unit's run, finished; what it took is then kept in the unit's folder. */
-  async #trained(work: Work, unit: Unit, missing: Missing): Promise<Run> {
+  async #trained(work: Work, unit: Unit): Promise<Run> {
     const { place, pace } = work
     const { storage, protocol, study } = place
     const runs = await this.host.runs()
@@ -206,7 +206,7 @@ export class ClaimRerun {
     }
     const run = await openRun(runs, id)
     // Its metrics beside it: the run is the visitor's, who may delete it once it has been asked.
-    if (missing.result || (await storage.size(`${folder}/${UNIT_FILE}`)) === null) {
+    if ((await storage.size(`${folder}/${UNIT_FILE}`)) === null) {
       const metrics = await run.files.read('metrics.jsonl')
       await storage.write(`${folder}/run/metrics.jsonl`, metrics ?? '')
       await storage.write(`${folder}/${UNIT_FILE}`, JSON.stringify(await resultOf(run, unit.seed, await this.host.adapter())))
@@ -262,12 +262,12 @@ export class ClaimRerun {
       }
       await noted
       if (signal.aborted) await host.letGo(going.run as string)
-      const { state, step, error, held } = await ended
+      const { state, step, error } = await ended
       signal.throwIfAborted()
       if (state === 'failed') throw new ArmError(error ?? 'Its run failed.')
       if (state !== 'finished')
         throw new Error(error ?? `The run “${name}” was taken over by another tab: once it has ended there, go on here.`)
-      if (held === null && step < steps)
+      if (step < steps)
         throw new Error(
           `The run “${name}” was stopped after ${step} of ${steps} steps, and the claim asks for all: going on begins it anew.`,
         )
