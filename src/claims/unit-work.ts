@@ -24,19 +24,14 @@ export interface Place {
   protocol: Protocol
 }
 
-/** What a unit lacks. */
-export interface Missing {
-  /** What its training took, of an arm that is trained. */
-  result: boolean
-  /** Measures, by the model that is to be asked. */
-  models: Unit['models']
-}
-
-/** Null where nothing of a unit is missing. */
-export async function missingOf({ study, storage, protocol }: Place, unit: Unit): Promise<Missing | null> {
+/**
+ * Null where nothing of a unit is missing. Else what is to be asked, by the model that it is asked of; of an arm that is trained that may be
+ * nothing, where what its training took is missing alone.
+ */
+export async function missingOf({ study, storage, protocol }: Place, unit: Unit): Promise<Unit['models'] | null> {
   const folder = await unitFolder(unit, protocol)
   const isTrained = study.arms[unit.arm].stages.length > 0
-  const result = isTrained && (await storage.size(`${folder}/${UNIT_FILE}`)) === null
+  const result = !isTrained || (await storage.size(`${folder}/${UNIT_FILE}`)) !== null
   const models: { after?: string; measures: string[] }[] = []
   for (const { after, measures } of unit.models) {
     const left: string[] = []
@@ -44,7 +39,7 @@ export async function missingOf({ study, storage, protocol }: Place, unit: Unit)
       if ((await storage.size(`${folder}/${await evaluationFile(study, after, measure, protocol)}`)) === null) left.push(measure)
     if (left.length > 0) models.push({ after, measures: left })
   }
-  return result || models.length > 0 ? { result, models } : null
+  return result && models.length === 0 ? null : models
 }
 
 /** In a unit's folder: what its training took. */

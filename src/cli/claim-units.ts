@@ -52,7 +52,7 @@ export async function workOn(work: Work, unit: Unit): Promise<boolean> {
     const run = work.study.arms[unit.arm].stages.length === 0 ? null : await trained(work, unit, folder)
     if (work.interruption.code !== null) return false
     const { gpu, tools, signal, progress } = work
-    for (const { after, measures } of (await missingOf(work, unit))?.models ?? []) {
+    for (const { after, measures } of (await missingOf(work, unit)) ?? []) {
       const files = run ? modelLeft(run, after) : await modelFolder(work.study.start)
       const onAsked = (measure: string, { pass1 }: Evaluation) =>
         progress(`${after === undefined ? '' : `after ${after}: `}${measure} ${(100 * pass1.value).toFixed(1)}%`)

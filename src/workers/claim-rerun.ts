@@ -166,10 +166,10 @@ export class ClaimRerun {
     const missing = await missingOf(place, unit)
     if (!missing) return
     const isTrained = study.arms[unit.arm].stages.length > 0
-    const asking = sum(missing.models.flatMap(({ measures }) => measures.map((name) => measureTokens(study.measures[name]))))
+    const asking = sum(missing.flatMap(({ measures }) => measures.map((name) => measureTokens(study.measures[name]))))
     pace.skip(unitCost(study, unit) - trainingCost(study, unit.arm) - asking)
     const run = isTrained ? await this.#trained(work, unit) : null
-    for (const { after, measures } of missing.models) {
+    for (const { after, measures } of missing) {
       const files = run ? modelLeft(run, after) : await this.host.model(study.start)
       const what = { arm: unit.arm, title: study.arms[unit.arm].title, seed: unit.seed, run: run?.id ?? null, doing: 'replies' as const }
       for (const measure of measures) {
