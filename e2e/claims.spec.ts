@@ -1,4 +1,4 @@
-/** @file Claims: the list, one claim by its address, a way to run it, and what is said when there are no results. The file is the test's own. */
+/** @file Claims: the list, one claim by its address, what runs it here, and what is said when there are no results. The file is the test's own. */
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -6,7 +6,7 @@ import { gather } from '../src/claims/gather.ts'
 import { PAPERS } from '../src/claims/papers.ts'
 import type { ClaimsFile } from '../src/claims/result.ts'
 import { expect, test } from './fixtures.ts'
-import { button, editor, OPENING } from './lab.ts'
+import { button, editor, OPENING, storedRuns } from './lab.ts'
 
 /** As long as names of arms are. */
 const LONG = 'RL on math, four updates a batch, replies cut off left out of the first stages and paid nothing in the last'
@@ -100,9 +100,11 @@ test('a claim has an address, and shows the paper, the figures, their picture in
   await expect(main).toContainText('There is no claim of the name in this address.')
 })
 
-test('Run it here puts the recipe of an arm into the editor, starts nothing, and asks before it replaces changes', async ({ page }) => {
+test('an arm is opened in the editor of Train, which starts nothing, and asks before it replaces changes', async ({ page }) => {
   await open(page, '#/claims/C7')
-  const run = page.getByRole('button', { name: 'Run it here' })
+  const run = page.getByRole('button', { name: 'Open in Train' })
+  const unfold = () => page.getByText('Open an arm in Train').click()
+  await unfold()
   await page.getByRole('combobox', { name: 'Arm' }).selectOption(LONG)
   await run.click()
   await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
@@ -116,6 +118,7 @@ test('Run it here puts the recipe of an arm into the editor, starts nothing, and
   // There and back: what was typed is kept until someone says otherwise.
   await (await editor(page)).fill(JSON.stringify({ ...nano, name: 'Mine', seed: 5 }))
   await page.getByRole('link', { name: 'claim C7' }).click()
+  await unfold()
   await run.click()
   const question = page.getByRole('dialog', { name: 'Replace your recipe?' })
   await question.getByRole('button', { name: 'Keep it' }).click()
@@ -123,9 +126,49 @@ test('Run it here puts the recipe of an arm into the editor, starts nothing, and
   await page.getByRole('link', { name: 'Train', exact: true }).click()
   await expect(await editor(page)).toHaveValue(/Mine/)
   await page.goBack()
+  await unfold()
   await run.click()
   await question.getByRole('button', { name: 'Replace it' }).click()
   await expect(await editor(page)).toHaveValue(/"RL on math"/)
+})
+
+test('a claim is run here as runs of this browser: cancelled its run is kept, and a later visit goes on with it', async ({ page }) => {
+  test.setTimeout(10 * OPENING)
+  await open(page, '#/claims/C7')
+  const press = (name: string) => page.getByRole('button', { name, exact: true })
+  // The first visit compiles every shader before the first step.
+  const stepsOf = async () => Number(/step (\d+) of 50/.exec((await page.getByText(/step \d+ of 50/).textContent()) ?? '')?.[1])
+  await expect(page.getByText(/^9 runs: 450 steps, /)).toBeVisible({ timeout: OPENING })
+  await page.getByRole('group', { name: 'Seeds of each arm' }).getByRole('radio', { name: '1' }).check()
+  await expect(page.getByText(/^3 runs: 150 steps, .* One seed says nothing of others/)).toBeVisible()
+  await press('Run it here').focus()
+  await page.keyboard.press('Enter')
+  await expect(press('Cancel')).toBeFocused()
+  await expect.poll(stepsOf, { timeout: 4 * OPENING }).toBeGreaterThan(0)
+  await expect(page.getByRole('progressbar', { name: 'Runs and questions of this claim' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'RL on math, seed 1: training' })).toHaveCount(1)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0].target}`)).toEqual([])
+  // Beside it nothing else is begun.
+  await page.getByRole('link', { name: 'See it in Train' }).click()
+  await expect(page.getByRole('region', { name: 'Run' })).toContainText('C7 · RL on math · seed 1')
+  await page.goBack()
+  await press('Cancel').click()
+  await expect(page.getByText('Cancelled. What was done is kept')).toBeVisible({ timeout: OPENING })
+  await expect(press('Go on')).toBeFocused()
+
+  const [run] = await storedRuns(page)
+  expect(run.id).toMatch(/^c7-rl-on-math-seed-1-/)
+  const taken = run.metrics.length
+  expect(taken).toBeGreaterThan(0)
+  await page.reload()
+  await expect(press('Go on')).toBeEnabled({ timeout: OPENING })
+  await press('Go on').click()
+  await expect.poll(stepsOf, { timeout: OPENING }).toBeGreaterThanOrEqual(taken)
+  await expect.poll(stepsOf, { timeout: 4 * OPENING }).toBeGreaterThan(taken)
+  await press('Cancel').click()
+  await expect(press('Go on')).toBeEnabled({ timeout: OPENING })
+  expect((await storedRuns(page)).map(({ id }) => id)).toEqual([run.id])
 })
 
 test('before anything was run, the page shows what is planned', async ({ page }) => {
@@ -135,7 +178,7 @@ test('before anything was run, the page shows what is planned', async ({ page })
   await expect(page.getByRole('radio', { name: `Not run yet ${all}` })).toBeAttached()
   await page.getByRole('link', { name: /^C7/ }).click()
   await expect(page.getByRole('img', { name: /not run yet/ }).first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Run it here' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Run it here' })).toBeEnabled({ timeout: OPENING })
   // Its curves are still to come.
   await expect(page.getByRole('figure').filter({ has: page.locator('polyline') })).toHaveCount(0)
   await expect(page.getByText('While it trained')).toHaveCount(0)

@@ -29,6 +29,7 @@ it('the page is not loaded anew under work that would be lost, and is once it ha
     chat: 'the reply',
     passRates: 'the curation',
     evaluate: 'the evaluation',
+    rerunClaim: 'the claim',
     profile: 'the measurement',
     selfCheck: 'the self-check',
   }
@@ -46,6 +47,8 @@ it('the page is not loaded anew under work that would be lost, and is once it ha
     await Promise.resolve()
     expect(useWork.getState().going, verb).toEqual([])
   }
+  // What is asked or listened to is nothing that would be lost.
   void api.runs()
+  void api.subscribe(() => {})
   expect(useWork.getState().going).toEqual([])
 })

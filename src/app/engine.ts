@@ -48,75 +48,35 @@ function broken(worker: Worker): Promise<never> {
   return failure
 }
 
-/** The interface as it is written, callbacks included: comlink wants those marked. */
+/** What a verb is at that a page loaded anew would lose. */
+const LONG: { readonly [verb in keyof EngineApi]?: string } = {
+  importModel: 'the import',
+  exportModel: 'the export',
+  exportRun: 'the export',
+  thinRun: 'the thinning',
+  chat: 'the reply',
+  passRates: 'the curation',
+  evaluate: 'the evaluation',
+  rerunClaim: 'the claim',
+  profile: 'the measurement',
+  selfCheck: 'the self-check',
+}
+
+type Call = (...given: unknown[]) => Promise<unknown>
+
+/** The interface as it is written, callbacks included: comlink wants those marked. They are heard until the answer is there; a listener for ever. */
 function overComlink(remote: Remote<EngineApi>, failure: Promise<never>): EngineApi {
-  const guard = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, failure])
-  return {
-    open: () => guard(remote.open()),
-    device: () => guard(remote.device()),
-    models: () => guard(remote.models()),
-    lineage: (model) => guard(remote.lineage(model)),
-    importModel: (files, onProgress) =>
-      whileAt(
-        'the import',
-        untilAnswered((hear) => guard(remote.importModel(files, hear(onProgress)))),
-      ),
-    cancelImport: () => guard(remote.cancelImport()),
-    deleteModel: (model) => guard(remote.deleteModel(model)),
-    exportModel: (model) => whileAt('the export', guard(remote.exportModel(model))),
-    introduction: (model, page) => guard(remote.introduction(model, page)),
-    recipes: () => guard(remote.recipes()),
-    stageKinds: () => guard(remote.stageKinds()),
-    checkRecipe: (recipe, model) => guard(remote.checkRecipe(recipe, model)),
-    memory: (recipe, model) => guard(remote.memory(recipe, model)),
-    runs: () => guard(remote.runs()),
-    usage: () => guard(remote.usage()),
-    thinRun: (run) => whileAt('the thinning', guard(remote.thinRun(run))),
-    retryGpu: () => guard(remote.retryGpu()),
-    subscribe: (listener) => guard(remote.subscribe(proxy(listener))),
-    start: (recipe, model) => guard(remote.start(recipe, model)),
-    resume: (run, options) => guard(remote.resume(run, options)),
-    takeOver: (run) => guard(remote.takeOver(run)),
-    cancelTakeOver: () => guard(remote.cancelTakeOver()),
-    pause: () => guard(remote.pause()),
-    save: () => guard(remote.save()),
-    continue: () => guard(remote.continue()),
-    step: () => guard(remote.step()),
-    stop: () => guard(remote.stop()),
-    exportRun: (run) => whileAt('the export', guard(remote.exportRun(run))),
-    deleteRun: (run) => guard(remote.deleteRun(run)),
-    checkpoints: (run) => guard(remote.checkpoints(run)),
-    metrics: (run) => guard(remote.metrics(run)),
-    warnings: (run) => guard(remote.warnings(run)),
-    rollouts: (run, step) => guard(remote.rollouts(run, step)),
-    rolloutSteps: (run) => guard(remote.rolloutSteps(run)),
-    probes: (run) => guard(remote.probes(run)),
-    chat: (model, messages, sampling, onChunk, onLoading) =>
-      whileAt(
-        'the reply',
-        untilAnswered((hear) => guard(remote.chat(model, messages, sampling, hear(onChunk), onLoading && hear(onLoading)))),
-      ),
-    stopChat: () => guard(remote.stopChat()),
-    alternatives: (model, prompt, completion, at) => guard(remote.alternatives(model, prompt, completion, at)),
-    passRates: (model, prompts, settings, onProgress) =>
-      whileAt(
-        'the curation',
-        untilAnswered((hear) => guard(remote.passRates(model, prompts, settings, hear(onProgress)))),
-      ),
-    stopPassRates: () => guard(remote.stopPassRates()),
-    benchmarks: () => guard(remote.benchmarks()),
-    evaluate: (spec, onProgress) =>
-      whileAt(
-        'the evaluation',
-        untilAnswered((hear) => guard(remote.evaluate(spec, hear(onProgress)))),
-      ),
-    stopEvaluation: () => guard(remote.stopEvaluation()),
-    profile: () => whileAt('the measurement', guard(remote.profile())),
-    stopProfile: () => guard(remote.stopProfile()),
-    selfCheck: (onProgress) =>
-      whileAt(
-        'the self-check',
-        untilAnswered((hear) => guard(remote.selfCheck(hear(onProgress)))),
-      ),
-  }
+  const call =
+    (verb: keyof EngineApi): Call =>
+    (...given) => {
+      const answer = untilAnswered((hear) => {
+        const mark = verb === 'subscribe' ? proxy : hear
+        const marked = given.map((one) => (typeof one === 'function' ? mark(one as Call) : one))
+        return Promise.race([(remote[verb] as unknown as Call)(...marked), failure])
+      })
+      const name = LONG[verb]
+      return name === undefined ? answer : whileAt(name, answer)
+    }
+  // Whoever waits for an engine asks whether it is itself something to wait for.
+  return new Proxy({}, { get: (_, verb) => (verb === 'then' ? undefined : call(verb as keyof EngineApi)) }) as EngineApi
 }

@@ -6,6 +6,7 @@
  */
 import type { Checkpoint, DeviceReport, EngineApi, Recipe, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../workers/api.ts'
 import { fakeReply } from './fake-chat.ts'
+import { fakeClaims } from './fake-claims.ts'
 import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
 import { fakeLibrary } from './fake-library.ts'
 import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, pictured } from './fake-rollouts.ts'
@@ -195,6 +196,7 @@ export function createFakeEngine(variant: string): EngineApi {
         emit({ type: 'thinned', run: id })
       },
     ),
+    ...fakeClaims(),
     introduction: async (_model, page) => introduction(page),
     recipes: async () => RECIPES,
     stageKinds: async () => STAGE_KINDS,

@@ -24,9 +24,14 @@ export function measureTokens({ domain, prompts, samples, maxNewTokens }: Measur
   return prompts * samples * usual(domain, maxNewTokens)
 }
 
-/** Of training and of what is asked then, in tokens sampled: a token that is learned from costs about as much, each time. */
-export function unitCost(study: Study, { arm, models }: Unit): number {
+/** Of training an arm, in tokens sampled: a token that is learned from costs about as much, each time. */
+export function trainingCost(study: Study, arm: string): number {
   const training = study.arms[arm].stages.map((stage) => stageTokens(stage) * (1 + Number(stage.iterations ?? 1)) + exampleTokens(stage))
+  return training.reduce((sum, tokens) => sum + tokens, 0)
+}
+
+/** Of training and of what is asked then. */
+export function unitCost(study: Study, { arm, models }: Unit): number {
   const asked = models.flatMap(({ measures }) => measures.map((measure) => measureTokens(study.measures[measure])))
-  return [...training, ...asked].reduce((sum, tokens) => sum + tokens, 0)
+  return asked.reduce((sum, tokens) => sum + tokens, trainingCost(study, arm))
 }

@@ -6,7 +6,7 @@ import { type ModelPrint, type PromptsPrint, promptsPrint, recipeHash } from '..
 import { someHeldOut } from '../tasks/held-out.ts'
 import { createTask } from '../tasks/index.ts'
 import type { Task } from '../tasks/task.ts'
-import { armsOf, type Claim, type Comparison, type Measure, type Reading, readingsOf, type Study } from './study.ts'
+import { armsOf, type Claim, type Comparison, type Measure, type Reading, readingsOf, recipeOf, type Study } from './study.ts'
 
 export interface Protocol {
   /** Of the start's files. */
@@ -15,6 +15,30 @@ export interface Protocol {
   recipes: ReadonlyMap<string, object>
   /** By measure: of its prompts, with what is right. */
   prompts: ReadonlyMap<string, PromptsPrint>
+}
+
+/**
+ * Every arm's recipe with its defaults, without name and seed; those that `parse` refuses as they are written, and why in a sentence.
+ *
+ * @param parse How this engine reads a recipe; it throws one sentence.
+ */
+export function readRecipes(
+  study: Study,
+  parse: (recipe: unknown) => object,
+): { recipes: Protocol['recipes']; refused: ReadonlyMap<string, string> } {
+  const recipes = new Map<string, object>()
+  const refused = new Map<string, string>()
+  for (const arm of Object.keys(study.arms)) {
+    const written = recipeOf(study, arm, 0)
+    const set = ({ name: _, seed: __, ...recipe }: Record<string, unknown>) => recipes.set(arm, recipe)
+    try {
+      set(written === null ? {} : { ...parse(written) })
+    } catch (cause) {
+      refused.set(arm, (cause as Error).message)
+      set(written ?? {})
+    }
+  }
+  return { recipes, refused }
 }
 
 export async function protocolOf({ measures }: Study, model: ModelPrint, recipes: Protocol['recipes']): Promise<Protocol> {

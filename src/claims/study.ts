@@ -120,6 +120,15 @@ export function unitsOf(study: Study, claims: readonly Claim[], seeds: readonly 
   return [...(seeds.length > 0 ? starts.map((arm) => unit(arm, 0)) : []), ...seeds.flatMap((seed) => trained.map((arm) => unit(arm, seed)))]
 }
 
+/** The study of one claim alone: its arms, and what is asked of them. */
+export function studyOf(study: Study, claim: Claim): Study {
+  const arms = new Set(armsOf(claim))
+  const measures = new Set(readingsOf(claim).flatMap((reading) => ('measure' in reading ? [reading.measure] : [])))
+  const only = <T>(all: Record<string, T>, wanted: ReadonlySet<string>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)))
+  return { ...study, arms: only(study.arms, arms), measures: only(study.measures, measures), claims: [claim], left: [] }
+}
+
 /** Claims by their ids, all where none is named. Throws an Error with one sentence for an id that there is not. */
 export function chosenClaims({ claims }: Study, ids: readonly string[]): Claim[] {
   const known = claims.map(({ id }) => id)

@@ -2,19 +2,15 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { gather, isLess, withEarlier } from '../claims/gather.ts'
-import type { Protocol } from '../claims/protocol.ts'
 import { type ClaimsFile, parseClaims } from '../claims/result.ts'
 import { readMeasured, seedsThere } from '../claims/store.ts'
-import { type Claim, recipeOf, type Study, unitsOf } from '../claims/study.ts'
-import { parseRecipe } from '../training/recipe.ts'
+import { type Claim, unitsOf } from '../claims/study.ts'
+import type { Place as StudyPlace } from '../claims/unit-work.ts'
 import { readJson } from './files.ts'
 import { NodeStorage } from './node-storage.ts'
 
-export interface Place {
-  study: Study
-  /** The study's folder. */
+export interface Place extends StudyPlace {
   storage: NodeStorage
-  protocol: Protocol
 }
 
 /** Judges `chosen` by all that the folder has, and keeps what the file has of others; that of more seeds than are here is kept too, and told. */
@@ -37,21 +33,4 @@ export async function writeResults(
     if (ids.includes(claim.id) && isLess(now.claims[i], claim))
       progress(`${claim.id} keeps the figures of the file, which are of more runs than are in this folder`)
   return results
-}
-
-/** Every arm's recipe with its defaults, without name and seed; those that this engine cannot read as they are, and why in a sentence. */
-export function readRecipes(study: Study): { recipes: Protocol['recipes']; refused: ReadonlyMap<string, string> } {
-  const recipes = new Map<string, object>()
-  const refused = new Map<string, string>()
-  for (const arm of Object.keys(study.arms)) {
-    const written = recipeOf(study, arm, 0)
-    const set = ({ name: _, seed: __, ...recipe }: Record<string, unknown>) => recipes.set(arm, recipe)
-    try {
-      set(written === null ? {} : { ...parseRecipe(written) })
-    } catch (cause) {
-      refused.set(arm, (cause as Error).message)
-      set(written ?? {})
-    }
-  }
-  return { recipes, refused }
 }

@@ -3,22 +3,14 @@
  * one folder: a unit belongs to whoever claims it first.
  */
 import { join } from 'node:path'
-import { promptsOf } from '../claims/protocol.ts'
-import { type EvaluationRecord, evaluationFile, unitFolder } from '../claims/store.ts'
+import { unitFolder } from '../claims/store.ts'
 import { recipeOf, type Unit } from '../claims/study.ts'
-import type { UnitResult } from '../claims/verdict.ts'
-import { evaluate } from '../evaluation/evaluate.ts'
-import { evaluationSlots } from '../evaluation/examine.ts'
+import { ask, missingOf, modelLeft, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
+import type { Evaluation } from '../evaluation/evaluate.ts'
 import type { Gpu } from '../gpu/device.ts'
-import { defaultKernels } from '../kernels/tuning.ts'
-import { Generator } from '../model/generator.ts'
-import { Model } from '../model/model.ts'
 import type { Run } from '../runs/run.ts'
 import { openRun } from '../runs/runs.ts'
-import type { FileReader } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
-import { ENGINE_VERSION } from '../runs/version.ts'
-import { createTask } from '../tasks/index.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { parseRecipe } from '../training/recipe.ts'
 import type { Place } from './claim-results.ts'
@@ -35,16 +27,6 @@ export interface Work extends Place {
   /** Aborted with the interruption. */
   signal: AbortSignal
   progress(text: string): void
-}
-
-/** Whether nothing of a unit is missing. */
-export async function unitDone({ study, storage, protocol }: Place, unit: Unit): Promise<boolean> {
-  const folder = await unitFolder(unit, protocol)
-  if (study.arms[unit.arm].stages.length > 0 && (await storage.size(`${folder}/unit.json`)) === null) return false
-  for (const { after, measures } of unit.models)
-    for (const measure of measures)
-      if ((await storage.size(`${folder}/${await evaluationFile(study, after, measure, protocol)}`)) === null) return false
-  return true
 }
 
 /** Who has a unit, as a sentence; null where nobody has. */
@@ -69,12 +51,12 @@ export async function workOn(work: Work, unit: Unit): Promise<boolean> {
   try {
     const run = work.study.arms[unit.arm].stages.length === 0 ? null : await trained(work, unit, folder)
     if (work.interruption.code !== null) return false
-    for (const { after, measures } of unit.models) {
-      const missing: string[] = []
-      for (const measure of measures)
-        if ((await work.storage.size(`${folder}/${await evaluationFile(work.study, after, measure, work.protocol)}`)) === null)
-          missing.push(measure)
-      if (missing.length > 0) await ask(work, unit, folder, await filesOf(work, run, after), after, missing)
+    const { gpu, tools, signal, progress } = work
+    for (const { after, measures } of (await missingOf(work, unit)) ?? []) {
+      const files = run ? modelLeft(run, after) : await modelFolder(work.study.start)
+      const onAsked = (measure: string, { pass1 }: Evaluation) =>
+        progress(`${after === undefined ? '' : `after ${after}: `}${measure} ${(100 * pass1.value).toFixed(1)}%`)
+      await ask(work, unit, files, after, measures, { gpu, tools, signal, onWarning: progress, onAsked })
     }
     return true
   } catch (cause) {
@@ -97,64 +79,9 @@ async function trained(work: Work, { arm, seed }: Unit, folder: string): Promise
     await train(gpu, tools, prepared, { restart: false, interruption, progress })
   }
   const run = await openRun(units, 'run')
-  if (interruption.code === null && (await units.size('unit.json')) === null) {
-    await units.write('unit.json', JSON.stringify(await resultOf(run, seed, gpu)))
+  if (interruption.code === null && (await units.size(UNIT_FILE)) === null) {
+    await units.write(UNIT_FILE, JSON.stringify(await resultOf(run, seed, gpu.adapter)))
     await thinRun(run)
   }
   return run
-}
-
-async function resultOf(run: Run, seed: number, { adapter }: Gpu): Promise<Omit<UnitResult, 'metrics'>> {
-  const metrics = await run.metrics()
-  const generatedBy = [...new Set(metrics.map(({ stage }) => stage))].map((stage) => ({ stage, generated: 0 }))
-  for (const { step, stage } of metrics) {
-    const by = generatedBy.find((one) => one.stage === stage) as { generated: number }
-    for (const { completion_tokens } of await run.rollouts(step)) by.generated += completion_tokens.length
-  }
-  return {
-    seed,
-    steps: metrics.length,
-    generated: generatedBy.reduce((sum, { generated }) => sum + generated, 0),
-    learned: metrics.at(-1)?.num_tokens ?? 0,
-    seconds: Math.round(metrics.reduce((sum, { step_time }) => sum + step_time, 0)),
-    engine: ENGINE_VERSION,
-    adapter: adapter.description || adapter.vendor,
-    date: new Date().toISOString(),
-    generatedBy,
-  }
-}
-
-/** Of the model that a stage left, or of the last; without a run, of the start. */
-async function filesOf({ study }: Work, run: Run | null, after: string | undefined): Promise<FileReader> {
-  if (!run) return modelFolder(study.start)
-  const stages = (run.recipe as { stages: { name: string }[] }).stages.map(({ name }) => name)
-  return after === undefined ? run.modelFiles : run.stageFiles(stages.indexOf(after), after)
-}
-
-/** Asks what that stage left (`after`), and keeps an evaluation of each measure. The samples are others under each seed, of the same prompts. */
-async function ask(work: Work, { seed }: Unit, folder: string, files: FileReader, after: string | undefined, measures: readonly string[]) {
-  const { study, storage, protocol, gpu, tools, signal, progress } = work
-  const model = await Model.load(gpu, files)
-  try {
-    for (const name of measures) {
-      const measure = study.measures[name]
-      const { domain, task: options, prompts, samples, maxNewTokens, mode, temperature } = measure
-      const rows = Math.min(256, prompts * samples)
-      const slots = evaluationSlots(model.config, rows, maxNewTokens)
-      const generator = await Generator.create(gpu, model.config, model.weights, defaultKernels(gpu).matmul, { rows, slots })
-      try {
-        const task = createTask(domain, options, tools)
-        const settings = { mode, temperature, maxNewTokens, groupSize: samples, topP: 1, topK: 0, seed, rule: 'reward' as const }
-        const held = promptsOf(measure, task)
-        const { asked, pass1 } = await evaluate(model, generator, task, held, settings, { signal, onWarning: progress })
-        const record: EvaluationRecord = { model: after ?? 'model', domain, mode, temperature, rule: 'reward', asked }
-        await storage.write(`${folder}/${await evaluationFile(study, after, name, protocol)}`, JSON.stringify(record))
-        progress(`${after === undefined ? '' : `after ${after}: `}${name} ${(100 * pass1.value).toFixed(1)}%`)
-      } finally {
-        generator.destroy()
-      }
-    }
-  } finally {
-    model.dispose()
-  }
 }

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { protocolOf } from '../claims/protocol.ts'
+import { protocolOf, readRecipes } from '../claims/protocol.ts'
 import { parseClaims } from '../claims/result.ts'
 import { unitFolder } from '../claims/store.ts'
 import type { Comparison, Study } from '../claims/study.ts'
 import { modelPrint } from '../runs/origin.ts'
-import { readRecipes } from './claim-results.ts'
+import { parseRecipe } from '../training/recipe.ts'
 import { runStudy } from './claims.ts'
 import { modelFolder } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
@@ -95,7 +95,7 @@ it('does nothing where nothing is missing, and leaves what another process has t
   expect(told.filter((text) => /^\d+\/\d+ /.test(text))).toEqual([])
   expect(results('stopped')).toEqual(before)
 
-  const protocol = await protocolOf(study, await modelPrint(await modelFolder('models/nano')), readRecipes(study).recipes)
+  const protocol = await protocolOf(study, await modelPrint(await modelFolder('models/nano')), readRecipes(study, parseRecipe).recipes)
   const unit = await unitFolder({ arm: 'two stages', seed: 2 }, protocol)
   const release = await claimRun(new NodeStorage(join(folder, 'whole')), unit)
   expect(await run('whole')).toMatchObject({ left: 1 })

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { protocolOf } from '../claims/protocol.ts'
+import { protocolOf, readRecipes } from '../claims/protocol.ts'
 import { parseClaims } from '../claims/result.ts'
 import { evaluationFile, unitFolder } from '../claims/store.ts'
 import type { Study } from '../claims/study.ts'
 import { modelPrint } from '../runs/origin.ts'
+import { parseRecipe } from '../training/recipe.ts'
 import { parseValues } from './args.ts'
-import { readRecipes } from './claim-results.ts'
 import { command, runStudy } from './claims.ts'
 import { modelFolder } from './models.ts'
 import { NodeStorage } from './node-storage.ts'
@@ -76,7 +76,7 @@ describe('the file of results', () => {
 
   it('has verdicts of all that the folder has, and keeps them where it has less', async () => {
     rmSync(results)
-    const protocol = await protocolOf(study, await modelPrint(await modelFolder(study.start)), readRecipes(study).recipes)
+    const protocol = await protocolOf(study, await modelPrint(await modelFolder(study.start)), readRecipes(study, parseRecipe).recipes)
     const storage = new NodeStorage(join(folder, 'runs'))
     const file = await evaluationFile(study, undefined, 'sums', protocol)
     const put = async (arm: string, seed: number, right: number) => {
@@ -108,10 +108,8 @@ describe('the file of results', () => {
   })
 
   it('is of recipes with all their defaults', () => {
-    const { recipes, refused } = readRecipes({
-      ...study,
-      arms: { ...study.arms, b: { title: 'B', stages: [{ ...stages[0], wonders: true }] } },
-    })
+    const arms = { ...study.arms, b: { title: 'B', stages: [{ ...stages[0], wonders: true }] } }
+    const { recipes, refused } = readRecipes({ ...study, arms }, parseRecipe)
     expect(recipes.get('a')).toMatchObject({ model: 'models/nano', stages: [{ groupSize: 8, temperature: 1 }] })
     expect(recipes.get('a')).not.toHaveProperty('seed')
     expect([...refused.keys()]).toEqual(['b'])

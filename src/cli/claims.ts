@@ -1,12 +1,14 @@
 /** @file `cascade claims`: tests the papers' claims at this scale. Each arm is trained once a seed, whatever is missing is done, and the verdicts are written. */
 import { stageTokens, unitCost } from '../claims/estimate.ts'
 import { PAPERS } from '../claims/papers.ts'
-import { protocolOf } from '../claims/protocol.ts'
+import { protocolOf, readRecipes } from '../claims/protocol.ts'
 import { armsOf, chosenClaims, type Study, type Unit, unitsOf } from '../claims/study.ts'
+import { missingOf } from '../claims/unit-work.ts'
 import { modelPrint } from '../runs/origin.ts'
+import { parseRecipe } from '../training/recipe.ts'
 import { defineCommand, type Output, UsageError } from './args.ts'
-import { type Place, readRecipes, writeResults } from './claim-results.ts'
-import { heldElsewhere, unitDone, type Work, workOn } from './claim-units.ts'
+import { type Place, writeResults } from './claim-results.ts'
+import { heldElsewhere, type Work, workOn } from './claim-units.ts'
 import { inProcesses } from './claim-workers.ts'
 import { followParent, interruptible } from './interruption.ts'
 import { modelFolder, openGpu } from './models.ts'
@@ -61,7 +63,7 @@ export interface StudyOptions {
 /** Does what is missing, and writes and returns what came of it. */
 export async function runStudy(study: Study, options: StudyOptions, { progress }: Pick<Output, 'progress'>) {
   const { ids, seeds, workers, out, results: path } = options
-  const { recipes, refused } = readRecipes(study)
+  const { recipes, refused } = readRecipes(study, parseRecipe)
   progress('reading the start and the prompts')
   const protocol = await protocolOf(study, await modelPrint(await modelFolder(study.start)), recipes)
   const place = { study, storage: new NodeStorage(out), protocol }
@@ -76,7 +78,7 @@ export async function runStudy(study: Study, options: StudyOptions, { progress }
   } else await work(place, wanted, progress)
 
   const left: Unit[] = []
-  for (const unit of wanted) if (!(await unitDone(place, unit))) left.push(unit)
+  for (const unit of wanted) if (await missingOf(place, unit)) left.push(unit)
   if (options.worker) return { left: left.length }
   const results = await writeResults(place, chosen, refused, path, progress)
   for (const { id, verdict, title } of results.claims) progress(`${id.padEnd(10)} ${verdict.padEnd(14)} ${title}`)
@@ -95,7 +97,7 @@ export async function runStudy(study: Study, options: StudyOptions, { progress }
 /** In this process, one after another: what no other process has. */
 async function work(place: Place, wanted: readonly Unit[], progress: Work['progress']) {
   const missing: Unit[] = []
-  for (const unit of wanted) if (!(await unitDone(place, unit))) missing.push(unit)
+  for (const unit of wanted) if (await missingOf(place, unit)) missing.push(unit)
   if (missing.length === 0) return
   const gpu = await openGpu()
   const stopping = new AbortController()
@@ -113,7 +115,7 @@ async function work(place: Place, wanted: readonly Unit[], progress: Work['progr
           const name = `${unit.arm}, seed ${unit.seed}`
           const own = unitCost(place.study, unit)
           // Another process may have done it since.
-          const done = await unitDone(place, unit)
+          const done = (await missingOf(place, unit)) === null
           const told = (text: string) => progress(`${i + 1}/${missing.length} ${name}  ${text}`)
           const here = { ...place, gpu, tools, interruption, signal: stopping.signal, progress: told }
           const worked = !done && (await workOn(here, unit).catch((cause) => failed(cause, told)))
@@ -141,7 +143,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
 function list(study: Study, ids: readonly string[], seeds: number, output: Output) {
   const claims = chosenClaims(study, ids)
-  const { refused } = readRecipes(study)
+  const { refused } = readRecipes(study, parseRecipe)
   const wanted = new Set(claims.flatMap(armsOf))
   const arms = Object.entries(study.arms)
     .filter(([name]) => wanted.has(name))

@@ -3,6 +3,7 @@
  */
 import type { Alternative } from '../chat/alternatives.ts'
 import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../chat/conversation.ts'
+import type { ArmResult, ClaimResult } from '../claims/result.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
@@ -181,6 +182,53 @@ export interface RunSummary {
   error?: string
 }
 
+/** What a claim of the papers asks to be run here. */
+export interface ClaimPlan {
+  /** Arms under each seed, and the start; without those that cannot be trained. */
+  units: {
+    arm: string
+    title: string
+    /** 0 of the start, which is not trained. */
+    seed: number
+    steps: number
+    /** That will be sampled, in training and where it is asked, about. */
+    tokens: number
+    /** `begun`: some of it is here. */
+    state: 'none' | 'begun' | 'done'
+  }[]
+  /** Arms that this engine cannot train, and why in a sentence. */
+  refused: { title: string; why: string }[]
+  /** That what is left will take, about, by what was trained for claims here; null before anything was. */
+  seconds: number | null
+}
+
+export interface ClaimProgress {
+  arm: string
+  title: string
+  seed: number
+  /** That is trained, or asked; null of the start, and before it has a name. */
+  run: string | null
+  /** What is counted: steps of training, or replies to what is asked then. */
+  doing: 'steps' | 'replies'
+  done: number
+  total: number
+  /** Done of all, from 0 to 1. */
+  share: number
+  /** Left, about; null where nothing tells it yet. */
+  seconds: number | null
+}
+
+/** What was measured of a claim in this browser, as the file of results has it. */
+export interface ClaimHere {
+  result: ClaimResult
+  arms: ArmResult[]
+}
+
+export interface ClaimDone extends ClaimHere {
+  /** Arms that could not be done, and why in a sentence. */
+  failed: { title: string; seed: number; why: string }[]
+}
+
 /** Pushed to the page while a run goes on. */
 export type RunEvent =
   | { type: 'state'; run: RunSummary }
@@ -302,6 +350,17 @@ export interface EngineApi {
    */
   evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord>
   stopEvaluation(): Promise<void>
+  /** What running a claim of the papers here asks for, with so many seeds, and what of it is there. Needs no GPU. */
+  claimPlan(claim: string, seeds: number): Promise<ClaimPlan>
+  /** What was measured of it here so far, judged; null where nothing was. Needs no GPU. */
+  claimHere(claim: string): Promise<ClaimHere | null>
+  /**
+   * Trains all its arms under seeds 1, 2, ..., asks what they leave, and judges. One at a time, and never beside another run or an evaluation.
+   * Rejects with an AbortError after `stopClaim`. What is done is kept, whatever ends it, and is not done again.
+   */
+  rerunClaim(claim: string, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone>
+  /** Resolves once what is under way is kept: a run after its step, as one to be resumed. */
+  stopClaim(): Promise<void>
   /** Where the time of a training step goes, and of decoding a token in a row and in 64, kernel by kernel; a small batch of a small model. */
   profile(): Promise<StepProfile>
   /** A profile that is being measured ends: it rejects with an AbortError. */

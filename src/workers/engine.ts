@@ -3,6 +3,10 @@
  * What needs the browser (storage, shipped files, locks) comes in through `EngineHost`.
  */
 import { alternativesAt } from '../chat/alternatives.ts'
+import { PAPERS } from '../claims/papers.ts'
+import type { Study } from '../claims/study.ts'
+import { ask } from '../claims/unit-work.ts'
+import type { Gpu } from '../gpu/device.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
@@ -20,11 +24,13 @@ import { stageKinds } from '../training/stages/describe.ts'
 import { isObject } from '../training/stages/fields.ts'
 import { type Warning, warningsOf } from '../training/warnings.ts'
 import type {
-  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RecipeMemory, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
+  Alternative, ChatChunk, ChatMessage, ChatResult, Checkpoint, ChosenFile, ClaimDone, ClaimHere, ClaimPlan, ClaimProgress, DeviceReport, EngineApi, ImportProgress, Introduction, Lineage, ModelEntry, RecipeCheck, RecipeEntry, RecipeMemory, RunEvent, RunSummary, SamplingSettings, SelfCheckReport, StageKindWords, StorageUsage,
 } from './api.ts' // biome-ignore format: one import
 import { BENCH_SIZES } from './bench-sizes.ts'
 import { benchmarks } from './benchmarks.ts'
 import { checkRecipe } from './check-recipe.ts'
+import { ClaimRecord } from './claim-record.ts'
+import { type ClaimHost, ClaimRerun } from './claim-rerun.ts'
 import { keptFor } from './dependents.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
@@ -58,12 +64,16 @@ export interface EngineHost {
   prompts?(set: string): Promise<GivenPrompt[]>
   /** Where models are kept that were brought; without it none can be. */
   imported?(): Promise<Storage>
+  /** Where is kept what was measured for claims. */
+  claims(): Promise<Storage>
   /** What verifiers need: a sandbox for Python. */
   tools?: TaskTools
   /** Who trains which run, among the tabs that share the storage. */
   ownership: Ownership
   /** For tests; see `GpuKeeperHost`. */
   delays?: readonly number[]
+  /** For tests: another study than that of the papers. */
+  study?: Study
 }
 
 export class Engine implements EngineApi {
@@ -72,6 +82,8 @@ export class Engine implements EngineApi {
   readonly #training: Training
   readonly #talker: Talker
   readonly #examiner: Examiner
+  readonly #claimRecord: ClaimRecord
+  readonly #claims: ClaimRerun
   readonly #importing: Importing
   readonly #elsewhere: Elsewhere
   readonly #listeners: ((event: RunEvent) => void)[] = []
@@ -104,7 +116,10 @@ export class Engine implements EngineApi {
       room: async () => (await host.room?.()) ?? null,
       prompts,
       tools,
-      emit: (event) => this.#tell(event),
+      emit: (event) => {
+        this.#claims.hear(event)
+        this.#tell(event)
+      },
       beforeModelGoes: () => this.#talker.leaveTraining(),
     })
     this.#talker = new Talker({ ...shared, training: () => this.#training.model(), onGpu: (work) => this.#onGpu(work) })
@@ -113,6 +128,25 @@ export class Engine implements EngineApi {
       training: () => this.#training.summary,
       onGpu: (work) => this.#onGpu(work),
     })
+    const model = (id: string) => this.#shelf.folder(id)
+    this.#claimRecord = new ClaimRecord({ study: host.study ?? PAPERS, claims: () => host.claims(), model })
+    const claimHost: ClaimHost = {
+      ...{ runs, ownership, model },
+      adapter: async () => (await this.#gpu.open()).adapter,
+      training: () => this.#training.summary,
+      refuseBeside: () => this.#examiner.mustBeIdle(),
+      start: (recipe) => this.#examiner.giveWayTo(() => this.#training.start(recipe, null)),
+      resume: (run) => this.#examiner.giveWayTo(() => this.#training.resume(run)),
+      continue: () => this.#training.continue(),
+      letGo: (run) => this.#training.handOver(run),
+      ask: (place, unit, files, after, measures, { signal, onProgress }) =>
+        this.#examiner.alone((stopped) =>
+          this.#throughLosses((gpu) =>
+            ask(place, unit, files, after, measures, { gpu, tools: tools ?? {}, signal: AbortSignal.any([signal, stopped]), onProgress }),
+          ),
+        ),
+    }
+    this.#claims = new ClaimRerun(claimHost, this.#claimRecord)
     this.#elsewhere = new Elsewhere({
       ownership,
       runs,
@@ -216,15 +250,18 @@ export class Engine implements EngineApi {
     listener({ type: 'gpu', gpu: this.#gpu.state })
   }
 
-  start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+  async start(recipe: Recipe, model: string | null): Promise<RunSummary> {
+    this.#claims.mustBeIdle()
     return this.#examiner.giveWayTo(() => this.#training.start(recipe, model))
   }
 
-  resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+  async resume(id: string, options: { restart?: boolean } = {}): Promise<RunSummary> {
+    this.#claims.mustBeIdle()
     return this.#examiner.giveWayTo(() => this.#training.resume(id, options))
   }
 
-  takeOver(id: string): Promise<RunSummary> {
+  async takeOver(id: string): Promise<RunSummary> {
+    this.#claims.mustBeIdle()
     return this.#examiner.giveWayTo(() => this.#training.takeOver(id))
   }
 
@@ -349,12 +386,29 @@ export class Engine implements EngineApi {
     return benchmarks()
   }
 
-  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+  async evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    this.#claims.mustBeIdle()
     return this.#examiner.evaluate(spec, onProgress)
   }
 
   async stopEvaluation(): Promise<void> {
     this.#examiner.stop()
+  }
+
+  claimPlan(claim: string, seeds: number): Promise<ClaimPlan> {
+    return this.#claimRecord.plan(claim, seeds)
+  }
+
+  claimHere(claim: string): Promise<ClaimHere | null> {
+    return this.#claimRecord.here(claim)
+  }
+
+  rerunClaim(claim: string, seeds: number, onProgress: (progress: ClaimProgress) => void): Promise<ClaimDone> {
+    return this.#claims.rerun(claim, seeds, onProgress)
+  }
+
+  stopClaim(): Promise<void> {
+    return this.#claims.stop()
   }
 
   profile(): Promise<StepProfile> {
@@ -380,6 +434,19 @@ export class Engine implements EngineApi {
       const cause = await gpu.explain(error)
       if (!isFailed(cause)) throw cause
       throw new Error('The GPU was lost on the way: ask once more.', { cause })
+    }
+  }
+
+  /** Work that is begun again where the GPU is lost under it, as a run goes on by itself. */
+  async #throughLosses<T>(work: (gpu: Gpu) => Promise<T>): Promise<T> {
+    for (;;) {
+      const gpu = await this.#gpu.open()
+      try {
+        return await work(gpu)
+      } catch (error) {
+        const cause = await gpu.explain(error)
+        if (!isFailed(cause)) throw cause
+      }
     }
   }
 

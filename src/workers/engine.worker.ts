@@ -26,6 +26,7 @@ const engine = new Engine({
     return usage === undefined || quota === undefined ? null : { used: usage, quota }
   },
   imported: () => openOpfsStorage('imported-models'),
+  claims: () => openOpfsStorage('claims'),
   tools: { python: workerPython('engine') },
   prompts: async (set) => {
     const prompts: GivenPrompt[] = []

@@ -35,14 +35,27 @@ export class Examiner {
   constructor(private readonly host: ExaminerHost) {}
 
   /** `onProgress`: replies written, of all. Rejects with an AbortError when it is stopped, and with one sentence while a run trains. */
-  async evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+  evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
+    return this.alone(async (signal) => {
+      if (spec.model === null && !this.host.training())
+        throw new Error('No run is under way, so there are no weights in training to evaluate.')
+      return this.host.onGpu(() => this.#evaluate(spec, signal, onProgress))
+    })
+  }
+
+  /** @throws Error with one sentence while something is evaluated. */
+  mustBeIdle() {
     if (this.#going) throw new Error('An evaluation is under way: wait for it, or cancel it.')
+  }
+
+  /** Measures while nothing else is measured or trained. Rejects as `evaluate` does; `signal` is aborted when the work should end. */
+  async alone<T>(measure: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.mustBeIdle()
     const run = this.host.training()
     if (this.#opening > 0 || (run && run.state !== 'paused'))
       throw new Error('A run is training: pause it first, so that both are not slowed and its weights stand still.')
-    if (spec.model === null && !run) throw new Error('No run is under way, so there are no weights in training to evaluate.')
     const abort = new AbortController()
-    const work = this.host.onGpu(() => this.#evaluate(spec, abort.signal, onProgress))
+    const work = measure(abort.signal)
     this.#going = { abort, ended: work.catch(() => {}) }
     try {
       return await work

@@ -113,7 +113,7 @@ describe('a recipe whose model is an address', () => {
   }
   const stray = () => Promise.reject(new Error('not to be asked for'))
   const ownership = { claim: stray, claimed: stray, tell: stray, listen: () => {} }
-  const engine = new Engine({ gpu: undefined, runs: stray, shipped, ownership })
+  const engine = new Engine({ gpu: undefined, runs: stray, claims: stray, shipped, ownership })
   const recipe = { ...structuredClone(presets[0].recipe), init: undefined }
 
   it('is refused as it is checked, and before anything is fetched when it is started all the same', async () => {

@@ -1,5 +1,6 @@
 /** @file For tests only: engines on Dawn as the page has them in tabs, with a storage that can be full and a GPU that can be lost. */
 import { create, globals } from 'webgpu'
+import type { Study } from '../claims/study.ts'
 import { NodeStorage } from '../cli/node-storage.ts'
 import { Gpu } from '../gpu/device.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
@@ -143,10 +144,15 @@ export function openEngine(
   storage: Storage,
   ownership: Ownership = new Tabs().tab(),
   delays: readonly number[] = [0, 0.01, 0.01],
+  study?: Study,
+  claims: Storage = new MemoryStorage(),
 ): TestEngine {
   const gpu = new FragileGpu()
   const shipped = new NodeStorage('public')
-  const engine = new Engine({ gpu: gpu.gpu, runs: async () => storage, shipped: (folder) => within(shipped, folder), ownership, delays })
+  const engine = new Engine({
+    ...{ gpu: gpu.gpu, runs: async () => storage, shipped: (folder) => within(shipped, folder), ownership, delays },
+    ...{ claims: async () => claims, study },
+  })
   const events: RunEvent[] = []
   const waiting = new Set<() => void>()
   void engine.subscribe((event) => {

@@ -14,7 +14,8 @@ async function twoTabs() {
   for (const name of ['model.safetensors', 'config.json']) await storage.write(`a/model/${name}`, '{}')
   await run.setState('finished')
   const open = async () => {
-    const engine = new Engine({ gpu: undefined, runs: async () => storage, shipped: () => storage, ownership: tabs.tab() })
+    const host = { gpu: undefined, runs: async () => storage, claims: async () => storage, shipped: () => storage }
+    const engine = new Engine({ ...host, ownership: tabs.tab() })
     const heard: RunEvent[] = []
     await engine.subscribe((event) => event.type !== 'gpu' && heard.push(event))
     return { engine, heard }

@@ -157,7 +157,7 @@ export class Training {
     this.#takeOver.heard(run)
   }
 
-  /** Another tab wants the run: it gets it once the step under way is kept. */
+  /** Whoever wants the run, here or in another tab, can have it once the step under way is kept. */
   async handOver(id: string): Promise<void> {
     const active = this.#active
     if (active?.run.id !== id || active.handing) return

@@ -1,4 +1,4 @@
-/** @file The arms of a claim: what each was trained with, and a way to train one here. */
+/** @file The arms of a claim: what each was trained with, and a way to open one in Train. */
 import { useState } from 'react'
 import type { ArmResult, ClaimResult } from '../../../claims/result.ts'
 import type { Recipe } from '../../../workers/api.ts'
@@ -57,12 +57,12 @@ function Row({ arm }: { arm: ArmResult }) {
 }
 
 /** Puts the recipe of an arm into the editor of the Train page, and starts nothing. */
-export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly ArmResult[] }) {
+export function OpenArm({ claim, arms }: { claim: ClaimResult; arms: readonly ArmResult[] }) {
   const possible = arms.filter(({ recipe, refused }) => recipe !== null && refused === undefined)
   const [name, setName] = useState(possible[0]?.name)
   const [asking, setAsking] = useState(false)
   const arm = possible.find((one) => one.name === name) ?? possible[0]
-  if (!arm) return <p className="hint">None of its arms can be trained by this engine yet.</p>
+  if (!arm) return null
   const seed = arm.runs[0]?.seed ?? 1
   const open = () => {
     useDraft.getState().offer({
@@ -76,7 +76,8 @@ export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly Ar
   }
   const { text, original } = useDraft.getState()
   return (
-    <div className={styles.runHere}>
+    <details className={styles.open}>
+      <summary>Open an arm in Train</summary>
       <div className="row">
         {possible.length > 1 && (
           <label className="inline-field">
@@ -90,13 +91,13 @@ export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly Ar
             </select>
           </label>
         )}
-        <button type="button" className="primary" onClick={() => (text === original ? open() : setAsking(true))}>
-          Run it here
+        <button type="button" onClick={() => (text === original ? open() : setAsking(true))}>
+          Open in Train
         </button>
       </div>
       <p className="hint">
-        Opens the Train page with the recipe of {possible.length > 1 ? 'this arm' : arm.title} and seed {seed} in the editor. Nothing starts
-        until you press Start.
+        Puts the recipe of {possible.length > 1 ? 'this arm' : arm.title} and seed {seed} into the editor, to be changed or watched by
+        itself. Nothing starts until you press Start.
       </p>
       {asking && (
         <Confirm
@@ -110,7 +111,7 @@ export function RunHere({ claim, arms }: { claim: ClaimResult; arms: readonly Ar
           The editor on the Train page holds changes of yours. The recipe of {arm.title} would take their place.
         </Confirm>
       )}
-    </div>
+    </details>
   )
 }
 

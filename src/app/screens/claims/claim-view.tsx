@@ -3,13 +3,16 @@ import { useEffect, useRef } from 'react'
 import type { ClaimResult, ClaimsFile } from '../../../claims/result.ts'
 import { sentenceCase } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
-import { Arms, RunHere } from './arms.tsx'
+import { Arms, OpenArm } from './arms.tsx'
 import claimIdStyles from './claim-id.module.css'
 import styles from './claim-view.module.css'
 import comparisonStyles from './comparison.module.css'
 import { Comparison } from './comparison.tsx'
 import { Curves } from './curves.tsx'
+import { Here } from './here.tsx'
 import { axesOf, TestLines } from './lines.tsx'
+import { Rerun } from './rerun.tsx'
+import { useRerun } from './rerun-store.ts'
 import { VerdictTag } from './verdict-tag.tsx'
 import { estimateText, isBegun, measuredText, verdictWords } from './words.ts'
 
@@ -23,6 +26,7 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
   const arms = file.arms.filter(({ name }) => claim.arms.includes(name))
   // Before anything was run there is nothing to draw.
   const curves = claim.curves.filter(({ values }) => values.length > 0)
+  const here = useRerun((state) => state.here[claim.id])
   const titles = new Map(file.arms.map(({ name, title }) => [name, title]))
   return (
     <>
@@ -61,13 +65,24 @@ export function ClaimView({ claim, file }: { claim: ClaimResult; file: ClaimsFil
           </div>
         </dl>
         {claim.note && <p className={comparisonStyles.note}>{claim.note}</p>}
-        <RunHere key={claim.id} claim={claim} arms={arms} />
+        <Rerun key={claim.id} claim={claim} />
+        <OpenArm key={`arms of ${claim.id}`} claim={claim} arms={arms} />
       </section>
+      <Here claim={claim} start={file.start} />
       <section className={`panel ${styles.claim}`} aria-labelledby="tests-title">
-        <h2 id="tests-title">{claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}</h2>
+        <h2 id="tests-title">
+          {claim.tests.length === 1 ? 'The comparison' : 'The comparisons'}
+          {here && ', in the file'}
+        </h2>
         <div className={styles.comparisons}>
           {claim.tests.map((test) => (
-            <Comparison key={test.label} test={test} titles={titles} alone={claim.tests.length === 1} />
+            <Comparison
+              key={test.label}
+              test={test}
+              titles={titles}
+              alone={claim.tests.length === 1}
+              beside={here?.result.tests.find(({ label }) => label === test.label)}
+            />
           ))}
         </div>
       </section>

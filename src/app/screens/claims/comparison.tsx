@@ -7,15 +7,25 @@ import { Interval } from './interval.tsx'
 import { VerdictTag } from './verdict-tag.tsx'
 import { difference, estimateText, level, ruleText, UNITS } from './words.ts'
 
-export function Comparison({ test, titles, alone }: { test: TestResult; titles: ReadonlyMap<string, string>; alone: boolean }) {
+interface Props {
+  test: TestResult
+  titles: ReadonlyMap<string, string>
+  alone: boolean
+  /** The same comparison measured elsewhere, on the page too: both have one axis. */
+  beside?: TestResult
+  /** Behind the names of its parts, where it stands on the page twice. */
+  where?: string
+}
+
+export function Comparison({ test, titles, alone, beside, where = '' }: Props) {
   return (
-    <article className={styles.comparison} aria-label={test.label}>
+    <article className={styles.comparison} aria-label={test.label + where}>
       <div className={styles.head}>
         <h3>{sentenceCase(test.label)}</h3>
         {/* That of a single comparison is the claim's own. */}
         {!alone && <VerdictTag verdict={test.verdict} />}
       </div>
-      <Interval test={test} axis={axisOf(shownValues(test))} />
+      <Interval test={test} axis={axisOf([test, ...(beside ? [beside] : [])].flatMap(shownValues))} />
       {test.estimate && (
         <p className="number">
           Measured: <strong>{estimateText(test)}</strong>, in brackets the 95% interval.
@@ -23,14 +33,14 @@ export function Comparison({ test, titles, alone }: { test: TestResult; titles: 
       )}
       <p>{ruleText(test)}</p>
       {test.note && <p className={styles.note}>{test.note}</p>}
-      {test.of && test.against && <Seeds test={test} of={test.of} against={test.against} titles={titles} />}
+      {test.of && test.against && <Seeds test={test} of={test.of} against={test.against} titles={titles} where={where} />}
     </article>
   )
 }
 
 type Side = NonNullable<TestResult['of']>
 
-function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; against: Side; titles: ReadonlyMap<string, string> }) {
+function Seeds({ test, of, against, titles, where }: Pick<Props, 'test' | 'titles' | 'where'> & { of: Side; against: Side }) {
   const { unit, estimate, perSeed } = test
   // The start has no seed of theirs: it stands under the mean alone.
   const seeds = perSeed.map(({ seed }) => seed)
@@ -45,7 +55,7 @@ function Seeds({ test, of, against, titles }: { test: TestResult; of: Side; agai
     })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={`Seed by seed: ${test.label}`}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={`Seed by seed: ${test.label}${where}`}>
       <table className={`table ${styles.seeds}`}>
         <thead>
           <tr>
