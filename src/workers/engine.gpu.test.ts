@@ -110,7 +110,9 @@ it('a run is kept when asked, between its own checkpoints, and goes on to the sa
 })
 
 describe('a GPU that is lost', () => {
-  it('at any moment, and refused when asked for again, is opened anew, and the run goes on by itself to the same bits', async () => {
+  it('at any moment, and refused when asked for again, is opened anew, and the run goes on by itself to the same bits', {
+    timeout: 300_000,
+  }, async () => {
     const storage = await visitedStorage()
     const test = openEngine(storage)
     const run = await test.engine.start(recipe(), null)
