@@ -2,7 +2,7 @@
 import { ENGINE_VERSION } from '../runs/version.ts'
 import { claimHash, type Protocol } from './protocol.ts'
 import type { ArmResult, ClaimResult, ClaimsFile, TestResult } from './result.ts'
-import { armsOf, type Claim, type Comparison, recipeOf, type Study } from './study.ts'
+import { armsOf, type Claim, type Comparison, recipeOf, type Study, stepsOf } from './study.ts'
 import { curveOf, judge, type Measured, ruleOf, verdictOfAll } from './verdict.ts'
 
 /** What there is, and whose it is. */
@@ -101,7 +101,13 @@ function armResult(study: Study, name: string, { seeds, measured, refused }: Fou
     const { metrics: _, generatedBy: __, ...trained } = run
     return [trained]
   })
-  const steps = stages.reduce((sum, stage) => sum + stage.steps, 0)
   const why = refused.get(name)
-  return { name, title, recipe: stages.length === 0 ? null : recipe, steps, runs, ...(why === undefined ? {} : { refused: why }) }
+  return {
+    name,
+    title,
+    recipe: stages.length === 0 ? null : recipe,
+    steps: stepsOf(study, name),
+    runs,
+    ...(why === undefined ? {} : { refused: why }),
+  }
 }

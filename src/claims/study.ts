@@ -120,6 +120,14 @@ export function unitsOf(study: Study, claims: readonly Claim[], seeds: readonly 
   return [...(seeds.length > 0 ? starts.map((arm) => unit(arm, 0)) : []), ...seeds.flatMap((seed) => trained.map((arm) => unit(arm, seed)))]
 }
 
+/** Seeds 1, 2, ..., as many as are asked for. */
+export const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+
+/** Of an arm's stages together; the start has none. */
+export function stepsOf({ arms }: Study, arm: string): number {
+  return arms[arm].stages.reduce((sum, { steps }) => sum + steps, 0)
+}
+
 /** The study of one claim alone: its arms, and what is asked of them. */
 export function studyOf(study: Study, claim: Claim): Study {
   const arms = new Set(armsOf(claim))

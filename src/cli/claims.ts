@@ -2,7 +2,7 @@
 import { stageTokens, unitCost } from '../claims/estimate.ts'
 import { PAPERS } from '../claims/papers.ts'
 import { protocolOf, readRecipes } from '../claims/protocol.ts'
-import { armsOf, chosenClaims, type Study, type Unit, unitsOf } from '../claims/study.ts'
+import { armsOf, chosenClaims, type Study, stepsOf, type Unit, unitsOf, upTo } from '../claims/study.ts'
 import { missingOf } from '../claims/unit-work.ts'
 import { modelPrint } from '../runs/origin.ts'
 import { parseRecipe } from '../training/recipe.ts'
@@ -139,8 +139,6 @@ function failed(cause: unknown, told: (text: string) => void): false {
   return false
 }
 
-const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
-
 function list(study: Study, ids: readonly string[], seeds: number, output: Output) {
   const claims = chosenClaims(study, ids)
   const { refused } = readRecipes(study, parseRecipe)
@@ -148,9 +146,8 @@ function list(study: Study, ids: readonly string[], seeds: number, output: Outpu
   const arms = Object.entries(study.arms)
     .filter(([name]) => wanted.has(name))
     .map(([name, { title, stages }]) => {
-      const steps = stages.reduce((sum, stage) => sum + stage.steps, 0)
       const tokens = stages.reduce((sum, stage) => sum + stageTokens(stage), 0)
-      return { name, title, steps, tokens, ...(refused.has(name) ? { refused: refused.get(name) } : {}) }
+      return { name, title, steps: stepsOf(study, name), tokens, ...(refused.has(name) ? { refused: refused.get(name) } : {}) }
     })
   const units = unitsOf(study, claims, upTo(seeds)).filter(({ arm }) => !refused.has(arm))
   if (output.json)

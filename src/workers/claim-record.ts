@@ -3,7 +3,7 @@ import { measureTokens, stageTokens, unitCost } from '../claims/estimate.ts'
 import { gather } from '../claims/gather.ts'
 import { type Protocol, protocolOf, readRecipes } from '../claims/protocol.ts'
 import { readMeasured, seedsThere, unitFolder } from '../claims/store.ts'
-import { type Claim, chosenClaims, type Study, studyOf, type Unit, unitsOf } from '../claims/study.ts'
+import { type Claim, chosenClaims, type Study, stepsOf, studyOf, type Unit, unitsOf, upTo } from '../claims/study.ts'
 import { missingOf, type Place, UNIT_FILE } from '../claims/unit-work.ts'
 import { type ModelPrint, modelPrint } from '../runs/origin.ts'
 import { readJson } from '../runs/run-info.ts'
@@ -47,7 +47,7 @@ export class ClaimRecord {
   async plan(id: string, seeds: number): Promise<ClaimPlan> {
     const claim = this.claim(id)
     const own = studyOf(this.host.study, claim)
-    const { refused } = readRecipes(own, parseRecipe)
+    const { recipes, refused } = readRecipes(own, parseRecipe)
     const storage = await this.host.claims()
     const there = await storage.list('')
     const units: ClaimPlan['units'] = []
@@ -57,7 +57,7 @@ export class ClaimRecord {
       if (refused.has(unit.arm)) continue
       const asked = unit.models.flatMap(({ measures }) => measures.map((measure) => own.measures[measure]))
       const tokens = sum(stages.map(stageTokens)) + sum(asked.map(measureTokens))
-      const state = await this.#state(claim, unit, there)
+      const state = await this.#state(claim, unit, recipes, there)
       if (state !== 'done') cost += unitCost(own, unit)
       units.push({ arm: unit.arm, title, seed: unit.seed, steps: stepsOf(own, unit.arm), tokens, state })
     }
@@ -79,9 +79,13 @@ export class ClaimRecord {
   }
 
   /** `there`: folders of units. To name a unit's the start must be read, and to name what it was asked, prompts made, which takes seconds. */
-  async #state(claim: Claim, unit: Unit, there: readonly string[]): Promise<ClaimPlan['units'][number]['state']> {
+  async #state(
+    claim: Claim,
+    unit: Unit,
+    recipes: Protocol['recipes'],
+    there: readonly string[],
+  ): Promise<ClaimPlan['units'][number]['state']> {
     if (there.length === 0) return 'none'
-    const { recipes } = readRecipes(studyOf(this.host.study, claim), parseRecipe)
     const folder = await unitFolder(unit, { recipes, model: await this.#modelPrint(), prompts: new Map() })
     if (!there.includes(`${folder}/`)) return 'none'
     return (await missingOf(await this.place(claim), unit)) ? 'begun' : 'done'
@@ -138,11 +142,5 @@ export function noteBegun(storage: Storage, folder: string, begun: Begun): Promi
   return storage.write(`${folder}/${BEGUN_FILE}`, JSON.stringify(begun))
 }
 
-export function stepsOf(study: Study, arm: string): number {
-  return sum(study.arms[arm].stages.map(({ steps }) => steps))
-}
-
 const isBegun = ({ perSeed }: ClaimHere['result']['tests'][number]) => perSeed.length > 0
-/** Seeds, which begin at 1. */
-export const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -6,7 +6,7 @@
 import { measureTokens, trainingCost, unitCost } from '../claims/estimate.ts'
 import { Pace } from '../claims/pace.ts'
 import { unitFolder } from '../claims/store.ts'
-import { type Claim, recipeOf, type Unit, unitsOf } from '../claims/study.ts'
+import { type Claim, recipeOf, stepsOf, type Unit, unitsOf, upTo } from '../claims/study.ts'
 import { missingOf, modelLeft, type Place, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
@@ -16,7 +16,7 @@ import { openRun, readRun } from '../runs/runs.ts'
 import { type FileReader, type Storage, StorageError } from '../runs/storage.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { ClaimDone, ClaimProgress, RunEvent, RunSummary } from './api.ts'
-import { begunOf, type ClaimRecord, noteBegun, type RecordHost, stepsOf, sum, upTo } from './claim-record.ts'
+import { begunOf, type ClaimRecord, noteBegun, type RecordHost, sum } from './claim-record.ts'
 import { changing, type Ownership } from './ownership.ts'
 
 export interface ClaimHost extends Pick<RecordHost, 'model'> {
