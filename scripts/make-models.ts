@@ -1,8 +1,8 @@
 /**
  * @file `npm run models [-- --only default|cascade] [--start runs/start] [--cascade runs/cascade]`: trains what ships, from `recipes/`, and puts it into
- * `public/models`: each model with its recipe, the record of every step that led to it, some rollouts of its last, and
- * with the end of a run its probes: the same prompts, answered again and again. A run that is there goes
- * on, and one that is finished is only copied, so the command can be stopped and asked again at any time.
+ * `public/models`: each model with its recipe, the record of every step since the model before it in its run, some rollouts of its last,
+ * and with the end of a run the record of the whole and its probes: the same prompts, answered again and again. A run that is there
+ * goes on, and one that is finished is only copied, so the command can be stopped and asked again at any time.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -87,7 +87,7 @@ const entries = JSON.parse(readFileSync(`${MODELS}/index.json`, 'utf8')) as ({ i
 for (const { name, preset, run, makes } of RUNS) {
   if (values.only !== undefined && values.only !== name) continue
   await train(preset, run)
-  for (const made of makes) await publish(run, preset, made)
+  for (const [i, made] of makes.entries()) await publish(run, preset, made, makes[i - 1]?.stage)
 }
 // In the order in which they were made; others behind them.
 const made = RUNS.flatMap(({ makes }) => makes.map(({ name }) => `models/${name}`))
@@ -109,7 +109,8 @@ async function train(preset: string, run: string) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-async function publish(run: string, preset: string, { name, title, description, stage }: Made) {
+/** @param before Stage of the model before it, whose record has what led there; the last model of a run has the record of all. */
+async function publish(run: string, preset: string, { name, title, description, stage }: Made, before?: string) {
   const { stages } = presetRecipe(preset)
   const index = stage === undefined ? stages.length - 1 : stages.findIndex((one) => one.name === stage)
   const from = stage === undefined ? `${run}/model` : join(run, stageFolder(index, stage))
@@ -121,7 +122,8 @@ async function publish(run: string, preset: string, { name, title, description, 
   for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
     copyFileSync(`${from}/${file}`, `${to}/${file}`)
   copyFileSync(`recipes/${preset}.json`, `${to}/recipe.json`)
-  const led = stages.slice(0, index + 1).map((one) => one.name)
+  const own = stage === undefined ? 0 : stages.findIndex((one) => one.name === before) + 1
+  const led = stages.slice(own, index + 1).map((one) => one.name)
   const records = lines(`${run}/metrics.jsonl`).filter((record) => led.includes(record.stage as string))
   writeFileSync(`${to}/training.jsonl`, written(records))
   const last = `${run}/rollouts/step-${String(records.at(-1)?.step).padStart(6, '0')}.jsonl`
@@ -137,7 +139,7 @@ async function publish(run: string, preset: string, { name, title, description, 
   if (at >= 0) entries[at] = entry
   else entries.push(entry)
   console.log(
-    `${place}: after ${records.length} steps, ${(readdirSync(place).reduce((sum, file) => sum + statSync(join(place, file)).size, 0) / 1e6).toFixed(1)} MB`,
+    `${place}: after step ${step}, ${(readdirSync(place).reduce((sum, file) => sum + statSync(join(place, file)).size, 0) / 1e6).toFixed(1)} MB`,
   )
 }
 

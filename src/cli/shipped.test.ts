@@ -38,17 +38,38 @@ describe.each(index)('$id', ({ id, parameters, bytes }) => {
 
   it('comes with its recipe and a record of each step of its stages', () => {
     const { stages } = parseRecipe(json(`${name}/recipe.json`))
-    const records: { step: number; stage: string; stage_ended?: string }[] = readFileSync(`${folder}${name}/training.jsonl`, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    expect(records.map(({ step }) => step)).toEqual(records.map((_, i) => i + 1))
+    const records = training(name)
+    expect(records.map(({ step }) => step)).toEqual(records.map((_, i) => (records[0]?.step as number) + i))
     // A model may be what an earlier stage left, and a stage may have ended early.
-    const last = stages.findIndex((stage) => stage.name === records.at(-1)?.stage)
-    const run = stages.slice(0, last + 1).flatMap(({ name: own, steps }) => {
+    const [first, last] = [0, -1].map((at) => stages.findIndex((stage) => stage.name === records.at(at)?.stage)) as [number, number]
+    const run = stages.slice(first, last + 1).flatMap(({ name: own, steps }) => {
       const ended = records.find(({ stage, stage_ended }) => stage === own && stage_ended !== undefined)
       return Array<string>(ended ? records.filter(({ stage }) => stage === own).length : steps).fill(own)
     })
     expect(records.map(({ stage }) => stage)).toEqual(run)
   })
 })
+
+describe('the cascade', () => {
+  const names = ['align', 'instructions', 'math', 'code', 'patches', 'logic', 'cascade']
+
+  it('has the record of the whole run with its last model, and of its parts with those before', () => {
+    const whole = training('cascade')
+    const parts = names.slice(0, -1).flatMap(training)
+    expect(whole[0]?.step).toBe(1)
+    expect(whole.slice(0, parts.length)).toEqual(parts)
+    expect(new Set(whole.slice(parts.length).map(({ stage }) => stage))).toEqual(new Set(['merge']))
+  })
+
+  it('is 12 MB at most, with all that comes with its models', () => {
+    const bytes = names.flatMap((name) => readdirSync(`${folder}${name}`).map((file) => statSync(`${folder}${name}/${file}`).size))
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(12_000_000)
+  })
+})
+
+function training(name: string): { step: number; stage: string; stage_ended?: string }[] {
+  return readFileSync(`${folder}${name}/training.jsonl`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
