@@ -135,6 +135,18 @@ export const rl: StageKind<RlStage> = {
       return { field: 'task', says: `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them` }
     return rollingFault(stage)
   },
+  idle: ({ iterations, loss, beta, epochPrompts, hard, rewards }) => [
+    ...(iterations === 1 ? clippingOf(loss).map((field) => ({ field, because: 'with one update a batch (iterations 1)' })) : []),
+    ...(beta === 0 ? [{ field: 'kl', because: 'with beta 0' }] : []),
+    ...(epochPrompts === 0 && hard === null
+      ? ['readmitSolved', 'readmitFailed'].map((field) => ({ field, because: 'without epochPrompts or hard' }))
+      : []),
+    ...rewards.flatMap(({ name, buffer }, i) =>
+      name !== 'overlong' && buffer !== v.getDefault(rewardTerm.entries.buffer)
+        ? [{ field: `rewards[${i}].buffer`, because: `for the reward "${name}"` }]
+        : [],
+    ),
+  ],
   needs: ({ rewards }) =>
     rewards.flatMap(({ name, model = '' }, i) => (JUDGED[name] ? [{ name: model, as: JUDGED[name], field: `rewards[${i}].model` }] : [])),
   // Under it a group whose rewards are all equal teaches too.
@@ -193,4 +205,9 @@ export const rl: StageKind<RlStage> = {
         opening: learner,
       }
     }),
+}
+
+/** What bounds the ratio of a policy to what sampled; cispo asks for its own upper bound, whatever the updates, and refuses the default. */
+function clippingOf(loss: LossName): string[] {
+  return ['epsilonLow', ...(loss === 'cispo' ? [] : ['epsilonHigh']), 'delta']
 }

@@ -35,6 +35,7 @@ export const sft: StageKind<SftStage> = {
     (stage.batchSize === undefined) === (stage.batchTokens === undefined)
       ? { field: 'batchSize', says: 'must have either batchSize or batchTokens' }
       : unheededAsk(stage),
+  idle: ({ optimizer }) => (optimizer === 'adamw' ? [{ field: 'muonLearningRate', because: 'with the optimizer "adamw"' }] : []),
   figures: ({ batchSize, batchTokens, optimizer }) => [
     batchTokens === undefined ? `${batchSize} sequences a step` : `${batchTokens} tokens a step`,
     optimizer,

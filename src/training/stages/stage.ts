@@ -23,6 +23,8 @@ export interface StageKind<S extends StageFields = StageFields> {
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
   /** What the schema cannot say; null where nothing is wrong. */
   fault?(stage: S): Fault | string | null
+  /** Settings that do nothing beside its others. None is refused: one may be kept for when it is needed again. */
+  idle?(stage: S): Idle[]
   /** Models that it asks for beside the policy: what an earlier stage of that name left, or one that recipes call so. */
   needs?(stage: S): Need[]
   /** Of a given set, what no prompt can be trained on: a sentence; null where there is nothing. */
@@ -57,6 +59,13 @@ export interface Fault {
   field: string
   /** Only in vain: a run that began with it, before it was refused, goes on. */
   idle?: true
+}
+
+export interface Idle {
+  /** From the stage on; one whose default is in force is not told. */
+  field: string
+  /** The end of a sentence: it does nothing ... */
+  because: string
 }
 
 /** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */
