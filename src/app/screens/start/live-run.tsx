@@ -36,7 +36,8 @@ export function LiveRun({ run }: { run: RunSummary }) {
   const recording = useStart((state) => state.recording)
   const bubble = useStart((state) => state.bubble)
   const growth = useMemo(() => growthOf(metrics), [metrics])
-  const newest = metrics.findLast(({ kind }) => kind === 'rl' || kind === 'distil')?.step
+  // Of a stage that samples.
+  const newest = metrics.findLast((step) => step['completions/mean_length'] !== undefined)?.step
   useEffect(() => {
     if (newest !== undefined) useLive.getState().follow(run.id, newest)
   }, [run.id, newest])
