@@ -1,4 +1,4 @@
-/** @file docs/recipes.md names every field, kind, loss, baseline and reward that a recipe can have, and its example can be run as it stands. */
+/** @file docs/recipes.md names every field, kind, loss, baseline and reward that a recipe can have; its example can be run as it stands. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BASELINES } from '../advantage.ts'
