@@ -76,7 +76,7 @@ test('a claim has an address, and shows the paper, the figures, their picture in
   for (const text of [
     'LiveCodeBench v5 +6.8',
     'AceReason-Nemotron, tables 1, 4 and 9',
-    'refuted if all of it lies below',
+    'does not hold if all of it lies below',
     '500 k',
     '1, 2, 3',
   ])

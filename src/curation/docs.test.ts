@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { BENCHMARKS } from '../evaluation/benchmarks/index.ts'
 import { FAMILIES } from '../tasks/families/index.ts'
-import { domains } from '../tasks/index.ts'
+import { createTask, domains } from '../tasks/index.ts'
 import { UNSEEN } from '../tasks/unseen/index.ts'
 import { MAPPINGS } from './mappings.ts'
 import { ruleDescriptions } from './rules/index.ts'
@@ -46,4 +46,17 @@ it('docs/families.md has every family with its domain, and its floor as the code
       expect(row, name).toContain(title)
       expect(row, name).toContain(`| ${percents(floor)} |`)
     }
+})
+
+it.each(domains.map((domain) => [domain]))('docs/families.md names every option of the %s task', (domain) => {
+  const text = readFileSync(new URL('../../docs/families.md', import.meta.url), 'utf8')
+  let said = ''
+  try {
+    createTask(domain, { stranger: 1 })
+  } catch (error) {
+    said = (error as Error).message
+  }
+  const options = /it has (.*)\.$/.exec(said)?.[1].split(', ') ?? []
+  expect(options).toContain('kinds')
+  for (const option of options) expect(text).toContain(`\`${option}\``)
 })

@@ -32,7 +32,7 @@ describe('opening a GPU', () => {
     expect(error).toBeInstanceOf(GpuError)
     expect([error.kind, error.message]).toEqual([
       'unsupported',
-      'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.',
+      'This browser has no WebGPU: use a current Chrome, Edge, Safari or Firefox, over https or localhost.',
     ])
   })
 

@@ -77,7 +77,10 @@ export class Gpu {
    */
   static async open(gpu: GPU | undefined, options: { defaultLimits?: boolean; spins?: boolean } = {}): Promise<Gpu> {
     if (!gpu)
-      throw new GpuError('unsupported', 'This browser has no WebGPU: use a current Chrome, Edge or Safari, over https or localhost.')
+      throw new GpuError(
+        'unsupported',
+        'This browser has no WebGPU: use a current Chrome, Edge, Safari or Firefox, over https or localhost.',
+      )
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) {
       throw new GpuError(

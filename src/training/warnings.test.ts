@@ -49,7 +49,7 @@ const FAULTS: [string, (share: number) => Partial<StepMetrics>, RegExp][] = [
   [
     'sampler and trainer drifting apart',
     (share) => ({ logprob_mismatch: share > 0.5 ? 3e-4 : 2e-7 }),
-    /^Sampler and trainer drift apart, from 2\.0e-7 to 0\.000\d+ nats/,
+    /^Sampler and trainer drift apart, from 2\.0e-7 to 0\.000\d+ nats.* Check this GPU on the Device page\.$/,
   ],
 ]
 it.each(FAULTS)('tells %s, once', (_, at, sentence) => {

@@ -114,7 +114,7 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
   mismatch({ first, last }) {
     const [was, is] = [mean(first, 'logprob_mismatch'), mean(last, 'logprob_mismatch')]
     if (!(is > 1e-4 && is > 4 * was)) return null
-    return `Sampler and trainer drift apart, from ${was.toPrecision(2)} to ${is.toPrecision(2)} nats a token: what is learned from is no longer what was sampled. Check this GPU on the page Device, or with cascade gpu.`
+    return `Sampler and trainer drift apart, from ${was.toPrecision(2)} to ${is.toPrecision(2)} nats a token: what is learned from is no longer what was sampled. Check this GPU on the Device page.`
   },
 }
 

@@ -26,8 +26,8 @@ export function GpuHelp() {
   return (
     <>
       <p>
-        Use a current Chrome or Edge, Safari 26, or Firefox 141 or newer, with hardware acceleration switched on in its settings, then
-        reload this page.
+        Use a current Chrome or Edge, Safari 26, or Firefox 141 on Windows, 147 on a Mac with Apple silicon, or newer, with hardware
+        acceleration switched on in its settings, then reload this page.
       </p>
       <p>
         On Linux, start Chrome with <code>--enable-unsafe-webgpu --enable-features=Vulkan</code>; without any graphics card,{' '}

@@ -45,7 +45,7 @@ export const FIELDS: Readonly<Record<string, FieldWords>> = {
   learningRate: {
     title: 'Learning rate',
     meaning: 'How far one update moves the weights; too high and the model forgets, too low and nothing happens.',
-    paper: 'math 1e-6, code 5e-6 (AceReason); 2e-6 to 4e-6 (Cascade), of models more than 10,000 times as large',
+    paper: 'math 1e-6, code 5e-6 (AceReason); 2e-6 to 4e-6 (Cascade), of models thousands of times larger',
     group: 'main',
   },
   warmupSteps: { title: 'Warm-up', meaning: 'Steps over which the learning rate rises from zero.', paper: SET_BY_US, group: 'update' },
@@ -296,6 +296,6 @@ export const OF_KIND: Readonly<Record<string, Readonly<Record<string, Partial<Fi
 export const BEGINNINGS: Readonly<Record<string, Record<string, unknown>>> = {
   sft: { steps: 200, learningRate: 1e-3, batchSize: 32 },
   'reward-model': { steps: 100, learningRate: 1e-3 },
-  rl: { steps: 40, learningRate: 4e-4, promptsPerStep: 32, maxNewTokens: 112 },
-  distil: { steps: 40, learningRate: 4e-4, promptsPerStep: 32, maxNewTokens: 112, teachers: { '*': 'models/default' } },
+  rl: { steps: 40, learningRate: 1.5e-4, promptsPerStep: 64, maxNewTokens: 112 },
+  distil: { steps: 40, learningRate: 1.5e-4, promptsPerStep: 64, maxNewTokens: 112, teachers: { '*': 'models/default' } },
 }

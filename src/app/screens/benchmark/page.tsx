@@ -142,7 +142,7 @@ function Rows({ rows }: { rows: readonly ShownRow[] }) {
               <th scope="col">Engine</th>
               <th scope="col">{rows.every((row) => Number.isNaN(row.tokens_per_second)) ? 'Speed' : 'Tokens/s'}</th>
               <th scope="col">
-                Ratio <Info label="Ratio">How many times this engine’s speed ours is.</Info>
+                Ratio <Info label="Ratio">Our speed divided by this row’s: above 1, ours is faster.</Info>
               </th>
               {counted && (
                 <>

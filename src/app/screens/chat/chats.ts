@@ -124,7 +124,7 @@ export const useChats = create<Chats>((set, get) => {
 
     async take(file) {
       try {
-        if (file.size > LARGEST_FILE) throw new Error('This file has more than 100 MB: no chats are as long.')
+        if (file.size > LARGEST_FILE) throw new Error('This file is larger than 100 MB; no chats are that long.')
         const found = importChats(await file.text())
         const asFile = (chat: Chat) => exportChats(importChats(exportChats([chat])))
         const same = (chat: Chat) => get().chats.some((known) => known.id === chat.id && asFile(known) === asFile(chat))

@@ -18,13 +18,13 @@ export function importChats(text: string): Chat[] {
   try {
     value = parseJson(text)
   } catch {
-    throw new Error('This file is no JSON, so it holds no chats.')
+    throw new Error('This file is not JSON, so it holds no chats.')
   }
   const file = isObject(value) ? value : {}
   if (file.format !== FORMAT) throw new Error(`This file holds no chats of this lab: its \`format\` is not "${FORMAT}".`)
   if (file.version !== VERSION)
     throw new Error(`This file is of version ${String(file.version)}, and only version ${VERSION} can be read here.`)
-  if (!Array.isArray(file.chats)) throw new Error('This file cannot be read: its `chats` are no list.')
+  if (!Array.isArray(file.chats)) throw new Error('This file cannot be read: its `chats` are not a list.')
   return file.chats.map((chat, i) => readChat(chat, `chats[${i}]`))
 }
 

@@ -336,7 +336,7 @@ describe('the chats', () => {
   it.each<[string, (file: Record<string, unknown>) => unknown, string]>([
     ['another format', () => ({ hello: 1 }), 'holds no chats of this lab'],
     ['a later version', (whole) => ({ ...whole, version: 2 }), 'version 2, and only version 1'],
-    ['no list', (whole) => ({ ...whole, chats: {} }), '`chats` are no list'],
+    ['no list', (whole) => ({ ...whole, chats: {} }), '`chats` are not a list'],
     ['a chat that is none', (whole) => ({ ...whole, chats: [1] }), '`chats[0]` cannot be 1.'],
     [
       'a missing title',
@@ -376,7 +376,7 @@ describe('the chats', () => {
       /\.written\.logprobs` cannot be/,
     )
     await take(file('{'))
-    expect(useChats.getState().notice?.text).toBe('This file is no JSON, so it holds no chats.')
+    expect(useChats.getState().notice?.text).toBe('This file is not JSON, so it holds no chats.')
   })
 })
 

@@ -50,7 +50,7 @@ export function Rerun({ claim: { id } }: { claim: ClaimResult }) {
             value={String(seeds)}
             onChange={(value) => void useRerun.getState().look(id, Number(value) as Seeds)}
           />
-          <SoftwareWarning advice="a claim may take hours, and can be cancelled and gone on with at any time" />
+          <SoftwareWarning advice="a claim may take hours, and can be cancelled and continued at any time" />
         </>
       )}
       <div className="row">

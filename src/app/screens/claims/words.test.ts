@@ -45,11 +45,13 @@ describe('figures', () => {
 describe('a comparison in words', () => {
   it('says what would hold and what would refute', () => {
     expect(ruleText(math)).toBe(
-      'Holds if the whole interval lies above +2.0 points; refuted if all of it lies below; otherwise we cannot tell.',
+      'Holds if the whole interval lies above +2.0 points; does not hold if all of it lies below; otherwise we cannot tell.',
     )
-    expect(ruleText({ side: 'below', margin: -0.05, unit: 'share' })).toContain('lies below −5.0 points; refuted if all of it lies above;')
+    expect(ruleText({ side: 'below', margin: -0.05, unit: 'share' })).toContain(
+      'lies below −5.0 points; does not hold if all of it lies above;',
+    )
     expect(ruleText({ side: 'within', margin: 0.03, unit: 'share' })).toContain(
-      'lies within 3.0 points of 0; refuted if all of it lies further away;',
+      'lies within 3.0 points of 0; does not hold if all of it lies further away;',
     )
   })
   it('says all that its picture shows', () => {

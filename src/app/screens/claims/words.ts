@@ -113,9 +113,9 @@ export function measuredText({ seeds, engine, adapters, date }: NonNullable<Clai
 export function ruleText({ side, margin, unit }: Pick<TestResult, 'side' | 'margin' | 'unit'>): string {
   const bound = `${difference(margin, unit)} ${UNITS[unit]}`
   if (side === 'within')
-    return `Holds if the whole interval lies within ${bound.replace('+', '')} of 0; refuted if all of it lies further away; otherwise we cannot tell.`
+    return `Holds if the whole interval lies within ${bound.replace('+', '')} of 0; does not hold if all of it lies further away; otherwise we cannot tell.`
   const [there, elsewhere] = side === 'above' ? ['above', 'below'] : ['below', 'above']
-  return `Holds if the whole interval lies ${there} ${bound}; refuted if all of it lies ${elsewhere}; otherwise we cannot tell.`
+  return `Holds if the whole interval lies ${there} ${bound}; does not hold if all of it lies ${elsewhere}; otherwise we cannot tell.`
 }
 
 /** The picture of a comparison for those who do not see it. */

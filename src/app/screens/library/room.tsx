@@ -59,7 +59,7 @@ export function Room() {
             'Nothing is left to thin.'
           )}
           <Info label="thinning">
-            {THINNING_RULE} It is done by itself only when another run begins and room is short; that is told on the page Train.
+            {THINNING_RULE} It is done by itself only when another run begins and room is short; that is told on the Train page.
           </Info>
         </p>
         {freed > 0 && (
