@@ -93,6 +93,7 @@ test('rollouts of a hostile run, its live text and its verdicts can be looked at
     num_tokens: 10,
     step_time: 1,
     reward: 0,
+    'completions/mean_length': 9,
   }
   const files = {
     'recipe.json': JSON.stringify(recipe),

@@ -62,3 +62,19 @@ it('tells a difference from chance by its standard error', () => {
   expect(differs(0.5, 0.65, 200)).toBe(true)
   expect(differs(0.5, 0.9, 0)).toBe(false)
 })
+
+it('leaves a cell empty where the verifier could judge nothing, and is none where that was all', () => {
+  const values = { 'math/think/T=0': 0.5, 'code/think/T=0': 0.2 }
+  const matrix = evaluationMatrix(recipe, [
+    step(1, 'math', { evaluation_before: values }),
+    step(10, 'math', { evaluation: { 'math/think/T=0': 0.7 } }),
+    step(15, 'code', { evaluation: {} }),
+  ])
+  expect(matrix?.columns.map(({ title, values }) => [title, values['code/think/T=0']])).toEqual([
+    ['Start', 0.2],
+    ['After math', undefined],
+    ['After code', undefined],
+  ])
+  expect(matrix?.rows).toHaveLength(2)
+  expect(evaluationMatrix(recipe, [step(1, 'math', { evaluation_before: {} })])).toBeNull()
+})

@@ -5,7 +5,7 @@ import { linked, moved, stepsOf, thinnedOf } from './rollout-steps.ts'
 const supervised = { stage: 's', kind: 'sft', loss: 0, grad_norm: 0, learning_rate: 0, num_tokens: 0, step_time: 1 } as const
 const recorded = Array.from({ length: 40 }, (_, i): StepMetrics => {
   const step = i + 1
-  return step <= 4 ? { step, ...supervised } : { step, ...supervised, kind: 'rl', reward: 0.5 }
+  return step <= 4 ? { step, ...supervised } : { step, ...supervised, kind: 'rl', 'completions/mean_length': 9 }
 })
 
 it('a slider goes over steps without rollouts, in the direction it was moved', () => {

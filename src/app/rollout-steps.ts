@@ -2,7 +2,7 @@
 import type { StepMetrics } from '../workers/api.ts'
 
 /** A metric that only steps with rollouts have. */
-export const OF_ROLLOUTS = 'reward'
+export const OF_ROLLOUTS = 'completions/mean_length'
 export const hasRollouts = (entry: StepMetrics) => entry[OF_ROLLOUTS] !== undefined
 
 /** The recorded steps that had rollouts and are not among those whose rollouts are kept. The newest is: it may be on its way to the disk. */

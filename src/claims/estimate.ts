@@ -27,11 +27,13 @@ export function measureTokens({ domain, prompts, samples, maxNewTokens }: Measur
 /** Of training an arm, in tokens sampled: a token that is learned from costs about as much, each time. */
 export function trainingCost(study: Study, arm: string): number {
   const training = study.arms[arm].stages.map((stage) => stageTokens(stage) * (1 + Number(stage.iterations ?? 1)) + exampleTokens(stage))
-  return training.reduce((sum, tokens) => sum + tokens, 0)
+  return sum(training)
 }
 
 /** Of training and of what is asked then. */
 export function unitCost(study: Study, { arm, models }: Unit): number {
   const asked = models.flatMap(({ measures }) => measures.map((measure) => measureTokens(study.measures[measure])))
-  return asked.reduce((sum, tokens) => sum + tokens, trainingCost(study, arm))
+  return trainingCost(study, arm) + sum(asked)
 }
+
+export const sum = (costs: readonly number[]) => costs.reduce((total, cost) => total + cost, 0)

@@ -13,6 +13,10 @@ import type { Protocol } from './protocol.ts'
 import type { Measure, Study, Unit } from './study.ts'
 import type { Measured, UnitResult } from './verdict.ts'
 
+/** In a unit's folder: what its training took, and a line for each of its steps. */
+export const UNIT_FILE = 'unit.json'
+export const METRICS_FILE = 'run/metrics.jsonl'
+
 export async function unitFolder({ arm, seed }: Pick<Unit, 'arm' | 'seed'>, { recipes, model }: Protocol): Promise<string> {
   const hash = await recipeHash({ recipe: recipes.get(arm), seed, model })
   return `${slug(arm)}-${seed}-${hash.slice(0, 8)}`
@@ -43,9 +47,9 @@ export async function readMeasured(storage: Storage, study: Study, units: readon
   const runs = new Map<string, UnitResult>()
   for (const unit of units) {
     const folder = await unitFolder(unit, protocol)
-    const result = (await readJson(storage, `${folder}/unit.json`)) as Omit<UnitResult, 'metrics'> | undefined
+    const result = (await readJson(storage, `${folder}/${UNIT_FILE}`)) as Omit<UnitResult, 'metrics'> | undefined
     if (result) {
-      const metrics = parseMetrics((await readText(storage, `${folder}/run/metrics.jsonl`)) ?? '')
+      const metrics = parseMetrics((await readText(storage, `${folder}/${METRICS_FILE}`)) ?? '')
       runs.set(key(unit.arm, unit.seed), { ...result, metrics })
     }
     for (const { after, measures } of unit.models) {

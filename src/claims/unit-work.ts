@@ -13,7 +13,7 @@ import { ENGINE_VERSION } from '../runs/version.ts'
 import { createTask } from '../tasks/index.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { type Protocol, promptsOf } from './protocol.ts'
-import { type EvaluationRecord, evaluationFile, unitFolder } from './store.ts'
+import { type EvaluationRecord, evaluationFile, UNIT_FILE, unitFolder } from './store.ts'
 import type { Study, Unit } from './study.ts'
 import type { UnitResult } from './verdict.ts'
 
@@ -42,8 +42,8 @@ export async function missingOf({ study, storage, protocol }: Place, unit: Unit)
   return result && models.length === 0 ? null : models
 }
 
-/** In a unit's folder: what its training took. */
-export const UNIT_FILE = 'unit.json'
+/** Share of replies that the verifier itself may fail on, in a measurement that is kept: one that is there is never taken again. */
+const UNJUDGED = 0.05
 
 /** Of a finished run. */
 export async function resultOf(run: Run, seed: number, adapter: AdapterReport): Promise<Omit<UnitResult, 'metrics'>> {
@@ -88,7 +88,8 @@ export interface AskHooks {
  * Asks what that stage left (`after`), and keeps an evaluation of each measure. The samples are others under each seed, of the same prompts.
  *
  * @param files The model's.
- * @throws The signal's reason once it is aborted; what was asked before is then kept.
+ * @throws The signal's reason once it is aborted, or an Error with one sentence where the verifier could not judge enough of the replies; what was
+ *   asked before is then kept.
  */
 export async function ask(
   { study, storage, protocol }: Place,
@@ -114,7 +115,11 @@ export async function ask(
         onWarning,
         onProgress: (phase, done, total) => phase === 'verify' && onProgress?.(name, done, total),
       })
-      const { asked } = evaluation
+      const { asked, errors, prompts } = evaluation
+      if (errors > UNJUDGED * prompts * samples)
+        throw new Error(
+          `The verifier itself failed on ${errors} of ${prompts * samples} replies of ${name}, so this measurement is not kept.`,
+        )
       const record: EvaluationRecord = { model: after ?? 'model', domain, mode, temperature, rule: 'reward', asked }
       await storage.write(`${folder}/${await evaluationFile(study, after, name, protocol)}`, JSON.stringify(record))
       onAsked?.(name, evaluation)

@@ -125,6 +125,15 @@ describe('judge', () => {
     expect(judge(test(), SEEDS, cut(200))).toMatchObject({ verdict: 'cannot tell', of: null, estimate: null })
   })
 
+  it('tells nothing where no prompt of either side has as many replies as are asked for', () => {
+    const [of, against] = ['a', 'b'].map((arm) => ({ arm, measure: 'math', k: 8 }))
+    const none = judge(test({ side: 'within', margin: 1, of, against }), SEEDS, world({ a: { right: 0.5 }, b: { right: 0.5 } }))
+    expect(none).toMatchObject({
+      ...{ verdict: 'cannot tell', of: null, against: null, estimate: null, perSeed: [] },
+      note: 'No prompt has as many judged replies as are asked for.',
+    })
+  })
+
   it('says of which model a side is', () => {
     const after = judge(test({ of: { arm: 'a', after: 'only', measure: 'math' }, against: { arm: 'a', measure: 'math' } }), SEEDS, world({ a: { right: 0.5 } })) // biome-ignore format: one line reads best
     expect([after.of, after.against]).toMatchObject([{ arm: 'a', after: 'only' }, { arm: 'a' }])

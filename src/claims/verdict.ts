@@ -1,6 +1,6 @@
 /** @file From what arms measured to verdicts: differences paired by prompt and seed, their intervals, and where those lie. */
 
-import { crossedDifference, type Estimate, seedDifference } from '../evaluation/intervals.ts'
+import { average, crossedDifference, type Estimate, seedDifference } from '../evaluation/intervals.ts'
 import { passAtK } from '../evaluation/pass-at-k.ts'
 import type { Asked } from '../evaluation/record.ts'
 import type { StepMetrics } from '../runs/records.ts'
@@ -41,7 +41,8 @@ export function judge(comparison: Comparison, seeds: readonly number[], measured
   const contents = new Map([...read[0].one].map(([id, { content }]) => [id, content]))
   const shared = [...contents.keys()].filter((id) => read.every(({ one, other }) => one.has(id) && other.has(id)))
   const few = shared.length < most ? `Of ${most} prompts only ${shared.length} are shared by both.` : null
-  if (few !== null && shared.length === 0) return { ...blank, ...NOTHING, verdict: 'cannot tell', note: few }
+  if (shared.length === 0)
+    return { ...blank, ...NOTHING, verdict: 'cannot tell', note: few ?? 'No prompt has as many judged replies as are asked for.' }
   const value = (values: Values, id: string) => (values.get(id) as { value: number }).value
   const mean = (values: Values) => average(shared.map((id) => value(values, id)))
   const differences = read.map(({ one, other }) => shared.map((id) => value(one, id) - value(other, id)))
@@ -157,5 +158,3 @@ function generatedUntil({ arm, after }: Reading, seed: number, measured: Measure
 function shown({ arm, after }: Reading): string {
   return after === undefined ? arm : `${arm} after ${after}`
 }
-
-const average = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)

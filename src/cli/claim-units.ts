@@ -3,9 +3,9 @@
  * one folder: a unit belongs to whoever claims it first.
  */
 import { join } from 'node:path'
-import { unitFolder } from '../claims/store.ts'
+import { UNIT_FILE, unitFolder } from '../claims/store.ts'
 import { recipeOf, type Unit } from '../claims/study.ts'
-import { ask, missingOf, modelLeft, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
+import { ask, missingOf, modelLeft, resultOf } from '../claims/unit-work.ts'
 import type { Evaluation } from '../evaluation/evaluate.ts'
 import type { Gpu } from '../gpu/device.ts'
 import type { Run } from '../runs/run.ts'

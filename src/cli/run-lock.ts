@@ -69,7 +69,7 @@ export async function refuseClaimed(storage: NodeStorage, id: string): Promise<v
 }
 
 /** A claim that holds, of another process or of this one under another name; null when there is none. */
-async function otherClaim(storage: NodeStorage, id: string, mine: string) {
+async function otherClaim(storage: NodeStorage, id: string, mine: string): Promise<{ held: boolean; sentence: string } | null> {
   for (const name of (await storage.list(id)).filter((one) => CLAIM.test(one) && one !== mine)) {
     const text = await readText(storage, `${id}/${name}`)
     // Given back between the two.
@@ -77,7 +77,7 @@ async function otherClaim(storage: NodeStorage, id: string, mine: string) {
     const file = join(storage.root, id, name)
     const claim = parseClaim(text)
     if (claim === null)
-      return { since: 0, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
+      return { held: true, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
     const { pid, host, held } = claim
     const elsewhere = host !== hostname() ? host : claim.namespace !== namespace() ? `${host}, in another container,` : null
     if (elsewhere !== null)

@@ -241,7 +241,9 @@ function waitingLines(progress: (text: string) => void): TrainerHost['onProgress
 
 function line(m: StepMetrics, total: number): string {
   const parts = [`${m.stage} ${m.step}/${total}`, `loss ${m.loss.toFixed(4)}`, `grad ${m.grad_norm.toFixed(3)}`]
-  if (m.reward !== undefined) parts.push(`reward ${m.reward.toFixed(3)}`, `length ${m['completions/mean_length']?.toFixed(1)}`)
+  if (m.reward !== undefined) parts.push(`reward ${m.reward.toFixed(3)}`)
+  const length = m['completions/mean_length']
+  if (length !== undefined) parts.push(`length ${length.toFixed(1)}`)
   if (m.entropy !== undefined) parts.push(`entropy ${m.entropy.toFixed(3)}`)
   parts.push(`${m.num_tokens} tokens`, `${m.step_time.toFixed(2)} s`)
   for (const [name, value] of Object.entries({ ...m.evaluation_before, ...m.evaluation }))

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
 import { createTask } from '../tasks/index.ts'
+import type { Prompt, Task } from '../tasks/task.ts'
 import { modelWithoutWeights } from '../training/testing.ts'
-import { evaluate, obeys } from './evaluate.ts'
+import { evaluate, evaluateTurns, obeys } from './evaluate.ts'
 
 const settings = { mode: 'instruct' as const, groupSize: 1, maxNewTokens: 20, temperature: 1, topP: 1, topK: 0, seed: 0 }
 
@@ -67,6 +68,49 @@ it('counts false lines of right replies by the check that training uses, also of
   expect([result.pass1.value, result.falseLines, result.byKind.add.falseLines]).toEqual([2 / 3, 0.5, 0.5])
   const unchecked = await evaluate(model, generator, createTask('math', { kinds: ['add'] }), asked('none'), thinking)
   expect([unchecked.falseLines, unchecked.byKind.none.falseLines]).toEqual([null, null])
+})
+
+describe('a conversation', () => {
+  const model = modelWithoutWeights(4000)
+  const generator = {
+    room: (tokens: number) => 4000 - tokens,
+    async generate(requests: GenerationRequest[], _: object, { onCompletion }: { onCompletion(i: number, c: Completion): void }) {
+      return requests.map((_, request) => {
+        const completion: Completion = { request, tokens: [model.eosTokenIds[0]], logprobs: [], stop: 'eos' }
+        onCompletion(request, completion)
+        return completion
+      })
+    },
+  } as unknown as Generator
+  /** Places in the list of the prompts of each conversation, by its last. */
+  async function conversations(count: number, turns: number): Promise<number[][]> {
+    const last: number[][] = []
+    const task = {
+      async verify({ prompt, history = [] }: Prompt) {
+        if (history.length === turns - 1) last[Number(prompt)] = [...history, { prompt }].map((turn) => Number(turn.prompt))
+        return { reward: 1, correct: true, outcome: 'correct', detail: {} }
+      },
+    } as unknown as Task
+    const prompts = Array.from({ length: count }, (_, i): Prompt => ({ id: `p${i}`, domain: 'math', prompt: String(i) }))
+    await evaluateTurns(model, generator, task, prompts, settings, Array(turns).fill('instruct'))
+    return last
+  }
+
+  it('meets none of its prompts twice, however many there are, and each turn asks all', async () => {
+    for (const [count, turns] of [[2, 2], [3, 3], [5, 4], [6, 4], [101, 2], [101, 3], [202, 3], [4, 4]] as const) {
+      const all = await conversations(count, turns)
+      expect(all.filter((one) => new Set(one).size === turns), `${count} prompts in ${turns} turns`).toHaveLength(count)
+      for (let turn = 0; turn < turns; turn++) expect(new Set(all.map((one) => one[turn])).size).toBe(count)
+    } // biome-ignore format: a table
+  })
+
+  it('has its prompts 101 and then 202 places apart, where that leads to another', async () => {
+    expect((await conversations(400, 3))[7]).toEqual([310, 108, 7].map((_, i) => (7 + [303, 202, 0][i]) % 400))
+  })
+
+  it('has as many prompts as turns, or none is asked', async () => {
+    await expect(conversations(2, 3)).rejects.toThrow('A conversation of 3 turns needs as many prompts, and there are 2.')
+  })
 })
 
 describe('whether a reply is in its mode', () => {

@@ -199,6 +199,8 @@ export interface TurnResult {
 /**
  * Conversations of `modes.length` turns, each in its own mode: the model's own reply to a prompt, without its thought, stands before the next,
  * which is another prompt of the same list. Every turn is asked the same prompts, so that turns can be compared. The result is the last turn's.
+ *
+ * @throws Error with one sentence where there are fewer prompts than turns.
  */
 export async function evaluateTurns(
   model: Model,
@@ -211,11 +213,17 @@ export async function evaluateTurns(
 ): Promise<Evaluation & { turns: TurnResult[] }> {
   const turns: TurnResult[] = []
   let histories: Turn[][] = given.map(() => [])
+  const count = given.length
+  if (count < modes.length) throw new Error(`A conversation of ${modes.length} turns needs as many prompts, and there are ${count}.`)
+  /** How far back in the list the prompts of a conversation lie from its first. */
+  const places: number[] = []
   for (const [turn, mode] of modes.entries()) {
-    // Prompt i is the turn-th of another conversation each time, so that none meets itself.
-    const asked = given.map(
-      (prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + turn * STRIDE) % given.length]] }),
-    )
+    // Prompt i is the turn-th of another conversation each time, and in a list of any length a conversation meets none twice.
+    let shift = turn * STRIDE
+    const place = () => ((places.at(-1) ?? 0) + shift) % count
+    while (places.includes(place())) shift++
+    places.push(place())
+    const asked = given.map((prompt, i): Prompt => ({ ...prompt, history: [...(prompt.history ?? []), ...histories[(i + shift) % count]] }))
     const replies: (string | null)[] = asked.map(() => null)
     const onRollout = (index: number, rollout: Rollout) => {
       replies[index] ??= rollout.text

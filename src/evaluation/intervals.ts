@@ -1,6 +1,6 @@
-/** @file 95% intervals of means of values in [0, 1], such as shares of right replies. */
+/** @file 95% intervals of means: of shares of right replies, in [0, 1], of their differences, in [-1, 1], and of differences in any unit. */
 
-/** A share and the 95% interval around it. */
+/** A mean and the 95% interval around it, in the unit of its values. */
 export interface Estimate {
   value: number
   low: number
@@ -8,6 +8,9 @@ export interface Estimate {
 }
 
 const Z = 1.96
+
+/** 0 of no values. */
+export const average = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)
 
 /**
  * The mean, with Wilson's score interval at the effective sample size of the values' own variance, so that it is right for single 0/1 samples
@@ -80,8 +83,6 @@ export function seedDifference(values: readonly number[]): Estimate {
   const half = studentT(groups - 1) * Math.sqrt(variance)
   return { value: mean, low: mean - half, high: mean + half }
 }
-
-const average = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)
 
 /** The cluster-robust variance of the mean, never below that of independent values. */
 function byCluster(values: readonly number[], clusters: readonly unknown[] = values.map((_, i) => i)) {

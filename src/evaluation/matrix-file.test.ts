@@ -44,3 +44,11 @@ it('what was not measured has no cell, and no difference is taken to another mod
   expect(cells[1].difference).toBeNull()
   expect(cells[1].sinceStart?.value).toBe(0)
 })
+
+it('an evaluation in which nothing was judged is none', () => {
+  const known: Record<string, Counted> = { start: counted(''), middle: counted('00001111'), end: counted('') }
+  const { cells } = matrixFile(['start', 'middle', 'end'], [row], (model) => known[model])
+  expect(cells.map(({ model, samples, difference, sinceStart }) => [model, samples, difference, sinceStart])).toEqual([
+    ['middle', 1, null, null],
+  ])
+})

@@ -1,6 +1,7 @@
 /**
  * @file The evaluations of a cascade as a file: one cell for each model and each thing asked, with its interval and its difference to the model
- * before, paired by prompt and clustered by content. What was not measured has no cell.
+ * before, paired by prompt and clustered by content. What was not measured, or of which nothing
+ * could be judged, has no cell.
  */
 import type { Mode } from '../tasks/task.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -58,7 +59,10 @@ export function matrixFile(
   counted: (model: string, row: MatrixQuestion) => Counted | undefined,
 ): MatrixFile {
   const cells = rows.flatMap((row) => {
-    const measured = models.map((model) => counted(model, row))
+    const measured = models.map((model) => {
+      const found = counted(model, row)
+      return found && found.asked.length > 0 ? found : undefined
+    })
     return models.flatMap((model, i): MatrixCell[] => {
       const is = measured[i]
       if (!is) return []

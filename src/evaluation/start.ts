@@ -6,6 +6,7 @@ import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type RolloutHooks, rollOut } from '../rollout/rollout.ts'
 import type { Mode, Task } from '../tasks/task.ts'
+import { average } from './intervals.ts'
 
 /** Mean reward between which a cell can be learned from. */
 const OPEN = { low: 0.2, high: 0.8 } as const
@@ -31,7 +32,11 @@ export interface MeasuredCell extends Omit<StartCell, 'task'> {
   open: boolean
 }
 
-/** `prompts` of the split that stages draw from, `samples` of each at temperature 1. */
+/**
+ * `prompts` of the split that stages draw from, `samples` of each at temperature 1; those that the verifier failed on do not count.
+ *
+ * @throws Error with one sentence where that leaves a cell without any.
+ */
 export async function measureStart(
   model: Model,
   generator: Generator,
@@ -45,12 +50,15 @@ export async function measureStart(
     const prompts = Array.from({ length: count }, (_, i) => task.promptAt('train', seed, 1_000_000 + i))
     const settings = { modes: [cell.mode], groupSize: samples, maxNewTokens: cell.maxNewTokens, temperature: 1, topP: 1, topK: 0, seed }
     const { rollouts } = await rollOut(model, generator, task, prompts, settings, { signal: hooks.signal })
-    const shares = prompts.map((_, i) => {
+    const shares = prompts.flatMap((_, i) => {
       const own = rollouts.filter(({ group, verdict }) => group === i && !verdict.harnessError)
-      return own.filter(({ verdict }) => verdict.correct).length / Math.max(1, own.length)
+      return own.length > 0 ? [own.filter(({ verdict }) => verdict.correct).length / own.length] : []
     })
-    const mean = shares.reduce((sum, share) => sum + share, 0) / count
-    const mixed = shares.filter((share) => share > 0 && share < 1).length / count
+    const { stage, kind, level } = cell
+    if (shares.length === 0)
+      throw new Error(`The verifier itself failed on every reply to ${kind} at level ${level}, so nothing can be said of ${stage}.`)
+    const mean = average(shares)
+    const mixed = average(shares.map((share) => Number(share > 0 && share < 1)))
     measured.push({ ...cell, mean, mixed, open: mean >= OPEN.low && mean <= OPEN.high })
     hooks.onCell?.(measured[measured.length - 1])
   }

@@ -44,6 +44,30 @@ it('judges a reply as soon as it has ended, while others are still decoding, and
   ])
 })
 
+it('rejects once it is aborted, also where every reply has ended and the verdicts alone are waited for', async () => {
+  const model = modelWithoutWeights(128)
+  const abort = new AbortController()
+  const asked = gate()
+  const task = {
+    // As a sandbox that is stopped: it judges no more, and says so in a verdict.
+    async verify(): Promise<Verdict> {
+      await asked.open
+      abort.abort(new Error('cancelled'))
+      return { reward: 0, correct: false, outcome: 'harness-error', detail: {}, harnessError: true }
+    },
+  } as unknown as Task
+  const generator = {
+    async generate(_requests: object, _sampling: object, { onCompletion }: GenerationOptions) {
+      const completion: Completion = { request: 0, tokens: [model.eosTokenIds[0]], logprobs: [-1], stop: 'eos' }
+      onCompletion?.(0, completion)
+      setTimeout(asked.pass)
+      return [completion]
+    },
+  } as unknown as Generator
+  const prompts: Prompt[] = [{ id: '1', domain: 'math', prompt: '1', answer: 1 }]
+  await expect(rollOut(model, generator, task, prompts, settings, { signal: abort.signal })).rejects.toThrow('cancelled')
+})
+
 function gate() {
   let pass = () => {}
   const open = new Promise<void>((resolve) => {

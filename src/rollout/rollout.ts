@@ -115,6 +115,8 @@ export async function rollOut(
   if (completions.some(({ stop }) => stop === 'stopped')) throw new Error('Generation was stopped before every rollout had ended.')
   const generated = performance.now()
   const verdicts = await Promise.all(judgements)
+  // A sandbox that was stopped says in a verdict that it failed.
+  hooks.signal?.throwIfAborted()
   return {
     rollouts: completions.map((completion, i) => ({
       group: completion.request,

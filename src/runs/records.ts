@@ -4,7 +4,7 @@
  */
 import type { Gold, Mode, Verdict } from '../tasks/task.ts'
 
-/** One line of `metrics.jsonl`. Absent fields do not apply to the stage's kind. */
+/** One line of `metrics.jsonl`. Absent fields do not apply to the stage's kind, or there was nothing in the step to count them of. */
 export interface StepMetrics {
   step: number
   stage: string
@@ -23,16 +23,16 @@ export interface StepMetrics {
   timings?: { rollout?: number; verify?: number; train?: number }
   /** Of this step: completion tokens that were sampled, and tokens learned from, a prompt's counted as in `num_tokens`. */
   tokens?: { sampled?: number; learned: number }
-  /** Mean over all rollouts. */
+  /** Mean over the rollouts that the verifier judged. */
   reward?: number
-  /** Of each part of the reward, where that is more than one part as it is: mean and standard deviation over all rollouts, before shape and weight. */
+  /** Of each part of the reward, where that is more than one part as it is: mean and standard deviation over the same, before shape and weight. */
   [part: `rewards/${string}`]: number | undefined
   /** Reward models: share of the step's pairs whose better reply got the higher reward, and the mean difference of the two. */
   accuracy?: number
   margin?: number
-  /** Mean over groups of the standard deviation within the group. */
+  /** Mean over groups of the standard deviation within the group; 0 in one none of whose rollouts takes part. */
   reward_std?: number
-  /** Share of groups whose rewards are all equal: they teach nothing. */
+  /** Share of groups whose rewards are all equal, or none of whose rollouts takes part: they teach nothing. */
   frac_reward_zero_std?: number
   /** Shares of groups whose rollouts the verifier found all right, and all wrong, by prime-rl's names. Those it failed on do not count. */
   'batch/solve_all'?: number
@@ -84,7 +84,7 @@ export interface StepMetrics {
   stage_ended?: string
   /** Evaluation taken before the run's first step, on its first record, as the recipe's first stage that has one asks it. */
   evaluation_before?: Record<string, number>
-  /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. A reward model's by kind of flaw: `pairs/wrong`. */
+  /** Evaluation taken after this step, by domain, mode and temperature: `math/think/T=0` -> accuracy. A reward model's by kind of flaw: `pairs/wrong`. Without what nothing could be judged of. */
   evaluation?: Record<string, number>
 }
 

@@ -140,8 +140,20 @@ it('passes over prompts too long to be answered, and ends no run by them', async
   const none = parts(() => false, 2)
   const empty = await grpoStep(none.parts, stage({}), 1, 5, 1)
   expect(empty.rollouts).toEqual([])
-  expect(empty.metrics).toMatchObject({ prompts_too_long: 4, loss: 0, 'completions/max_length': 0 })
+  expect(empty.metrics).toMatchObject({ prompts_too_long: 4, loss: 0, tokens: { sampled: 0 } })
+  expect(Object.keys(empty.metrics).filter((name) => /^(reward|frac_|batch\/|completions\/)/.test(name))).toEqual([])
   expect([learned, none.learned]).toEqual([[6], []])
+})
+
+it('says nothing of the reward where the verifier failed on every rollout, and of the others how long they are', async () => {
+  const { parts: given, learned } = parts(() => false)
+  const failed: Verdict = { reward: 0, correct: false, outcome: 'harness-error', detail: {}, harnessError: true }
+  const task = { ...given.task, verify: async () => failed }
+  const { metrics, rollouts } = await grpoStep({ ...given, task }, stage({ promptsPerStep: 2 }), 1, 5, 1)
+  expect(rollouts).toHaveLength(4)
+  expect(learned).toEqual([])
+  expect(metrics).toMatchObject({ 'completions/errored_ratio': 1, 'completions/mean_length': 2, 'completions/clipped_ratio': 0 })
+  expect(Object.keys(metrics).filter((name) => /reward|batch\//.test(name))).toEqual([])
 })
 
 it('rolls each prompt out as it asks within the budget, and the others as the stage has it, its modes by turns', async () => {

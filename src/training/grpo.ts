@@ -5,6 +5,7 @@
  * rollouts that take part.
  */
 import { obeys } from '../evaluation/evaluate.ts'
+import { average } from '../evaluation/intervals.ts'
 import type { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type Rollouts, rollOut } from '../rollout/rollout.ts'
@@ -83,7 +84,6 @@ export async function grpoStep(
       mismatch += Math.abs(logprobs[t] - logprob)
     })
   })
-  const lengths = rollouts.map((r) => r.tokens.length)
   const judged = rollouts.filter(({ verdict }) => !verdict.harnessError)
   const workings = rollouts.map((rollout) => countWorking(rollout, model.tokenizer))
   return {
@@ -91,24 +91,17 @@ export async function grpoStep(
     metrics: {
       loss: result.loss,
       grad_norm: result.gradNorm,
-      reward: mean(judged.map(({ reward }) => reward)),
-      ...partMetrics(judged),
-      reward_std: rewardStd,
-      frac_reward_zero_std: zeroStd,
-      ...solved(judged),
+      ...(judged.length > 0 ? { ...paid(judged), reward_std: rewardStd, frac_reward_zero_std: zeroStd, ...solved(judged) } : {}),
       ...(refilled ? { frac_groups_refilled: refilled } : {}),
       ...parts.curriculum.metrics,
       ...(tooLong ? { prompts_too_long: tooLong } : {}),
       ...(count ? { entropy: entropySum / count, logprob_mismatch: mismatch / count } : {}),
       ...result.metrics,
-      'completions/mean_length': mean(lengths),
-      'completions/max_length': Math.max(0, ...lengths),
-      'completions/clipped_ratio': mean(rollouts.map((r) => Number(r.stop === 'length'))),
-      'completions/mode_leak_ratio': mean(rollouts.map(({ text, mode }) => Number(!obeys(text, mode)))),
+      ...(rollouts.length > 0 ? completed(rollouts) : {}),
       ...falseWorking(rollouts, workings),
       ...(errors ? { 'completions/errored_ratio': errors / rollouts.length } : {}),
       timings: { ...timings, train: (performance.now() - rolledOut) / 1000 },
-      tokens: { sampled: lengths.reduce((sum, length) => sum + length, 0), learned: result.tokens },
+      tokens: { sampled: rollouts.reduce((sum, { tokens }) => sum + tokens.length, 0), learned: result.tokens },
     },
     rollouts: rollouts.map((rollout, i) =>
       record(model, step, rollout, advantages[i], entropies.get(i) ?? [], logRatios.get(i), workings[i]),
@@ -234,30 +227,37 @@ function record(
 
 function falseWorking(rollouts: readonly Rollout[], workings: readonly (WorkingCounts | null)[]): Partial<StepMetrics> {
   const counted = workings.flatMap((working, i) => (working && rollouts[i].verdict.correct ? [Number(working.false > 0)] : []))
-  return counted.length > 0 ? { 'completions/false_working_ratio': mean(counted) } : {}
+  return counted.length > 0 ? { 'completions/false_working_ratio': average(counted) } : {}
 }
 
 /** How many groups are beyond teaching in either direction, told apart. */
 function solved(judged: readonly Rollout[]): Partial<StepMetrics> {
-  if (judged.length === 0) return {}
   const groups = [...new Set(judged.map(({ group }) => group))].map((of) => judged.filter(({ group }) => group === of))
-  const share = (right: boolean) => mean(groups.map((members) => Number(members.every(({ verdict }) => verdict.correct === right))))
+  const share = (right: boolean) => average(groups.map((members) => Number(members.every(({ verdict }) => verdict.correct === right))))
   return { 'batch/solve_all': share(true), 'batch/solve_none': share(false) }
 }
 
-/** By TRL's names. */
-function partMetrics(rollouts: readonly PaidRollout[]): Partial<StepMetrics> {
-  const names = Object.keys(rollouts[0]?.parts ?? {})
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const scores = rollouts.map(({ parts }) => parts[name])
-      const center = mean(scores)
-      return [
-        [`rewards/${name}/mean`, center],
-        [`rewards/${name}/std`, Math.sqrt(mean(scores.map((score) => (score - center) ** 2)))],
-      ]
-    }),
-  )
+/** The reward and its parts, by TRL's names. */
+function paid(judged: readonly PaidRollout[]): Partial<StepMetrics> {
+  const parts = Object.keys(judged[0].parts).flatMap((name) => {
+    const scores = judged.map(({ parts }) => parts[name])
+    const center = average(scores)
+    return [
+      [`rewards/${name}/mean`, center],
+      [`rewards/${name}/std`, Math.sqrt(average(scores.map((score) => (score - center) ** 2)))],
+    ]
+  })
+  return { reward: average(judged.map(({ reward }) => reward)), ...Object.fromEntries(parts) }
+}
+
+function completed(rollouts: readonly Rollout[]): Partial<StepMetrics> {
+  const lengths = rollouts.map(({ tokens }) => tokens.length)
+  return {
+    'completions/mean_length': average(lengths),
+    'completions/max_length': Math.max(...lengths),
+    'completions/clipped_ratio': average(rollouts.map(({ stop }) => Number(stop === 'length'))),
+    'completions/mode_leak_ratio': average(rollouts.map(({ text, mode }) => Number(!obeys(text, mode)))),
+  }
 }
 
 /** Six digits: more than f32 arithmetic is good for, and a third of the file. */
@@ -265,4 +265,3 @@ const round = (x: number) => Number(x.toPrecision(6))
 /** Of ln p_trainer / p_sampler, as whole numbers, none of them -0: a JSON line has two letters for most. */
 const hundredths = (trainer: ArrayLike<number>, sampler: readonly number[]) =>
   sampler.map((logprob, t) => Math.round(100 * (trainer[t] - logprob)) || 0)
-const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)

@@ -6,7 +6,7 @@ import { bytesPerToken, operationsPerToken, tokensWithin } from '../model/token-
 
 /** Bytes of activations that a pass may take on any adapter, and most tokens it then holds; a step takes as many passes as it needs. */
 const PASS_BYTES = 1e9
-const PASS_TOKENS = 2048
+export const PASS_TOKENS = 2048
 /** The same on a GPU, while it has the room: a small pass leaves most of one idle. */
 const GPU_PASS_BYTES = 2 * 2 ** 30
 const GPU_PASS_TOKENS = 65536

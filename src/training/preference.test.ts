@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Sequence } from '../model/batch.ts'
 import type { Scorer } from '../model/score.ts'
-import { bradleyTerry, judge, judged, judgement, judgeTokens } from './preference.ts'
+import { bradleyTerry, judge, judged, judgement, judgeTokens, toldApart, toldApartByKind } from './preference.ts'
 import { modelWithoutWeights } from './testing.ts'
 
 const model = modelWithoutWeights(256)
@@ -27,6 +27,17 @@ it('stays finite however sure it is, right or wrong', () => {
   expect(bradleyTerry([-900], [900])).toEqual({ loss: 1800, slopes: [-1] })
   expect(bradleyTerry([900], [-900]).loss).toBe(0)
   expect(bradleyTerry([], [])).toEqual({ loss: 0, slopes: [] })
+})
+
+it('tells how many pairs are in the right order, and by how much, by kind too; of none it tells nothing', () => {
+  const [chosen, rejected] = [
+    [2, 1, 0, 3],
+    [1, 1, 4, 1],
+  ]
+  expect(toldApart(chosen, rejected)).toEqual({ accuracy: 0.5, margin: -0.25 })
+  const found = { 'pairs/all': 0.5, 'pairs/wrong': 0.5, 'pairs/unfinished': 0.5 }
+  expect(toldApartByKind(['wrong', 'wrong', 'unfinished', 'unfinished'], chosen, rejected)).toEqual(found)
+  expect([toldApart([], []), toldApartByKind([], [], [])]).toEqual([{}, {}])
 })
 
 it('reads the prompt in instruct mode, the answer, its end, and asks for one more token', () => {

@@ -3,6 +3,7 @@
  * than "no", r = ln p(yes) - ln p(no). The softmax cancels: r is linear in the last hidden state, the Bradley-Terry head of Nemotron-Cascade
  * (section 4.2), with the difference of two rows of the unembedding for its weights. So it learns and is kept like any other model.
  */
+import { average } from '../evaluation/intervals.ts'
 import type { Sequence } from '../model/batch.ts'
 import type { Scorer } from '../model/score.ts'
 import { type Reader, readPrompt } from '../rollout/rollout.ts'
@@ -60,6 +61,26 @@ export function bradleyTerry(chosen: readonly number[], rejected: readonly numbe
     loss: margins.reduce((sum, m) => sum + Math.max(0, -m) + Math.log1p(Math.exp(-Math.abs(m))), 0) / n,
     slopes: margins.map((m) => -1 / (1 + Math.exp(m)) / n),
   }
+}
+
+/** Share of pairs whose better reply has the higher reward, and the mean difference of the two; nothing of no pairs. */
+export function toldApart(chosen: readonly number[], rejected: readonly number[]): { accuracy?: number; margin?: number } {
+  if (chosen.length === 0) return {}
+  return {
+    accuracy: average(chosen.map((r, i) => Number(r > rejected[i]))),
+    margin: average(chosen.map((r, i) => r - rejected[i])),
+  }
+}
+
+/** That share of all, and of each kind of flaw, by the names it has in records: `pairs/wrong`. */
+export function toldApartByKind(
+  kinds: readonly string[],
+  chosen: readonly number[],
+  rejected: readonly number[],
+): Record<`pairs/${string}`, number> {
+  const right = chosen.map((r, i) => Number(r > rejected[i]))
+  const shares = [...new Set(kinds)].map((kind) => [`pairs/${kind}`, average(right.filter((_, i) => kinds[i] === kind))])
+  return right.length === 0 ? {} : Object.fromEntries([['pairs/all', average(right)], ...shares])
 }
 
 const last = (values: Float32Array) => values[values.length - 1]

@@ -2,7 +2,6 @@
  * @file A run, step by step: stages in order, one record a step, checkpoints, and a resume that ends with the same bits as a run never
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
-import { evaluate } from '../evaluation/evaluate.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
@@ -11,6 +10,7 @@ import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
 import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
+import { askExams } from './exams.ts'
 import { decodeSize } from './lengths.ts'
 import type { StageMemory } from './memory-plan.ts'
 import { loadModel, namedModel, type Place, prepare, stageBeginning, type TrainerHost } from './opening.ts'
@@ -252,21 +252,16 @@ export class Trainer {
     return { evaluation_before }
   }
 
-  /** Accuracy on held-out prompts of each domain, mode and temperature that the stage at `index` names: `math/think/T=0`. */
+  /** As the stage at `index` is examined. */
   async #evaluate(index: number): Promise<Record<string, number>> {
     const stage = this.host.recipe.stages[index]
     const { exams } = this.#dataOf(index)
-    const generator = await this.#generatorOf()
-    const results: Record<string, number> = {}
-    const cells = exams.flatMap((exam) => (stage.evaluation?.temperatures ?? []).map((temperature) => ({ ...exam, temperature })))
-    const sampling = { groupSize: 1, maxNewTokens: evaluationTokens(this.model.config, stage), topP: 1, topK: 0, seed: 0 }
-    for (const [i, { domain, task, prompts, mode, temperature, rule }] of cells.entries()) {
-      this.host.onProgress?.('evaluate', i, cells.length)
-      const settings = { ...sampling, mode, temperature, rule }
-      const { pass1 } = await evaluate(this.model, generator, task, prompts, settings, { signal: this.#open?.opening?.failed })
-      results[`${domain}/${mode}/T=${temperature}`] = pass1.value
-    }
-    return results
+    return askExams(this.model, await this.#generatorOf(), exams, {
+      temperatures: stage.evaluation?.temperatures ?? [],
+      maxNewTokens: evaluationTokens(this.model.config, stage),
+      onExam: (done, total) => this.host.onProgress?.('evaluate', done, total),
+      signal: this.#open?.opening?.failed,
+    })
   }
 
   /** Asks the stage's probes, where they are due, and writes down what came of them. */

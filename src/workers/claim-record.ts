@@ -1,10 +1,10 @@
 /** @file What this browser keeps of claims: what of each is there, which run trains what, and what it all comes to so far. Needs no GPU. */
-import { measureTokens, stageTokens, unitCost } from '../claims/estimate.ts'
+import { measureTokens, stageTokens, sum, unitCost } from '../claims/estimate.ts'
 import { gather } from '../claims/gather.ts'
 import { type Protocol, protocolOf, readRecipes } from '../claims/protocol.ts'
-import { readMeasured, seedsThere, unitFolder } from '../claims/store.ts'
+import { readMeasured, seedsThere, UNIT_FILE, unitFolder } from '../claims/store.ts'
 import { type Claim, chosenClaims, type Study, stepsOf, studyOf, type Unit, unitsOf, upTo } from '../claims/study.ts'
-import { missingOf, type Place, UNIT_FILE } from '../claims/unit-work.ts'
+import { missingOf, type Place } from '../claims/unit-work.ts'
 import { type ModelPrint, modelPrint } from '../runs/origin.ts'
 import { readJson } from '../runs/run-info.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
@@ -143,4 +143,3 @@ export function noteBegun(storage: Storage, folder: string, begun: Begun): Promi
 }
 
 const isBegun = ({ perSeed }: ClaimHere['result']['tests'][number]) => perSeed.length > 0
-export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

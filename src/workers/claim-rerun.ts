@@ -3,11 +3,11 @@
  * An arm is trained as an ordinary run of this browser, which can be looked at, paused and resumed as any other; a folder of its own keeps which
  * run that is, what its training took and what its models were asked, as the command line keeps it (see claims/store.ts).
  */
-import { measureTokens, trainingCost, unitCost } from '../claims/estimate.ts'
+import { measureTokens, sum, trainingCost, unitCost } from '../claims/estimate.ts'
 import { Pace } from '../claims/pace.ts'
-import { unitFolder } from '../claims/store.ts'
+import { METRICS_FILE, UNIT_FILE, unitFolder } from '../claims/store.ts'
 import { type Claim, recipeOf, stepsOf, type Unit, unitsOf, upTo } from '../claims/study.ts'
-import { missingOf, modelLeft, type Place, resultOf, UNIT_FILE } from '../claims/unit-work.ts'
+import { missingOf, modelLeft, type Place, resultOf } from '../claims/unit-work.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import type { Run } from '../runs/run.ts'
@@ -16,7 +16,7 @@ import { openRun, readRun } from '../runs/runs.ts'
 import { type FileReader, type Storage, StorageError } from '../runs/storage.ts'
 import type { Recipe } from '../training/recipe.ts'
 import type { ClaimDone, ClaimProgress, RunEvent, RunSummary } from './api.ts'
-import { begunOf, type ClaimRecord, noteBegun, type RecordHost, sum } from './claim-record.ts'
+import { begunOf, type ClaimRecord, noteBegun, type RecordHost } from './claim-record.ts'
 import { changing, type Ownership } from './ownership.ts'
 
 export interface ClaimHost extends Pick<RecordHost, 'model'> {
@@ -208,7 +208,7 @@ export class ClaimRerun {
     // Its metrics beside it: the run is the visitor's, who may delete it once it has been asked.
     if ((await storage.size(`${folder}/${UNIT_FILE}`)) === null) {
       const metrics = await run.files.read('metrics.jsonl')
-      await storage.write(`${folder}/run/metrics.jsonl`, metrics ?? '')
+      await storage.write(`${folder}/${METRICS_FILE}`, metrics ?? '')
       await storage.write(`${folder}/${UNIT_FILE}`, JSON.stringify(await resultOf(run, unit.seed, await this.host.adapter())))
     }
     return run

@@ -1,5 +1,5 @@
 /** @file What tabs tell each other of runs that are kept: that one is gone, that one was thinned. */
-import { expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { MemoryStorage } from '../runs/memory-storage.ts'
 import { createRun, deleteRun } from '../runs/runs.ts'
 import type { RunEvent } from './api.ts'
@@ -7,14 +7,18 @@ import { Elsewhere } from './elsewhere.ts'
 import { Engine } from './engine.ts'
 import { Tabs } from './testing.ts'
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 async function twoTabs() {
-  const [storage, tabs] = [new MemoryStorage(), new Tabs()]
+  const [storage, claims, tabs] = [new MemoryStorage(), new MemoryStorage(), new Tabs()]
   const run = await createRun(storage, { id: 'a', title: 'A', recipe: { name: 'A', stages: [{ steps: 40 }] }, steps: 40 })
   for (let step = 1; step <= 40; step++) await storage.write(`a/rollouts/step-${String(step).padStart(6, '0')}.jsonl`, '{}\n')
   for (const name of ['model.safetensors', 'config.json']) await storage.write(`a/model/${name}`, '{}')
   await run.setState('finished')
   const open = async () => {
-    const host = { gpu: undefined, runs: async () => storage, claims: async () => storage, shipped: () => storage }
+    const host = { gpu: undefined, runs: async () => storage, claims: async () => claims, shipped: () => storage }
     const engine = new Engine({ ...host, ownership: tabs.tab() })
     const heard: RunEvent[] = []
     await engine.subscribe((event) => event.type !== 'gpu' && heard.push(event))
@@ -60,5 +64,4 @@ it('a run that was only had to be removed is gone once it is let go of, though n
   await deleteRun(storage, 'a')
   await vi.advanceTimersByTimeAsync(1000)
   expect(heard).toEqual([{ type: 'deleted', run: 'a' }])
-  vi.useRealTimers()
 })

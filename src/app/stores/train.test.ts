@@ -30,6 +30,7 @@ const metrics = (step: number, reward = 0): StepMetrics => ({
   num_tokens: 0,
   step_time: 1,
   reward,
+  'completions/mean_length': 9,
 })
 const stepEvent = (run: string, step: number, reward = 0): RunEvent => ({ type: 'step', run, metrics: metrics(step, reward), sample: [] })
 

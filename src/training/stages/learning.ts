@@ -35,9 +35,7 @@ export async function openLearner(
       optimizer: { ...stage, kind },
     })
   // A run goes on in the passes it began with: others add in another order.
-  const wanted = file
-    ? Number(file.header.metadata.get(PASS_TOKENS) ?? pass)
-    : passTokens(gpu, model.config, pass, stepTokens, profile.rate)
+  const wanted = file ? Number(file.header.metadata.get(PASS_KEY) ?? pass) : passTokens(gpu, model.config, pass, stepTokens, profile.rate)
   const learner = await withRoom(open, wanted, pass)
   if (!file) return learner
   try {
@@ -73,7 +71,7 @@ export async function withRoom<T>(open: (tokens: number) => Promise<T>, tokens: 
 const CHUNK = 16 << 20
 
 /** Of the metadata: tokens of the learner's passes. */
-const PASS_TOKENS = 'pass_tokens'
+const PASS_KEY = 'pass_tokens'
 
 /** What a learner left beside the weights. */
 interface SavedState {
@@ -107,7 +105,7 @@ export async function saveOptimizer({ gpu, table, optimizer, capacity }: Learner
     shape: [table.size],
     data: () => moment.stream(gpu),
   }))
-  await files.write(FILE, writeSafetensors(tensors, { [PASS_TOKENS]: String(capacity) }))
+  await files.write(FILE, writeSafetensors(tensors, { [PASS_KEY]: String(capacity) }))
 }
 
 /** Between the passes of a step, where others who share the GPU take their turn, progress is told. */

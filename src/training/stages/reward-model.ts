@@ -6,8 +6,8 @@ import type { FileReader } from '../../runs/storage.ts'
 import { someHeldOut } from '../../tasks/held-out.ts'
 import { domainOf, domains } from '../../tasks/index.ts'
 import type { Prompt } from '../../tasks/task.ts'
-import { usualPass } from '../lengths.ts'
-import { bradleyTerry, judge, judged, judgement, judgeTokens } from '../preference.ts'
+import { PASS_TOKENS, usualPass } from '../lengths.ts'
+import { bradleyTerry, judge, judged, judgement, judgeTokens, toldApart, toldApartByKind } from '../preference.ts'
 import { type Named, partsOf, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
@@ -29,7 +29,6 @@ export type RewardModelStage = Named<v.InferOutput<typeof schema>>
 const DRAWN = 32
 /** What the model's files are called in a checkpoint, which is a folder without others in it: `reward-model.config.json`. */
 const PREFIX = 'reward-model.'
-const PASS_TOKENS = 2048
 
 export const rewardModel: StageKind<RewardModelStage> = {
   title: 'Reward model',
@@ -85,11 +84,8 @@ export const rewardModel: StageKind<RewardModelStage> = {
         // A small set may hold none out.
         const prompts = task.size?.('test') === 0 ? [] : someHeldOut(task, stage.heldOutPairs).filter(fits)
         const { chosen, rejected } = await rewards(prompts)
-        const right = prompts.map(({ kind }, i) => ({ kind: kind ?? task.domain, right: Number(chosen[i] > rejected[i]) }))
-        const names = ['all', ...new Set(right.map(({ kind }) => kind))]
-        return Object.fromEntries(
-          names.map((name) => [`pairs/${name}`, mean(right.filter(({ kind }) => name === 'all' || kind === name).map((one) => one.right))]),
-        )
+        const kinds = prompts.map(({ kind }) => kind ?? task.domain)
+        return toldApartByKind(kinds, chosen, rejected)
       }
 
       return {
@@ -104,8 +100,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
           const due = stageStep + 1 === stage.steps || (stage.evaluation !== null && (stageStep + 1) % stage.evaluation.every === 0)
           const metrics: StageStep['metrics'] = {
             ...{ loss, grad_norm: gradNorm },
-            accuracy: mean(chosen.map((r, i) => Number(r > rejected[i]))),
-            margin: mean(chosen.map((r, i) => r - rejected[i])),
+            ...toldApart(chosen, rejected),
             ...(pairs.length < drawn.length ? { prompts_too_long: drawn.length - pairs.length } : {}),
             ...(due && stage.heldOutPairs > 0 ? { evaluation: await heldOut() } : {}),
           }
@@ -139,5 +134,3 @@ function prefixed(files: FileReader): FileReader {
 function pairOf({ chosen, rejected }: Prompt): string[] {
   return chosen === undefined || rejected === undefined ? [] : [chosen, rejected]
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { demonstrationOf } from '../../tasks/prompt-set.ts'
 import { Batches, type BatchMaker, ownThread } from '../batches.ts'
-import { longestSequence, usualPass, widePass } from '../lengths.ts'
+import { longestSequence, PASS_TOKENS, usualPass, widePass } from '../lengths.ts'
 import { type BatchSize, sftBatch, tokensOf } from '../sft.ts'
 import { aboveZero, MANY, type Named, oneOf, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
@@ -23,8 +23,6 @@ const schema = v.strictObject({
 
 export type SftStage = Named<v.InferOutput<typeof schema>>
 
-/** Tokens of a pass where a batch is so many sequences. */
-const PASS_TOKENS = 2048
 /** Demonstrations that are drawn to see whether any fits. */
 const DRAWN = 32
 
