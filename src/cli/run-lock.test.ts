@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlink
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { NodeStorage } from './node-storage.ts'
 import { claimRun, refuseClaimed, startOf } from './run-lock.ts'
 
@@ -13,6 +13,7 @@ const storage = new NodeStorage(folder)
 const children: ChildProcess[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
+  vi.restoreAllMocks()
 })
 let runs = 0
 const newRun = () => `run-${++runs}`
@@ -151,9 +152,12 @@ describe('a run that a process trains', () => {
       `process 1 on elsewhere has this run: if that is over, remove ${join(folder, far, 'owner-1-x.json')} and try again.`,
     )
     await storage.write(`${unreadable}/owner-1-x.json`, '{"pid":')
+    const write = vi.spyOn(storage, 'write')
     await expect(claimRun(storage, unreadable)).rejects.toThrow(
       `remove ${join(folder, unreadable, 'owner-1-x.json')}, which cannot be read.`,
     )
+    // Nothing will change: it is not tried again.
+    expect(write).toHaveBeenCalledOnce()
     expect(files(far)).toEqual(['owner-1-x.json'])
   })
 })

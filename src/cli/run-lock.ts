@@ -77,7 +77,7 @@ async function otherClaim(storage: NodeStorage, id: string, mine: string) {
     const file = join(storage.root, id, name)
     const claim = parseClaim(text)
     if (claim === null)
-      return { since: 0, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
+      return { held: true, sentence: `another process may have this run: if none has, remove ${file}, which cannot be read.` }
     const { pid, host, held } = claim
     const elsewhere = host !== hostname() ? host : claim.namespace !== namespace() ? `${host}, in another container,` : null
     if (elsewhere !== null)
