@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { CODE_CHEATS, CODE_HONEST } from '../tasks/code/cheats.ts'
 import { verifyCode as verifier } from '../tasks/code/verify.ts'
 import { createTask, domainOf } from '../tasks/index.ts'
 import { judged } from '../tasks/testing.ts'
-import { createPythonSandbox, isNetworkIsolated, isolation, openNotebook } from './python-sandbox.ts'
+import { createPythonSandbox, isNetworkIsolated, isolation, openNotebook, whenEnded } from './python-sandbox.ts'
 
 const verifyCode = judged(verifier)
 
@@ -27,6 +27,16 @@ afterAll(() => python.close())
 
 const evaluate = (source: string, code: string, limits = {}) => python.run({ source, calls: [{ kind: 'eval', code }], limits })
 const call = (name: string, ...args: unknown[]): ProgramCall => ({ kind: 'call', name, args: JSON.stringify(args) })
+
+it('hears once that a process ended, be it that it never began', async () => {
+  const reasons: string[] = []
+  for (const command of ['/nowhere/python', 'true']) {
+    const child = spawn(command)
+    whenEnded(child, (reason) => reasons.push(reason))
+    await new Promise((resolve) => child.on('close', resolve))
+  }
+  expect(reasons).toEqual([expect.stringContaining('ENOENT'), 'exit code 0'])
+})
 
 describe('values', () => {
   it.each([

@@ -186,15 +186,21 @@ function keep(file: string, kept: string): string {
 }
 
 /** Calls back once, with how the process ended and what it said last. */
-function whenEnded(child: ChildProcess, callback: (reason: string) => void) {
+export function whenEnded(child: ChildProcess, callback: (reason: string) => void) {
   let said = ''
   child.stderr?.on('data', (text) => {
     said = (said + text).slice(-MAX_STDERR)
   })
   const { unref } = (child.stderr ?? {}) as { unref?: () => void }
   unref?.call(child.stderr)
-  child.once('error', (error) => callback(error.message))
-  child.once('close', (code, signal) => callback(`${signal ?? `exit code ${code}`} ${said}`.trim()))
+  // A start that fails tells both.
+  let told = false
+  const tell = (reason: string) => {
+    if (!told) callback(reason)
+    told = true
+  }
+  child.once('error', (error) => tell(error.message))
+  child.once('close', (code, signal) => tell(`${signal ?? `exit code ${code}`} ${said}`.trim()))
 }
 
 function parse(text: unknown): unknown {

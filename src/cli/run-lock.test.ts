@@ -13,6 +13,7 @@ const storage = new NodeStorage(folder)
 const children: ChildProcess[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
+  vi.restoreAllMocks()
 })
 let runs = 0
 const newRun = () => `run-${++runs}`

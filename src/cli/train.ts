@@ -11,6 +11,7 @@ import { LostCheckpointError } from '../runs/run-error.ts'
 import { createRun, openRun } from '../runs/runs.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { checkRecipe } from '../training/beginnings.ts'
+import { leftBy } from '../training/left-by.ts'
 import { memorySentence } from '../training/memory-plan.ts'
 import { checkNamed, namedModels } from '../training/named-models.ts'
 import { notices } from '../training/notices.ts'
@@ -216,10 +217,11 @@ async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
     if (!trainer.done) await run.setState('paused')
     return { steps: trainer.step, finished: trainer.done, ...(last ?? {}) }
   } catch (cause) {
-    if (!trainer && discard) await discard()
-    // A full disk takes no note of it either; the run is found interrupted then.
-    else if (trainer) await run.setState('failed', (cause as Error).message.split('\n')[0]).catch(() => {})
-    throw cause
+    // What failed on a GPU that is gone failed of that, whatever it says.
+    const error = (await gpu.explain(cause)) as Error
+    if (trainer) await leftBy(run, error)
+    else await discard?.()
+    throw error
   } finally {
     // Its threads would keep the process.
     trainer?.dispose()

@@ -17,17 +17,12 @@ function weightsOf(step: number): Uint8Array {
   return Uint8Array.from({ length: 40 }, (_, i) => i * 7 + step)
 }
 
-async function save(run: Storage, step: number, keep?: number): Promise<string> {
-  return saveCheckpoint(
-    run,
-    stateOf(step),
-    async (files) => {
-      await files.write('model.safetensors', weightsOf(step))
-      await files.write('config.json', `{"step":${step}}`)
-      await files.write('optimizer.safetensors', weightsOf(step + 1))
-    },
-    keep,
-  )
+async function save(run: Storage, step: number): Promise<string> {
+  return saveCheckpoint(run, stateOf(step), async (files) => {
+    await files.write('model.safetensors', weightsOf(step))
+    await files.write('config.json', `{"step":${step}}`)
+    await files.write('optimizer.safetensors', weightsOf(step + 1))
+  })
 }
 
 /** The step a load returns, once everything in it has been compared with what that step wrote. */

@@ -66,7 +66,7 @@ async function places(run: Storage): Promise<Place[]> {
 }
 
 /**
- * Takes a checkpoint, then removes all but the newest `keep`.
+ * Takes a checkpoint, then removes all but the newest two.
  *
  * @param run The run's folder.
  * @param write Writes the model folder and `optimizer.safetensors` into the storage it is given (only by `write`).
@@ -77,7 +77,6 @@ export async function saveCheckpoint(
   run: Storage,
   state: CheckpointState,
   write: (files: Pick<Storage, 'write'>) => Promise<void>,
-  keep = 2,
 ): Promise<string> {
   const known = await places(run)
   const stateText = JSON.stringify(state)
@@ -97,7 +96,7 @@ export async function saveCheckpoint(
   await measured.write('state.json', stateText)
   await writeManifest(within(run, path), { format: 1, step: state.step, files: measured.files })
 
-  await prune(run, path, keep - 1)
+  await prune(run, path, 1)
   return path
 }
 
@@ -152,9 +151,12 @@ export async function hasCheckpoint(run: Storage): Promise<boolean> {
   return false
 }
 
-/** Removes all but the newest whole checkpoint; does nothing when there is none. */
+/** Removes all but the newest whole checkpoint; does nothing when there is none, or none that can be read. */
 export async function keepNewestCheckpoint(run: Storage): Promise<void> {
-  const newest = await loadCheckpoint(run)
+  const newest = await loadCheckpoint(run).catch((error) => {
+    if (error instanceof LostCheckpointError) return null
+    throw error
+  })
   if (newest) await prune(run, newest.path, 0)
 }
 

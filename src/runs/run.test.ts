@@ -130,6 +130,19 @@ describe('a run', () => {
 })
 
 describe('resume', () => {
+  it('removes snapshots of steps that are to be taken again, whole or not, and no others', async () => {
+    const storage = new MemoryStorage()
+    const run = await createRun(storage, { id: 'a', title: 'A', recipe, steps: 60 })
+    await train(run, 1, 25)
+    for (const step of [15, 20, 25]) await run.snapshotFiles(step).write('model.safetensors', `weights ${step}`)
+    for (const step of [15, 20]) await run.snapshotFiles(step).write('config.json', '{}')
+    await resume(run)
+    expect(await run.snapshots()).toEqual([15, 20])
+    await storage.remove('a/checkpoints/step-000020')
+    await resume(run)
+    expect(await storage.list('a/snapshots')).toEqual([])
+  })
+
   async function uninterrupted(): Promise<MemoryStorage> {
     const storage = new MemoryStorage()
     await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, 30)

@@ -108,9 +108,14 @@ export class Run {
 
   /** Steps of which a whole snapshot is there, in order. */
   async snapshots(): Promise<number[]> {
-    const steps = (await this.files.list(SNAPSHOTS)).flatMap((name) => /^step-(\d{6,})\/$/.exec(name)?.[1] ?? []).map(Number)
+    const steps = await this.#snapshotSteps()
     const whole = await Promise.all(steps.map((step) => holdsModel(this.snapshotFiles(step))))
     return steps.filter((_, i) => whole[i]).sort((a, b) => a - b)
+  }
+
+  /** Of snapshots whole or not, in any order. */
+  async #snapshotSteps(): Promise<number[]> {
+    return (await this.files.list(SNAPSHOTS)).flatMap((name) => /^step-(\d{6,})\/$/.exec(name)?.[1] ?? []).map(Number)
   }
 
   /** Its checkpoints that have all their files, in order: the newest few. */
@@ -241,8 +246,8 @@ export class Run {
   }
 
   /** Takes a checkpoint; see `saveCheckpoint`. Call it after the step's metrics and rollouts are written. */
-  async saveCheckpoint(state: CheckpointState, write: (files: Pick<Storage, 'write'>) => Promise<void>, keep = 2): Promise<string> {
-    const path = await saveCheckpoint(this.files, state, write, keep)
+  async saveCheckpoint(state: CheckpointState, write: (files: Pick<Storage, 'write'>) => Promise<void>): Promise<string> {
+    const path = await saveCheckpoint(this.files, state, write)
     if (this.#info.checkpoint !== state.step) await this.#writeInfo({ ...this.#info, checkpoint: state.step })
     return path
   }
@@ -267,7 +272,8 @@ export class Run {
 
   /**
    * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics, rollouts and
-   * probes of later steps are cut off, and later checkpoints, unfinished or damaged, removed. From null the run begins at its beginning.
+   * probes of later steps are cut off, and later snapshots and checkpoints, unfinished or damaged, removed. From null the run begins at its
+   * beginning.
    */
   async goBackTo(checkpoint: LoadedCheckpoint | null): Promise<void> {
     const step = checkpoint?.state.step ?? 0
@@ -277,6 +283,7 @@ export class Run {
     // Those from before a stage's first step were asked while the step after was taken.
     await this.#keepLines('probes.jsonl', async () => (await this.probes()).filter((line) => line.step + (line.before ? 1 : 0) <= step))
     await this.removeRollouts((await this.rolloutSteps()).filter((one) => one > step))
+    for (const one of await this.#snapshotSteps()) if (one > step) await this.files.remove(snapshotFolder(one))
     this.#lost = []
     await this.setState('running')
   }
@@ -291,7 +298,8 @@ export class Run {
   /** Removes all the run has made, to begin again. */
   async restart(): Promise<void> {
     // While any of these is there, it is known that there were steps.
-    for (const name of ['model', 'stages', 'rollouts', 'checkpoints', 'probes.jsonl', 'metrics.jsonl']) await this.files.remove(name)
+    for (const name of ['model', 'stages', SNAPSHOTS, 'rollouts', 'checkpoints', 'probes.jsonl', 'metrics.jsonl'])
+      await this.files.remove(name)
     const { checkpoint: _, ...info } = this.#info
     this.#info = info
     await this.goBackTo(null)

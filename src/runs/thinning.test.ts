@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
 import type { RolloutRecord } from './records.ts'
 import { createRun } from './runs.ts'
+import { FaultyStorage } from './testing.ts'
 import { stepsToThin, thinRun } from './thinning.ts'
-import { runUsage, usageSum } from './usage.ts'
+import { runUsage, usageOf, usageSum } from './usage.ts'
 
 it('keeps the rollouts of the first ten steps, the last ten, and every tenth between', () => {
   const steps = Array.from({ length: 57 }, (_, i) => i + 1)
@@ -46,4 +47,28 @@ it('thins a finished run to its last checkpoint, and no other run at all', async
   expect(await storage.list('a/checkpoints')).toEqual(['step-000030/'])
   expect((await run.loadCheckpoint())?.state.step).toBe(30)
   expect((await run.summary()).state).toBe('finished')
+})
+
+it('thins the rollouts of a run none of whose checkpoints can be read, and leaves those as they are', async () => {
+  const storage = new MemoryStorage()
+  const run = await createRun(storage, { id: 'a', title: 'A', recipe: { name: 'A', stages: [{ steps: 30 }] }, steps: 30 })
+  for (let step = 1; step <= 30; step++) await run.writeRollouts(step, [{ step, completion: 'so', verdict: {} } as RolloutRecord])
+  for (const step of [20, 30]) {
+    const state = { step, stage: 0, optimizerStep: 0, random: 0, data: 0, kernels: null }
+    await run.saveCheckpoint(state, (files) => files.write('model.safetensors', 'weights'))
+    await storage.write(`a/checkpoints/step-0000${step}/model.safetensors`, 'wei')
+  }
+  for (const name of ['model.safetensors', 'config.json']) await storage.write(`a/model/${name}`, '{}')
+  await run.setState('finished')
+  await thinRun(run)
+  expect(await run.rolloutSteps()).toHaveLength(21)
+  expect(await storage.list('a/checkpoints')).toHaveLength(2)
+})
+
+it('has no figure for a run that is not there, or cannot be read', async () => {
+  const storage = new MemoryStorage()
+  expect(await usageOf(storage, 'a')).toBeNull()
+  const run = await createRun(storage, { id: 'a', title: 'A', recipe: { name: 'A', stages: [] }, steps: 1 })
+  expect(await usageOf(storage, 'a')).toEqual(await runUsage(run))
+  for (const at of [0, 6]) expect(await usageOf(new FaultyStorage(storage, at, 'nothing', true), 'a')).toBeNull()
 })

@@ -1,7 +1,9 @@
 /** @file The room that a run takes, by what is kept, and how much of it thinning would free. */
 import { spareCheckpoints } from './checkpoint.ts'
 import type { Run } from './run.ts'
-import { type Storage, within } from './storage.ts'
+import { RunError } from './run-error.ts'
+import { readRun } from './runs.ts'
+import { type Storage, StorageError, within } from './storage.ts'
 import { stepsToThin } from './thinning.ts'
 
 /** Bytes. */
@@ -37,6 +39,16 @@ export async function runUsage(run: Run): Promise<RunUsage> {
     for (const path of await spareCheckpoints(run.files)) usage.thinnable += await sizeOf(run.files, `${path}/`)
   }
   return usage
+}
+
+/** Null where there is no such run, as when it was deleted a moment ago, or its files cannot be read. */
+export async function usageOf(storage: Storage, id: string): Promise<RunUsage | null> {
+  try {
+    return await runUsage(await readRun(storage, id))
+  } catch (error) {
+    if (error instanceof RunError || error instanceof StorageError) return null
+    throw error
+  }
 }
 
 export function usageSum({ weights, checkpoints, rollouts, records }: RunUsage): number {

@@ -60,27 +60,33 @@ async function measureFma(device: GPUDevice): Promise<number> {
   const workgroups = 1024
   const result = device.createBuffer({ size: workgroups * 64 * 16, usage: GPUBufferUsage.STORAGE })
   const rounds = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST })
-  const { pipeline, bindings } = await prepare(device, 'peak fma', FMA, [result, rounds])
-  const run = async (count: number) => {
-    device.queue.writeBuffer(rounds, 0, new Uint32Array([count, 0, 0, 0]))
-    return submit(device, pipeline, bindings, workgroups, 1)
+  try {
+    const { pipeline, bindings } = await prepare(device, 'peak fma', FMA, [result, rounds])
+    const run = async (count: number) => {
+      device.queue.writeBuffer(rounds, 0, new Uint32Array([count, 0, 0, 0]))
+      return submit(device, pipeline, bindings, workgroups, 1)
+    }
+    const count = await calibrate(2, run)
+    const seconds = await best(() => run(count))
+    return (workgroups * 64 * count * UNROLL * 8 * 4 * 2) / seconds
+  } finally {
+    result.destroy()
+    rounds.destroy()
   }
-  const count = await calibrate(2, run)
-  const seconds = await best(() => run(count))
-  result.destroy()
-  rounds.destroy()
-  return (workgroups * 64 * count * UNROLL * 8 * 4 * 2) / seconds
 }
 
 async function measureCopy(device: GPUDevice, bytes: number): Promise<number> {
   const [source, result] = [0, 1].map(() => device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE }))
-  const { pipeline, bindings } = await prepare(device, 'peak copy', COPY, [source, result])
-  const run = (count: number) => submit(device, pipeline, bindings, 2048, count)
-  const count = await calibrate(1, run)
-  const seconds = await best(() => run(count))
-  source.destroy()
-  result.destroy()
-  return (2 * bytes * count) / seconds
+  try {
+    const { pipeline, bindings } = await prepare(device, 'peak copy', COPY, [source, result])
+    const run = (count: number) => submit(device, pipeline, bindings, 2048, count)
+    const count = await calibrate(1, run)
+    const seconds = await best(() => run(count))
+    return (2 * bytes * count) / seconds
+  } finally {
+    source.destroy()
+    result.destroy()
+  }
 }
 
 async function prepare(device: GPUDevice, label: string, code: string, buffers: GPUBuffer[]) {

@@ -297,6 +297,62 @@ it('waits while its run is paused, goes on with it, and with one that was resume
   expect(browser.done).toEqual(['ask one 2'])
 })
 
+it('goes on with its run where Pause was pressed before the claim was, and it comes to rest only now', async () => {
+  const browser = new Browser()
+  const tab = browser.tab()
+  browser.before = (what) => {
+    if (what.startsWith('step 2')) void tab.rerun.stop()
+  }
+  await expect(tab.run('T1', 1)).rejects.toMatchObject({ name: 'AbortError' })
+  await vi.waitFor(() => expect(tab.active).toBeNull())
+  let rest = () => {}
+  browser.before = async (what) => {
+    if (!what.startsWith('step 2')) return
+    tab.press('pause')
+    tab.active = { ...(tab.active as RunSummary), state: 'pausing' }
+    await new Promise<void>((resolve) => {
+      rest = resolve
+    })
+  }
+  const [id] = await browser.runs.list('')
+  await tab.host.resume(id.replace('/', ''))
+  await vi.waitFor(() => expect(tab.active?.state).toBe('pausing'))
+  tab.told.length = 0
+  const done = tab.run('T1', 1)
+  await vi.waitFor(() => expect(tab.told).toContainEqual(expect.objectContaining({ doing: 'steps' })))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  rest()
+  expect((await done).failed).toEqual([])
+  expect(browser.units()).toEqual(['one-1'])
+})
+
+it('lets go of a run that it could not note as its own', async () => {
+  const browser = new Browser()
+  const tab = browser.tab()
+  const write = browser.claims.write.bind(browser.claims)
+  browser.claims.write = async (path, data) => {
+    if (path.endsWith('begun.json')) throw new StorageError('full', 'There is no room left.')
+    return write(path, data)
+  }
+  browser.before = () => new Promise((resolve) => setTimeout(resolve, 5))
+  await expect(tab.run('T1', 1)).rejects.toThrow('There is no room left.')
+  await vi.waitFor(() => expect(tab.active).toBeNull())
+  const [id] = await browser.runs.list('')
+  expect((await openRun(browser.runs, id.replace('/', ''))).info.state).toBe('paused')
+})
+
+it('begins no run once it is cancelled', async () => {
+  const browser = new Browser()
+  const tab = browser.tab()
+  const remove = browser.claims.remove.bind(browser.claims)
+  browser.claims.remove = async (path) => {
+    void tab.rerun.stop()
+    return remove(path)
+  }
+  await expect(tab.run('T1', 1)).rejects.toMatchObject({ name: 'AbortError' })
+  expect(await browser.runs.list('')).toEqual([])
+})
+
 it('what fails in one arm leaves the others to be done; what would meet them all ends it', async () => {
   const browser = new Browser()
   const tab = browser.tab()

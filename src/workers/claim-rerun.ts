@@ -229,10 +229,11 @@ export class ClaimRerun {
       const done = { arm: unit.arm, title, seed: unit.seed, run: going.run, doing: 'steps' as const, done: step, total: steps }
       tell(done, (cost * Math.max(0, step - taken)) / steps)
     }
-    let ends: (run: RunSummary) => void = () => {}
-    const ended = new Promise<RunSummary>((resolve) => {
-      ends = resolve
-    })
+    const waiting: ((run: RunSummary) => void)[] = []
+    /** The run, the next time that it is as asked for. */
+    const next = (fits: (run: RunSummary) => boolean) =>
+      new Promise<RunSummary>((resolve) => waiting.push((run) => fits(run) && resolve(run)))
+    const ended = next(({ held, state, error }) => held === null || (state === 'paused' && error !== undefined))
     going.run = from?.run ?? null
     going.hear = (event) => {
       if (event.type === 'step' && event.run === going.run) told(event.metrics.step)
@@ -247,20 +248,26 @@ export class ClaimRerun {
       }
       if (run.id !== going.run) return
       steps = run.steps
-      if (run.held === null || (run.state === 'paused' && run.error !== undefined)) ends(run)
+      for (const look of waiting) look(run)
     }
     try {
       told(taken)
+      // What was known of another run is none of this one.
+      if (!from) await storage.remove(`${folder}/${UNIT_FILE}`)
+      signal.throwIfAborted()
       const active = host.training()
       if (active && active.id === from?.run) {
         if (active.state === 'paused') host.continue()
+        // Pause was pressed before the claim was begun, which asks for the run to go on; pressed later it holds both.
+        if (active.state === 'pausing')
+          void next(({ state, error }) => state === 'paused' && error === undefined).then(() => signal.aborted || host.continue())
       } else if (from) await host.resume(from.run)
-      else {
-        // What was known of another run is none of this one.
-        await storage.remove(`${folder}/${UNIT_FILE}`)
-        await host.start({ ...recipeOf(study, unit.arm, unit.seed), name } as unknown as Recipe)
-      }
-      await noted
+      else await host.start({ ...recipeOf(study, unit.arm, unit.seed), name } as unknown as Recipe)
+      await noted.catch(async (cause) => {
+        // No later visit would know whose run it is.
+        await host.letGo(going.run as string)
+        throw cause
+      })
       if (signal.aborted) await host.letGo(going.run as string)
       const { state, step, error } = await ended
       signal.throwIfAborted()

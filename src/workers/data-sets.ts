@@ -116,12 +116,12 @@ export class PromptSets {
     return this.#hold(set.id, async () => {
       try {
         await this.#storage.write(`${set.id}/${PROMPTS}`, lines())
+        Object.assign(set, tally.total())
+        await this.#save(set)
       } catch (error) {
         await this.#storage.remove(set.id).catch(() => {})
         throw error
       }
-      Object.assign(set, tally.total())
-      await this.#save(set)
       return set
     })
   }
@@ -183,7 +183,7 @@ export class PromptSets {
 
   /** Every prompt of the set, in order. */
   async *prompts(id: string): AsyncGenerator<Prompt> {
-    yield* this.#parsed(this.text(id))
+    yield* this.#parsed(this.#text(await this.get(id)))
   }
 
   async *#parsed(lines: AsyncIterable<string>): AsyncGenerator<Prompt> {
@@ -200,10 +200,6 @@ export class PromptSets {
   }
 
   /** Every line of the set, in order, not parsed. */
-  async *text(id: string): AsyncGenerator<string> {
-    yield* this.#text(await this.get(id))
-  }
-
   async *#text(set: StoredSet): AsyncGenerator<string> {
     const decoder = new TextDecoder()
     let rest = ''

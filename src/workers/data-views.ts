@@ -123,8 +123,8 @@ export class Views {
       const found: number[] = []
       const pause = new Pause()
       let row = 0
-      for await (const line of sets.text(set)) {
-        if (test(JSON.parse(line))) found.push(row)
+      for await (const prompt of sets.prompts(set)) {
+        if (test(prompt)) found.push(row)
         row++
         if (pause.due()) {
           onProgress(row / entry.rows)

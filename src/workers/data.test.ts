@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from '../runs/memory-storage.ts'
+import { StorageError } from '../runs/storage.ts'
 import { domains } from '../tasks/index.ts'
 import type { Prompt } from '../tasks/task.ts'
 import { DataService } from './data.ts'
@@ -101,10 +102,17 @@ describe('stored sets', () => {
     }
     await expect(sets.add('Mine', [], failing())).rejects.toThrow('The file ended.')
     expect([...storage.files.keys()]).toEqual([])
+    const write = storage.write.bind(storage)
+    storage.write = async (path, data) => {
+      if (path.endsWith('set.json')) throw new StorageError('full', 'There is no room left.')
+      return write(path, data)
+    }
+    await expect(sets.add('Mine', [], prompts(2))).rejects.toThrow('There is no room left.')
+    expect([...storage.files.keys()]).toEqual([])
   })
 
   it('tell which row cannot be read, and keep kinds of any length out of their description', async () => {
-    const { sets, storage } = service()
+    const { data, sets, storage } = service()
     const { id, kinds } = await sets.add('Mine', [], [...prompts(3), { ...prompts(1)[0], kind: 'k'.repeat(100_000) }])
     expect(kinds).toEqual({ other: 2, three: 1 })
     const bytes = (await storage.read(`${id}/prompts.jsonl`)) as Uint8Array
@@ -112,7 +120,9 @@ describe('stored sets', () => {
     const read = async () => {
       for await (const _ of sets.prompts(id));
     }
-    await expect(read()).rejects.toThrow('This set is damaged: its row 2 cannot be read. Delete it and import it again.')
+    const sentence = 'This set is damaged: its row 2 cannot be read. Delete it and import it again.'
+    await expect(read()).rejects.toThrow(sentence)
+    await expect(data.open({ type: 'stored', set: id }, { ...ALL, search: 'question' }, none)).rejects.toThrow(sentence)
   })
 
   it('keep their order and tell their damage when lines are missing', async () => {

@@ -6,14 +6,13 @@ import { alternativesAt } from '../chat/alternatives.ts'
 import { PAPERS } from '../claims/papers.ts'
 import type { Study } from '../claims/study.ts'
 import { ask } from '../claims/unit-work.ts'
-import type { Gpu } from '../gpu/device.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
 import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { deleteRun, listRuns, openRun, readRun } from '../runs/runs.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
-import { runUsage } from '../runs/usage.ts'
+import { usageOf } from '../runs/usage.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
@@ -140,11 +139,12 @@ export class Engine implements EngineApi {
       continue: () => this.#training.continue(),
       letGo: (run) => this.#training.handOver(run),
       ask: (place, unit, files, after, measures, { signal, onProgress }) =>
-        this.#examiner.alone((stopped) =>
-          this.#throughLosses((gpu) =>
-            ask(place, unit, files, after, measures, { gpu, tools: tools ?? {}, signal: AbortSignal.any([signal, stopped]), onProgress }),
-          ),
-        ),
+        this.#examiner.alone((stopped) => {
+          const either = AbortSignal.any([signal, stopped])
+          return this.#gpu.throughLosses(either, (gpu) =>
+            ask(place, unit, files, after, measures, { gpu, tools: tools ?? {}, signal: either, onProgress }),
+          )
+        }),
     }
     this.#claims = new ClaimRerun(claimHost, this.#claimRecord)
     this.#elsewhere = new Elsewhere({
@@ -239,8 +239,8 @@ export class Engine implements EngineApi {
     const storage = await this.host.runs()
     const runs: StorageUsage['runs'] = {}
     for (const { id } of await listRuns(storage)) {
-      const run = await readRun(storage, id).catch(() => null)
-      if (run) runs[id] = await runUsage(run)
+      const usage = await usageOf(storage, id)
+      if (usage) runs[id] = usage
     }
     return { runs, imported: (await (await this.#shelf.imported())?.size()) ?? 0 }
   }
@@ -434,19 +434,6 @@ export class Engine implements EngineApi {
       const cause = await gpu.explain(error)
       if (!isFailed(cause)) throw cause
       throw new Error('The GPU was lost on the way: ask once more.', { cause })
-    }
-  }
-
-  /** Work that is begun again where the GPU is lost under it, as a run goes on by itself. */
-  async #throughLosses<T>(work: (gpu: Gpu) => Promise<T>): Promise<T> {
-    for (;;) {
-      const gpu = await this.#gpu.open()
-      try {
-        return await work(gpu)
-      } catch (error) {
-        const cause = await gpu.explain(error)
-        if (!isFailed(cause)) throw cause
-      }
     }
   }
 

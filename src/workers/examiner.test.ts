@@ -49,3 +49,19 @@ it('opens a run only when the evaluation that it stops has ended', async () => {
   await Promise.all([evaluation, opened])
   expect(order).toEqual(['ended', 'opening'])
 })
+
+it('cancels the evaluation that was asked for, and not what a claim measures', async () => {
+  const { examiner, end } = held('evaluated')
+  let measured: AbortSignal | null = null
+  await examiner.alone(async (signal) => {
+    measured = signal
+    await soon()
+    examiner.stop()
+  })
+  expect(measured).toMatchObject({ aborted: false })
+  const evaluation = examiner.evaluate(spec, () => {})
+  examiner.stop()
+  await expect(evaluation).rejects.toMatchObject({ name: 'AbortError' })
+  end()
+  await expect(examiner.evaluate(spec, () => {})).rejects.toThrow('evaluated')
+})

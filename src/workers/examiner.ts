@@ -29,6 +29,8 @@ const PROGRESS_MS = 100
 
 export class Examiner {
   #going: { abort: AbortController; ended: Promise<unknown> } | null = null
+  /** Ends the evaluations asked for since it was made, and nothing else that is measured alone. */
+  #evaluating = new AbortController()
   /** Runs that are being opened: nothing can be begun beside them. */
   #opening = 0
 
@@ -36,7 +38,9 @@ export class Examiner {
 
   /** `onProgress`: replies written, of all. Rejects with an AbortError when it is stopped, and with one sentence while a run trains. */
   evaluate(spec: EvaluationSpec, onProgress: (done: number, total: number) => void): Promise<EvaluationRecord> {
-    return this.alone(async (signal) => {
+    const { signal: stopped } = this.#evaluating
+    return this.alone(async (displaced) => {
+      const signal = AbortSignal.any([stopped, displaced])
       if (spec.model === null && !this.host.training())
         throw new Error('No run is under way, so there are no weights in training to evaluate.')
       return this.host.onGpu(() => this.#evaluate(spec, signal, onProgress))
@@ -65,7 +69,8 @@ export class Examiner {
   }
 
   stop() {
-    this.#going?.abort.abort(new DOMException('Cancelled.', 'AbortError'))
+    this.#evaluating.abort(new DOMException('Cancelled.', 'AbortError'))
+    this.#evaluating = new AbortController()
   }
 
   /** A run goes on: resolves once nothing is evaluated any more. */

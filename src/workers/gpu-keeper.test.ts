@@ -115,3 +115,39 @@ describe('a GPU that is lost', () => {
     expect(told.filter((state) => state.state === 'lost')).toMatchObject([{ attempt: 1 }, { attempt: 1 }, { attempt: 1 }])
   })
 })
+
+describe('work that goes through losses', () => {
+  const cancelled = new DOMException('Cancelled.', 'AbortError')
+
+  it('is begun again on the next GPU', async () => {
+    const { keeper, crash } = keep([0])
+    const seen: unknown[] = []
+    const work = keeper.throughLosses(new AbortController().signal, async (gpu) => {
+      seen.push(gpu)
+      if (seen.length > 1) return 'done'
+      crash()
+      throw new DOMException('The buffer was destroyed.')
+    })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(await work).toBe('done')
+    expect(seen[0]).not.toBe(seen[1])
+  })
+
+  it('ends at once where it is cancelled, be it while a GPU is waited for or as one is lost', async () => {
+    const { keeper, crash } = keep([120])
+    const [first, second] = [new AbortController(), new AbortController()]
+    const one = keeper.throughLosses(first.signal, async () => {
+      crash()
+      first.abort(cancelled)
+      throw cancelled
+    })
+    await expect(one).rejects.toBe(cancelled)
+    let begun = 0
+    const two = keeper.throughLosses(second.signal, async () => begun++)
+    second.abort(cancelled)
+    await expect(two).rejects.toBe(cancelled)
+    await expect(keeper.throughLosses(second.signal, async () => begun++)).rejects.toBe(cancelled)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(begun).toBe(0)
+  })
+})

@@ -58,6 +58,24 @@ export class GpuKeeper {
     return this.#current
   }
 
+  /**
+   * Work that is begun again where the GPU is lost under it, as a run goes on by itself. Rejects with the signal's reason once it is aborted,
+   * at once while a GPU is waited for.
+   */
+  async throughLosses<T>(signal: AbortSignal, work: (gpu: Gpu) => Promise<T>): Promise<T> {
+    for (;;) {
+      const gpu = await unlessAborted(signal, this.open())
+      try {
+        return await work(gpu)
+      } catch (error) {
+        // Before it is looked into: an AbortError, met as the GPU is lost, would be taken for its loss.
+        signal.throwIfAborted()
+        const cause = await gpu.explain(error)
+        if (!isFailed(cause)) throw cause
+      }
+    }
+  }
+
   /** Work on this GPU got somewhere: a later loss is a new one. */
   proved() {
     this.#failures = 0
@@ -134,4 +152,13 @@ export class GpuKeeper {
     this.#state = state
     this.host.onState(state)
   }
+}
+
+function unlessAborted<T>(signal: AbortSignal, waited: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort)
+    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -38,12 +38,13 @@ export async function runSelfCheck(
 export async function engineResults(gpu: Gpu, kernels: KernelProfile, { config, weights, batch }: SelfCheckCase): Promise<BatchResults> {
   const table = new ParameterTable(config)
   const flat = ParameterBuffers.allocate(gpu.memory, table, 'weights')
-  const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
-  flat.write(gpu, table.pack(tensor))
-  const { matmul: choice, lanes, slices } = kernels
-  const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
-  const learner = await Learner.create(gpu, table, flat, { tokens: 128, choice, lanes, slices, optimizer })
+  let learner: Learner | null = null
   try {
+    const tensor = (name: string) => (weights.get(name) as { data: Float32Array }).data
+    flat.write(gpu, table.pack(tensor))
+    const { matmul: choice, lanes, slices } = kernels
+    const optimizer = { kind: 'adamw' as const, betas: [0.9, 0.95] as [number, number], epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 }
+    learner = await Learner.create(gpu, table, flat, { tokens: 128, choice, lanes, slices, optimizer })
     const { loss, scores } = await learner.step(batch, { learningRate: 0, muonLearningRate: 0 })
     const gradients = table.unpack(await learner.readGradient())
     return {
@@ -52,7 +53,7 @@ export async function engineResults(gpu: Gpu, kernels: KernelProfile, { config, 
       gradients: new Map([...gradients].map(([name, { data }]) => [name, data])),
     }
   } finally {
-    learner.dispose()
+    learner?.dispose()
     flat.free()
   }
 }

@@ -35,7 +35,7 @@ export class TakeOver {
       await gpu.open()
       const paused = (await openRun(await runs(), id)).info.state === 'paused'
       for (let waited = 0; (await ownership.claimed()).has(id); waited += ASK_MS) {
-        // Again and again: an owner that is only starting, or has just begun to, cannot let go yet.
+        // Again and again: an owner that has only just begun to start cannot let go yet.
         if (waited % AGAIN_MS === 0) ownership.tell({ type: 'hand-over', run: id })
         if (asking.cancelled) throw new Error('The run stays with the other tab.')
         if (waited >= SILENCE_MS && !asking.answered) throw new Error('The other tab does not answer: close it, and the run is free.')

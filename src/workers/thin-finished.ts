@@ -2,7 +2,7 @@
 import { listRuns, openRun } from '../runs/runs.ts'
 import type { Storage } from '../runs/storage.ts'
 import { thinRun } from '../runs/thinning.ts'
-import { runUsage, usageSum } from '../runs/usage.ts'
+import { runUsage, usageOf, usageSum } from '../runs/usage.ts'
 import type { Ownership } from './ownership.ts'
 
 /** Bytes that all files take, and may take. */
@@ -23,7 +23,7 @@ export function isShort({ used, quota }: StorageRoom, largest: number): boolean 
 }
 
 /**
- * Thins all that have finished, but those that somebody has a hand on, where room is short.
+ * Thins all that have finished, but those that somebody has a hand on or that cannot be thinned, where room is short.
  *
  * @param room Null where the browser does not say: then nothing is thinned, and a run that finds no room waits.
  * @returns Which runs were thinned, and the bytes that this freed.
@@ -38,9 +38,9 @@ export async function thinFinished(
   if (!room || !isShort(room, room.used)) return thinned
   const finished: { id: string; thinnable: number }[] = []
   let largest = 0
-  for (const { id, state, recipe } of await listRuns(runs)) {
-    if (recipe === null) continue
-    const usage = await runUsage(await openRun(runs, id))
+  for (const { id, state } of await listRuns(runs)) {
+    const usage = await usageOf(runs, id)
+    if (!usage) continue
     largest = Math.max(largest, usageSum(usage))
     if (state === 'finished' && usage.thinnable > 0) finished.push({ id, thinnable: usage.thinnable })
   }
@@ -49,9 +49,14 @@ export async function thinFinished(
     const release = await ownership.claim(id, 'change')
     if (!release) continue
     try {
-      await thinRun(await openRun(runs, id))
+      const run = await openRun(runs, id)
+      await thinRun(run)
+      const freed = thinnable - (await runUsage(run)).thinnable
+      if (freed === 0) continue
       thinned.runs.push(id)
-      thinned.freed += thinnable
+      thinned.freed += freed
+    } catch {
+      // What is wrong with one that has finished is no reason for another not to begin.
     } finally {
       await release()
     }

@@ -4,7 +4,6 @@
  */
 
 import type { Gpu } from '../gpu/device.ts'
-import { GpuError } from '../gpu/errors.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import type { Model } from '../model/model.ts'
 import type { RolloutRecord } from '../runs/records.ts'
@@ -14,6 +13,7 @@ import { type Storage, StorageError } from '../runs/storage.ts'
 import { createTask } from '../tasks/index.ts'
 import type { GivenPrompt } from '../tasks/prompt-set.ts'
 import type { TaskTools } from '../tasks/tools.ts'
+import { leftBy } from '../training/left-by.ts'
 import { namedModels, openNamed } from '../training/named-models.ts'
 import { type Recipe, storedRecipe } from '../training/recipe.ts'
 import { Trainer } from '../training/trainer.ts'
@@ -61,11 +61,11 @@ interface Active {
   restart: boolean
   /** Another tab has asked for it; `target` as it was before. */
   handing: { target: number } | null
-  /** It is being put away: its weights are nobody's any more. */
+  /** From before it is put away, or was never opened: nobody is given its weights any more, nor promised a checkpoint. */
   ending: boolean
   /** Who waits for a checkpoint at the end of the step under way. */
   saves: { resolve: (step: number | null) => void; reject: (error: Error) => void }[]
-  /** Resolves when the run has come to rest. */
+  /** Resolves when the run has come to rest, or could not be opened. */
   rest: Promise<void>
 }
 
@@ -176,13 +176,13 @@ export class Training {
     active.handing = null
     if (active.state !== 'pausing') return
     active.target = target
-    this.#setState(active, 'running')
+    this.#setState(active, active.trainer ? 'running' : 'starting')
   }
 
   async pause(): Promise<void> {
     const active = this.#active
     if (!active) return
-    if (active.state === 'running' || active.state === 'recovering') {
+    if (active.state === 'starting' || active.state === 'running' || active.state === 'recovering') {
       active.target = 0
       this.#setState(active, 'pausing')
     }
@@ -192,7 +192,7 @@ export class Training {
   /** See EngineApi.save. */
   async save(): Promise<number | null> {
     const active = this.#active
-    if (!active || (active.state !== 'running' && active.state !== 'recovering')) return null
+    if (!active || active.ending || (active.state !== 'running' && active.state !== 'recovering')) return null
     return new Promise((resolve, reject) => active.saves.push({ resolve, reject }))
   }
 
@@ -259,19 +259,28 @@ export class Training {
     } // biome-ignore format: one record
     this.#active = active
     this.#setState(active, 'starting')
+    const opening = this.#openFirst(active)
+    // Pause and Stop, pressed while it is opened, wait for what comes of them.
+    active.rest = opening.then(
+      () => this.#drive(active),
+      () => {},
+    )
+    await opening
+    return this.#summaryOf(active)
+  }
+
+  /** What fails here is no run under way; a GPU that is lost is one all the same, which waits for another. */
+  async #openFirst(active: Active): Promise<void> {
     try {
       active.trainer = await this.#open(active)
     } catch (error) {
       const cause = await explain(active, error)
-      if (!isFailed(cause)) {
-        this.#active = null
-        this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state: 'paused', held: null } })
-        throw cause
-      }
-      this.#lose(active)
+      if (isFailed(cause)) return this.#lose(active)
+      active.ending = true
+      this.#active = null
+      this.host.emit({ type: 'state', run: { ...this.#summaryOf(active), state: 'paused', held: null } })
+      throw cause
     }
-    active.rest = this.#drive(active)
-    return this.#summaryOf(active)
   }
 
   async #open(active: Active): Promise<Trainer> {
@@ -341,8 +350,8 @@ export class Training {
     try {
       if (!stopping()) {
         await trainer.checkpoint()
-        for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
-        await run.setState('paused')
+        // Not before: until then another checkpoint may be asked for, and this is it.
+        await run.setState('paused').finally(() => answerSaves(active, trainer.step))
       }
       if (stopping()) await trainer.finishEarly()
     } catch (error) {
@@ -364,7 +373,7 @@ export class Training {
       if (!(error instanceof StorageError)) throw error
       for (const { reject } of active.saves.splice(0)) reject(error)
     }
-    for (const { resolve } of active.saves.splice(0)) resolve(trainer.step)
+    answerSaves(active, trainer.step)
     this.#setState(active, active.state)
   }
 
@@ -375,17 +384,14 @@ export class Training {
     if (active.state === 'running' || active.state === 'paused' || active.state === 'starting') this.#setState(active, 'recovering')
   }
 
-  /** No fault of the run's own: a GPU that is gone, a disk that is full. It goes on from its last checkpoint when somebody asks. */
   async #fail(active: Active, error: Error): Promise<void> {
     active.error = error.message.split('\n')[0]
-    const outside = error instanceof GpuError ? error.kind !== 'non-finite' : error instanceof StorageError
-    await (outside ? active.run.setState('paused') : active.run.setState('failed', active.error)).catch(() => {})
-    await this.#end(active, outside ? 'paused' : 'failed')
+    await this.#end(active, await leftBy(active.run, error))
   }
 
   async #end(active: Active, state: 'finished' | 'failed' | 'paused') {
     active.ending = true
-    for (const { resolve } of active.saves.splice(0)) resolve(null)
+    answerSaves(active, null)
     await this.host.beforeModelGoes()
     active.trainer?.dispose()
     this.#active = null
@@ -428,6 +434,11 @@ export class Training {
 /** On the GPU that it ran on: by now there may be another. */
 async function explain({ gpu }: Active, error: unknown): Promise<unknown> {
   return gpu ? gpu.explain(error) : error
+}
+
+/** `step`: of the checkpoint that was waited for; null where none comes. */
+function answerSaves({ saves }: Active, step: number | null) {
+  for (const { resolve } of saves.splice(0)) resolve(step)
 }
 
 /** One rollout a prompt, from prompts spread over the step. */
