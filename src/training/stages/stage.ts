@@ -1,6 +1,6 @@
 /**
  * @file What a kind of stage is. The trainer, the page and the command line know steps, records, checkpoints and evaluations, and none of the
- * kinds: a new one is a file here, a line in index.ts; words.ts has what a form says of its fields, which go by their names until then.
+ * kinds: a new one is a file here, a line in index.ts. What a form says of its fields stands in words.ts; until then they go by their names.
  */
 import type * as v from 'valibot'
 import type { Gpu } from '../../gpu/device.ts'
