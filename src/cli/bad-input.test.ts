@@ -199,7 +199,7 @@ describe('a model folder that is wrong', () => {
     [
       'of an unknown architecture',
       () => config('gpt2', { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }),
-      'Architecture "GPT2LMHeadModel" with model_type "gpt2" is not supported; the known ones are LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM.',
+      'config.json has architecture "GPT2LMHeadModel" and model_type "gpt2", which is not supported; the known architectures are LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM.',
     ],
     [
       'whose configuration has no layers',
@@ -313,12 +313,12 @@ describe('a recipe or run that is wrong', () => {
     [
       'no room for a prompt beside the reply',
       train(file('room.json', recipe({ maxNewTokens: 600 }))),
-      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stage math rl).',
+      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stages[0].maxNewTokens of the recipe).',
     ],
     [
       'no room for it in a new model either',
       train(file('room-init.json', { ...recipe({ maxNewTokens: 600 }), model: 'init', init })),
-      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stage math rl).',
+      'The model has 128 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stages[0].maxNewTokens of the recipe).',
     ],
     [
       'a recipe changed since its run began',

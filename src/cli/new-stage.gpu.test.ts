@@ -91,4 +91,7 @@ it('has words on the page', async () => {
     { title: 'GRPO', figures: ['2 prompts × 4 rollouts', 'up to 8 tokens'], charts: expect.arrayContaining(['reward', 'loss']) },
     { title: 'Shrink', figures: ['by 0.5'], charts: ['loss'] },
   ])
+  const { stageKinds } = await module('src/training/stages/describe.ts')
+  const form = stageKinds().find(({ kind }: { kind: string }) => kind === 'shrink')
+  expect(form).toMatchObject({ title: 'Shrink', fields: expect.arrayContaining([expect.objectContaining({ name: 'by', type: 'number' })]) })
 })

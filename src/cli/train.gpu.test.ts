@@ -49,7 +49,7 @@ describe('a run whose recipe names files by relative paths', () => {
     const before = readdirSync(run, { recursive: true })
     renameSync(set, `${set}.away`)
     await expect(train('--resume', run)).rejects.toThrow(
-      `cannot read kept.jsonl: there is no such file in ${[folder, work, tmpdir()].join(' or ')} (stage sft).`,
+      `cannot read kept.jsonl: there is no such file in ${[folder, work, tmpdir()].join(' or ')} (stages[0].prompts of the recipe).`,
     )
     writeFileSync(set, lines.slice(0, 7).join('\n'))
     await expect(train('--resume', run)).rejects.toThrow(
@@ -128,7 +128,7 @@ describe('a dry run', () => {
     process.chdir(folder)
     writeFileSync('dry-prompts.json', recipe({ prompts: 'nowhere.jsonl' }))
     await expect(train('--recipe', 'dry-prompts.json', '--dry-run')).rejects.toThrow(
-      `cannot read nowhere.jsonl: there is no such file in ${folder} (stage sft).`,
+      `cannot read nowhere.jsonl: there is no such file in ${folder} (stages[0].prompts of the recipe).`,
     )
   })
 

@@ -18,7 +18,7 @@ import { notices } from '../training/notices.ts'
 import { startingOutline, type TrainerHost } from '../training/opening.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe, storedRecipe, withModel } from '../training/recipe.ts'
-import { lackOfRoom } from '../training/stage-room.ts'
+import { checkRoom } from '../training/stage-room.ts'
 import { Trainer } from '../training/trainer.ts'
 import { defineCommand, type Output, UsageError } from './args.ts'
 import { openBatchMakers } from './batch-makers.ts'
@@ -120,8 +120,7 @@ async function checkedRecipe(recipe: Recipe, places: readonly string[], steps?: 
   const openModel = (name: string) => modelFolder(name, places)
   const outline = await startingOutline(recipe, openModel)
   for (const named of namedModels(recipe)) await checkNamed(named, outline, openModel)
-  const lack = recipe.stages.map((stage) => lackOfRoom(outline.config, stage)).find((sentence) => sentence !== null)
-  if (lack) throw new Error(lack)
+  for (const [index, stage] of recipe.stages.entries()) checkRoom(outline.config, stage, index)
   for (const stage of recipe.stages) stage.steps = Math.min(stage.steps, steps ?? stage.steps)
   return outline
 }

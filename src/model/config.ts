@@ -131,11 +131,12 @@ function parseModelType(json: Json): ModelConfig['modelType'] {
     if (architecture !== undefined && architecture !== family.architecture) break
     return modelType as ModelConfig['modelType']
   }
-  const asked = architecture ?? type
-  if (asked === undefined) fault(`config.json names no architecture; the known ones are ${known.join(', ')}.`)
-  fault(
-    `Architecture ${show(asked)}${type !== undefined && architecture !== undefined ? ` with model_type ${show(type)}` : ''} is not supported; the known ones are ${known.join(', ')}.`,
-  )
+  const named = [
+    ...(architecture === undefined ? [] : [`architecture ${show(architecture)}`]),
+    ...(type === undefined ? [] : [`model_type ${show(type)}`]),
+  ]
+  if (named.length === 0) fault(`config.json names no architecture; the known ones are ${known.join(', ')}.`)
+  fault(`config.json has ${named.join(' and ')}, which is not supported; the known architectures are ${known.join(', ')}.`)
 }
 
 /** Of a file that does not speak of it. */

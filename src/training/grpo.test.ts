@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Completion, GenerationRequest, Generator } from '../model/generator.ts'
 import type { Scorer } from '../model/score.ts'
 import type { Prompt, Task, Verdict } from '../tasks/task.ts'
@@ -212,4 +212,69 @@ it('asks every other prompt in the other mode where a stage has both, and says s
   expect(rollouts.map(({ mode }) => mode)).toEqual(['think', 'think', 'instruct', 'instruct', 'think', 'think', 'instruct', 'instruct'])
   const ends = ['think', 'instruct'].map((mode) => model.tokenizer?.encode(` /${mode === 'think' ? 'think' : 'no_think'}`)[0])
   for (const { mode, prompt_tokens } of rollouts) expect(prompt_tokens).toContain(ends[mode === 'think' ? 0 : 1])
+})
+
+describe('of what was replied', () => {
+  const replying = (
+    given: ReturnType<typeof parts>['parts'],
+    texts: readonly string[],
+    prompt: Prompt,
+    isRight: (text: string) => boolean,
+  ) => {
+    const generator = {
+      async generate(requests: GenerationRequest[], _: unknown, hooks: { onCompletion(i: number, c: Completion): void }) {
+        const completions = requests.flatMap(({ count }, request) =>
+          Array.from({ length: count }, (_, i): Completion => {
+            const tokens = [...(model.tokenizer?.encode(texts[i]) ?? []), end]
+            return { request, tokens, logprobs: tokens.map(() => -1), stop: 'eos' }
+          }),
+        )
+        completions.forEach((completion, i) => {
+          hooks.onCompletion(i, completion)
+        })
+        return completions
+      },
+    } as unknown as Generator
+    const task = {
+      domain: 'math',
+      promptAt: () => prompt,
+      verify: async (_: Prompt, text: string): Promise<Verdict> =>
+        isRight(text)
+          ? { reward: 1, correct: true, outcome: 'correct', detail: {} }
+          : { reward: 0, correct: false, outcome: 'wrong', detail: {} },
+    } as unknown as Task
+    const curriculum = new Curriculum(task, { seed: 0, epochPrompts: 0, readmitSolved: 0, readmitFailed: 0 })
+    return { ...given, generator, task, curriculum }
+  }
+  const sum: Prompt = {
+    ...{ id: 's', domain: 'math', kind: 'sums', prompt: '28+37', answer: 65 },
+    problem: { operation: 'add', a: 28, b: 37 },
+  } as Prompt
+
+  it('false working counts among right ones alone', async () => {
+    const texts = [
+      '<think>8+7=15; 2+3+1=6; so 65</think>\\boxed{65}',
+      '<think>8+7=14; 2+3+1=6; so 65</think>\\boxed{65}',
+      '<think>8+7=14; so 75</think>\\boxed{75}',
+      '<think>8+7=15; 2+3=6; so 65</think>\\boxed{65}',
+    ]
+    const right = (text: string) => text.endsWith('{65}')
+    const of = (asked: string[]) =>
+      grpoStep(replying(parts(() => false).parts, asked, sum, right), stage({ promptsPerStep: 1, groupSize: asked.length }), 1, 5, 1)
+    const { metrics, rollouts } = await of(texts)
+    expect(rollouts.map(({ working }) => working?.false)).toEqual([0, 1, 2, 1])
+    expect(metrics['completions/false_working_ratio']).toBeCloseTo(2 / 3, 12)
+    expect((await of([texts[2], texts[2]])).metrics).not.toHaveProperty('completions/false_working_ratio')
+  })
+
+  it('another mode than was asked is counted among all of them', async () => {
+    const texts = ['<think>1</think>1', '1', '2', '1</think>1']
+    const leaking = async (mode: 'think' | 'instruct') => {
+      const given = replying(parts(() => false).parts, texts, { id: 'p', domain: 'math', prompt: '1?' }, (text) => text === '1')
+      return (await grpoStep(given, stage({ promptsPerStep: 1, groupSize: 4, mode }), 1, 5, 1)).metrics['completions/mode_leak_ratio']
+    }
+    expect([await leaking('think'), await leaking('instruct')]).toEqual([0.5, 0.5])
+    texts[1] = texts[0]
+    expect([await leaking('think'), await leaking('instruct')]).toEqual([0.25, 0.75])
+  })
 })

@@ -34,11 +34,11 @@ export interface PlanHost extends Pick<StageHost, 'openPrompts' | 'tools'> {
   openModel: OpenModel
 }
 
-/** Of a recipe whose model is `outline`. @throws RunError, as `stagePasses`. */
+/** Of a recipe whose model is `outline`. @throws as `stagePasses`. */
 export async function planRecipe(host: PlanHost, outline: ModelOutline, adapter: PlannedAdapter): Promise<StageMemory[]> {
   const plans: StageMemory[] = []
   for (const [index, stage] of host.recipe.stages.entries()) {
-    const passes = await stagePasses(Model.outline(plannedGpu(adapter), outline), stage, host)
+    const passes = await stagePasses(Model.outline(plannedGpu(adapter), outline), stage, index, host)
     plans.push(await planStage(host, index, outline, passes, adapter))
   }
   return plans

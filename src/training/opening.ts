@@ -102,7 +102,9 @@ export async function prepare(host: TrainerHost): Promise<Opening> {
     const memory: StageMemory[] = []
     for (const [index, stage] of recipe.stages.entries()) {
       const over = ended || index < (place?.stage ?? 0)
-      const of = over ? null : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts })
+      const of = over
+        ? null
+        : await stageData(model, stage, index, recipe.seed, { ...host, stages: recipe.stages, openPrompts, begun: place !== null })
       data.push(of)
       if (of) memory.push(await planStage(host, index, model, of, plannedLike(host.gpu.adapter), profile))
     }

@@ -9,6 +9,7 @@ import { initialConfig, parseRecipe, RecipeError, storedRecipe } from './recipe.
 import { stageKinds } from './stages/describe.ts'
 import type { RlStage } from './stages/rl.ts'
 import type { SftStage } from './stages/sft.ts'
+import { SMALL_INIT } from './testing.ts'
 
 const judge = { kind: 'reward-model', domain: 'alignment', steps: 2, learningRate: 1e-3 }
 const rl = { kind: 'rl', domain: 'math', steps: 10, learningRate: 1e-3, maxNewTokens: 40 }
@@ -100,6 +101,16 @@ describe('a fault', () => {
       'stages[1].name',
     ],
     [withStage({ from: 'nowhere' }), 'stages[0].from'],
+    [{ ...recipe, model: 'init' }, 'init'],
+    [{ ...recipe, init: {} }, 'init'],
+    [{ ...recipe, vocabulary: 'toy' }, 'vocabulary'],
+    [{ ...recipe, model: 'init', init: { model_type: 'gpt2' } }, 'init'],
+    [{ ...recipe, model: 'init', init: { ...SMALL_INIT, vocab_size: 219 } }, 'init.vocab_size'],
+    [{ ...recipe, model: 'init', init: { ...SMALL_INIT, vocab_size: 220 }, vocabulary: 'families' }, 'init.vocab_size'],
+    [withStage({ rewards: [{ name: 'verifier' }, { name: 'overlong', gate: true }] }), 'stages[0].rewards[1].gate'],
+    [withStage({ promptsPerStep: 65536 }), 'stages[0].promptsPerStep'],
+    [withStage({ name: 'models/code' }), 'stages[0].name'],
+    [withStage({ kind: 'distil', teachers: { math: 'models/a\u202eb' } }), 'stages[0].teachers.math'],
     [7, ''],
   ])('of %j lies at %s', (json, path) => {
     expect(() => parseRecipe(json)).toThrow(expect.objectContaining({ name: 'RecipeError', path }))
@@ -112,6 +123,32 @@ describe('parseRecipe', () => {
       for (const json of [{ ...recipe, name }, withStage({ name })])
         expect(refusal(json)).toMatch(/name must be text in which every character can be seen, not /)
     expect(parseRecipe({ ...recipe, name: 'Größer, שלום 👩\u200d🔬' }).name).toHaveLength(18)
+  })
+
+  it('takes no name of a stage that a model could have, nor one without anything in it', () => {
+    for (const place of ['models/', 'imported/', 'runs/'])
+      expect(refusal(withStage({ name: `${place}code` }))).toBe(
+        `The recipe's stages[0].name begins with "${place}", as the name of a model does: take another.`,
+      )
+    for (const name of [' ', '.', '..', '. .'])
+      expect(refusal(withStage({ name }))).toBe(`The recipe's stages[0].name must have more in it than blanks and dots, not "${name}".`)
+    for (const name of ['8K/16K', '.5', 'models', '*']) expect(refusal(withStage({ name }))).toBe('accepted')
+  })
+
+  it('takes 262,144 rollouts a step, and no more', () => {
+    expect(refusal(withStage({ promptsPerStep: 256, groupSize: 1024 }))).toBe('accepted')
+    expect(refusal(withStage({ promptsPerStep: 257, groupSize: 1024 }))).toBe(
+      "The recipe's stages[0] has promptsPerStep 257 and groupSize 1024, which are 263168 rollouts a step, and may be 262144.",
+    )
+    expect(refusal(withStage({ kind: 'distil', teachers: { '*': 'models/a' }, promptsPerStep: 65536, groupSize: 5 }))).toMatch(/327680/)
+  })
+
+  it('takes a new model that knows every piece of its tokenizer, and one that knows more', () => {
+    const made = (more: object) => refusal({ ...recipe, model: 'init', init: { ...SMALL_INIT, ...more } })
+    expect([made({}), made({ vocab_size: null }), made({ vocab_size: 220 }), made({ vocab_size: 256 })]).toEqual(Array(4).fill('accepted'))
+    expect(made({ vocab_size: 10 })).toBe(
+      "The recipe's init.vocab_size is 10, and the tokenizer has 220 pieces, each of which needs a place: leave it out.",
+    )
   })
 
   it('fills in what the papers do: on-policy, temperature 1, truncated rollouts scored 0', () => {
@@ -206,12 +243,34 @@ describe('parseRecipe', () => {
     [{ ...recipe, init: {} }, 'The recipe has an init, which only model "init" uses.'],
     [{ ...recipe, model: 'init', init: { model_type: 'llama' } }, "The recipe's init lacks hidden_size."],
     [
+      { ...recipe, model: 'init', init: { model_type: 'gpt2' } },
+      'The recipe\'s init has model_type "gpt2", which is not supported; the known architectures are LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM.',
+    ],
+    [
       withStage({ learning_rate: 1 }),
       'The recipe has a field stages[0].learning_rate, which is not one it can have; did you mean learningRate?',
     ],
     [withStage({ learningRate: undefined, lr: 1 }), 'The recipe has a field stages[0].lr, which is not one it can have.'],
     [withStage({ batchSize: 8 }), 'The recipe has a field stages[0].batchSize, which is not one it can have.'],
     [withStage({ steps: undefined }), 'The recipe lacks stages[0].steps, which must be a whole number from 1 to 1000000000.'],
+    [withStage({ steps: JSON.parse('1e400') }), "The recipe's stages[0].steps must be a whole number from 1 to 1000000000, not Infinity."],
+    [withStage({ steps: Number.NaN }), "The recipe's stages[0].steps must be a whole number from 1 to 1000000000, not NaN."],
+    [
+      withStage({ rewards: [{ name: 'verifier', wieght: 2 }] }),
+      'The recipe has a field stages[0].rewards[0].wieght, which is not one it can have; did you mean weight?',
+    ],
+    [
+      withStage({ until: { truncatd: 0.1 } }),
+      'The recipe has a field stages[0].until.truncatd, which is not one it can have; did you mean truncated?',
+    ],
+    [
+      withStage({ rewards: [{ name: 'verifier', flip: { toWright: 0.1 } }] }),
+      'The recipe has a field stages[0].rewards[0].flip.toWright, which is not one it can have; did you mean toRight?',
+    ],
+    [
+      withStage({ rewards: [{ name: 'overlong', gate: true }, { name: 'verifier' }] }),
+      'The recipe\'s stages[0] has the reward "overlong" as a gate, and it never pays above 0, so that no other reward would ever be paid.',
+    ],
     [withStage({ steps: 1.5 }), "The recipe's stages[0].steps must be a whole number from 1 to 1000000000, not 1.5."],
     [withStage({ steps: '10' }), 'The recipe\'s stages[0].steps must be a whole number from 1 to 1000000000, not "10".'],
     [withStage({ groupSize: 1 }), "The recipe's stages[0].groupSize must be a whole number from 2 to 1024, not 1."],
@@ -397,9 +456,20 @@ describe('parseRecipe', () => {
       expect(parseRecipe({ ...recipe, stages: [{ ...judge, ...change }] }).stages[0]).toMatchObject(change)
   })
 
-  it('lets a run that has begun go on with what it has in vain, and nothing else', () => {
-    const vain = withStage({ until: { truncated: 0.1, over: 11 } })
-    expect(storedRecipe(vain).stages[0]).toMatchObject({ until: { over: 11 } })
+  it.each([
+    withStage({ until: { truncated: 0.1, over: 11 } }),
+    withStage({ rewards: [{ name: 'verifier' }, { name: 'overlong', gate: true }] }),
+    withStage({ promptsPerStep: 65536 }),
+    withStage({ name: 'models/code' }),
+    withStage({ name: '..' }),
+    withStage({ kind: 'distil', teachers: { math: 'models/a\u202eb' } }),
+    { ...recipe, model: 'init', init: { ...SMALL_INIT, vocab_size: 10 } },
+  ])('refuses %j of a new run, and lets one that has begun go on', (json) => {
+    expect(refusal(json)).not.toBe('accepted')
+    expect(storedRecipe(json)).toMatchObject(json)
+  })
+
+  it('lets a run that has begun go on with nothing else', () => {
     expect(() => storedRecipe(withStage({ delta: 1 }))).toThrow(RecipeError)
   })
 

@@ -5,9 +5,9 @@
 import * as v from 'valibot'
 import { type ModelConfig, parseConfig } from '../model/config.ts'
 import { createTask, domains } from '../tasks/index.ts'
-import { VOCABULARIES, type VocabularyName } from '../text/vocabularies.ts'
+import { VOCABULARIES, type VocabularyName, vocabularyOf } from '../text/vocabularies.ts'
 import { MOST_STAGES } from './recipe-size.ts'
-import { aboveZero, evaluation, isObject, oneOf, record, text, wholeNumber } from './stages/fields.ts'
+import { aboveZero, isObject, oneOf, record, text, wholeNumber } from './stages/fields.ts'
 import { kindOf, STAGES, type Stage } from './stages/index.ts'
 
 export type { Stage }
@@ -63,7 +63,7 @@ export function parseRecipe(json: unknown): Recipe {
   return readRecipe(json, false)
 }
 
-/** Of a run that has begun, which goes on with what a new one would be told is in vain. @throws RecipeError */
+/** Of a run that has begun, which goes on with what is refused of new ones alone. @throws RecipeError */
 export function storedRecipe(json: unknown): Recipe {
   return readRecipe(json, true)
 }
@@ -80,10 +80,11 @@ function readRecipe(json: unknown, begun: boolean): Recipe {
   if (Array.isArray(json.stages) && json.stages.length > MOST_STAGES)
     throw new RecipeError(`The recipe has ${json.stages.length} stages, and may have ${MOST_STAGES}.`, 'stages')
   const { stages: stageJson, ...recipe } = parse(recipeSchema, json, '')
-  if (recipe.model === 'init' && !recipe.init) throw new RecipeError('The recipe has model "init" but no init to make it from.')
-  if (recipe.model !== 'init' && recipe.init) throw new RecipeError('The recipe has an init, which only model "init" uses.')
-  if (recipe.model !== 'init' && recipe.vocabulary) throw new RecipeError('The recipe has a vocabulary, which only model "init" uses.')
-  if (recipe.init) initialConfig(recipe.init, { vocab: 1_048_576, eosTokenIds: [] })
+  if (recipe.model === 'init' && !recipe.init) throw new RecipeError('The recipe has model "init" but no init to make it from.', 'init')
+  if (recipe.model !== 'init' && recipe.init) throw new RecipeError('The recipe has an init, which only model "init" uses.', 'init')
+  if (recipe.model !== 'init' && recipe.vocabulary)
+    throw new RecipeError('The recipe has a vocabulary, which only model "init" uses.', 'vocabulary')
+  if (recipe.init) checkInit(recipe.init, recipe.vocabulary, begun)
 
   const stages = stageJson.map((one, index) => parseStage(one, index, begun))
   const names = stages.map(({ name }) => name)
@@ -100,6 +101,17 @@ function readRecipe(json: unknown, begun: boolean): Recipe {
     checkNeeds(stages, index)
   }
   return { ...recipe, stages }
+}
+
+/** A new model, once more where its tokenizer is known (opening.ts). */
+function checkInit(init: Record<string, unknown>, vocabulary: VocabularyName | undefined, begun: boolean) {
+  const { vocab } = initialConfig(init, { vocab: 1_048_576, eosTokenIds: [] })
+  const pieces = vocabularyOf(vocabulary).length
+  if (vocab < pieces && !begun)
+    throw new RecipeError(
+      `The recipe's init.vocab_size is ${vocab}, and the tokenizer has ${pieces} pieces, each of which needs a place: leave it out.`,
+      'init.vocab_size',
+    )
 }
 
 /** What a stage that goes on from an earlier one begins with, without one: the recipe's own model. */
@@ -149,7 +161,7 @@ export function initialConfig(init: Record<string, unknown>, tokenizer: { vocab:
       eos_token_id: init.eos_token_id ?? tokenizer.eosTokenIds,
     })
   } catch (error) {
-    throw new RecipeError((error as Error).message.replace('config.json', "The recipe's init"))
+    throw new RecipeError((error as Error).message.replace('config.json', "The recipe's init"), 'init')
   }
 }
 
@@ -166,6 +178,7 @@ function parseStage(json: unknown, index: number, begun: boolean): Stage {
   }
   const read = parse(STAGES[kind as keyof typeof STAGES].schema as unknown as v.GenericSchema<unknown, Stage>, json, path)
   const stage = { ...read, name: read.name ?? `${read.domain} ${kind}` }
+  if (!begun) checkName(stage.name, `${path}.name`)
   try {
     const { keptForTests } = createTask(stage.domain, stage.task)
     if (keptForTests) throw new Error(`Nothing may be trained on ${keptForTests}, which is kept for tests`)
@@ -175,8 +188,16 @@ function parseStage(json: unknown, index: number, begun: boolean): Stage {
   }
   const fault = kindOf(stage).fault?.(stage) ?? null
   if (typeof fault === 'string') throw new RecipeError(`The recipe's ${path} ${fault}.`, path)
-  if (fault !== null && !(fault.idle && begun)) throw new RecipeError(`The recipe's ${path} ${fault.says}.`, `${path}.${fault.field}`)
+  if (fault !== null && !(fault.newRuns && begun)) throw new RecipeError(`The recipe's ${path} ${fault.says}.`, `${path}.${fault.field}`)
   return stage
+}
+
+/** A stage's name stands where a model's could, and names a folder. */
+function checkName(name: string, path: string) {
+  const [place] = /^(models|imported|runs)\//.exec(name) ?? []
+  if (place !== undefined)
+    throw new RecipeError(`The recipe's ${path} begins with ${JSON.stringify(place)}, as the name of a model does: take another.`, path)
+  if (/^[\s.]*$/.test(name)) throw new RecipeError(`The recipe's ${path} must have more in it than blanks and dots${found(name)}.`, path)
 }
 
 function parse<T extends v.GenericSchema>(schema: T, json: unknown, path: string): v.InferOutput<T> {
@@ -197,15 +218,13 @@ function pathOf(issue: v.BaseIssue<unknown>, root: string): string {
 function sentence(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, root: string): string {
   const path = pathOf(issue, root)
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const [first] = issue.path ?? []
-    const parent =
-      issue.path?.length === 1 ? (schema as { entries?: object }).entries : first?.key === 'evaluation' ? evaluation.entries : {}
+    const parent = schemaAt(schema, issue.path?.slice(0, -1))
     const name = String(issue.path?.at(-1)?.key)
-    return `The recipe has a field ${path}, which is not one it can have${suggestion(name, Object.keys(parent ?? {}))}`
+    return `The recipe has a field ${path}, which is not one it can have${suggestion(name, Object.keys(parent?.entries ?? {}))}`
   }
   if (issue.input === undefined) {
-    const wanted = issue.type === 'strict_object' ? missing(schema, issue) : issue.message
-    return `The recipe lacks ${path}${wanted === undefined ? '' : `, which must be ${wanted}`}.`
+    const wanted = issue.type === 'strict_object' ? schemaAt(schema, issue.path)?.message : issue.message
+    return `The recipe lacks ${path}${typeof wanted === 'string' ? `, which must be ${wanted}` : ''}.`
   }
   return `The recipe's ${path} must be ${issue.type === 'strict_object' ? 'an object' : issue.message}${found(issue.input)}.`
 }
@@ -218,19 +237,18 @@ interface Schema {
   message?: unknown
 }
 
-/** What a field must be that is not there, in its schema's words. */
-function missing(schema: v.GenericSchema, { path }: v.BaseIssue<unknown>): string | undefined {
-  let at: Schema | undefined = schema as Schema
-  for (const { key } of path ?? []) {
-    while (at?.wrapped) at = at.wrapped
-    at = typeof key === 'number' ? at?.item : at?.entries?.[String(key)]
-  }
-  return typeof at?.message === 'string' ? at.message : undefined
+/** Of the field at a path, which may not be there. */
+function schemaAt(schema: v.GenericSchema, path: v.BaseIssue<unknown>['path'] | readonly { key: unknown }[]): Schema | undefined {
+  const unwrapped = (of: Schema | undefined): Schema | undefined => (of?.wrapped ? unwrapped(of.wrapped) : of)
+  let at = unwrapped(schema as Schema)
+  for (const { key } of path ?? []) at = unwrapped(typeof key === 'number' ? at?.item : at?.entries?.[String(key)])
+  return at
 }
 
 function found(value: unknown): string {
   if (value === undefined) return ''
-  const shown = JSON.stringify(value) ?? String(value)
+  // JSON has no word for what is no number any more, such as 1e400, and writes null.
+  const shown = (typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value)
   return `, not ${shown.length > 60 ? `${shown.slice(0, 57)}...` : shown}`
 }
 

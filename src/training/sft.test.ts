@@ -51,6 +51,15 @@ it('opens the thinking once where the template has opened it', () => {
   expect(text(example('4', null))).toEqual(['2+2<think>\n\n</think>\n\n', '4<|eos|>'])
 })
 
+it('counts a demonstration of more tokens than a whole batch, which leaves the step without any', () => {
+  const model = modelWithoutWeights(512)
+  const task = createTask('math')
+  const length = tokensOf(model, task.demonstrationAt(1, 0)).tokens.length
+  expect(sftBatch(model, task, 1, 0, { batchTokens: length - 1 }, 512)).toMatchObject({ sequences: [], tooLong: 1 })
+  const { sequences, tooLong } = sftBatch(model, task, 1, 0, { batchTokens: length }, 512)
+  expect([sequences.length, tooLong]).toEqual([1, 0])
+})
+
 describe('a conversation', () => {
   const model = modelWithoutWeights(512)
   const history = [

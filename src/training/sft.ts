@@ -10,7 +10,7 @@ export type BatchSize = { batchSize: number } | { batchTokens: number }
 
 export interface SftBatch {
   sequences: Sequence[]
-  /** Demonstrations of more than `longest` tokens, which are passed over. */
+  /** Demonstrations of more than `longest` tokens, which are passed over, and one of more than a whole batch by tokens, which leaves it empty. */
   tooLong: number
   /** Tokens read, by kind and mode: `story/think`. */
   byKind: Record<string, number>
@@ -32,8 +32,10 @@ export function sftBatch(model: Reader, task: Task, seed: number, step: number, 
   const take = (example: Example): boolean => {
     const { length } = example.tokens
     if (length > longest) tooLong++
-    else if ('batchTokens' in size && tokens + length > size.batchTokens) return false
-    else {
+    else if ('batchTokens' in size && tokens + length > size.batchTokens) {
+      if (tokens === 0) tooLong++
+      return false
+    } else {
       tokens += length
       examples.push(example)
       byKind[example.kind] = (byKind[example.kind] ?? 0) + length

@@ -122,6 +122,62 @@ it('a pass is as small as its buffers must be on an adapter that binds little, w
   expect((await passOn(little, { ...rl, maxNewTokens: 3000 })).pass, 'refused by name, where memory is planned').toBe(3512)
 })
 
+it('refuses what the stage has no room for by its field', async () => {
+  const at = (path: string, sentence: string) => expect.objectContaining({ name: 'RecipeError', path, message: sentence })
+  await expect(stageData(model, stage({ maxNewTokens: 600 }), 2, 0, {})).rejects.toEqual(
+    at(
+      'stages[2].maxNewTokens',
+      'The model has 512 positions, and replies of up to 600 tokens leave none for a prompt: lower maxNewTokens (stages[2].maxNewTokens of the recipe).',
+    ),
+  )
+  const evaluation = { every: 1, prompts: 1 }
+  await expect(stageData(modelWithoutWeights(100), stage({ evaluation, batchSize: 4 }, sft), 0, 0, {})).rejects.toEqual(
+    at(
+      'stages[0].evaluation',
+      'The model has 100 positions, and an evaluation allows replies of 128 tokens: leave it out (stages[0].evaluation of the recipe).',
+    ),
+  )
+  const openPrompts = () => Promise.reject(new Error('cannot read mine: there is no such file.'))
+  await expect(stageData(model, stage({ prompts: 'mine' }), 1, 0, { openPrompts })).rejects.toEqual(
+    at('stages[1].prompts', 'cannot read mine: there is no such file (stages[1].prompts of the recipe).'),
+  )
+})
+
+it('refuses a batch that most demonstrations are too long for, and a model with too few positions, but not to a run that has begun', async () => {
+  const tight = stage({ batchSize: undefined, batchTokens: 64, domain: 'puzzle' }, sft)
+  await expect(stageData(model, tight, 0, 0, {})).rejects.toThrow(
+    expect.objectContaining({
+      name: 'RecipeError',
+      path: 'stages[0].batchTokens',
+      message: expect.stringMatching(
+        /^Of the first 32 demonstrations of puzzle \d+ have more tokens than batchTokens 64, so that most steps would learn nothing: take \d+ or more \(stages\[0\]\.batchTokens of the recipe\)\.$/,
+      ),
+    }),
+  )
+  await stageData(model, { ...tight, batchTokens: 512 } as Stage, 0, 0, {})
+  await stageData(model, tight, 0, 0, { begun: true })
+
+  const small = modelWithoutWeights(48)
+  await expect(stageData(small, stage({}, sft), 0, 0, {})).rejects.toThrow(
+    expect.objectContaining({
+      name: 'RecipeError',
+      path: 'model',
+      message: expect.stringMatching(
+        /^Of the first 32 demonstrations of math \d+ have more than the model's 48 positions, .* \(model of the recipe\)\.$/,
+      ),
+    }),
+  )
+  await stageData(modelWithoutWeights(128), stage({}, sft), 0, 0, {})
+  await stageData(small, stage({}, sft), 0, 0, { begun: true })
+})
+
+it('says which mode leaves prompts of an evaluation out', async () => {
+  const told = host([])
+  const evaluation = { every: 1, prompts: 40, domains: ['code'], modes: ['think', 'instruct'] }
+  await stageData(modelWithoutWeights(180), stage({ evaluation }), 0, 0, told)
+  expect(told.warnings.map((sentence) => sentence.match(/held-out prompts of code in (\w+) mode/)?.[1])).toEqual(['think', 'instruct'])
+})
+
 it('gives a set its stage’s options', async () => {
   const { task } = await stageData(model, stage({ prompts: 'mine', task: { codeSwitching: true } }), 0, 0, host(sums(40)))
   const verdict = await task.verify(sums(2)[1], '<think>один плюс один будет два</think>\\boxed{2}', 'think')

@@ -14,11 +14,13 @@ import { Random } from '../tasks/random.ts'
 import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { longestPrompt } from './lengths.ts'
+import { openNamed } from './named-models.ts'
 import type { Probes } from './probes.ts'
-import { evaluationTokens, lackOfRoom } from './stage-room.ts'
+import { RecipeError } from './recipe.ts'
+import { checkRoom, evaluationTokens } from './stage-room.ts'
 import { partsOf } from './stages/fields.ts'
 import { kindOf, type Stage } from './stages/index.ts'
-import { longestTrained } from './stages/stage.ts'
+import { longestTrained, type Misfit } from './stages/stage.ts'
 
 /** What an evaluation asks: one domain in one mode. */
 export interface Exam {
@@ -50,20 +52,23 @@ export interface StageHost {
   stages?: readonly Stage[]
   openPrompts?(name: string): Promise<GivenPrompt[]>
   tools?: TaskTools
+  /** The run has taken steps, and goes on with what is refused of new ones alone. */
+  begun?: boolean
   /** `step`: the one that the sentence is about; absent: none. */
   onWarning?(sentence: string, step?: number): void
 }
 
-/** @throws RunError, one sentence that names the stage, when it cannot be trained or examined as its recipe says. */
+/** @throws RecipeError or RunError, one sentence that names the field or the stage, when it cannot be trained or examined as its recipe says. */
 export async function stageData(model: Model, stage: Stage, index: number, runSeed: number, host: StageHost): Promise<StageData> {
   // The first stage keeps the run's seed, so that recipes of one stage end in the bits they always did.
   const seed = index === 0 ? runSeed : new Random('stage', runSeed, index).bits()
-  const { task, pass, stepTokens } = await stagePasses(model, stage, host)
+  const { task, pass, stepTokens } = await stagePasses(model, stage, index, host)
   try {
     const kind = kindOf(stage)
     // Steps that pass over every prompt teach nothing.
     const tooLong = kind.tooLong(model, stage, task, seed, longestTrained(kind.lengths(model.config, stage), pass))
-    if (tooLong !== null) throw new Error(tooLong)
+    if (typeof tooLong === 'string') throw new Error(tooLong)
+    if (tooLong && !host.begun) throw misfit(tooLong, index)
     return {
       task,
       seed,
@@ -77,12 +82,11 @@ export async function stageData(model: Model, stage: Stage, index: number, runSe
   }
 }
 
-/** What it trains on, and in which passes. @throws RunError, as `stageData`. */
-export async function stagePasses(model: Model, stage: Stage, host: StageHost): Promise<StagePasses> {
-  const lack = lackOfRoom(model.config, stage)
-  if (lack !== null) throw new RunError(lack)
+/** What it trains on, and in which passes. @throws as `stageData`. */
+export async function stagePasses(model: Model, stage: Stage, index: number, host: StageHost): Promise<StagePasses> {
+  checkRoom(model.config, stage, index)
   try {
-    const { task, longest } = await stageTask(model, stage, host)
+    const { task, longest } = await stageTask(model, stage, index, host)
     const pass = passOf(model, stage, longest)
     return { task, pass, stepTokens: kindOf(stage).lengths(model.config, stage).step(pass) }
   } catch (error) {
@@ -97,8 +101,13 @@ function passOf({ config, gpu }: Model, stage: Stage, known: number): number {
   return longest(bindable) < 1 ? pass(known) : Math.min(pass(known), bindable)
 }
 
+function misfit({ sentence, field }: Misfit, index: number): RecipeError {
+  const path = field === null ? 'model' : `stages[${index}].${field}`
+  return new RecipeError(`${sentence.replace(/\.$/, '')} (${path} of the recipe).`, path)
+}
+
 function ofStage(error: unknown, { name }: Stage): unknown {
-  if (!(error instanceof Error) || error instanceof TypeError) return error
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RecipeError) return error
   return new RunError(`${error.message.replace(/\.$/, '')} (stage ${name}).`)
 }
 
@@ -106,11 +115,13 @@ function ofStage(error: unknown, { name }: Stage): unknown {
 async function stageTask(
   model: Model,
   stage: Stage,
+  index: number,
   { openPrompts, tools, onWarning }: StageHost,
 ): Promise<{ task: Task; longest: number }> {
-  if (stage.prompts === undefined) return { task: createTask(stage.domain, stage.task, tools), longest: 0 }
-  if (!openPrompts) throw new Error(`The prompts ${stage.prompts} are asked for, and there are none to be had here.`)
-  const given = await openPrompts(stage.prompts)
+  const { prompts } = stage
+  if (prompts === undefined) return { task: createTask(stage.domain, stage.task, tools), longest: 0 }
+  if (!openPrompts) throw new Error(`The prompts ${prompts} are asked for, and there are none to be had here.`)
+  const given = await openNamed(`stages[${index}].prompts`, () => openPrompts(prompts))
   // As long as a pass may become for the sake of what is given.
   const kind = kindOf(stage)
   const stageLengths = kind.lengths(model.config, stage)
@@ -122,7 +133,7 @@ async function stageTask(
   if (fitting.length < given.length) {
     const tooLong = given.filter((_, i) => lengths[i] > limit)
     const bound = limit === stageLengths.allowed ? 'that its stage allows' : undefined
-    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${stage.prompts}`, limit, bound)
+    const sentence = tooLongSentence(tooLong, given.length, `prompts of ${prompts}`, limit, bound)
     if (fitting.length === 0) throw new Error(sentence)
     onWarning?.(sentence)
   }
@@ -199,7 +210,7 @@ function examsIn(
 ): Exam[] {
   return modes.map((mode): Exam => {
     const { fitting, tooLong } = partByLength(model, asked, [mode], longest)
-    const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain}`, longest)
+    const sentence = () => tooLongSentence(tooLong, asked.length, `held-out prompts of ${domain} in ${mode} mode`, longest)
     if (fitting.length === 0) throw new Error(sentence())
     if (tooLong.length > 0) onWarning?.(sentence())
     return { domain, task, mode, prompts: fitting, rule }

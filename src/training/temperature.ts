@@ -3,7 +3,8 @@
  * token, colder it exploits too early, hotter it learns from noise. The paper chooses it by hand, a stage at a time; here it follows step by step.
  */
 
-const RANGE = [0.3, 2] as const
+/** It stays within. */
+export const TEMPERATURES = [0.3, 2] as const
 /** Most that a step changes its logarithm by, within the range, and how fast it goes there. */
 const MOST = 0.1
 const GAIN = 0.3
@@ -13,5 +14,5 @@ export function nextTemperature(temperature: number, entropy: number | undefined
   if (entropy === undefined) return temperature
   const wanted = GAIN * Math.log(target / Math.max(entropy, 1e-6))
   const next = temperature * Math.exp(Math.min(MOST, Math.max(-MOST, wanted)))
-  return Math.min(RANGE[1], Math.max(RANGE[0], next))
+  return Math.min(TEMPERATURES[1], Math.max(TEMPERATURES[0], next))
 }

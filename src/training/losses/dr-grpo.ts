@@ -1,7 +1,11 @@
 import { tokenTerms } from './clipped.ts'
 import type { PolicyLoss } from './loss.ts'
 
-/** Dr. GRPO (Liu et al. 2025): divided by a constant, the budget, so that length does not change what a token counts for. */
+/**
+ * Dr. GRPO (Liu et al. 2025): divided by the budget of all completions that take part, so that length does not change what a token counts for. How
+ * many take part is no constant: silent groups are left out unless a divergence or an entropy bonus is every rollout's (grpo.ts), where the paper
+ * and TRL divide by all.
+ */
 export const drGrpo: PolicyLoss = {
   title: 'Dr. GRPO: every token counts alike, whatever the lengths',
   divisor: (_, { sequences }, { maxNewTokens }) => sequences.length * maxNewTokens,

@@ -102,6 +102,30 @@ describe.each(Object.keys(LOSSES) as LossName[])('%s', (name) => {
   })
 })
 
+describe('gspo', () => {
+  /** Of a completion whose tokens' log-ratios are these. */
+  const clipped = (advantage: number, logRatios: number[]) => {
+    const logprobs = logRatios.map((shift) => -2 + shift)
+    const sequences = [
+      { advantage, logprobs, old: logRatios.map(() => -2) },
+      { advantage: 1, logprobs: [-1], old: [-1] },
+    ]
+    return evaluateLoss(LOSSES.gspo, { sequences, tokens: logRatios.length + 1 }, { ...options, beta: 0 }).metrics
+  }
+  const shares = (low: number, high: number) => ({
+    ...{ 'clip_ratio/low_mean': low, 'clip_ratio/high_mean': high, 'clip_ratio/region_mean': low + high },
+  })
+
+  it('counts all tokens of a completion whose mean ratio is clipped, whatever their own', () => {
+    // The bounds are 0.8 and 1.28: -0.22 and 0.25 in logarithms.
+    expect(clipped(1, [0.9, 0, 0])).toEqual(shares(0, 0.75))
+    expect(clipped(-1, [-0.9, 0, 0])).toEqual(shares(0.75, 0))
+    expect(clipped(1, [0.6, 0, 0])).toEqual(shares(0, 0))
+    expect(clipped(-1, [0.9, 0, 0])).toEqual(shares(0, 0))
+    expect(clipped(1, [-0.9, 0, 0])).toEqual(shares(0, 0))
+  })
+})
+
 describe('the divergence from a reference', () => {
   const [batch] = batches
   const gradientOf = (kl: (typeof KL_ESTIMATORS)[number], of = batch) =>
@@ -109,6 +133,28 @@ describe('the divergence from a reference', () => {
 
   it('as k1 is descended like k2, on the policy that sampled: both are the penalty as a part of the reward', () => {
     expect(gradientOf('k1').gradient).toEqual(gradientOf('k2').gradient)
+  })
+
+  it('as k1 has, on what another policy sampled, the slope of the exact divergence by what the logits are', () => {
+    const reference = [0.4, 0.4, 0.1, 0.1]
+    const sampler = [0.25, 0.25, 0.3, 0.2]
+    const logits = [0.7, 0.1, -0.4, -1.2]
+    const softmax = (of: readonly number[]) => {
+      const total = of.reduce((sum, z) => sum + Math.exp(z), 0)
+      return of.map((z) => Math.exp(z) / total)
+    }
+    const divergence = (of: readonly number[]) => softmax(of).reduce((sum, p, i) => sum + p * Math.log(p / reference[i]), 0)
+    const policy = softmax(logits)
+    const slopes = policy.map((p, i) => {
+      const sequences = [{ advantage: 0, logprobs: [Math.log(p)], old: [Math.log(sampler[i])], reference: [Math.log(reference[i])] }]
+      return evaluateLoss(LOSSES.dapo, { sequences, tokens: 1 }, { ...options, beta: 1, kl: 'k1' }).gradient[0][0]
+    })
+    for (const j of logits.keys()) {
+      // d ln p_i / d z_j = [i = j] - p_j, and samples come by the sampler.
+      const expected = slopes.reduce((sum, slope, i) => sum + sampler[i] * slope * (Number(i === j) - policy[j]), 0)
+      const at = (shift: number) => divergence(logits.with(j, logits[j] + shift))
+      expect(expected).toBeCloseTo((at(1e-5) - at(-1e-5)) / 2e-5, 8)
+    }
   })
 
   it('is never below 0 as k2 and k3, may be as k1, and all of them are 0 on the reference itself', () => {

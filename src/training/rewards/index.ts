@@ -30,6 +30,12 @@ export type RewardName = keyof typeof REWARDS
 /** Rewards that a model pays, and what kind of model: one that a `reward-model` stage leaves, or any. */
 export const JUDGED: Readonly<Partial<Record<RewardName, 'judge' | 'reader'>>> = { 'reward-model': 'judge', 'patch-judge': 'reader' }
 
+/** Rewards that only take away: behind one as a gate no other is ever paid. */
+export const PENALTIES: readonly RewardName[] = ['overlong']
+
+/** Rewards whose model is asked about prompts of one domain alone. */
+export const OF_DOMAIN: Readonly<Partial<Record<RewardName, string>>> = { 'patch-judge': 'patch' }
+
 /** Whether a rollout's reward is what one part scored, neither shaped nor weighted. */
 export function isPlain([{ shape, weight }, ...others]: readonly RewardTerm[]): boolean {
   return others.length === 0 && shape === null && weight === 1

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseRecipe } from '../recipe.ts'
 import { type Field, stageKinds } from './describe.ts'
+import { shrink } from './fixtures/shrink.ts'
 import { STAGES } from './index.ts'
 import type { RlStage } from './rl.ts'
 import { FIELDS, OF_KIND } from './words.ts'
@@ -21,6 +22,20 @@ describe('the words of fields', () => {
     )
     for (const path of own) expect(FIELDS[path].meaning).toMatch(/^[A-Z0-9"].*\.$/)
   })
+})
+
+it('a new kind is in the form at once, its own fields by their names until someone describes them', () => {
+  const stages = STAGES as Record<string, unknown>
+  stages.shrink = shrink
+  try {
+    const kind = stageKinds().find(({ kind }) => kind === 'shrink')
+    expect(kind).toMatchObject({ title: 'Shrink', beginning: {} })
+    const field = (name: string) => kind?.fields.find((one) => one.name === name)
+    expect(field('by')).toMatchObject({ title: 'by', type: 'number', required: true, group: 'more', expects: 'a number from 0 to 1' })
+    expect(field('steps')).toMatchObject({ title: 'Steps', type: 'number', required: true })
+  } finally {
+    delete stages.shrink
+  }
 })
 
 describe('what a form is told', () => {

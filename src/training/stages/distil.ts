@@ -10,7 +10,7 @@ import { Ending } from '../ending.ts'
 import { grpoStep, type PolicyStage } from '../grpo.ts'
 import { domainReference, modelReference, type Reference } from '../reference.ts'
 import { Reward } from '../rewards/index.ts'
-import { isObject, type Named, partsOf, schedule, stageFields, wholeNumber } from './fields.ts'
+import { domainsOf, isObject, type Named, schedule, stageFields, text, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { type Own, owning } from './owning.ts'
 import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
@@ -40,14 +40,33 @@ export const distil: StageKind<DistilStage> = {
   title: 'Distillation',
   schema,
   fault(stage) {
-    const { domain, task, teachers } = stage
+    const { teachers } = stage
     const stranger = Object.keys(teachers).find((name) => name !== '*' && !domains.includes(name))
     if (stranger !== undefined)
       return { field: `teachers.${stranger}`, says: `has a teacher of ${JSON.stringify(stranger)}, which is no domain` }
-    const taught = domain === 'mixture' ? partsOf({ domain, task }).map((part) => String(part.domain)) : [domain]
-    const missing = '*' in teachers ? undefined : taught.find((one) => !(one in teachers))
+    const missing = '*' in teachers ? undefined : domainsOf(stage).find((one) => !(one in teachers))
     if (missing !== undefined) return { field: 'teachers', says: `has no teacher of ${missing}, and none of "*"` }
+    const unseen = Object.keys(teachers).find((name) => !v.is(text, teachers[name]))
+    if (unseen !== undefined)
+      return {
+        field: `teachers.${unseen}`,
+        says: `names a teacher of ${JSON.stringify(unseen)} in more than 200 characters, or in some that cannot be seen`,
+        newRuns: true,
+      }
     return rollingFault(stage)
+  },
+  idle(stage) {
+    const { teachers, prompts } = stage
+    // Rows of a set go by their own domains.
+    if (prompts !== undefined) return []
+    const asked = domainsOf(stage)
+    const all = asked.every((one) => one in teachers)
+    return Object.keys(teachers)
+      .filter((of) => (of === '*' ? all : !asked.includes(of)))
+      .map((of) => ({
+        field: `teachers.${of}`,
+        because: `where all prompts are of ${asked.join(' and ')}; its model is opened for nothing`,
+      }))
   },
   needs: ({ teachers }) =>
     Object.entries(teachers).map(([domain, name]) => ({ name, as: 'teacher' as const, field: `teachers.${domain}` })),

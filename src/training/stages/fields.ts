@@ -45,6 +45,11 @@ export function partsOf({ domain, task }: { domain: string; task: Record<string,
   return domain === 'mixture' && Array.isArray(task.parts) ? task.parts.filter(isObject) : []
 }
 
+/** Whose prompts a stage asks, unless it is given a set. */
+export function domainsOf(stage: { domain: string; task: Record<string, unknown> }): string[] {
+  return stage.domain === 'mixture' ? partsOf(stage).map((part) => String(part.domain)) : [stage.domain]
+}
+
 /** A mixture that asks what only rollouts can heed; null: it does not. */
 export function unheededAsk(stage: { domain: string; task: Record<string, unknown> }): Fault | null {
   const asking = partsOf(stage).find((part) => part.mode !== undefined || part.maxNewTokens !== undefined)

@@ -8,7 +8,7 @@ import { domainOf, domains } from '../../tasks/index.ts'
 import type { Prompt } from '../../tasks/task.ts'
 import { PASS_TOKENS, usualPass } from '../lengths.ts'
 import { bradleyTerry, judge, judged, judgement, judgeTokens, toldApart, toldApartByKind } from '../preference.ts'
-import { type Named, partsOf, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
+import { domainsOf, type Named, schedule, stageFields, unheededAsk, wholeNumber } from './fields.ts'
 import { openLearner, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import type { StageKind, StageStep } from './stage.ts'
@@ -34,7 +34,7 @@ export const rewardModel: StageKind<RewardModelStage> = {
   title: 'Reward model',
   schema,
   fault(stage) {
-    const asked = stage.domain === 'mixture' ? partsOf(stage).map((part) => String(part.domain)) : [stage.domain]
+    const asked = domainsOf(stage)
     // The rows of a set are looked at where it is opened.
     if (stage.prompts === undefined && !asked.some(hasPairs)) {
       const others = domains.filter(hasPairs).join(' and ')

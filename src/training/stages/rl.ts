@@ -10,14 +10,14 @@ import { hardSubset } from '../hard-subset.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
 import { KL_ESTIMATORS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
-import { isPlain, JUDGED, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
+import { isPlain, JUDGED, OF_DOMAIN, PENALTIES, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
-import { nextTemperature } from '../temperature.ts'
-import { aboveZero, between, MANY, type Named, oneOf, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
+import { nextTemperature, TEMPERATURES } from '../temperature.ts'
+import { aboveZero, between, domainsOf, MANY, type Named, oneOf, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
 import { owning } from './owning.ts'
 import { rolling, rollingFault, rolloutFields } from './rollout-fields.ts'
-import { longestTrained, type StageKind } from './stage.ts'
+import { type Idle, longestTrained, type StageKind } from './stage.ts'
 
 const rewardTerm = v.strictObject(
   {
@@ -98,6 +98,7 @@ export const rl: StageKind<RlStage> = {
     const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
     const odd = rewards.findIndex(({ name, model }) => name in JUDGED === (model === undefined))
     const flipped = rewards.findIndex(({ name, flip }) => name !== 'verifier' && flip !== undefined)
+    const shut = rewards.findIndex(({ name, gate }) => gate && rewards.length > 1 && PENALTIES.includes(name))
     const quoted = (at: number) => JSON.stringify(names[at])
     if (odd >= 0 && rewards[odd].model === undefined)
       return {
@@ -108,6 +109,12 @@ export const rl: StageKind<RlStage> = {
     if (flipped >= 0)
       return { field: `rewards[${flipped}].flip`, says: `has the reward ${quoted(flipped)} with a flip, which only "verifier" has` }
     if (twice >= 0) return { field: `rewards[${twice}].name`, says: `names the reward ${quoted(twice)} twice` }
+    if (shut >= 0)
+      return {
+        field: `rewards[${shut}].gate`,
+        says: `has the reward ${quoted(shut)} as a gate, and it never pays above 0, so that no other reward would ever be paid`,
+        newRuns: true,
+      }
     if (loss === 'cispo' && epsilonHigh < 1)
       return {
         field: 'epsilonHigh',
@@ -135,7 +142,7 @@ export const rl: StageKind<RlStage> = {
       return { field: 'task', says: `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them` }
     return rollingFault(stage)
   },
-  idle: ({ iterations, loss, beta, epochPrompts, hard, rewards }) => [
+  idle: ({ iterations, loss, beta, epochPrompts, hard, rewards, ...stage }) => [
     ...(iterations === 1 ? clippingOf(loss).map((field) => ({ field, because: 'with one update a batch (iterations 1)' })) : []),
     ...(beta === 0 ? [{ field: 'kl', because: 'with beta 0' }] : []),
     ...(epochPrompts === 0 && hard === null
@@ -146,6 +153,16 @@ export const rl: StageKind<RlStage> = {
         ? [{ field: `rewards[${i}].buffer`, because: `for the reward "${name}"` }]
         : [],
     ),
+    ...unasked(rewards, stage),
+    ...silent(rewards, stage),
+    ...(stage.entropyTarget !== null && !within(stage.temperature, TEMPERATURES)
+      ? [
+          {
+            field: 'temperature',
+            says: `is ${stage.temperature} in the first step alone: entropyTarget then keeps it from ${TEMPERATURES.join(' to ')}`,
+          },
+        ]
+      : []),
   ],
   needs: ({ rewards }) =>
     rewards.flatMap(({ name, model = '' }, i) => (JUDGED[name] ? [{ name: model, as: JUDGED[name], field: `rewards[${i}].model` }] : [])),
@@ -205,6 +222,49 @@ export const rl: StageKind<RlStage> = {
         opening: learner,
       }
     }),
+}
+
+const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most
+
+/** Rewards that have nothing to judge. Rows of a set go by their own domains. */
+function unasked(rewards: RlStage['rewards'], stage: Pick<RlStage, 'domain' | 'task' | 'prompts'>): Idle[] {
+  const asked = domainsOf(stage)
+  return rewards.flatMap(({ name }, i) =>
+    OF_DOMAIN[name] === undefined || stage.prompts !== undefined || asked.includes(OF_DOMAIN[name])
+      ? []
+      : [
+          {
+            field: `rewards[${i}].model`,
+            because: `where no prompt is of ${OF_DOMAIN[name]}: "${name}" asks it nothing else, and it is opened for nothing`,
+          },
+        ],
+  )
+}
+
+/** What makes the rewards of every group equal, so that none of them teaches anything. */
+function silent(
+  rewards: RlStage['rewards'],
+  { topK, mode, maxNewTokens, baseline }: Pick<RlStage, 'topK' | 'mode' | 'maxNewTokens' | 'baseline'>,
+): Idle[] {
+  // A thought's end, an answer and the reply's end.
+  const least = mode === 'instruct' ? 2 : 3
+  return [
+    ...(rewards.every(({ weight }) => weight === 0)
+      ? [{ field: 'rewards[0].weight', says: 'is 0, and no other reward has a weight: all rollouts are paid alike, which teaches nothing' }]
+      : []),
+    // Under reinforce++ prompts are compared as well.
+    ...(topK === 1 && baseline !== 'reinforce++'
+      ? [{ field: 'topK', says: 'is 1, so that all rollouts of a group are the same: there is nothing to compare' }]
+      : []),
+    ...(maxNewTokens < least
+      ? [
+          {
+            field: 'maxNewTokens',
+            says: `is ${maxNewTokens}, and a reply in ${mode === 'instruct' ? 'instruct' : 'think'} mode has ${least} tokens at least: none is ever whole`,
+          },
+        ]
+      : []),
+  ]
 }
 
 /** What bounds the ratio of a policy to what sampled; cispo asks for its own upper bound, whatever the updates, and refuses the default. */

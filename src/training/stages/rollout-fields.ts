@@ -13,6 +13,9 @@ const until = v.strictObject({ truncated: share, over: v.optional(wholeNumber(1,
 /** See probes.ts. */
 const probes = v.strictObject({ every: wholeNumber(1), prompts: v.optional(wholeNumber(1, 1000), 8) }, 'an object')
 
+/** Rollouts of a step: four times as many as any paper has, so far. */
+const MOST_ROLLOUTS = 262_144
+
 export const rolloutFields = {
   /** `both`: every other prompt of a batch in each (Nemotron-Cascade section 4.3.2 has half of them in each mode). */
   mode: v.optional(oneOf(['think', 'instruct', 'both']), 'think'),
@@ -50,8 +53,17 @@ export function askedOf(stage: { mode: Mode | 'both'; maxNewTokens: number }, pr
 }
 
 /** What any of them can have that cannot be. */
-export function rollingFault(stage: Pick<RolloutStage, 'domain' | 'task' | 'maxNewTokens' | 'until' | 'steps'>): Fault | null {
-  const { maxNewTokens, until, steps } = stage
+export function rollingFault(
+  stage: Pick<RolloutStage, 'domain' | 'task' | 'maxNewTokens' | 'until' | 'steps' | 'promptsPerStep' | 'groupSize'>,
+): Fault | null {
+  const { maxNewTokens, until, steps, promptsPerStep, groupSize } = stage
+  const rollouts = promptsPerStep * groupSize
+  if (rollouts > MOST_ROLLOUTS)
+    return {
+      field: 'promptsPerStep',
+      says: `has promptsPerStep ${promptsPerStep} and groupSize ${groupSize}, which are ${rollouts} rollouts a step, and may be ${MOST_ROLLOUTS}`,
+      newRuns: true,
+    }
   const longer = partsOf(stage).find((part) => Number(part.maxNewTokens) > maxNewTokens)
   if (longer)
     return {
@@ -62,7 +74,7 @@ export function rollingFault(stage: Pick<RolloutStage, 'domain' | 'task' | 'maxN
     return {
       field: 'until.over',
       says: `has until.over ${until.over} and steps ${steps}, so that it can never end early: lower until.over, or leave until out`,
-      idle: true,
+      newRuns: true,
     }
   return null
 }

@@ -49,9 +49,24 @@ export const sft: StageKind<SftStage> = {
   }),
   measure: (model, _, prompt) => (prompt.response ? tokensOf(model, demonstrationOf(prompt)).tokens.length : 0),
   texts: ({ prompt, response = '' }) => [prompt, response],
-  tooLong(model, _, task, seed, longest) {
+  tooLong(model, { domain, batchTokens = Number.POSITIVE_INFINITY, prompts }, task, seed, longest) {
     const { sequences } = sftBatch(model, task, seed, 0, { batchSize: DRAWN }, longest)
-    return sequences.length > 0 ? null : `The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`
+    if (sequences.length === 0) return `The first ${DRAWN} demonstrations have more than the ${longest} tokens there is room for.`
+    const over = DRAWN - sequences.length
+    // Of a set those that do not fit were left out, and told.
+    if (2 * over > DRAWN && prompts === undefined && longest === model.config.maxPositions)
+      return {
+        field: null,
+        sentence: `Of the first ${DRAWN} demonstrations of ${domain} ${over} have more than the model's ${longest} positions, and so would be passed over: take a model with more, as max_position_embeddings has it`,
+      }
+    const lengths = sequences.map(({ tokens }) => tokens.length)
+    const wide = lengths.filter((length) => length > batchTokens).length
+    return 2 * wide > lengths.length
+      ? {
+          field: 'batchTokens',
+          sentence: `Of the first ${DRAWN} demonstrations of ${domain} ${wide} have more tokens than batchTokens ${batchTokens}, so that most steps would learn nothing: take ${Math.max(...lengths)} or more`,
+        }
+      : null
   },
 
   open: (context) =>

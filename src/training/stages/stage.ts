@@ -1,6 +1,6 @@
 /**
  * @file What a kind of stage is. The trainer, the page and the command line know steps, records, checkpoints and evaluations, and none of the
- * kinds: a new one is a file here, a line in index.ts.
+ * kinds: a new one is a file here, a line in index.ts. What a form says of its fields stands in words.ts; until then they go by their names.
  */
 import type * as v from 'valibot'
 import type { Gpu } from '../../gpu/device.ts'
@@ -23,7 +23,7 @@ export interface StageKind<S extends StageFields = StageFields> {
   schema: v.GenericSchema<unknown, Omit<S, 'name'>> & { entries: object }
   /** What the schema cannot say; null where nothing is wrong. */
   fault?(stage: S): Fault | string | null
-  /** Settings that do nothing beside its others. None is refused: one may be kept for when it is needed again. */
+  /** Settings that do nothing, or nothing of use, beside its others. None is refused: one may be kept for when it is needed again. */
   idle?(stage: S): Idle[]
   /** Models that it asks for beside the policy: what an earlier stage of that name left, or one that recipes call so. */
   needs?(stage: S): Need[]
@@ -45,8 +45,11 @@ export interface StageKind<S extends StageFields = StageFields> {
   /** Tokens of what is learned of a given prompt, `texts` what they are made of; 0: it has nothing to learn from. */
   measure(model: Model, stage: S, prompt: GivenPrompt): number
   texts(prompt: GivenPrompt): readonly string[]
-  /** The first sentence that comes to mind where nothing of what the stage begins with has at most `longest` tokens; null where something has. */
-  tooLong(model: Model, stage: S, task: Task, seed: number, longest: number): string | null
+  /**
+   * The first sentence that comes to mind where nothing of what the stage begins with has at most `longest` tokens; a misfit where most of it has
+   * more, for a kind that cannot do with the rest; else null.
+   */
+  tooLong(model: Model, stage: S, task: Task, seed: number, longest: number): Misfit | string | null
   /** Takes what the stage needs. `saved` is what `OpenStage.save` and `state` left, where the stage goes on in its middle. */
   open(context: StageContext<S>): Promise<OpenStage>
 }
@@ -57,15 +60,22 @@ export interface Fault {
   says: string
   /** The field to change, from the stage on: `rewards[0].model`. */
   field: string
-  /** Only in vain: a run that began with it, before it was refused, goes on. */
-  idle?: true
+  /** Of new runs alone: one that began with it, before it was refused, goes on. */
+  newRuns?: true
 }
 
-export interface Idle {
+/** Refused of new runs alone. */
+export interface Misfit {
+  /** One sentence. */
+  sentence: string
+  /** To change, from the stage on; null: the recipe's model. */
+  field: string | null
+}
+
+/** The end of a sentence: `because`: the field does nothing ...; `says`: the field ... */
+export type Idle = ({ because: string } | { says: string }) & {
   /** From the stage on; one whose default is in force is not told. */
   field: string
-  /** The end of a sentence: it does nothing ... */
-  because: string
 }
 
 /** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */
