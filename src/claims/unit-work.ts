@@ -4,7 +4,7 @@
  */
 import type { Evaluation } from '../evaluation/evaluate.ts'
 import { examine } from '../evaluation/examine.ts'
-import type { AdapterReport, Gpu } from '../gpu/device.ts'
+import { type AdapterReport, adapterName, type Gpu } from '../gpu/device.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
 import { Model } from '../model/model.ts'
 import type { Run } from '../runs/run.ts'
@@ -61,7 +61,7 @@ export async function resultOf(run: Run, seed: number, adapter: AdapterReport): 
     learned: metrics.at(-1)?.num_tokens ?? 0,
     seconds: Math.round(metrics.reduce((sum, { step_time }) => sum + step_time, 0)),
     engine: ENGINE_VERSION,
-    adapter: adapter.description || adapter.vendor,
+    adapter: adapterName(adapter),
     date: new Date().toISOString(),
     generatedBy,
   }

@@ -1,7 +1,7 @@
 /** @file `cascade train`: runs a recipe into a run folder, or takes up one that was interrupted. */
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import type { Gpu } from '../gpu/device.ts'
+import { adapterName, type Gpu } from '../gpu/device.ts'
 import { plannedLike } from '../gpu/planned.ts'
 import { describeKernels } from '../kernels/tuning.ts'
 import type { ModelOutline } from '../model/model.ts'
@@ -201,8 +201,7 @@ async function steps(gpu: Gpu, tools: TaskTools, { open, recipe, discard }: Prep
       onWarning: progress,
       onProgress: waitingLines(progress),
     })
-    const { description, vendor } = gpu.adapter
-    progress(`${description || vendor}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
+    progress(`${adapterName(gpu.adapter)}; ${trainer.model.table.count} parameters; ${describeKernels(trainer.profile)}`)
     const memory = memorySentence(trainer.memory, plannedLike(gpu.adapter))
     if (memory !== null) progress(memory)
     if (trainer.step > 0 && !trainer.done) progress(`going on after step ${trainer.step}`)

@@ -20,6 +20,9 @@ export interface AdapterReport {
   limits: Record<string, number>
 }
 
+/** What a record calls the GPU. */
+export const adapterName = ({ description, vendor }: Pick<AdapterReport, 'description' | 'vendor'>) => description || vendor
+
 /** Features the engine uses where the adapter has them; none is required. */
 const WANTED_FEATURES: GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups']
 

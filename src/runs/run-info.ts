@@ -22,6 +22,8 @@ const infoSchema = v.object({
   error: v.optional(v.string()),
   /** The step of the last checkpoint. */
   checkpoint: v.optional(count),
+  /** On which GPU the steps behind each of these were taken, in order: another rounds differently. Absent in runs of older versions. */
+  adapters: v.optional(v.array(v.object({ after: count, adapter: v.string() }))),
 })
 
 /** `run.json`. */

@@ -49,6 +49,28 @@ async function train(run: Run, from: number, to: number): Promise<void> {
   }
 }
 
+it('notes on which GPU its steps were taken, from which on', async () => {
+  const storage = new MemoryStorage()
+  const run = await createRun(storage, { title: 'Nano', recipe, steps: 60 })
+  const noted = async (after: number, adapter: string) => {
+    await run.noteAdapter(after, adapter)
+    return (await openRun(storage, run.id)).info.adapters
+  }
+  expect(await noted(0, 'one')).toEqual([{ after: 0, adapter: 'one' }])
+  expect(await noted(10, 'one')).toEqual([{ after: 0, adapter: 'one' }])
+  expect(await noted(20, 'two')).toEqual([
+    { after: 0, adapter: 'one' },
+    { after: 20, adapter: 'two' },
+  ])
+  // Steps 11 to 20 are taken again.
+  expect(await noted(10, 'three')).toEqual([
+    { after: 0, adapter: 'one' },
+    { after: 10, adapter: 'three' },
+  ])
+  await run.setState('paused')
+  expect((await openRun(storage, run.id)).info).toMatchObject({ state: 'paused', adapters: [{ adapter: 'one' }, { adapter: 'three' }] })
+})
+
 it('tells which of its checkpoints and snapshots are whole', async () => {
   const storage = new MemoryStorage()
   const run = await createRun(storage, { title: 'Nano', recipe, steps: 60 })

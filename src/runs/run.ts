@@ -133,6 +133,13 @@ export class Run {
     if (steps !== this.#info.steps) await this.#writeInfo({ ...this.#info, steps })
   }
 
+  /** The steps behind `after` are taken on this GPU; what was noted of them before is void. */
+  async noteAdapter(after: number, adapter: string): Promise<void> {
+    const before = (this.#info.adapters ?? []).filter((one) => one.after < after)
+    const adapters = before.at(-1)?.adapter === adapter ? before : [...before, { after, adapter }]
+    if (JSON.stringify(adapters) !== JSON.stringify(this.#info.adapters)) await this.#writeInfo({ ...this.#info, adapters })
+  }
+
   async #writeInfo(info: RunInfo) {
     this.#info = info
     await this.files.write('run.json', jsonFile(info))

@@ -2,6 +2,7 @@
  * @file A run, step by step: stages in order, one record a step, checkpoints, and a resume that ends with the same bits as a run never
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
+import { adapterName } from '../gpu/device.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
@@ -64,6 +65,7 @@ export class Trainer {
       const trainer = new Trainer(host, model, profile, checkpoint, data, memory)
       const { step, stage, stageStep } = place ?? { step: 0, stage: 0, stageStep: 0 }
       await host.run.setSteps(step + trainer.#left(stage, stageStep))
+      if (!ended) await host.run.noteAdapter(step, adapterName(host.gpu.adapter))
       if (place) await trainer.#goOn(place, ended)
       return trainer
     } catch (error) {
