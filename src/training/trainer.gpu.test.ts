@@ -1,6 +1,6 @@
 /** @file Whole runs at a size that takes a moment: the same bits from the same seed, interrupted or not, and nothing that grows. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Gpu } from '../gpu/device.ts'
+import { adapterName, type Gpu } from '../gpu/device.ts'
 import { GpuError } from '../gpu/errors.ts'
 import { openTestGpu } from '../gpu/testing.ts'
 import { defaultKernels } from '../kernels/tuning.ts'
@@ -78,6 +78,7 @@ describe('a run of supervised and then reinforcement steps', () => {
     await finish(await trainer(storage, plan, id))
     expect((await weights(storage, id)).equals(await weights(storage, 'first'))).toBe(true)
     expect(await records(storage, id)).toEqual(await records(storage, 'first'))
+    expect((await openRun(storage, id)).info.adapters).toEqual([{ after: 0, adapter: adapterName(gpu.adapter) }])
   })
 
   it('takes what was planned of each of its stages', async () => {
