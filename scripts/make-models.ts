@@ -78,7 +78,11 @@ const RUNS: { name: string; preset: string; run: string; makes: Made[] }[] = [
         title: 'Cascade, after logic',
         description: 'Then logic and search: Sudoku, sorting, letters and the clock.',
       },
-      { name: 'cascade', title: 'Cascade, finished', description: 'The whole cascade, its best stages merged by distillation.' },
+      {
+        name: 'cascade',
+        title: 'Cascade, finished',
+        description: 'The whole cascade: its best stages merged by distillation, then refreshed all together.',
+      },
     ],
   },
 ]

@@ -43,11 +43,11 @@ it('halves are rounded away from 0, and a difference is bold where its interval 
   }
   const lines = (text: string) => text.split('\n')
   expect(lines(sampledTable(file))).toEqual([
-    '| | start | merged | all stages |',
+    '| | start | finished | all stages |',
     '|---|---|---|---|',
     '| math, thinking | 59 | 58 (**−1, −11 to 0**) | **−1, −11 to 0** |',
   ])
   expect(lines(greedyTable(file))[2]).toBe('| math, thinking | 59 | 58 | **−1, −11 to 0** |')
-  expect(lines(guessTable(file))).toEqual(['| | start | merged |', '|---|---|---|', '| math, thinking | 1 | 1 |'])
+  expect(lines(guessTable(file))).toEqual(['| | start | finished |', '|---|---|---|', '| math, thinking | 1 | 1 |'])
   expect(lines(shortTable(file))[2]).toBe('| math, thinking | 59 (54-64) | 58 (53-63) | -1 (-11 to 0) | 59, 58 |')
 })

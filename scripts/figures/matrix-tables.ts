@@ -6,7 +6,7 @@ import type { Estimate } from '../../src/evaluation/intervals.ts'
 import type { MatrixCell, MatrixFile } from '../../src/evaluation/matrix-file.ts'
 
 /** What a checkpoint is called by the stage that left it, where that is not its last word. */
-const COLUMNS: Record<string, string> = { default: 'start', align: 'alignment', cascade: 'merged' }
+const COLUMNS: Record<string, string> = { default: 'start', align: 'alignment', cascade: 'finished' }
 const TITLES: Record<string, string> = { patch: 'patches', puzzle: 'logic', talk: 'small talk' }
 /** The lines of the README: what is told to somebody who has not met the domains. */
 const NEWCOMER: Record<string, string> = {

@@ -70,7 +70,7 @@ const { stages } = presetRecipe(values.recipe)
 const modeOf = (stage: object) => (stage as { mode: Mode }).mode
 /** The last stage of each domain and mode says how it is asked. */
 const trained: Benchmark[] = stages
-  .filter((stage) => stage.kind === 'rl' && stage.domain !== 'alignment')
+  .filter((stage) => stage.kind === 'rl' && !['alignment', 'mixture'].includes(stage.domain))
   .flatMap((stage, i, all) => {
     const mode = modeOf(stage)
     const isLast = all.findLastIndex((other) => other.domain === stage.domain && modeOf(other) === mode) === i
