@@ -16,7 +16,7 @@ export function Explore({ run }: { run: RunSummary | null }) {
     {
       href: '#/chat',
       title: 'Talk to the finished cascade',
-      words: 'Six such stages, one after another: sums, stories, puzzles, short programs and small talk.',
+      words: 'Stage after stage: small talk, stories to order, sums, short programs, repairs and puzzles.',
       onClick: () => setChat({ model: CASCADE }),
     },
     { href: '#/evaluate', title: 'What each stage taught', words: 'Every domain before and after, with what it cost the others.' },
