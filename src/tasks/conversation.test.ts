@@ -45,6 +45,21 @@ describe('a conversation', () => {
     expect(outcomes.filter(Boolean).length / outcomes.length).toBeCloseTo(0.25, 1)
   })
 
+  it('is right about a doubt with the right word, and with none', async () => {
+    const doubts = of('doubt').slice(0, 60)
+    const judged = async ({ prompt }: Demonstration, answer: string) => (await task.verify(prompt, answer, 'instruct')).correct
+    for (const one of doubts) {
+      const [word, box] = one.answer.split('. ')
+      const other = word === 'Yes' ? 'No' : 'Yes'
+      expect(await judged(one, box)).toBe(true)
+      expect(await judged(one, `${word}, no doubt: ${box}`)).toBe(true)
+      for (const answer of [`${other}. ${box}`, `${other} ${box}`, `${box} ${other}.`, `${word}. ${other}. ${box}`])
+        expect(await judged(one, answer), answer).toBe(false)
+    }
+    const said = of('follow')[0]
+    expect((await task.verify(said.prompt, `No. \\boxed{${said.prompt.answer}}`, 'instruct')).correct).toBe(true)
+  })
+
   it('holds no thought of an earlier turn', () => {
     for (const { prompt } of many) for (const { answer } of prompt.history ?? []) expect(answer).not.toMatch(/think>/)
   })

@@ -7,7 +7,7 @@
  * repairs that.
  */
 import { promptId } from '../text/hash.ts'
-import { boxed } from './families/family.ts'
+import { boxed, boxOf } from './families/family.ts'
 import { splitOf } from './generated.ts'
 import type { Random } from './random.ts'
 import type { Demonstration, Mode, Prompt, Split, Turn } from './task.ts'
@@ -224,6 +224,17 @@ const doubt: Relation = (source, split, random) => {
     return { before: { ...turnOf(example), answer: boxed(said) }, last }
   }
   return null
+}
+
+/** `Yes` or `No` as a sentence, or before a comma or a box: `no` in `no doubt` says something else. */
+const YES_OR_NO = /(?:^|[^\w\s])\s*(yes|no)\s*(?=[^\w\s]|$)/gi
+
+/** Whether a reply to a doubt says yes where the answer before was wrong, or no where it was right. */
+export function misjudgesDoubt({ kind, history, answer }: Prompt, reply: string): boolean {
+  const before = history?.at(-1)
+  if (kind !== 'doubt' || before === undefined) return false
+  const right = boxOf(before.answer) === String(answer) ? 'yes' : 'no'
+  return [...reply.matchAll(YES_OR_NO)].some(([, word]) => word.toLowerCase() !== right)
 }
 
 const AGAIN: Asked = {

@@ -2,9 +2,10 @@
  * @file Several domains as one: each prompt and each demonstration is drawn from one of the parts, in proportion to its share. Supervised
  * fine-tuning before a cascade takes all its domains at once (Nemotron-Cascade, section 3).
  */
-import { type ConversationSource, conversation } from './conversation.ts'
+import { type ConversationSource, conversation, misjudgesDoubt } from './conversation.ts'
 import { isRecord, MOST_SHARE } from './options.ts'
 import { Random } from './random.ts'
+import { readReply } from './reply.ts'
 import type { Ask, Demonstration, Mode, Split, Task } from './task.ts'
 import { WORDING_SETS, type WordingSet } from './wording.ts'
 
@@ -80,7 +81,13 @@ export function createMixture(options: unknown, create: Create): Task {
     },
     async verify(prompt, response, mode, options) {
       const part = parts.find(({ domain }) => domain === prompt.domain)
-      if (part) return part.task.verify(prompt, response, mode, options)
+      if (part) {
+        const verdict = await part.task.verify(prompt, response, mode, options)
+        const reply = readReply(response, mode)
+        if (!verdict.correct || typeof reply !== 'object' || !misjudgesDoubt(prompt, reply.text)) return verdict
+        const reason = 'The number is right, and the yes or no before it is not: it says so of the answer that was doubted.'
+        return { ...verdict, reward: 0, correct: false, outcome: 'wrong', detail: { ...verdict.detail, reason }, why: reason }
+      }
       return { reward: 0, correct: false, outcome: 'unknown-domain', detail: { domain: prompt.domain }, harnessError: true }
     },
   }

@@ -31,6 +31,7 @@ export const COUNTDOWN_CHEATS: readonly CountdownCase[] = [
   { trick: 'code', mode: 'instruct', response: '\\boxed{eval("51") or (49,55,53)}' },
   { trick: 'division by zero', mode: 'instruct', response: '\\boxed{49/(55-55)*53}' },
   { trick: 'a box for every guess', mode: 'instruct', response: '\\boxed{49+53-55} \\boxed{49+55-53}' },
+  { trick: 'seventeen boxes', mode: 'instruct', response: '\\boxed{49+55-53}'.repeat(17) },
   { trick: 'two expressions in a box', mode: 'instruct', response: '\\boxed{49+53-55, 49+55-53}' },
   { trick: 'the answer inside the reasoning only', mode: 'think', response: '<think>\\boxed{49+55-53}</think>' },
   { trick: 'the reasoning ends twice', mode: 'think', response: '<think>so</think>x</think>\\boxed{49+55-53}' },

@@ -5,7 +5,7 @@
  */
 
 import { type Expression, parseExpression } from '../../answers/arithmetic.ts'
-import { boxedTexts } from '../../answers/boxes.ts'
+import { boxedTexts, MAX_BOXES } from '../../answers/boxes.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
 
@@ -40,7 +40,7 @@ export function verifyCountdown(prompt: Prompt, reply: Reply): Verdict {
   if (boxes.length === 0) return verdict('no-answer')
   const last = boxes[boxes.length - 1]
   detail.answer = last.slice(0, 200)
-  if (new Set(boxes.map((box) => box.replace(/\s/g, ''))).size > 1) return verdict('several-answers')
+  if (boxes.length > MAX_BOXES || new Set(boxes.map((box) => box.replace(/\s/g, ''))).size > 1) return verdict('several-answers')
   const expression = parseExpression(last)
   if (expression === null || (expression.claimed !== null && expression.claimed !== target)) return verdict('unparsable')
   const { value } = expression

@@ -145,10 +145,11 @@ export const countdown: Family = {
   levels: ALL_LEVELS,
   instruct: 0.05,
   joint: '; ',
-  floor: [0.09, 0.08, 0.04, 0.03],
+  floor: [0.2, 0.16, 0.07, 0.06],
   make,
   reserved: (content) => (content.endsWith('3') ? 'ending in 3' : null),
   anyReply: ({ numbers = [] }, random) => boxed(anyExpression(numbers.map(Number), random)),
+  fixedReplies: ({ numbers = [] }) => [boxed(numbers.join('+'))],
   check,
   cheats({ numbers = [], answer }) {
     return [

@@ -5,6 +5,9 @@ import { cleanLines } from './clean-lines.ts'
 import { type Numbers, workNumbers } from './divisor-work.ts'
 import { linesOf } from './family.ts'
 
+const MOST = 1e6
+const MOST_POWER = 64
+
 /** The value of `2*105+42`, with a rest that is less than its divisor; null: it is no such sum. */
 function valueOfLine(text: string): number | null {
   const parsed = /^(\d{1,9})(?:([-+*/])(\d{1,9}))?(?:\+(\d{1,9}))?$/.exec(text)
@@ -22,11 +25,17 @@ const inOrder = (list: string) =>
     .sort((a, b) => a - b)
     .join()
 
+/** Numbers of a file may be such that working them never ends, or takes as many lines as a power is high. */
+function canBeWorked({ kind, a, b, m }: Numbers): boolean {
+  const whole = [a, b, m].every((n) => Number.isSafeInteger(n) && n >= 0 && n <= MOST)
+  return whole && a > 0 && (kind !== 'power' || (b <= MOST_POWER && m > 0))
+}
+
 /** From the end: a true line is needed if careful work has it too, or what it finds is used later. */
 export function check({ answer, problem }: Prompt, thought: string): LineCounts {
   const counts = { true: 0, false: 0, unneeded: 0 }
   const numbers = problem as unknown as Numbers | undefined
-  if (!numbers?.kind) return counts
+  if (!numbers?.kind || !canBeWorked(numbers)) return counts
   const clean = cleanLines((sheet) => workNumbers(sheet, numbers))
   const later = new Set<string>()
   const used = new Set<string>()

@@ -19,6 +19,18 @@ const respond = (reasoning: string | null, answer: string) => (reasoning === nul
 const demonstrations = (task: Task, count: number, seed = 1) => Array.from({ length: count }, (_, i) => task.demonstrationAt(seed, i))
 const styled = (style: Style) => ({ styles: { [style]: 1 } })
 
+/** A value with one of its parts, however deep, left out or something else. */
+function* oddly(value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) return
+  for (const key of Object.keys(value)) {
+    const part = (value as Record<string, unknown>)[key]
+    const changed = (other: unknown) => (Array.isArray(value) ? value.with(Number(key), other) : { ...value, [key]: other })
+    for (const other of ODD_VALUES) yield changed(other)
+    for (const other of oddly(part)) yield changed(other)
+  }
+}
+const ODD_VALUES = [undefined, null, '', 'x', 0, -1, 1e9, 0.5, true, [], [{}], [null], {}]
+
 describe.each(list)('the family %s', (name, domain, family) => {
   const options = (more = {}) => ({ kinds: [name], levels: TRAINED, slip: 0, ...more })
   const task = createTask(domain, options())
@@ -90,9 +102,16 @@ describe.each(list)('the family %s', (name, domain, family) => {
       for (const { answer } of demonstrated) counts.set(answer, (counts.get(answer) ?? 0) + 1)
       const common = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 10)
       let best = legal / asked.length
-      for (const [answer] of common) {
+      const policies: ((prompt: Prompt) => string)[] = common.map(
+        ([answer]) =>
+          () =>
+            answer,
+      )
+      for (const [i] of (family.fixedReplies?.(asked[0]) ?? []).entries())
+        policies.push((prompt: Prompt) => family.fixedReplies?.(prompt)[i] as string)
+      for (const policy of policies) {
         let right = 0
-        for (const prompt of asked) if ((await task.verify(prompt, answer, 'instruct')).correct) right++
+        for (const prompt of asked) if ((await task.verify(prompt, policy(prompt), 'instruct')).correct) right++
         best = Math.max(best, right / asked.length)
       }
       // 600 draws: two standard errors of a share of a half are 4 points.
@@ -137,5 +156,18 @@ describe.each(list)('the family %s', (name, domain, family) => {
       for (const odd of ['', ';', '; ; ;', '\\boxed{', ' no, ', '='.repeat(2000), '1; '.repeat(2000), '\u0000', 'a=b; 3=3=3; x no, no, no'])
         expect(Object.values(check(prompt, odd)).every((n) => n >= 0)).toBe(true)
       expect(Object.values(check({ id: '', domain, prompt: '' }, 'so')).every((n) => n >= 0)).toBe(true)
+    })
+
+  if (family.check)
+    it('throws at no fields of a prompt, as a file may have them', () => {
+      const check = family.check as NonNullable<typeof family.check>
+      for (const { prompt, reasoning } of demonstrations(createTask(domain, options({ thinkShare: 1 })), 6))
+        for (const odd of [...oddly(prompt)]) {
+          const counts = check(odd as unknown as Prompt, reasoning as string)
+          expect(
+            Object.values(counts).every((n) => n >= 0),
+            JSON.stringify(odd).slice(0, 200),
+          ).toBe(true)
+        }
     })
 })

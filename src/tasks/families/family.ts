@@ -18,14 +18,35 @@ export interface Family extends Kind {
   /** 0.5 where one pass can answer, 0.25 where it can on the lower levels, 0.05 where it cannot: the mode is obeyed all the same. */
   instruct: 0.5 | 0.25 | 0.05
   joint: '; '
-  /** The most that a policy without any working earns on levels 1 to 4, as a test measures it: the commonest answer, or a legal one at random. */
+  /**
+   * The most that a policy without any working earns on levels 1 to 4, as a test measures it: the commonest answer, a legal one at random, or a
+   * fixed reply.
+   */
   floor: readonly [number, number, number, number]
   /** A reply that is legal and drawn at random, for the floor. */
   anyReply(prompt: Prompt, random: Random): string
+  /** Replies made for the verifier that read no more of a prompt than a name or its numbers, for the floor: the best that a search found. */
+  fixedReplies?(prompt: Prompt): string[]
   /** Lines of a thought that are true, false or true and not needed. A line that does not parse is none of these. Never throws. */
   check?(prompt: Prompt, thought: string): LineCounts
   /** What must score 0 beyond the domain's own cheats. */
   cheats(prompt: Prompt): Cheat[]
+}
+
+/** The family with a check that counts nothing where a prompt's fields, which may come from a file, cannot be a problem of it. */
+export function checkedSafely<F extends Family>(family: F): F {
+  const { check } = family
+  if (!check) return family
+  return {
+    ...family,
+    check(prompt: Prompt, thought: string) {
+      try {
+        return check(prompt, thought)
+      } catch {
+        return { true: 0, false: 0, unneeded: 0 }
+      }
+    },
+  }
 }
 
 /** Level 1 to 5 of a list that has an entry for each. */

@@ -84,7 +84,7 @@ export function countLines(start: Position, goal: Position, thought: string): Li
   let aim = ''
   for (const line of linesOf(thought)) {
     const position = positions[positions.length - 1]
-    const [, disk, from, to, pegs] = /^([1-7]) ([abc])([abc]): (\w+ \w+ \w+)$/.exec(line) ?? []
+    const [, disk, from, to, pegs] = /^(\d) ([abc])([abc]): (\w+ \w+ \w+)$/.exec(line) ?? []
     if (line === 'back') {
       if (positions.length === 1) count(false, false)
       else positions.pop()
@@ -97,7 +97,7 @@ export function countLines(start: Position, goal: Position, thought: string): Li
       const next = move === undefined ? position : after(position, move)
       count(move !== undefined && said !== null && said.join() === next.join(), distances.of(next) < distances.of(position))
       positions.push(said ?? next)
-    } else if (/^[1-7] to [abc]$/.test(line)) {
+    } else if (/^\d to [abc]$/.test(line)) {
       const largest = position.findLastIndex((peg, i) => peg !== goal[i])
       count(largest >= 0 && line === `${largest + 1} to ${PEG_NAMES[goal[largest]]}`, line !== aim)
       aim = line

@@ -64,5 +64,6 @@ describe('disks on pegs', () => {
     expect(counts('2 to b; 1 ac: 52 43 1; 2 ab: 5 432 1')).toEqual([3, 0, 0])
     expect(counts('1 ab: 52 431 none; back; 1 ac: 521 43 none no, 1 ac: 52 43 1; 2 ab: 5 432 1')).toEqual([2, 0, 1])
     expect(counts('3 to c; 2 ab: 51 432 none; back; back; 1 ac: 5 43 21')).toEqual([0, 4, 0])
+    expect(counts('0 to b; 9 to b; 0 ac: 52 43 1; so 0')).toEqual([0, 3, 0])
   })
 })

@@ -120,7 +120,7 @@ export const orders: Family = {
   levels: ALL_LEVELS,
   instruct: 0.5,
   joint: '; ',
-  floor: [0.24, 0.24, 0.06, 0.02],
+  floor: [0.79, 0.64, 0.46, 0.26],
   make,
   anyReply: ({ gate }, random) =>
     tellStory(
@@ -128,6 +128,14 @@ export const orders: Family = {
       { hero: String(gate?.hero ?? 'fox'), place: random.pick(PLACES), things: random.shuffled(THINGS).slice(0, 1) },
       { ...FREE, sentences: [2, 5] },
     ).join(' '),
+  /** Orders are about form, and a story may have capitals, bullets, a title and a postscript that nobody asked for. */
+  fixedReplies: ({ gate }) =>
+    [
+      '"<<THE END>>\n* The HERO SEES A KEY\n* They LAUGH and eat\nP.S. It is red. The end."',
+      '<<THE END>>\n* The HERO SEES A KEY\n* They LAUGH and eat\nP.S. It is a day. The end.',
+      '"The HERO SEES A KEY. They LAUGH and eat.\nP.S. It is red. The end."',
+      'The HERO sings. They go home. The end.',
+    ].map((text) => text.replace('HERO', String(gate?.hero))),
   cheats({ prompt, gate, kwargs }) {
     const keys = JSON.stringify(kwargs ?? []).match(/[a-z]+/g) ?? []
     const hero = String(gate?.hero)

@@ -54,18 +54,21 @@ it('has a thought of which the last line is the answer, and the lines before are
       const { prompt, reasoning } = of({ styles: { [style]: 1 }, thinkShare: 1, levels: [1, 2, 3, 4] }).demonstrationAt(3, i)
       const lines = String(reasoning).split('; ')
       expect(lines.at(-1)).toBe(prompt.answer)
-      expect(run.check?.(prompt, String(reasoning))).toEqual({ true: lines.length - 1, false: 0, unneeded: 0 })
+      expect(run.check?.(prompt, String(reasoning))).toEqual({ true: lines.length, false: 0, unneeded: 0 })
     }
 })
 
-it('counts a wrong line, one too many, and a round that was left out', () => {
+it('counts a wrong line, one too many, a round that was left out and what is said to be printed', () => {
   const prompt = {
     id: '',
     domain: 'puzzle',
     prompt: '',
+    answer: '11',
     puzzle: { check: 'exact', lines: ['s=0', 'x=4 s=0+4=4', 'x=2 no', 'x=7 s=4+7=11'] },
   }
-  expect(run.check?.(prompt, 's=0; x=4 s=4; x=4 s=4; x=2 no; x=7 s=4+7=12; 12')).toEqual({ true: 3, false: 1, unneeded: 1 })
+  expect(run.check?.(prompt, 's=0; x=4 s=4; x=4 s=4; x=2 no; x=7 s=4+7=12; 12')).toEqual({ true: 3, false: 2, unneeded: 1 })
+  expect(run.check?.(prompt, 's=0; x=4 s=4; x=2 no; x=7 s=11; 11; 11')).toEqual({ true: 5, false: 0, unneeded: 1 })
+  expect(run.check?.(prompt, 's=0; 9999; so it is')).toEqual({ true: 1, false: 1, unneeded: 0 })
   expect(run.check?.(prompt, 's=0; x=7 s=11')).toEqual({ true: 2, false: 0, unneeded: 0 })
   expect(run.check?.(prompt, 's=1 no, s=0; x=9 s=9')).toEqual({ true: 1, false: 1, unneeded: 0 })
 })

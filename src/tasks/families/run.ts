@@ -267,6 +267,8 @@ function make(random: Random, level: number): Problem {
 
 /** How many lines a thought may leave out and still be followed. */
 const AHEAD = 3
+/** What a program prints: a number, a text or a list. */
+const VALUES: readonly RegExp[] = [/^-?\d{1,9}$/, /^[a-z]{1,40}$/, /^\[[-\d, ]{0,80}\]$/]
 
 export const run: Family = {
   name: 'run',
@@ -277,11 +279,16 @@ export const run: Family = {
   floor: [0.05, 0.07, 0.03, 0.03],
   make,
   anyReply: (_, random) => boxed(random.int(0, 60)),
-  /** Each line must be the next of the run, with its expression or without; one that came before is not needed again. */
-  check({ puzzle }, thought) {
+  /**
+   * Each line must be the next of the run, with its expression or without; one that came before is not needed again. A line that is no more than
+   * a value says what is printed.
+   */
+  check({ puzzle, answer }, thought) {
     const counts = { true: 0, false: 0, unneeded: 0 }
     const lines = Array.isArray(puzzle?.lines) ? puzzle.lines.map(String) : []
+    const printed = lines.length > 0 ? VALUES.find((value) => value.test(String(answer))) : undefined
     let next = 0
+    let concluded = false
     for (const line of linesOf(thought)) {
       const fits = (at: number) => at >= 0 && at < lines.length && (line === lines[at] || line === coarse(lines[at]))
       const at = Array.from({ length: AHEAD }, (_, i) => next + i).find(fits)
@@ -292,6 +299,9 @@ export const run: Family = {
       else if (/^(?:[a-z]|\d+\+\d+)=/.test(line)) {
         counts.false++
         next++
+      } else if (printed?.test(line)) {
+        counts[line !== String(answer) ? 'false' : concluded ? 'unneeded' : 'true']++
+        concluded = true
       }
     }
     return counts

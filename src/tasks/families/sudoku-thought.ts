@@ -117,7 +117,9 @@ export function countLines(given: string, answer: string, thought: string): Line
     const known = board[cell] !== 0
     const [, excluded, left] = /^([\d ]+) no, (\d)$/.exec(said) ?? []
     const [, several, tried] = /^(\d(?: or \d)+)(?:, try (\d))?$/.exec(said) ?? []
-    const digit = Number(left ?? tried ?? (/^\d$/.test(said) ? said : 0))
+    const written = left ?? tried ?? (/^\d$/.test(said) ? said : undefined)
+    // A zero is a digit that fits nowhere.
+    const digit = Number(written ?? 0)
     if (said === 'none, back') {
       count(!known && fitting.length === 0 && tries.length > 0)
       const taken = tries.pop()
@@ -129,7 +131,8 @@ export function countLines(given: string, answer: string, thought: string): Line
       // No guess is ever needed.
       count(several === listed, false)
       if (tried !== undefined) tries.push({ board, cell, digit })
-    } else if (digit === 0) continue
+    } else if (written === undefined) continue
+    else if (digit === 0) count(false)
     else if (known && board[cell] === digit) count(true, false)
     else {
       const single = fitting.length === 1 && fitting[0] === digit

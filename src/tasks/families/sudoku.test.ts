@@ -66,5 +66,6 @@ describe('sudoku', () => {
     expect(counts('a1: 1 3 4 no, 2; d1: 1 2 no, 4')).toEqual([0, 2, 0])
     expect(counts('a1: 4 no, a1: 1; a1: 1; d1: 4 or 1, try 1')).toEqual([1, 1, 1])
     expect(counts('b3: none, back; z9: 1; e5: 1; so')).toEqual([0, 1, 0])
+    expect(counts('a1: 0; d1: 1 2 3 no, 0; b3: 9; a1: 1')).toEqual([1, 3, 0])
   })
 })

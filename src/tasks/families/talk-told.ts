@@ -83,6 +83,9 @@ const THINGS: readonly Thing[] = [
   },
 ]
 
+/** How what was told is told again, without the thing itself. */
+export const TOLD_REPLIES: readonly string[] = THINGS.map(({ reply }) => reply.replace('{v}', ''))
+
 /** `count` things are told; the question is for one of them or, as often, for another. */
 export function told(random: Random, count: number, refusal: Turn['reply']): Turn {
   const things = random.shuffled(THINGS).slice(0, count + 1)

@@ -197,6 +197,19 @@ function make(random: Random, level: number): Problem {
   }
 }
 
+/** What one may say to anything, as if it were asked everything. */
+const EVERYTHING =
+  'Have a good day. No, my name is Cascade, a small model. Gladly, my friend. I only know small sums, puzzles, short programs and the towns I learned. I am well, thank you. That is sad.'
+/** What answers more than one thing. */
+const FIXED = [
+  EVERYTHING,
+  'No, my name is Cascade, a small model. I am well, thank you.',
+  'I am a small model.',
+  'Gladly, my friend.',
+  'Very good.',
+  'I do not know that. My pleasure.',
+]
+
 export const talk: Family = {
   name: 'talk',
   title: 'Small talk and what cannot be known',
@@ -207,10 +220,21 @@ export const talk: Family = {
   make,
   reserved: (content) => (content.includes('talk unknown strange ') ? 'strange towns' : null),
   anyReply: (_, random) => said(random.pick([...REFUSAL_REPLIES, ...Object.values(INTENTS).flatMap(({ replies }) => replies)]), random),
+  fixedReplies: () => FIXED,
   cheats({ prompt, puzzle, answer }) {
     const gold = String(answer)
     const [box, refuses] = [puzzle?.box, puzzle?.refuses]
+    const must = ((puzzle?.must ?? []) as string[][]).map(([phrase]) => phrase).join(' ')
+    const [word] = prompt.match(/[A-Za-z]+(?=[^A-Za-z]*$)/) ?? ['it']
     return [
+      { title: 'A reply to everything', answer: EVERYTHING },
+      { title: 'What must be said, in a salad', answer: `${must} of of banana the.` },
+      { title: 'What must be said, in a salad of known words', answer: `${must} of the it.` },
+      { title: 'The reply and a row of words', answer: `${gold} Banana table seven of of the the.` },
+      { title: 'Words of no language that do not know', answer: 'zzz qqq do not know xx yy.' },
+      { title: 'A refusal and a town', answer: 'I do not know that. It is Bolaka.' },
+      { title: 'A refusal and a guess', answer: 'I do not know that, perhaps mauve.' },
+      { title: 'A refusal and a word of the question', answer: `I do not know that. It is ${word}.` },
       { title: 'Nothing', answer: '' },
       {
         title: 'A bit of everything',

@@ -31,6 +31,7 @@ export const math = defineDomain({
     answer: answerField,
     lowestTerms: v.optional(v.boolean('has a `lowestTerms` that is neither true nor false')),
     repeatsCount: v.optional(v.boolean('has a `repeatsCount` that is neither true nor false')),
+    problem: v.optional(v.record(v.string(), v.unknown(), 'has a `problem` that is no object')),
   },
   choices: {
     // Reward -1 for reasoning in another script than the prompt's (Nemotron-Cascade, section 4.5.2).

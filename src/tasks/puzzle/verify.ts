@@ -1,13 +1,11 @@
 /** @file The puzzle domain's verifier: one box (or, where the check says so, the whole reply), judged right or wrong by the puzzle's check. */
-import { boxedTexts } from '../../answers/boxes.ts'
+import { boxedTexts, MAX_BOXES } from '../../answers/boxes.ts'
 import type { NoReply } from '../reply.ts'
 import type { Prompt, Reply, Verdict } from '../task.ts'
 import { CHECKS } from './checks/index.ts'
 
 export type PuzzleOutcome = 'correct' | 'wrong' | NoReply | 'no-answer' | 'several-answers' | 'unparsable'
 
-/** More boxes than this are a list of guesses, whatever stands in them. */
-const MOST_BOXES = 16
 const MAX_SHOWN = 200
 
 /** What is wrong with the fields of a puzzle, as the end of a sentence; null: nothing. */
@@ -34,7 +32,7 @@ export function verifyPuzzle(prompt: Prompt, reply: Reply): Verdict {
     const boxes = boxedTexts(reply.text)
     if (boxes === null) return verdict('unparsable')
     if (boxes.length === 0) return verdict('no-answer')
-    if (boxes.length > MOST_BOXES || new Set(boxes.map((box) => box.replace(/\s/g, ''))).size > 1) return verdict('several-answers')
+    if (boxes.length > MAX_BOXES || new Set(boxes.map((box) => box.replace(/\s/g, ''))).size > 1) return verdict('several-answers')
     text = boxes[boxes.length - 1]
   }
   const { correct, reason, detail } = check.judge(puzzle, text, prompt)

@@ -19,6 +19,7 @@ export const QA_CHEATS: readonly QaCase[] = [
   { trick: 'one box with every candidate', mode: 'instruct', response: '\\boxed{City of Paris, City of Lyon}' },
   { trick: 'a box for every candidate', mode: 'instruct', response: '\\boxed{City of Lyon} \\boxed{City of Paris}' },
   { trick: 'seventeen boxes, the last one right', mode: 'instruct', response: `${'\\boxed{Lyon}'.repeat(17)}\\boxed{City of Paris}` },
+  { trick: 'seventeen boxes, all right', mode: 'instruct', response: '\\boxed{City of Paris}'.repeat(17) },
   { trick: 'the question copied into the box', mode: 'instruct', response: `\\boxed{${QA_PROMPT.prompt}}` },
   { trick: 'the answer inside the reasoning only', mode: 'think', response: '<think>\\boxed{City of Paris}</think>I do not know.' },
   { trick: 'the reasoning never ends', mode: 'think', response: '<think>\\boxed{City of Paris}' },

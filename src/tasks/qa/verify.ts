@@ -7,7 +7,7 @@
  *
  * No reward comes of the F1, which would pay for naming every candidate. Left out: names of the same thing that the prompt does not list.
  */
-import { boxedTexts } from '../../answers/boxes.ts'
+import { boxedTexts, MAX_BOXES } from '../../answers/boxes.ts'
 import { canonicalAnswer } from '../../answers/short-answers.ts'
 import { WORD_BOUNDARY } from '../../python/text.ts'
 import type { VerifyContext } from '../judge.ts'
@@ -47,7 +47,7 @@ export function verifyQa(prompt: Prompt, reply: Reply, { rule }: Pick<VerifyCont
   if (boxes.length === 0) return verdict('no-answer')
   const answers = boxes.map(plain)
   detail.answer = boxes[boxes.length - 1].slice(0, 200)
-  if (new Set(answers).size > 1) return verdict('several-answers')
+  if (boxes.length > MAX_BOXES || new Set(answers).size > 1) return verdict('several-answers')
   if (answers[0] === '') return verdict('unparsable')
   if (rule === 'benchmark') detail.f1 = Math.max(...[...golds].map((gold) => sharedWords(answers[0], gold)))
   return verdict(golds.has(answers[0]) ? 'correct' : 'wrong')

@@ -3,13 +3,20 @@
  *
  * `must`: lists of phrases, of each of which one has to occur; `never`: phrases of which none may. `box`: the fact that is asked for and known,
  * in its box, beside which no refusal stands; without it nothing may be boxed. `refuses`: the reply has to say that it does not know, and
- * then gives no number either.
+ * then gives no number and states nothing.
+ *
+ * Each sentence answers something that was said, in words that stand side by side (talk-words.ts): else one reply to everything, or the right
+ * words among any others, would be right.
  */
 import { boxedTexts } from '../../../answers/boxes.ts'
 import { type Check, type Judgement, squeezed } from './check.ts'
+import { isJoined, keepsTo, plain, refusesOnly, tellsWhatIsKnown, vocabularies, wordsOf } from './talk-words.ts'
 
 export const MOST_WORDS = 40
 const MOST_CHARACTERS = 320
+const MOST_SHOWN = 60
+/** As many as the longest reply has that the family `talk` writes. */
+export const MOST_SENTENCES = 4
 /** A reply that begins with as many words, which are all that was said, or has so many anywhere, only repeats them. */
 const BEGUN_WORDS = 3
 const COPIED_WORDS = 5
@@ -32,14 +39,6 @@ const OTHERS: readonly string[] = [
 /** Whether a reply says that it does not know. */
 export function refusesIn(reply: string): boolean {
   return REFUSALS.some((phrase) => plain(reply).includes(plain(phrase)))
-}
-
-/** Words in small letters with a blank at either side. */
-function plain(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()} `
 }
 
 function isLists(value: unknown): value is string[][] {
@@ -89,11 +88,25 @@ function faultOf(puzzle: Record<string, unknown>, text: string, prompt: string):
     return 'There is something to be said here, and the reply says that it does not know.'
 
   const sentences = text
-    .split(/[.!?]+/)
-    .map(plain)
-    .filter((sentence) => sentence.trim() !== '')
-  if (new Set(sentences).size < sentences.length) return 'The reply says the same twice.'
+    .replace(/\\boxed\{[^{}]*\}/g, '. ')
+    .split(/[.!?\n]+/)
+    .filter((sentence) => wordsOf(sentence).length > 0)
+  if (new Set(sentences.map(plain)).size < sentences.length) return 'The reply says the same twice.'
+  if (sentences.length > MOST_SENTENCES) return `The reply has ${sentences.length} sentences, which is too long for small talk.`
   if ((puzzle.must as string[][]).some((phrases) => !phrases.some(has))) return 'The reply does not say what was to be said.'
   const wrong = [...OTHERS, ...(puzzle.never as string[])].find(has)
-  return wrong === undefined ? null : `The reply says ${JSON.stringify(wrong)}.`
+  if (wrong !== undefined) return `The reply says ${JSON.stringify(wrong)}.`
+  const beside = sentences.find((sentence) => !answers(sentence, puzzle, prompt))
+  return beside === undefined ? null : `${JSON.stringify(beside.trim().slice(0, MOST_SHOWN))} is no answer to what was said.`
+}
+
+/** Whether a sentence answers something that was said. Where that cannot be known, the words of the question are for the refusal alone. */
+function answers(sentence: string, puzzle: Record<string, unknown>, prompt: string): boolean {
+  const words = wordsOf(sentence)
+  if (!isJoined(words)) return false
+  const asked = new Set(wordsOf(prompt))
+  const must = puzzle.must as string[][]
+  if (puzzle.refuses !== true) return keepsTo(words, vocabularies(must, prompt), asked)
+  if (refusesIn(sentence)) return refusesOnly(sentence, REFUSALS, asked)
+  return tellsWhatIsKnown(words) || (must.length > 0 && keepsTo(words, vocabularies(must, prompt), new Set()))
 }
