@@ -58,7 +58,7 @@ describe('the cascade', () => {
     const parts = names.slice(0, -1).flatMap(training)
     expect(whole[0]?.step).toBe(1)
     expect(whole.slice(0, parts.length)).toEqual(parts)
-    expect(new Set(whole.slice(parts.length).map(({ stage }) => stage))).toEqual(new Set(['merge']))
+    expect(new Set(whole.slice(parts.length).map(({ stage }) => stage))).toEqual(new Set(['merge', 'refresh']))
   })
 
   it('is 12 MB at most, with all that comes with its models', () => {
