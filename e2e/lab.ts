@@ -98,8 +98,12 @@ export function storedRuns(page: Page): Promise<StoredRun[]> {
       if (!(await run.getFileHandle('run.json').catch(() => null))) continue
       const lines = (await (await (await run.getFileHandle('metrics.jsonl')).getFile()).text()).trim().split('\n')
       const rollouts: Record<string, string> = {}
-      for await (const [name, file] of (await run.getDirectoryHandle('rollouts')).entries())
-        rollouts[name] = await (await (file as FileSystemFileHandle).getFile()).text()
+      for await (const [name, file] of (await run.getDirectoryHandle('rollouts')).entries()) {
+        // One that is being written while a run trains may be gone by its name of now; nobody waits for it.
+        const reading = (file as FileSystemFileHandle).getFile().then((there) => there.text())
+        const text = await reading.catch(() => null)
+        if (text !== null) rollouts[name] = text
+      }
       const model = await run.getDirectoryHandle('model').catch(() => null)
       const bytes = model ? await (await (await model.getFileHandle('model.safetensors')).getFile()).arrayBuffer() : null
       const hash = bytes && new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
