@@ -101,7 +101,10 @@ export function storedRuns(page: Page): Promise<StoredRun[]> {
       for await (const [name, file] of (await run.getDirectoryHandle('rollouts')).entries()) {
         // One that is being written while a run trains may be gone by its name of now; nobody waits for it.
         const reading = (file as FileSystemFileHandle).getFile().then((there) => there.text())
-        const text = await reading.catch(() => null)
+        const text = await reading.catch((error) => {
+          if (['NotFoundError', 'NotReadableError'].includes(error.name)) return null
+          throw error
+        })
         if (text !== null) rollouts[name] = text
       }
       const model = await run.getDirectoryHandle('model').catch(() => null)

@@ -10,6 +10,7 @@ import { promptId } from '../text/hash.ts'
 import { boxed, boxOf } from './families/family.ts'
 import { splitOf } from './generated.ts'
 import type { Random } from './random.ts'
+import { readReply } from './reply.ts'
 import type { Demonstration, Mode, Prompt, Split, Turn } from './task.ts'
 import { type Style, Worksheet } from './teacher.ts'
 import { type Asked, phrase, type WordingSet } from './wording.ts'
@@ -229,12 +230,14 @@ const doubt: Relation = (source, split, random) => {
 /** `Yes` or `No` as a sentence, or before a comma or a box: `no` in `no doubt` says something else. */
 const YES_OR_NO = /(?:^|[^\w\s])\s*(yes|no)\s*(?=[^\w\s]|$)/gi
 
-/** Whether a reply to a doubt says yes where the answer before was wrong, or no where it was right. */
-export function misjudgesDoubt({ kind, history, answer }: Prompt, reply: string): boolean {
+/** Whether the response to a doubt says yes where the answer before was wrong, or no where it was right. */
+export function misjudgesDoubt({ kind, history, answer }: Prompt, response: string, mode: Mode): boolean {
   const before = history?.at(-1)
   if (kind !== 'doubt' || before === undefined) return false
+  const reply = readReply(response, mode)
+  if (typeof reply === 'string') return false
   const right = boxOf(before.answer) === String(answer) ? 'yes' : 'no'
-  return [...reply.matchAll(YES_OR_NO)].some(([, word]) => word.toLowerCase() !== right)
+  return [...reply.text.matchAll(YES_OR_NO)].some(([, word]) => word.toLowerCase() !== right)
 }
 
 const AGAIN: Asked = {

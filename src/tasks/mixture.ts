@@ -5,7 +5,6 @@
 import { type ConversationSource, conversation, misjudgesDoubt } from './conversation.ts'
 import { isRecord, MOST_SHARE } from './options.ts'
 import { Random } from './random.ts'
-import { readReply } from './reply.ts'
 import type { Ask, Demonstration, Mode, Split, Task } from './task.ts'
 import { WORDING_SETS, type WordingSet } from './wording.ts'
 
@@ -83,8 +82,7 @@ export function createMixture(options: unknown, create: Create): Task {
       const part = parts.find(({ domain }) => domain === prompt.domain)
       if (part) {
         const verdict = await part.task.verify(prompt, response, mode, options)
-        const reply = readReply(response, mode)
-        if (!verdict.correct || typeof reply !== 'object' || !misjudgesDoubt(prompt, reply.text)) return verdict
+        if (!verdict.correct || !misjudgesDoubt(prompt, response, mode)) return verdict
         const reason = 'The number is right, and the yes or no before it is not: it says so of the answer that was doubted.'
         return { ...verdict, reward: 0, correct: false, outcome: 'wrong', detail: { ...verdict.detail, reason }, why: reason }
       }
