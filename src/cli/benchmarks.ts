@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BenchmarkSet, readBenchmark } from '../curation/benchmark-set.ts'
+import { stopsBehind } from '../evaluation/benchmarks/benchmark.ts'
 import { BENCHMARKS, type Benchmark } from '../evaluation/benchmarks/index.ts'
 import { type Measured, measure } from '../evaluation/benchmarks/measure.ts'
 import { type Estimate, NoRoomError } from '../evaluation/evaluate.ts'
@@ -138,7 +139,8 @@ async function one(
   const what = { benchmark: name, file, of, left, examples }
   output.progress(`${title}: ${prompts.length} prompts, ${groupSize} times each${behind(benchmark, examples)}`)
   try {
-    const settings = { mode, groupSize, maxNewTokens: maxNew, temperature, topP, topK: 0, seed: values.seed, rule }
+    const stops = stopsBehind(benchmark, examples)
+    const settings = { mode, groupSize, maxNewTokens: maxNew, temperature, topP, topK: 0, seed: values.seed, rule, stops }
     const hooks = { onProgress: progressLines(output), onWarning: output.progress }
     const { asked, ...result } = await measure(model, generator, task, benchmark, prompts, settings, hooks)
     if (values.out !== undefined) {

@@ -236,6 +236,21 @@ describe('a batch', () => {
     generator.destroy()
   })
 
+  it.each([0, 1] as const)('ends a rollout where it is cut, whatever else is in the batch, %i bursts ahead', async (ahead) => {
+    const generator = await build(model, { rows: 4, slots: 400, ahead })
+    const requests = [ask([2, 3], 60, { count: 3 })]
+    const whole = await generator.generate(requests, plain, { ignoreEos: true })
+    // The second after 17 tokens, and no other.
+    const cut = (rollout: number, tokens: readonly number[]) => (rollout === 1 && tokens.length >= 17 ? 17 : null)
+    const ended: number[] = []
+    const cutOff = await generator.generate(requests, plain, { ignoreEos: true, cut, onCompletion: (rollout) => ended.push(rollout) })
+    expect(cutOff.map(({ stop }) => stop)).toEqual(['length', 'eos', 'length'])
+    expect(cutOff.map(({ tokens }) => tokens)).toEqual(whole.map(({ tokens }, i) => (i === 1 ? tokens.slice(0, 17) : tokens)))
+    expect(cutOff.map(({ logprobs }) => logprobs.length)).toEqual([60, 17, 60])
+    expect(ended[0]).toBe(1)
+    generator.destroy()
+  })
+
   it.each([0, 1] as const)('hands out a rollout when it has ended, while others go on, %i bursts ahead', async (ahead) => {
     const generator = await build(model, { rows: 12, slots: 400, ahead })
     const drawn = [0, 0]

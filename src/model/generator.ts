@@ -33,7 +33,7 @@ export interface Completion {
   tokens: number[]
   /** ln p of each token under softmax(logits * sampling.logprobScale). */
   logprobs: number[]
-  /** `length`: it reached its limit. `stopped`: the signal was aborted before it ended. */
+  /** `eos`: a token ended it, or `cut` did. `length`: it reached its limit. `stopped`: the signal was aborted before it ended. */
   stop: 'eos' | 'length' | 'stopped'
 }
 
@@ -44,6 +44,11 @@ export interface GenerationOptions {
   eosTokenIds?: readonly number[]
   /** No token ends a rollout. */
   ignoreEos?: boolean
+  /**
+   * How many of a rollout's tokens, all it has so far, are kept where it has ended though no token says so; null: it goes on. What it answers must
+   * not hang on how many it is shown at a time.
+   */
+  cut?: (rollout: number, tokens: readonly number[]) => number | null
   /** Rollouts that have ended, of all. */
   onProgress?: (done: number, total: number) => void
   /** New tokens of a rollout, by its index in the result. */
@@ -184,7 +189,7 @@ export class Generator {
 
   async #run(
     rollouts: Rollout[],
-    { signal, onProgress, onTokens, onCompletion }: GenerationOptions,
+    { signal, cut, onProgress, onTokens, onCompletion }: GenerationOptions,
     ends: ReadonlySet<number>,
   ): Promise<Completion[]> {
     const pages = this.plan.cachePages()
@@ -215,12 +220,18 @@ export class Generator {
           logprobs.push(drawn.floats[at + 1])
         }
         assertFinite(logprobs.slice(before))
+        const kept = tokens.length > before ? (cut?.(rollout.index, tokens) ?? null) : null
+        if (kept !== null) {
+          tokens.length = kept
+          logprobs.length = kept
+          rollout.cut = true
+        }
         if (tokens.length > before) onTokens?.(rollout.index, tokens.slice(before))
       }
       const over = burst.rows.map(({ seat }) => seat).filter((seat) => !seat.gone && isOver(seat.rollout, ends))
       for (const seat of over) {
         const { rollout } = seat
-        rollout.completion.stop = ends.has(rollout.completion.tokens.at(-1) ?? -1) ? 'eos' : 'length'
+        rollout.completion.stop = rollout.cut || ends.has(rollout.completion.tokens.at(-1) ?? -1) ? 'eos' : 'length'
         seating.end(seat)
         onCompletion?.(rollout.index, rollout.completion)
       }
@@ -327,8 +338,8 @@ export class Generator {
   }
 }
 
-const isOver = ({ request, completion }: Rollout, ends: ReadonlySet<number>) =>
-  completion.tokens.length === request.maxNewTokens || ends.has(completion.tokens.at(-1) ?? -1)
+const isOver = ({ request, completion, cut }: Rollout, ends: ReadonlySet<number>) =>
+  cut || completion.tokens.length === request.maxNewTokens || ends.has(completion.tokens.at(-1) ?? -1)
 
 function enlist(requests: readonly GenerationRequest[]): Rollout[] {
   const rollouts: Rollout[] = []

@@ -15,6 +15,8 @@ export interface Rollout {
   request: GenerationRequest
   completion: Completion
   stream: number
+  /** It has ended though no token says so. */
+  cut?: boolean
 }
 
 /** A prompt whose keys and values, its last token's left out, are in the cache. */

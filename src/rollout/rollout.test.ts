@@ -68,6 +68,43 @@ it('rejects once it is aborted, also where every reply has ended and the verdict
   await expect(rollOut(model, generator, task, prompts, settings, { signal: abort.signal })).rejects.toThrow('cancelled')
 })
 
+it('ends a reply where a stop begins in its answer, however many tokens it is shown at a time, and judges what stands before', async () => {
+  const model = modelWithoutWeights(128)
+  const encode = (text: string) => model.tokenizer?.encode(text) ?? []
+  const whole = encode('1+2=3\nQ: 2+2?\nQ: 3+3?')
+  const prompts: Prompt[] = [{ id: '1', domain: 'math', prompt: '1+2', answer: 3 }]
+  const judged: string[] = []
+  const task = {
+    async verify(_: Prompt, text: string): Promise<Verdict> {
+      judged.push(text)
+      return { reward: 1, correct: true, outcome: 'correct', detail: {} }
+    },
+  } as unknown as Task
+  const drawnBy = (size: number) =>
+    ({
+      async generate(_requests: object, _sampling: object, { cut, onCompletion }: GenerationOptions) {
+        for (let shown = size; ; shown += size) {
+          const tokens = whole.slice(0, shown)
+          const kept = cut?.(0, tokens) ?? null
+          if (kept === null && shown < whole.length) continue
+          const stop = kept === null ? 'length' : 'eos'
+          const completion: Completion = { request: 0, tokens: tokens.slice(0, kept ?? undefined), logprobs: [], stop }
+          onCompletion?.(0, completion)
+          return [completion]
+        }
+      },
+    }) as unknown as Generator
+  const stopped = { ...settings, stops: ['\nQ:', '3?'] }
+  for (const size of [1, 2, 5, whole.length]) {
+    const [rollout] = (await rollOut(model, drawnBy(size), task, prompts, stopped)).rollouts
+    expect([rollout.text, rollout.stop, rollout.verdict.outcome]).toEqual(['1+2=3', 'eos', 'correct'])
+    expect(rollout.tokens, `${size} at a time`).toEqual(encode('1+2=3\nQ:'))
+  }
+  expect(judged).toEqual(Array(4).fill('1+2=3'))
+  const [cutOff] = (await rollOut(model, drawnBy(5), task, prompts, settings)).rollouts
+  expect([cutOff.stop, cutOff.verdict.outcome]).toEqual(['length', 'truncated'])
+})
+
 function gate() {
   let pass = () => {}
   const open = new Promise<void>((resolve) => {

@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts'
 import type { Mode, Prompt, Rule, Task, Verdict } from '../tasks/task.ts'
 import { type ChatPrompt, chatPrompt } from '../text/chat-format.ts'
 import type { ChatMessage } from '../text/template.ts'
+import { fewest, stopIn } from './stops.ts'
 
 export interface RolloutSettings {
   /** Of each prompt; where there are fewer modes than prompts, they take turns. */
@@ -18,6 +19,8 @@ export interface RolloutSettings {
   topP: number
   topK: number
   seed: number
+  /** A reply ends where the first of these begins in its answer. */
+  stops?: readonly string[]
   /** Which of the domain's rules judges; `reward` unless told. */
   rule?: Rule
 }
@@ -85,14 +88,22 @@ export async function rollOut(
   settings: RolloutSettings,
   hooks: RolloutHooks = {},
 ): Promise<Rollouts> {
-  const { modes, groupSize: count, maxNewTokens, temperature, topP, topK, seed } = settings
+  const { modes, groupSize: count, maxNewTokens, temperature, topP, topK, seed, stops = [] } = settings
   const modeOf = (request: number) => modes[request % modes.length]
+  const isEnd = (token: number | undefined) => token !== undefined && model.eosTokenIds.includes(token)
   const budgetOf = (request: number) => (typeof maxNewTokens === 'number' ? maxNewTokens : maxNewTokens[request])
   const tokens = prompts.map((prompt, i) => promptTokens(model, prompt, modeOf(i)))
   const clock = performance.now()
   let judged = 0
+  const textOf = (drawn: readonly number[]) => model.tokenizer?.decode(isEnd(drawn.at(-1)) ? drawn.slice(0, -1) : drawn) ?? ''
+  const stopOf = (request: number, drawn: readonly number[]) => stopIn(textOf(drawn), modeOf(request), stops)
+  const cut = (rollout: number, drawn: readonly number[]) => {
+    const request = Math.floor(rollout / count)
+    const ends = (tokens: number) => stopOf(request, drawn.slice(0, tokens)) !== null
+    return ends(drawn.length) ? fewest(drawn.length, ends) : null
+  }
   const judge = async ({ request, tokens: drawn, stop }: Completion) => {
-    const text = model.tokenizer?.decode(stop === 'eos' ? drawn.slice(0, -1) : drawn) ?? ''
+    const text = textOf(drawn).slice(0, stopOf(request, drawn) ?? undefined)
     const verdict =
       stop === 'eos' ? await task.verify(prompts[request], text, modeOf(request), { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
     hooks.onProgress?.('verify', ++judged, prompts.length * count)
@@ -105,6 +116,7 @@ export async function rollOut(
     {
       signal: hooks.signal,
       eosTokenIds: model.eosTokenIds,
+      ...(stops.length > 0 && { cut }),
       onProgress: (done, total) => hooks.onProgress?.('rollout', done, total),
       onCompletion: (index, completion) => {
         judgements[index] = judge(completion)

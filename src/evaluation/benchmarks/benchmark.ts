@@ -40,7 +40,12 @@ export interface Examples {
   from?: string
   /** What leads from a question to its answer, where there are examples. */
   mark?: string
+  /** With the first of these in a model's answer another task begins, or would: what its authors stop it at. */
+  stops: readonly string[]
 }
+
+/** What ends a reply behind so many examples. */
+export const stopsBehind = ({ examples }: Benchmark, count: number): readonly string[] => (examples && count > 0 ? examples.stops : [])
 
 /**
  * What a reply is worth, from 0 to 1: one number, or one for each part of the prompt that is judged by itself, always as many for one prompt.

@@ -9,7 +9,7 @@ import { createTask } from '../../tasks/index.ts'
 import { contentOf } from '../../tasks/prompt-set.ts'
 import { modelWithoutWeights } from '../../training/testing.ts'
 import { meanEstimate } from '../intervals.ts'
-import { RIGHT } from './benchmark.ts'
+import { RIGHT, stopsBehind } from './benchmark.ts'
 import { BENCHMARKS, type Benchmark } from './index.ts'
 import { figureOf, measure } from './measure.ts'
 
@@ -27,7 +27,7 @@ const read = (name: string, rows: object[], file = `${name}.jsonl`, examples?: o
 /** The benchmark's figures where every prompt is answered with these replies in turn. */
 async function figures(name: string, rows: object[], replies: string[]) {
   const benchmark = named(name)
-  const { prompts } = await read(name, rows)
+  const { prompts, examples } = await read(name, rows)
   const model = modelWithoutWeights(50_000)
   const generator = {
     room: (tokens: number) => 50_001 - tokens,
@@ -55,6 +55,7 @@ async function figures(name: string, rows: object[], replies: string[]) {
     topK: 0,
     seed: 0,
     rule: 'benchmark' as const,
+    stops: stopsBehind(benchmark, examples),
   }
   const result = await measure(model, generator, task, benchmark, prompts, { ...settings, groupSize: replies.length })
   const values = Object.fromEntries(Object.entries(result.figures).map(([figure, { value }]) => [figure, value]))
@@ -480,6 +481,15 @@ describe('the worked examples of MMLU-Pro', () => {
     const rows = [...worked, row, law]
     expect((await figures('mmlu-pro', rows, [right])).headline.value).toBe(1)
     expect((await figures('mmlu-pro', rows, [wrong])).headline.value).toBe(0)
+  })
+
+  it('end a reply where it asks a question of its own', async () => {
+    const on = (reply: string, other: string) => `${reply}\n\nQuestion:\nWhich is not?\nOptions:\nA. one\nAnswer: ${other}`
+    const rows = [...worked, row, law]
+    expect((await figures('mmlu-pro', rows, [on(right, wrong)])).headline.value).toBe(1)
+    expect((await figures('mmlu-pro', rows, [on('I do not know.', right)])).headline.value).toBe(0)
+    // Without the examples nothing leads it there.
+    expect((await figures('mmlu-pro', [row], [on('I do not know.', right)])).headline.value).toBe(1)
   })
 })
 

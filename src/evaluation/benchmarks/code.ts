@@ -94,7 +94,7 @@ export const CODE: readonly Benchmark[] = [
     prompts: { mbpp: mbpp('{text}'), 'mbpp-sanitized': mbpp('{prompt}') },
     size: 500,
     belongs: amongMbpp(11, 510),
-    examples: { count: 3, answer: '{code}\n[DONE]', belongs: amongMbpp(2, 4), mark: '\n[BEGIN]\n' },
+    examples: { count: 3, answer: '{code}\n[DONE]', belongs: amongMbpp(2, 4), mark: '\n[BEGIN]\n', stops: ['\n[DONE]'] },
     task: { unfenced: true },
     ...{ samples: 80, temperature: 0.5, topP: 1 },
     figures: { 'pass@1': RIGHT },

@@ -38,7 +38,7 @@ export const WORDS: readonly Benchmark[] = [
       'mmlu-pro':
         'The following are multiple choice questions (with answers) about {category}. Think step by step and then finish your answer with "the answer is (X)" where X is the correct letter choice.\n\n\n\nQuestion:\n{question}\nOptions:\n{options|lettered}\nAnswer: Let\'s think step by step.',
     },
-    examples: { count: 5, answer: " {cot_content|without:A: Let's think step by step.}", from: 'Question:\n' },
+    examples: { count: 5, answer: " {cot_content|without:A: Let's think step by step.}", from: 'Question:\n', stops: ['Question:'] },
     size: 12_032,
     ...{ samples: 1, temperature: 0, topP: 1 },
     figures: { accuracy: RIGHT },

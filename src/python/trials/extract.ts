@@ -66,7 +66,8 @@ export function unfencedProgram(text: string): string | null {
   // MBPP's examples have lines of Windows, and so may replies to them.
   const program = marked(text.replaceAll('\r\n', '\n'))
   if (!/^\s*(?:`{3}|~{3})/m.test(program)) return program
-  const block = lastPythonBlock(program) ?? lastPythonBlock(text)
+  // A reply that is stopped at its mark never comes to the fence's end.
+  const block = lastPythonBlock(program) ?? lastPythonBlock(text) ?? lastPythonBlock(`${program}\n\`\`\``)
   return block === null ? null : marked(block)
 }
 
