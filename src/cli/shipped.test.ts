@@ -58,7 +58,10 @@ describe('the cascade', () => {
     const parts = names.slice(0, -1).flatMap(training)
     expect(whole[0]?.step).toBe(1)
     expect(whole.slice(0, parts.length)).toEqual(parts)
-    expect(new Set(whole.slice(parts.length).map(({ stage }) => stage))).toEqual(new Set(['merge', 'refresh']))
+    const { stages } = parseRecipe(json('cascade/recipe.json'))
+    const behind = stages.slice(1 + stages.findIndex(({ name }) => name === parts.at(-1)?.stage)).map(({ name }) => name)
+    expect([...new Set(whole.slice(parts.length).map(({ stage }) => stage))]).toEqual(behind)
+    expect(behind.length).toBeGreaterThan(1)
   })
 
   it('is 12 MB at most, with all that comes with its models', () => {
