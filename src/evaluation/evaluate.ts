@@ -4,7 +4,6 @@ import type { Model } from '../model/model.ts'
 import { type Rollout, type RolloutHooks, type RolloutSettings, rollOut } from '../rollout/rollout.ts'
 import { partByLength, tooLongSentence } from '../rollout/room.ts'
 import { familyOf } from '../tasks/families/index.ts'
-import { workingOfReply } from '../tasks/families/working.ts'
 import { contentOf } from '../tasks/prompt-set.ts'
 import type { Mode, Prompt, Task, Turn } from '../tasks/task.ts'
 import { unseenOf } from '../tasks/unseen/index.ts'
@@ -180,8 +179,7 @@ function kindResult(scored: readonly { prompt: Prompt; share: number }[], rollou
 }
 
 function falseLinesOf(rollouts: readonly Rollout[]): number | null {
-  const right = rollouts.filter(({ verdict }) => verdict.correct)
-  const workings = right.flatMap(({ prompt, mode, text }) => workingOfReply(prompt, mode, text) ?? [])
+  const workings = rollouts.flatMap(({ verdict, working }) => (verdict.correct && working ? [working] : []))
   return workings.length === 0 ? null : workings.filter((working) => working.false > 0).length / workings.length
 }
 

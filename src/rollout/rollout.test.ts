@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest'
-import type { Completion, GenerationOptions, Generator } from '../model/generator.ts'
+import { expect, it, vi } from 'vitest'
+import type { Completion, GenerationOptions, GenerationRequest, Generator } from '../model/generator.ts'
+import { sums } from '../tasks/families/sums.ts'
+import { createTask } from '../tasks/index.ts'
 import type { Prompt, Task, Verdict } from '../tasks/task.ts'
 import { modelWithoutWeights } from '../training/testing.ts'
 import { rollOut } from './rollout.ts'
@@ -103,6 +105,34 @@ it('ends a reply where a stop begins in its answer, however many tokens it is sh
   expect(judged).toEqual(Array(4).fill('1+2=3'))
   const [cutOff] = (await rollOut(model, drawnBy(5), task, prompts, settings)).rollouts
   expect([cutOff.stop, cutOff.verdict.outcome]).toEqual(['length', 'truncated'])
+})
+
+it('says that the verifier failed where a check of lines breaks down, and of other replies what their lines are', async () => {
+  const model = modelWithoutWeights(200)
+  const replies = ['<think>8+7=15; 2+3+1=6; so 65</think>\\boxed{65}', '<think>so 65</think>\\boxed{65}']
+  const generator = {
+    async generate(requests: GenerationRequest[], _sampling: object, { onCompletion }: GenerationOptions) {
+      return requests.map((_, request) => {
+        const tokens = [...(model.tokenizer?.encode(replies[request]) ?? []), model.eosTokenIds[0]]
+        const completion: Completion = { request, tokens, logprobs: [], stop: 'eos' }
+        onCompletion?.(request, completion)
+        return completion
+      })
+    },
+  } as unknown as Generator
+  const problem = { operation: 'add', a: 28, b: 37 }
+  const prompts = replies.map((_, i): Prompt => ({ id: `${i}`, domain: 'math', kind: 'sums', prompt: '28+37?', answer: 65, problem }))
+  const { check } = sums
+  const spy = vi.spyOn(sums, 'check').mockImplementation((prompt, thought) => {
+    if (thought === 'so 65') throw new TypeError('x is not iterable')
+    return (check as NonNullable<typeof check>)(prompt, thought)
+  })
+  const { rollouts } = await rollOut(model, generator, createTask('math', undefined), prompts, { ...settings, modes: ['think'] })
+  spy.mockRestore()
+  expect(rollouts.map(({ verdict, working }) => [verdict.correct, verdict.harnessError, working])).toEqual([
+    [true, undefined, { true: 3, false: 0, unneeded: 0 }],
+    [false, true, undefined],
+  ])
 })
 
 function gate() {

@@ -3,6 +3,7 @@
  */
 import type { Completion, Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
+import { type Working, withWorking } from '../tasks/families/working.ts'
 import type { Mode, Prompt, Rule, Task, Verdict } from '../tasks/task.ts'
 import { type ChatPrompt, chatPrompt } from '../text/chat-format.ts'
 import type { ChatMessage } from '../text/template.ts'
@@ -41,6 +42,8 @@ export interface Rollout {
   text: string
   stop: 'eos' | 'length'
   verdict: Verdict
+  /** Absent: there is no thought, its kind has no check of one, or that failed. */
+  working?: Working
 }
 
 export interface RolloutHooks {
@@ -104,10 +107,10 @@ export async function rollOut(
   }
   const judge = async ({ request, tokens: drawn, stop }: Completion) => {
     const text = textOf(drawn).slice(0, stopOf(request, drawn) ?? undefined)
-    const verdict =
-      stop === 'eos' ? await task.verify(prompts[request], text, modeOf(request), { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
+    const [prompt, mode] = [prompts[request], modeOf(request)]
+    const verdict = stop === 'eos' ? await task.verify(prompt, text, mode, { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
     hooks.onProgress?.('verify', ++judged, prompts.length * count)
-    return { text, verdict }
+    return { text, ...withWorking(verdict, prompt, mode, text) }
   }
   const judgements: ReturnType<typeof judge>[] = []
   const completions = await generator.generate(

@@ -131,7 +131,9 @@ export function defineDomain(parts: DomainParts): Domain {
     // A field that is missing is told by its own message, not by the object's.
     const whole = { ...Object.fromEntries(Object.keys(fields).map((key) => [key, undefined])), ...row }
     const found = v.safeParse(schema, whole, { abortEarly: true })
-    return found.success ? (parts.fault?.(row) ?? null) : found.issues[0].message
+    if (!found.success) return found.issues[0].message
+    const kind = all.find((one) => one.name === row.kind)
+    return parts.fault?.(row) ?? kind?.fault?.(row as unknown as Prompt) ?? null
   }
   return {
     name,

@@ -51,6 +51,11 @@ export interface Kind {
   joint?: string
   /** It belongs to no training at all: it is in no split but asked for by its name, for tests. */
   unseen?: boolean
+  /**
+   * What is wrong with the fields that its check of lines reads, which may come from a file: the end of a sentence about the prompt. Null: nothing, or it
+   * has none of them.
+   */
+  fault?(prompt: Prompt): string | null
   /** The name of the reserved slice that a content belongs to, which is in no split; null: it belongs to none. */
   reserved?(content: string): string | null
 }

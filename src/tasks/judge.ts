@@ -52,24 +52,26 @@ const NO_REPLY_REASONS: Record<NoReply, Record<Mode, string>> = {
   },
 }
 
+/** The verdict of a verifier that failed itself. */
+export function failure(message: string): Verdict {
+  return { reward: 0, correct: false, outcome: 'harness-error', detail: { message }, harnessError: true }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /**
  * A verifier that breaks down, or gives a reward that is no number, says nothing of the reply. `fault`: what is wrong with the prompt's
  * fields, which is then the reason; the end of a sentence about it.
  */
 export async function guarded(judge: () => Promise<Verdict>, fault: () => string | null = () => null): Promise<Verdict> {
-  const failed = (message: string): Verdict => ({
-    reward: 0,
-    correct: false,
-    outcome: 'harness-error',
-    detail: { message },
-    harnessError: true,
-  })
   try {
     const verdict = await judge()
-    return Number.isFinite(verdict.reward) ? verdict : failed('it gave no number as reward')
+    return Number.isFinite(verdict.reward) ? verdict : failure('it gave no number as reward')
   } catch (error) {
     const reason = fault()
     if (reason !== null) return { reward: 0, correct: false, outcome: 'invalid-prompt', detail: { reason: `The prompt ${reason}.` } }
-    return failed(error instanceof Error ? error.message : String(error))
+    return failure(messageOf(error))
   }
 }

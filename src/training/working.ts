@@ -1,15 +1,13 @@
 /** @file The working of a rollout, for its record: its lines counted by what the family's check says of them, and the token where it breaks. */
 import type { Rollout } from '../rollout/rollout.ts'
 import type { WorkingCounts } from '../runs/records.ts'
-import { workingOfReply } from '../tasks/families/working.ts'
 import type { Tokenizer } from '../text/tokenizer.ts'
 
-/** Null: it has no thought, or its kind no check. */
+/** Null: nothing is known of it. */
 export function countWorking(
-  { prompt, mode, text, tokens }: Pick<Rollout, 'prompt' | 'mode' | 'text' | 'tokens'>,
+  { working, tokens }: Pick<Rollout, 'working' | 'tokens'>,
   tokenizer: Pick<Tokenizer, 'stream'> | null,
 ): WorkingCounts | null {
-  const working = workingOfReply(prompt, mode, text)
   if (!working) return null
   const { breaks, ...counts } = working
   return breaks === undefined || !tokenizer ? counts : { ...counts, first_false: tokenAt(tokens, tokenizer, breaks) }

@@ -6,6 +6,7 @@
  *            20+40=60; March 31; 60-31=29; April 29
  *   wander   21+2=23; 35+50=85; 23:85 no, 85-60=25; 23+1=24; ...
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Prompt } from '../task.ts'
@@ -24,6 +25,7 @@ import {
   weekday,
 } from './clock-kinds.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf } from './family.ts'
+import { faultAmong, type Musts } from './told.ts'
 
 const KINDS = { laterTime, between, weekday, laterDate, daysBetween }
 type Name = keyof typeof KINDS
@@ -52,6 +54,14 @@ function other(name: Name, answer: string, random: Random): string {
   if (name === 'laterDate') return `${random.pick(MONTHS)} ${random.int(1, 28)}`
   if (answer.includes(':')) return timeText(random.int(0, 23), random.int(0, 59))
   return String(Math.max(1, Number(answer) + random.int(-20, 20)))
+}
+
+const YES_OR_NO = [v.optional(v.boolean()), 'true or false'] as const
+const MUSTS: Musts = {
+  clock: [v.optional(v.picklist(NAMES)), `one of ${NAMES.join(', ')}`],
+  day: [v.optional(v.picklist(WEEKDAYS)), 'a day of the week'],
+  back: YES_OR_NO,
+  leap: YES_OR_NO,
 }
 
 /** Whether a line is true; null: it is no line of this family. */
@@ -109,6 +119,7 @@ export const clock: Family = {
   // The length of February is learned from dates on either side of it.
   reserved: (content) => (/^(date|days) (2\/|\S+ 2\/)/.test(content) ? 'february' : null),
   anyReply: ({ answer, puzzle }, random) => boxed(other(puzzle?.clock as Name, String(answer), random)),
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, MUSTS),
   check,
   cheats({ answer, puzzle }) {
     const text = String(answer)

@@ -1,12 +1,26 @@
 /** @file Which lines about divisors are true, and which of them the answer needs. */
+import * as v from 'valibot'
 import type { LineCounts } from '../generated.ts'
 import type { Prompt } from '../task.ts'
 import { cleanLines } from './clean-lines.ts'
-import { type Numbers, workNumbers } from './divisor-work.ts'
+import { KINDS, type Numbers, workNumbers } from './divisor-work.ts'
 import { linesOf } from './family.ts'
+import { faultAmong, whole } from './told.ts'
 
+/** Larger numbers might never be worked to an end, and a power takes as many lines as it is high. */
 const MOST = 1e6
 const MOST_POWER = 64
+
+export function fault({ problem }: Prompt): string | null {
+  const isPower = problem?.kind === 'power'
+  const number = (least: number, most: number) => [whole(least, most), `a whole number from ${least} to ${most}`] as const
+  return faultAmong('problem', problem, {
+    kind: [v.picklist(KINDS), `one of ${KINDS.join(', ')}`],
+    a: number(1, MOST),
+    b: number(0, isPower ? MOST_POWER : MOST),
+    m: number(isPower ? 1 : 0, MOST),
+  })
+}
 
 /** The value of `2*105+42`, with a rest that is less than its divisor; null: it is no such sum. */
 function valueOfLine(text: string): number | null {
@@ -25,17 +39,11 @@ const inOrder = (list: string) =>
     .sort((a, b) => a - b)
     .join()
 
-/** Numbers of a file may be such that working them never ends, or takes as many lines as a power is high. */
-function canBeWorked({ kind, a, b, m }: Numbers): boolean {
-  const whole = [a, b, m].every((n) => Number.isSafeInteger(n) && n >= 0 && n <= MOST)
-  return whole && a > 0 && (kind !== 'power' || (b <= MOST_POWER && m > 0))
-}
-
 /** From the end: a true line is needed if careful work has it too, or what it finds is used later. */
 export function check({ answer, problem }: Prompt, thought: string): LineCounts {
   const counts = { true: 0, false: 0, unneeded: 0 }
   const numbers = problem as unknown as Numbers | undefined
-  if (!numbers?.kind || !canBeWorked(numbers)) return counts
+  if (!numbers?.kind) return counts
   const clean = cleanLines((sheet) => workNumbers(sheet, numbers))
   const later = new Set<string>()
   const used = new Set<string>()

@@ -2,7 +2,8 @@
 import type { Worksheet } from '../teacher.ts'
 import { gcd } from './fraction-work.ts'
 
-export type Kind = 'gcd' | 'lcm' | 'primes' | 'smallest' | 'binary' | 'power'
+export const KINDS = ['gcd', 'lcm', 'primes', 'smallest', 'binary', 'power'] as const
+export type Kind = (typeof KINDS)[number]
 
 /** `power`: a^b mod m. What a kind does not have is 0. */
 export interface Numbers {

@@ -11,13 +11,12 @@
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import { phrase } from '../wording.ts'
-import { check } from './divisor-lines.ts'
+import { check, fault } from './divisor-lines.ts'
 import { aboutNumbers } from './divisor-words.ts'
-import { answerOf, type Kind, type Numbers, PRIMES, primesOf, workNumbers } from './divisor-work.ts'
+import { answerOf, KINDS, type Numbers, PRIMES, primesOf, workNumbers } from './divisor-work.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { gcd } from './fraction-work.ts'
 
-const KINDS: readonly Kind[] = ['gcd', 'lcm', 'primes', 'smallest', 'binary', 'power']
 const SHARES = [0.25, 0.15, 0.22, 0.14, 0.12, 0.12]
 const LARGEST = [60, 200, 500, 999, 4000] as const
 /** Multiples grow fast. */
@@ -118,6 +117,7 @@ export const divisor: Family = {
   floor: [0.08, 0.07, 0.05, 0.05],
   make,
   anyReply: ({ problem }, random) => boxed(anyAnswer(problem as unknown as Numbers, random)),
+  fault,
   check,
   cheats({ answer, problem }) {
     const { kind, a, b } = problem as unknown as Numbers

@@ -1,6 +1,12 @@
 /** @file Which lines of a solved equation are true: those that hold for what the unknowns are. */
+import * as v from 'valibot'
 import type { LineCounts } from '../generated.ts'
 import type { Prompt } from '../task.ts'
+import { faultAmong, type Musts } from './told.ts'
+
+const MUSTS: Musts = { solution: [v.record(v.string(), v.pipe(v.number(), v.finite())), 'a number for each letter'] }
+
+export const fault = ({ problem }: Prompt) => faultAmong('problem', problem, MUSTS)
 
 /** The value of `3*(x+4)-5` for given letters; null: it is no such expression. Linear in its length. */
 export function valueAt(text: string, letters: Readonly<Record<string, number>>): number | null {

@@ -10,7 +10,7 @@ import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import { phrase } from '../wording.ts'
 import { partsOf, unknown } from './equation-kinds.ts'
-import { check } from './equation-lines.ts'
+import { check, fault } from './equation-lines.ts'
 import { ALL_LEVELS, boxed, type Family } from './family.ts'
 
 function make(random: Random, level: number): Problem {
@@ -37,6 +37,7 @@ export const equation: Family = {
   floor: [0.03, 0.03, 0.03, 0.04],
   make,
   anyReply: ({ level }, random) => boxed(unknown(random, level ?? 1)),
+  fault,
   check,
   cheats: ({ answer, prompt }) => {
     const n = Number(answer)

@@ -27,26 +27,10 @@ export interface Family extends Kind {
   anyReply(prompt: Prompt, random: Random): string
   /** Replies made for the verifier that read no more of a prompt than a name or its numbers, for the floor: the best that a search found. */
   fixedReplies?(prompt: Prompt): string[]
-  /** Lines of a thought that are true, false or true and not needed. A line that does not parse is none of these. Never throws. */
+  /** Lines of a thought that are true, false or true and not needed. A line that does not parse is none of these. Never throws where `fault` finds none. */
   check?(prompt: Prompt, thought: string): LineCounts
   /** What must score 0 beyond the domain's own cheats. */
   cheats(prompt: Prompt): Cheat[]
-}
-
-/** The family with a check that counts nothing where a prompt's fields, which may come from a file, cannot be a problem of it. */
-export function checkedSafely<F extends Family>(family: F): F {
-  const { check } = family
-  if (!check) return family
-  return {
-    ...family,
-    check(prompt: Prompt, thought: string) {
-      try {
-        return check(prompt, thought)
-      } catch {
-        return { true: 0, false: 0, unneeded: 0 }
-      }
-    },
-  }
 }
 
 /** Level 1 to 5 of a list that has an entry for each. */

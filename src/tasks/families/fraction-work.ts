@@ -1,10 +1,13 @@
 /** @file How fractions are worked, and which lines of such work are true and used. */
+import * as v from 'valibot'
 import type { LineCounts } from '../generated.ts'
 import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { linesOf } from './family.ts'
+import { faultAmong, type Musts, whole } from './told.ts'
 
-export type Kind = 'simplify' | 'add' | 'sub' | 'mul' | 'div' | 'of' | 'larger'
+export const KINDS = ['simplify', 'add', 'sub', 'mul', 'div', 'of', 'larger'] as const
+export type Kind = (typeof KINDS)[number]
 
 /** a/b and c/d; of `simplify` a/b alone, of `of` a/b and the number c. */
 export interface Fractions {
@@ -14,6 +17,13 @@ export interface Fractions {
   c: number
   d: number
 }
+
+const MOST = 1e6
+const TOP = [whole(0, MOST), `a whole number up to ${MOST}`] as const
+const BOTTOM = [whole(1, MOST), `a whole number from 1 to ${MOST}`] as const
+const MUSTS: Musts = { kind: [v.picklist(KINDS), `one of ${KINDS.join(', ')}`], a: TOP, b: BOTTOM, c: TOP, d: BOTTOM }
+
+export const fault = ({ problem }: Prompt) => faultAmong('problem', problem, MUSTS)
 
 export function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b)

@@ -10,10 +10,9 @@ import type { Random } from '../random.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { aboutFractions } from './fraction-words.ts'
-import { check, type Fractions, fractionText, gcd, type Kind, reducedText, valueOfFractions, workFractions } from './fraction-work.ts'
+import { check, type Fractions, fault, fractionText, gcd, KINDS, reducedText, valueOfFractions, workFractions } from './fraction-work.ts'
 
 const DENOMINATORS = [12, 20, 30, 40, 60] as const
-const KINDS: readonly Kind[] = ['simplify', 'add', 'sub', 'mul', 'div', 'of', 'larger']
 const SHARES = [0.22, 0.2, 0.18, 0.12, 0.1, 0.1, 0.08]
 
 /** A proper fraction in lowest terms. */
@@ -92,6 +91,7 @@ export const fraction: Family = {
     const q = random.pick(kind === 'simplify' ? [2, 3, 4, 5, 6, 7, 8, 9] : [b, d, (b * d) / gcd(b, d), b * d])
     return boxed(fractionText(random.int(1, q), q))
   },
+  fault,
   check,
   cheats(prompt) {
     const answer = String(prompt.answer)

@@ -5,13 +5,16 @@
  *   fine    4 to c; 1 ac: 52 43 1; ...                 (first the largest disk that is not in its place)
  *   wander  1 ab: 52 431 none; back; 1 ac: 52 43 1     (what is taken back is not in the answer)
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
+import { isPegs } from '../puzzle/checks/moves.ts'
 import type { Random } from '../random.ts'
 import { Worksheet } from '../teacher.ts'
 import { phrase, type WordingSet } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { after, Distances, movesFrom, PEG_NAMES, type Position, pegsKey, pegsOf, positionOf } from './hanoi-pegs.ts'
 import { countLines, solve, written } from './hanoi-thought.ts'
+import { faultAmong } from './told.ts'
 
 type Range = readonly [least: number, most: number]
 
@@ -95,6 +98,8 @@ function make(random: Random, level: number): Problem {
   }
 }
 
+const PEGS = [v.custom(isPegs), 'three pegs of digits from 1 to 9'] as const
+
 export const hanoi: Family = {
   name: 'hanoi',
   title: 'Disks on pegs',
@@ -118,6 +123,7 @@ export const hanoi: Family = {
     }
     return boxed(list.join(', '))
   },
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, { start: PEGS, goal: PEGS }),
   check({ puzzle }, thought) {
     const [start, goal] = [puzzle?.start, puzzle?.goal].map((pegs) => (Array.isArray(pegs) ? positionOf(pegs, pegs.join('').length) : null))
     return start && goal && start.length === goal.length ? countLines(start, goal, thought) : { true: 0, false: 0, unneeded: 0 }

@@ -4,7 +4,7 @@ import { clock } from './clock.ts'
 import { countdown } from './countdown.ts'
 import { divisor } from './divisor.ts'
 import { equation } from './equation.ts'
-import { checkedSafely, type Family } from './family.ts'
+import type { Family } from './family.ts'
 import { fraction } from './fraction.ts'
 import { hanoi } from './hanoi.ts'
 import { kin } from './kin.ts'
@@ -26,13 +26,13 @@ import { world } from './world.ts'
 import { write } from './write.ts'
 
 export const FAMILIES = {
-  math: [divisor, equation, fraction, story, sums].map(checkedSafely),
-  countdown: [countdown].map(checkedSafely),
-  choice: [syllogism].map(checkedSafely),
-  code: [write].map(checkedSafely),
-  patch: [repair].map(checkedSafely),
-  instructions: [orders].map(checkedSafely),
-  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, talk, truth, world].map(checkedSafely),
+  math: [divisor, equation, fraction, story, sums],
+  countdown: [countdown],
+  choice: [syllogism],
+  code: [write],
+  patch: [repair],
+  instructions: [orders],
+  puzzle: [clock, hanoi, kin, knights, letters, life, maze, run, sort, sudoku, talk, truth, world],
 } as const satisfies Record<string, readonly Family[]>
 
 /** By name, whatever the domain. */

@@ -6,14 +6,17 @@
  *   fine    Ann sister of Tom; Tom father of Ben; Ann aunt of Ben; so aunt      (what it comes to after each step)
  *   wander  Ann wife of Sam; back; Ann mother of Tom no, Ann sister of Tom; ...
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
+import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase, type WordingSet } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { countLines, solve, type Told } from './kin-thought.ts'
 import { drawnKin, drawnTies, Kin, kinKey, pathOf, RELATIONS, type Relation, type Tie, WORDS, wordOf } from './kin-tree.ts'
 import { peopleOf } from './names.ts'
+import { countOf, faultAmong, list, whole } from './told.ts'
 
 interface Size {
   people: number
@@ -184,6 +187,28 @@ function make(random: Random, level: number): Problem {
   }
 }
 
+/** People of a family; a way is looked for among all ties there are. */
+const MOST = 26
+
+function fault({ puzzle }: Prompt): string | null {
+  const count = countOf(puzzle?.names)
+  const person = whole(0, count - 1)
+  const couple = v.nullable(whole(0, MOST))
+  return faultAmong('puzzle', puzzle, {
+    names: [list(v.string(), 2, MOST), `a list of 2 to ${MOST} names`],
+    people: [
+      list(v.object({ woman: v.boolean(), child: couple, parent: couple }), count, count),
+      'a list of `woman`, `child` and `parent` for each name',
+    ],
+    ties: [
+      list(v.object({ of: person, to: person }), 1, count - 1),
+      'a list of `of` and `to`, numbers of people, fewer than there are names',
+    ],
+    asked: [list(person, 2, 2), 'the numbers of two people'],
+    byName: [v.optional(v.boolean()), 'true or false'],
+  })
+}
+
 /** The problem of a prompt; null: the fields hold none. */
 function toldOf(puzzle: Record<string, unknown> | undefined): Told | null {
   const { names, people: persons, ties, asked, byName } = puzzle ?? {}
@@ -206,6 +231,7 @@ export const kin: Family = {
     if (!byName) return boxed(wordOf(random.pick(RELATIONS), family.people[a]))
     return boxed(names[random.pick(family.numbers.filter((i) => i !== b && family.people[i].woman === family.people[a].woman))])
   },
+  fault,
   check({ puzzle, answer }, thought) {
     const told = toldOf(puzzle)
     return told === null ? { true: 0, false: 0, unneeded: 0 } : countLines(told, String(answer), thought)

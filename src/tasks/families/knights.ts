@@ -8,8 +8,10 @@
  *
  * A dead end is a statement that cannot be: `Cas false no` (a knight's), `Cas true no` (a knave's), `Cas neither no` (not known, and neither).
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
+import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase, type WordingSet } from '../wording.ts'
 import { canonical, type Structure } from './canonical.ts'
@@ -17,6 +19,7 @@ import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { drawn, formOf, PLAIN, RICH, type State, type Statement, solutions } from './knights-logic.ts'
 import { countLines, type Island, Reasoner } from './knights-thought.ts'
 import { people } from './names.ts'
+import { countOf, faultAmong, list, whole } from './told.ts'
 
 const PEOPLE = [3, 3, 4, 5, 6] as const
 
@@ -148,6 +151,25 @@ function make(random: Random, level: number): Problem {
   }
 }
 
+/** Every way in which so many can be what they are is looked at. */
+const MOST = 10
+
+function fault({ puzzle }: Prompt): string | null {
+  const count = countOf(puzzle?.names)
+  const person = whole(0, count - 1)
+  const claim = v.tuple([person, v.boolean()])
+  const statement = v.variant('says', [
+    v.object({ says: v.literal('is'), of: v.tuple([claim]) }),
+    v.object({ says: v.picklist(['and', 'or', 'if']), of: v.tuple([claim, claim]) }),
+    v.object({ says: v.literal('same'), as: person }),
+    v.object({ says: v.literal('exactly'), knights: whole(0, count) }),
+  ])
+  return faultAmong('puzzle', puzzle, {
+    names: [list(v.string(), 1, MOST), `a list of at most ${MOST} names`],
+    statements: [list(statement, count, count), 'a list of what each of them says'],
+  })
+}
+
 export const knights: Family = {
   name: 'knights',
   title: 'Knights and knaves',
@@ -165,6 +187,7 @@ export const knights: Family = {
       ),
     )
   },
+  fault,
   check({ puzzle }, thought) {
     const { names, statements } = (puzzle ?? {}) as Partial<Island>
     return Array.isArray(names) && Array.isArray(statements)

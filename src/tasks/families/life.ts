@@ -6,6 +6,7 @@
  *            again; a 2332 ...                 (the second board)
  *   wander   c 1110 ...; a 1231 no, a 1221 .oo.; a2 2; ...
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import { alive, type Board, countAt, lives, nextBoard, ROWS, readBoard } from '../puzzle/life.ts'
 import type { Random } from '../random.ts'
@@ -13,6 +14,7 @@ import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
+import { faultAmong, type Musts } from './told.ts'
 
 const SIDES = [4, 5, 6, 5, 7] as const
 const DENSITY = 0.42
@@ -140,6 +142,10 @@ function asked(steps: number) {
   }
 }
 
+const MUSTS: Musts = {
+  life: [v.custom((rows) => readBoard(rows) !== null), `a list of at most ${ROWS.length} rows of . and o, all as long`],
+}
+
 /** Counts of rows and of cells, and rows that come, against the boards that there truly are. */
 function check({ puzzle }: Prompt, thought: string): LineCounts {
   const counts = { true: 0, false: 0, unneeded: 0 }
@@ -174,6 +180,7 @@ export const life: Family = {
   floor: [0, 0, 0, 0],
   make,
   anyReply: ({ answer }, random) => boxed(String(answer).replace(/[.o]/g, () => (random.chance(DENSITY) ? 'o' : '.'))),
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, MUSTS),
   check,
   cheats({ answer, puzzle }) {
     const gold = String(answer)

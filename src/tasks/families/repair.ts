@@ -7,6 +7,7 @@
  *   full     s=0; x=3 no; x=8 s=8; x=5 no; 8 need 13; try x >= 5; s=0; x=3 no; x=8 s=8; x=5 s=13; 13 yes
  *   wander   s=0; x=3 no; x=8 s=8; x=5 no; 8 need 13; try s = 5: 13 6 no; back; try x >= 5: 13 yes
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Prompt } from '../task.ts'
@@ -25,6 +26,7 @@ import {
   hiddenTests,
   keyOf,
   type Program,
+  parameterOf,
   parseProgram,
   reservedPair,
   runProgram,
@@ -33,6 +35,7 @@ import {
   valueText,
 } from './programs.ts'
 import { type BugKind, type Change, changesOf } from './repair-bugs.ts'
+import { list, whole } from './told.ts'
 
 const FILE = 'f.py'
 const MOST_CALLS = 3
@@ -213,13 +216,35 @@ function make(random: Random, level: number): Problem {
 
 /** The broken program of a prompt and the calls that stand in it, with their values. */
 function told({ files, tests, prompt }: Prompt): { broken: Program; calls: { argument: Argument; value: string }[] } | null {
-  const broken = parseProgram(String(files?.[FILE] ?? ''))
+  const broken = parseProgram(files?.[FILE] ?? '')
   // By their text: a hidden test may ask again what the prompt shows.
   const shown = new Map<string, { argument: Argument; value: string }>()
-  for (const test of Array.isArray(tests) ? tests : [])
-    if ('call' in test && prompt.includes(callText(test.args[0] as Argument)) && !shown.has(callText(test.args[0] as Argument)))
+  for (const test of tests ?? [])
+    if (
+      'call' in test &&
+      test.call === 'f' &&
+      prompt.includes(callText(test.args[0] as Argument)) &&
+      !shown.has(callText(test.args[0] as Argument))
+    )
       shown.set(callText(test.args[0] as Argument), { argument: test.args[0] as Argument, value: valueText(test.expected) })
   return broken && shown.size > 0 ? { broken, calls: [...shown.values()] } : null
+}
+
+const MOST_CALLED = 1000
+const NUMBER = v.pipe(v.number(), v.finite())
+const NUMBERS = list(NUMBER, 0, MOST_CALLED)
+/** What a function takes, by the name of its parameter, and what it gives. */
+const TAKES = { x: NUMBER, n: whole(-MOST_CALLED, MOST_CALLED), a: NUMBERS }
+const GIVES = v.union([NUMBER, NUMBERS, v.null()])
+
+function fault({ files, tests }: Prompt): string | null {
+  const broken = parseProgram(files?.[FILE] ?? '')
+  if (!broken) return null
+  const takes = TAKES[parameterOf(broken)]
+  const wrong = (tests ?? []).findIndex(
+    (test) => 'call' in test && test.call === 'f' && !(test.args.length === 1 && v.is(takes, test.args[0]) && v.is(GIVES, test.expected)),
+  )
+  return wrong < 0 ? null : `has a test (number ${wrong + 1}) whose \`args\` or \`expected\` its function cannot have`
 }
 
 /** Lines of a trace are those of the program as it is, or as it was last tried; a try that fails is true, and not needed. */
@@ -272,6 +297,7 @@ export const repair: Family = {
     const broken = parseProgram(prompt.files?.[FILE] ?? '')
     return broken ? edit(broken, random.pick(changesOf(broken)).program) : ''
   },
+  fault,
   check,
   cheats: ({ tests, files }) => {
     const [first] = (tests ?? []) as { expected?: unknown }[]

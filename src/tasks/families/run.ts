@@ -6,6 +6,7 @@
  *   full    s=0; x=4 s=0+4=4; x=7 s=4+7=11; x=2 no; 11
  *   wander  s=0; x=4 s=3 no, x=4 s=4; x=7 s=11; x=2 yes no, x=2 no; 11
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
@@ -27,6 +28,7 @@ import {
   type Value,
   when,
 } from './run-statements.ts'
+import { faultAmong, type Musts } from './told.ts'
 
 const MOST = 200
 const MOST_LINES = [6, 9, 13, 19, 26] as const
@@ -268,6 +270,8 @@ function make(random: Random, level: number): Problem {
 /** How many lines a thought may leave out and still be followed. */
 const AHEAD = 3
 /** What a program prints: a number, a text or a list. */
+const LINES: Musts = { lines: [v.array(v.string()), 'a list of text'] }
+
 const VALUES: readonly RegExp[] = [/^-?\d{1,9}$/, /^[a-z]{1,40}$/, /^\[[-\d, ]{0,80}\]$/]
 
 export const run: Family = {
@@ -279,13 +283,14 @@ export const run: Family = {
   floor: [0.05, 0.07, 0.03, 0.03],
   make,
   anyReply: (_, random) => boxed(random.int(0, 60)),
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, LINES),
   /**
    * Each line must be the next of the run, with its expression or without; one that came before is not needed again. A line that is no more than
    * a value says what is printed.
    */
   check({ puzzle, answer }, thought) {
     const counts = { true: 0, false: 0, unneeded: 0 }
-    const lines = Array.isArray(puzzle?.lines) ? puzzle.lines.map(String) : []
+    const lines = (puzzle?.lines ?? []) as readonly string[]
     const printed = lines.length > 0 ? VALUES.find((value) => value.test(String(answer))) : undefined
     let next = 0
     let concluded = false

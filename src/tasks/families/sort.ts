@@ -5,11 +5,13 @@
  *   careful  3, 3 left; 5, 2 left; 7, 1 left; 9
  *   wander   7 no, 3, 3 left; ...; 4 of 4
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
+import { faultAmong, type Musts } from './told.ts'
 
 const ITEMS = [4, 6, 8, 12, 16] as const
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
@@ -125,6 +127,11 @@ function make(random: Random, level: number): Problem {
   }
 }
 
+const MUSTS: Musts = {
+  sort: [v.picklist(Object.keys(ORDERS)), `one of ${Object.keys(ORDERS).join(', ')}`],
+  items: [v.array(v.union([v.string(), v.number()])), 'a list of words or numbers'],
+}
+
 export const sort: Family = {
   name: 'sort',
   title: 'Sorting',
@@ -134,11 +141,12 @@ export const sort: Family = {
   floor: [0.06, 0.01, 0.01, 0.01],
   make,
   anyReply: ({ puzzle }, random) => boxed(random.shuffled(puzzle?.items as string[]).join(', ')),
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, MUSTS),
   check({ puzzle }, thought) {
     const counts = { true: 0, false: 0, unneeded: 0 }
-    const order = ORDERS[String(puzzle?.sort)]
-    let left = Array.isArray(puzzle?.items) ? puzzle.items.map(String) : []
+    const order = ORDERS[puzzle?.sort as string]
     if (!order) return counts
+    let left = ((puzzle?.items ?? []) as readonly unknown[]).map(String)
     for (const line of linesOf(thought)) {
       const parsed = /^(\w+)(?:, (\d+) left)?$/.exec(line)
       if (!parsed) {

@@ -1,5 +1,7 @@
 /** @file What a story tells, as its prompt keeps it for those who check and draw it. */
+import * as v from 'valibot'
 import type { Prompt } from '../task.ts'
+import { faultAmong, list } from './told.ts'
 
 export type Relation = 'is' | 'more' | 'less' | 'times' | 'half' | 'sum'
 
@@ -30,10 +32,38 @@ export function computed(relation: Relation, of: readonly number[], n: number): 
   return OPERATIONS[relation].apply(of[0] ?? 0, of[1] ?? n)
 }
 
+/** Facts of a story: everybody's number is looked for again and again. */
+const MOST = 100
+/** Of how many others each tells. */
+const OTHERS: Readonly<Record<Relation, number>> = { is: 0, more: 1, less: 1, times: 1, half: 1, sum: 2 }
+const FACT = v.pipe(
+  v.object({
+    name: v.string(),
+    relation: v.picklist(Object.keys(OTHERS) as Relation[]),
+    of: v.array(v.string()),
+    n: v.pipe(v.number(), v.finite()),
+  }),
+  v.check(({ relation, of }) => of.length === OTHERS[relation]),
+)
+
+/** What is wrong with the story of a prompt, as the end of a sentence; null: nothing, or it has none. */
+export function storyFault({ problem }: Pick<Prompt, 'problem'>): string | null {
+  const facts = Array.isArray(problem?.facts) ? problem.facts : []
+  const told = new Set(facts.map((fact: Partial<Fact> | null) => fact?.name))
+  const somebody = v.pipe(
+    v.string(),
+    v.check((name) => told.has(name)),
+  )
+  return faultAmong('problem', problem, {
+    facts: [list(FACT, 1, MOST), 'a list of `name`, `relation`, `of` and `n`'],
+    asked: [list(somebody, 1, MOST), 'a list of names that its `facts` tell of'],
+  })
+}
+
 /** The story of a prompt; null: it has none that can be read. */
-export function storyOf({ problem }: Prompt): Story | null {
-  const story = problem as unknown as Story | undefined
-  return Array.isArray(story?.facts) && Array.isArray(story.asked) ? story : null
+export function storyOf(prompt: Pick<Prompt, 'problem'>): Story | null {
+  const story = prompt.problem as unknown as Story | undefined
+  return story?.facts !== undefined && storyFault(prompt) === null ? story : null
 }
 
 /** Everybody's number, in an order in which each follows from those before. */

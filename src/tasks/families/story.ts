@@ -12,7 +12,7 @@ import type { Random } from '../random.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { people } from './names.ts'
-import { neededOf, type Story, solveStory, storyOf } from './story-facts.ts'
+import { neededOf, type Story, solveStory, storyFault, storyOf } from './story-facts.ts'
 import { drawGraph, factsOf, graphKey } from './story-graph.ts'
 import { check, wander, work } from './story-thought.ts'
 import { question, sentence, things } from './story-words.ts'
@@ -63,6 +63,7 @@ export const story: Family = {
     const [a, b = 0] = random.shuffled(prompt.match(/\d+/g)?.map(Number) ?? [0])
     return boxed(random.pick([a, a + b, Math.abs(a - b), a * 2]))
   },
+  fault: storyFault,
   check,
   cheats(prompt) {
     const told = storyOf(prompt)

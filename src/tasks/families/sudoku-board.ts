@@ -134,7 +134,7 @@ export function rowsOf(board: Board): string {
 /** The board of such rows; null: they are none. */
 export function boardOf(rows: string): Board | null {
   const text = rows.replaceAll(' ', '')
-  return text.length === 16 || text.length === 36 ? [...text].map((digit) => Number(digit === '.' ? 0 : digit) || 0) : null
+  return /^(?:[\d.]{16}|[\d.]{36})$/.test(text) ? [...text].map((digit) => (digit === '.' ? 0 : Number(digit))) : null
 }
 
 /** `b3`: second column, third row from the top. */

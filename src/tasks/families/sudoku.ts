@@ -9,12 +9,14 @@
  *
  * A cell is a column from the left (a) and a row from the top (1).
  */
+import * as v from 'valibot'
 import type { Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import { phrase } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, ofLevel } from './family.ts'
 import { boardOf, canonicalBoard, puzzleOf, rowsOf } from './sudoku-board.ts'
 import { countLines, wander, work } from './sudoku-thought.ts'
+import { faultAmong } from './told.ts'
 
 type Range = readonly [least: number, most: number]
 
@@ -82,6 +84,8 @@ export const sudoku: Family = {
   make,
   anyReply: ({ puzzle }, random) =>
     boxed(String(puzzle?.given).replace(/\./g, () => String(random.int(1, boardOf(String(puzzle?.given))?.length === 36 ? 6 : 4)))),
+  // Rows that are none of such a board are another puzzle, whose lines nobody can check.
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, { given: [v.string(), 'text'] }),
   check: ({ puzzle, answer }, thought) => countLines(String(puzzle?.given), String(answer), thought),
   cheats: ({ puzzle, answer }) => {
     const [given, gold] = [String(puzzle?.given), String(answer)]

@@ -7,6 +7,7 @@
  *            952/7:   100*7=700; 952-700=252; 30*7=210; 252-210=42; 6*7=42; so 136
  *   wander   500+1000=1500; 5+7=12; 8+6=14 no, 8+6+1=15; ...
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Prompt } from '../task.ts'
@@ -16,6 +17,7 @@ import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
 import { chainKey, chainText, chainValue, drawChain } from './sums-chain.ts'
 import { aboutChain, aboutSum } from './sums-words.ts'
 import { type Group, type Operation, workChain, workSum } from './sums-work.ts'
+import { faultAmong, list, type Musts, whole } from './told.ts'
 
 const OPERATIONS: readonly (Operation | 'chain')[] = ['add', 'sub', 'mul', 'div', 'rem', 'chain']
 const SHARES = [0.24, 0.2, 0.2, 0.12, 0.08, 0.16]
@@ -100,6 +102,28 @@ function make(random: Random, level: number): Problem {
   return problem(keyOf(operation, a, b), exact(operation, a, b), aboutSum(operation, a, b), { operation, a, b })
 }
 
+const MOST = 1e12
+const MOST_GROUPS = 40
+const NUMBER = whole(0, MOST)
+const SIGN = v.picklist(['+', '-'])
+const GROUP = v.object({
+  sign: SIGN,
+  factors: list(NUMBER, 1, MOST_GROUPS),
+  bracket: v.optional(v.object({ a: NUMBER, sign: SIGN, b: NUMBER })),
+})
+const CHAIN: Musts = { groups: [list(GROUP, 1, MOST_GROUPS), 'a list of `sign`, `factors` and perhaps a `bracket`'] }
+
+function fault({ problem }: Prompt): string | null {
+  if (problem?.groups !== undefined) return faultAmong('problem', problem, CHAIN)
+  const divides = problem?.operation === 'div' || problem?.operation === 'rem'
+  const least = divides ? 1 : 0
+  return faultAmong('problem', problem, {
+    operation: [v.picklist(['add', 'sub', 'mul', 'div', 'rem']), 'one of add, sub, mul, div, rem'],
+    a: [NUMBER, `a whole number up to ${MOST}`],
+    b: [whole(least, MOST), `a whole number from ${least} to ${MOST}`],
+  })
+}
+
 /** The value of `8+6+1` or `30*7+42`; null: it is no sum. */
 function valueOfSum(text: string): number | null {
   if (!/^\d{1,12}(?:[-+*]\d{1,12}){0,3}$/.test(text)) return null
@@ -141,6 +165,7 @@ export const sums: Family = {
   // A number as long as the answer may be; of remainders, one of the few there are.
   anyReply: ({ problem: { operation, a, b } = {} }, random) =>
     boxed(operation === 'rem' ? random.int(0, Number(b) - 1) : random.int(0, 2 * Math.max(Number(a ?? 40), 9))),
+  fault,
   check,
   cheats({ answer }) {
     const n = Number(answer)

@@ -6,13 +6,16 @@
  *   fine    what it comes to after each link of the chain; `nothing` where nothing follows
  *   wander  premises as they stand; all mugs are caps no, all caps are mugs; ...
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
+import type { Prompt } from '../task.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase, type WordingSet } from '../wording.ts'
 import { ALL_LEVELS, type Family, linesOf, ofLevel } from './family.ts'
 import { madeUp } from './names.ts'
 import { about, chainFor, composed, FORMS, type Form, premisesKey, type Statement, same, strongest, Theory } from './syllogism-logic.ts'
+import { countOf, faultAmong, list, whole } from './told.ts'
 
 declare module '../task.ts' {
   interface Prompt {
@@ -223,6 +226,23 @@ function countLines({ nouns, premises, chain }: Told, answer: string, thought: s
   return counts
 }
 
+/** Every kind of thing that so many nouns leave is looked at. */
+const MOST_NOUNS = 10
+const MOST_PREMISES = 100
+
+function fault({ syllogism: told }: Prompt): string | null {
+  const count = countOf(told?.nouns)
+  const term = whole(0, count - 1)
+  return faultAmong('syllogism', told, {
+    nouns: [list(v.string(), 2, MOST_NOUNS), `a list of 2 to ${MOST_NOUNS} nouns`],
+    premises: [
+      list(v.tuple([v.picklist(FORMS), term, term]), 1, MOST_PREMISES),
+      `a list of ${FORMS.join(', ')} with the numbers of two nouns`,
+    ],
+    chain: [whole(1, count - 1), 'the number of a noun from 1'],
+  })
+}
+
 export const syllogism: Family = {
   name: 'syllogism',
   title: 'Syllogisms',
@@ -232,9 +252,9 @@ export const syllogism: Family = {
   floor: [0.27, 0.28, 0.27, 0.27],
   make,
   anyReply: (_, random) => random.pick(LETTERS),
+  fault,
   check({ syllogism: told, answer }, thought) {
-    const good = told !== undefined && Array.isArray(told.nouns) && Array.isArray(told.premises)
-    return good ? countLines(told, String(answer), thought) : { true: 0, false: 0, unneeded: 0 }
+    return told?.nouns ? countLines(told, String(answer), thought) : { true: 0, false: 0, unneeded: 0 }
   },
   cheats: ({ answer, options = [] }) => {
     const gold = String(answer)

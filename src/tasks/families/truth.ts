@@ -6,11 +6,13 @@
  *   fine    ...; f needs c; no more               (what the rules that did not fire lack)
  *   wander  c not yet; a d so b; c not yet; ...   (rule after rule as they stand, again and again)
  */
+import * as v from 'valibot'
 import type { LineCounts, Problem } from '../generated.ts'
 import type { Random } from '../random.ts'
 import type { Worksheet } from '../teacher.ts'
 import { phrase, type WordingSet } from '../wording.ts'
 import { ALL_LEVELS, boxed, type Family, linesOf, ofLevel } from './family.ts'
+import { faultAmong, list, type Musts } from './told.ts'
 import { closure, drawnTheory, type Rule, type Size, type Theory, theoryKey } from './truth-rules.ts'
 
 const SIZES: readonly [Size, Size, Size, Size, Size] = [
@@ -189,6 +191,17 @@ function count({ facts, rules }: Told, thought: string): LineCounts {
   return counts
 }
 
+const MOST_RULES = 100
+const LETTER = v.picklist(LETTERS)
+const SOME = list(LETTER, 0, LETTERS.length)
+const MUSTS: Musts = {
+  facts: [SOME, 'a list of letters from a to j'],
+  rules: [
+    list(v.object({ if: SOME, not: SOME, gives: LETTER }), 0, MOST_RULES),
+    'a list of `if`, `not` and `gives` with letters from a to j',
+  ],
+}
+
 export const truth: Family = {
   name: 'truth',
   title: 'Facts and rules',
@@ -203,6 +216,7 @@ export const truth: Family = {
     const promised = [...new Set(rules.map((rule) => rule.gives))]
     return boxed([...facts, ...random.shuffled(promised).slice(0, random.int(1, promised.length))].join(', '))
   },
+  fault: ({ puzzle }) => faultAmong('puzzle', puzzle, MUSTS),
   check({ puzzle }, thought) {
     const { facts, rules } = (puzzle ?? {}) as Partial<Told>
     return Array.isArray(facts) && Array.isArray(rules) ? count({ facts, rules }, thought) : { true: 0, false: 0, unneeded: 0 }

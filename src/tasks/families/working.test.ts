@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createTask } from '../index.ts'
 import { KINDS } from '../math/kinds/index.ts'
 import { FAMILIES } from './index.ts'
-import { workingOf, workingOfReply } from './working.ts'
+import { sums } from './sums.ts'
+import { withWorking, workingOf, workingOfReply } from './working.ts'
 
 const checked = Object.entries(FAMILIES).flatMap(([domain, families]) =>
   families.flatMap((family) => (family.check ? [[family.name, domain, family.check] as const] : [])),
@@ -56,16 +57,42 @@ describe.each(KINDS.map(({ name }) => name))('the working of the simple kind %s'
   })
 })
 
+const sum = { id: '', domain: 'math', kind: 'sums', prompt: 'What is 28+37?', answer: 65, problem: { operation: 'add', a: 28, b: 37 } }
+const right = { reward: 1, correct: true, outcome: 'correct', detail: {} }
+
+it('stands beside a verdict; a check that breaks down is a failure of the verifier and no word on the reply', () => {
+  const reply = '<think>8+7=15; 2+3+1=6; so 65</think>\\boxed{65}'
+  expect(withWorking(right, sum, 'think', reply)).toEqual({ verdict: right, working: { true: 3, false: 0, unneeded: 0 } })
+  expect(withWorking(right, sum, 'think', '\\boxed{65}')).toEqual({ verdict: right })
+  const check = vi.spyOn(sums, 'check').mockImplementation(() => {
+    throw new TypeError('x is not iterable')
+  })
+  try {
+    const { verdict, working } = withWorking(right, sum, 'think', reply)
+    expect(working).toBeUndefined()
+    expect(verdict).toMatchObject({ reward: 0, correct: false, outcome: 'harness-error', harnessError: true })
+    expect(verdict.why).toBe(
+      'The verifier itself could not run, so nothing is said of the answer: the check of the lines of its thought broke down, x is not iterable.',
+    )
+  } finally {
+    check.mockRestore()
+  }
+})
+
+it('is unknown of a prompt kept from before its fields were looked at, and of a kind of another domain', () => {
+  expect(workingOf({ ...sum, problem: { operation: 'add', a: null } }, '8+7=14')).toBeNull()
+  expect(workingOf({ ...sum, domain: 'choice' }, '8+7=14')).toBeNull()
+})
+
 it('is told of a whole reply by the same check, with the place in the reply, and of none without a thought', () => {
-  const sums = { id: '', domain: 'math', kind: 'sums', prompt: 'What is 28+37?', answer: 65, problem: { operation: 'add', a: 28, b: 37 } }
   const simple = { id: '', domain: 'math', kind: 'add', prompt: 'What is 8+7?', answer: 15 }
   const reply = '<think>8+7=15; 2+3+1=7; so 75</think>\\boxed{75}'
-  expect(workingOfReply(sums, 'think', reply)).toEqual({ ...workingOf(sums, '8+7=15; 2+3+1=7; so 75'), breaks: reply.indexOf('2+3') })
+  expect(workingOfReply(sum, 'think', reply)).toEqual({ ...workingOf(sum, '8+7=15; 2+3+1=7; so 75'), breaks: reply.indexOf('2+3') })
   expect(workingOfReply(simple, 'think', '<think>8+7=14</think>\\boxed{15}')).toEqual({ true: 0, false: 1, unneeded: 0, breaks: 7 })
   for (const [prompt, mode, text] of [
-    [sums, 'think', '\\boxed{65}'],
-    [sums, 'instruct', '<think>8+7=14</think>'],
-    [{ ...sums, kind: 'none' }, 'think', '<think>8+7=14</think>'],
+    [sum, 'think', '\\boxed{65}'],
+    [sum, 'instruct', '<think>8+7=14</think>'],
+    [{ ...sum, kind: 'none' }, 'think', '<think>8+7=14</think>'],
   ] as const)
     expect(workingOfReply(prompt, mode, text)).toBeNull()
 })

@@ -1,10 +1,13 @@
 /** @file What the working of a thought is worth, by the check of the prompt's kind: how many lines are true, and where it breaks. */
 import { splitReply } from '../../text/splitter.ts'
 import type { LineCounts } from '../generated.ts'
+import { failure, messageOf } from '../judge.ts'
 import { KINDS } from '../math/kinds/index.ts'
 import { JOINT as COMMA, check as checkEquations } from '../math/kinds/lines.ts'
-import type { Mode, Prompt } from '../task.ts'
-import { familyOf } from './index.ts'
+import type { Mode, Prompt, Verdict } from '../task.ts'
+import { whyOf } from '../words.ts'
+import type { Family } from './family.ts'
+import { FAMILIES } from './index.ts'
 
 export interface Working extends LineCounts {
   /** Where in the thought its first false line begins, in characters; absent: none is false. */
@@ -20,7 +23,21 @@ export function workingOfReply(prompt: Prompt, mode: Mode, text: string): Workin
   return { ...working, breaks: text.indexOf(reasoning) + working.breaks }
 }
 
-/** Null: the kind has no check. */
+/**
+ * A verdict, and the working of the reply that it judges. Fields that no check could read are refused where prompts are read, so a check that throws is a
+ * fault of ours: it must not pass for working without a false line, nor be held against the reply. The verifier failed then, which is counted and shown.
+ */
+export function withWorking(verdict: Verdict, prompt: Prompt, mode: Mode, text: string): { verdict: Verdict; working?: Working } {
+  try {
+    const working = workingOfReply(prompt, mode, text)
+    return { verdict, ...(working && { working }) }
+  } catch (error) {
+    const failed = failure(`the check of the lines of its thought broke down, ${messageOf(error)}`)
+    return { verdict: { ...failed, why: whyOf({}, failed, prompt) } }
+  }
+}
+
+/** Null: the kind has no check, or the prompt fields that it cannot read. */
 export function workingOf(prompt: Prompt, thought: string): Working | null {
   const rule = ruleFor(prompt)
   if (!rule) return null
@@ -39,7 +56,10 @@ export function workingOf(prompt: Prompt, thought: string): Working | null {
 }
 
 function ruleFor(prompt: Prompt): { check: (thought: string) => LineCounts; joint: string } | null {
-  const family = familyOf(prompt.kind)
+  const families = new Map<string, readonly Family[]>(Object.entries(FAMILIES)).get(prompt.domain)
+  const family = families?.find(({ name }) => name === prompt.kind)
+  // A prompt that was kept from before its fields were looked at is judged all the same.
+  if (family?.fault?.(prompt)) return null
   const { check } = family ?? {}
   if (family && check) return { check: (thought) => check(prompt, thought), joint: family.joint }
   if (prompt.domain !== 'math' || !KINDS.some(({ name }) => name === prompt.kind)) return null

@@ -24,6 +24,6 @@ export function nextBoard(board: Board): string[] {
 /** The board of a prompt's field; null: it is none. */
 export function readBoard(rows: unknown): Board | null {
   if (!Array.isArray(rows) || rows.length === 0 || rows.length > ROWS.length) return null
-  const width = String(rows[0]).length
-  return width <= ROWS.length && rows.every((row) => typeof row === 'string' && row.length === width && /^[.o]+$/.test(row)) ? rows : null
+  const isRow = (row: unknown) => typeof row === 'string' && row.length === rows[0].length && /^[.o]{1,12}$/.test(row)
+  return rows.every(isRow) ? rows : null
 }

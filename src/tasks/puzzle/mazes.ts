@@ -66,10 +66,10 @@ export function distances(maze: Pick<Maze, 'grid'>, from: number): number[] {
 export function readMaze(puzzle: unknown): Maze | null {
   if (!isRecord(puzzle) || !Array.isArray(puzzle.grid) || puzzle.grid.length === 0 || puzzle.grid.length > MOST_ROWS) return null
   const grid: unknown[] = puzzle.grid
-  const width = String(grid[0]).length
-  if (width > MOST_ROWS || !grid.every((row): row is string => typeof row === 'string' && row.length === width && /^[.#]+$/.test(row)))
-    return null
-  const [start, goal] = [puzzle.start, puzzle.goal].map((name) => cellAt(String(name), grid.length, width))
+  if (!grid.every((row): row is string => typeof row === 'string' && /^[.#]{1,12}$/.test(row))) return null
+  const width = grid[0].length
+  if (grid.some((row) => row.length !== width)) return null
+  const [start, goal] = [puzzle.start, puzzle.goal].map((name) => (typeof name === 'string' ? cellAt(name, grid.length, width) : -1))
   const maze = { grid, start, goal }
   return start >= 0 && goal >= 0 && isOpen(maze, start) && isOpen(maze, goal) ? maze : null
 }

@@ -10,9 +10,11 @@ function matching(rows: readonly string[], wanted: readonly string[]): number {
 
 export const grid: Check = {
   reads: 'box',
-  fault({ given }, { answer }) {
+  fault(puzzle, prompt) {
+    const { answer } = prompt
     if (answer === undefined || squeezed(String(answer)) === '') return 'has no answer'
-    return given === undefined || typeof given === 'string' ? null : 'has a puzzle whose `given` is no text'
+    if (puzzle.given !== undefined && typeof puzzle.given !== 'string') return 'has a puzzle whose `given` is no text'
+    return grid.judge(puzzle, String(answer), prompt).correct ? null : 'has a puzzle whose `given` is not in its answer'
   },
   judge({ given }, text, { answer }) {
     const [rows, wanted] = [rowsOf(text), rowsOf(String(answer))]

@@ -6,9 +6,11 @@ import { type Check, squeezed } from './check.ts'
 
 const PEGS = 'abc'
 
-function isPegs(value: unknown): value is string[] {
+export function isPegs(value: unknown): value is string[] {
   return Array.isArray(value) && value.length === PEGS.length && value.every((peg) => typeof peg === 'string' && /^[1-9]*$/.test(peg))
 }
+
+const disksOf = (pegs: readonly string[]) => [...pegs.join('')].sort().join('')
 
 /** The pegs after a move, or why there is none. */
 export function moved(pegs: readonly string[], from: number, to: number): string[] | string {
@@ -23,7 +25,8 @@ export const moves: Check = {
   reads: 'box',
   fault({ start, goal, most }) {
     if (!isPegs(start) || !isPegs(goal)) return 'has a puzzle whose `start` and `goal` are not three pegs each'
-    return Number.isInteger(most) ? null : 'has a puzzle without `most`, the moves it allows'
+    if (disksOf(start) !== disksOf(goal)) return 'has a puzzle whose `goal` has other disks than its `start`'
+    return Number.isInteger(most) && Number(most) > 0 ? null : 'has a puzzle without `most`, the moves it allows'
   },
   judge({ start, goal, most }, text) {
     const list = squeezed(text).split(/ ?, ?| /)

@@ -36,7 +36,7 @@ describe('the check path', () => {
       { start: undefined },
     ])
       expect(path.fault({ ...puzzle, ...more }, prompt)).toMatch(/maze/)
-    expect(path.fault({ ...puzzle, grid: ['.#.', '###', '...'] }, prompt)).toBe('has a maze without a way')
-    expect(path.fault({ ...puzzle, goal: 'a1' }, prompt)).toBe('has a maze without a way')
+    expect(path.fault({ ...puzzle, grid: ['.#.', '###', '...'] }, prompt)).toBe('has a `puzzle` without a way from `start` to `goal`')
+    expect(path.fault({ ...puzzle, goal: 'a1' }, prompt)).toBe('has a `puzzle` without a way from `start` to `goal`')
   })
 })

@@ -18,7 +18,7 @@ export const path: Check = {
   fault(puzzle) {
     const maze = readMaze(puzzle)
     if (!maze) return 'has a `puzzle` without a maze of `grid`, `start` and `goal`'
-    return distances(maze, maze.start)[maze.goal] > 0 ? null : 'has a maze without a way'
+    return distances(maze, maze.start)[maze.goal] > 0 ? null : 'has a `puzzle` without a way from `start` to `goal`'
   },
   judge(puzzle, text) {
     const maze = readMaze(puzzle) as Maze
