@@ -24,9 +24,9 @@ export default defineConfig({
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],
           pool: 'forks',
-          // SwiftShader uses every core by itself; two files at once only wait for each other.
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Compiling for SwiftShader keeps one core busy and its kernels every one, so that one file alone leaves a third of two cores idle. Of a
+          // real GPU each file is to have all.
+          maxWorkers: useHostGpu ? 1 : Math.min(2, availableParallelism()),
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 120_000,

@@ -123,8 +123,10 @@ describe('a GPU that is lost', () => {
     test.gpu.lose()
     await test.until('recovering')
     await test.until('running', 2)
+    // The run may have its GPU back before the chat is told that it was lost.
+    const recovering = test.until('recovering')
     await test.engine.chat(null, question, sampling, () => test.gpu.lose()).catch(() => {})
-    await test.until('recovering')
+    await recovering
     expect((await test.engine.chat(null, question, sampling, () => {})).tokens).toBeGreaterThan(0)
     await test.until('running', 5)
     test.gpu.lose()
