@@ -2,7 +2,7 @@
  * @file `npm run figures:judge [-- --count 400] [--models start,align,cascade] [--run runs/judge]`: what the recipe `cascade`'s reward model thinks
  * of the models that ship: the score of their final answers to held-out prompts of the domain it was taught with, in both modes, sampled and
  * greedy, and the difference of each to the first, paired by prompt, intervals clustered by content. The score has no unit; a difference of d is
- * odds of e^d that the judge would prefer the reply. Does not ship, so its stage is trained first, in `--run`, unless it is there.
+ * odds of e^d that the judge would prefer the reply. The judge does not ship, so its stage is trained first, in `--run`, unless it is there.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

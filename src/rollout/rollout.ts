@@ -99,15 +99,15 @@ export async function rollOut(
   const clock = performance.now()
   let judged = 0
   const textOf = (drawn: readonly number[]) => model.tokenizer?.decode(isEnd(drawn.at(-1)) ? drawn.slice(0, -1) : drawn) ?? ''
-  const stopOf = (request: number, drawn: readonly number[]) => stopIn(textOf(drawn), modeOf(request), stops)
   const cut = (rollout: number, drawn: readonly number[]) => {
-    const request = Math.floor(rollout / count)
-    const ends = (tokens: number) => stopOf(request, drawn.slice(0, tokens)) !== null
+    const mode = modeOf(Math.floor(rollout / count))
+    const ends = (tokens: number) => stopIn(textOf(drawn.slice(0, tokens)), mode, stops) !== null
     return ends(drawn.length) ? fewest(drawn.length, ends) : null
   }
   const judge = async ({ request, tokens: drawn, stop }: Completion) => {
-    const text = textOf(drawn).slice(0, stopOf(request, drawn) ?? undefined)
     const [prompt, mode] = [prompts[request], modeOf(request)]
+    const whole = textOf(drawn)
+    const text = whole.slice(0, stopIn(whole, mode, stops) ?? undefined)
     const verdict = stop === 'eos' ? await task.verify(prompt, text, mode, { signal: hooks.signal, rule: settings.rule }) : TRUNCATED
     hooks.onProgress?.('verify', ++judged, prompts.length * count)
     return { text, ...withWorking(verdict, prompt, mode, text) }

@@ -55,9 +55,11 @@ export function workingOf(prompt: Prompt, thought: string): Working | null {
   return { ...counts, breaks: lines.slice(0, first).reduce((sum, line) => sum + line.length + joint.length, 0) }
 }
 
+/** A prompt's domain may be any word, also one that every object has. */
+const BY_DOMAIN = new Map<string, readonly Family[]>(Object.entries(FAMILIES))
+
 function ruleFor(prompt: Prompt): { check: (thought: string) => LineCounts; joint: string } | null {
-  const families = new Map<string, readonly Family[]>(Object.entries(FAMILIES)).get(prompt.domain)
-  const family = families?.find(({ name }) => name === prompt.kind)
+  const family = BY_DOMAIN.get(prompt.domain)?.find(({ name }) => name === prompt.kind)
   // A prompt that was kept from before its fields were looked at is judged all the same.
   if (family?.fault?.(prompt)) return null
   const { check } = family ?? {}
