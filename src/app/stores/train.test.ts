@@ -261,6 +261,32 @@ describe('a run that another tab deletes', () => {
   })
 })
 
+describe('records that cannot be read', () => {
+  const gone = new Error('There is no run in x.')
+  const records = (runs: RunSummary[]) => fake({ metrics: () => Promise.reject(gone), runs: async () => runs })
+
+  it('are told', async () => {
+    records([stored('x', 'paused')])
+    await useTrain.getState().showRun('x')
+    expect(useTrain.getState().error).toBe(gone.message)
+  })
+  it('are not told of a run that could not begin, which would hide why', async () => {
+    const why = 'model.safetensors ends too early.'
+    fake({
+      start: async () => {
+        // It is on view while it is being opened, and removed when that fails.
+        useTrain.getState().receive([{ type: 'state', run: run('x', 'starting') }])
+        throw new Error(why)
+      },
+      metrics: () => Promise.reject(gone),
+    })
+    await useTrain.getState().start(recipe, null)
+    expect(useTrain.getState().error).toBe(why)
+    await useTrain.getState().showRun('x')
+    expect(useTrain.getState().error).toBe(why)
+  })
+})
+
 it('what a run lost when it was thinned is known, and asked again when it is thinned, in whatever tab', async () => {
   let kept = [1, 2, 3, 4]
   fake({ metrics: async () => [1, 2, 3, 4].map((step) => metrics(step)), rolloutSteps: async () => kept })

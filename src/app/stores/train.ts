@@ -211,8 +211,8 @@ export const useTrain = create<TrainStore>((set, get) => {
           notices: [...told, ...notices.filter((notice) => notice.run !== run || told.every(({ text }) => text !== notice.text))],
         }))
       } catch (error) {
-        // Of one that is gone by now nobody wants to know.
-        if (asked.delete(run)) set({ error: errorSentence(error) })
+        // Of one that is gone by now nobody wants to know: why it is, as of a run that could not begin, is said by who removed it.
+        if (asked.delete(run) && !(await isGone(run))) set({ error: errorSentence(error) })
       }
     },
 
@@ -314,6 +314,14 @@ export const useTrain = create<TrainStore>((set, get) => {
     if (onView?.id !== run) return null
     useRoute.getState().look({ run: null, step: null, prompt: null }, 'on')
     return onView
+  }
+
+  async function isGone(run: string): Promise<boolean> {
+    try {
+      return (await (await engine()).runs()).every(({ id }) => id !== run)
+    } catch {
+      return false
+    }
   }
 
   async function refreshRuns(): Promise<void> {
