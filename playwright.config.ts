@@ -29,12 +29,14 @@ const browser = (args: string[]) => ({ launchOptions: { executablePath: findChro
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/require-webgpu.ts',
-  // One at a time: SwiftShader uses every core, and a retry would hide what it should show.
+  // One at a time, so that times mean something; `npm test` takes those that hold none (`@alone` does) two at a time, since one alone leaves half
+  // of two cores idle. A retry would hide what it should show.
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // For two at a time on two cores, and slow ones.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   outputDir: 'test-results',
   // A service worker would answer for the server that tests ask; e2e/offline.spec.ts lets it in.
   use: {

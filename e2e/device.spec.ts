@@ -17,7 +17,6 @@ test('the self-check says in words that this GPU computes correctly, and shows w
 
 test('a step is profiled kernel by kernel, as bars and as figures', async ({ page }) => {
   // Every kernel of a training step is compiled first.
-  test.setTimeout(240_000)
   await page.goto('/#/device')
   await page.getByRole('button', { name: 'Measure a step' }).click({ timeout: OPENING })
   await page.getByRole('button', { name: 'Cancel' }).click()

@@ -35,7 +35,6 @@ test('the matrix of the finished cascade is there at once, is read with the arro
 test('a model is measured, which can be cancelled; what came of it outlives a reload and can be taken away and compared', async ({
   page,
 }) => {
-  test.setTimeout(240_000)
   await page.goto('/#/measure')
   await page.getByRole('checkbox', { name: 'Nano', exact: false }).first().check({ timeout: OPENING })
   await page.getByRole('group', { name: 'Questions' }).getByRole('checkbox', { name: 'Math', exact: true }).uncheck()

@@ -33,7 +33,6 @@ test('a model that is missing, cut short or of an unknown kind is told in one se
   page,
   errors,
 }) => {
-  test.setTimeout(180_000)
   await openTrain(page)
   const small = { steps: 2, promptsPerStep: 4, groupSize: 4 }
   const alert = page.getByRole('alert')

@@ -80,7 +80,6 @@ test('a run goes on by itself after each crash, and ends with the same records a
 })
 
 test('the chat answers after a crash while nothing runs, and after one in the middle of a reply', async ({ page, browser }) => {
-  test.setTimeout(240_000)
   await noteAlerts(page)
   await openTrain(page)
   const before = await ask(page)
@@ -99,7 +98,6 @@ test('the chat answers after a crash while nothing runs, and after one in the mi
 })
 
 test('a browser that blocks the GPU after two crashes is waited for, in words, and the page stays alive', async ({ baseURL }) => {
-  test.setTimeout(180_000)
   const { launchOptions } = test.info().project.use
   const args = launchOptions?.args?.filter((arg) => !/domain-blocking|crash-limit/.test(arg))
   const browser = await chromium.launch({ ...launchOptions, args })

@@ -47,7 +47,10 @@ async function watchFork(page: Page): Promise<void> {
 // A trace takes pictures of the page all the while, in the time that is measured here.
 test.use({ trace: 'off' })
 
-test('a newcomer sees a model learn, reads why, asks it before and after, and finds it all again', async ({ page, errors }) => {
+test('a newcomer sees a model learn, reads why, asks it before and after, and finds it all again', { tag: '@alone' }, async ({
+  page,
+  errors,
+}) => {
   test.setTimeout(900_000)
   const times: Record<string, number> = {}
   const since = (from: number) => Math.round(performance.now() - from)

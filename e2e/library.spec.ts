@@ -15,7 +15,6 @@ async function openLibrary(page: Page) {
 }
 
 test('a model is brought as a folder and as a ZIP file, answers in the chat, and leaves again', async ({ page }) => {
-  test.setTimeout(180_000)
   await openLibrary(page)
   await page.getByLabel('Model files or archive').setInputFiles('public/models/nano/config.json')
   await expect(page.getByRole('alert')).toContainText('The model folder has no model.safetensors.')
@@ -45,8 +44,7 @@ test('a model is brought as a folder and as a ZIP file, answers in the chat, and
   await expect(page.locator('.reply-model')).toHaveText('nano')
 })
 
-test('a run of 10,000 steps opens within two seconds, and is thinned by a button', async ({ page }) => {
-  test.setTimeout(180_000)
+test('a run of 10,000 steps opens within two seconds, and is thinned by a button', { tag: '@alone' }, async ({ page }) => {
   await openLibrary(page)
   await storeRun(page, 10_000)
   await page.reload()

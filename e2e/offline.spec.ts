@@ -38,7 +38,6 @@ async function serve(port: number) {
 }
 
 test('after the first visit the page opens without a network, with every screen and a model that answers', async ({ page, errors }) => {
-  test.setTimeout(240_000)
   const scripts: string[] = []
   page.on('response', (response) => {
     if (response.request().resourceType() === 'script') scripts.push(new URL(response.url()).pathname)
@@ -97,7 +96,6 @@ test('where a program was checked once, others are without a network, in a sandb
 })
 
 test('a newer version is told, waits for the run under way, and is loaded when the visitor says so', async ({ page }) => {
-  test.setTimeout(240_000)
   await page.goto(`${address}#/train`)
   await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'false', { timeout: OPENING })
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))

@@ -43,10 +43,9 @@ test('a stage opens its settings: fields and JSON are one recipe, and a fault st
   await expect(page.getByText("The recipe's stages[0].kl does nothing with beta 0.")).toBeVisible()
 })
 
-test('a recipe of 3,000 stages that is pasted is refused at once, and one of numbers that nobody means in a sentence', async ({
-  page,
-  context,
-}) => {
+test('a recipe of 3,000 stages that is pasted is refused at once, and one of numbers that nobody means in a sentence', {
+  tag: '@alone',
+}, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await openTrain(page)
   await page.getByLabel('Recipe', { exact: true }).selectOption('nano-grpo')

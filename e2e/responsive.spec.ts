@@ -6,8 +6,9 @@ import { recordLatency, shareAndWorst } from './latency.ts'
 // A trace takes a picture of the page with every action, in the page's own time.
 test.use({ trace: 'off' })
 
-test('while a run goes on, the page answers input within 100 ms, and the weights in training answer in the chat', async ({ page }) => {
-  test.setTimeout(180_000)
+test('while a run goes on, the page answers input within 100 ms, and the weights in training answer in the chat', {
+  tag: '@alone',
+}, async ({ page }) => {
   await openTrain(page)
   await prepareNano(page, { steps: ENDLESS })
   await button(page, 'Start').click()

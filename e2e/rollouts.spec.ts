@@ -20,7 +20,6 @@ interface Stored {
 const STEP = { steps: 2, promptsPerStep: 8, groupSize: 4, probes: { every: 1, prompts: 3 } }
 
 test('an attempt is read down to its formula, by an address that leads back to it, and taken away as a file', async ({ page }) => {
-  test.setTimeout(180_000)
   await openTrain(page)
   await prepareNano(page, STEP, { name: 'To be read' })
   await button(page, 'Start').click()

@@ -14,7 +14,6 @@ test('a second tab looks on, can touch nothing, takes the run over when asked, a
   page,
   context,
 }) => {
-  test.setTimeout(240_000)
   await openTrain(page)
   await prepareNano(page, short, { name: 'Undisturbed' })
   await button(page, 'Start').click()
@@ -57,7 +56,6 @@ test('a run that another tab thins is read on where it has rollouts, and one tha
   page,
   context,
 }) => {
-  test.setTimeout(180_000)
   await page.goto('/#/library')
   await storeRun(page, 40)
   await page.reload()
@@ -94,7 +92,6 @@ test('a run that another tab thins is read on where it has rollouts, and one tha
 })
 
 test('Stop on a full disk says so, and ends the run once something is deleted', async ({ page }) => {
-  test.setTimeout(180_000)
   await openTrain(page)
   await prepareNano(page, { ...short, steps: 2 }, { name: 'Old' })
   await button(page, 'Start').click()
@@ -123,7 +120,6 @@ test('Stop on a full disk says so, and ends the run once something is deleted', 
 })
 
 test('a run with a damaged recipe is shown as damaged, hides no other, and can be deleted; a run leaves as a file', async ({ page }) => {
-  test.setTimeout(180_000)
   await openTrain(page)
   for (const name of ['Damaged', 'Sound']) {
     await prepareNano(page, { ...short, steps: 2 }, { name })

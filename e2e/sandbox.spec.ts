@@ -173,7 +173,7 @@ test.describe('on one page', () => {
     expect(left).toEqual([])
   })
 
-  test('a runaway is ended within its deadline and 200 ms, and the page stays alive', async () => {
+  test('a runaway is ended within its deadline and 200 ms, and the page stays alive', { tag: '@alone' }, async () => {
     await page.evaluate(() => {
       const seen = { ticks: 0, longest: 0 }
       Object.assign(globalThis, { seen })

@@ -6,7 +6,6 @@ import { expect, test } from './fixtures.ts'
 import { button, ENDLESS, mean, OPENING, openTrain, prepareNano, stepsTaken, storedRuns, waitForEnd, waitForStep } from './lab.ts'
 
 test('a GRPO run started with the button improves, is drawn while it goes on, and can be read meanwhile', async ({ page }) => {
-  test.setTimeout(240_000)
   await openTrain(page)
   // The same sixteen prompts in every step, none filtered out: what changes from step to step is the model, not the luck of the prompts.
   // Ended by the test once it has seen enough, so that a fast GPU is not done before it is looked at.
@@ -44,7 +43,6 @@ test('a GRPO run started with the button improves, is drawn while it goes on, an
 })
 
 test('a reload in the middle of a run offers Resume, and the run goes on to the same records and weights', async ({ page }) => {
-  test.setTimeout(180_000)
   const small = { checkpointEvery: 3, promptsPerStep: 4, groupSize: 4 }
   await openTrain(page)
   // Whenever the reload comes, the run is in the middle; a run without a break then takes as many steps as this one took in all.

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { useHostGpu } from '../../src/cli/chromium.ts'
 import { ensureChromium } from './ensure-chromium.ts'
 import { checkImports } from './import-rules.ts'
 import { type Count, once, playwright, vitest } from './runners.ts'
@@ -29,7 +30,9 @@ const CHECKS: Record<string, () => Promise<Count>> = {
     built = count.passed > 0
     return count
   },
-  'The page in Chromium (Playwright)': () => playwright(join(reports, 'playwright.json'), built),
+  'The page in Chromium (Playwright)': () =>
+    playwright(join(reports, 'page.json'), built, ['--grep-invert', '@alone', '--workers', String(useHostGpu ? 1 : 2)]),
+  'The page’s times, with the machine to itself (Playwright)': () => playwright(join(reports, 'times.json'), built, ['--grep', '@alone']),
 }
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 }

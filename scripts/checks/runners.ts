@@ -26,10 +26,10 @@ export async function vitest(report: string): Promise<Count> {
   return settle('vitest', code, vitestCount(await readReport(report)))
 }
 
-/** `built`: the build that is there is the one to test; otherwise Playwright makes its own first. */
-export async function playwright(report: string, built: boolean): Promise<Count> {
+/** `built`: the build that is there is the one to test; otherwise Playwright makes its own first. `chosen`: arguments that say which tests, and how. */
+export async function playwright(report: string, built: boolean, chosen: string[]): Promise<Count> {
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(built && { CASCADE_BUILT: '1' }) }
-  const code = await run('playwright', ['test', '--reporter=list,json'], env)
+  const code = await run('playwright', ['test', '--reporter=list,json', ...chosen], env)
   return settle('Playwright', code, playwrightCount(await readReport(report)))
 }
 

@@ -1,5 +1,6 @@
 /** @file The chats there are: search, rename, delete and bring back, export and import. */
 import { useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Icon } from '../../components/icon.tsx'
 import { Line } from '../../components/readable.tsx'
 import { download } from '../../download.ts'
@@ -141,8 +142,8 @@ function Entry({ chat, current, onOpen }: { chat: Chat; current: boolean; onOpen
   const name = line(chat.title, 80)
   const end = (title: string | null) => {
     if (title !== null) rename(chat.id, title)
-    setNaming(null)
-    setTimeout(() => pen.current?.focus())
+    flushSync(() => setNaming(null))
+    pen.current?.focus()
   }
   if (naming !== null)
     return (

@@ -2,6 +2,7 @@
  * @file Chat: conversations with a model of the list or with the weights in training, kept in this browser, each with an address of its own.
  */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Prompt } from '../../../workers/data-api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { formatHash } from '../../hash.ts'
@@ -72,28 +73,29 @@ export default function ChatPage() {
 
   /** Where the focus was when the list or the settings were opened. */
   const opener = useRef<HTMLElement | null>(null)
+  /** What it opens is there at once, for the focus: the next key may be pressed before the page has drawn again. */
   const openSide = (one: 'chats' | 'settings', from: Element | null) => {
     opener.current = from instanceof HTMLElement ? from : null
-    setSide(one)
+    flushSync(() => setSide(one))
   }
 
   const press = useRef<(deed: ChatDeed) => void>(() => {})
   press.current = (deed) => {
-    // The first of these that is there, once it is drawn.
+    // The first of these that is there.
     const focus = (...places: string[]) =>
-      setTimeout(() =>
-        places
-          .map((place) => document.querySelector<HTMLElement>(place))
-          .find((one) => one !== null)
-          ?.focus(),
-      )
+      places
+        .map((place) => document.querySelector<HTMLElement>(place))
+        .find((one) => one !== null)
+        ?.focus()
     if (deed === 'mode') {
       const next = useChatSettings.getState().mode === 'think' ? 'instruct' : 'think'
       setChat({ mode: next })
       useChat.setState({ status: next === 'think' ? 'The next reply thinks first.' : 'The next reply answers at once.' })
     } else if (deed === 'fresh') {
-      setSide(null)
-      useRoute.getState().open('chat')
+      flushSync(() => {
+        setSide(null)
+        useRoute.getState().open('chat')
+      })
       focus('.composer textarea')
     } else {
       // Where there is no room for the list it lies over the conversation.
@@ -127,7 +129,7 @@ export default function ChatPage() {
     if (side === one) return setSide(null)
     openSide(one, event.currentTarget)
     // Before or behind the button in the page, which is over it: the next Tab goes on inside.
-    setTimeout(() => document.getElementById(ASIDES[one])?.focus({ preventScroll: true }))
+    document.getElementById(ASIDES[one])?.focus({ preventScroll: true })
   }
   /** What lies over the conversation on a small screen goes with Escape, and the focus goes back to what opened it, or where that is not shown, to the message. */
   const leaveSide = (event: React.KeyboardEvent) => {

@@ -2,6 +2,7 @@
  * @file One setting of a stage: what it is, in a sentence, the field to change it, the paper's value beside it, and under it what is wrong.
  */
 import { useEffect, useId, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Field } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { usePromptSets } from '../data/kept-sets.ts'
@@ -71,9 +72,9 @@ export function SettingField({ field, value, before, path, faultOf, onChange }: 
           type="button"
           className={`quiet ${styles.reset}`}
           onClick={() => {
-            set(before)
             // This button goes with it; a field in focus shows what is typed in it, so it gets the focus once it shows what was there.
-            setTimeout(() => document.getElementById(id)?.focus())
+            flushSync(() => set(before))
+            document.getElementById(id)?.focus()
           }}
         >
           <Icon name="again" /> Back to {textOf(field, back) || 'none'}
