@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { MatrixCell, MatrixFile } from '../../src/evaluation/matrix-file.ts'
-import { greedyTable, guessTable, sampledTable, shortTable } from './matrix-tables.ts'
+import { falseLinesTable, greedyTable, guessTable, sampledTable, shortTable } from './matrix-tables.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const shipped = JSON.parse(read('public/evaluations/cascade.json')) as MatrixFile
@@ -11,6 +11,7 @@ describe('what is written of the shipped cascade is what was measured', () => {
     ['docs/cascade.md', 'sampled', sampledTable],
     ['docs/cascade.md', 'greedy', greedyTable],
     ['docs/cascade.md', 'guesses', guessTable],
+    ['docs/cascade.md', 'false lines', falseLinesTable],
     ['README.md', 'start and end', shortTable],
   ])('%s: %s', (path, _, table) => {
     expect(read(path)).toContain(table(shipped))
@@ -31,7 +32,7 @@ it('halves are rounded away from 0, and a difference is bold where its interval 
   const cell = (model: string, value: number, difference: MatrixCell['difference'], temperature: number): MatrixCell => ({
     ...{ model, name: 'math', domain: 'math', set: 'held-out', mode: 'think', temperature, n: 200, clusters: 200, samples: 1 },
     ...{ accuracy: { value, low: value - 0.05, high: value + 0.05 }, difference, sinceStart: difference },
-    ...{ guessed: 0.005, truncated: 0, meanLength: 9, obeyed: 1 },
+    ...{ guessed: 0.005, falseLines: 0.185, truncated: 0, meanLength: 9, obeyed: 1 },
   })
   const file: MatrixFile = {
     format: 1,
@@ -49,5 +50,6 @@ it('halves are rounded away from 0, and a difference is bold where its interval 
   ])
   expect(lines(greedyTable(file))[2]).toBe('| math, thinking | 59 | 58 | **−1, −11 to 0** |')
   expect(lines(guessTable(file))).toEqual(['| | start | finished |', '|---|---|---|', '| math, thinking | 1 | 1 |'])
+  expect(lines(falseLinesTable(file))[2]).toBe('| math, thinking | 19 | 19 |')
   expect(lines(shortTable(file))[2]).toBe('| math, thinking | 59 (54-64) | 58 (53-63) | -1 (-11 to 0) | 59, 58 |')
 })

@@ -87,6 +87,16 @@ export function guessTable(file: MatrixFile): string {
   )
 }
 
+/** Of the right replies those with a false line, of the rows where lines can be counted. */
+export function falseLinesTable(file: MatrixFile): string {
+  const rows = rowsOf(file, false).filter(([, cells]) => cells.some(({ falseLines }) => typeof falseLines === 'number'))
+  return table(
+    file,
+    [],
+    rows.map(([title, cells]) => [title, ...cells.map(({ falseLines }) => (typeof falseLines === 'number' ? `${whole(falseLines)}` : ''))]),
+  )
+}
+
 /** Start and end alone, without the second turn, which the text below it tells of. */
 export function shortTable(file: MatrixFile): string {
   const greedy = new Map(rowsOf(file, true))
@@ -109,6 +119,7 @@ export function matrixTables(file: MatrixFile): string {
     `docs/cascade.md, sampled\n\n${sampledTable(file)}`,
     `docs/cascade.md, greedy\n\n${greedyTable(file)}`,
     `docs/cascade.md, replies that guess\n\n${guessTable(file)}`,
+    `docs/cascade.md, right replies with a false line\n\n${falseLinesTable(file)}`,
     `README.md\n\n${shortTable(file)}`,
   ].join('\n\n')
 }

@@ -37,6 +37,17 @@ it('a cell has its figures and its paired difference to the model before and to 
   expect(cells[1].difference?.high).toBeCloseTo(high, 5)
 })
 
+it('a cell tells of false lines where they were counted, and of none where they were not', () => {
+  const known: Record<string, Counted> = {
+    start: counted('00001111'),
+    middle: { ...counted('11001111'), falseLines: 1 / 3 },
+    end: { ...counted('11001100'), falseLines: null },
+  }
+  const { cells } = matrixFile(['start', 'middle', 'end'], [row], (model) => known[model])
+  expect(cells[0]).not.toHaveProperty('falseLines')
+  expect(cells.slice(1).map(({ falseLines }) => falseLines)).toEqual([0.33333, null])
+})
+
 it('what was not measured has no cell, and no difference is taken to another model than the one before', () => {
   const known: Record<string, Counted> = { start: counted('00001111'), end: counted('11001100') }
   const { cells } = matrixFile(['start', 'middle', 'end'], [row], (model) => known[model])

@@ -36,6 +36,8 @@ export interface MatrixCell extends MatrixQuestion {
   sinceStart: Estimate | null
   /** Share of replies whose reasoning works nothing out; null where it cannot be told. */
   guessed: number | null
+  /** Of the right replies those whose reasoning has a false line; null where no kind counts lines, absent where they were not counted. */
+  falseLines?: number | null
   truncated: number
   meanLength: number
   /** Share of replies in the mode that was asked. */
@@ -50,7 +52,10 @@ export interface MatrixFile {
 }
 
 /** What an evaluation counted, as far as a cell needs it. */
-export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'>
+export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'> & {
+  /** Evaluations that were kept before lines were counted have none. */
+  falseLines?: number | null
+}
 
 /** `counted`: of a model and a row, where it was measured. */
 export function matrixFile(
@@ -67,7 +72,7 @@ export function matrixFile(
       const is = measured[i]
       if (!is) return []
       const since = (was: Counted | undefined) => (was && was !== is ? rounded(pairedDifference(was.asked, is.asked)) : null)
-      const { pass1, guessed, truncated, meanLength, obeyed, asked } = is
+      const { pass1, guessed, falseLines, truncated, meanLength, obeyed, asked } = is
       return [
         {
           model,
@@ -78,7 +83,8 @@ export function matrixFile(
           accuracy: rounded(pass1),
           difference: since(measured[i - 1]),
           sinceStart: since(measured[0]),
-          guessed: guessed === null ? null : round(guessed),
+          guessed: orNull(guessed),
+          ...(falseLines !== undefined && { falseLines: orNull(falseLines) }),
           truncated: round(truncated),
           meanLength: round(meanLength),
           obeyed: round(obeyed),
@@ -90,4 +96,5 @@ export function matrixFile(
 }
 
 const round = (value: number) => Math.round(value * 1e5) / 1e5
+const orNull = (value: number | null) => (value === null ? null : round(value))
 const rounded = ({ value, low, high }: Estimate): Estimate => ({ value: round(value), low: round(low), high: round(high) })

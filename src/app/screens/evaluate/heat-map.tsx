@@ -178,6 +178,12 @@ export function Detail({ heat, place, greedy }: { heat: Heat; place: Place; gree
             <dt>Guessed, with nothing worked out</dt>
             <dd>{counted.guessed === null ? 'cannot be told' : percent(counted.guessed, 1)}</dd>
           </div>
+          {typeof counted.falseLines === 'number' && (
+            <div>
+              <dt>Of the right ones, with a false line in the thought</dt>
+              <dd>{percent(counted.falseLines, 1)}</dd>
+            </div>
+          )}
         </dl>
       )}
       {cell && cell.n > 0 && <Range cell={cell} />}

@@ -37,4 +37,13 @@ it('a table has a line each, quoted where it must be, and no title that a spread
   expect(first).toContain(',"Nano, ""small""",Math,')
   expect(second).toContain(",'=1+1,Math,")
   expect(second.split(',')).toHaveLength(head.split(',').length)
+  const at = head.split(',').indexOf('false_lines')
+  expect(second.split(',')[at]).toBe('0.12')
+  const old = kept('Old')
+  const { falseLines: _, ...before } = old.record
+  expect(
+    csv([{ ...old, record: before as Kept['record'] }])
+      .split('\r\n')[1]
+      .split(',')[at],
+  ).toBe('')
 })

@@ -32,6 +32,8 @@ const COLUMNS: [name: string, value: (kept: Kept) => string | number | null][] =
   ['truncated', ({ record }) => record.truncated],
   ['obeyed', ({ record }) => record.obeyed],
   ['guessed', ({ record }) => record.guessed],
+  // Records that were kept before lines were counted have none.
+  ['false_lines', ({ record }) => record.falseLines ?? null],
   ['max_new_tokens', ({ spec }) => spec.maxNewTokens],
   ['seed', ({ spec }) => spec.seed],
 ]

@@ -90,7 +90,7 @@ export function Results({ kept, shown }: { kept: readonly Kept[]; shown: readonl
 
 function Row({ kept, at, full, onToggle }: { kept: Kept; at: number; full: boolean; onToggle: () => void }) {
   const { title, benchmark, spec, record, created } = kept
-  const { pass1, passK, samples, prompts, tooLong, errors } = record
+  const { pass1, passK, samples, prompts, tooLong, errors, falseLines } = record
   const left = [tooLong > 0 && `${tooLong} too long for it`, errors > 0 && `${plural(errors, 'reply', 'replies')} not judged`].filter(
     Boolean,
   )
@@ -123,6 +123,12 @@ function Row({ kept, at, full, onToggle }: { kept: Kept; at: number; full: boole
       <td className="number">
         <strong>{percent(pass1.value, 1)}</strong>
         <span className={styles.under}>{between(pass1)}</span>
+        {/* Records that were kept before lines were counted have none. */}
+        {typeof falseLines === 'number' && (
+          <span className={styles.under} title="Of the right replies, those whose thought has a false line">
+            {percent(falseLines)} with a false line
+          </span>
+        )}
       </td>
       <td className="number">
         {samples > 1 ? percent(passK.value, 1) : '–'}
