@@ -263,10 +263,9 @@ describe('a run that another tab deletes', () => {
 
 describe('records that cannot be read', () => {
   const gone = new Error('There is no run in x.')
-  const records = (runs: RunSummary[]) => fake({ metrics: () => Promise.reject(gone), runs: async () => runs })
 
   it('are told', async () => {
-    records([stored('x', 'paused')])
+    fake({ metrics: () => Promise.reject(gone), runs: async () => [stored('x', 'paused')] })
     await useTrain.getState().showRun('x')
     expect(useTrain.getState().error).toBe(gone.message)
   })
