@@ -188,6 +188,12 @@ test('by keys alone: a new chat, the search, the list, the mode, and the sheet t
   await expect(page.getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: OPENING })
   await page.keyboard.press('Control+b')
   await expect(page.getByRole('link', { name: '84-81=?' })).toBeFocused()
+  // A name that is let go of, and the focus is at the pen again.
+  const pen = page.getByRole('button', { name: 'Rename 84-81=?' })
+  await pen.press('Enter')
+  await page.getByLabel('Title of the chat').fill('Other')
+  await page.keyboard.press('Escape')
+  await expect(pen).toBeFocused()
   await page.keyboard.press('Control+k')
   await expect(page.getByLabel('Search the chats')).toBeFocused()
   // Where one writes, a question mark is one.

@@ -23,7 +23,7 @@ test('the matrix of the finished cascade is there at once, is read with the arro
   expect(await looked.getAttribute('aria-label')).not.toBe(first)
   await map.getByRole('button', { name: /^Math, thinking, Math: / }).click()
   await expect(page.getByRole('region', { name: 'The cell looked at' })).toContainText(
-    /Since “Instructions”: \+\d+\.\d points .*more than chance/,
+    /Since “Instructions”: \+\d+\.\d points .*more than chance.*with a false line in the thought\d+\.\d%/,
   )
   expect(await faults(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -15,6 +15,10 @@ test('a stage opens its settings: fields and JSON are one recipe, and a fault st
   await expect(settings.getByText('Must be a whole number from 2 to 1024, not 1.')).toBeVisible()
   await expect(button(page, 'Start')).toHaveAttribute('aria-disabled', 'true')
   await expect(page.getByText('The recipe has a fault')).toBeVisible()
+  // The button goes, and the field has what was there and the focus.
+  await settings.getByRole('button', { name: /^Back to \d+ ?, as the recipe had Tries a prompt$/ }).press('Enter')
+  await expect(tries).toBeFocused()
+  await expect(tries).not.toHaveValue('1')
   await tries.fill('4')
   const text = await editor(page)
   await expect(text).toHaveValue(/"groupSize": 4/)

@@ -16,6 +16,9 @@ const reports = mkdtempSync(join(tmpdir(), 'cascade-reports-'))
 /** Whether the page was built here, so that Playwright need not build it again. */
 let built = false
 
+/** The tag of page tests that hold a time. */
+const ALONE = '@alone'
+
 const CHECKS: Record<string, () => Promise<Count>> = {
   'Lint and format (biome)': () => once('biome', ['check']),
   'Import rules': async () => {
@@ -31,8 +34,8 @@ const CHECKS: Record<string, () => Promise<Count>> = {
     return count
   },
   'The page in Chromium (Playwright)': () =>
-    playwright(join(reports, 'page.json'), built, ['--grep-invert', '@alone', '--workers', String(useHostGpu ? 1 : 2)]),
-  'The page’s times, with the machine to itself (Playwright)': () => playwright(join(reports, 'times.json'), built, ['--grep', '@alone']),
+    playwright(join(reports, 'page.json'), built, ['--grep-invert', ALONE, '--workers', String(useHostGpu ? 1 : 2)]),
+  'The page’s times, with the machine to itself (Playwright)': () => playwright(join(reports, 'times.json'), built, ['--grep', ALONE]),
 }
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 }

@@ -79,21 +79,25 @@ export function greedyTable(file: MatrixFile): string {
 }
 
 export function guessTable(file: MatrixFile): string {
-  const rows = rowsOf(file, false).filter(([, cells]) => cells.some(({ guessed }) => guessed !== null))
-  return table(
-    file,
-    [],
-    rows.map(([title, cells]) => [title, ...cells.map(({ guessed }) => (guessed === null ? '' : `${whole(guessed)}`))]),
-  )
+  return countTable(file, ({ guessed }) => guessed)
 }
 
-/** Of the right replies those with a false line, of the rows where lines can be counted. */
+/** Of the right replies those with a false line. */
 export function falseLinesTable(file: MatrixFile): string {
-  const rows = rowsOf(file, false).filter(([, cells]) => cells.some(({ falseLines }) => typeof falseLines === 'number'))
+  return countTable(file, ({ falseLines }) => falseLines)
+}
+
+/** A share of each cell, sampled, of the rows where it can be counted. */
+function countTable(file: MatrixFile, shareOf: (cell: MatrixCell) => number | null | undefined): string {
+  const text = (cell: MatrixCell) => {
+    const share = shareOf(cell)
+    return typeof share === 'number' ? `${whole(share)}` : ''
+  }
+  const rows = rowsOf(file, false).map(([title, cells]) => [title, ...cells.map(text)])
   return table(
     file,
     [],
-    rows.map(([title, cells]) => [title, ...cells.map(({ falseLines }) => (typeof falseLines === 'number' ? `${whole(falseLines)}` : ''))]),
+    rows.filter(([, ...shares]) => shares.some((share) => share !== '')),
   )
 }
 

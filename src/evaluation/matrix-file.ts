@@ -52,10 +52,9 @@ export interface MatrixFile {
 }
 
 /** What an evaluation counted, as far as a cell needs it. */
-export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'> & {
-  /** Evaluations that were kept before lines were counted have none. */
-  falseLines?: number | null
-}
+export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'> &
+  // Evaluations that were kept before lines were counted have none.
+  Partial<Pick<Evaluation, 'falseLines'>>
 
 /** `counted`: of a model and a row, where it was measured. */
 export function matrixFile(
