@@ -1,7 +1,8 @@
 // Attention of one token a row over cached keys and values, an invocation a (row, query head), without barriers: for software adapters, and
 // for heads too wide for attention_decode_tiled.wgsl. A row attends to two ranges of tokens: the prompt prefix it may share with other rows,
 // then what it has written itself. A range lies in pages of PAGE cache slots, in any order. Softmax is online: a running maximum and sum, the
-// output rescaled when the maximum moves. Keys go KEYS at a time, so that one rescaling serves them all; KEYS divides PAGE.
+// output rescaled as the maximum moves. One key at a time: adapters of software spell each load out for every invocation, and with four keys
+// unrolled llvmpipe took twice as long, for instructions that no longer fit its caches, and minutes to compile.
 //
 // NEW = 1 (decoding): the row's own token comes as qkv heads, which are normed and turned here; its key and value are the last of its own
 // range. Every head of a group works them out for itself, none reads what another writes in this dispatch; the first writes the cache.
@@ -68,34 +69,20 @@ fn attention_decode(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups
   for (var range = 0u; range < 2u; range++) {
     let pages_at = table[(ROW_SHARED_PAGES + 2u * range) * CAPACITY + row];
     let end = table[(ROW_SHARED_LENGTH + 2u * range) * CAPACITY + row] - NEW * range;
-    for (var key = 0u; key < end; key += KEYS) {
-      let slot = pages[pages_at + key / PAGE] + key % PAGE;
-      // Past the end the last key is read again, and weighs nothing.
-//#for r in 0..KEYS
-      let at_$r = (slot + min($r, end - 1u - key)) * stride + key_head * D4;
-      var products_$r = vec4f(0.0);
-//#end
+    for (var key = 0u; key < end; key++) {
+      let at = (pages[pages_at + key / PAGE] + key % PAGE) * stride + key_head * D4;
+      var products = vec4f(0.0);
 //#for d in 0..D4
-//#for r in 0..KEYS
-      products_$r = fma(q_$d, kv[at_$r + $d], products_$r);
+      products = fma(q_$d, kv[at + $d], products);
 //#end
-//#end
+      let score = dot(products, vec4f(1.0));
       let before = highest;
-//#for r in 0..KEYS
-      let score_$r = select(LOWEST, dot(products_$r, vec4f(1.0)), key + $r < end);
-      highest = max(highest, score_$r);
-//#end
+      highest = max(highest, score);
       let shrink = exp(before - highest);
-      sum *= shrink;
+      let weight = exp(score - highest);
+      sum = fma(sum, shrink, weight);
 //#for d in 0..D4
-      o_$d *= shrink;
-//#end
-//#for r in 0..KEYS
-      let weight_$r = exp(score_$r - highest);
-      sum += weight_$r;
-//#for d in 0..D4
-      o_$d = fma(vec4f(weight_$r), kv[at_$r + value_offset + $d], o_$d);
-//#end
+      o_$d = fma(vec4f(weight), kv[at + value_offset + $d], o_$d * shrink);
 //#end
     }
   }

@@ -63,9 +63,6 @@ export function spansFor(lanes: 1 | 64, shape: HeadShape, context: number, rows:
   return null
 }
 
-/** Keys at a time: the loops are unrolled, so a wide head takes fewer, or software adapters compile for many seconds. */
-const keysFor = (quads: number) => (quads <= 8 ? 4 : quads <= 16 ? 2 : 1)
-
 /** Widest head, in vec4s, whose tiles fit in 16 KiB of workgroup memory. */
 const MOST_TILED_QUADS = 32
 /** Most query heads that share a workgroup: each takes a vec4 of registers. */
@@ -95,7 +92,7 @@ export function attentionDecode(k: KernelContext, op: DecodeAttention, threads =
     const one: Dispatch<Tokens> = {
       ...shared,
       shader: { name: `attention_decode${fresh ? ' new' : ''}`, code: withHeads(register) },
-      defines: { ...head, KEYS: keysFor(quads) },
+      defines: head,
       constants,
       grid: (live) => linearGrid(live.tokens * shape.heads, 16),
     }
