@@ -210,6 +210,14 @@ for (const key of rows.map(keyOf)) {
   if (all) console.log(`  ${'all stages'.padEnd(20)} ${points(all)}`)
 }
 
+console.log('\nWhat an earlier turn costs: math in a second turn against the same prompts in a first, greedy, in points, paired by prompt')
+for (const mode of ['instruct', 'think'] as const) {
+  for (const model of models) {
+    const [first, second] = ['math', SECOND_TURN].map((name) => cells.get(`${model} ${name} ${mode} greedy`))
+    if (first && second) console.log(`  ${model.padEnd(20)} ${mode}: ${points(pairedDifference(first.asked, second.asked))}`)
+  }
+}
+
 console.log(
   '\nWhere the gain comes from, sampled: replies that guess, right ones with a false line in their working, and pass@k with 95% intervals',
 )
