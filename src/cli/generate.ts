@@ -35,11 +35,13 @@ export const command = defineCommand({
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'the same seed draws the same tokens' },
     'ignore-eos': { type: 'flag', help: 'go on after the end of the text' },
   },
-  async run(values) {
-    if ([values.tokens, values.prompt, values.messages].filter((given) => given !== undefined).length !== 1)
+  check({ tokens, prompt, messages, 'top-p': topP }) {
+    if ([tokens, prompt, messages].filter((given) => given !== undefined).length !== 1)
       throw new UsageError('give one of --tokens, --prompt and --messages.')
+    if (topP === 0) throw new UsageError('--top-p must be above 0.')
+  },
+  async run(values) {
     const messages = values.messages === undefined ? null : await readMessages(values.messages)
-    if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
     if (values.tokens) checkTokens('--tokens', values.tokens, await checkedConfig(values.model))
     const { gpu, model } = await openModel(values.model, { decodesOnly: true })
     try {
