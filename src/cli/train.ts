@@ -56,8 +56,7 @@ export const command = defineCommand({
     if (values.resume === undefined && values.out === undefined && !values['dry-run'])
       throw new UsageError('--out is missing: the folder of the new run.')
     const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
-    if (values.resume !== undefined && given)
-      throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
+    if (values.resume !== undefined && given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
   },
   async run(values, output) {
     if (values['dry-run']) return tryOut(values, output)
