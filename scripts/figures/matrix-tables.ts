@@ -17,7 +17,7 @@ const NEWCOMER: Record<string, string> = {
   'patches, thinking': 'patches, thinking',
   'logic, thinking': 'logic, thinking',
   'small talk, instruct mode': 'small talk, instruct mode, no stage of its own but alignment',
-  'facts, instruct mode': 'facts that no stage asks for',
+  'facts, instruct mode': 'facts of a made-up world',
   'math, new wordings, thinking': 'math in sentences of no training',
   'math, level 5, thinking': 'math one level higher',
   'legs, untrained, thinking': 'heads and legs, a family of no training',
