@@ -159,7 +159,7 @@ export interface ProbeRecord {
 
 /**
  * One line of `exams.jsonl`: what came of each held-out prompt of an evaluation, of which the step's own record has the share that is right.
- * Some 80 bytes and one a prompt; the prompts themselves are told once.
+ * Some 60 bytes and one a prompt; the prompts themselves are told once.
  */
 export interface ExamRecord {
   /** Steps taken when it was asked, over all stages; 0: it is of what the run began with. */
