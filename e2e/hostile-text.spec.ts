@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import nano from '../recipes/nano-grpo.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
+import { writeRun } from './stored-run.ts'
 
 const TURNED = '\u202e'
 const MARKS = '\u0301'.repeat(200_000)
@@ -101,17 +102,7 @@ test('rollouts of a hostile run, its live text and its verdicts can be looked at
     'metrics.jsonl': `${JSON.stringify(metrics)}\n`,
     'rollouts/step-000001.jsonl': rollouts.map((line) => `${JSON.stringify(line)}\n`).join(''),
   }
-  await page.evaluate(async (all) => {
-    let run = await navigator.storage.getDirectory()
-    for (const part of ['runs', 'hostile']) run = await run.getDirectoryHandle(part, { create: true })
-    for (const [path, text] of Object.entries(all)) {
-      const [name, folder] = path.split('/').reverse()
-      const place = folder ? await run.getDirectoryHandle(folder, { create: true }) : run
-      const stream = await (await place.getFileHandle(name, { create: true })).createWritable()
-      await stream.write(text)
-      await stream.close()
-    }
-  }, files)
+  await writeRun(page, 'hostile', files)
   // Another query: the page is loaded anew, and finds the run.
   await page.goto('/?anew#/rollouts?run=hostile&step=1')
   const prompts = page.getByRole('listbox', { name: 'Prompts of step 1' })

@@ -1,4 +1,4 @@
-/** @file A long run, written into the browser's storage past the page. */
+/** @file Runs written into the browser's storage past the page. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import type { RolloutRecord } from '../src/runs/records.ts'
@@ -39,5 +39,23 @@ export async function storeRun(page: Page, steps: number, given?: readonly Rollo
       await write('run.json', JSON.stringify(info))
     },
     { recipe, metrics, rollouts, steps, files },
+  )
+}
+
+/** A run of those files, by their paths in its folder. The page has to be on our address, and finds the run when it is loaded anew. */
+export async function writeRun(page: Page, id: string, files: Record<string, string>): Promise<void> {
+  await page.evaluate(
+    async ({ id, files }) => {
+      let run = await navigator.storage.getDirectory()
+      for (const part of ['runs', id]) run = await run.getDirectoryHandle(part, { create: true })
+      for (const [path, text] of Object.entries(files)) {
+        const [name, folder] = path.split('/').reverse()
+        const place = folder ? await run.getDirectoryHandle(folder, { create: true }) : run
+        const stream = await (await place.getFileHandle(name, { create: true })).createWritable()
+        await stream.write(text)
+        await stream.close()
+      }
+    },
+    { id, files },
   )
 }

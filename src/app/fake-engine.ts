@@ -4,12 +4,22 @@
  * resume, `?fake=elsewhere` one that another tab trains, `?fake=lost` and `?fake=gone` a GPU that was lost, `?fake=software` reports a software adapter, `?fake=empty` has no runs, `?fake=long` one of 100,000 steps, `?fake=scenes` prompts whose
  * thoughts have a picture. Never part of a build.
  */
-import type { Checkpoint, DeviceReport, EngineApi, Recipe, RolloutRecord, RunEvent, RunSummary, StepMetrics } from '../workers/api.ts'
+import type {
+  Checkpoint,
+  DeviceReport,
+  EngineApi,
+  ExamRecord,
+  Recipe,
+  RolloutRecord,
+  RunEvent,
+  RunSummary,
+  StepMetrics,
+} from '../workers/api.ts'
 import { fakeReply } from './fake-chat.ts'
 import { fakeClaims } from './fake-claims.ts'
 import { fakeEvaluation as fakeExam } from './fake-evaluations.ts'
 import { fakeLibrary } from './fake-library.ts'
-import { fakeEvaluation, fakeGroup, fakePiece, fakeProbes, generator, pictured } from './fake-rollouts.ts'
+import { fakeEvaluation, fakeExams, fakeGroup, fakePiece, fakeProbes, generator, pictured } from './fake-rollouts.ts'
 import { fakeWords, introduction, MODELS, RECIPES, STAGE_KINDS } from './fake-shelf.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -23,7 +33,10 @@ export function createFakeEngine(variant: string): EngineApi {
   const emit = (event: RunEvent) => {
     for (const listener of listeners) listener(structuredClone(event))
   }
-  const runs = new Map<string, { summary: RunSummary; metrics: StepMetrics[]; rollouts: Map<number, RolloutRecord[]> }>()
+  const runs = new Map<
+    string,
+    { summary: RunSummary; metrics: StepMetrics[]; exams: ExamRecord[]; rollouts: Map<number, RolloutRecord[]> }
+  >()
   let active: RunSummary | null = null
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let chatStopped = false
@@ -66,7 +79,7 @@ export function createFakeEngine(variant: string): EngineApi {
       recipe,
       stages: fakeWords(recipe),
     }
-    runs.set(id, { summary, metrics: [], rollouts: new Map() })
+    runs.set(id, { summary, metrics: [], exams: [], rollouts: new Map() })
     for (let step = 1; step <= steps; step++) advance(id)
     return summary
   }
@@ -79,6 +92,11 @@ export function createFakeEngine(variant: string): EngineApi {
     const stage = stages.find(({ steps }) => step <= (before += steps)) ?? stages[0]
     const share = step / run.summary.steps
     const noise = () => random() - 0.5
+    const examined = (step: number, share: number) => {
+      const exams = fakeExams(step, share)
+      run.exams.push(...exams)
+      return fakeEvaluation(exams)
+    }
     const common = { step, stage: stage.name, num_tokens: step * 2600, step_time: 0.9 + noise() * 0.2, learning_rate: stage.learningRate }
     let metrics: StepMetrics
     let records: RolloutRecord[] = []
@@ -112,8 +130,8 @@ export function createFakeEngine(variant: string): EngineApi {
         'batch/solve_all': 0.05 + 0.4 * share + noise() * 0.08,
         'batch/solve_none': Math.max(0, 0.4 - 0.35 * share + noise() * 0.08),
         'completions/false_working_ratio': fakeFalseWorking(records),
-        ...(step === 1 ? { evaluation_before: fakeEvaluation(0, noise) } : {}),
-        ...(step % 20 === 0 ? { evaluation: fakeEvaluation(share, noise) } : {}),
+        ...(step === 1 ? { evaluation_before: examined(0, 0) } : {}),
+        ...(step % 20 === 0 ? { evaluation: examined(step, share) } : {}),
       }
       run.rollouts.set(step, records)
     }
@@ -301,6 +319,7 @@ export function createFakeEngine(variant: string): EngineApi {
       const { recipe, step } = runs.get(run)!.summary
       return recipe?.stages[0].kind === 'rl' ? fakeProbes(recipe.stages[0].name, step) : []
     },
+    exams: async (run) => runs.get(run)?.exams ?? [],
     async chat(_model, messages, sampling, onChunk, onLoading) {
       for (let share = 0; share <= 1; share += 0.25) {
         onLoading?.(share)

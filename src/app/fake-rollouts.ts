@@ -1,5 +1,5 @@
 /** @file What the engine made of timers writes down: groups of rollouts, with pictures too, and evaluations. */
-import type { ProbeRecord, RolloutRecord } from '../workers/api.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord } from '../workers/api.ts'
 
 export const PICTURED: { kind: string; prompt: string; gold: string; thoughts: [string, string][] }[] = [
   {
@@ -213,13 +213,34 @@ export function generator(seed: number): () => number {
   }
 }
 
-export function fakeEvaluation(share: number, noise: () => number): Record<string, number> {
-  return {
-    'math/think/T=0': 0.46 + 0.25 * share + noise() * 0.04,
-    'math/think/T=1': 0.3 + 0.35 * share + noise() * 0.04,
-    'math/instruct/T=0': 0.25 - 0.02 * share + noise() * 0.04,
-    'code/think/T=0': 0.6 + 0.04 * share + noise() * 0.04,
-    'code/think/T=1': 0.5 + 0.2 * share + noise() * 0.04,
-    'code/instruct/T=0': 0.4 - 0.15 * share + noise() * 0.04,
-  }
+const FAKE_EXAMS: Record<string, (share: number) => number> = {
+  'math/think/T=0': (share) => 0.46 + 0.25 * share,
+  'math/think/T=1': (share) => 0.3 + 0.35 * share,
+  'math/instruct/T=0': (share) => 0.25 - 0.02 * share,
+  'code/think/T=0': (share) => 0.6 + 0.04 * share,
+  'code/think/T=1': (share) => 0.5 + 0.2 * share,
+  'code/instruct/T=0': (share) => 0.4 - 0.15 * share,
+}
+
+/** What each prompt scored; two ask the same in other words, and what is hard stays so. */
+export function fakeExams(step: number, share: number): ExamRecord[] {
+  const luck = generator(step)
+  const prompts = Array.from({ length: 64 }, (_, i) => i)
+  return Object.entries(FAKE_EXAMS).map(([exam, right], i) => {
+    const list = Number(exam.startsWith('code'))
+    const hardness = generator(1 + list)
+    const told = step === 0 && (i === 0 || exam === 'code/think/T=0')
+    return {
+      step,
+      exam,
+      list,
+      right: prompts.map(() => Number(0.8 * hardness() + 0.2 * luck() < right(share))).join(''),
+      ...(told && { ids: prompts.map((n) => `${list}-${n}`), contents: prompts.map((n) => n >> 1) }),
+    }
+  })
+}
+
+/** The share of each that is right. */
+export function fakeEvaluation(exams: readonly ExamRecord[]): Record<string, number> {
+  return Object.fromEntries(exams.map(({ exam, right }) => [exam, right.replaceAll('0', '').length / right.length]))
 }

@@ -1,5 +1,6 @@
 /** @file The evaluations of a run as a matrix: what was measured down the side, when along the top. */
 import type { Recipe, StepMetrics } from '../workers/api.ts'
+import { type Compared, comparedRow, type Estimate, type Examined, meanEstimate } from '../workers/evaluations.ts'
 
 export interface MatrixColumn {
   title: string
@@ -10,13 +11,42 @@ export interface MatrixColumn {
   values: Record<string, number>
 }
 
-export interface Matrix {
-  columns: MatrixColumn[]
-  rows: { name: string; domain: string; mode: string; sampling: string }[]
+export interface MatrixFigure {
+  accuracy: Estimate
+  /** Since the column before, in shares; null: it was not asked this. */
+  change: Estimate | null
+  /** Of the prompts one by one; null: what each scored is not kept. */
+  compared: Compared | null
+  /** Prompts it rests on; 0 where nobody knows. */
+  n: number
 }
 
-/** One column for the start and one for the newest evaluation of each stage. Null where nothing was measured. */
-export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetrics[]): Matrix | null {
+export interface MatrixRow {
+  name: string
+  domain: string
+  mode: string
+  sampling: string
+  /** As many as there are columns; null: not measured. */
+  cells: (MatrixFigure | null)[]
+}
+
+export interface Matrix {
+  columns: MatrixColumn[]
+  rows: MatrixRow[]
+}
+
+/** Whether a change is more than chance: its 95% interval has no zero in it. */
+export function isSure({ low, high }: Estimate): boolean {
+  return low > 0 || high < 0
+}
+
+/**
+ * One column for the start and one for the newest evaluation of each stage. Null where nothing was measured.
+ *
+ * `asked`: what each prompt scored, where that is known. Where it is not, intervals are of single replies, and a change counts prompts as if
+ * each time others had been asked, which makes its interval too wide rather than too narrow.
+ */
+export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetrics[], asked: Examined | null): Matrix | null {
   const columns: MatrixColumn[] = []
   const first = metrics.find((entry) => entry.evaluation_before)
   // The first stage that has an examination lends it to the start.
@@ -33,7 +63,34 @@ export function evaluationMatrix({ stages }: Recipe, metrics: readonly StepMetri
   }
   const names = [...new Set(columns.flatMap(({ values }) => Object.keys(values)))]
   if (names.length === 0) return null
-  return { columns, rows: names.map((name) => ({ name, ...nameParts(name) })) }
+  return { columns, rows: names.map((name) => ({ name, ...nameParts(name), cells: rowCells(name, columns, asked) })) }
+}
+
+function rowCells(name: string, columns: readonly MatrixColumn[], asked: Examined | null): (MatrixFigure | null)[] {
+  const row = comparedRow(columns.map(({ step }) => asked?.(step, name)))
+  return columns.map(({ values, prompts }, at) => {
+    const value = values[name]
+    if (value === undefined) return null
+    const compared = row[at]
+    const n = compared?.n ?? prompts
+    const before = columns[at - 1]?.values[name]
+    const change = compared?.difference ?? (before === undefined ? null : unpaired(before, value, n))
+    return { accuracy: compared?.accuracy ?? ofShare(value, n), change, compared, n }
+  })
+}
+
+/** Wilson's interval of so many single replies; all there can be where their number is not known. */
+function ofShare(value: number, n: number): Estimate {
+  if (n <= 0) return { value, low: 0, high: 1 }
+  const right = Math.round(value * n)
+  return { ...meanEstimate(Array.from({ length: n }, (_, i) => Number(i < right))), value }
+}
+
+function unpaired(before: number, after: number, n: number): Estimate {
+  const value = after - before
+  if (n <= 0) return { value, low: -1, high: 1 }
+  const half = 1.96 * Math.sqrt((before * (1 - before) + after * (1 - after)) / n)
+  return { value, low: value - half, high: value + half }
 }
 
 /** `math/think/T=0` into words; `pairs/wrong`, a reward model's, has two. */
@@ -45,11 +102,4 @@ function nameParts(name: string): { domain: string; mode: string; sampling: stri
     mode: mode === 'think' ? 'thinking' : mode,
     sampling: temperature === '' ? '' : t === '0' ? 'greedy' : `sampled${t === '1' ? '' : `, T = ${t}`}`,
   }
-}
-
-/** Whether two shares of `n` prompts each differ by more than twice the standard error of their difference. */
-export function differs(before: number, after: number, n: number): boolean {
-  if (n <= 0) return false
-  const error = Math.sqrt((before * (1 - before) + after * (1 - after)) / n)
-  return Math.abs(after - before) > 2 * error
 }

@@ -6,7 +6,7 @@
 import type { Mode } from '../tasks/task.ts'
 import type { Evaluation } from './evaluate.ts'
 import type { Estimate } from './intervals.ts'
-import { pairedDifference } from './record.ts'
+import { type Compared, comparedRow } from './record.ts'
 
 /** What sets the prompts of a row apart from those the stages train on. */
 export const MATRIX_SETS = ['held-out', 'beside', 'new wordings', 'larger', 'another family', 'second turn'] as const
@@ -23,17 +23,9 @@ export interface MatrixQuestion {
   temperature: number
 }
 
-export interface MatrixCell extends MatrixQuestion {
+/** Compared with the model before, and with the first. */
+export interface MatrixCell extends MatrixQuestion, Compared {
   model: string
-  /** Prompts, what they ask apart from their wording, and replies to each. */
-  n: number
-  clusters: number
-  samples: number
-  accuracy: Estimate
-  /** To the model before, in shares; null: there is none, or it was not asked this. */
-  difference: Estimate | null
-  /** To the first model, likewise. */
-  sinceStart: Estimate | null
   /** Share of replies whose reasoning works nothing out; null where it cannot be told. */
   guessed: number | null
   /** Of the right replies those whose reasoning has a false line; null where no kind counts lines, absent where they were not counted. */
@@ -52,7 +44,7 @@ export interface MatrixFile {
 }
 
 /** What an evaluation counted, as far as a cell needs it. */
-export type Counted = Pick<Evaluation, 'pass1' | 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'> &
+export type Counted = Pick<Evaluation, 'guessed' | 'obeyed' | 'truncated' | 'meanLength' | 'asked'> &
   // Evaluations that were kept before lines were counted have none.
   Partial<Pick<Evaluation, 'falseLines'>>
 
@@ -63,25 +55,20 @@ export function matrixFile(
   counted: (model: string, row: MatrixQuestion) => Counted | undefined,
 ): MatrixFile {
   const cells = rows.flatMap((row) => {
-    const measured = models.map((model) => {
-      const found = counted(model, row)
-      return found && found.asked.length > 0 ? found : undefined
-    })
+    const measured = models.map((model) => counted(model, row))
+    const compared = comparedRow(measured.map((one) => one?.asked))
     return models.flatMap((model, i): MatrixCell[] => {
-      const is = measured[i]
-      if (!is) return []
-      const since = (was: Counted | undefined) => (was && was !== is ? rounded(pairedDifference(was.asked, is.asked)) : null)
-      const { pass1, guessed, falseLines, truncated, meanLength, obeyed, asked } = is
+      const [is, cell] = [measured[i], compared[i]]
+      if (!is || !cell) return []
+      const { guessed, falseLines, truncated, meanLength, obeyed } = is
       return [
         {
           model,
           ...row,
-          n: asked.length,
-          clusters: new Set(asked.map(({ content }) => content)).size,
-          samples: Math.max(...asked.map(({ samples }) => samples)),
-          accuracy: rounded(pass1),
-          difference: since(measured[i - 1]),
-          sinceStart: since(measured[0]),
+          ...cell,
+          accuracy: rounded(cell.accuracy),
+          difference: cell.difference && rounded(cell.difference),
+          sinceStart: cell.sinceStart && rounded(cell.sinceStart),
           guessed: orNull(guessed),
           ...(falseLines !== undefined && { falseLines: orNull(falseLines) }),
           truncated: round(truncated),

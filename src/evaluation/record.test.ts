@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Random } from '../tasks/random.ts'
-import { meanDifference } from './intervals.ts'
-import { type Asked, pairedDifference, passAt } from './record.ts'
+import { meanDifference, meanEstimate } from './intervals.ts'
+import { type Asked, comparedRow, pairedDifference, passAt } from './record.ts'
 
 const asked = (id: string, right: number, samples = 8, content = id): Asked => ({
   ...{ id, content, samples, right, truncated: 0, obeyed: samples, tokens: 10 },
@@ -67,4 +67,20 @@ it('does not claim certainty where nothing differs', () => {
 it('claims nothing from one prompt, or from none', () => {
   expect(meanDifference([0.5])).toEqual({ value: 0.5, low: -1, high: 1 })
   expect(meanDifference([])).toEqual({ value: 0, low: -1, high: 1 })
+})
+
+it('compares the cells of a row with the one before and with the first, prompts of one content as one', () => {
+  const cell = (bits: string, from = 0) => [...bits].map((bit, i) => asked(`p${from + i}`, Number(bit), 1, `c${(from + i) >> 1}`))
+  const [start, middle, end] = [cell('00001111'), cell('11001111'), cell('11001100')]
+  const row = comparedRow([start, middle, undefined, [], end])
+  expect(row.map((one) => one && [one.n, one.clusters, one.samples])).toEqual([[8, 4, 1], [8, 4, 1], null, null, [8, 4, 1]])
+  const contents = start.map(({ content }) => content)
+  expect(row[0]).toMatchObject({ accuracy: meanEstimate([0, 0, 0, 0, 1, 1, 1, 1], contents), difference: null, sinceStart: null })
+  expect(row[1]?.difference).toEqual(pairedDifference(start, middle))
+  expect(row[1]?.sinceStart).toEqual(row[1]?.difference)
+  // Nothing was asked just before.
+  expect(row[4]?.difference).toBeNull()
+  expect(row[4]?.sinceStart).toEqual(pairedDifference(start, end))
+  // Nor is anything said of other prompts.
+  expect(comparedRow([start, cell('1111', 8)])[1]).toMatchObject({ n: 4, difference: null, sinceStart: null })
 })

@@ -18,8 +18,11 @@ export interface Asked {
   tokens: number
 }
 
+/** As much of it as shares and their differences come of. */
+export type Judged = Pick<Asked, 'id' | 'content' | 'samples' | 'right'>
+
 /** Throws a RangeError with one sentence where a prompt has fewer samples. */
-export function passAt(asked: readonly Asked[], k: number): Estimate {
+export function passAt(asked: readonly Judged[], k: number): Estimate {
   const few = asked.find(({ samples }) => samples < k)
   if (few) throw new RangeError(`pass@${k} needs ${k} samples of each prompt, and ${few.id} has ${few.samples}.`)
   return meanEstimate(
@@ -34,7 +37,7 @@ export interface Difference extends Estimate {
 }
 
 /** `after` less `before` at pass@k, over the prompts that both were asked, each compared with itself. Throws a RangeError as `passAt` does. */
-export function pairedDifference(before: readonly Asked[], after: readonly Asked[], k = 1): Difference {
+export function pairedDifference(before: readonly Judged[], after: readonly Judged[], k = 1): Difference {
   const byId = new Map(before.map((one) => [one.id, one]))
   const pairs = after.flatMap((one) => {
     const was = byId.get(one.id)
@@ -43,4 +46,38 @@ export function pairedDifference(before: readonly Asked[], after: readonly Asked
   const differences = pairs.map(([was, is]) => passAt([is], k).value - passAt([was], k).value)
   const contents = pairs.map(([was]) => was.content)
   return { ...meanDifference(differences, contents), prompts: pairs.length }
+}
+
+/** A cell of a matrix: how much of what was asked is right, and what changed. */
+export interface Compared {
+  /** Prompts, what they ask apart from their wording, and replies to each. */
+  n: number
+  clusters: number
+  samples: number
+  accuracy: Estimate
+  /** To the cell before, in shares; null: there is none, or the two asked no prompt in common. */
+  difference: Estimate | null
+  /** To the first cell, likewise. */
+  sinceStart: Estimate | null
+}
+
+/** A row of a matrix, of what was asked in each of its cells in the order of time. Null where nothing was, or nothing could be judged. */
+export function comparedRow(row: readonly (readonly Judged[] | undefined)[]): (Compared | null)[] {
+  const cells = row.map((asked) => (asked && asked.length > 0 ? asked : null))
+  return cells.map((asked, i) => {
+    if (!asked) return null
+    const since = (at: number) => {
+      const before = at < i ? cells[at] : null
+      const difference = before && pairedDifference(before, asked)
+      return difference && difference.prompts > 0 ? difference : null
+    }
+    return {
+      n: asked.length,
+      clusters: new Set(asked.map(({ content }) => content)).size,
+      samples: Math.max(...asked.map(({ samples }) => samples)),
+      accuracy: passAt(asked, 1),
+      difference: i > 0 ? since(i - 1) : null,
+      sinceStart: since(0),
+    }
+  })
 }

@@ -145,6 +145,7 @@ describe('a run whose checkpoints are lost', () => {
   ])('(%s) says so, and begins again only when it is asked to', async (_, lose) => {
     const storage = await interrupted()
     await storage.write('a/snapshots/step-000020/model.safetensors', 'weights 20')
+    await storage.write('a/exams.jsonl', '')
     await lose(storage)
     const before = copyOf(storage).files
     const run = await openRun(storage, 'a')

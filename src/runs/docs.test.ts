@@ -8,6 +8,7 @@ it.each([
   ['a step', 'StepMetrics', 30],
   ['a rollout', 'RolloutRecord', 15],
   ['a probe', 'ProbeRecord', 10],
+  ['an exam', 'ExamRecord', 5],
 ])('docs/records.md has every field of %s, and no other', (title, name, least) => {
   const body = new RegExp(`interface ${name} \\{\\n(.*?)\\n\\}`, 's').exec(source)?.[1] ?? ''
   const fields = [...body.matchAll(/^ {2}'?([\w/]+)'?\??:/gm)].map(([, field]) => field)

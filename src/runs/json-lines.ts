@@ -3,7 +3,7 @@
  * record, torn or damaged, is left out: half a record says nothing that can be trusted.
  */
 import { formatJson, parseJson } from '../text/json.ts'
-import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 
 /** The records of `metrics.jsonl`. */
 export function parseMetrics(text: string): StepMetrics[] {
@@ -24,6 +24,17 @@ export function parseProbes(text: string): ProbeRecord[] {
     text,
     ({ step, stage, prompt_id, completion }) =>
       Number.isInteger(step) && [stage, prompt_id, completion].every((one) => typeof one === 'string'),
+  )
+}
+
+/** The records of `exams.jsonl`. */
+export function parseExams(text: string): ExamRecord[] {
+  return parseLines<ExamRecord>(
+    text,
+    ({ step, exam, list, right, ids, contents }) =>
+      [step, list].every(Number.isInteger) &&
+      [exam, right].every((one) => typeof one === 'string') &&
+      [ids, contents].every((one) => one === undefined || Array.isArray(one)),
   )
 }
 

@@ -156,3 +156,22 @@ export interface ProbeRecord {
   reward: number
   outcome: string
 }
+
+/**
+ * One line of `exams.jsonl`: what came of each held-out prompt of an evaluation, of which the step's own record has the share that is right.
+ * Some 60 bytes and one a prompt; the prompts themselves are told once.
+ */
+export interface ExamRecord {
+  /** Steps taken when it was asked, over all stages; 0: it is of what the run began with. */
+  step: number
+  /** As in `evaluation` of the step: `math/think/T=0`. */
+  exam: string
+  /** Which prompts it asked: records of one number asked the same, in the same order. */
+  list: number
+  /** A character a prompt: `1` right, `0` not, `-` the verifier could not judge it. */
+  right: string
+  /** The prompts' ids; on the first record of a list alone. */
+  ids?: string[]
+  /** The number, from 0, of what each of them asks apart from its wording: those of one number stand and fall together. With `ids`. */
+  contents?: number[]
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from './memory-storage.ts'
-import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 import type { Run } from './run.ts'
 import { createRun, deleteRun, listRuns, openRun } from './runs.ts'
 import { readText } from './storage.ts'
@@ -35,13 +35,19 @@ const probeOf = (step: number, before?: true): ProbeRecord => ({
   ...{ step, stage: step < 20 ? 'math' : 'code', ...(before && { before }), prompt_id: 'h', domain: 'math', prompt: '1+1?', gold: 2n },
   ...{ mode: 'think', completion: '2', tokens: 1, stop: 'eos', reward: 1, outcome: 'correct' },
 })
+const examOf = (step: number): ExamRecord => ({
+  ...{ step, exam: 'math/think/T=0', list: 0, right: '01-1' },
+  ...(step === 0 && { ids: ['a', 'b', 'c', 'd'], contents: [0, 0, 1, 2] }),
+})
 const recipe = { name: 'Nano', stages: [] }
 
-/** Steps `from` to `to` as a trainer takes them, with a checkpoint every 10, probes every 5, and another stage from step 21 on. */
+/** Steps `from` to `to` as a trainer takes them, with a checkpoint every 10, probes and exams every 5, and another stage from step 21 on. */
 async function train(run: Run, from: number, to: number): Promise<void> {
   for (let step = from; step <= to; step++) {
     if (step === 1 || step === 21) await run.appendProbes([probeOf(step - 1, true)])
     if (step % 5 === 0) await run.appendProbes([probeOf(step)])
+    if (step === 1) await run.appendExams([examOf(0)])
+    if (step % 5 === 0) await run.appendExams([examOf(step)])
     await run.writeRollouts(step, [rolloutOf(step)])
     await run.appendMetrics(metricsOf(step))
     const state = { step, stage: 0, optimizerStep: step, random: step, data: step, kernels: null }
@@ -108,6 +114,7 @@ describe('a run', () => {
     expect(await again.rollouts(13)).toEqual([large])
     // A whole number is read as a double holds it, where one does.
     expect(await again.probes()).toEqual([probeOf(0, true), probeOf(5), probeOf(10)].map((probe) => ({ ...probe, gold: 2 })))
+    expect(await again.exams()).toEqual([0, 5, 10].map(examOf))
     expect(storage.files.has('nano-grpo-20260102-030405/rollouts/step-000012.jsonl')).toBe(true)
   })
 
@@ -177,7 +184,7 @@ describe('resume', () => {
       const storage = new MemoryStorage()
       await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30, created: new Date(0) }), 1, stop)
       await storage.append('a/metrics.jsonl', '{"step":99,"st')
-      if (stop % 2 === 1) await storage.append('a/probes.jsonl', '{"step":99,"st')
+      if (stop % 2 === 1) for (const file of ['probes', 'exams']) await storage.append(`a/${file}.jsonl`, '{"step":99,"st')
       await storage.write('a/checkpoints/step-000028/model.safetensors', 'unfinished')
       const run = await openRun(storage, 'a')
       const loaded = await resume(run)
@@ -186,9 +193,24 @@ describe('resume', () => {
       if (loaded) expect(await readText(loaded.files, 'model.safetensors')).toBe(`weights ${step}`)
       expect((await run.metrics()).length).toBe(step)
       expect((await run.rolloutSteps()).length).toBe(step)
+      // Of step 0 is what the run began with, which is asked again with the first step.
+      const kept = (await run.exams()).map((exam) => exam.step)
+      expect(kept).toEqual(Array.from({ length: step === 0 ? 0 : step / 5 + 1 }, (_, i) => 5 * i))
       await train(run, step + 1, 30)
       expect(await contents(storage)).toEqual(expected)
     }
+  })
+
+  it('of a version without exams is read and goes on, and from then on it has them', async () => {
+    const storage = new MemoryStorage()
+    await train(await createRun(storage, { id: 'a', title: 'A', recipe, steps: 30 }), 1, 23)
+    await storage.remove('a/exams.jsonl')
+    const run = await openRun(storage, 'a')
+    expect(await run.exams()).toEqual([])
+    await resume(run)
+    expect(storage.files.has('a/exams.jsonl')).toBe(false)
+    await train(run, 21, 30)
+    expect(await run.exams()).toEqual([25, 30].map(examOf))
   })
 
   it('falls back past a damaged checkpoint and removes it', async () => {

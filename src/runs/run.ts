@@ -7,6 +7,7 @@
  *     metrics.jsonl               one StepMetrics a step, appended
  *     rollouts/step-000012.jsonl  one RolloutRecord a line
  *     probes.jsonl                one ProbeRecord a prompt and time, appended, where a stage has probes
+ *     exams.jsonl                 one ExamRecord an evaluation and time, appended, where a stage has evaluations
  *     checkpoints/step-000010/    a model folder, optimizer.safetensors, state.json; manifest.json last
  *     stages/1-math/              the model that a stage left, where there are several
  *     snapshots/step-002000/      the model as it was on the way, where a stage asks for that
@@ -24,10 +25,10 @@ import {
   tidyCheckpoints,
   wholeCheckpoints,
 } from './checkpoint.ts'
-import { formatJsonLines, parseMetrics, parseProbes, parseRollouts } from './json-lines.ts'
+import { formatJsonLines, parseExams, parseMetrics, parseProbes, parseRollouts } from './json-lines.ts'
 import { holdsModel } from './model-files.ts'
 import type { RunOrigin } from './origin.ts'
-import type { ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from './records.ts'
 import { LostCheckpointError } from './run-error.ts'
 import { type RunInfo, recipeOutline, type StoredRunState } from './run-info.ts'
 import { readText, type Storage, within } from './storage.ts'
@@ -223,6 +224,15 @@ export class Run {
     return parseProbes((await readText(this.files, 'probes.jsonl')) ?? '')
   }
 
+  async appendExams(exams: readonly ExamRecord[]): Promise<void> {
+    await this.files.append('exams.jsonl', formatJsonLines(exams))
+  }
+
+  /** In the order in which they were asked; empty in runs of older versions. A line torn by a crash is left out. */
+  async exams(): Promise<ExamRecord[]> {
+    return parseExams((await readText(this.files, 'exams.jsonl')) ?? '')
+  }
+
   async writeRollouts(step: number, rollouts: readonly RolloutRecord[]): Promise<void> {
     await this.files.write(rolloutFile(step), formatJsonLines(rollouts))
   }
@@ -278,8 +288,8 @@ export class Run {
   }
 
   /**
-   * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics, rollouts and
-   * probes of later steps are cut off, and later snapshots and checkpoints, unfinished or damaged, removed. From null the run begins at its
+   * Takes the run back to a checkpoint, so that going on from there writes the same records an uninterrupted run would: metrics, rollouts,
+   * probes and exams of later steps are cut off, and later snapshots and checkpoints, unfinished or damaged, removed. From null the run begins at its
    * beginning.
    */
   async goBackTo(checkpoint: LoadedCheckpoint | null): Promise<void> {
@@ -289,6 +299,8 @@ export class Run {
     await this.#keepLines('metrics.jsonl', async () => (await this.metrics()).filter((line) => line.step <= step))
     // Those from before a stage's first step were asked while the step after was taken.
     await this.#keepLines('probes.jsonl', async () => (await this.probes()).filter((line) => line.step + (line.before ? 1 : 0) <= step))
+    // What the run begins with is asked while the first step is taken.
+    await this.#keepLines('exams.jsonl', async () => (await this.exams()).filter((line) => Math.max(1, line.step) <= step))
     await this.removeRollouts((await this.rolloutSteps()).filter((one) => one > step))
     for (const one of await this.#snapshotSteps()) if (one > step) await this.files.remove(snapshotFolder(one))
     this.#lost = []
@@ -305,7 +317,7 @@ export class Run {
   /** Removes all the run has made, to begin again. */
   async restart(): Promise<void> {
     // While any of these is there, it is known that there were steps.
-    for (const name of ['model', 'stages', SNAPSHOTS, 'rollouts', 'checkpoints', 'probes.jsonl', 'metrics.jsonl'])
+    for (const name of ['model', 'stages', SNAPSHOTS, 'rollouts', 'checkpoints', 'probes.jsonl', 'exams.jsonl', 'metrics.jsonl'])
       await this.files.remove(name)
     const { checkpoint: _, ...info } = this.#info
     this.#info = info

@@ -14,7 +14,7 @@ export interface RunUsage {
   checkpoints: number
   /** Every attempt of every step, with its verdict. */
   rollouts: number
-  /** Metrics, probes, the recipe and whatever else is there. */
+  /** Metrics, probes, exams, the recipe and whatever else is there. */
   records: number
   /** Of the sum of these, what thinning would free; 0 of a run that has not finished. */
   thinnable: number

@@ -32,9 +32,13 @@ it('tells the accuracy of each domain, mode and temperature by those that were j
   const exams = [exam('math', right, wrong), exam('code', failed, failed), exam('patch', right, failed)]
   const told: number[][] = []
   const found = await askExams(model, generator, exams, { temperatures: [0, 1], maxNewTokens: 8, onExam: (...at) => told.push(at) })
-  expect(found).toEqual({
-    ...{ 'math/instruct/T=0': 0.5, 'math/instruct/T=1': 0.5 },
-    ...{ 'patch/instruct/T=0': 1, 'patch/instruct/T=1': 1 },
-  })
+  const judgedOf = (at: number) => found[at].judged.map(({ id, right }) => `${id}: ${right}`)
+  expect(found.map((one) => [one.exam, one.accuracy, one.prompts.length])).toEqual([
+    ['math/instruct/T=0', 0.5, 2],
+    ['math/instruct/T=1', 0.5, 2],
+    ['patch/instruct/T=0', 1, 2],
+    ['patch/instruct/T=1', 1, 2],
+  ])
+  expect([judgedOf(0), judgedOf(2)]).toEqual([['0: 1', '1: 0'], ['0: 1']])
   expect(told).toEqual(Array.from({ length: 6 }, (_, i) => [i, 6]))
 })

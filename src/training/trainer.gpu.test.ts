@@ -358,6 +358,8 @@ describe('a run whose first stage has no examination', () => {
       ...(after ? [`after ${step}: ${Object.keys(after)}`] : []),
     ])
 
+  const exams = async (id: string) => (await openRun(storage, id)).exams()
+
   it('examines the start all the same, once, as the first stage that has one would, and ends in the same bits as without', async () => {
     await finish(await start(storage, plan, 'whole'))
     const names = 'math/think/T=1,math/instruct/T=1'
@@ -366,6 +368,14 @@ describe('a run whose first stage has no examination', () => {
     expect((await weights(storage, 'whole')).equals(await weights(storage, 'bare'))).toBe(true)
     const alone = (await records(storage, 'whole')).map(({ evaluation_before, evaluation, ...rest }) => rest)
     expect(alone).toEqual(await records(storage, 'bare'))
+    const kept = await exams('whole')
+    expect(kept.map(({ step, exam, list, ids }) => `${step} ${exam} ${list} ${ids?.length ?? ''}`)).toEqual([
+      ...['0 math/think/T=1 0 6', '0 math/instruct/T=1 0 '],
+      ...['7 math/think/T=1 0 ', '7 math/instruct/T=1 0 '],
+    ])
+    const shares = (await records(storage, 'whole')).map((record) => record.evaluation_before ?? record.evaluation)
+    for (const { step, exam, right } of kept) expect(right.replaceAll('0', '').length / 6).toBe(shares[Math.max(0, step - 1)]?.[exam])
+    expect(await within(storage, 'bare').size('exams.jsonl')).toBeNull()
   })
 
   // Before there is a checkpoint, behind one, and in the stage that has the examination.
@@ -374,6 +384,7 @@ describe('a run whose first stage has no examination', () => {
     await finish(await start(storage, plan, id), step)
     await finish(await trainer(storage, plan, id))
     expect(await records(storage, id)).toEqual(await records(storage, 'whole'))
+    expect(await exams(id)).toEqual(await exams('whole'))
     expect((await weights(storage, id)).equals(await weights(storage, 'whole'))).toBe(true)
   })
 

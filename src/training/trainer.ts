@@ -2,13 +2,14 @@
  * @file A run, step by step: stages in order, one record a step, checkpoints, and a resume that ends with the same bits as a run never
  * interrupted. Everything random is a function of (seed, stage, step), so a checkpoint holds counts, not generators.
  */
+import { ExamWriter } from '../evaluation/exam-record.ts'
 import { adapterName } from '../gpu/device.ts'
 import type { KernelProfile } from '../kernels/tuning.ts'
 import { Generator } from '../model/generator.ts'
 import type { Model } from '../model/model.ts'
 import type { CheckpointState, LoadedCheckpoint } from '../runs/checkpoint.ts'
 import { holdsModel, writeModelFiles } from '../runs/model-files.ts'
-import type { RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { ExamRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
 import { askExams } from './exams.ts'
@@ -34,6 +35,10 @@ export class Trainer {
   #watch: Watch | null = null
   /** Told while the stage was opened, for the record of its next step. */
   #notices: string[] = []
+  /** Knows what the run has been examined on. */
+  #examWriter: ExamWriter | null = null
+  /** Of examinations since the last step's record was written. */
+  #exams: ExamRecord[] = []
   /** Of the stage under way: its rollouts and its evaluations. */
   #generator: Generator | null = null
   /** Whether the state now differs from the last checkpoint. */
@@ -170,6 +175,7 @@ export class Trainer {
     if (stage.evaluation && (this.#stageStep % stage.evaluation.every === 0 || ended))
       metrics.evaluation = { ...metrics.evaluation, ...(await this.#evaluate(this.#stageIndex)) }
     await this.#probe(stage, ended)
+    if (this.#exams.length > 0) await this.host.run.appendExams(this.#exams.splice(0))
     await this.host.run.appendMetrics(metrics)
     for (const sentence of sentencesOf(metrics, this.#watch)) this.host.onWarning?.(warningOf(metrics, sentence).text, step)
     if (outcome.rollouts.length) await this.host.run.writeRollouts(step, outcome.rollouts)
@@ -254,16 +260,19 @@ export class Trainer {
     return { evaluation_before }
   }
 
-  /** As the stage at `index` is examined. */
+  /** As the stage at `index` is examined: the shares for the step's record, and what each prompt scored for a record of its own. */
   async #evaluate(index: number): Promise<Record<string, number>> {
     const stage = this.host.recipe.stages[index]
     const { exams } = this.#dataOf(index)
-    return askExams(this.model, await this.#generatorOf(), exams, {
+    const results = await askExams(this.model, await this.#generatorOf(), exams, {
       temperatures: stage.evaluation?.temperatures ?? [],
       maxNewTokens: evaluationTokens(this.model.config, stage),
       onExam: (done, total) => this.host.onProgress?.('evaluate', done, total),
       signal: this.#open?.opening?.failed,
     })
+    const writer = (this.#examWriter ??= new ExamWriter(await this.host.run.exams()))
+    this.#exams.push(...results.map(({ exam, prompts, judged }) => writer.record(this.#step, exam, prompts, judged)))
+    return Object.fromEntries(results.map(({ exam, accuracy }) => [exam, accuracy]))
   }
 
   /** Asks the stage's probes, where they are due, and writes down what came of them. */

@@ -6,7 +6,7 @@ import type { ChatChunk, ChatMessage, ChatResult, SamplingSettings } from '../ch
 import type { ArmResult, ClaimResult } from '../claims/result.ts'
 import type { AdapterReport } from '../gpu/device.ts'
 import type { CheckRow, SelfCheckReport } from '../reference/self-check.ts'
-import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
@@ -24,6 +24,7 @@ export type {
   ChatMessage,
   ChatResult,
   CheckRow,
+  ExamRecord,
   Field,
   GpuState,
   Mode,
@@ -313,6 +314,8 @@ export interface EngineApi {
   rolloutSteps(run: string): Promise<number[]>
   /** Greedy replies to the same held-out prompts on the way, in the order they were asked; empty where no stage has probes. */
   probes(run: string): Promise<ProbeRecord[]>
+  /** What each held-out prompt scored in the run's evaluations, in the order they were asked; empty where that was not kept. */
+  exams(run: string): Promise<ExamRecord[]>
   /** While a run is active, chat uses the weights being trained; otherwise the model given. Resolves when the reply is complete. */
   chat(
     model: string | null,

@@ -7,7 +7,7 @@ import { PAPERS } from '../claims/papers.ts'
 import type { Study } from '../claims/study.ts'
 import { ask } from '../claims/unit-work.ts'
 import { describeKernels, type KernelProfile } from '../kernels/tuning.ts'
-import type { ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
+import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from '../runs/records.ts'
 import type { Run } from '../runs/run.ts'
 import { deleteRun, listRuns, openRun, readRun } from '../runs/runs.ts'
 import type { FileReader, Storage } from '../runs/storage.ts'
@@ -334,6 +334,10 @@ export class Engine implements EngineApi {
 
   async probes(id: string): Promise<ProbeRecord[]> {
     return (await this.#run(id)).probes()
+  }
+
+  async exams(id: string): Promise<ExamRecord[]> {
+    return (await this.#run(id)).exams()
   }
 
   chat(

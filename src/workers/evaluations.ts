@@ -6,9 +6,10 @@ import type { Evaluation } from '../evaluation/evaluate.ts'
 import type { Mode, Rule } from '../tasks/task.ts'
 
 export type { KindResult } from '../evaluation/evaluate.ts'
+export { type Examined, examined } from '../evaluation/exam-record.ts'
 export { type Estimate, meanEstimate, studentT } from '../evaluation/intervals.ts'
 export { MATRIX_SETS, type MatrixCell, type MatrixFile, type MatrixSet } from '../evaluation/matrix-file.ts'
-export { type Asked, type Difference, pairedDifference, passAt } from '../evaluation/record.ts'
+export { type Asked, type Compared, comparedRow, type Difference, pairedDifference, passAt } from '../evaluation/record.ts'
 
 /** Held-out prompts of a domain (`task`: its options, as a recipe writes them), or the prompts of a set that the visitor keeps. */
 export type AskedOf = { domain: string; task?: object } | { set: string }

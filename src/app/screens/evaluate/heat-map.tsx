@@ -4,8 +4,9 @@
  */
 import { type CSSProperties, type KeyboardEvent, useRef } from 'react'
 import { decimal, percent, plural, signed } from '../../format.ts'
+import { isSure } from '../../matrix.ts'
 import { domainColour } from '../../stages.ts'
-import { type Heat, type HeatCell, type HeatRow, isSure } from './heat.ts'
+import type { Heat, HeatCell, HeatRow } from './heat.ts'
 import styles from './heat-map.module.css'
 import { between, cellLabel, cellSentences, MODES } from './words.ts'
 
@@ -155,7 +156,7 @@ export function Detail({ heat, place, greedy }: { heat: Heat; place: Place; gree
       </h2>
       <div role="status">
         {cell ? (
-          cellSentences(heat.columns[place.column - 1], cell, greedy).map((sentence) => <p key={sentence}>{sentence}</p>)
+          cellSentences(heat.columns.slice(0, place.column), cell, greedy).map((sentence) => <p key={sentence}>{sentence}</p>)
         ) : (
           <p>Not measured yet.</p>
         )}

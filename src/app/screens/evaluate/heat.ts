@@ -3,9 +3,9 @@
  * the share right, its interval and the change since the column before.
  */
 import type { Mode, Recipe, StepMetrics } from '../../../workers/api.ts'
-import { type Estimate, type MatrixCell, type MatrixFile, type MatrixSet, meanEstimate } from '../../../workers/evaluations.ts'
+import type { Examined, MatrixCell, MatrixFile, MatrixSet } from '../../../workers/evaluations.ts'
 import { sentenceCase } from '../../format.ts'
-import { evaluationMatrix } from '../../matrix.ts'
+import { evaluationMatrix, type MatrixFigure } from '../../matrix.ts'
 
 export interface HeatColumn {
   id: string
@@ -14,14 +14,9 @@ export interface HeatColumn {
   note: string
 }
 
-export interface HeatCell {
-  accuracy: Estimate
-  /** Since the column before, in shares; null: it was not asked this. */
-  change: Estimate | null
+export interface HeatCell extends MatrixFigure {
   /** Of the shipped cascade: what else was counted. */
   counted: MatrixCell | null
-  /** Prompts it rests on; 0 where nobody knows. */
-  n: number
 }
 
 export interface HeatRow {
@@ -37,11 +32,6 @@ export interface HeatRow {
 export interface Heat {
   columns: HeatColumn[]
   rows: HeatRow[]
-}
-
-/** Whether a change is more than chance: its 95% interval has no zero in it. */
-export function isSure({ low, high }: Estimate): boolean {
-  return low > 0 || high < 0
 }
 
 const GROUPS: Record<MatrixSet, string> = {
@@ -84,22 +74,18 @@ export function cascadeHeat({ models, cells }: MatrixFile, greedy: boolean): Hea
       mode: row.mode,
       cells: models.map((model) => {
         const cell = shown.find((one) => one.model === model && keyOf(one) === keyOf(row))
-        return cell ? { accuracy: cell.accuracy, change: cell.difference, counted: cell, n: cell.n } : null
+        return cell ? { accuracy: cell.accuracy, change: cell.difference, compared: cell, counted: cell, n: cell.n } : null
       }),
     })),
   }
 }
 
-/**
- * Of a run's own records, which keep a share of `n` prompts and no more: intervals are of single replies, and a change counts prompts as if each
- * time others had been asked, which makes its interval too wide rather than too narrow. Null where nothing of this kind was measured.
- */
-export function runHeat(recipe: Recipe, metrics: readonly StepMetrics[], greedy: boolean): Heat | null {
-  const matrix = evaluationMatrix(recipe, metrics)
+/** Of a run's own records; `asked`: what each prompt scored, null where it is not known. Null where nothing of this kind was measured. */
+export function runHeat(recipe: Recipe, metrics: readonly StepMetrics[], asked: Examined | null, greedy: boolean): Heat | null {
+  const matrix = evaluationMatrix(recipe, metrics, asked)
   if (!matrix) return null
-  const { columns } = matrix
   const wanted = matrix.rows.filter(({ name }) => name.endsWith('/T=0') === greedy)
-  const rows = wanted.map(({ name, domain }): HeatRow => {
+  const rows = wanted.map(({ name, domain, cells }): HeatRow => {
     const [key, mode = ''] = name.split('/')
     return {
       key: name,
@@ -107,34 +93,15 @@ export function runHeat(recipe: Recipe, metrics: readonly StepMetrics[], greedy:
       group: 'Held-out prompts',
       domain: key,
       mode: mode === 'think' || mode === 'instruct' ? mode : null,
-      cells: columns.map(({ values, prompts: n }, at) => {
-        const value = values[name]
-        if (value === undefined) return null
-        const before = columns[at - 1]?.values[name]
-        return { accuracy: ofShare(value, n), change: before === undefined ? null : unpaired(before, value, n), counted: null, n }
-      }),
+      cells: cells.map((cell) => cell && { ...cell, counted: null }),
     }
   })
   return {
-    columns: columns.map(({ title, step }) => ({
+    columns: matrix.columns.map(({ title, step }) => ({
       id: String(step),
       title: title.replace(/^After /, ''),
       note: step > 0 ? `step ${step}` : '',
     })),
     rows,
   }
-}
-
-/** Wilson's interval of so many single replies; all there can be where their number is not known. */
-function ofShare(value: number, n: number): Estimate {
-  if (n <= 0) return { value, low: 0, high: 1 }
-  const right = Math.round(value * n)
-  return { ...meanEstimate(Array.from({ length: n }, (_, i) => Number(i < right))), value }
-}
-
-function unpaired(before: number, after: number, n: number): Estimate {
-  const value = after - before
-  if (n <= 0) return { value, low: -1, high: 1 }
-  const half = 1.96 * Math.sqrt((before * (1 - before) + after * (1 - after)) / n)
-  return { value, low: value - half, high: value + half }
 }

@@ -7,6 +7,7 @@ import { Info } from '../../components/info.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
+import { useExams } from '../../run-records.ts'
 import { useDevice } from '../../stores/device.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useTrain } from '../../stores/train.ts'
@@ -106,10 +107,11 @@ function OfRun({
   onDrawn: (drawn: Drawn) => void
 }) {
   const metrics = useTrain((state) => state.metrics[run.id]) ?? NONE
+  const { asked, error } = useExams(run.id, metrics)
   const heats = useMemo(() => {
     const { recipe } = run
-    return recipe && { sampled: runHeat(recipe, metrics, false), greedy: runHeat(recipe, metrics, true) }
-  }, [run, metrics])
+    return recipe && { sampled: runHeat(recipe, metrics, asked, false), greedy: runHeat(recipe, metrics, asked, true) }
+  }, [run, metrics, asked])
   const heat = heats?.[drawn]
   if (!heat)
     return (
@@ -144,9 +146,19 @@ function OfRun({
   return (
     <>
       <Explored key={`${run.id} ${drawn}`} heat={heat} greedy={drawn === 'greedy'} label={`Evaluations of ${line(run.title, 120)}`} />
-      <p className="hint">
-        A run keeps shares alone, so its changes are not compared prompt by prompt: a small one can be real and stay grey.
-      </p>
+      {error ? (
+        <p className="fault" role="alert">
+          {error}
+        </p>
+      ) : (
+        asked &&
+        heat.rows.some(({ cells }) => cells.some((cell) => cell?.change && !cell.compared?.difference)) && (
+          <p className="hint">
+            Of some of these evaluations the run keeps shares alone, as runs of earlier versions do: such a change is not compared prompt by
+            prompt, and a small one can be real and stay grey.
+          </p>
+        )
+      )}
     </>
   )
 }

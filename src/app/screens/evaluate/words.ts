@@ -2,8 +2,8 @@
 import type { Mode } from '../../../workers/api.ts'
 import type { Estimate } from '../../../workers/evaluations.ts'
 import { decimal, percent, plural, signed } from '../../format.ts'
+import { isSure } from '../../matrix.ts'
 import type { HeatCell, HeatColumn, HeatRow } from './heat.ts'
-import { isSure } from './heat.ts'
 
 export const MODES: Record<Mode, string> = { think: 'thinking', instruct: 'instruct' }
 
@@ -26,21 +26,22 @@ export function cellLabel(row: HeatRow, column: HeatColumn, cell: HeatCell | nul
   return `${what}: ${percent(accuracy.value)}, ${between(accuracy)}${moved}`
 }
 
-/** What stands under the map of the cell that is looked at. `greedy`: as `cascadeHeat` has it. */
-export function cellSentences(before: HeatColumn | undefined, cell: HeatCell, greedy: boolean): string[] {
-  const { accuracy, change, counted, n } = cell
+/** What stands under the map of the cell that is looked at. `earlier`: the columns before its own. `greedy`: as `cascadeHeat` has it. */
+export function cellSentences(earlier: readonly HeatColumn[], cell: HeatCell, greedy: boolean): string[] {
+  const { accuracy, change, compared, n } = cell
+  const before = earlier.at(-1)
   const drawn = greedy ? 'the likeliest token each time' : 'drawn as in training'
-  const replies = counted && counted.samples > 1 ? `${counted.samples} replies each` : 'one reply each'
+  const replies = compared && compared.samples > 1 ? `${compared.samples} replies each` : 'one reply each'
   const asked =
     n > 0
-      ? `${plural(n, 'prompt')}${counted && counted.clusters < n ? ` about ${plural(counted.clusters, 'thing')}` : ''}, ${replies}, ${drawn}`
+      ? `${plural(n, 'prompt')}${compared && compared.clusters < n ? ` about ${plural(compared.clusters, 'thing')}` : ''}, ${replies}, ${drawn}`
       : drawn
   const sentences = [`Right ${percent(accuracy.value, 1)} of the time, 95% interval ${between(accuracy)}: ${asked}.`]
   if (change && before)
     sentences.push(
-      `Since “${before.title}”: ${points(change)}, ${isSure(change) ? 'more than chance' : 'which may be chance'}${counted ? ', each prompt compared with itself' : ''}.`,
+      `Since “${before.title}”: ${points(change)}, ${isSure(change) ? 'more than chance' : 'which may be chance'}${compared?.difference ? ', each prompt compared with itself' : ''}.`,
     )
   else if (before) sentences.push(`“${before.title}” was not measured here, so nothing is said of the change.`)
-  if (counted?.sinceStart) sentences.push(`Since the start: ${points(counted.sinceStart)}.`)
+  if (compared?.sinceStart && earlier.length > 1) sentences.push(`Since the start: ${points(compared.sinceStart)}.`)
   return sentences
 }

@@ -2,14 +2,13 @@
  * @file The same few questions, asked again and again while the model learned, always with its likeliest words: what it answered at each step,
  * and when that became right.
  */
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { ProbeRecord, RunSummary } from '../../../workers/api.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { RunSummary } from '../../../workers/api.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Info } from '../../components/info.tsx'
-import { engine } from '../../engine.ts'
-import { errorSentence } from '../../format.ts'
 import { formatHash } from '../../hash.ts'
 import { line } from '../../readable.ts'
+import { useRunRecords } from '../../run-records.ts'
 import { useRoute } from '../../stores/route.ts'
 import { ProbeGrid } from './probe-grid.tsx'
 import { ProbeReply } from './probe-reply.tsx'
@@ -18,35 +17,12 @@ import styles from './probes.module.css'
 
 /** Milliseconds a step stays when they are played. */
 const PACE = 900
-/** While a run goes on its probes are read at most this often, in milliseconds. */
-const REST = 1000
 
 export function Probes({ run }: { run: RunSummary }) {
-  const [read, setRead] = useState<{ run: string; records: ProbeRecord[]; error?: string } | null>(null)
-  const { id, step } = run
-  const last = useRef(0)
-  const wanted = useRef(id)
-  wanted.current = id
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a step more may have asked again
-  useEffect(() => {
-    const timer = setTimeout(
-      () => {
-        last.current = Date.now()
-        engine()
-          .then((api) => api.probes(id))
-          .then((records) => ({ run: id, records }))
-          .catch((error) => ({ run: id, records: [], error: errorSentence(error) }))
-          .then((result) => {
-            // What was read at the step before counts, or a fast run would never be shown.
-            if (wanted.current === id) setRead(result)
-          })
-      },
-      Math.max(0, last.current + REST - Date.now()),
-    )
-    return () => clearTimeout(timer)
-  }, [id, step])
+  // A step more may have asked again.
+  const read = useRunRecords(run.id, 'probes', run.step)
   const tables = useMemo(() => probeTables(read?.records ?? []), [read])
-  if (read?.run !== id) return <p className="hint">Reading the answers…</p>
+  if (!read) return <p className="hint">Reading the answers…</p>
   if (read.error)
     return (
       <p className="fault" role="alert">

@@ -121,7 +121,7 @@ function Pictures({
   const { columns } = runs[0]
   // biome-ignore lint/correctness/useExhaustiveDependencies: they grow in place
   const landmarks = useMemo(() => [...columns.landmarks], [columns, columns.landmarks.length])
-  const matrix = useMemo(() => run.recipe && evaluationMatrix(run.recipe, landmarks), [run.recipe, landmarks])
+  const matrix = useMemo(() => run.recipe && evaluationMatrix(run.recipe, landmarks, null), [run.recipe, landmarks])
 
   return (
     <section aria-labelledby="charts-title" className={styles.section}>
@@ -146,9 +146,9 @@ function Pictures({
           ))}
         </div>
       </div>
-      {matrix && run.recipe && (
+      {matrix && (
         <Group name="evaluation" title="Evaluation" brief={`${plural(matrix.columns.length, 'examination')} on held-out prompts`}>
-          <Evaluations recipe={run.recipe} metrics={landmarks} />
+          <Evaluations run={run} metrics={landmarks} />
         </Group>
       )}
       <ChartGroup name="stability" title="Stability" metrics={stability} runs={runs} view={view} last={last} brief={3} />

@@ -3,13 +3,15 @@
  * what a stage taught and what it cost elsewhere.
  */
 import { useMemo } from 'react'
-import type { Recipe, StepMetrics } from '../../../workers/api.ts'
+import type { RunSummary, StepMetrics } from '../../../workers/api.ts'
 import { Info } from '../../components/info.tsx'
 import { percent, signed } from '../../format.ts'
-import { differs, evaluationMatrix } from '../../matrix.ts'
+import { evaluationMatrix, isSure, type MatrixFigure } from '../../matrix.ts'
+import { useExams } from '../../run-records.ts'
 
-export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: StepMetrics[] }) {
-  const matrix = useMemo(() => evaluationMatrix(recipe, metrics), [recipe, metrics])
+export function Evaluations({ run: { id, recipe }, metrics }: { run: RunSummary; metrics: StepMetrics[] }) {
+  const { asked } = useExams(id, metrics)
+  const matrix = useMemo(() => recipe && evaluationMatrix(recipe, metrics, asked), [recipe, metrics, asked])
   if (!matrix) return null
   const { columns, rows } = matrix
   return (
@@ -20,7 +22,7 @@ export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: Step
           Held-out prompts
           <Info label="Held-out prompts">
             Accuracy on prompts that are never trained on. Greedy takes the likeliest token each time; sampled draws as in training. A
-            change in grey is within twice its standard error: it may be chance.
+            change in grey may be chance: its 95% interval has a zero in it.
           </Info>
         </caption>
         <thead>
@@ -38,12 +40,12 @@ export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: Step
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, domain, mode, sampling }, index) => (
+          {rows.map(({ name, domain, mode, sampling, cells }, index) => (
             <tr key={name} className={index > 0 && rows[index - 1].domain !== domain ? 'new-domain' : undefined}>
               <th scope="row">{domain}</th>
               <td>{[mode, sampling].filter(Boolean).join(', ')}</td>
-              {columns.map((column, at) => (
-                <Cell key={column.step} value={column.values[name]} before={columns[at - 1]?.values[name]} prompts={column.prompts} />
+              {columns.map(({ step }, at) => (
+                <Cell key={step} cell={cells[at]} />
               ))}
             </tr>
           ))}
@@ -53,13 +55,13 @@ export function Evaluations({ recipe, metrics }: { recipe: Recipe; metrics: Step
   )
 }
 
-function Cell({ value, before, prompts }: { value: number | undefined; before: number | undefined; prompts: number }) {
-  if (value === undefined) return <td className="number">–</td>
-  const change = before === undefined ? null : value - before
-  const tone = change === null || !differs(before as number, value, prompts) ? 'muted' : change > 0 ? 'good' : 'bad'
+function Cell({ cell }: { cell: MatrixFigure | null }) {
+  if (!cell) return <td className="number">–</td>
+  const { accuracy, change } = cell
+  const tone = change === null || !isSure(change) ? 'muted' : change.value > 0 ? 'good' : 'bad'
   return (
-    <td className="number matrix-cell" style={{ '--share': `${100 * value}%` } as React.CSSProperties}>
-      {percent(value, 1)} {change !== null && <span className={tone}>{signed(100 * change, 1)}</span>}
+    <td className="number matrix-cell" style={{ '--share': `${100 * accuracy.value}%` } as React.CSSProperties}>
+      {percent(accuracy.value, 1)} {change !== null && <span className={tone}>{signed(100 * change.value, 1)}</span>}
     </td>
   )
 }
