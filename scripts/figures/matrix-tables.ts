@@ -17,7 +17,7 @@ const NEWCOMER: Record<string, string> = {
   'patches, thinking': 'patches, thinking',
   'logic, thinking': 'logic, thinking',
   'small talk, instruct mode': 'small talk, instruct mode, no stage of its own but alignment',
-  'facts, instruct mode': 'facts that no stage asks for',
+  'facts, instruct mode': 'facts of a made-up world',
   'math, new wordings, thinking': 'math in sentences of no training',
   'math, level 5, thinking': 'math one level higher',
   'legs, untrained, thinking': 'heads and legs, a family of no training',
@@ -26,13 +26,13 @@ const NEWCOMER: Record<string, string> = {
 const titleOf = ({ name, mode }: MatrixCell) => `${TITLES[name] ?? name}, ${mode === 'think' ? 'thinking' : 'instruct mode'}`
 
 /** In percent or points. What was stored is five digits after the point, so that a half is one. */
-function whole(share: number): number {
+export function whole(share: number): number {
   const hundredths = Math.round(1e5 * share) / 1e3
   return Math.sign(hundredths) * Math.round(Math.abs(hundredths)) + 0
 }
 
 const signed = (value: number, minus = '−') => `${value < 0 ? minus : value > 0 ? '+' : ''}${Math.abs(value)}`
-const change = ({ value, low, high }: Estimate) => {
+export const change = ({ value, low, high }: Estimate) => {
   const words = `${signed(whole(value))}, ${signed(whole(low))} to ${signed(whole(high))}`
   return low > 0 || high < 0 ? `**${words}**` : words
 }
@@ -48,8 +48,8 @@ function rowsOf({ models, cells }: MatrixFile, greedy: boolean): [title: string,
   ])
 }
 
-function table(file: MatrixFile, last: readonly string[], rows: readonly (readonly string[])[]): string {
-  const columns = file.models.map((model) => model.slice(model.lastIndexOf('/') + 1)).map((name) => COLUMNS[name] ?? name)
+export function table({ models }: Pick<MatrixFile, 'models'>, last: readonly string[], rows: readonly (readonly string[])[]): string {
+  const columns = models.map((model) => model.slice(model.lastIndexOf('/') + 1)).map((name) => COLUMNS[name] ?? name)
   const head = ['', ...columns, ...last]
   return [`| ${head.join(' | ').trimStart()} |`, `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n')
 }

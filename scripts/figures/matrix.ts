@@ -1,8 +1,8 @@
 /**
  * @file `npm run figures:matrix [-- --models start,align,... --benchmarks math,... --recipe cascade --count 400 --samples 2 --keep runs/matrix --out FILE]`: what
  * each stage of a cascade taught and what it cost. Each model answers held-out prompts that no run asks (another draw than a run's own
- * evaluations): those of every domain in the modes its stages train, sampled and greedy, with the share of replies that guess; small talk and the facts
- * that no later stage touches; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
+ * evaluations): those of every domain in the modes its stages train, sampled and greedy, with the share of replies that guess; small talk and facts,
+ * those that no later stage touches apart from others; mathematics in sentences of no training, one level higher, and a family of no training; and the second turn of a
  * conversation that changes its mode. Then each stage's difference to the model before it, paired and clustered by content, and the whole
  * cascade's, where the gain comes from (gain.ts; pass@256 by `--models start,cascade --benchmarks math --samples 256`), and where the time of a step went. What is measured is kept and not measured again. `--out public/evaluations/cascade.json` writes what
  * the page shows of it; with `--kept` nothing is measured, and what is not kept yet is left out. `--tables` FILE prints such a file as the tables of
@@ -28,6 +28,7 @@ import type { Mode } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
 import { presetRecipe } from '../../src/training/presets.ts'
 import { chosenOf, modelsNamed, SHIPPED } from './chosen.ts'
+import { factSets } from './fact-sets.ts'
 import { gainTable } from './gain.ts'
 import { matrixTables } from './matrix-tables.ts'
 
@@ -208,6 +209,14 @@ for (const key of rows.map(keyOf)) {
   }
   const all = models.length > 2 && between(models[0], models.at(-1) as string, key)
   if (all) console.log(`  ${'all stages'.padEnd(20)} ${points(all)}`)
+}
+
+const facts = rows.filter(({ name }) => name === 'facts')
+if (facts.length > 0) {
+  const askedOf = (row: MatrixQuestion) => models.map((model) => cells.get(`${model} ${keyOf(row)}`)?.asked ?? [])
+  const asked = Object.fromEntries(facts.map((row) => [row.temperature === 0 ? 'greedy' : 'sampled', askedOf(row)]))
+  console.log('\nFacts that no stage can touch, and others: paired by prompt, 95% intervals clustered by content')
+  console.log(factSets(models, asked))
 }
 
 console.log('\nWhat an earlier turn costs: math in a second turn against the same prompts in a first, greedy, in points, paired by prompt')

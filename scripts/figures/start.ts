@@ -6,7 +6,7 @@
  *             of right replies in thinking mode the share with a false line
  *   turns     first, second and third turn on the same prompts, in both modes and switching at each turn, and the share of replies in the mode asked
  *   talk      talk by level and intent in known and unseen wordings; shares that say they do not know, of unknown names and of known facts
- *   wordings  each family in sentences of no training, beside those of training
+ *   wordings  each family in sentences of no training, beside those of training, and the share of these that it keeps
  *   level5    each family at the level of no training
  *   unseen    families of no training
  */
@@ -29,7 +29,9 @@ import { refusesIn } from '../../src/tasks/puzzle/checks/talk.ts'
 import type { Mode, Prompt, Task } from '../../src/tasks/task.ts'
 import type { TaskTools } from '../../src/tasks/tools.ts'
 import { UNSEEN } from '../../src/tasks/unseen/index.ts'
+import type { WordingSet } from '../../src/tasks/wording.ts'
 import { splitReply } from '../../src/text/splitter.ts'
+import { KEPT_BOUND, keptIn } from './new-wordings.ts'
 
 const PARTS = ['families', 'turns', 'talk', 'wordings', 'level5', 'unseen'] as const
 const ROWS = 256
@@ -175,21 +177,21 @@ class Lab {
 
   async wordings() {
     for (const { domain, family } of families) {
-      const line = []
-      for (const wordings of ['known', 'new'] as const) {
+      const measured = async (wordings: WordingSet) => {
         const task = this.#task(domain, family.name, { wordings })
-        line.push(
-          `${wordings} ${interval(await this.#measure(task, asked(task, count), family.instruct === 0.5 ? 'instruct' : 'think', 0))}`,
-        )
+        return this.#measure(task, asked(task, count), family.instruct === 0.5 ? 'instruct' : 'think', 0)
       }
-      console.log(`${family.name.padEnd(11)} ${line.join('   ')}`)
+      const [known, fresh] = [await measured('known'), await measured('new')]
+      const kept = keptIn(known.pass1.value, fresh.pass1.value)
+      const told = kept === null ? '' : `${percent(kept)} of known${kept < KEPT_BOUND ? `, below ${percent(KEPT_BOUND)}` : ''}`
+      console.log(`${family.name.padEnd(11)} known ${interval(known)}   new ${interval(fresh)}   ${told}`)
     }
   }
 
   async level5() {
     for (const { domain, family } of families) {
       const task = this.#task(domain, family.name, { levels: [EXAM_LEVEL] })
-      const prompts = asked(task, Math.ceil(count / 2))
+      const prompts = asked(task, count)
       console.log(`${family.name.padEnd(11)} think ${interval(await this.#measure(task, prompts, 'think', 0))}`)
     }
   }
@@ -199,7 +201,7 @@ class Lab {
       for (const { name, floor } of kinds) {
         const task = this.#task(domain, name)
         const mean = LEVELS.reduce((sum, level) => sum + floor[level - 1], 0) / LEVELS.length
-        const result = await this.#measure(task, asked(task, Math.ceil(count / 2)), 'think', 0)
+        const result = await this.#measure(task, asked(task, count), 'think', 0)
         console.log(`${name.padEnd(11)} floor ${percent(mean)}  think ${interval(result)}`)
       }
   }

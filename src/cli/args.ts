@@ -61,6 +61,8 @@ export interface Command<O extends Options = Options> {
   /** One line for the list of commands. */
   summary: string
   options: O
+  /** What no option says by itself: which of them go together, and which one is needed. Before `run`. @throws UsageError */
+  check?(values: Values<O>): void
   /** What it returns is printed last: one JSON line with `--json`, readable lines without. Nothing returned, nothing printed. */
   run(values: Values<O>, output: Output): Promise<object | undefined>
 }

@@ -158,6 +158,7 @@ describe('a command line that is wrong', () => {
     ['betas of one number', replay('rollouts.jsonl', '--betas', '0.9'), '--betas must be two numbers from 0 to below 1.'],
     ['no learning rate', ['replay', '--model', 'whole', '--rollouts', 'rollouts.jsonl', '--out', 'new'], '--lr X is missing.'],
     ['neither recipe nor preset', ['train', '--out', 'new'], 'give one of --recipe and --preset, or --resume.'],
+    ['no stages to choose a start for', ['choose-start', '--run', 'run', '--all'], 'give one of --recipe and --preset.'],
     ['no run folder', ['train', '--recipe', 'recipe.json'], '--out is missing: the folder of the new run.'],
     [
       'a dry run of a run that has begun',

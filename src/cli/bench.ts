@@ -23,19 +23,20 @@ export const command = defineCommand({
     rows: { type: 'integers', value: '1,64', help: 'decoded together in the profile (default 1,64)' },
     'count-only': { type: 'flag', help: 'profile without a GPU: what a graphics card would be asked for, no times' },
   },
-  async run({ steps, profile, shape, model, tokens, rows, 'count-only': countOnly }, output) {
+  check({ steps, profile, shape, model, tokens, rows, 'count-only': countOnly }) {
     if (profile) {
       if (shape !== undefined && model !== undefined) throw new UsageError('--shape and --model name the model both; give one of them.')
       if (steps !== undefined) throw new UsageError('--steps is for the benchmark, and --profile is none.')
       const wrong = rows?.find((count) => count < 1 || count > 4096)
       if (wrong !== undefined) throw new UsageError(`--rows must be whole numbers from 1 to 4096, not ${wrong}.`)
-      await profileCommand({ model, shape: (shape ?? '0.9m') as BenchSizeName, tokens, rows: rows ?? [1, 64], countOnly }, output)
-      return undefined
-    }
-    if (shape !== undefined || model !== undefined || tokens !== undefined || rows !== undefined || countOnly) {
+    } else if (shape !== undefined || model !== undefined || tokens !== undefined || rows !== undefined || countOnly) {
       throw new UsageError('--shape, --model, --tokens, --rows and --count-only are for --profile.')
     }
-    return benchmark(steps ?? 3, output)
+  },
+  async run({ steps, profile, shape, model, tokens, rows, 'count-only': countOnly }, output) {
+    if (!profile) return benchmark(steps ?? 3, output)
+    await profileCommand({ model, shape: (shape ?? '0.9m') as BenchSizeName, tokens, rows: rows ?? [1, 64], countOnly }, output)
+    return undefined
   },
 })
 

@@ -77,13 +77,37 @@ type Outcome = Result | (Pick<Result, 'benchmark' | 'file' | 'of' | 'left' | 'ex
 /** Papers let a reply have 32K tokens; half of what the model can read, where that is less. */
 const MOST_NEW = 32_768
 
-/** Prints a line a benchmark as it ends, and the average; with --json everything at once. */
-export async function evaluateBenchmarks(values: BenchmarkValues, output: Output): Promise<object | undefined> {
-  const { mode, out } = values
+export function asksBenchmarks({ benchmark, benchmarks }: Partial<BenchmarkValues>): boolean {
+  return benchmark !== undefined || benchmarks !== undefined
+}
+
+/** What can be told of the options without reading a file. @throws UsageError */
+export function checkBenchmarkValues(values: BenchmarkValues) {
+  const { mode, benchmarks: folder, prompts, examples } = values
   if (mode !== 'think' && mode !== 'instruct') throw new UsageError(`--mode must be think or instruct, not '${mode}'.`)
   if (values.domain !== undefined)
     throw new UsageError('--domain asks prompts of the lab, and --benchmark published ones; give one of them.')
   if (values.turns > 1) throw new UsageError('--turns is not for benchmarks.')
+  const unknown = namesIn(values)?.find((name) => !BENCHMARKS.some((one) => one.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(`--benchmark has '${unknown}', which is none of ${BENCHMARKS.map(({ name }) => name).join(', ')}.`)
+  if (folder === undefined) {
+    if (prompts === undefined)
+      throw new UsageError("--benchmark needs the benchmark's file as --prompts, or a folder of them as --benchmarks.")
+    const [only, ...more] = wantedOf(values)
+    if (more.length > 0) throw new UsageError('several benchmarks need a folder of their files as --benchmarks.')
+    if (examples !== undefined && !only.examples) throw new UsageError(`--examples is not for ${only.title}, which is asked without.`)
+    return
+  }
+  if (prompts !== undefined) throw new UsageError('give one of --prompts and --benchmarks.')
+  if (examples !== undefined)
+    throw new UsageError('--examples is for --prompts; a folder has them as a file such as mmlu-pro-examples.parquet.')
+}
+
+/** Prints a line a benchmark as it ends, and the average; with --json everything at once. */
+export async function evaluateBenchmarks(values: BenchmarkValues, output: Output): Promise<object | undefined> {
+  const { out } = values
+  const mode = values.mode as Mode
   if (out !== undefined) checkNew(out)
   const chosen = chooseFiles(values)
   await checkedConfig(values.model)
@@ -170,24 +194,21 @@ function given({ samples, temperature, 'top-p': topP }: BenchmarkValues) {
   }
 }
 
+function namesIn({ benchmark }: BenchmarkValues): string[] | undefined {
+  return benchmark?.split(',').map((name) => name.trim())
+}
+
 /** In the order of the registry. */
-function chooseFiles({ benchmark, benchmarks: folder, prompts, examples }: BenchmarkValues): Chosen[] {
-  const names = benchmark?.split(',').map((name) => name.trim())
-  const unknown = names?.find((name) => !BENCHMARKS.some((one) => one.name === name))
-  if (unknown !== undefined)
-    throw new UsageError(`--benchmark has '${unknown}', which is none of ${BENCHMARKS.map(({ name }) => name).join(', ')}.`)
-  const wanted = BENCHMARKS.filter(({ name }) => names?.includes(name) ?? true)
-  if (folder === undefined) {
-    if (prompts === undefined)
-      throw new UsageError("--benchmark needs the benchmark's file as --prompts, or a folder of them as --benchmarks.")
-    if (wanted.length > 1) throw new UsageError('several benchmarks need a folder of their files as --benchmarks.')
-    const [only] = wanted
-    if (examples !== undefined && !only.examples) throw new UsageError(`--examples is not for ${only.title}, which is asked without.`)
-    return [{ benchmark: only, file: prompts, examplesFile: examples }]
-  }
-  if (prompts !== undefined) throw new UsageError('give one of --prompts and --benchmarks.')
-  if (examples !== undefined)
-    throw new UsageError('--examples is for --prompts; a folder has them as a file such as mmlu-pro-examples.parquet.')
+function wantedOf(values: BenchmarkValues): Benchmark[] {
+  const names = namesIn(values)
+  return BENCHMARKS.filter(({ name }) => names?.includes(name) ?? true)
+}
+
+function chooseFiles(values: BenchmarkValues): Chosen[] {
+  const { benchmarks: folder, prompts, examples } = values
+  const wanted = wantedOf(values)
+  // One benchmark and its file, as `checkBenchmarkValues` has seen to.
+  if (folder === undefined) return [{ benchmark: wanted[0], file: prompts as string, examplesFile: examples }]
   const files = filesOf(folder)
   const only = (name: string, what: string) => {
     const own = files.filter((file) => file.split('.')[0] === name)
@@ -196,7 +217,7 @@ function chooseFiles({ benchmark, benchmarks: folder, prompts, examples }: Bench
   }
   const found = wanted.flatMap((one): Chosen[] => {
     const file = only(one.name, one.title)
-    if (file === undefined && names !== undefined) throw new Error(`${folder} has no file of the name ${one.name}.`)
+    if (file === undefined && values.benchmark !== undefined) throw new Error(`${folder} has no file of the name ${one.name}.`)
     if (file === undefined) return []
     const examplesFile = only(`${one.name}-examples`, `the examples of ${one.title}`)
     if (examplesFile !== undefined && !one.examples)

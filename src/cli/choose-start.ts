@@ -34,8 +34,10 @@ export const command = defineCommand({
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'of prompts and sampling' },
     all: { type: 'flag', help: 'measure every snapshot, also behind the first that is ready' },
   },
+  check({ recipe, preset }) {
+    if ((recipe === undefined) === (preset === undefined)) throw new UsageError('give one of --recipe and --preset.')
+  },
   async run(values, output) {
-    if ((values.recipe === undefined) === (values.preset === undefined)) throw new UsageError('give one of --recipe and --preset.')
     const recipe: Recipe = values.preset === undefined ? parseRecipe(await readJson(values.recipe as string)) : presetRecipe(values.preset)
     const path = resolve(values.run)
     const run = await openRun(new NodeStorage(dirname(path)), basename(path))

@@ -42,14 +42,21 @@ async function answer([name, ...rest]: string[], output: Output): Promise<number
     output.line(overview())
     return name === undefined ? 2 : 0
   }
+  const { command, values } = await readCommand(name, rest)
+  if (values.help) output.line(helpText(name, command))
+  else show(await command.run(values, { ...output, json: values.json }), values.json, output)
+  return 0
+}
+
+/** A command and what its arguments say, all but what only its files can tell. @throws UsageError */
+export async function readCommand(name: string, args: string[]) {
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new UsageError(`there is no command '${name}'; the commands are ${Object.keys(COMMANDS).join(', ')}.`)
   }
   const command = await load(name)
-  const values = parseValues(command.options, rest)
-  if (values.help) output.line(helpText(name, command))
-  else show(await command.run(values, { ...output, json: values.json }), values.json, output)
-  return 0
+  const values = parseValues(command.options, args)
+  if (!values.help) command.check?.(values)
+  return { command, values }
 }
 
 async function load(name: string): Promise<Command> {

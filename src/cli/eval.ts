@@ -15,7 +15,7 @@ import type { Mode, Prompt, Rule, Task } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { shownBriefly } from '../text/shown.ts'
 import { defineCommand, UsageError } from './args.ts'
-import { evaluateBenchmarks, progressLines } from './benchmarks.ts'
+import { asksBenchmarks, checkBenchmarkValues, evaluateBenchmarks, progressLines } from './benchmarks.ts'
 import { checkNew } from './files.ts'
 import { openModel } from './models.ts'
 import { readPrompts } from './prompt-file.ts'
@@ -75,15 +75,20 @@ export const command = defineCommand({
       help: 'what came of each prompt, for cascade compare, with --benchmarks a folder of such files; must not exist yet',
     },
   },
-  async run(values, output) {
+  check(values) {
     if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
-    if (values.benchmark !== undefined || values.benchmarks !== undefined) return evaluateBenchmarks(values, output)
+    if (asksBenchmarks(values)) return checkBenchmarkValues(values)
     if (values.examples !== undefined) throw new UsageError('--examples is for benchmarks.')
     if ((values.domain === undefined) === (values.prompts === undefined)) throw new UsageError('give one of --domain and --prompts.')
+    const modes = modesOf(values.mode, values.turns)
+    if (modes.length > 1 && (values.samples ?? 1) > 1)
+      throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
+  },
+  async run(values, output) {
+    if (asksBenchmarks(values)) return evaluateBenchmarks(values, output)
     const { samples = 1, temperature = 1, 'top-p': topP = 1, 'max-new': maxNewTokens = 128 } = values
     if (values.out !== undefined) checkNew(values.out)
     const modes = modesOf(values.mode, values.turns)
-    if (modes.length > 1 && samples > 1) throw new UsageError('--samples is for single turns; a conversation goes on in one way.')
     // A published set is evaluated as its benchmark is; what pays is judged more strictly.
     const rule: Rule = values.rule ?? (values.prompts === undefined ? 'reward' : 'benchmark')
     return withTools(async (tools) => {

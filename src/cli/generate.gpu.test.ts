@@ -10,6 +10,23 @@ import { command } from './generate.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cascade-generate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+it('answers a conversation in the mode of its last message, whatever --mode says', async () => {
+  const file = join(folder, 'chat.json')
+  const run = async (...args: string[]) => {
+    const values = parseValues(command.options, ['--model', 'models/nano', '--max-new', '24', ...args])
+    return ((await command.run(values, { json: true, progress: () => {}, line: () => {} })) as { tokens: number[] }).tokens
+  }
+  const asked = (mode?: string) => {
+    writeFileSync(file, JSON.stringify([{ role: 'user', content: '4 + 4', ...(mode && { mode }) }]))
+    return ['--messages', file]
+  }
+  const [think, instruct] = [await run('--prompt', '4 + 4', '--mode', 'think'), await run('--prompt', '4 + 4', '--mode', 'instruct')]
+  expect(think).not.toEqual(instruct)
+  expect(await run(...asked('instruct'), '--mode', 'think')).toEqual(instruct)
+  expect(await run(...asked('think'), '--mode', 'instruct')).toEqual(think)
+  expect(await run(...asked(), '--mode', 'instruct')).toEqual(instruct)
+})
+
 it('stops at the end that the tokenizer names, and past it hides no token', async () => {
   cpSync(fileURLToPath(new URL('../../public/models/nano', import.meta.url)), folder, { recursive: true })
   const path = join(folder, 'config.json')

@@ -35,11 +35,13 @@ export const command = defineCommand({
     seed: { type: 'integer', default: 0, min: 0, max: 2 ** 32 - 1, help: 'the same seed draws the same tokens' },
     'ignore-eos': { type: 'flag', help: 'go on after the end of the text' },
   },
-  async run(values) {
-    if ([values.tokens, values.prompt, values.messages].filter((given) => given !== undefined).length !== 1)
+  check({ tokens, prompt, messages, 'top-p': topP }) {
+    if ([tokens, prompt, messages].filter((given) => given !== undefined).length !== 1)
       throw new UsageError('give one of --tokens, --prompt and --messages.')
+    if (topP === 0) throw new UsageError('--top-p must be above 0.')
+  },
+  async run(values) {
     const messages = values.messages === undefined ? null : await readMessages(values.messages)
-    if (values['top-p'] === 0) throw new UsageError('--top-p must be above 0.')
     if (values.tokens) checkTokens('--tokens', values.tokens, await checkedConfig(values.model))
     const { gpu, model } = await openModel(values.model, { decodesOnly: true })
     try {
@@ -85,13 +87,31 @@ const messagesSchema = v.pipe(
     'a list of messages',
   ),
   v.check((list) => list.at(-1)?.role === 'user', 'a last message of the user, who is to be answered'),
+  // What a model has learned to read: templates write other orders down, or refuse them in words of their own.
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const list = dataset.value
+    const first = list[0]?.role === 'system' ? 1 : 0
+    const key = list.findIndex(({ role }, i) => i >= first && role !== ((i - first) % 2 === 0 ? 'user' : 'assistant'))
+    if (key < 0) return
+    const message =
+      list[key].role === 'system' ? 'no system message but the first' : 'turns of user and assistant that alternate, the user first'
+    addIssue({ message, path: [{ type: 'array', origin: 'value', input: list, key, value: list[key] }] })
+  }),
 )
 
-async function readMessages(file: string): Promise<ChatMessage[]> {
+/** @throws Error with one sentence, which names the file and the message that is wrong. */
+export async function readMessages(file: string): Promise<ChatMessage[]> {
   const result = v.safeParse(messagesSchema, await readJson(file))
   if (result.success) return result.output
   const [issue] = result.issues
   const at = issue.path?.find(({ key }) => typeof key === 'number')?.key
-  const needs = issue.type === 'strict_object' ? `no field ${JSON.stringify(issue.path?.at(-1)?.key)}` : issue.message
+  const needs = issue.type === 'strict_object' ? fieldOf(issue) : issue.message
   throw new Error(`${file} must have ${needs}${at === undefined ? '' : ` (message ${Number(at) + 1})`}.`)
+}
+
+/** What a message has too much or too little: Valibot expects `never` of a field that there is not, and names one that is missing. */
+function fieldOf({ expected, path }: v.BaseIssue<unknown>): string {
+  if (expected === 'never') return `no field ${JSON.stringify(path?.at(-1)?.key)}`
+  return expected?.startsWith('"') ? `a ${expected}` : 'messages with a "role" and a "content"'
 }

@@ -11,8 +11,10 @@ export const command = defineCommand({
     tokens: { type: 'integers', help: 'token ids, with commas' },
     text: { type: 'string', help: "text, by the model folder's tokenizer: as it stands, its special tokens too" },
   },
+  check({ tokens, text }) {
+    if ((tokens === undefined) === (text === undefined)) throw new UsageError('give one of --tokens and --text.')
+  },
   async run({ model: name, tokens: ids, text }) {
-    if ((ids === undefined) === (text === undefined)) throw new UsageError('give one of --tokens and --text.')
     if (ids) checkTokens('--tokens', ids, await checkedConfig(name))
     const { gpu, model } = await openModel(name)
     try {

@@ -50,6 +50,12 @@ describe.each(index)('$id', ({ id, parameters, bytes }) => {
   })
 })
 
+it('the start is 10 MB at most, with its log and its recipe', () => {
+  const bytes = bytesOf('default')
+  expect(bytes).toBeGreaterThan(1_000_000)
+  expect(bytes).toBeLessThanOrEqual(10_000_000)
+})
+
 describe('the cascade', () => {
   const names = ['align', 'instructions', 'math', 'code', 'patches', 'logic', 'cascade']
 
@@ -65,10 +71,14 @@ describe('the cascade', () => {
   })
 
   it('is 12 MB at most, with all that comes with its models', () => {
-    const bytes = names.flatMap((name) => readdirSync(`${folder}${name}`).map((file) => statSync(`${folder}${name}/${file}`).size))
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(12_000_000)
+    expect(names.map(bytesOf).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(12_000_000)
   })
 })
+
+/** Of all files of a model's folder. */
+function bytesOf(name: string): number {
+  return readdirSync(`${folder}${name}`).reduce((sum, file) => sum + statSync(`${folder}${name}/${file}`).size, 0)
+}
 
 function training(name: string): { step: number; stage: string; stage_ended?: string }[] {
   return readFileSync(`${folder}${name}/training.jsonl`, 'utf8')

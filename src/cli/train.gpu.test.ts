@@ -199,7 +199,6 @@ describe('a run in pieces', () => {
       'the run in endless has no snapshots: its recipe keeps some where a stage has "snapshotEvery".',
     )
     await expect(choose('--run', 'whole', '--recipe', 'pieces.json')).rejects.toThrow('the recipe has no stage of reinforcement learning.')
-    await expect(choose('--run', 'whole')).rejects.toThrow('give one of --recipe and --preset.')
   })
 })
 

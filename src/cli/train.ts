@@ -47,7 +47,7 @@ export const command = defineCommand({
     until: { type: 'integer', min: 1, help: 'stop after this step with a checkpoint, to be resumed' },
     for: { type: 'number', min: 1, value: 'SECONDS', help: 'stop after so long with a checkpoint, to be resumed here or elsewhere' },
   },
-  async run(values, output) {
+  check(values) {
     if (values.restart && values.resume === undefined) throw new UsageError('--restart goes with --resume.')
     if (values['dry-run'] && values.resume !== undefined)
       throw new UsageError('--dry-run does not go with --resume: a run was checked when it began.')
@@ -55,8 +55,12 @@ export const command = defineCommand({
       throw new UsageError('give one of --recipe and --preset, or --resume.')
     if (values.resume === undefined && values.out === undefined && !values['dry-run'])
       throw new UsageError('--out is missing: the folder of the new run.')
+    const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
+    if (values.resume !== undefined && given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
+  },
+  async run(values, output) {
     if (values['dry-run']) return tryOut(values, output)
-    const prepared = values.resume === undefined ? await newRun(values) : await oldRun(values.resume, values)
+    const prepared = values.resume === undefined ? await newRun(values) : await prepareOld(values.resume, values.restart)
     const gpu = await openGpu()
     if (values.resume === undefined) for (const notice of notices(prepared.recipe)) output.progress(notice)
     try {
@@ -77,7 +81,6 @@ interface Values {
   model?: string
   steps?: number
   out?: string
-  restart: boolean
 }
 
 /** A run that could begin: all is checked, and nothing written until it is opened. */
@@ -137,12 +140,6 @@ export async function prepareNew(recipe: Recipe, out: string, places: string[], 
     for (const name of ['run.json', 'recipe.json', 'origin.json']) await storage.remove(`${id}/${name}`)
   }
   return { storage, id, recipe, open: () => createRun(storage, { id, title: recipe.name, recipe, steps: total, places }), discard }
-}
-
-async function oldRun(folder: string, values: Values): Promise<Prepared> {
-  const given = (['recipe', 'preset', 'seed', 'model', 'steps', 'out'] as const).find((name) => values[name] !== undefined)
-  if (given) throw new UsageError(`--${given} does not go with --resume: a run keeps its recipe.`)
-  return prepareOld(folder, values.restart)
 }
 
 export async function prepareOld(folder: string, restart = false): Promise<Prepared> {
