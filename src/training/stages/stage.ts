@@ -31,6 +31,8 @@ export interface StageKind<S extends StageFields = StageFields> {
   refuses?(stage: S, prompts: readonly GivenPrompt[]): string | null
   /** Held-out prompts that it has answered greedily on the way (probes.ts): how often, how many, in which modes; null: none. */
   probes?(stage: S): { every: number; prompts: number; modes: readonly Mode[] } | null
+  /** Of what it asks the policy itself, domains and modes as examinations name them: `math/think`. Absent: it asks nothing. */
+  trains?(stage: S): string[]
   /** Names of warnings (warnings.ts) that mean nothing for it. */
   unwatched?(stage: S): string[]
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
