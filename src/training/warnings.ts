@@ -3,7 +3,10 @@
  * steps agree; it says what was seen and what helps.
  */
 import type { StepMetrics } from '../runs/records.ts'
+import { partsOf } from './stages/fields.ts'
 import { kindOf, type Stage } from './stages/index.ts'
+import { modesOf } from './stages/rollout-fields.ts'
+import type { Sampled } from './stages/stage.ts'
 
 /** Steps whose mean counts as how things are now, and how they were at the stage's beginning: of a long stage, and of the shortest. */
 const WINDOW = 8
@@ -42,9 +45,22 @@ export interface WatchedStage {
 }
 
 export function watchedStage(stage: Stage): WatchedStage {
-  const { apart, unwatched, trains } = kindOf(stage)
+  const { apart, unwatched, samples } = kindOf(stage)
+  const sampled = samples?.(stage)
   // What is apart leaves the policy as it is, whatever it goes on from itself.
-  return { steps: stage.steps, unwatched: unwatched?.(stage), own: trains?.(stage), ...(apart ? {} : { from: stage.from }) }
+  return {
+    steps: stage.steps,
+    unwatched: unwatched?.(stage),
+    own: sampled && cellsOf(stage, sampled.mode),
+    ...(apart ? {} : { from: stage.from }),
+  }
+}
+
+/** As examinations name them. A mixture may be examined as one, and by its parts, each in the mode that it asks. */
+function cellsOf(stage: Stage, mode: Sampled['mode']): string[] {
+  return [stage, ...partsOf(stage)].flatMap((part) =>
+    modesOf({ mode: 'mode' in part ? (part.mode as Sampled['mode']) : mode }).map((one) => `${part.domain}/${one}`),
+  )
 }
 
 /** A quarter of the stage: a beginning, as many steps between so that it is not compared with itself, now, and time to do something about it. */

@@ -98,12 +98,11 @@ export const rolling = {
     step: (pass) => promptsPerStep * (Math.max(0, pass - maxNewTokens) + groupSize * maxNewTokens),
     reply: maxNewTokens,
   }),
-  // A mixture may be examined as one, and by its parts.
-  trains: (stage: RolloutStage) =>
-    [stage, ...partsOf(stage)].flatMap((part) => {
-      const modes = modesOf({ mode: (part.mode as RolloutStage['mode'] | undefined) ?? stage.mode })
-      return modes.map((one) => `${part.domain}/${one}`)
-    }),
+  samples: ({ mode, promptsPerStep, groupSize, maxNewTokens }: RolloutStage) => ({
+    mode,
+    rollouts: promptsPerStep * groupSize,
+    maxNewTokens,
+  }),
   probes: (stage: RolloutStage) => stage.probes && { ...stage.probes, modes: modesOf(stage) },
   measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
   texts: ({ prompt }) => [prompt],
