@@ -1,5 +1,7 @@
 /** @file What the engine made of timers has on its shelf: recipes, models and what they may be asked. */
+
 import type { Field, Introduction, ModelEntry, Recipe, RecipeEntry, StageKindWords, StageWords } from '../workers/api.ts'
+import { rulesOf } from '../workers/inside-step.ts'
 
 const RL_CHARTS = [
   ...['reward', 'entropy', 'completions/mean_length', 'completions/max_length', 'completions/clipped_ratio', 'grad_norm', 'loss'],
@@ -9,7 +11,11 @@ const RL_CHARTS = [
 export function fakeWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage) =>
     stage.kind === 'rl'
-      ? { title: 'GRPO', figures: [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`], charts: RL_CHARTS }
+      ? {
+          title: 'GRPO',
+          figures: [`${stage.promptsPerStep} prompts × ${stage.groupSize} rollouts`],
+          ...{ charts: RL_CHARTS, right: true, compares: rulesOf(stage) },
+        }
       : { title: 'SFT', figures: [], charts: ['loss', 'grad_norm', 'learning_rate'] },
   )
 }

@@ -75,8 +75,8 @@ export const METRICS: readonly Metric[] = [
     key: 'loss',
     title: 'Loss',
     meaning:
-      'Supervised: mean surprise at the right next token, in nats; GRPO: the policy-gradient loss, which is near zero by construction.',
-    healthy: 'Supervised, it falls; under GRPO its value says little, so read the reward instead.',
+      'Supervised: mean surprise at the right next token, in nats; GRPO: the policy-gradient loss, near zero by construction, with the weighted divergence and less the entropy bonus; distillation: the divergence from the teacher.',
+    healthy: 'Supervised and distilling, it falls; under GRPO its value says little, so read the reward instead.',
     format: (value) => decimal(value, 4),
     range: [null, null],
   },

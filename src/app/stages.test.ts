@@ -38,22 +38,9 @@ describe('the stages of a run', () => {
   })
 })
 
-const paying = (rewards: object[] | undefined, paysParts?: true) =>
-  ({ recipe: { stages: [{ kind: 'sft' }, { kind: 'rl', rewards }] }, stages: [{}, { paysParts }] }) as unknown as RunSummary
-
-it('a mean reward is a share of right answers where the verifier pays alone, and wholly', () => {
-  expect(paysRightAlone(paying([{ name: 'verifier', shape: null }]))).toBe(true)
-  expect(paysRightAlone(paying([{ name: 'verifier', shape: null }], true))).toBe(false)
-  expect(
-    paysRightAlone(
-      paying([
-        { name: 'verifier', shape: null },
-        { name: 'overlong', shape: null },
-      ]),
-    ),
-  ).toBe(false)
-  expect(paysRightAlone(paying(undefined))).toBe(false)
-  expect(paysRightAlone({ recipe: null, stages: [] })).toBe(false)
+it('a mean reward is a share of right answers where it is one in every stage that is paid', () => {
+  const paying = (...right: (boolean | undefined)[]) => paysRightAlone({ stages: right.map((one) => ({ right: one })) } as RunSummary)
+  expect([paying(undefined, true), paying(true, false), paying(undefined), paying()]).toEqual([true, false, false, false])
 })
 
 it('the next examination is at the next multiple of its interval within the stage, or at its end', () => {

@@ -79,10 +79,8 @@ export function domainColour(domain: string): string {
   return /^[a-z]+$/.test(name) ? `var(--domain-${name}, var(--muted))` : 'var(--muted)'
 }
 
-/** Whether a run's mean reward is a share of right answers: wherever it samples the verifier pays alone, and 0 or 1. A recipe that another version wrote may lack the field. */
-export function paysRightAlone({ recipe, stages }: Pick<RunSummary, 'recipe' | 'stages'>): boolean {
-  const sampling = (recipe?.stages ?? []).flatMap((stage, i) => (stage.kind === 'rl' ? [{ ...stage, partly: stages[i]?.paysParts }] : []))
-  const alone = (rewards: (typeof sampling)[number]['rewards'] | undefined) =>
-    rewards?.every(({ name, shape }) => name === 'verifier' && !shape)
-  return sampling.length > 0 && sampling.every(({ rewards, partly }) => !partly && alone(rewards))
+/** Whether a run's mean reward is a share of right answers: in every stage that is paid the verifier pays alone, and 0 or 1. */
+export function paysRightAlone({ stages }: Pick<RunSummary, 'stages'>): boolean {
+  const paid = stages.flatMap(({ right }) => right ?? [])
+  return paid.length > 0 && paid.every(Boolean)
 }

@@ -9,10 +9,14 @@ function usual(domain: string, maxNewTokens: number): number {
   return Math.min(USUAL[domain] ?? USUAL_OTHERWISE, maxNewTokens)
 }
 
-/** Tokens that the stage samples; 0 of one that learns from examples. */
-export function stageTokens({ kind, domain, steps, promptsPerStep, groupSize, maxNewTokens }: Stage): number {
-  if (kind !== 'rl' && kind !== 'distil') return 0
-  return steps * Number(promptsPerStep) * Number(groupSize) * usual(String(domain), Number(maxNewTokens))
+/** Tokens of `steps` with so many rollouts each. */
+export function sampledTokens(domain: string, steps: number, rollouts: number, maxNewTokens: number): number {
+  return steps * rollouts * usual(domain, maxNewTokens)
+}
+
+/** Tokens that a study's stage samples, which says how many prompts a step has, and how many rollouts of each; 0 of one that learns from examples. */
+export function stageTokens({ domain, steps, promptsPerStep = 0, groupSize = 0, maxNewTokens = 0 }: Stage): number {
+  return sampledTokens(String(domain), steps, Number(promptsPerStep) * Number(groupSize), Number(maxNewTokens))
 }
 
 /** Tokens of the examples that the stage learns from; 0 of one that samples. */

@@ -13,7 +13,7 @@ import type { Ask } from '../tasks/task.ts'
 import type { TaskTools } from '../tasks/tools.ts'
 import { presetRecipe, presets } from '../training/presets.ts'
 import { parseRecipe, type Recipe } from '../training/recipe.ts'
-import type { RlStage } from '../training/stages/rl.ts'
+import { kindOf, type Stage } from '../training/stages/index.ts'
 import { modesOf } from '../training/stages/rollout-fields.ts'
 import { defineCommand, UsageError } from './args.ts'
 import { readJson } from './files.ts'
@@ -45,7 +45,7 @@ export const command = defineCommand({
     if (steps.length === 0)
       throw new Error(`the run in ${values.run} has no snapshots: its recipe keeps some where a stage has "snapshotEvery".`)
     return withTools(async (tools) => {
-      const cells = recipe.stages.flatMap((stage) => (stage.kind === 'rl' ? cellsOf(stage, tools) : []))
+      const cells = recipe.stages.flatMap((stage) => cellsOf(stage, tools))
       if (cells.length === 0) throw new Error('the recipe has no stage of reinforcement learning.')
       const gpu = await openGpu()
       try {
@@ -93,10 +93,13 @@ export const command = defineCommand({
 
 type Part = Ask & { domain: string; task?: unknown }
 
-/** One for each kind and level that a stage draws, of every part of a mixture in the mode and the budget that it asks for. */
-function cellsOf(stage: RlStage, tools: TaskTools): StartCell[] {
+/** One for each kind and level that a stage draws, of every part of a mixture in the mode and the budget that it asks for; none of one that pays nothing. */
+function cellsOf(stage: Stage, tools: TaskTools): StartCell[] {
+  const { rewarded, samples } = kindOf(stage)
+  const sampled = rewarded && samples?.(stage)
+  if (!sampled) return []
   const parts = stage.domain === 'mixture' ? (stage.task.parts as Part[]) : [{ domain: stage.domain, task: stage.task }]
-  return parts.flatMap(({ domain, task, mode: own, maxNewTokens = stage.maxNewTokens }: Part) => {
+  return parts.flatMap(({ domain, task, mode: own, maxNewTokens = sampled.maxNewTokens }: Part) => {
     const options = isRecord(task) ? task : {}
     const levels = isRecord(options.levels) ? Object.keys(options.levels).map(Number) : ((options.levels as number[] | undefined) ?? LEVELS)
     return createTask(domain, task).kinds.flatMap((kind) =>
@@ -104,7 +107,9 @@ function cellsOf(stage: RlStage, tools: TaskTools): StartCell[] {
         .map((level) => ({ level, task: createTask(domain, { ...options, kinds: [kind], levels: [level] }, tools) }))
         // A kind of fewer levels gives its highest instead.
         .filter(({ level, task: one }) => one.promptAt('train', 0, 0).level === level)
-        .flatMap((cell) => modesOf({ mode: own ?? stage.mode }).map((mode) => ({ ...cell, stage: stage.name, kind, mode, maxNewTokens }))),
+        .flatMap((cell) =>
+          modesOf({ mode: own ?? sampled.mode }).map((mode) => ({ ...cell, stage: stage.name, kind, mode, maxNewTokens })),
+        ),
     )
   })
 }

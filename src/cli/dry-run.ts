@@ -2,7 +2,7 @@
  * @file `cascade train --dry-run`: all of a recipe that can be looked at without a step: its models, its sets of prompts, what it is examined on, and
  * its memory against the GPU where there is one.
  */
-import { exampleTokens, stageTokens } from '../claims/estimate.ts'
+import { exampleTokens, sampledTokens } from '../claims/estimate.ts'
 import { type PlannedAdapter, plannedGpu, plannedLike } from '../gpu/planned.ts'
 import { Model, type ModelOutline } from '../model/model.ts'
 import { memorySentence, planStage, type StageMemory } from '../training/memory-plan.ts'
@@ -40,8 +40,9 @@ export async function dryRun(
   if (fault) throw new Error(fault.sentence)
 
   const stages = recipe.stages.map((stage, index) => {
-    const { title, figures } = kindOf(stage)
-    const tokens = { sampled: stageTokens({ ...stage }), learned: exampleTokens({ ...stage }) }
+    const { title, figures, samples } = kindOf(stage)
+    const { rollouts = 0, maxNewTokens = 0 } = samples?.(stage) ?? {}
+    const tokens = { sampled: sampledTokens(stage.domain, stage.steps, rollouts, maxNewTokens), learned: exampleTokens({ ...stage }) }
     return { name: stage.name, title, figures: figures(stage), steps: stage.steps, tokens, memory: memory[index].bytes }
   })
   const total = (of: (stage: (typeof stages)[number]) => number) => stages.reduce((sum, stage) => sum + of(stage), 0)

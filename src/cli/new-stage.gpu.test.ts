@@ -88,10 +88,39 @@ it('has words on the page', async () => {
   const { parseRecipe } = await module('src/training/recipe.ts')
   const { stageWords } = await module('src/workers/summary.ts')
   expect(stageWords(parseRecipe(recipe))).toEqual([
-    { title: 'GRPO', figures: ['2 prompts × 4 rollouts', 'up to 8 tokens'], charts: expect.arrayContaining(['reward', 'loss']) },
-    { title: 'Shrink', figures: ['by 0.5'], charts: ['loss'] },
+    {
+      ...{ title: 'GRPO', figures: ['2 prompts × 4 rollouts', 'up to 8 tokens'], charts: expect.arrayContaining(['reward', 'loss']) },
+      ...{ right: true, compares: expect.objectContaining({ loss: 'plain', baseline: 'grpo' }) },
+    },
+    { title: 'Shrink', figures: ['by 0.5'], charts: ['loss'], compares: 'Nothing is compared where weights shrink.' },
   ])
   const { stageKinds } = await module('src/training/stages/describe.ts')
   const form = stageKinds().find(({ kind }: { kind: string }) => kind === 'shrink')
   expect(form).toMatchObject({ title: 'Shrink', fields: expect.arrayContaining([expect.objectContaining({ name: 'by', type: 'number' })]) })
+})
+
+it('is known to all that asks a kind what it samples, or a loss what it weighs by', async () => {
+  const module = (path: string) => import(/* @vite-ignore */ pathToFileURL(join(copy, path)).href)
+  const { code, stdout } = await run('train', '--recipe', 'recipe.json', '--dry-run', '--json')
+  const { stages } = JSON.parse(stdout.trim().split('\n').at(-1) as string)
+  expect([code, stages.map(({ tokens }: { tokens: { sampled: number } }) => tokens.sampled)]).toEqual([0, [1 * 8 * 8, 3 * 2 * 8]])
+
+  const { parseRecipe } = await module('src/training/recipe.ts')
+  const parsed = parseRecipe({ ...recipe, stages: [{ ...rl, loss: 'plain', iterations: 2, epsilonLow: 0.1 }, shrink] })
+  const { notices } = await module('src/training/notices.ts')
+  expect(notices(parsed)).toEqual(['The recipe\'s stages[0].epsilonLow does nothing with the loss "plain".'])
+  const { watchedStage } = await module('src/training/warnings.ts')
+  expect(watchedStage(parsed.stages[1]).own).toEqual(['math/instruct'])
+
+  const { boundsOf, insideStep, rulesOf } = await module('src/workers/inside-step.ts')
+  const rules = rulesOf(parsed.stages[0])
+  const records = [0, 1].map((reward) => ({
+    group: 0,
+    reward,
+    logprobs: [-1, -1],
+    stop: 'eos',
+    verdict: { reward, correct: reward === 1 },
+  }))
+  expect(insideStep(rules, records).attempts[0]).toMatchObject({ divisor: [{ count: 4, of: 'tokens of all' }], slope: 1 / 4 })
+  expect(boundsOf(rules)).toBeNull()
 })

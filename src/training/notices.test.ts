@@ -14,6 +14,10 @@ it.each<[object, string]>([
   [{ epsilonLow: 0.1 }, 'epsilonLow does nothing with one update a batch (iterations 1).'],
   [{ epsilonHigh: 0.28 }, 'epsilonHigh does nothing with one update a batch (iterations 1).'],
   [{ delta: 2 }, 'delta does nothing with one update a batch (iterations 1).'],
+  ...[1, 2].flatMap((iterations): [object, string][] => [
+    [{ loss: 'cispo', epsilonHigh: 5, iterations, epsilonLow: 0.1 }, 'epsilonLow does nothing with the loss "cispo".'],
+    [{ loss: 'cispo', epsilonHigh: 5, iterations, delta: 2 }, 'delta does nothing with the loss "cispo".'],
+  ]),
   [{ kl: 'k1' }, 'kl does nothing with beta 0.'],
   [{ readmitSolved: 0.5 }, 'readmitSolved does nothing without epochPrompts or hard.'],
   [{ readmitFailed: 0.5 }, 'readmitFailed does nothing without epochPrompts or hard.'],

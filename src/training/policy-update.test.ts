@@ -38,7 +38,7 @@ function parts(move: number) {
       temperatures.push(temperature)
       bonuses.push(entropyBonus)
       onPass?.(1, 1)
-      return { loss: taught.length, gradNorm: 10 * taught.length, tokens: 6, scores }
+      return { loss: Number.NaN, gradNorm: 10 * taught.length, tokens: 6, scores }
     },
   } as unknown as Learner
   const scorer = (value: () => number) =>
@@ -67,7 +67,8 @@ it('is, once, the policy gradient: advantage over tokens, and nothing on the pro
       { tokens: [1, 6], weights: [-1 / 3], prefix: 0 },
     ],
   ])
-  expect(result).toMatchObject({ loss: 1, gradNorm: 10, tokens: 6, metrics: {} })
+  // The mean of the advantages over tokens, less: two have 2, one -1.
+  expect(result).toMatchObject({ loss: -1, gradNorm: 10, tokens: 6, metrics: {} })
   expect(result.scores.map(({ entropies }) => [...entropies])).toEqual([[0.5, 0.5], [0.5]])
 })
 
@@ -85,7 +86,9 @@ it('clips the updates after the first by how far the policy has moved from where
   expect(weightOf(2, 1)).toBeCloseTo((-1 / 3) * Math.exp(0.2), 6)
   expect(metrics['clip_ratio/high_mean']).toBeCloseTo((0 + 0 + 2 / 3) / 3, 6)
   expect(metrics['policy/approxkl_avg']).toBeCloseTo(0.2 ** 2 / 2, 6)
-  expect([loss, tokens]).toEqual([1, 18])
+  expect(tokens).toBe(18)
+  // Mean over the updates: -A, then A times ratios of e^0.1, then of 1.2, where it is clipped, and e^0.2, where it is not.
+  expect(loss).toBeCloseTo((-1 + (-4 + 1) * (Math.exp(0.1) / 3) + (-4 * 1.2 + Math.exp(0.2)) / 3) / 3, 6)
   // As the last update found them: two have moved them.
   expect(latest.map((logprobs) => Array.from(logprobs, (logprob) => logprob.toFixed(3)))).toEqual([['-0.800', '-0.800'], ['-0.800']])
   expect(passes).toEqual([
@@ -98,16 +101,19 @@ it('clips the updates after the first by how far the policy has moved from where
 
 it('asks a reference once, before the first update', async () => {
   const { parts: given, taught, temperatures } = parts(0.1)
-  const { metrics } = await updatePolicy(given, taking, { ...settings, beta: 0.3, kl: 'k2' })
+  const { metrics, loss } = await updatePolicy(given, taking, { ...settings, beta: 0.3, kl: 'k2' })
   expect(temperatures.length).toBe(2)
   expect(metrics.kl).toBeCloseTo(0.125, 6)
+  expect(loss).toBeCloseTo(-1 + 0.3 * 0.125, 6)
   expect(taught[0][1].weights[0]).toBeCloseTo((-1 - 0.3 * 0.5) / 3, 6)
 })
 
 it('shares the bonus for entropy among all tokens of the batch', async () => {
   const { parts: given, bonuses } = parts(0)
-  await updatePolicy(given, taking, { ...settings, entropyBonus: 0.06, iterations: 2 })
+  const { loss } = await updatePolicy(given, taking, { ...settings, entropyBonus: 0.06, iterations: 2 })
   expect(bonuses).toEqual([0.02, 0.02])
+  // Every token has half a nat.
+  expect(loss).toBeCloseTo(-1 - 0.06 * 0.5, 6)
 })
 
 it('leaves everything as it is where nobody takes part', async () => {

@@ -2,6 +2,7 @@
  * @file The updates that a batch of rollouts allows. The first is on-policy: its ratios are 1, and nothing needs to be scored before it but a
  * reference. Those after it score the batch again under the weights as they are by then.
  */
+import { average } from '../evaluation/intervals.ts'
 import type { Scorer, Scores } from '../model/score.ts'
 import type { Rollout } from '../rollout/rollout.ts'
 import type { StepMetrics } from '../runs/records.ts'
@@ -30,9 +31,12 @@ export interface UpdateParts {
 }
 
 export interface UpdateResult {
-  /** Of the first update, as all else that is told of one: later ones are told by their metrics. */
+  /**
+   * Mean over the updates of what each descends, by the log-probabilities that it begins from: losses/loss.ts, divergence included, less the bonus
+   * for entropy. As TRL logs it, whose steps are these updates.
+   */
   loss: number
-  /** Before clipping. */
+  /** Of the first update, before clipping. */
   gradNorm: number
   /** Of prompts and completions, over all updates: a shared prompt's once for each completion. */
   tokens: number
@@ -66,6 +70,7 @@ export async function updatePolicy(
   let before: Scores[] = []
   let latest: Scores[] | null = null
   let trained = 0
+  const losses: number[] = []
   const metrics: LossResult['metrics'][] = []
   for (let iteration = 0; iteration < iterations; iteration++) {
     const now = iteration === 0 ? null : ofCompletions(await (policy as Scorer).score(plain, temperature), rollouts)
@@ -74,7 +79,7 @@ export async function updatePolicy(
       const old = iteration === 0 ? rollout.logprobs : before[i].logprobs
       return { advantage, logprobs: now?.[i].logprobs ?? old, old, reference: references?.[i] }
     })
-    const { gradient, metrics: ofUpdate } = evaluateLoss(LOSSES[loss], { sequences, tokens }, settings)
+    const { loss: value, gradient, metrics: ofUpdate } = evaluateLoss(LOSSES[loss], { sequences, tokens }, settings)
     metrics.push(ofUpdate)
     const weighted = taking.map(({ rollout }, i) => sequenceOf(rollout, (t) => -gradient[i][t]))
     const told = onPass && ((done: number, total: number) => onPass(iteration * total + done, iterations * total))
@@ -84,16 +89,24 @@ export async function updatePolicy(
       { temperature, entropyBonus: entropyBonus / tokens },
       told,
     )
+    const scores = ofCompletions(result.scores, rollouts)
+    losses.push(value - entropyBonus * entropyOf(scores, tokens))
     trained += result.tokens
     if (!first) {
       first = result
-      before = ofCompletions(result.scores, rollouts)
+      before = scores
     }
   }
-  const { loss: value, gradNorm } = first as Awaited<ReturnType<Learner['step']>>
+  const { gradNorm } = first as Awaited<ReturnType<Learner['step']>>
   const last = (latest ?? before).map(({ logprobs }) => logprobs)
   const moved = iterations > 1 ? { 'policy/approxkl_avg': divergence(rollouts, last, before, tokens) } : {}
-  return { loss: value, gradNorm, tokens: trained, scores: before, latest: last, metrics: { ...meanOf(metrics, iterations > 1), ...moved } }
+  const told = { ...meanOf(metrics, iterations > 1), ...moved }
+  return { loss: average(losses), gradNorm, tokens: trained, scores: before, latest: last, metrics: told }
+}
+
+/** Mean over the batch's tokens, in nats. */
+function entropyOf(scores: readonly Scores[], tokens: number): number {
+  return scores.reduce((sum, { entropies }) => entropies.reduce((of, entropy) => of + entropy, sum), 0) / Math.max(1, tokens)
 }
 
 /** KL from the policy that sampled, a token, as TRL's PPO estimates it: half the mean square of ln p_now / p_then (Schulman's k2). */

@@ -136,11 +136,79 @@ describe('reward without accuracy', () => {
     ])
   })
 
+  describe.each([
+    ['one cell', ['math/think']],
+    ['ten cells', ['math', 'code', 'patch', 'instructions', 'puzzle'].flatMap((domain) => [`${domain}/think`, `${domain}/instruct`])],
+  ])('of %s', (_, cells) => {
+    /** A stage examined before its first step and at its last alone, whose accuracy of each cell goes from 0.5 to what `after` says. */
+    const heardOf = (after: Record<string, number>) => {
+      const exam = (value: (cell: string) => number) => Object.fromEntries(cells.map((cell) => [`${cell}/T=1`, value(cell)]))
+      const run = Array.from({ length: 20 }, (_, i) =>
+        step(i + 1, {
+          reward: 0.3 + i / 40,
+          ...(i === 0 ? { evaluation_before: exam(() => 0.5) } : {}),
+          ...(i === 19 ? { evaluation: exam((cell) => after[cell] ?? 0.5) } : {}),
+        }),
+      )
+      return warningsOf(run, () => ({ steps: 20, own: ['math/think'] })).map(({ text }) => text)
+    }
+
+    it('is told of what the stage trains, by itself', () => {
+      expect(heardOf({ 'math/think': 0.44 })).toEqual([
+        expect.stringMatching(/^math, step 20: The reward has risen by .* on held-out prompts of what it trains fell by 0\.06/),
+      ])
+    })
+
+    it('is not told where that rose, or stayed', () => {
+      for (const after of [0.48, 0.5, 0.6]) expect(heardOf({ 'math/think': after })).toEqual([])
+    })
+  })
+
+  it('is told of other domains and modes where all that is examined fell by as much', () => {
+    const [before, after] = [0.5, 0.4].map((value) => ({ 'math/think/T=1': 0.5, 'math/instruct/T=1': value, 'code/think/T=1': value }))
+    const run = Array.from({ length: 20 }, (_, i) =>
+      step(i + 1, { reward: 0.3 + i / 40, ...(i === 0 ? { evaluation_before: before } : i === 19 ? { evaluation: after } : {}) }),
+    )
+    expect(warningsOf(run, () => ({ steps: 20, own: ['math/think'] }))).toEqual([
+      { step: 20, text: expect.stringMatching(/accuracy on held-out prompts fell by 0\.07/) },
+    ])
+  })
+
+  it('judges a mixture by the mean of what it is made of, each part in the mode that it asks', () => {
+    const parts = [{ domain: 'math' }, { domain: 'instructions', mode: 'instruct' }]
+    const both = {
+      kind: 'rl',
+      name: 'both',
+      domain: 'mixture',
+      mode: 'think',
+      task: { parts },
+      steps: 20,
+      learningRate: 1e-3,
+      maxNewTokens: 9,
+    }
+    const own = watchedStage(smallRecipe([both]).stages[0]).own
+    expect(own).toEqual(['mixture/think', 'math/think', 'instructions/instruct'])
+    const told = (math: number, instructions: number) => {
+      const exam = (first: number, second: number) => ({
+        ...{ 'math/think/T=1': first, 'math/instruct/T=1': 0.2, 'instructions/instruct/T=1': second, 'instructions/think/T=1': 0.2 },
+        ...{ 'code/think/T=1': 0.2, 'code/instruct/T=1': 0.2 },
+      })
+      const run = Array.from({ length: 20 }, (_, i) =>
+        step(i + 1, {
+          ...{ stage: 'both', reward: 0.3 + i / 40 },
+          ...(i === 0 ? { evaluation_before: exam(0.5, 0.5) } : i === 19 ? { evaluation: exam(math, instructions) } : {}),
+        }),
+      )
+      return warningsOf(run, () => ({ steps: 20, own })).length
+    }
+    expect([told(0.4, 0.5), told(0.4, 0.6)]).toEqual([1, 0])
+  })
+
   it('knows of a reward model that it left the policy as it was', () => {
     const judge = { kind: 'reward-model', name: 'judge', domain: 'alignment', steps: 5, learningRate: 1e-3 }
     const math = { kind: 'rl', name: 'math', domain: 'math', steps: 20, learningRate: 1e-3, maxNewTokens: 9, from: 'start' }
     const [first, second] = smallRecipe([math, { ...judge, from: 'start' }]).stages
-    expect(watchedStage(first)).toEqual({ steps: 20, unwatched: [], from: 'start' })
+    expect(watchedStage(first)).toEqual({ steps: 20, unwatched: [], own: ['math/think'], from: 'start' })
     expect(watchedStage(second)).toEqual({ steps: 5, unwatched: undefined })
   })
 })

@@ -3,7 +3,10 @@
  * steps agree; it says what was seen and what helps.
  */
 import type { StepMetrics } from '../runs/records.ts'
+import { partsOf } from './stages/fields.ts'
 import { kindOf, type Stage } from './stages/index.ts'
+import { modesOf } from './stages/rollout-fields.ts'
+import type { Sampled } from './stages/stage.ts'
 
 /** Steps whose mean counts as how things are now, and how they were at the stage's beginning: of a long stage, and of the shortest. */
 const WINDOW = 8
@@ -23,6 +26,8 @@ interface Seen {
   recent: readonly StepMetrics[]
   /** What the policy was known to score before, the stage's own first examination where no earlier one asked it, and what it was last found to. */
   exams: readonly [Exams, Exams]
+  /** Domains and modes that the stage trains, `math/think`. */
+  own: readonly string[]
   /** Whether the beginning lies far enough back to be compared with. */
   settled: boolean
 }
@@ -33,14 +38,29 @@ export interface WatchedStage {
   steps?: number
   /** Names of warnings that mean nothing for it. */
   unwatched?: readonly string[]
+  /** Domains and modes that it trains, `math/think`. Absent: nobody knows. */
+  own?: readonly string[]
   /** The stage whose policy it went on from, or `start`; absent: the one before it. */
   from?: string
 }
 
 export function watchedStage(stage: Stage): WatchedStage {
-  const { apart, unwatched } = kindOf(stage)
+  const { apart, unwatched, samples } = kindOf(stage)
+  const sampled = samples?.(stage)
   // What is apart leaves the policy as it is, whatever it goes on from itself.
-  return { steps: stage.steps, unwatched: unwatched?.(stage), ...(apart ? {} : { from: stage.from }) }
+  return {
+    steps: stage.steps,
+    unwatched: unwatched?.(stage),
+    own: sampled && cellsOf(stage, sampled.mode),
+    ...(apart ? {} : { from: stage.from }),
+  }
+}
+
+/** As examinations name them. A mixture may be examined as one, and by its parts, each in the mode that it asks. */
+function cellsOf(stage: Stage, mode: Sampled['mode']): string[] {
+  return [stage, ...partsOf(stage)].flatMap((part) =>
+    modesOf({ mode: 'mode' in part ? (part.mode as Sampled['mode']) : mode }).map((one) => `${part.domain}/${one}`),
+  )
 }
 
 /** A quarter of the stage: a beginning, as many steps between so that it is not compared with itself, now, and time to do something about it. */
@@ -87,15 +107,21 @@ const WATCHED: Record<string, (seen: Seen) => string | null> = {
     if (!(is > 1.5 * was && gained < 0.02)) return null
     return `Replies have grown from ${Math.round(was)} to ${Math.round(is)} tokens, and are not better for it: the reward "overlong" makes length cost something.`
   },
-  /** Goodhart: what is paid rises, and what is held out falls, wherever it is measured. */
-  hollow({ first, last, exams }) {
+  /**
+   * Goodhart: what is paid rises, and what is held out falls. What the stage trains is judged by itself, for the reward is its alone: among the
+   * cells of other domains and modes its fall would be lost.
+   */
+  hollow({ first, last, exams, own }) {
     const gained = mean(last, 'reward') - mean(first, 'reward')
     if (!(gained > 0.1)) return null
     const [before, after] = exams
-    const names = Object.keys(before).filter((name) => name in after && !name.startsWith('pairs/'))
-    const lost = names.length > 0 ? names.reduce((sum, name) => sum + before[name] - after[name], 0) / names.length : 0
-    if (!(lost > 0.03)) return null
-    return `The reward has risen by ${gained.toFixed(2)} while accuracy on held-out prompts fell by ${lost.toFixed(2)}: what is paid is not what is meant.`
+    const all = Object.keys(before).filter((name) => name in after && !name.startsWith('pairs/'))
+    const trained = all.filter((name) => own.some((cell) => name.startsWith(`${cell}/`)))
+    const lost = (names: readonly string[]) => names.reduce((sum, name) => sum + before[name] - after[name], 0) / names.length
+    const names = [trained, all].find((some) => lost(some) > 0.03)
+    if (!names) return null
+    const what = names === trained ? 'held-out prompts of what it trains' : 'held-out prompts'
+    return `The reward has risen by ${gained.toFixed(2)} while accuracy on ${what} fell by ${lost(names).toFixed(2)}: what is paid is not what is meant.`
   },
   errors({ recent }) {
     const shares = recent.slice(-IN_A_ROW).map((step) => step['completions/errored_ratio'] ?? 0)
@@ -169,10 +195,12 @@ class StageWatch {
   #after: Exams = {}
   readonly #told: Set<string>
   readonly #window: number
+  readonly #own: readonly string[]
 
   constructor(watched: WatchedStage, before: Exams) {
     this.#told = new Set(watched.unwatched)
     this.#window = windowOf(watched)
+    this.#own = watched.own ?? []
     this.#before = before
   }
 
@@ -188,6 +216,7 @@ class StageWatch {
       opening: this.#opening,
       recent: this.#recent,
       exams: [this.#before, this.#after],
+      own: this.#own,
       settled: this.#steps >= 3 * this.#window,
     }
     const sentences = ALL.flatMap(([name, look]) => {

@@ -10,6 +10,7 @@ import type { ExamRecord, ProbeRecord, RolloutRecord, StepMetrics } from '../run
 import type { RunUsage } from '../runs/usage.ts'
 import type { Mode, Prompt } from '../tasks/task.ts'
 import type { Recipe } from '../training/recipe.ts'
+import type { Rules } from '../training/rules.ts'
 import type { Field, StageKindWords } from '../training/stages/describe.ts'
 import type { Warning } from '../training/warnings.ts'
 import type { Benchmark, EvaluationRecord, EvaluationSpec } from './evaluations.ts'
@@ -133,8 +134,10 @@ export interface StageWords {
   figures: string[]
   /** Metrics that are worth a chart, in the order they are read. */
   charts: string[]
-  /** Whether its verifier also pays parts of 1: a mean reward is then no share of right replies. Absent: it does not. */
-  paysParts?: true
+  /** Whether its mean reward is a share of right replies, false where nobody knows. Absent: it is paid nothing. */
+  right?: boolean
+  /** How it compares the rewards of a step, or why it does not, in a sentence. Absent: it samples nothing. */
+  compares?: Rules | string
 }
 
 export interface RecipeCheck {

@@ -7,7 +7,7 @@ import { openRun } from '../runs/runs.ts'
 import { type Storage, within } from '../runs/storage.ts'
 import { parseRecipe } from '../training/recipe.ts'
 import type { ChatMessage, EngineApi, RolloutRecord, RunSummary, SamplingSettings } from './api.ts'
-import { insideStep, rulesOf } from './inside-step.ts'
+import { insideStep, type Rules } from './inside-step.ts'
 import { openEngine, Tabs, type TestEngine, visitedStorage } from './testing.ts'
 
 const stage = {
@@ -84,8 +84,8 @@ it('what a step is said to have been from inside is what the trainer wrote down'
     recipe({ steps: 2, promptsPerStep: 8, maxNewTokens: 16, truncated: 'mask', baseline: 'rloo', loss: 'grpo' }),
     null,
   )
-  const { recipe: own } = await until('finished')
-  const rules = rulesOf(own!.stages[0])!
+  const { stages } = await until('finished')
+  const rules = stages[0].compares as Rules
   for (const step of [1, 2]) {
     const records = await engine.rollouts(id, step)
     const { attempts } = insideStep(rules, records)

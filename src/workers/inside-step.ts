@@ -3,29 +3,13 @@
  * of it, and what a token of the rollout weighs in the loss. Pure functions, called on the page itself.
  */
 import type { RolloutRecord } from '../runs/records.ts'
-import { advantagesOf, type Baseline, spread } from '../training/advantage.ts'
-import { LOSSES, type LossName } from '../training/losses/index.ts'
-import type { KlEstimator, LossSequence } from '../training/losses/loss.ts'
-import type { Stage } from '../training/recipe.ts'
+import { advantagesOf, spread } from '../training/advantage.ts'
+import { LOSSES } from '../training/losses/index.ts'
+import { type Factor, type LossSequence, product } from '../training/losses/loss.ts'
 import { combine, type RewardTerm } from '../training/rewards/reward.ts'
+import { type Rules, rulesOf } from '../training/rules.ts'
 
-export type { Baseline, KlEstimator, LossName }
-
-/** The fields of a stage that decide, each as the recipe has it or as it is where a recipe leaves it out. */
-export interface Rules {
-  baseline: Baseline
-  loss: LossName
-  iterations: number
-  epsilonLow: number
-  epsilonHigh: number
-  delta: number | null
-  beta: number
-  kl: KlEstimator
-  entropyBonus: number
-  maxNewTokens: number
-  truncated: 'mask' | 'zero'
-  rewards: readonly RewardTerm[]
-}
+export { type Rules, rulesOf }
 
 export interface InsideAttempt {
   /** Why it takes no part in the comparison; null: it takes part. */
@@ -34,8 +18,8 @@ export interface InsideAttempt {
   advantage: number | null
   /** Whether its tokens are in the loss. */
   learned: boolean
-  /** What the loss divides a token of it by; null: it is not learned from. */
-  divisor: number | null
+  /** What the loss divides a token of it by, the product of these; null: it is not learned from. */
+  divisor: readonly Factor[] | null
   /** d loss / d ln p of each of its tokens in the first update, where every ratio is 1, without divergence and entropy; null likewise. */
   slope: number | null
 }
@@ -59,18 +43,6 @@ export interface Comparison {
   equal: boolean
 }
 
-/** @returns Null for a stage that compares no rewards: it is of another kind, or its recipe is lost. */
-export function rulesOf(stage: Stage | undefined): Rules | null {
-  if (stage?.kind !== 'rl') return null
-  const { baseline = 'grpo', loss = 'dapo', iterations = 1, epsilonLow = 0.2, epsilonHigh = 0.2, delta = null, beta = 0 } = stage
-  const { kl = 'k3', entropyBonus = 0, maxNewTokens, truncated = 'zero', rewards = [] } = stage
-  const parts = rewards.map(({ name, weight = 1, shape = null, gate = false }) => ({ name, weight, shape, gate }))
-  return {
-    ...{ baseline, loss, iterations, epsilonLow, epsilonHigh, delta, beta, kl, entropyBonus, maxNewTokens, truncated },
-    rewards: parts.length > 0 ? parts : [{ name: 'verifier', weight: 1, shape: null, gate: false }],
-  }
-}
-
 /** `records`: all of the step. */
 export function insideStep(rules: Rules, records: readonly RolloutRecord[]): InsideStep {
   const masked = records.map((record) => maskOf(rules, record))
@@ -90,10 +62,15 @@ export function insideStep(rules: Rules, records: readonly RolloutRecord[]): Ins
     const divisor = loss.divisor(sequences[i], batch, rules)
     const [first = 0] = loss.terms(sequences[i], rules).slopes
     // Not a negative nothing.
-    return { masked: null, advantage, learned: true, divisor, slope: first / divisor || 0 }
+    return { masked: null, advantage, learned: true, divisor, slope: first / product(divisor) || 0 }
   })
   const lengths = records.map(({ logprobs }) => logprobs.length)
   return { rules, attempts, lengths, sequences: batch.sequences.length, tokens: batch.tokens }
+}
+
+/** Least and most that the ratio of a token counts for in the updates after the first; null: it counts as it is. */
+export function boundsOf(rules: Rules): readonly [least: number, most: number] | null {
+  return LOSSES[rules.loss].bounds(rules)
 }
 
 /** The rewards that one of `records` is compared with: of its group, or of the whole step. */

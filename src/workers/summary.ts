@@ -41,17 +41,23 @@ export function watchedIn(recipe: Recipe | null): (stage: string) => WatchedStag
   }
 }
 
+const UNREADABLE = 'This version cannot read the stage of this step, so nobody knows how it compared rewards.'
+
 /** Of a stored recipe, which another version may have written: what is not known is passed over. */
 export function stageWords({ stages }: Recipe): StageWords[] {
   return stages.map((stage): StageWords => {
     try {
-      const { title, figures, charts } = kindOf(stage)
+      const { title, figures, charts, rewarded, paysPlainly, compares } = kindOf(stage)
       const paysParts = [stage.domain, ...partsOf(stage).map(({ domain }) => domain)].some(
         (name) => DOMAINS.find((one) => one.name === name)?.paysParts,
       )
-      return { title, figures: figures(stage), charts: [...charts(stage)], ...(paysParts ? { paysParts } : {}) }
+      return {
+        ...{ title, figures: figures(stage), charts: [...charts(stage)] },
+        ...(rewarded ? { right: !paysParts && (paysPlainly?.(stage) ?? false) } : {}),
+        ...(compares ? { compares: compares(stage) } : {}),
+      }
     } catch {
-      return { title: String(stage?.kind), figures: [], charts: [] }
+      return { title: String(stage?.kind), figures: [], charts: [], right: false, compares: UNREADABLE }
     }
   })
 }

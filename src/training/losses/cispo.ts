@@ -9,6 +9,15 @@ import type { PolicyLoss } from './loss.ts'
 export const cispo: PolicyLoss = {
   title: 'CISPO: clipped weights, no token silent',
   divisor: dapo.divisor,
+  reads: ['epsilonHigh'],
+  bounds: ({ epsilonHigh }) => [0, epsilonHigh],
+  fault: ({ epsilonHigh }) =>
+    epsilonHigh < 1
+      ? {
+          field: 'epsilonHigh',
+          says: `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`,
+        }
+      : null,
   terms({ advantage, logprobs, old }, { epsilonHigh }) {
     const terms = emptyTerms(logprobs.length)
     for (let t = 0; t < logprobs.length; t++) {

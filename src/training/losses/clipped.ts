@@ -1,5 +1,15 @@
 /** @file The clipped surrogate of PPO (Schulman et al. 2017, equation 7), which five of TRL's losses share. */
-import type { LossOptions, LossSequence, TokenTerms } from './loss.ts'
+import { type LossOptions, type LossSequence, type PolicyLoss, RATIO_SETTINGS, type TokenTerms } from './loss.ts'
+
+/** What all losses have that are made of it. */
+export const clipping = {
+  reads: RATIO_SETTINGS,
+  bounds: ({ epsilonLow, epsilonHigh }) => [1 - epsilonLow, 1 + epsilonHigh],
+  fault: ({ delta, epsilonHigh }) =>
+    delta !== null && delta <= 1 + epsilonHigh
+      ? { field: 'delta', says: `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves` }
+      : null,
+} satisfies Partial<PolicyLoss>
 
 /** -min(r A, clip(r) A) and its derivative by ln r. Inside the bounds both are the same; where one is cut off, it has no slope. */
 export function clippedSurrogate(

@@ -1,4 +1,4 @@
-import { tokenTerms } from './clipped.ts'
+import { clipping, tokenTerms } from './clipped.ts'
 import type { PolicyLoss } from './loss.ts'
 
 /**
@@ -7,7 +7,11 @@ import type { PolicyLoss } from './loss.ts'
  * and TRL divide by all.
  */
 export const drGrpo: PolicyLoss = {
+  ...clipping,
   title: 'Dr. GRPO: every token counts alike, whatever the lengths',
-  divisor: (_, { sequences }, { maxNewTokens }) => sequences.length * maxNewTokens,
+  divisor: (_, { sequences }, { maxNewTokens }) => [
+    { count: sequences.length, of: 'attempts' },
+    { count: maxNewTokens, of: 'tokens of the budget' },
+  ],
   terms: tokenTerms,
 }

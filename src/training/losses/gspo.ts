@@ -1,4 +1,4 @@
-import { clippedSurrogate } from './clipped.ts'
+import { clippedSurrogate, clipping } from './clipped.ts'
 import { grpo } from './grpo.ts'
 import type { PolicyLoss } from './loss.ts'
 
@@ -7,6 +7,7 @@ import type { PolicyLoss } from './loss.ts'
  * `grpo` with `importance_sampling_level="sequence"`.
  */
 export const gspo: PolicyLoss = {
+  ...clipping,
   title: 'GSPO: ratios and clipping by completion',
   divisor: grpo.divisor,
   terms({ advantage, logprobs, old }, options) {

@@ -42,10 +42,26 @@ export interface TokenTerms {
 
 export interface PolicyLoss {
   title: string
-  /** What a sequence's tokens are divided by in the loss of the update. */
-  divisor(sequence: LossSequence, batch: LossBatch, options: LossOptions): number
+  /** What a sequence's tokens are divided by in the loss of the update: the product of these. */
+  divisor(sequence: LossSequence, batch: LossBatch, options: LossOptions): readonly Factor[]
   terms(sequence: LossSequence, options: LossOptions): TokenTerms
+  /** Of the settings that bound the ratio those that can change it. */
+  reads: readonly RatioSetting[]
+  /** Least and most that a ratio counts for; null: all count as they are. */
+  bounds(options: LossOptions): readonly [least: number, most: number] | null
+  /** Which of those settings it cannot have, and why, as the end of a sentence after the stage's path; null where nothing is wrong. */
+  fault?(options: LossOptions): { field: RatioSetting; says: string } | null
 }
+
+/** `count` of something, in words: 8 `attempts`. */
+export interface Factor {
+  count: number
+  of: string
+}
+
+/** They matter once the policy has moved from what it sampled: from the second update on a batch on. */
+export const RATIO_SETTINGS = ['epsilonLow', 'epsilonHigh', 'delta'] as const
+export type RatioSetting = (typeof RATIO_SETTINGS)[number]
 
 /** The sequences of one update. */
 export interface LossBatch {
@@ -76,7 +92,7 @@ export function evaluateLoss(loss: PolicyLoss, batch: LossBatch, options: LossOp
   let high = 0
   let tokens = 0
   const gradient = batch.sequences.map((sequence) => {
-    const divisor = loss.divisor(sequence, batch, options)
+    const divisor = product(loss.divisor(sequence, batch, options))
     const { values, slopes, clippedLow, clippedHigh } = loss.terms(sequence, options)
     low += clippedLow
     high += clippedHigh
@@ -94,6 +110,10 @@ export function evaluateLoss(loss: PolicyLoss, batch: LossBatch, options: LossOp
       ...{ 'clip_ratio/low_mean': share(low), 'clip_ratio/high_mean': share(high), 'clip_ratio/region_mean': share(low + high) },
     },
   }
+}
+
+export function product(factors: readonly Factor[]): number {
+  return factors.reduce((all, { count }) => all * count, 1)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LOSSES, type LossName } from './index.ts'
-import { evaluateLoss, KL_ESTIMATORS, type LossBatch, type LossOptions } from './loss.ts'
+import { evaluateLoss, KL_ESTIMATORS, type LossBatch, type LossOptions, product, RATIO_SETTINGS } from './loss.ts'
 
 interface TrlCase {
   batch: number
@@ -89,10 +89,19 @@ describe.each(Object.keys(LOSSES) as LossName[])('%s', (name) => {
     const batch = { ...batches[0], sequences }
     const { gradient, metrics } = evaluateLoss(loss, batch, { ...options, beta: 0, ...(name === 'cispo' && { epsilonHigh: 5 }) })
     for (const [i, sequence] of sequences.entries()) {
-      const divisor = loss.divisor(sequence, batch, options)
+      const divisor = product(loss.divisor(sequence, batch, options))
       for (const slope of gradient[i]) expect(slope).toBe(-sequence.advantage / divisor)
     }
     expect(metrics).toEqual({ 'clip_ratio/low_mean': 0, 'clip_ratio/high_mean': 0, 'clip_ratio/region_mean': 0 })
+  })
+
+  it('names the settings that it reads, and no other', () => {
+    // A ratio of 2 or a half, whatever the advantage: beyond every bound before it is moved, within some then.
+    const sequences = [2, 0.5, 2, 0.5].map((ratio, i) => ({ advantage: i < 2 ? 1 : -1, logprobs: [Math.log(ratio)], old: [0] }))
+    const found = (changes: Partial<LossOptions>) =>
+      evaluateLoss(loss, { sequences, tokens: 4 }, { ...options, beta: 0, epsilonHigh: 0.4, delta: 1.6, ...changes }).loss
+    const moved = { epsilonLow: 0.7, epsilonHigh: 3, delta: null }
+    expect(RATIO_SETTINGS.filter((name) => found({ [name]: moved[name] }) !== found({}))).toEqual(loss.reads)
   })
 
   it('weighs nothing where there is nothing', () => {

@@ -78,6 +78,8 @@ export const distil: StageKind<DistilStage> = {
   unwatched: () => ['silent'],
   charts: () => ['kl', 'reward', 'entropy', 'completions/mean_length', 'completions/clipped_ratio', 'grad_norm'],
   rewarded: false,
+  compares: () =>
+    'This stage learns from a teacher, not from rewards: each token is worth the teacher’s log-prob less the model’s own, and the teacher’s is not written down.',
 
   open: (context) =>
     owning(async (own) => {

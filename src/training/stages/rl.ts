@@ -8,10 +8,11 @@ import { Ending } from '../ending.ts'
 import { grpoStep } from '../grpo.ts'
 import { hardSubset } from '../hard-subset.ts'
 import { LOSSES, type LossName } from '../losses/index.ts'
-import { KL_ESTIMATORS } from '../losses/loss.ts'
+import { KL_ESTIMATORS, type PolicyLoss, RATIO_SETTINGS } from '../losses/loss.ts'
 import { modelReference } from '../reference.ts'
 import { isPlain, JUDGED, OF_DOMAIN, PENALTIES, REWARDS, Reward, type RewardName } from '../rewards/index.ts'
 import { SHAPES } from '../rewards/reward.ts'
+import { rulesOf } from '../rules.ts'
 import { nextTemperature, TEMPERATURES } from '../temperature.ts'
 import { aboveZero, between, domainsOf, MANY, type Named, oneOf, schedule, share, stageFields, text, wholeNumber } from './fields.ts'
 import { learnerMeanwhile, passHook, saveOptimizer } from './learning.ts'
@@ -93,7 +94,7 @@ export const rl: StageKind<RlStage> = {
   title: 'GRPO',
   schema,
   fault(stage) {
-    const { domain, task, loss, epsilonHigh, delta, rewards, epochPrompts, hard } = stage
+    const { domain, task, rewards, epochPrompts, hard } = stage
     const names = rewards.map(({ name }) => name)
     const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
     const odd = rewards.findIndex(({ name, model }) => name in JUDGED === (model === undefined))
@@ -115,13 +116,8 @@ export const rl: StageKind<RlStage> = {
         says: `has the reward ${quoted(shut)} as a gate, and it never pays above 0, so that no other reward would ever be paid`,
         newRuns: true,
       }
-    if (loss === 'cispo' && epsilonHigh < 1)
-      return {
-        field: 'epsilonHigh',
-        says: `has the loss "cispo" and epsilonHigh ${epsilonHigh}, which there is the highest ratio itself: 1 or more, and 5 in its paper`,
-      }
-    if (delta !== null && loss !== 'cispo' && delta <= 1 + epsilonHigh)
-      return { field: 'delta', says: `has delta ${delta}, which must be above 1 + epsilonHigh: it caps what the clipping leaves` }
+    const ofLoss = lossOf(stage).fault?.(stage) ?? null
+    if (ofLoss) return ofLoss
     if (hard && epochPrompts > 0)
       return {
         field: 'epochPrompts',
@@ -142,28 +138,31 @@ export const rl: StageKind<RlStage> = {
       return { field: 'task', says: `has the option ${JSON.stringify(grading)}, which grades replies and does not pay for them` }
     return rollingFault(stage)
   },
-  idle: ({ iterations, loss, beta, epochPrompts, hard, rewards, ...stage }) => [
-    ...(iterations === 1 ? clippingOf(loss).map((field) => ({ field, because: 'with one update a batch (iterations 1)' })) : []),
-    ...(beta === 0 ? [{ field: 'kl', because: 'with beta 0' }] : []),
-    ...(epochPrompts === 0 && hard === null
-      ? ['readmitSolved', 'readmitFailed'].map((field) => ({ field, because: 'without epochPrompts or hard' }))
-      : []),
-    ...rewards.flatMap(({ name, buffer }, i) =>
-      name !== 'overlong' && buffer !== v.getDefault(rewardTerm.entries.buffer)
-        ? [{ field: `rewards[${i}].buffer`, because: `for the reward "${name}"` }]
-        : [],
-    ),
-    ...unasked(rewards, stage),
-    ...silent(rewards, stage),
-    ...(stage.entropyTarget !== null && !within(stage.temperature, TEMPERATURES)
-      ? [
-          {
-            field: 'temperature',
-            says: `is ${stage.temperature} in the first step alone: entropyTarget then keeps it from ${TEMPERATURES.join(' to ')}`,
-          },
-        ]
-      : []),
-  ],
+  idle: (stage) => {
+    const { beta, epochPrompts, hard, rewards } = stage
+    return [
+      ...unbounding(stage),
+      ...(beta === 0 ? [{ field: 'kl', because: 'with beta 0' }] : []),
+      ...(epochPrompts === 0 && hard === null
+        ? ['readmitSolved', 'readmitFailed'].map((field) => ({ field, because: 'without epochPrompts or hard' }))
+        : []),
+      ...rewards.flatMap(({ name, buffer }, i) =>
+        name !== 'overlong' && buffer !== v.getDefault(rewardTerm.entries.buffer)
+          ? [{ field: `rewards[${i}].buffer`, because: `for the reward "${name}"` }]
+          : [],
+      ),
+      ...unasked(rewards, stage),
+      ...silent(rewards, stage),
+      ...(stage.entropyTarget !== null && !within(stage.temperature, TEMPERATURES)
+        ? [
+            {
+              field: 'temperature',
+              says: `is ${stage.temperature} in the first step alone: entropyTarget then keeps it from ${TEMPERATURES.join(' to ')}`,
+            },
+          ]
+        : []),
+    ]
+  },
   needs: ({ rewards }) =>
     rewards.flatMap(({ name, model = '' }, i) => (JUDGED[name] ? [{ name: model, as: JUDGED[name], field: `rewards[${i}].model` }] : [])),
   // Under it a group whose rewards are all equal teaches too.
@@ -183,6 +182,8 @@ export const rl: StageKind<RlStage> = {
     ...(iterations > 1 ? (['clip_ratio/low_mean', 'clip_ratio/high_mean', 'policy/approxkl_avg'] as const) : []),
   ],
   rewarded: true,
+  compares: rulesOf,
+  paysPlainly: ({ rewards }) => rewards.every(({ name, shape }) => name === 'verifier' && !shape),
 
   open: (context) =>
     owning(async (own) => {
@@ -267,7 +268,15 @@ function silent(
   ]
 }
 
-/** What bounds the ratio of a policy to what sampled; cispo asks for its own upper bound, whatever the updates, and refuses the default. */
-function clippingOf(loss: LossName): string[] {
-  return ['epsilonLow', ...(loss === 'cispo' ? [] : ['epsilonHigh']), 'delta']
+/** A registry's entry may lack what only others have. */
+const lossOf = ({ loss }: Pick<RlStage, 'loss'>): PolicyLoss => LOSSES[loss]
+
+/** Settings that bound no ratio: the loss does not read them, or one update a batch meets none. What cannot be left out is no choice. */
+function unbounding(stage: RlStage): Idle[] {
+  const { reads, fault } = lossOf(stage)
+  return RATIO_SETTINGS.flatMap((field) => {
+    if (!reads.includes(field)) return [{ field, because: `with the loss "${stage.loss}"` }]
+    const needed = fault?.({ ...stage, [field]: v.getDefault(schema.entries[field]) }) ?? null
+    return stage.iterations === 1 && needed === null ? [{ field, because: 'with one update a batch (iterations 1)' }] : []
+  })
 }

@@ -98,6 +98,11 @@ export const rolling = {
     step: (pass) => promptsPerStep * (Math.max(0, pass - maxNewTokens) + groupSize * maxNewTokens),
     reply: maxNewTokens,
   }),
+  samples: ({ mode, promptsPerStep, groupSize, maxNewTokens }: RolloutStage) => ({
+    mode,
+    rollouts: promptsPerStep * groupSize,
+    maxNewTokens,
+  }),
   probes: (stage: RolloutStage) => stage.probes && { ...stage.probes, modes: modesOf(stage) },
   measure: (model, stage, prompt) => Math.max(...modesOf(stage).map((mode) => promptTokens(model, prompt, mode).length)),
   texts: ({ prompt }) => [prompt],

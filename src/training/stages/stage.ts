@@ -13,6 +13,7 @@ import type { FileReader, Storage } from '../../runs/storage.ts'
 import type { GivenPrompt } from '../../tasks/prompt-set.ts'
 import type { Mode, Task } from '../../tasks/task.ts'
 import type { BatchJob, BatchMaker } from '../batches.ts'
+import type { Rules } from '../rules.ts'
 import type { StageFields } from './fields.ts'
 import type { Pending } from './owning.ts'
 
@@ -31,6 +32,12 @@ export interface StageKind<S extends StageFields = StageFields> {
   refuses?(stage: S, prompts: readonly GivenPrompt[]): string | null
   /** Held-out prompts that it has answered greedily on the way (probes.ts): how often, how many, in which modes; null: none. */
   probes?(stage: S): { every: number; prompts: number; modes: readonly Mode[] } | null
+  /** What it has the policy write in a step. Absent: nothing. */
+  samples?(stage: S): Sampled
+  /** How it compares the rewards of a step, or why it does not, in a sentence. Absent: it samples nothing. */
+  compares?(stage: S): Rules | string
+  /** Of a kind whose verdicts pay: whether they alone do, and as they are. */
+  paysPlainly?(stage: S): boolean
   /** Names of warnings (warnings.ts) that mean nothing for it. */
   unwatched?(stage: S): string[]
   /** What sets this stage apart from others of its kind, a few words each, for a list. */
@@ -76,6 +83,14 @@ export interface Misfit {
 export type Idle = ({ because: string } | { says: string }) & {
   /** From the stage on; one whose default is in force is not told. */
   field: string
+}
+
+export interface Sampled {
+  /** A part of a mixture may ask another. */
+  mode: Mode | 'both'
+  rollouts: number
+  /** Of each, at most. */
+  maxNewTokens: number
 }
 
 /** A teacher reads and writes the policy's own tokens; a judge is a reward model, and a reader any other that answers. */

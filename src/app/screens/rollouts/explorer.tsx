@@ -1,7 +1,6 @@
 /** @file The attempts of one step: which prompts it had, and one of them to read. */
 import { memo, useDeferredValue, useEffect, useMemo } from 'react'
 import { type RunSummary, type StepMetrics, THINNING_RULE } from '../../../workers/api.ts'
-import { rulesOf } from '../../../workers/inside-step.ts'
 import { focusPage } from '../../focus.ts'
 import { stepAt } from '../../metrics.ts'
 import { hasRollouts, nearest } from '../../rollout-steps.ts'
@@ -81,14 +80,9 @@ const Step = memo(function Step({
   const step = groups[0].rollouts[0].step
   const records = useMemo(() => groups.flatMap(({ rollouts }) => rollouts), [groups])
   const metrics = useMetricsOf(run, step)
-  const stage = run.recipe?.stages.find(({ name }) => name === metrics?.stage)
-  const rules = useMemo(() => rulesOf(stage), [stage])
-  const without =
-    run.recipe === null
-      ? 'The recipe of this run is lost, so nobody knows how it compared rewards.'
-      : stage?.kind === 'distil'
-        ? 'This stage learns from a teacher, not from rewards: each token is worth the teacher’s log-prob less the model’s own, and the teacher’s is not written down.'
-        : 'The stage of this step is not in the recipe, so nobody knows how it compared rewards.'
+  const stage = run.recipe?.stages.findIndex(({ name }) => name === metrics?.stage) ?? -1
+  const compares = run.stages[stage]?.compares ?? lacking(run, stage)
+  const [rules, without] = typeof compares === 'string' ? [null, compares] : [compares, '']
   const changed = useRollouts((state) => state.groupOrder === 'changed')
   // biome-ignore lint/correctness/useExhaustiveDependencies: of another step other prompts are looked for
   useEffect(() => {
@@ -116,3 +110,11 @@ const Step = memo(function Step({
     </>
   )
 })
+
+/** Why nobody knows how the stage at `stage` compared rewards. */
+function lacking({ recipe }: RunSummary, stage: number): string {
+  if (recipe === null) return 'The recipe of this run is lost, so nobody knows how it compared rewards.'
+  return stage < 0
+    ? 'The stage of this step is not in the recipe, so nobody knows how it compared rewards.'
+    : 'This stage compares no rewards.'
+}

@@ -209,7 +209,7 @@ function Weighed({ step, attempt, record }: { step: InsideStep; attempt: InsideA
           more likely and one of a worse attempt less. In the first update on a batch every ratio is 1 and nothing is clipped.
         </Info>
       </h5>
-      <TokenWeight step={step} attempt={attempt} length={length} />
+      <TokenWeight attempt={attempt} />
       <p>
         {A === 0
           ? 'Its reward moves none of its tokens.'

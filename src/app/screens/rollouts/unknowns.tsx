@@ -1,18 +1,14 @@
 /** @file What of an update cannot be known from the records, said plainly. */
-import type { Rules } from '../../../workers/inside-step.ts'
+import { boundsOf, type Rules } from '../../../workers/inside-step.ts'
 import styles from './inside.module.css'
 import { number } from './numbers.ts'
 
 export function Unknowns({ rules }: { rules: Rules }) {
-  const { iterations, beta, kl, entropyBonus, loss, epsilonLow, epsilonHigh } = rules
-  const bounds =
-    loss === 'cispo'
-      ? `a ratio above ${number(epsilonHigh)} counts as that`
-      : `the ratio is clipped to ${number(1 - epsilonLow)} … ${number(1 + epsilonHigh)}`
+  const { iterations, beta, kl, entropyBonus } = rules
   const sentences = [
     ...(iterations > 1
       ? [
-          `Each batch gets ${iterations} updates. These are the numbers of the first, where every ratio is 1; in the others ${bounds}, and the ratios of single tokens are not written down.`,
+          `Each batch gets ${iterations} updates. These are the numbers of the first, where every ratio is 1; in the others ${bounded(rules)}, and the ratios of single tokens are not written down.`,
         ]
       : []),
     ...(beta > 0
@@ -33,4 +29,11 @@ export function Unknowns({ rules }: { rules: Rules }) {
       </ul>
     </details>
   )
+}
+
+function bounded(rules: Rules): string {
+  const bounds = boundsOf(rules)
+  if (bounds === null) return 'ratios count as they are'
+  const [least, most] = bounds
+  return least <= 0 ? `a ratio above ${number(most)} counts as that` : `the ratio is clipped to ${number(least)} … ${number(most)}`
 }
