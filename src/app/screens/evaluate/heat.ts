@@ -36,7 +36,7 @@ export interface Heat {
 
 const GROUPS: Record<MatrixSet, string> = {
   'held-out': 'What the stages train, on prompts kept apart',
-  beside: 'What no stage trains',
+  beside: 'What has no stage of its own',
   'new wordings': 'Does it carry over?',
   larger: 'Does it carry over?',
   'another family': 'Does it carry over?',
