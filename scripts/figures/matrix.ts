@@ -220,7 +220,7 @@ if (facts.length > 0) {
 }
 
 console.log('\nWhat an earlier turn costs: math in a second turn against the same prompts in a first, greedy, in points, paired by prompt')
-for (const mode of ['instruct', 'think'] as const) {
+for (const { mode } of rows.filter(({ name }) => name === SECOND_TURN)) {
   for (const model of models) {
     const [first, second] = ['math', SECOND_TURN].map((name) => cells.get(`${model} ${name} ${mode} greedy`))
     if (first && second) console.log(`  ${model.padEnd(20)} ${mode}: ${points(pairedDifference(first.asked, second.asked))}`)

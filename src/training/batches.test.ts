@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { openBatchMakers } from '../cli/batch-makers.ts'
 import { createTask } from '../tasks/index.ts'
-import { toyTokenizerFiles } from '../text/toy-vocabulary.ts'
-import { answerWith, Batches, type BatchJob, type BatchMaker, batchesOf, ownThread, unpackBatch } from './batches.ts'
-import { modelWithoutWeights } from './testing.ts'
+import { answerWith, Batches, type BatchMaker, batchesOf, ownThread, unpackBatch } from './batches.ts'
+import { job, model, STEPS, TASK } from './testing/batch-job.ts'
 
-const TASK = { parts: [{ domain: 'math' }, { domain: 'puzzle' }], conversations: 0.3 }
-const companions = Object.fromEntries(Object.entries(toyTokenizerFiles()).map(([name, json]) => [name, JSON.stringify(json)]))
-const model = modelWithoutWeights(512)
-const job: BatchJob = {
-  ...{ companions, configured: model.eosTokenIds, vocab: model.config.vocab, domain: 'mixture', task: TASK },
-  ...{ seed: 3, size: { batchTokens: 700 }, longest: 512 },
-}
-const STEPS = 6
 const plain = (batch: { sequences: { tokens: ArrayLike<number>; weights: ArrayLike<number> }[] }) =>
   batch.sequences.map(({ tokens, weights }) => [Array.from(tokens), Array.from(weights)])
 

@@ -1,20 +1,10 @@
 /** @file The page's threads that make batches, with workers of this process: their own module each, messages copied and arrays handed over. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTask } from '../tasks/index.ts'
-import { toyTokenizerFiles } from '../text/toy-vocabulary.ts'
 import { Batches, type BatchJob, ownThread } from '../training/batches.ts'
 import type { SftBatch } from '../training/sft.ts'
-import { modelWithoutWeights } from '../training/testing.ts'
+import { job, model, STEPS, TASK } from '../training/testing/batch-job.ts'
 import { openBatchMakers } from './batch-makers.ts'
-
-const TASK = { parts: [{ domain: 'math' }, { domain: 'puzzle' }], conversations: 0.3 }
-const companions = Object.fromEntries(Object.entries(toyTokenizerFiles()).map(([name, json]) => [name, JSON.stringify(json)]))
-const model = modelWithoutWeights(512)
-const job: BatchJob = {
-  ...{ companions, configured: model.eosTokenIds, vocab: model.config.vocab, domain: 'mixture', task: TASK },
-  ...{ seed: 3, size: { batchTokens: 700 }, longest: 512 },
-}
-const STEPS = 6
 
 interface Scope {
   onmessage: ((event: { data: unknown }) => void) | null
