@@ -11,7 +11,7 @@ import { OPENING } from './lab.ts'
 
 let server: ViteDevServer
 let address: string
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   const root = fileURLToPath(new URL('..', import.meta.url))
   server = await createServer({
     root,
@@ -21,6 +21,13 @@ test.beforeAll(async () => {
   })
   await server.listen()
   address = server.resolvedUrls?.local[0] as string
+  // A first visit has every file translated and every library bundled: a minute where the cores are shared, and none of it the page's.
+  const page = await browser.newPage()
+  await page.goto(`${address}?fake=scenes#/rollouts`)
+  await expect(page.getByRole('listbox', { name: /^Prompts of step/ })).toBeVisible({ timeout: 3 * OPENING })
+  await page.goto(`${address}?fake=scenes#/chat`)
+  await expect(page.getByLabel('Thinking')).toBeVisible({ timeout: OPENING })
+  await page.close()
 })
 test.afterAll(() => server.close())
 
